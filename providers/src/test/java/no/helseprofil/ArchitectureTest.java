@@ -47,6 +47,7 @@ class ArchitectureTest {
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
+    private static final String OUTCOME = "no.helseprofil.outcome..";
     private static final String NOTICE = "no.helseprofil.notice..";
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
@@ -296,11 +297,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void assessmentUsesJudgementTimetableCatalogueProfileFaultyJoseAndHtml() {
+    void outcomeUsesTimetableCatalogueAndProfile() {
+        usesOfOursOnly(
+                OUTCOME,
+                "what has come of a migration is arithmetic on sums and dates, whoever counts and whoever reads it",
+                OUTCOME,
+                TIMETABLE,
+                CATALOGUE,
+                PROFILE);
+    }
+
+    @Test
+    void assessmentUsesOutcomeJudgementTimetableCatalogueProfileFaultyJoseAndHtml() {
         usesOfOursOnly(
                 ASSESSMENT,
                 "a report says of a client what a request of it would be told, and so asks the same judges",
                 ASSESSMENT,
+                OUTCOME,
                 JUDGEMENT,
                 TIMETABLE,
                 CATALOGUE,

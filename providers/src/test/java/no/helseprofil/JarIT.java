@@ -52,7 +52,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/(identifiers|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|outcome|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|jcs|picocli)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")

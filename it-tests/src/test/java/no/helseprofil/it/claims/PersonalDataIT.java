@@ -206,7 +206,7 @@ class PersonalDataIT {
 
     @Test
     void itIsNotInWhatTheProfileKeeps() {
-        for (String path : List.of("changes", "clients", "forecast", "refusals", "requirements")) {
+        for (String path : List.of("changes", "clients", "forecast", "outcomes", "refusals", "requirements")) {
             Response kept = realm.admin().get("helseprofil/" + path);
             assertThat(kept.status()).as(path).isEqualTo(200);
             assertAbsent(path, kept.body());

@@ -80,6 +80,12 @@ final class NodeTraffic {
                 .toList();
     }
 
+    /** How many brought a token that long ago or longer. */
+    int granted(Duration ago) {
+        long latest = System.nanoTime() - ago.toNanos();
+        return (int) granted().stream().filter(one -> one.ended() - latest < 0).count();
+    }
+
     /** Those that nobody knows of what became of them. */
     List<Sent> inDoubt() {
         return sent.stream().filter(one -> !one.isAnswered()).toList();
@@ -99,7 +105,8 @@ final class NodeTraffic {
             Optional<Response> answer = answer(assertion, nonce);
             answered = answer.isPresent();
             nonce = answer.flatMap(one -> one.header("DPoP-Nonce")).orElse(nonce);
-            sent.add(new Sent(assertion, answer, Duration.ofNanos(System.nanoTime() - start)));
+            long end = System.nanoTime();
+            sent.add(new Sent(assertion, answer, Duration.ofNanos(end - start), end));
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
     }
@@ -123,8 +130,9 @@ final class NodeTraffic {
      * @param assertion what it authenticated with
      * @param answer nothing where the connection broke
      * @param duration how long it took
+     * @param ended when the answer had come, as {@link System#nanoTime()} has it
      */
-    record Sent(String assertion, Optional<Response> answer, Duration duration) {
+    record Sent(String assertion, Optional<Response> answer, Duration duration, long ended) {
 
         boolean isAnswered() {
             return answer.isPresent();

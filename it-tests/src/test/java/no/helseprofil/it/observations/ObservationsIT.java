@@ -139,9 +139,12 @@ class ObservationsIT {
     void aServerThatEndsStoresWhatItHasAndTheNextOneAddsToIt() {
         String machine = id(TestRealm.MACHINE);
         OidcClient client = client(TestRealm.MACHINE);
+        new ServerProbe(server).run(FLUSH);
+        long tokens = stored.boundTokens();
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
         server.close();
+        assertThat(stored.boundTokens()).as("the figures, too").isEqualTo(tokens + 1);
         assertThat(stored.of(machine))
                 .as("stored by the time the server has ended")
                 .contains(SEEN + 1);
@@ -153,6 +156,7 @@ class ObservationsIT {
                 .as("two nodes, one sum; each remembers only the tokens that it issued")
                 .contains(SEEN + 2)
                 .doesNotContain(REUSE + 1);
+        assertThat(stored.boundTokens()).as("no token twice, and none left out").isEqualTo(tokens + 2);
     }
 
     @Test
@@ -161,9 +165,10 @@ class ObservationsIT {
         String other = id(TestRealm.OTHER_MACHINE);
         OidcClient client = client(TestRealm.OTHER_MACHINE);
         long before = count(stored.of(other));
+        long tokens = stored.boundTokens();
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
-        stored.await(other, lines -> count(lines) > before);
+        stored.await(other, lines -> count(lines) > before && stored.boundTokens() > tokens);
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
 
@@ -172,6 +177,7 @@ class ObservationsIT {
         assertThat(count(stored.of(other)))
                 .as("what is older than %s survives; what came right before is lost", StoredObservations.AT_RISK)
                 .isEqualTo(before + 1);
+        assertThat(stored.boundTokens()).as("so with the figures").isEqualTo(tokens + 1);
     }
 
     /** The lines of a client, when the server has stored what it knows. That it does so by itself the crash shows. */

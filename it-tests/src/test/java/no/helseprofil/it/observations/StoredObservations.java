@@ -23,6 +23,9 @@ final class StoredObservations {
             "select coalesce(requirement, 'seen') || ' at ' || request_kind, sum(request_count)"
                     + " from helseprofil_observation where client_id = ? group by 1 order by 1";
 
+    private static final String BOUND_TOKENS =
+            "select coalesce(sum(total), 0) from helseprofil_figure where figure = 'tokens-dpop'";
+
     private final PostgresServer postgres;
 
     StoredObservations(PostgresServer postgres) {
@@ -55,6 +58,18 @@ final class StoredObservations {
             lines = of(internalId);
         }
         return lines;
+    }
+
+    /** How many tokens the figures say were bound to a DPoP key. */
+    long boundTokens() {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(BOUND_TOKENS)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Everything that stands in the table, as text. */

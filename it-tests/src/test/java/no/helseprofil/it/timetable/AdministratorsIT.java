@@ -40,6 +40,7 @@ class AdministratorsIT {
             new Call("GET", "waivers", ""),
             new Call("GET", "holds", ""),
             new Call("GET", "refusals", ""),
+            new Call("GET", "outcomes", ""),
             new Call("GET", "notices", ""),
             new Call("GET", "log", ""),
             new Call("GET", "log/checkpoint", ""),

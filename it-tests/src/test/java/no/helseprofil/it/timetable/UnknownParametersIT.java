@@ -37,6 +37,7 @@ class UnknownParametersIT {
                 "waivers",
                 "holds",
                 "refusals",
+                "outcomes",
                 "notices",
                 "forecast",
                 "assessments",

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.outcome.Outcomes;
 
 /**
  * A report that is ready to be written.
@@ -49,6 +50,18 @@ public record Report(Format format, Content body) {
                     case JSON -> out -> new JsonReport(words).write(assessment, out);
                     case CSV -> text(out -> new CsvReport(words).write(assessment, out));
                     case HTML -> text(out -> new HtmlReport(readers, words).write(assessment, out));
+                });
+    }
+
+    /** What has come of a migration. */
+    public static Report of(Outcomes outcomes, Format format, Readership readers) {
+        return new Report(
+                format,
+                switch (format) {
+                    case JSON -> out -> new OutcomeJson(outcomes).write(out);
+                    case CSV -> text(out -> new OutcomeCsv(outcomes).write(out));
+                    case HTML ->
+                        text(out -> new OutcomePage(readers, ReportWords.in(readers.language())).write(outcomes, out));
                 });
     }
 

@@ -1,8 +1,11 @@
 package no.helseprofil.keycloak.admin;
 
 import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
@@ -76,6 +79,17 @@ record AdminCall(
     /** Whether a parameter of the query is there. One without a value comes as none, and isn't left out on purpose. */
     boolean isAskedFor(String parameter) {
         return session.getContext().getUri().getQueryParameters().containsKey(parameter);
+    }
+
+    /**
+     * What a parameter of the query says. One without a value comes as none; whoever leaves it empty by mistake isn't
+     * answered as if it weren't there.
+     */
+    Optional<String> parameter(String name) {
+        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+        return query.containsKey(name)
+                ? Optional.of(Objects.requireNonNullElse(query.getFirst(name), ""))
+                : Optional.empty();
     }
 
     /**

@@ -67,6 +67,12 @@ public final class AdminResource {
         return new RefusalsResource(readable());
     }
 
+    /** What has come of the migration. */
+    @Path("outcomes")
+    public OutcomesResource outcomes() {
+        return new OutcomesResource(readable());
+    }
+
     /** Who is told what becomes of their clients. */
     @Path("notices")
     public NoticesResource notices() {

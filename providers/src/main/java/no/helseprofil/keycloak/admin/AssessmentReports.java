@@ -1,8 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,10 +36,8 @@ final class AssessmentReports {
 
     Response of(Run run) {
         ReportAnswers answers = ReportAnswers.of(call.session());
-        Format format = parameter(FORMAT)
-                .map(AssessmentReports::format)
-                .orElseGet(() -> answers.accepted(Format.JSON, Format.CSV, Format.HTML));
-        Report report = parameter(SINCE)
+        Format format = format(call, answers);
+        Report report = call.parameter(SINCE)
                 .map(since -> difference(earlier(since), run, format, answers))
                 .orElseGet(() -> Report.of(stored(run), format, answers.readers()));
         return answers.answer(report, "assessment-" + run.id());
@@ -60,8 +56,8 @@ final class AssessmentReports {
 
     /** The internal ids of those that are asked for; empty if all are. */
     private Optional<Set<String>> subjects() {
-        Optional<String> client = parameter(CLIENT);
-        Optional<String> contact = parameter(CONTACT);
+        Optional<String> client = call.parameter(CLIENT);
+        Optional<String> contact = call.parameter(CONTACT);
         if (client.isPresent() && contact.isPresent()) {
             throw new ProblemException(400, "Ask for a client or for a contact, not for both");
         }
@@ -96,25 +92,17 @@ final class AssessmentReports {
                         404, "since is the id of an assessment of this realm; this realm has no such one"));
     }
 
-    private static Format format(String name) {
-        return Format.of(name).orElseThrow(() -> new ProblemException(400, "format is json, csv or html"));
+    /** The form that is asked for by name, else the one that the caller takes best. */
+    static Format format(AdminCall call, ReportAnswers answers) {
+        return call.parameter(FORMAT)
+                .map(name ->
+                        Format.of(name).orElseThrow(() -> new ProblemException(400, "format is json, csv or html")))
+                .orElseGet(() -> answers.accepted(Format.JSON, Format.CSV, Format.HTML));
     }
 
     private static void requireDone(Run run, String refusal) {
         if (run.status() != Run.Status.DONE) {
             throw new ProblemException(400, refusal + run.status().id());
         }
-    }
-
-    /**
-     * A parameter without a value comes as none; whoever leaves it empty by mistake isn't answered
-     * as if it weren't there.
-     */
-    private Optional<String> parameter(String name) {
-        MultivaluedMap<String, String> query =
-                call.session().getContext().getUri().getQueryParameters();
-        return query.containsKey(name)
-                ? Optional.of(Objects.requireNonNullElse(query.getFirst(name), ""))
-                : Optional.empty();
     }
 }

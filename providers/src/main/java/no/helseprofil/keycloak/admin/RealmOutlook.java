@@ -14,10 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.PresentClients;
-import no.helseprofil.keycloak.gate.ReportedClients;
-import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Instants;
@@ -136,43 +132,26 @@ public record RealmOutlook(
      * @param realm of this request
      */
     public static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
-        Observations observations = Observations.of(session);
-        observations.flush();
-        Count count = new Count(profile, now, new ReportedClients(session, realm, profile, now));
-        return PresentClients.readPages(session, realm, pages -> {
-            pages.forEach(page -> count.add(page, observations.lastSeen(session, realm, page)));
-            return count.outlook();
-        });
+        Count count = new Count(now);
+        ClientOutlooks.read(session, realm, profile, now, count::add);
+        return count.outlook();
     }
 
     /** What has been counted until now. */
     private static final class Count {
 
-        private final Profile profile;
         private final Instant now;
-        private final ReportedClients reader;
         private final Map<Outlook.State, Integer> states = new TreeMap<>();
         private final Map<Instant, Integer> stops = new TreeMap<>();
         private final Deadlines deadlines = new Deadlines();
         private final List<Row> rows = new ArrayList<>();
 
-        Count(Profile profile, Instant now, ReportedClients reader) {
-            this.profile = profile;
+        Count(Instant now) {
             this.now = now;
-            this.reader = reader;
             Stream.of(Outlook.State.values()).forEach(state -> states.put(state, 0));
         }
 
-        void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
-            page.stream()
-                    .filter(ClientReader::isJudged)
-                    .forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
-        }
-
-        private void add(ClientModel client, List<Observation> seen) {
-            Forecast.Candidate candidate =
-                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
-            Outlook outlook = Outlook.of(profile, now, candidate, client.isEnabled(), seen);
+        private void add(ClientModel client, Forecast.Candidate candidate, Outlook outlook, List<Observation> seen) {
             states.merge(outlook.state(), 1, Integer::sum);
             if (outlook.state() == Outlook.State.STOPS) {
                 stops.merge(Objects.requireNonNull(outlook.stops()), 1, Integer::sum);

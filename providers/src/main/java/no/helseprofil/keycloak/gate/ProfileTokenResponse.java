@@ -59,7 +59,7 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
         if (!apis.rejected().isEmpty()) {
             response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
         }
-        IssuedTokenMetrics.count(getAccessToken());
+        IssuedTokenCounts.add(current, getClientSessionCtx().getClientSession().getClient(), getAccessToken());
         if (isExchanged()) {
             response.setIdToken(null);
         }

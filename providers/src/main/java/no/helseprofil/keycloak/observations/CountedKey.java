@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.observations;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted together, in a line that all nodes add to. */
-sealed interface CountedKey permits ObservationKey, RefusalKey {
+sealed interface CountedKey permits FigureKey, ObservationKey, RefusalKey {
 
     /** The same for the same key on every node: the primary key of its line. */
     String id();

@@ -48,6 +48,7 @@ public final class Observations {
 
     private final Accumulator<ObservationKey> accumulator = new Accumulator<>();
     private final Refusals refusals = new Refusals();
+    private final Figures figures = new Figures();
     private final int days;
     private @Nullable Flush<ObservationKey> flush;
 
@@ -73,9 +74,15 @@ public final class Observations {
         return refusals;
     }
 
+    /** What is summed up of each day. */
+    public Figures figures() {
+        return figures;
+    }
+
     /** Begins to store them. */
     public void start(KeycloakSessionFactory server) {
         refusals.start(server);
+        figures.start(server);
         Flush<ObservationKey> started = new Flush<>(
                 accumulator,
                 batch -> KeycloakModelUtils.runJobInTransaction(
@@ -95,6 +102,7 @@ public final class Observations {
             started.run();
         }
         refusals.flush();
+        figures.flush();
     }
 
     /**
@@ -188,12 +196,16 @@ public final class Observations {
         });
     }
 
-    /** A realm is removed, whose clients have gone before: what is left is what was refused of nobody's. */
+    /** A realm is removed, whose clients have gone before: what is left is what was refused of nobody's, and the figures. */
     public void forget(RealmModel.RealmRemovedEvent removed) {
         String realm = removed.getRealm().getId();
         KeycloakSession session = removed.getKeycloakSession();
         refusals.forget(session, realm);
-        AfterCommit.run(session, () -> refusals.forgetHere(realm));
+        figures.forget(session, realm);
+        AfterCommit.run(session, () -> {
+            refusals.forgetHere(realm);
+            figures.forgetHere(realm);
+        });
     }
 
     private static ObservationTable table(KeycloakSession session) {
@@ -203,7 +215,10 @@ public final class Observations {
     private void cleanUp(KeycloakSession session) {
         LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
                 .minusDays(days);
-        int forgotten = table(session).forget(oldest) + table(session).forgetRemoved() + refusals.forgetOld(session);
+        int forgotten = table(session).forget(oldest)
+                + table(session).forgetRemoved()
+                + refusals.forgetOld(session)
+                + figures.forgetRemoved(session);
         LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
     }
 }

@@ -42,7 +42,10 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                     .filter(judged -> judged.decision().isChallenge())
                     .ifPresent(judged -> Decisions.countChallenge());
         }
-        refusal.ifPresent(finding -> Observations.of(session).refusals().add(session, finding, proven.isPresent()));
+        refusal.ifPresent(finding -> {
+            Observations.of(session).refusals().add(session, finding, proven.isPresent());
+            Observations.of(session).figures().add(session, finding);
+        });
         if (succeeded) {
             ObservedRegistration.finished(session)
                     .ifPresent(registration -> Observations.of(session).add(session, registration));

@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.incident.BlockEntity;
 import no.helseprofil.keycloak.incident.BlockVersionEntity;
 import no.helseprofil.keycloak.incident.EmergencyEntity;
 import no.helseprofil.keycloak.notices.NoticeEntity;
+import no.helseprofil.keycloak.observations.FigureEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
 import no.helseprofil.keycloak.server.PlainFactory;
@@ -63,6 +64,7 @@ public final class TablesFactory
                 WitnessedEntity.class,
                 ObservationEntity.class,
                 RefusalEntity.class,
+                FigureEntity.class,
                 ChoiceEntity.class,
                 StampEntity.class,
                 RunEntity.class,

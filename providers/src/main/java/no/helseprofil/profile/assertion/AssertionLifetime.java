@@ -19,7 +19,8 @@ import no.helseprofil.profile.RequirementKind;
  */
 public final class AssertionLifetime extends DefinedRequirement implements AssertionCheck {
 
-    private static final String ENDED = "make a new client assertion for each request; this one has ended";
+    /** The answer to one that has ended. */
+    public static final String ENDED = "make a new client assertion for each request; this one has ended";
 
     private static final String AHEAD_OF_US =
             "set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours";

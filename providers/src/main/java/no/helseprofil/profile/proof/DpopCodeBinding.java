@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpopCodeBinding extends DefinedRequirement implements RequestCheck {
 
+    /** The answer to a code that comes with a proof of another key. */
+    public static final String OTHER_KEY = "exchange the code with the DPoP key that its authorization request named";
+
     public DpopCodeBinding() {
         super(
                 "dpop-code-binding",
@@ -36,9 +39,7 @@ public final class DpopCodeBinding extends DefinedRequirement implements Request
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
         if (facts.code() != null && facts.code().dpopJkt() != null) {
-            return facts.code().dpopJkt().equals(thumbprint(facts))
-                    ? Outcome.PASSED
-                    : failed("exchange the code with the DPoP key that its authorization request named");
+            return facts.code().dpopJkt().equals(thumbprint(facts)) ? Outcome.PASSED : failed(OTHER_KEY);
         }
         return ofAuthorizationRequest(facts);
     }

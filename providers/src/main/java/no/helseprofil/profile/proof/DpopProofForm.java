@@ -32,6 +32,9 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             "send a DPoP proof in the DPoP header; this client is registered for tokens that are bound to its key"
                     + " (dpop_bound_access_tokens)";
 
+    /** The answer to an access token that comes with a proof of another key. */
+    public static final String OTHER_KEY = "make the DPoP proof with the key that the access token is bound to";
+
     private static final int MAX_ID_LENGTH = 256;
 
     public DpopProofForm() {
@@ -107,7 +110,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
         return token.jkt() == null
                         || proof.key() != null && token.jkt().equals(proof.key().thumbprint())
                 ? Outcome.PASSED
-                : failed("make the DPoP proof with the key that the access token is bound to");
+                : failed(OTHER_KEY);
     }
 
     private static boolean hasId(DpopProof proof) {

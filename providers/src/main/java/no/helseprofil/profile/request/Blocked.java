@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Blocked extends DefinedRequirement implements RequestCheck {
 
-    static final String BY_KEY = "use another key; this one is blocked here, and the authority of the realm says why";
+    /** The answer where a key is blocked, whatever of the request or of what was given before has it. */
+    public static final String BY_KEY =
+            "use another key; this one is blocked here, and the authority of the realm says why";
+
     static final String BY_CLIENT = "ask the authority of the realm; this client is blocked here";
     static final String BY_ORGANISATION =
             "ask the authority of the realm; an organisation is blocked here that runs this client or that it acts for";

@@ -57,6 +57,8 @@ class OpenApiDocumentTest {
             Map.entry("dry-run", "true: nothing is changed, and what would happen is told"),
             Map.entry("at", "An instant, such as 2027-06-01T00:00:00Z"),
             Map.entry("endsBefore", "An instant: those that end before it"),
+            Map.entry("from", "The first day in UTC, such as 2027-01-01; 30 days up to the last one by itself"),
+            Map.entry("to", "The last day in UTC; today by itself"),
             Map.entry("since", "What has come or changed since then"),
             Map.entry("requirement", "A requirement, or a stage of one"),
             Map.entry("client", "A client_id"),

@@ -68,6 +68,7 @@ class UpgradedTablesTest {
                         "HELSEPROFIL_ASSESSMENT",
                         "HELSEPROFIL_ASSESSED",
                         "HELSEPROFIL_REFUSAL",
+                        "HELSEPROFIL_FIGURE",
                         "HELSEPROFIL_NOTICE",
                         "HELSEPROFIL_CHOICE",
                         "HELSEPROFIL_LOG",

@@ -1,0 +1,207 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.text;
+
+import java.io.IOException;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.html.Html;
+import no.helseprofil.outcome.Attempt;
+import no.helseprofil.outcome.Compliance;
+import no.helseprofil.outcome.Figure;
+import no.helseprofil.outcome.Outcomes;
+import no.helseprofil.outcome.RealmStanding;
+import no.helseprofil.outcome.Sums;
+import no.helseprofil.timetable.Outlook;
+
+/** Outcomes as one page for a board: what matters in a sentence and a picture, then the figures it rests on. */
+record OutcomePage(Readership readers, ReportWords words) {
+
+    /** So many stand side by side on paper; of more days each bar is of several. */
+    private static final int MOST_BARS = 62;
+
+    private static final int BAR = 10;
+    private static final int GAP = 2;
+    private static final int HEIGHT = 100;
+    private static final double PERCENT = 100;
+
+    void write(Outcomes outcomes, Appendable out) throws IOException {
+        ReportPage page = new ReportPage(readers, words);
+        List<Html> content = new ArrayList<>();
+        content.add(page.paragraph(words.filled(
+                "outcome.span", outcomes.span().from(), outcomes.span().to())));
+        content.addAll(lead(page, outcomes));
+        content.add(element(
+                        "div",
+                        tokens(page, outcomes),
+                        attempts(page, outcomes),
+                        clients(page, outcomes.standing()),
+                        element("div", pace(page, outcomes), ending(page, outcomes)))
+                .with("class", "figures"));
+        content.add(page.section("meaning", words.get("outcome.meaning"), meaning(page)));
+        Html.Element whole = page.page(
+                words.get("outcome.title"), List.of(element("div", content).with("class", "board")));
+        Html.writeDocument(whole, out);
+    }
+
+    private List<Html> lead(ReportPage page, Outcomes outcomes) {
+        if (outcomes.days().isEmpty()) {
+            return List.of(page.paragraph(words.get("outcome.lead.none")).with("class", "lead"));
+        }
+        Sums total = outcomes.total();
+        String share = number(Math.floor(total.boundShare() * PERCENT * BAR) / BAR);
+        List<Html> lead = new ArrayList<>();
+        lead.add(page.paragraph(words.filled("outcome.lead", share, number(total.hoursAtRisk())))
+                .with("class", "lead"));
+        outcomes.totalBefore()
+                .ifPresent(before ->
+                        lead.add(page.paragraph(words.filled("outcome.lead.before", number(before.hoursAtRisk())))));
+        lead.add(picture(outcomes));
+        return lead;
+    }
+
+    /** The hours at risk, a bar for each day or for as many days as it takes. */
+    private Html picture(Outcomes outcomes) {
+        List<LocalDate> days = outcomes.days();
+        int together = (days.size() + MOST_BARS - 1) / MOST_BARS;
+        List<Double> hours = new ArrayList<>();
+        for (int first = 0; first < days.size(); first += together) {
+            hours.add(days.subList(first, Math.min(first + together, days.size())).stream()
+                    .mapToDouble(day -> outcomes.sums().of(day).hoursAtRisk())
+                    .sum());
+        }
+        double most = hours.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        String said = words.filled(
+                together == 1 ? "outcome.picture" : "outcome.picture.several",
+                days.get(0),
+                days.get(days.size() - 1),
+                number(most),
+                together);
+        List<Html> bars = new ArrayList<>();
+        for (int bar = 0; bar < hours.size(); bar++) {
+            long height = most == 0 ? 0 : Math.round(hours.get(bar) / most * HEIGHT);
+            bars.add(element("rect")
+                    .with("x", String.valueOf(bar * (BAR + GAP)))
+                    .with("y", String.valueOf(HEIGHT - height))
+                    .with("width", String.valueOf(BAR))
+                    .with("height", String.valueOf(height)));
+        }
+        Html svg = element("svg", bars)
+                .with("class", "bars")
+                .with("viewBox", "0 0 " + Math.max(hours.size(), MOST_BARS / 2) * (BAR + GAP) + " " + HEIGHT)
+                .with("preserveAspectRatio", "none")
+                .with("role", "img")
+                .with("aria-label", said);
+        return element("figure", svg, element("figcaption", text(said)));
+    }
+
+    private Html tokens(ReportPage page, Outcomes outcomes) {
+        return counts(
+                page,
+                "outcome.tokens",
+                Stream.of(Figure.TOKENS_DPOP, Figure.TOKENS_MTLS, Figure.TOKENS_NONE)
+                        .map(figure -> row(
+                                page, "outcome." + figure.id(), outcomes.total().of(figure)))
+                        .toList());
+    }
+
+    private Html attempts(ReportPage page, Outcomes outcomes) {
+        return counts(
+                page,
+                "outcome.attempts",
+                Stream.of(Attempt.values())
+                        .map(attempt -> row(
+                                page,
+                                "outcome.attempt." + attempt.id(),
+                                outcomes.total().of(attempt.figure())))
+                        .toList());
+    }
+
+    private Html clients(ReportPage page, RealmStanding standing) {
+        return counts(
+                page,
+                "outcome.clients",
+                Stream.of(Outlook.State.values())
+                        .map(state -> row(
+                                page,
+                                "outcome.state." + state.id(),
+                                standing.states().getOrDefault(state, 0)))
+                        .toList());
+    }
+
+    private Html counts(ReportPage page, String title, List<? extends Html> rows) {
+        return element("table", element("caption", text(words.get(title))), element("tbody", rows));
+    }
+
+    private Html row(ReportPage page, String word, long count) {
+        return page.row(
+                text(words.get(word)),
+                List.of(element("td", text(number(count))).with("class", "number")));
+    }
+
+    private Html pace(ReportPage page, Outcomes outcomes) {
+        RealmStanding standing = outcomes.standing();
+        Compliance compliance = standing.compliance();
+        String waivers = standing.waiversEnd() == null
+                ? words.get("outcome.waivers.none")
+                : words.filled("outcome.waivers.until", standing.waivers(), date(standing.waiversEnd()));
+        return element(
+                "dl",
+                page.fact(
+                        "outcome.median",
+                        compliance.asked() == 0 ? words.get("outcome.median.none") : median(compliance)),
+                page.fact("outcome.waivers", waivers));
+    }
+
+    private String median(Compliance compliance) {
+        return compliance.medianDays() == null
+                ? words.filled("outcome.median.open", compliance.complied(), compliance.asked())
+                : words.filled(
+                        "outcome.median.days", compliance.medianDays(), compliance.complied(), compliance.asked());
+    }
+
+    private Html ending(ReportPage page, Outcomes outcomes) {
+        RealmStanding standing = outcomes.standing();
+        String byDates = standing.ending().clients() == 0
+                ? words.get("outcome.zero.now")
+                : Optional.ofNullable(standing.ending().at())
+                        .map(OutcomePage::date)
+                        .map(day -> words.filled(
+                                "outcome.zero.dated", day, standing.ending().clients()))
+                        .orElseGet(() -> words.filled(
+                                "outcome.zero.undated",
+                                standing.ending().undated(),
+                                standing.ending().clients()));
+        return element(
+                "dl",
+                page.fact("outcome.zero.timetable", byDates),
+                page.fact(
+                        "outcome.zero.trend",
+                        outcomes.zeroByTrend().map(Object::toString).orElse(words.get("outcome.zero.trend.none"))));
+    }
+
+    private List<Html> meaning(ReportPage page) {
+        return Stream.of("likelihood", "impact", "attempts", "keycloak")
+                .<Html>map(part -> page.paragraph(words.get("outcome.meaning." + part)))
+                .toList();
+    }
+
+    private static String date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+
+    private String number(Number value) {
+        NumberFormat format = NumberFormat.getInstance(
+                Locale.forLanguageTag(readers.language().tag()));
+        format.setMaximumFractionDigits(1);
+        return format.format(value);
+    }
+}

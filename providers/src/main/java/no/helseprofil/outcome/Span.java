@@ -1,0 +1,74 @@
+package no.helseprofil.outcome;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Days that follow each other, in UTC.
+ *
+ * @param from the first
+ * @param to the last
+ */
+public record Span(LocalDate from, LocalDate to) {
+
+    /** The most days of one answer: a year, and a leap day. */
+    public static final int MOST = 366;
+
+    /** Where nobody says which. */
+    private static final int USUAL = 30;
+
+    /** A longer text is no date, and none before the year 1000 is of any use. */
+    private static final int LENGTH = "2027-01-01".length();
+
+    /**
+     * The days that are asked for.
+     *
+     * @param from a date; null: of 30 days the first
+     * @param to a date; null: today
+     * @throws IllegalArgumentException if there are no such days, too many, or some of them are yet to come
+     */
+    public static Span of(@Nullable String from, @Nullable String to, LocalDate today) {
+        LocalDate last = to == null ? today : date("to", to);
+        LocalDate first = from == null ? last.minusDays(USUAL - 1L) : date("from", from);
+        if (last.isAfter(today)) {
+            throw new IllegalArgumentException("to is " + today + " at the latest, which is today in UTC");
+        }
+        if (first.isAfter(last)) {
+            throw new IllegalArgumentException("from is no later than to");
+        }
+        Span span = new Span(first, last);
+        if (span.length() > MOST) {
+            throw new IllegalArgumentException("from and to are at most " + MOST + " days apart, both counted");
+        }
+        return span;
+    }
+
+    private static LocalDate date(String parameter, String text) {
+        try {
+            if (text.length() == LENGTH) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeException none) {
+            // told below
+        }
+        throw new IllegalArgumentException(parameter + " is a date such as 2027-01-01");
+    }
+
+    /** How many days. */
+    public int length() {
+        return (int) ChronoUnit.DAYS.between(from, to) + 1;
+    }
+
+    /** As many days, right before these. */
+    public Span before() {
+        return new Span(from.minusDays(length()), from.minusDays(1));
+    }
+
+    /** Each of the days, in order. */
+    public Stream<LocalDate> days() {
+        return from.datesUntil(to.plusDays(1));
+    }
+}
