@@ -25,7 +25,7 @@ import no.helseprofil.profile.request.RequestObject;
 public enum Attempt {
     /** A client assertion, a request object or a DPoP proof that has been used comes again. */
     REPLAY(List.of(), Set.of(AssertionSingleUse.USED, AssertionSingleUse.USED_ELSEWHERE.sentence(), DpopReplay.USED)),
-    /** The signature of a client assertion, a request object or a DPoP proof isn't made with the key that it must be. */
+    /** A client assertion, a request object or a DPoP proof isn't signed with the key that it must be. */
     FORGED(List.of(), Set.of(PrivateKeyJwt.WRONG_KEY, RequestObject.UNVERIFIED, DpopProofForm.UNVERIFIED)),
     /** A key is used that is blocked, since it is known to be stolen. */
     STOLEN_KEY(List.of(), Set.of(Blocked.BY_KEY)),

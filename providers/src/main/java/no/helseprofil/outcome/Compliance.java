@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked how many of these there are
  * @param complied how many have been mended
- * @param medianDays after how many days half of all had been mended; null if half of them haven't yet, or there are none
+ * @param medianDays after how many days half of all had been mended; null if half of them haven't yet, or there is
+ *     none
  */
 public record Compliance(int asked, int complied, @Nullable Integer medianDays) {
 

@@ -27,6 +27,11 @@ public record DailySums(Map<LocalDate, Sums> days, @Nullable LocalDate countedFr
         return countedFrom != null && !day.isBefore(countedFrom);
     }
 
+    /** Whether it is known what the whole of a day has: on the first one the counting began at some hour. */
+    public boolean isWhole(LocalDate day) {
+        return countedFrom != null && day.isAfter(countedFrom);
+    }
+
     /** Those of several days together, as far as they are known. */
     public Sums of(Span span) {
         return span.days().map(this::of).reduce(Sums.NONE, Sums::plus);

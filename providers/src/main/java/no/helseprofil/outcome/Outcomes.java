@@ -21,10 +21,10 @@ public record Outcomes(Instant at, Span span, DailySums sums, RealmStanding stan
         return sums.of(span);
     }
 
-    /** Those of as many days before; empty if not all of these are known. */
+    /** Those of as many days before; empty if not the whole of these is known. */
     public Optional<Sums> totalBefore() {
         Span before = span.before();
-        return sums.isKnown(before.from()) ? Optional.of(sums.of(before)) : Optional.empty();
+        return sums.isWhole(before.from()) ? Optional.of(sums.of(before)) : Optional.empty();
     }
 
     /** Those of the days of which anything is known. */
@@ -35,13 +35,14 @@ public record Outcomes(Instant at, Span span, DailySums sums, RealmStanding stan
     /** The first day on which nothing would be at risk, if it goes on as in these days; empty if nothing says so. */
     public Optional<LocalDate> zeroByTrend() {
         LocalDate today = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        List<LocalDate> ended =
-                days().stream().filter(day -> day.isBefore(today)).toList();
-        return ended.isEmpty()
+        List<LocalDate> whole = days().stream()
+                .filter(day -> sums.isWhole(day) && day.isBefore(today))
+                .toList();
+        return whole.isEmpty()
                 ? Optional.empty()
                 : new Trend(
-                                ended.get(0),
-                                ended.stream()
+                                whole.get(0),
+                                whole.stream()
                                         .map(day -> sums.of(day).of(Figure.SECONDS_AT_RISK))
                                         .toList())
                         .zero();

@@ -82,7 +82,8 @@ public final class StandingCount {
                 .filter(failure -> failure.stage().equals(BINDING.id()))
                 .toList();
         // of an exempt client the outlook doesn't tell what no date enforces
-        boolean isExempt = outlook.state() == Outlook.State.EXEMPT
+        boolean isExempt = failures.isEmpty()
+                && profile.exempts(client.id(), now)
                 && new Forecast(profile, now, now)
                         .contradictions(client, seen).stream()
                                 .anyMatch(found -> found.requirement() instanceof SenderConstrainedTokens);

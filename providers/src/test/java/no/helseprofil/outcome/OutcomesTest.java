@@ -34,9 +34,10 @@ class OutcomesTest {
         Outcomes outcomes = outcomes(FIRST.plusDays(3));
         assertThat(outcomes.days()).hasSize(7).startsWith(FIRST.plusDays(3));
         assertThat(outcomes.totalBefore()).isEmpty();
-        assertThat(outcomes(FIRST.minusDays(9)).totalBefore())
-                .as("the first of these days isn't known")
+        assertThat(outcomes(FIRST.minusDays(10)).totalBefore())
+                .as("of the first of these days it is known from some hour on")
                 .isEmpty();
+        assertThat(outcomes(FIRST.minusDays(11)).totalBefore()).isPresent();
         assertThat(outcomes(null).days()).isEmpty();
     }
 
@@ -51,17 +52,31 @@ class OutcomesTest {
         Outcomes outcomes = outcomes(FIRST.minusDays(20));
         Span month = new Span(LAST.minusDays(Trend.LEAST), LAST);
 
-        assertThat(new Outcomes(outcomes.at(), month, quietSince(LAST.minusDays(8)), NOBODY).zeroByTrend())
+        assertThat(new Outcomes(outcomes.at(), month, quietSince(LAST.minusDays(8), LAST.minusDays(30)), NOBODY)
+                        .zeroByTrend())
                 .as("today has some already, which would end the quiet week")
                 .hasValue(LAST.minusDays(7));
     }
 
-    private static DailySums quietSince(LocalDate last) {
+    @Test
+    void theDayOnWhichTheCountingBeganIsNoPartOfTheTrend() {
+        Span month = new Span(LAST.minusDays(30), LAST);
+        Instant noon = Instant.parse("2027-01-20T12:00:00Z");
+        LocalDate last = LAST.minusDays(8);
+
+        assertThat(new Outcomes(noon, month, quietSince(last, LAST.minusDays(Trend.LEAST)), NOBODY).zeroByTrend())
+                .as("one day too few")
+                .isEmpty();
+        assertThat(new Outcomes(noon, month, quietSince(last, LAST.minusDays(Trend.LEAST + 1)), NOBODY).zeroByTrend())
+                .isPresent();
+    }
+
+    private static DailySums quietSince(LocalDate last, LocalDate countedFrom) {
         return new DailySums(
                 Map.of(
                         last, new Sums(Map.of(Figure.SECONDS_AT_RISK, 60L)),
                         LAST, new Sums(Map.of(Figure.SECONDS_AT_RISK, 60L))),
-                last.minusDays(30));
+                countedFrom);
     }
 
     private static Outcomes outcomes(@Nullable LocalDate countedFrom) {

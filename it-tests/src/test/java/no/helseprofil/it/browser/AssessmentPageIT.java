@@ -70,6 +70,20 @@ class AssessmentPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en"})
+    void thePageForABoardIsAccessibleAndPrintedOnOneSheet(String language) {
+        realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
+        try (Chromium chromium = Chromium.speaking(language)) {
+            open(chromium, "../outcomes?format=html");
+            assertThatItIsAccessible(chromium, "outcomes", language);
+            assertThat(PAGE.matcher(chromium.printed("outcomes-" + language))
+                            .results()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "nn", "en"})
     void whatAClientReadsOfItselfIsAccessible(String language) {
         try (Chromium chromium = Chromium.speaking(language)) {
             String credentials = TestRealm.WITH_SECRET + ":" + TestRealm.SECRET;

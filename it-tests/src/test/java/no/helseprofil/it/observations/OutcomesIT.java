@@ -115,14 +115,17 @@ class OutcomesIT {
         JsonNode before = total();
         try (TestRealm other = TestRealm.underProfile()) {
             other.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
-            assertThat(Request.post(realm.address("protocol/openid-connect/token"))
-                            .form("grant_type", "password")
-                            .form("client_id", "admin-cli")
-                            .form("username", TestRealm.USERNAME)
-                            .form("password", TestRealm.PASSWORD)
-                            .send()
-                            .status())
-                    .isEqualTo(200);
+            realm.alter(
+                    "admin-cli",
+                    own -> own.put("publicClient", false)
+                            .put("serviceAccountsEnabled", true)
+                            .put("secret", TestRealm.SECRET));
+            Response own = Request.post(realm.address("protocol/openid-connect/token"))
+                    .form("grant_type", "client_credentials")
+                    .form("client_id", "admin-cli")
+                    .form("client_secret", TestRealm.SECRET)
+                    .send();
+            assertThat(own.status()).as(own.toString()).isEqualTo(200);
             assertThat(other.admin()
                             .get("helseprofil/outcomes")
                             .json()

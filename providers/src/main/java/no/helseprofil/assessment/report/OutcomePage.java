@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.html.Html;
 import no.helseprofil.outcome.Attempt;
@@ -19,6 +18,7 @@ import no.helseprofil.outcome.Compliance;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.outcome.RealmStanding;
+import no.helseprofil.outcome.RiskEnding;
 import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 
@@ -44,7 +44,7 @@ record OutcomePage(Readership readers, ReportWords words) {
                         tokens(page, outcomes),
                         attempts(page, outcomes),
                         clients(page, outcomes.standing()),
-                        element("div", pace(page, outcomes), ending(page, outcomes)))
+                        progress(page, outcomes))
                 .with("class", "figures"));
         content.add(page.section("meaning", words.get("outcome.meaning"), meaning(page)));
         Html.Element whole = page.page(
@@ -147,45 +147,41 @@ record OutcomePage(Readership readers, ReportWords words) {
                 List.of(element("td", text(number(count))).with("class", "number")));
     }
 
-    private Html pace(ReportPage page, Outcomes outcomes) {
+    /** How fast they comply, who is let off, and when it ends. */
+    private Html progress(ReportPage page, Outcomes outcomes) {
         RealmStanding standing = outcomes.standing();
-        Compliance compliance = standing.compliance();
-        String waivers = standing.waiversEnd() == null
-                ? words.get("outcome.waivers.none")
-                : words.filled("outcome.waivers.until", standing.waivers(), date(standing.waiversEnd()));
         return element(
                 "dl",
+                page.fact("outcome.median", median(standing.compliance())),
                 page.fact(
-                        "outcome.median",
-                        compliance.asked() == 0 ? words.get("outcome.median.none") : median(compliance)),
-                page.fact("outcome.waivers", waivers));
+                        "outcome.waivers",
+                        standing.waiversEnd() == null
+                                ? words.get("outcome.waivers.none")
+                                : words.filled(
+                                        "outcome.waivers.until", standing.waivers(), date(standing.waiversEnd()))),
+                page.fact("outcome.zero.timetable", byTimetable(standing.ending())),
+                page.fact(
+                        "outcome.zero.trend",
+                        outcomes.zeroByTrend().map(Object::toString).orElse(words.get("outcome.zero.trend.none"))));
     }
 
     private String median(Compliance compliance) {
+        if (compliance.asked() == 0) {
+            return words.get("outcome.median.none");
+        }
         return compliance.medianDays() == null
                 ? words.filled("outcome.median.open", compliance.complied(), compliance.asked())
                 : words.filled(
                         "outcome.median.days", compliance.medianDays(), compliance.complied(), compliance.asked());
     }
 
-    private Html ending(ReportPage page, Outcomes outcomes) {
-        RealmStanding standing = outcomes.standing();
-        String byDates = standing.ending().clients() == 0
-                ? words.get("outcome.zero.now")
-                : Optional.ofNullable(standing.ending().at())
-                        .map(OutcomePage::date)
-                        .map(day -> words.filled(
-                                "outcome.zero.dated", day, standing.ending().clients()))
-                        .orElseGet(() -> words.filled(
-                                "outcome.zero.undated",
-                                standing.ending().undated(),
-                                standing.ending().clients()));
-        return element(
-                "dl",
-                page.fact("outcome.zero.timetable", byDates),
-                page.fact(
-                        "outcome.zero.trend",
-                        outcomes.zeroByTrend().map(Object::toString).orElse(words.get("outcome.zero.trend.none"))));
+    private String byTimetable(RiskEnding ending) {
+        if (ending.clients() == 0) {
+            return words.get("outcome.zero.now");
+        }
+        return ending.at() == null
+                ? words.filled("outcome.zero.undated", ending.undated(), ending.clients())
+                : words.filled("outcome.zero.dated", date(ending.at()), ending.clients());
     }
 
     private List<Html> meaning(ReportPage page) {

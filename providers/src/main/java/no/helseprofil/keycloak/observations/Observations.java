@@ -196,7 +196,7 @@ public final class Observations {
         });
     }
 
-    /** A realm is removed, whose clients have gone before: what is left is what was refused of nobody's, and the figures. */
+    /** A realm is removed, whose clients have gone before: left are the refusals of nobody's, and the figures. */
     public void forget(RealmModel.RealmRemovedEvent removed) {
         String realm = removed.getRealm().getId();
         KeycloakSession session = removed.getKeycloakSession();

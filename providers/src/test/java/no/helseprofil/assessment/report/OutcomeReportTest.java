@@ -3,11 +3,18 @@ package no.helseprofil.assessment.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.Docs;
 import no.helseprofil.outcome.Compliance;
 import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
@@ -28,7 +35,7 @@ class OutcomeReportTest {
     private static final LocalDate FIRST = LocalDate.parse("2027-01-01");
     private static final Compliance SOME = new Compliance(9, 7, 12);
     private static final Outcomes MONTH =
-            outcomes(31, FIRST.minusDays(31), SOME, new RiskEnding(2, 0, instant("2027-06-01")));
+            outcomes(31, FIRST.minusDays(32), SOME, new RiskEnding(2, 0, instant("2027-06-01")));
 
     @Test
     void asJsonItTellsAllDaysThoseBeforeAndEach() {
@@ -48,6 +55,30 @@ class OutcomeReportTest {
                 .isEqualTo(9);
         assertThat(json.at("/zero/byTimetable").textValue()).isEqualTo("2027-06-01T00:00:00Z");
         assertThat(json.at("/zero/byTrend").isNull()).isTrue();
+    }
+
+    @Test
+    void theDocumentationShowsTheMembersThatThereAre() throws IOException {
+        Matcher shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Docs.file("outcomes.md")));
+        assertThat(shown.find()).isTrue();
+        JsonNode told = Written.of(Report.of(MONTH, Format.JSON, SmallRealm.readers(Language.EN)))
+                .json();
+        JsonNode example = new ObjectMapper().readTree(shown.group(1));
+
+        for (String all :
+                List.of("", "/total", "/total/tokens", "/total/refused", "/clients", "/compliance", "/zero")) {
+            assertThat(names(example.at(all))).as(all).isEqualTo(names(told.at(all)));
+        }
+        for (String some : List.of("/before", "/days/0", "/waivers")) {
+            assertThat(names(told.at(some))).as("%s, which is shortened", some).containsAll(names(example.at(some)));
+        }
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Test
