@@ -103,6 +103,7 @@ class ArchitectureTest {
                             "keys",
                             "crypto",
                             "blocklist",
+                            "signals",
                             "probe")),
             new Floor(
                     "request",

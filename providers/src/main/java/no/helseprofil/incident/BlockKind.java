@@ -11,45 +11,47 @@ import no.helseprofil.identifiers.OrganisationNumber;
 /** What a block is about. Constants are stored by name: add, never rename. */
 public enum BlockKind {
     /** A public key, whoever uses it and whether it signs proofs or client assertions. */
-    KEY("write the SHA-256 thumbprint of the key (RFC 7638), 43 characters of base64url") {
+    KEY(
+            "write the SHA-256 thumbprint of the key (RFC 7638), 43 characters of base64url",
+            "urn:ietf:params:oauth:jwk-thumbprint:sha-256:") {
         @Override
         public Optional<String> read(String text) {
-            String thumbprint = text.startsWith(THUMBPRINT_URI) ? text.substring(THUMBPRINT_URI.length()) : text;
+            String thumbprint = withoutPrefix(text);
             return isSha256(thumbprint) ? Optional.of(thumbprint) : Optional.empty();
         }
     },
     /** A client, by its {@code client_id}. */
-    CLIENT("write the client_id of a client of this realm that isn't one of Keycloak's own") {
+    CLIENT("write the client_id of a client of this realm that isn't one of Keycloak's own", "") {
         @Override
         public Optional<String> read(String text) {
             return Optional.of(text).filter(id -> !id.isBlank() && id.length() <= LONGEST_CLIENT_ID);
         }
     },
     /** An organisation, whether it runs a client or a client acts for it. */
-    ORGANISATION("write the organisation number, as nine digits") {
+    ORGANISATION("write the organisation number, as nine digits", "NO:ORGNR:") {
         @Override
         public Optional<String> read(String text) {
-            String number = text.startsWith(NUMBER_PREFIX) ? text.substring(NUMBER_PREFIX.length()) : text;
             try {
-                return Optional.of(OrganisationNumber.parse(number, false).value());
+                return Optional.of(
+                        OrganisationNumber.parse(withoutPrefix(text), false).value());
             } catch (MalformedIdentifierException malformed) {
                 return Optional.empty();
             }
         }
     };
 
-    /** RFC 9278. */
-    private static final String THUMBPRINT_URI = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
-
-    private static final String NUMBER_PREFIX = "NO:ORGNR:";
     private static final int LONGEST_CLIENT_ID = 255;
     private static final int SHA256_BYTES = 32;
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final String remedy;
 
-    BlockKind(String remedy) {
+    /** What stands before the value where others read it: RFC 9278 of a key, HelseID's prefix of an organisation. */
+    private final String prefix;
+
+    BlockKind(String remedy, String prefix) {
         this.remedy = remedy;
+        this.prefix = prefix;
     }
 
     /**
@@ -59,6 +61,11 @@ public enum BlockKind {
      */
     public abstract Optional<String> read(String text);
 
+    /** A value as others know it: the URI of a key (RFC 9278), {@code NO:ORGNR:…} of an organisation. */
+    public String told(String value) {
+        return prefix + value;
+    }
+
     /** What to write where {@link #read} found nothing. */
     public String remedy() {
         return remedy;
@@ -67,6 +74,10 @@ public enum BlockKind {
     /** As it is written in documents and stored. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    String withoutPrefix(String text) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
     /** The last character has bits that say nothing: written otherwise it would look the same and fit no key. */

@@ -68,6 +68,9 @@ record NotRun(String page, String mark, String reason) {
                     "of a server in a container: ComposeIT; the files are imported by RealmTemplatesIT"),
             new NotRun("docs/realm-templates.md", "set-password", "of a realm that was imported so: RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
+            new NotRun(
+                    "docs/shared-signals.md", "events_requested", "needs a server with the feature: SharedSignalsIT"),
+            new NotRun("docs/shared-signals.md", "events/stats", "needs a server with the feature: SharedSignalsIT"),
             new NotRun("docs/start-options.md", "observation-days", "starts a server anew: FeatureOffIT"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),

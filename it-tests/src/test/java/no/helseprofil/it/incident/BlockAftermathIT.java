@@ -178,6 +178,10 @@ class BlockAftermathIT {
         assertThat(answer.json().at("/stillBlockedBy/0/id").textValue()).isEqualTo(second);
         assertThat(answer.json().at("/stillBlockedBy/0/inForce").asBoolean()).isTrue();
         assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
+        until("all is ended", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        assertThat(SharedServer.get().log())
+                .as("without Shared Signals there is nothing to tell")
+                .doesNotContain("ssf", "no.helseprofil.keycloak.signals");
     }
 
     private static OidcClient journal(String clientId, Consumer<ObjectNode> deviation) {

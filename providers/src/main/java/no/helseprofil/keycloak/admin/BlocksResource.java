@@ -30,6 +30,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.signals.BlockSignals;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -133,6 +134,7 @@ public final class BlocksResource {
             return Problems.of(404, "There is no block of this id");
         }
         blocks.remove(call.session(), call.realm(), stored);
+        BlockSignals.afterRemoval(call.session(), call.realm(), stored);
         call.record(
                 OperationType.DELETE,
                 RESOURCE,

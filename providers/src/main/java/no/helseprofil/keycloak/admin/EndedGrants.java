@@ -10,6 +10,8 @@ import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.incident.DueEndings;
 import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.signals.BlockSignals;
+import no.helseprofil.keycloak.signals.EndedSession;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.executors.ExecutorsProvider;
@@ -83,6 +85,8 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
         Instant known = ServerClock.INSTANCE.instant().plus(UNTIL_KNOWN);
         Instant over = stored.block().expires();
         Instant before = over != null && over.isBefore(known) ? over : known;
+        BlockSignals signals = new BlockSignals(server, realm, stored);
+        signals.added();
         try {
             List<BlockedClients.Hit> hits =
                     inRealm((session, model) -> new BlockedClients(session, model).of(stored.block()));
@@ -90,7 +94,7 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
                     .filter(BlockedClients.Hit::isWhole)
                     .map(BlockedClients.Hit::id)
                     .toList();
-            if (inTwoRounds(whole, client -> endTokens(client, before), this::endSessions)) {
+            if (inTwoRounds(whole, client -> endTokens(client, before), client -> endSessions(client, signals))) {
                 inRealm((session, model) -> {
                     new DueEndings(session).done(realm, stored.id());
                     return true;
@@ -140,21 +144,26 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
         });
     }
 
-    private void endSessions(String client) {
+    private void endSessions(String client, BlockSignals signals) {
         while (stored.block().holds(ServerClock.INSTANCE.instant())
-                && (endPage(client, false) || endPage(client, true))) {
+                && (endPage(client, false, signals) || endPage(client, true, signals))) {
             LOG.tracef("sessions of client %s are ended", client);
         }
     }
 
     /** Each page in a transaction of its own; what is ended is gone from the next one. */
-    private boolean endPage(String client, boolean offline) {
+    private boolean endPage(String client, boolean offline, BlockSignals signals) {
         return inRealm((session, model) -> {
             ClientModel blocked = model.getClientById(client);
             if (blocked == null) {
                 return false;
             }
             List<UserSessionModel> page = page(session, model, blocked, offline);
+            signals.ending(page.stream()
+                    .filter(login -> isAlone(login, client) && login.getUser() != null)
+                    .map(login ->
+                            new EndedSession(login.getId(), login.getUser().getId()))
+                    .toList());
             page.forEach(login -> end(session, model, login, client, offline));
             return page.size() == PAGE;
         });
@@ -172,14 +181,17 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
     /** Other clients keep theirs; where there is no other, nothing is left of the session. */
     private static void end(
             KeycloakSession session, RealmModel realm, UserSessionModel login, String client, boolean offline) {
-        boolean alone = login.getAuthenticatedClientSessions().keySet().stream().allMatch(client::equals);
-        if (!alone) {
+        if (!isAlone(login, client)) {
             login.removeAuthenticatedClientSessions(List.of(client));
         } else if (offline) {
             session.sessions().removeOfflineUserSession(realm, login);
         } else {
             session.sessions().removeUserSession(realm, login);
         }
+    }
+
+    private static boolean isAlone(UserSessionModel login, String client) {
+        return login.getAuthenticatedClientSessions().keySet().stream().allMatch(client::equals);
     }
 
     private <T> T inRealm(InRealm<T> work) {

@@ -1,0 +1,38 @@
+package no.helseprofil.incident;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether something is blocked, all blocks of it taken together: what others are told when one of these comes or goes.
+ *
+ * @param kind what it is
+ * @param value by which it is known, as {@link BlockKind#told} writes it
+ * @param blocked whether it is
+ * @param expires the first instant at which it isn't blocked any more; null if it isn't, or until somebody unblocks it
+ */
+public record BlockState(
+        BlockKind kind,
+        String value,
+        boolean blocked,
+        @Nullable Instant expires) {
+
+    /**
+     * The state at an instant.
+     *
+     * @param block one of the blocks, or one that was there
+     * @param same all blocks that there are of the same, those that have ended included
+     */
+    public static BlockState of(Block block, Collection<Block> same, Instant now) {
+        List<Block> holding = same.stream().filter(other -> other.holds(now)).toList();
+        boolean isForever = holding.stream().anyMatch(other -> other.expires() == null);
+        Instant last = holding.stream()
+                .map(Block::expires)
+                .filter(end -> end != null && !isForever)
+                .max(Instant::compareTo)
+                .orElse(null);
+        return new BlockState(block.kind(), block.kind().told(block.value()), !holding.isEmpty(), last);
+    }
+}

@@ -1,0 +1,50 @@
+package no.helseprofil.keycloak.signals;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.BlockState;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.ssf.event.SsfEvent;
+
+/**
+ * Something has been blocked or unblocked. Which key, client or organisation that is says the subject of the token that
+ * the event stands in; why, and who did it, is told to nobody.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public final class BlockChangeEvent extends SsfEvent {
+
+    /** By which it is asked for, and by which it stands in {@code events}. */
+    public static final String TYPE = "urn:helseprofil:secevent:block-change";
+
+    /** What Keycloak calls it in the settings of a client. */
+    static final String ALIAS = "HelseprofilBlockChange";
+
+    /** {@link BlockKind#text}. */
+    @JsonProperty("kind")
+    private @Nullable String kind;
+
+    /** Whether it is blocked, all blocks of it taken together. */
+    @JsonProperty("blocked")
+    private boolean blocked;
+
+    /** Until when, in seconds since 1970; null as long as nobody unblocks it. */
+    @JsonProperty("expires")
+    private @Nullable Long expires;
+
+    /** For Keycloak, which makes one to learn its name. */
+    public BlockChangeEvent() {
+        super(TYPE);
+        setAlias(ALIAS);
+    }
+
+    static BlockChangeEvent of(BlockState state) {
+        BlockChangeEvent event = new BlockChangeEvent();
+        event.kind = state.kind().text();
+        event.blocked = state.blocked();
+        Instant end = state.expires();
+        event.expires = end == null ? null : end.getEpochSecond();
+        return event;
+    }
+}
