@@ -181,7 +181,7 @@ class BlockAftermathIT {
         until("all is ended", () -> PROBE.unendedBlocks(realm.name()) == 0);
         assertThat(SharedServer.get().log())
                 .as("without Shared Signals there is nothing to tell")
-                .doesNotContain("ssf", "no.helseprofil.keycloak.signals");
+                .doesNotContain("org.keycloak.ssf", "no.helseprofil.keycloak.signals");
     }
 
     private static OidcClient journal(String clientId, Consumer<ObjectNode> deviation) {

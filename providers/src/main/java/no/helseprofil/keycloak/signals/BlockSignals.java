@@ -72,7 +72,9 @@ public final class BlockSignals {
         inRealm((session, transmitter) -> {
             BlockState state = state(session);
             if (state.blocked()) {
-                transmitter.tell(state, occasion("added"));
+                Occasion added = occasion("added");
+                transmitter.tell(state, added);
+                transmitter.revoke(state, added);
             }
         });
     }

@@ -64,15 +64,18 @@ final class Transmitter {
                 : Optional.empty();
     }
 
-    /** Tells that something is blocked or isn't any more; of a key, too, that it is revoked as a credential. */
+    /** Tells whether something is blocked. */
     void tell(BlockState state, Occasion occasion) {
-        SubjectId subject = subject(state);
-        send(BlockChangeEvent.TYPE, BlockChangeEvent.of(state), subject, occasion);
-        if (state.kind() == BlockKind.KEY && state.blocked()) {
+        send(BlockChangeEvent.TYPE, BlockChangeEvent.of(state), subject(state), occasion);
+    }
+
+    /** Tells that a key is revoked as a credential; nothing of a client or an organisation. */
+    void revoke(BlockState state, Occasion occasion) {
+        if (state.kind() == BlockKind.KEY) {
             CaepCredentialChange change = new CaepCredentialChange();
             change.setCredentialType(JWK);
             change.setChangeType(CaepCredentialChange.ChangeType.REVOKE);
-            send(CaepCredentialChange.TYPE, change, subject, occasion);
+            send(CaepCredentialChange.TYPE, change, subject(state), occasion);
         }
     }
 
