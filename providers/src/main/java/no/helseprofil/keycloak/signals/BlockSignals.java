@@ -19,8 +19,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells receivers of Shared Signals of a block. Each time that is a transaction of its own, after that of the block: whatever
- * fails in it is a line of the log, and the block holds. Where Keycloak's feature is off nothing happens.
+ * Tells receivers of Shared Signals of a block. Each time that is a transaction of its own, after that of the block:
+ * whatever fails in it is a line of the log, and the block holds. Where Keycloak's feature is off nothing happens.
  */
 public final class BlockSignals {
 

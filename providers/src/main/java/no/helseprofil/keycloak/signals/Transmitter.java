@@ -31,8 +31,8 @@ import org.keycloak.ssf.transmitter.event.SsfSignatureAlgorithms;
 import org.keycloak.ssf.transmitter.stream.StreamConfig;
 
 /**
- * Keycloak's transmitter of a realm, in one transaction: what is handed to it lies in its outbox, and is sent by one node
- * when the transaction is over.
+ * Keycloak's transmitter of a realm, in one transaction: what is handed to it lies in its outbox, and is sent by one
+ * node when the transaction is over.
  */
 final class Transmitter {
 
@@ -124,8 +124,8 @@ final class Transmitter {
     }
 
     /**
-     * The streams that asked for an event and may have it. Keycloak's own check takes a stream that asked for nothing for
-     * one that asked for all, and doesn't see what an administrator has said since the stream was made.
+     * The streams that asked for an event and may have it. Keycloak's own check takes a stream that asked for nothing
+     * for one that asked for all, and doesn't see what an administrator has said since the stream was made.
      */
     private List<StreamConfig> streamsFor(String type) {
         return streams.stream().filter(stream -> isDelivered(stream, type)).toList();

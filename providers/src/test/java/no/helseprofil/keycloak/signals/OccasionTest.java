@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class OccasionTest {
+
+    private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+    private static final Set<String> EVENT = Set.of(BlockChangeEvent.TYPE);
+
+    @Test
+    void whatIsToldTwiceHasOneIdWhoeverTellsItAndWhen() {
+        String first = new Occasion("block", "added", NOW).id("stream", EVENT);
+
+        assertThat(new Occasion("block", "added", NOW.plusSeconds(600)).id("stream", EVENT))
+                .as("the outbox keeps one of them")
+                .isEqualTo(first);
+    }
+
+    @Test
+    void whatIsSomethingElseHasAnotherOne() {
+        Stream<String> ids = Stream.of(
+                new Occasion("block", "added", NOW).id("stream", EVENT),
+                new Occasion("other", "added", NOW).id("stream", EVENT),
+                new Occasion("block", "removed", NOW).id("stream", EVENT),
+                new Occasion("block", "session a", NOW).id("stream", EVENT),
+                new Occasion("block", "session b", NOW).id("stream", EVENT),
+                new Occasion("block", "added", NOW).id("other", EVENT),
+                new Occasion("block", "added", NOW).id("stream", Set.of("another event")));
+
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+}
