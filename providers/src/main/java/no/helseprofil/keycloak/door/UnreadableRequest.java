@@ -72,7 +72,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                 : answer.get();
     }
 
-    /** Keycloak's administration knows the realm once it has read the token, and stumbles over one that names nobody. */
+    /** Keycloak's administration knows the realm once it has read the token, and fails by one that names nobody. */
     private RealmProfile profile(Exception exception) {
         KeycloakContext context = session.getContext();
         if (context.getRealm() == null && exception instanceof NullPointerException) {
