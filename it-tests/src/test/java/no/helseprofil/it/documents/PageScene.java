@@ -78,6 +78,7 @@ final class PageScene implements AutoCloseable {
                 succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
             case "docs/administration.md: Clients" -> aClientFailsWithAWaiver();
             case "docs/administration.md: Holds: the way back in an outage",
+                    "docs/incident.md: An API leaks",
                     "docs/migration.md: The night something breaks" -> at(JUNE);
             case "docs/administration.md: Who is refused now" -> typeless(JOURNAL, 401);
             case "docs/administration.md: Taking the profile away" ->

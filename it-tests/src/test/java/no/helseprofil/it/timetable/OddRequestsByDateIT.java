@@ -138,8 +138,8 @@ class OddRequestsByDateIT {
         assertThat(prospect.path("invariants"))
                 .as("%s", prospect)
                 .hasToString(
-                        "{\"blocked\":[],\"client-id\":[],\"assertion-single-use\":[],\"dpop-proof\":[\"exempt-until-then\"],"
-                                + "\"dpop-replay\":[],\"dpop-code-binding\":[],\"granted-scopes\":[],\"identity-scopes\":[]}");
+                        "{\"blocked\":[],\"only-cohorts\":[],\"client-id\":[],\"assertion-single-use\":[],"
+                                + "\"dpop-proof\":[\"exempt-until-then\"],\"dpop-replay\":[],\"dpop-code-binding\":[],\"granted-scopes\":[],\"identity-scopes\":[]}");
     }
 
     private static Response send(OidcClient odd) {
