@@ -23,6 +23,10 @@ final class HtmlReport {
 
     private static final List<SubjectKind> LISTED = List.of(SubjectKind.CLIENT, SubjectKind.API);
 
+    /** Of a requirement that has none of these a print says nothing: all is right, or it was about nobody. */
+    private static final List<Verdict> REMARKABLE =
+            List.of(Verdict.FAIL, Verdict.WARN, Verdict.WAIVED, Verdict.INCONCLUSIVE);
+
     private final ReportPage page;
     private final ReportWords words;
 
@@ -34,7 +38,7 @@ final class HtmlReport {
     void write(StoredAssessment assessment, Appendable out) throws IOException {
         Summary summary = new Summary();
         assessment.forEach(summary);
-        List<Html> content = new ArrayList<>();
+        List<Html> content = new ArrayList<>(new ReportLead(page, words).of(assessment.run(), summary));
         content.add(run(assessment.run()));
         content.add(contents(summary));
         content.add(overview(summary));
@@ -120,7 +124,7 @@ final class HtmlReport {
                                         stop.at().isAfter(run.started())
                                                 ? words.date(stop.at())
                                                 : words.get("stops.now")),
-                                element("td", element("code", text(String.join(", ", stop.requirements())))))))
+                                element("td", titles(stop.requirements())))))
                 .toList();
         Html table = page.table(
                 words.get("stops.title"),
@@ -133,6 +137,15 @@ final class HtmlReport {
                 "stops",
                 words.get("stops.title"),
                 Stream.concat(Stream.of(table), rest.stream()).toList());
+    }
+
+    private Html titles(List<String> requirements) {
+        return element(
+                        "ul",
+                        requirements.stream()
+                                .map(id -> element("li", text(words.title(id) + " "), element("code", text(id))))
+                                .toList())
+                .with("class", "plain");
     }
 
     private Html requirements(Summary summary) {
@@ -155,7 +168,8 @@ final class HtmlReport {
             out.accept(text(words.title(requirement) + " "));
             out.accept(element("code", text(requirement)));
         });
-        return page.row(name, cells);
+        Html.Element row = page.row(name, cells);
+        return REMARKABLE.stream().allMatch(verdict -> tally.count(verdict) == 0) ? row.with("class", "quiet") : row;
     }
 
     private List<Html> matrices(StoredAssessment assessment, Summary summary) {

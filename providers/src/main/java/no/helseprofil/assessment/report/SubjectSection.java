@@ -94,21 +94,24 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         if (remedy != null) {
             content.add(element("p", element("strong", text(words.get("remedy") + ": ")))
                     .and(marked(remedy)));
-            page.help(verdict.requirement()).ifPresent(help -> content.add(element("p", help)));
+            page.help(verdict.requirement())
+                    .ifPresent(help -> content.add(element("p", help).with("class", "help")));
         }
         return element("section", content)
                 .with("class", "finding " + verdict.verdict().id());
     }
 
     private Optional<Html> message(RequirementVerdict verdict) {
-        return Optional.ofNullable(verdict.message()).map(message -> page.english("p", message));
+        return Optional.ofNullable(verdict.message())
+                .map(message -> page.english("p", message).with("class", "said"));
     }
 
     private Html evidence(List<Evidence> evidence) {
         List<Html> lines = evidence.stream()
                 .<Html>map(each -> element("li", element("code", text(EvidenceText.of(each, words)))))
                 .toList();
-        return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines));
+        return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines))
+                .with("class", "evidence");
     }
 
     /**
@@ -159,9 +162,10 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
 
     private Html named(String word, Stream<Html> content) {
         return element(
-                "section",
-                Stream.concat(Stream.of(heading(level + 1, text(words.get(word)))), content)
-                        .toList());
+                        "section",
+                        Stream.concat(Stream.of(heading(level + 1, text(words.get(word)))), content)
+                                .toList())
+                .with("class", "others");
     }
 
     private static Optional<String> ids(List<RequirementVerdict> verdicts, Verdict verdict) {
@@ -219,7 +223,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
     }
 
     private String stop(AssessedClient.Stop stop) {
-        String requirements = String.join(", ", stop.requirements());
+        String requirements = stop.requirements().stream().map(words::title).collect(Collectors.joining("; "));
         return stop.at().isAfter(run.started())
                 ? words.filled("stops.at", stop.at(), requirements)
                 : words.filled("stops.already", requirements);

@@ -110,7 +110,7 @@ class HtmlReportTest {
                 .containsExactly("Not seen", "Waived", "Not applicable", "Not applicable");
         assertThat(page.all(clients + "tbody/tr/td[" + nonce + "]/span[@aria-hidden='true']"))
                 .containsExactly("·", "~", "–", "–");
-        assertThat(page.all("//ul[@class='legend']/li")).hasSize(Verdict.values().length);
+        assertThat(page.all("//section//ul[@class='legend']/li")).hasSize(Verdict.values().length);
         assertThat(page.all("//div[@class='matrix'][2]//tbody/tr/th")).containsExactly("nhn:demo-api", "nhn:dumb-api");
     }
 
@@ -127,7 +127,8 @@ class HtmlReportTest {
                         "token client_credentials: 12 requests from 2026-11-25 04:00 UTC to 2026-11-25 05:00 UTC",
                         texts.remedy(Catalogue.get(SenderConstrainedTokens.class))
                                 .replace("`", ""),
-                        "Stops2027-06-01 00:00 UTC, because of pushed-authorization, pkce-s256",
+                        "Stops2027-06-01 00:00 UTC, because of: Authorization requests are pushed (PAR);"
+                                + " The code flow is protected by PKCE with S256",
                         "2026-a, ES256, 256 bits, ends 2027-01-01T00:00:00Z",
                         "a key without a name, RSA, no end is registered");
         assertThat(whole().all("//section[h3/@id='client-1']//a/@href"))
@@ -145,7 +146,7 @@ class HtmlReportTest {
                 .contains(
                         "no: Keycloak lets it in nowhere",
                         "Last seennever",
-                        "Does not work now, because of private-key-jwt",
+                        "Does not work now, because of: The client authenticates with private_key_jwt and nothing else",
                         "dpop-nonce, until 2027-06-01 00:00 UTC: Moves in spring (approved by Per Rev)",
                         "published at https://fastlege.example/jwks",
                         "No request of it was ever seen.",
@@ -220,6 +221,24 @@ class HtmlReportTest {
     }
 
     @Test
+    void itBeginsWithHowManyMeetAllAndWhoStops() {
+        Written page = whole();
+        assertThat(page.all("//main/*[2]"))
+                .containsExactly(
+                        "1 of 4 clients meet all that is asked. 2 stop if nothing is done, or don\u2019t work now.");
+        assertThat(page.all("//main/figure//li"))
+                .containsExactly("✓ 1 meet all", "! 1 have something to mend", "✗ 2 stop");
+        assertThat(page.all("//main/figure//rect/@width"))
+                .as("a quarter, a quarter and a half")
+                .containsExactly("250", "250", "500");
+        assertThat(page(SmallRealm.of(stopping("one", 1)), Language.EN)
+                        .all("//main/*[2]")
+                        .get(0))
+                .startsWith("0 of 1 clients meet all that is asked. 1 stop if nothing is done, the first on 2");
+        assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients.");
+    }
+
+    @Test
     void theOverviewCountsAndSaysWhoStopsFirst() {
         Written page = whole();
         assertThat(page.all("//section[h2/@id='overview']//dd"))
@@ -227,6 +246,8 @@ class HtmlReportTest {
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr/th")).containsExactly("fastlege", "apotek");
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr/td[1]"))
                 .containsExactly("does not work now", "2027-06-01 00:00 UTC");
+        assertThat(page.all("//section[h2/@id='stops']//tbody/tr[1]/td[2]//li"))
+                .containsExactly("The client authenticates with private_key_jwt and nothing else private-key-jwt");
         assertThat(page.all("//section[h2/@id='requirements']//tbody/tr[starts-with(th, '"
                         + RequirementTexts.in(Language.EN).title(Catalogue.get(DpopNonce.class)) + "')]/td"))
                 .containsExactly("Client", "0", "0", "0", "1", "0", "1", "0");
