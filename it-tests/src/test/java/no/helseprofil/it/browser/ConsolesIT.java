@@ -31,6 +31,8 @@ class ConsolesIT {
     private static final String PASSWORD = "a-password";
     private static final By CLIENT = By.xpath("//a[normalize-space()='" + TestRealm.MACHINE + "']");
 
+    private static final By LINK = By.id("helseprofil-console");
+
     private static TestRealm realm;
 
     private Chromium chromium;
@@ -80,6 +82,34 @@ class ConsolesIT {
         saveTheClient("saved by the administrator of the server");
         createUser("master", realm.name(), "made.by.the.server");
         chromium.screenshot("admin-console-of-master");
+    }
+
+    @Test
+    void theAdminThemeLinksAClientToItsPageInOurConsole() {
+        succeeded(realm.admin().put("", Map.of("adminTheme", "helseprofil")));
+        String client = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+        chromium.open(URI.create(console(realm.name()) + "#/" + realm.name() + "/clients/" + client + "/settings"));
+        chromium.logIn(ADMINISTRATOR, PASSWORD);
+
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(LINK, "Helseprofil: " + TestRealm.MACHINE));
+        chromium.screenshot("admin-console-link");
+        chromium.find(LINK).click();
+        chromium.await(ExpectedConditions.titleContains(TestRealm.MACHINE));
+        chromium.screenshot("admin-console-link-followed");
+    }
+
+    @Test
+    void theAdminThemeLinksNoRealmThatHasNoProfile() {
+        try (TestRealm other = TestRealm.withoutProfile()) {
+            createAdministrator(other.admin());
+            succeeded(other.admin().put("", Map.of("adminTheme", "helseprofil")));
+            chromium.open(console(other.name()));
+            chromium.logIn(ADMINISTRATOR, PASSWORD);
+
+            assertThatClientsAreListed();
+            chromium.await(ExpectedConditions.presenceOfElementLocated(LINK));
+            chromium.await(ExpectedConditions.invisibilityOfElementLocated(LINK));
+        }
     }
 
     @Test
