@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class AtOnceIT {
 
-    private static final int RACES = 50;
+    private static final int RACES = 20;
     private static final int ACTIVATIONS = 5;
     private static final int HOLDS = 10;
 

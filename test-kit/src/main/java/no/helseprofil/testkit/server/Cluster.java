@@ -106,6 +106,16 @@ public final class Cluster implements AutoCloseable {
         return machines.connect();
     }
 
+    /** Has the database answer nobody until {@link #resumeDatabase}, as if its host were gone. */
+    public void pauseDatabase() {
+        machines.pauseDatabase();
+    }
+
+    /** Has it go on where it stood. */
+    public void resumeDatabase() {
+        machines.resumeDatabase();
+    }
+
     /** Ends a node as a power cut would. */
     public void kill(int index) {
         KeycloakServer node = remove(index);

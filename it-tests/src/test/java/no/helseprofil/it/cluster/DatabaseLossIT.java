@@ -1,0 +1,214 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.OTHER_MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import no.helseprofil.it.support.ShippedJar;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.Cluster;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database is gone for a while, and its connections break in the middle of writes. */
+@Tag("cluster")
+class DatabaseLossIT {
+
+    /** {@code docs/cluster.md} has the figures of 20 seconds. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("helseprofil.outage", 5));
+
+    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final int BREAK_AT = 8;
+    private static final int STEADY = 20;
+    private static final int MOST_TRIES = 400;
+    private static final String BLOCKS = "helseprofil/blocks";
+    private static final int WRITES = 40;
+
+    private static Cluster cluster;
+    private static TestRealm realm;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void makeRealm() {
+        cluster = SharedCluster.get();
+        realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void whileItIsGoneNobodyBlockedIsLetInAndAfterwardsBothNodesServeByThemselves() {
+        Response blocked = Nodes.admin(A, realm)
+                .post(BLOCKS, Map.of("kind", "client", "value", OTHER_MACHINE, "reason", "a leak"));
+        assertThat(blocked.status()).as(blocked.body()).isEqualTo(201);
+        Delay.until("it is blocked at B", () -> !isGranted(B, OTHER_MACHINE));
+        assertThat(isGranted(A, MACHINE) && isGranted(B, MACHINE)).isTrue();
+        NodeTraffic toA = NodeTraffic.to(A, realm);
+        NodeTraffic toB = NodeTraffic.to(B, realm);
+        toA.await(1);
+        toB.await(1);
+        List<NodeTraffic.Sent> before = List.copyOf(toA.granted());
+
+        long gone = System.nanoTime();
+        cluster.pauseDatabase();
+        try {
+            LockSupport.parkNanos(OUTAGE.toNanos());
+        } finally {
+            cluster.resumeDatabase();
+        }
+        long resumed = System.nanoTime();
+        Delay.until("A serves again", () -> isGranted(A, MACHINE));
+        Delay.until("B serves again", () -> isGranted(B, MACHINE));
+        Duration back = Duration.ofNanos(System.nanoTime() - resumed);
+        toA.stop();
+        toB.stop();
+
+        System.out.printf(
+                "database gone for %d s: both nodes served %d ms after it was back; answers meanwhile %s, the longest"
+                        + " took %d ms%n",
+                Duration.ofNanos(resumed - gone).toSeconds(),
+                back.toMillis(),
+                statuses(toA, toB),
+                Math.max(toA.longest().toMillis(), toB.longest().toMillis()));
+        assertThat(back).isLessThan(BACK);
+        assertThat(List.of(toA, toB))
+                .flatExtracting(NodeTraffic::answers)
+                .extracting(Response::status)
+                .as("served, or told that the server has a fault; nobody is refused for it")
+                .allMatch(status -> status == 200 || status >= 500);
+        for (int node : List.of(A, B)) {
+            refused(at(node, Nodes.newClient(realm, OTHER_MACHINE)).clientCredentials(SCOPE))
+                    .by("blocked");
+        }
+        assertThat(before)
+                .isNotEmpty()
+                .allSatisfy(sent -> refused(NodeTraffic.again(B, realm, sent)).by("assertion-single-use"));
+    }
+
+    /** As where a primary fails over: each write is answered, and is there if the answer says so. */
+    @Test
+    void whatWasAnsweredIsThereThoughConnectionsBreakInTheMiddleOfWrites() throws Exception {
+        List<String> answered = new ArrayList<>();
+        List<Integer> statuses = new ArrayList<>();
+        AdminApi toA = Nodes.admin(A, realm);
+        AdminApi toB = Nodes.admin(B, realm);
+        for (int i = 0; i < WRITES; i++) {
+            Thread breaking = new Thread(DatabaseLossIT::breakConnections, "breaks connections");
+            if (i % BREAK_AT == 0) {
+                breaking.start();
+            }
+            Optional<Response> made = written(i % 2 == 0 ? toA : toB);
+            breaking.join();
+            made.map(Response::status).ifPresent(statuses::add);
+            made.filter(Response::isSuccess).map(block -> block.text("id")).ifPresent(answered::add);
+        }
+        int tries = 0;
+        for (int node : List.of(A, B)) {
+            tries += triesUntilSteady(node);
+        }
+
+        List<String> there = new ArrayList<>();
+        toB.get(BLOCKS + "?max=100")
+                .json()
+                .forEach(block -> there.add(block.path("id").asText()));
+        System.out.printf(
+                "connections broken %d times in the middle of writes: of %d writes %d were answered with 201, all of them"
+                        + " are there; both nodes served steadily after %d more requests%n",
+                WRITES / BREAK_AT, WRITES, answered.size(), tries);
+        assertThat(answered).as("some came through: %s", statuses).isNotEmpty();
+        assertThat(there).containsAll(answered);
+        assertThat(statuses).as("done, or a fault of the server").allMatch(status -> status == 201 || status >= 500);
+        Path log = Files.writeString(
+                folder.resolve("log.ndjson"), toA.get("helseprofil/log").body());
+        assertThat(ShippedJar.run("verify", log.toString()))
+                .as("no entry of the log is missing or twice")
+                .startsWith("0: ");
+    }
+
+    /** Empty if the administrator didn't even get a token. */
+    private static Optional<Response> written(AdminApi admin) {
+        try {
+            return Optional.of(admin.post(
+                    BLOCKS,
+                    Map.of("kind", "key", "value", SigningKey.generate("ES256").thumbprint(), "reason", "a leak")));
+        } catch (IllegalStateException noToken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ends all connections of both nodes. */
+    private static void breakConnections() {
+        try (Connection connection = cluster.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user"
+                    + " and pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A connection that is broken is found out by who uses it next, and then thrown away. */
+    private static int triesUntilSteady(int node) {
+        int tries = 0;
+        for (int inARow = 0; inARow < STEADY; tries++) {
+            assertThat(tries).as("node %d comes back by itself", node).isLessThan(MOST_TRIES);
+            inARow = isRead(node) ? inARow + 1 : 0;
+        }
+        return tries - STEADY;
+    }
+
+    private static boolean isRead(int node) {
+        try {
+            return Nodes.admin(node, realm).get(BLOCKS).isSuccess();
+        } catch (IllegalStateException noToken) {
+            return false;
+        }
+    }
+
+    private static boolean isGranted(int node, String client) {
+        try {
+            return at(node, Nodes.newClient(realm, client))
+                    .clientCredentials(SCOPE)
+                    .response()
+                    .isSuccess();
+        } catch (IllegalStateException noMetadata) {
+            return false;
+        }
+    }
+
+    private static Map<Integer, Long> statuses(NodeTraffic... traffic) {
+        return List.of(traffic).stream()
+                .flatMap(one -> one.answers().stream())
+                .collect(Collectors.groupingBy(Response::status, TreeMap::new, Collectors.counting()));
+    }
+}
