@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
@@ -15,6 +16,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +49,7 @@ class ConsoleIT {
             "waivers",
             "incidents",
             "assessments",
+            "outcomes",
             "changes");
 
     /** Two dates that stop two clients, one of which has a waiver. */
@@ -247,6 +251,45 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void outcomesSayWhatAThiefCouldHaveUsed() {
+        realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
+        new ServerProbe(SharedServer.get()).run("helseprofil-observations");
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, SEES);
+            chromium.open(URI.create(console() + "#/outcomes"));
+            await(chromium, "outcomes");
+
+            assertThat(chromium.find(By.className("hp-lead")).getText())
+                    .as("the first line")
+                    .matches("100 % of the access tokens were bound to a key\\. .*0 hours in all\\.");
+            assertThat(chromium.find(By.cssSelector("svg.hp-curve")).getAttribute("aria-label"))
+                    .startsWith("Columns of hours at risk, at most 0");
+            chromium.screenshot("console-outcomes-figures");
+        }
+    }
+
+    @Test
+    void whatHasChangedSinceTheAssessmentBeforeIsShown() {
+        Assessing assessing = new Assessing(realm.admin());
+        assessing.ended(assessing.started());
+        realm.plant("latecomer", SigningKey.generate("ES256"), client -> client.put("publicClient", true));
+        assessing.ended(assessing.started());
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, SEES);
+            chromium.open(URI.create(console() + "#/assessments"));
+            await(chromium, "assessments");
+
+            chromium.find(By.cssSelector("button[aria-label^='What has changed from']"))
+                    .click();
+
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(
+                    By.xpath("//tr[td='latecomer'][1]"), "The client is confidential"));
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-assessments-compared");
+        }
+    }
+
     private static void block(String kind, String value) {
         Response answer =
                 realm.admin().post("helseprofil/blocks", Map.of("kind", kind, "value", value, "reason", "a test"));
@@ -269,7 +312,8 @@ class ConsoleIT {
                     List.of("clients", "client/" + TestRealm.WITH_SECRET, "timetable", "incidents", "assessments")) {
                 chromium.open(URI.create(console() + "#/" + page));
                 await(chromium, page.split("/", 2)[0]);
-                assertThat(chromium.all(By.cssSelector("main button, main textarea, main input[type=checkbox]")))
+                assertThat(chromium.all(By.cssSelector(
+                                "main button:not(.pf-m-link), main textarea, main input[type=checkbox]")))
                         .as(page)
                         .isEmpty();
             }

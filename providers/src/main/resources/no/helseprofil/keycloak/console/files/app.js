@@ -9,6 +9,7 @@ import {changes} from './pages/changes.js';
 import {client} from './pages/client.js';
 import {clients} from './pages/clients.js';
 import {incidents} from './pages/incidents.js';
+import {outcomes} from './pages/outcomes.js';
 import {overview} from './pages/overview.js';
 import {refusals} from './pages/refusals.js';
 import {timetable} from './pages/timetable.js';
@@ -24,6 +25,7 @@ const PAGES = {
     waivers: {show: waivers},
     incidents: {show: incidents},
     assessments: {show: assessments},
+    outcomes: {show: outcomes},
     changes: {show: changes}
 };
 

@@ -58,3 +58,27 @@ export function curve(now, stops) {
 function after(stops, last) {
     return stops.slice(stops.indexOf(last) + 1).reduce((sum, stop) => sum + stop.clients, 0);
 }
+
+/**
+ * Numbers that follow each other, as columns.
+ *
+ * @param {number[]} values
+ * @param {string} label what they are, in words
+ * @param {[string, string]} ends what the first and the last one are called
+ */
+export function columns(values, label, ends) {
+    const left = 56, top = 20, height = 160, width = WIDTH - left - 16;
+    const most = Math.max(...values, 0);
+    const each = width / values.length;
+    return s('svg', {viewBox: `0 0 ${WIDTH} ${top + height + 34}`, class: 'hp-curve', role: 'img', 'aria-label': label},
+        s('line', {x1: left, y1: top + height, x2: left + width, y2: top + height, class: 'hp-axis'}),
+        values.map((value, i) => {
+            const tall = most === 0 ? 0 : value / most * height;
+            return s('rect', {x: (left + i * each).toFixed(1), y: (top + height - tall).toFixed(1),
+                width: Math.max(each - 1, 1).toFixed(1), height: tall.toFixed(1), class: 'hp-column'});
+        }),
+        s('text', {x: left - 6, y: top + 5, 'text-anchor': 'end', class: 'hp-tick'}, number(most)),
+        s('text', {x: left - 6, y: top + height + 4, 'text-anchor': 'end', class: 'hp-tick'}, '0'),
+        s('text', {x: left, y: top + height + 26, class: 'hp-tick'}, ends[0]),
+        s('text', {x: left + width, y: top + height + 26, 'text-anchor': 'end', class: 'hp-tick'}, ends[1]));
+}

@@ -199,10 +199,12 @@ export class Session {
         return answer.text();
     }
 
-    /** Something to take along, in the language of the reader. */
-    async file(path) {
+    /** Has the browser store something, in the language of the reader: by a request that has the token, since a link has none. */
+    async take(path, name) {
         const answer = await this.#authorized('GET', this.#address(path), {headers: {'Accept-Language': tag()}});
-        return answer.blob();
+        const address = URL.createObjectURL(await answer.blob());
+        Object.assign(document.createElement('a'), {href: address, download: name}).click();
+        setTimeout(() => URL.revokeObjectURL(address), 60_000);
     }
 
     /** By the clock of the server. */

@@ -4,6 +4,9 @@ import {h, replace} from '../dom.js';
 import {empty, field, problemText, table} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
+/** How many changes are shown; the report has all of them. */
+const SHOWN = 200;
+
 export async function assessments(session, query, rest, again) {
     const all = await session.all('assessments', 200);
     const told = h('div', {role: 'status'});
@@ -16,6 +19,8 @@ export async function assessments(session, query, rest, again) {
     };
     const reason = field('cancel-reason', 'text', t('reason'), '', true);
     const running = all.find(run => run.status === 'running');
+    const compared = h('div', {role: 'status'});
+    const done = all.filter(run => run.status === 'done');
     return [
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('assessments.title')),
         h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'},
@@ -37,12 +42,15 @@ export async function assessments(session, query, rest, again) {
                 h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again')))) : null,
             told,
             all.length === 0 ? empty(t('assessments.none')) : table(t('assessments.title'),
-                [t('assessments.started'), t('assessments.by'), t('assessments.status'), t('assessments.report')],
+                [t('assessments.started'), t('assessments.by'), t('assessments.status'), t('assessments.report'), t('assessments.changes')],
                 all.map(run => [moment(run.started), run.startedBy ?? t('assessments.schedule'), status(run),
                     h('span', {class: 'hp-actions hp-tight'}, ['html', 'csv', 'json'].map(format =>
                         h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button',
                             'aria-label': t('assessments.take', format.toUpperCase(), moment(run.started)),
-                            click: () => act(() => take(session, run, format))}, format.toUpperCase())))]))))
+                            click: () => act(() => session.take(`assessments/${run.id}?format=${format}`,
+                                `helseprofil-${run.started.slice(0, 10)}.${format}`))}, format.toUpperCase()))),
+                    compare(session, run, done[done.indexOf(run) + 1], compared, act)])),
+            compared))
     ];
 }
 
@@ -52,9 +60,19 @@ function status(run) {
         ? `${how}: ${t('assessments.progress', number(run.progress.done), number(run.progress.total))}` : how;
 }
 
-/** By a request that has the token, since a link has none. */
-async function take(session, run, format) {
-    const address = URL.createObjectURL(await session.file(`assessments/${run.id}?format=${format}`));
-    h('a', {href: address, download: `helseprofil-${run.started.slice(0, 10)}.${format}`}).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+/** What has changed since the one before, of those that are done; the newest is the first of them. */
+function compare(session, run, earlier, compared, act) {
+    return run.status !== 'done' || earlier === undefined ? '–'
+        : h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button',
+            'aria-label': t('assessments.compare.of', moment(run.started), moment(earlier.started)),
+            click: () => act(async () => {
+                replace(compared, t('loading'));
+                const {changes} = await session.get(`assessments/${run.id}?since=${encodeURIComponent(earlier.id)}`);
+                replace(compared,
+                    h('h2', {}, t('assessments.compared', moment(earlier.started), moment(run.started))),
+                    changes.length === 0 ? empty(t('assessments.unchanged')) : table(t('assessments.changes'),
+                        [t('assessments.subject'), t('requirement'), t('assessments.change')],
+                        changes.slice(0, SHOWN).map(change => [change.clientId, change.title, t(`assessments.change.${change.change}`)])),
+                    changes.length > SHOWN ? h('p', {}, t('more', number(changes.length - SHOWN))) : null);
+            })}, t('assessments.compare'));
 }

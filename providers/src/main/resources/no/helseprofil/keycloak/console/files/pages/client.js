@@ -32,7 +32,7 @@ export async function client(session, query, [clientId = ''], again) {
     const rest = status.requirements.filter(finding => !MEND.includes(finding.verdict) && finding.verdict !== 'pass');
     return [
         h('p', {}, h('a', {href: '#/clients'}, t('client.back'))),
-        h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, status.name ?? status.clientId),
+        h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, status.name || status.clientId),
         facts(status),
         h('div', {class: 'hp-cards'},
             card(t('client.mend'), found.length === 0 ? empty(t('client.mend.none'))

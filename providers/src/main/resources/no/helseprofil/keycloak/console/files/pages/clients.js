@@ -78,7 +78,7 @@ function row(client, writes, selected, held, changed) {
                 event.target.checked ? selected.add(client.clientId) : selected.delete(client.clientId);
                 changed();
             }})] : []),
-        h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name ?? client.clientId),
+        h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name || client.clientId),
         stateLabel(client.state),
         client.stops === undefined || client.state === 'refused' ? '' : shortDay(client.stops),
         client.cohort ?? '',

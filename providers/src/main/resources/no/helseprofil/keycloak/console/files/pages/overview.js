@@ -133,7 +133,7 @@ function list(entries, line, cut = false) {
 }
 
 function link(client) {
-    return h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name ?? client.clientId);
+    return h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name || client.clientId);
 }
 
 /** As the server reads it: without fractions of a second. */
