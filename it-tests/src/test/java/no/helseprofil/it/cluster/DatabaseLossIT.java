@@ -16,10 +16,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import no.helseprofil.it.support.ShippedJar;
@@ -44,8 +50,8 @@ class DatabaseLossIT {
 
     private static final Duration BACK = Duration.ofSeconds(10);
     private static final int BREAK_AT = 8;
-    private static final int STEADY = 20;
-    private static final int MOST_TRIES = 400;
+    private static final int AT_ONCE = 30;
+    private static final int MOST_ROUNDS = 20;
     private static final String BLOCKS = "helseprofil/blocks";
     private static final int WRITES = 40;
 
@@ -132,10 +138,7 @@ class DatabaseLossIT {
             made.map(Response::status).ifPresent(statuses::add);
             made.filter(Response::isSuccess).map(block -> block.text("id")).ifPresent(answered::add);
         }
-        int tries = 0;
-        for (int node : List.of(A, B)) {
-            tries += triesUntilSteady(node);
-        }
+        int rounds = Math.max(roundsUntilSteady(A), roundsUntilSteady(B));
 
         List<String> there = new ArrayList<>();
         toB.get(BLOCKS + "?max=100")
@@ -143,8 +146,8 @@ class DatabaseLossIT {
                 .forEach(block -> there.add(block.path("id").asText()));
         System.out.printf(
                 "connections broken %d times in the middle of writes: of %d writes %d were answered with 201, all of them"
-                        + " are there; both nodes served steadily after %d more requests%n",
-                WRITES / BREAK_AT, WRITES, answered.size(), tries);
+                        + " are there; both nodes serve everybody in round %d of requests%n",
+                WRITES / BREAK_AT, WRITES, answered.size(), rounds);
         assertThat(answered).as("some came through: %s", statuses).isNotEmpty();
         assertThat(there).containsAll(answered);
         assertThat(statuses).as("done, or a fault of the server").allMatch(status -> status == 201 || status >= 500);
@@ -177,14 +180,34 @@ class DatabaseLossIT {
         }
     }
 
-    /** A connection that is broken is found out by who uses it next, and then thrown away. */
-    private static int triesUntilSteady(int node) {
-        int tries = 0;
-        for (int inARow = 0; inARow < STEADY; tries++) {
-            assertThat(tries).as("node %d comes back by itself", node).isLessThan(MOST_TRIES);
-            inARow = isRead(node) ? inARow + 1 : 0;
+    /**
+     * A connection that is broken is found out by who uses it next, and then thrown away. As many requests at once as
+     * there may be idle connections use all of them.
+     */
+    private static int roundsUntilSteady(int node) throws InterruptedException {
+        ExecutorService together = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            for (int round = 1; ; round++) {
+                assertThat(round).as("node %d comes back by itself", node).isLessThan(MOST_ROUNDS);
+                Callable<Boolean> read = () -> isRead(node);
+                long served = together.invokeAll(Collections.nCopies(AT_ONCE, read)).stream()
+                        .filter(DatabaseLossIT::isDone)
+                        .count();
+                if (served == AT_ONCE) {
+                    return round;
+                }
+            }
+        } finally {
+            together.shutdown();
         }
-        return tries - STEADY;
+    }
+
+    private static boolean isDone(Future<Boolean> read) {
+        try {
+            return read.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isRead(int node) {
