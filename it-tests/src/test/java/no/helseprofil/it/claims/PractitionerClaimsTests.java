@@ -42,6 +42,7 @@ abstract class PractitionerClaimsTests {
 
     private static final String API = "nhn:demo-api/hpr";
     private static final String LOGIN = "helseid://scopes/hpr/of-the-register";
+    private static final String WRITTEN_BY_ADMINISTRATORS = "1234567";
 
     private static HprMock hpr;
     private static KeycloakServer server;
@@ -185,6 +186,27 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
+    void whereTheRealmStopsAskingTheRegisterTheNextRefreshTellsWhatAdministratorsWrote() {
+        whenDown("omit", "omit");
+        Exchange login = logIn(person("07866700146", "9144910"));
+        int before = hpr.asked();
+
+        health.realm().putProfile("""
+                {"ruleSet":"helseid","catalogue":"2026.1"}""");
+        LoginClaims told = told(client.refresh(login.refreshToken()));
+
+        assertThat(told.of(Claims.HPR_NUMBER))
+                .as("the session that began with the register's word goes on with the user's attribute")
+                .hasSize(4)
+                .allSatisfy(
+                        (place, number) -> assertThat(number.textValue()).isEqualTo(WRITTEN_BY_ADMINISTRATORS));
+        assertThat(told.of(Claims.HPR_DETAILS))
+                .as("the register's details go with it: the user has none")
+                .isEmpty();
+        assertThat(hpr.asked()).as("nobody asks any more").isEqualTo(before);
+    }
+
+    @Test
     void noTokenIsIssuedWithoutTheRegisterWhereTheRealmSaysSoAndTheCodeStaysGood() {
         String pid = "04056600324";
         String user = person(pid, "9144900");
@@ -277,7 +299,7 @@ abstract class PractitionerClaimsTests {
     private static String person(String pid, String hprNumber) {
         hpr.knows(pid, hprNumber);
         String username = "person-" + hprNumber;
-        health.person(username, "August", "September", Map.of("pid", pid, "hpr_number", "1234567"));
+        health.person(username, "August", "September", Map.of("pid", pid, "hpr_number", WRITTEN_BY_ADMINISTRATORS));
         return username;
     }
 
