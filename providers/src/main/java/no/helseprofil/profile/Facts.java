@@ -132,6 +132,29 @@ public record Facts(
                             && Objects.equals(called.getPath(), own.getPath());
         }
 
+        /**
+         * The called URI with the port as another one writes it, if that makes no difference: the default port of http
+         * or https may stand there or not.
+         *
+         * @param other a URI that may be the same
+         */
+        public URI calledAs(URI other) {
+            boolean differsByPort = called.getHost() != null
+                    && other.getHost() != null
+                    && called.getPort() != other.getPort()
+                    && authority(called).equals(authority(other))
+                    && called.getScheme().equalsIgnoreCase(other.getScheme());
+            return differsByPort ? withPort(other.getPort()) : called;
+        }
+
+        private URI withPort(int port) {
+            String text = called.toString();
+            int start = text.indexOf("//") + 2;
+            int end = start + called.getRawAuthority().length();
+            String name = called.getRawAuthority().replaceFirst(":[0-9]*$", "");
+            return URI.create(text.substring(0, start) + name + (port < 0 ? "" : ":" + port) + text.substring(end));
+        }
+
         /** A name that is none of the internet, such as one with an underscore, is no host to {@link URI}. */
         private static String authority(URI uri) {
             if (uri.getHost() == null) {

@@ -218,6 +218,29 @@ class ProxiesIT {
         }
     }
 
+    @Test
+    void aDefaultPortMayBeWrittenOutInAProof() {
+        TestRealm realm = REALMS.get("xforwarded");
+        OidcClient client = calledAt("idp.example.no", realm);
+        OidcClient withPort = client.withProof(proof -> proof.payloadText(
+                payload -> payload.replace("https://idp.example.no/", "https://idp.example.no:443/")));
+        OidcClient withAnother = client.withProof(proof ->
+                proof.payloadText(payload -> payload.replace("https://idp.example.no/", "https://idp.example.no:80/")));
+
+        Exchange token = withPort.clientCredentials(TestRealm.SCOPE);
+
+        assertThat(token.response().status())
+                .as(
+                        "RFC 9449, section 4.3; RFC 3986, section 6.2.3: %s",
+                        token.response().body())
+                .isEqualTo(200);
+        assertThat(token.accessTokenClaims().path("iss").textValue())
+                .as("nothing else of the request changes")
+                .isEqualTo("https://idp.example.no/realms/" + realm.name());
+        assertThat(withAnother.clientCredentials(TestRealm.SCOPE).response().body())
+                .contains("set htu of the DPoP proof");
+    }
+
     /** Every request says by a header that it was sent to that host, and its proof is made for it. */
     private static OidcClient calledAt(String host, TestRealm realm) {
         URI server = SERVERS.get("xforwarded").url();

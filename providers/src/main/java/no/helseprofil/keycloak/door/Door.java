@@ -8,6 +8,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.ProofAddress;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -66,6 +67,9 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
         Optional<Refusal> testing = TestedRequests.meet(session, judged, active);
         if (testing.isPresent()) {
             throw new RefusedException(testing.get(), endpoint);
+        }
+        if (!judged.decision().isOutside()) {
+            ProofAddress.show(session, judged.facts());
         }
         try {
             return stock.get();

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -41,11 +40,11 @@ final class JwtAnswer {
     /** What a login that ends with such an answer is ended with. */
     static ClientSessionContext of(ClientSessionContext context) {
         AuthenticatedClientSessionModel session = context.getClientSession();
-        return instead(
+        return OriginalCall.except(
                 ClientSessionContext.class,
                 context,
                 "getClientSession",
-                instead(
+                OriginalCall.except(
                         AuthenticatedClientSessionModel.class,
                         session,
                         "getClient",
@@ -76,14 +75,5 @@ final class JwtAnswer {
         return answer.getLocation() == null
                 ? Response.fromResponse(answer).entity(replaced).build()
                 : Response.fromResponse(answer).location(URI.create(replaced)).build();
-    }
-
-    /** The same object but for one of its getters. */
-    private static <T> T instead(Class<T> type, T original, String getter, Object value) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) ->
-                        method.getName().equals(getter) ? value : OriginalCall.of(original, method, arguments)));
     }
 }

@@ -84,8 +84,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
         if (!facts.method().equals(proof.method())) {
             return failed("set htm of the DPoP proof to the HTTP method of the request");
         }
-        if (!facts.target().isOwn()
-                || !sameTarget(proof.target(), facts.target().called())) {
+        if (!facts.target().isOwn() || !isFor(proof.target(), facts.target())) {
             return failed(
                     "set htu of the DPoP proof to the URI of the request, as the realm's metadata has it; if it is,"
                             + " check hostname and proxy");
@@ -118,20 +117,19 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
     }
 
     /**
-     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. A default port that
-     * is written out is the same by RFC 3986, section 6.2.3, but not to Keycloak, which verifies the proof after this.
+     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case; and a default port
+     * may be written out or not (RFC 3986, section 6.2.3).
      */
-    private static boolean sameTarget(@Nullable String claimed, URI actual) {
+    private static boolean isFor(@Nullable String claimed, Facts.Target target) {
         if (claimed == null) {
             return false;
         }
         try {
-            URI bare = bare(actual);
-            if (claimed.equals(bare.toString())) {
+            if (claimed.equals(bare(target.called()).toString())) {
                 return true;
             }
             URI uri = new URI(claimed);
-            return !uri.isOpaque() && bare(uri).equals(bare);
+            return !uri.isOpaque() && bare(uri).equals(bare(target.calledAs(uri)));
         } catch (URISyntaxException notUri) {
             return false;
         }

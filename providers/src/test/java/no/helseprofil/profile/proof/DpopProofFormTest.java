@@ -22,6 +22,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -186,7 +187,13 @@ class DpopProofFormTest implements RequirementContract {
                 "https://id.helse.example/realms/HELSE/protocol/openid-connect/token",
                 "http://id.helse.example/realms/helse/protocol/openid-connect/token",
                 "https://id.helse.example:8443/realms/helse/protocol/openid-connect/token",
-                "https://id.helse.example:443/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:80/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:0443x/realms/helse/protocol/openid-connect/token",
+                "http://id.helse.example:443/realms/helse/protocol/openid-connect/token",
+                "https://user@id.helse.example:443/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:443/realms/helse/protocol/openid-connect/token/",
+                "https://id.helse.example.evil.example:443/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:443@evil.example/realms/helse/protocol/openid-connect/token",
                 "https://evil.example/realms/helse/protocol/openid-connect/token",
                 "https://user@id.helse.example/realms/helse/protocol/openid-connect/token",
                 "/realms/helse/protocol/openid-connect/token",
@@ -214,6 +221,29 @@ class DpopProofFormTest implements RequirementContract {
         check(tokenRequest().proofClaim("htu", target))
                 .as("RFC 9449, section 4.3, number 9")
                 .passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://id.helse.example/token, https://id.helse.example:443/token, true",
+        "https://id.helse.example:443/token, https://id.helse.example/token, true",
+        "https://id.helse.example:443/token, HTTPS://ID.helse.example/token?a=b#c, true",
+        "http://id.helse.example/token, http://id.helse.example:80/token, true",
+        "https://[::1]/token, https://[::1]:443/token, true",
+        "https://[::1]:443/token, https://[::1]/token, true",
+        "https://id.helse.example/token, https://id.helse.example:80/token, false",
+        "http://id.helse.example/token, http://id.helse.example:443/token, false",
+        "https://id.helse.example:8443/token, https://id.helse.example/token, false",
+        "https://id.helse.example:8443/token, https://id.helse.example:443/token, false",
+        "https://keycloak_1/token, https://keycloak_1:443/token, false"
+    })
+    void aDefaultPortMayBeWrittenOut(String called, String claimed, boolean same) {
+        var outcome = check(tokenRequest().target(called).proofClaim("htu", claimed));
+        if (same) {
+            outcome.as("RFC 3986, section 6.2.3").passes();
+        } else {
+            outcome.fails(ERROR, TARGET);
+        }
     }
 
     @Test
