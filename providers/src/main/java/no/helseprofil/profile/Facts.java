@@ -351,15 +351,23 @@ public record Facts(
      * @param parameters its parameters; null at the authorization endpoint as long as they stand in an object that
      *     Keycloak has yet to fetch or verify
      * @param login the login that it has led to; null as long as that hasn't come to its end
+     * @param beside the parameter that the browser brought beside a pushed request, and that wasn't pushed with this
+     *     value: its name, or «another» if it is none that OAuth or OpenID Connect knows; null if there is none
      */
     public record Authorization(
             boolean pushed,
             @Nullable AuthorizationParameters parameters,
-            @Nullable EndedLogin login) {
+            @Nullable EndedLogin login,
+            @Nullable String beside) {
 
-        /** Where nobody has logged in yet. */
+        /** Where nobody has logged in yet, and nothing stands beside the request. */
         public Authorization(boolean pushed, @Nullable AuthorizationParameters parameters) {
-            this(pushed, parameters, null);
+            this(pushed, parameters, null, null);
+        }
+
+        /** The same without its parameters. */
+        public Authorization withoutParameters() {
+            return new Authorization(pushed, null, login, beside);
         }
     }
 

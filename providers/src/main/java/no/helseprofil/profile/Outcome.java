@@ -73,6 +73,11 @@ public sealed interface Outcome {
             return new Failed(error, sentence, precedence, difference.remedy());
         }
 
+        /** The same with what was found, in the characters of an {@code error_description}. */
+        public Failed with(String found) {
+            return new Failed(error, sentence, precedence, found);
+        }
+
         /** The same where an incident asks for more than is planned: told no later, and before all else that is. */
         public Failed inIncident() {
             return precedence == Precedence.RULE ? new Failed(error, sentence, Precedence.INCIDENT, measured) : this;

@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ public interface Requirement {
     /** Whether it asks for more than HelseID is known to: {@code docs/clients.md} says why. */
     default boolean isStricterThanHelseId() {
         return false;
+    }
+
+    /**
+     * Its failures of which a person reads more than the title and the remedy of the requirement: the sentence of each,
+     * and the name of its own texts.
+     */
+    default Map<String, String> explained() {
+        return Map.of();
     }
 
     /** Whether it is asked of clients of this standing; by default only of those under the profile. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the requirements say to people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement
@@ -40,6 +41,11 @@ public final class RequirementTexts {
         return part(requirement, "title");
     }
 
+    /** What a failure says that has texts of its own, in a few words. */
+    public String title(Requirement requirement, @Nullable String failure) {
+        return failure == null ? title(requirement) : texts.get(requirement.id() + "." + failure + ".title");
+    }
+
     /** What is asked, and why. */
     public String text(Requirement requirement) {
         return part(requirement, "text");
@@ -48,6 +54,11 @@ public final class RequirementTexts {
     /** How a client, or who runs it, gets from a refusal to a token; of an API, what its vendor changes. */
     public String remedy(Requirement requirement) {
         return part(requirement, "remedy");
+    }
+
+    /** The same for a failure that has texts of its own. */
+    public String remedy(Requirement requirement, @Nullable String failure) {
+        return failure == null ? remedy(requirement) : texts.get(requirement.id() + "." + failure + ".remedy");
     }
 
     /** What the server makes otherwise from its date on, of a requirement that refuses no request. */

@@ -20,12 +20,19 @@ public final class AuthorizationFixture {
     private @Nullable String dpopJkt = FactsFixture.PROOF_KEY_THUMBPRINT;
     private Facts.@Nullable SentObject object;
     private Facts.@Nullable EndedLogin login;
+    private @Nullable String beside;
 
     AuthorizationFixture() {}
 
     public AuthorizationFixture notPushed() {
         pushed = false;
         return this;
+    }
+
+    /** This one came through the browser beside a pushed request. */
+    public AuthorizationFixture beside(String parameter) {
+        beside = parameter;
+        return notPushed();
     }
 
     /** The parameters stand in an object that the server has yet to read. */
@@ -113,6 +120,6 @@ public final class AuthorizationFixture {
     Facts.Authorization build() {
         Facts.AuthorizationParameters parameters = new Facts.AuthorizationParameters(
                 responseType, redirectUri, codeChallenge, codeChallengeMethod, dpopJkt, object);
-        return new Facts.Authorization(pushed, isKnown ? parameters : null, login);
+        return new Facts.Authorization(pushed, isKnown ? parameters : null, login, beside);
     }
 }

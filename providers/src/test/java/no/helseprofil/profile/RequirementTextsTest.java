@@ -88,6 +88,19 @@ class RequirementTextsTest {
     }
 
     @Test
+    void aFailureThatIsExplainedHasItsTextsInEachLanguage() {
+        assertThat(Catalogue.requirements().stream()
+                        .flatMap(requirement -> requirement.explained().values().stream()
+                                .flatMap(failure -> Stream.<Function<RequirementTexts, String>>of(
+                                        texts -> texts.title(requirement, failure),
+                                        texts -> texts.remedy(requirement, failure)))))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(text -> assertThat(
+                                Stream.of(Language.values()).map(language -> text.apply(RequirementTexts.in(language))))
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
     void aMissingTextIsAnErrorAndNotAnEmptyPlace() {
         Requirement unknown = new UnknownRequirement();
         assertThatThrownBy(() -> RequirementTexts.in(Language.NB).title(unknown))
@@ -107,8 +120,11 @@ class RequirementTextsTest {
         Stream<String> parameters = requirement.definition().parameters().stream()
                 .map(parameter -> requirement.id() + ".parameter." + parameter.name());
         Stream<String> change = requirement.refusesNoRequest() ? Stream.of("change") : Stream.empty();
+        Stream<String> explained = requirement.explained().values().stream()
+                .flatMap(failure -> Stream.of("title", "remedy").map(part -> failure + "." + part));
         return Stream.concat(
-                Stream.concat(Stream.of("title", "text", "remedy", "test"), change)
+                Stream.of(Stream.of("title", "text", "remedy", "test"), change, explained)
+                        .flatMap(names -> names)
                         .map(name -> requirement.id() + "." + name),
                 parameters);
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -99,6 +101,38 @@ class RefusalPagesIT {
                     .as("the choice is remembered, as on Keycloak's own pages")
                     .contains("ikkje");
         }
+    }
+
+    @Test
+    void aPageSaysWhatIsWrongWithAPushedRequestInEachLanguage() {
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        String pushed = client.push(realm.authorizationRequest()).requestUri();
+        String unknown = "urn:ietf:params:oauth:request_uri:" + UUID.randomUUID();
+        try (Chromium chromium = Chromium.speaking("nb")) {
+            chromium.open(URI.create(client.authorizeUrl(pushed) + "&state=another"));
+            assertThat(chromium.find(By.id("kc-error-message")).getText())
+                    .contains("Nettleseren har med det samme", "like i og utenfor", "; it is state");
+            chromium.screenshot("refused-beside");
+            choose(chromium, "nn", "Nettlesaren har med det same");
+            choose(chromium, "en", "are the same inside and outside the pushed request");
+
+            chromium.open(client.authorizeUrl(unknown));
+            assertThat(chromium.find(By.id("kc-error-message")).getText())
+                    .contains(
+                            "This request_uri is invalid", "request-uri-lifetime: push the authorization request anew");
+            chromium.screenshot("refused-unusable");
+            choose(chromium, "nb", "Den er brukt, er utløpt");
+            choose(chromium, "nn", "Han er brukt, er gått ut");
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+        }
+    }
+
+    private static void choose(Chromium chromium, String language, String shown) {
+        chromium.find(By.cssSelector("#login-select-toggle option[value$='kc_locale=" + language + "']"))
+                .click();
+        assertThat(chromium.find(By.xpath("//*[@id='kc-error-message'][contains(., '" + shown + "')]"))
+                        .isDisplayed())
+                .isTrue();
     }
 
     @Test

@@ -165,7 +165,7 @@ class RememberedRequestIT {
             refused(there.redeem(request, code)).with(400, "invalid_grant");
             assertThat(pageOf(there.authorizeUrl(pushed.requestUri())).pageText())
                     .as("Keycloak keeps what is pushed in all realms in one place")
-                    .contains("pushed-authorization: ");
+                    .contains("request-uri-lifetime: ");
         }
         refused(client.redeem(request, code))
                 .as(
@@ -183,7 +183,7 @@ class RememberedRequestIT {
 
             String pushed = namesake.push(organisations.request()).requestUri();
 
-            assertThat(pageOf(client.authorizeUrl(pushed)).pageText()).contains("pushed-authorization: ");
+            assertThat(pageOf(client.authorizeUrl(pushed)).pageText()).contains("request-uri-lifetime: ");
         }
     }
 

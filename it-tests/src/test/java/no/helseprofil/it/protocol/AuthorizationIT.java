@@ -216,7 +216,7 @@ class AuthorizationIT {
 
         assertRefusedByPage(
                 Logins.none(URI.create(client.authorizeUrl(requestUri) + "&" + name + "=" + encoded(value))),
-                "pushed-authorization: ");
+                "pushed-authorization: send only client_id and request_uri here, or repeat a parameter as it was pushed");
     }
 
     @Test

@@ -204,9 +204,13 @@ class ConformanceFlowsIT {
         SuiteClient client = SuiteClient.first();
         SuiteClient withoutState = client.with(oidc -> oidc.withRequest(it -> it.withoutForm("state")));
 
-        assertEndsOnAPage(URI.create(client.page(client.request()) + "&state=another"));
-        assertEndsOnAPage(URI.create(client.page(client.request()) + "&nonce=another"));
-        assertEndsOnAPage(URI.create(withoutState.page(client.request()) + "&state=outside-alone"));
+        assertThat(pageOf(client.page(client.request()) + "&state=another")).endsWith("; it is state");
+        assertThat(pageOf(client.page(client.request()) + "&nonce=another")).endsWith("; it is nonce");
+        assertThat(pageOf(withoutState.page(client.request()) + "&state=outside-alone"))
+                .endsWith("; it is state");
+        assertThat(pageOf(client.page(client.request()) + "&unknown=%3Cb%3E"))
+                .as("what is no parameter of OAuth is not repeated")
+                .endsWith("; it is another");
     }
 
     /** The parameters that OAuth wants in any request, repeated, and in another order. */
@@ -245,10 +249,13 @@ class ConformanceFlowsIT {
         assertThat(userinfo(client, tokens).status()).isEqualTo(200);
     }
 
-    private static void assertEndsOnAPage(URI page) {
-        AuthorizationAnswer answer = Logins.none(page);
+    /** What a developer reads on the page that such a request ends on. */
+    private static String pageOf(String address) {
+        AuthorizationAnswer answer = Logins.none(URI.create(address));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.redirect()).isNull();
+        assertThat(answer.pageText()).contains("pushed-authorization: send only client_id and request_uri here");
+        return answer.pageText().strip();
     }
 
     private static Response userinfo(SuiteClient client, Exchange tokens) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -76,9 +78,7 @@ class ConformanceParIT {
         AuthorizationAnswer inTheSameBrowser = browser.reopen(page).answer().orElseThrow();
         AuthorizationAnswer inAnother = Logins.none(page);
 
-        assertThat(inTheSameBrowser.status()).isEqualTo(400);
-        assertThat(inTheSameBrowser.redirect()).isNull();
-        assertThat(inAnother.status()).isEqualTo(400);
+        assertThat(List.of(inTheSameBrowser, inAnother)).allSatisfy(ConformanceParIT::assertUnusable);
     }
 
     @Test
@@ -92,7 +92,7 @@ class ConformanceParIT {
 
         try {
             time.moveBy(Duration.ofSeconds(lifetime + 1L));
-            assertThat(Logins.none(page).status()).isEqualTo(400);
+            assertUnusable(Logins.none(page));
         } finally {
             time.reset();
         }
@@ -105,9 +105,13 @@ class ConformanceParIT {
         String requestUri = first.push(first.request()).requestUri();
 
         AuthorizationAnswer answer = Logins.none(second.oidc().authorizeUrl(requestUri));
+        AuthorizationAnswer unknown =
+                Logins.none(second.oidc().authorizeUrl("urn:ietf:params:oauth:request_uri:" + UUID.randomUUID()));
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.redirect()).isNull();
+        assertUnusable(answer);
+        assertThat(answer.pageText())
+                .as("whoever has found it learns no more than of one that never was")
+                .isEqualTo(unknown.pageText());
     }
 
     @Test
@@ -178,6 +182,16 @@ class ConformanceParIT {
         refused(push(it -> it.formInstead("response_type", responseType)))
                 .by("response-type-code")
                 .with(400, "unsupported_response_type");
+    }
+
+    /** A page that says what is wrong with this request_uri. */
+    private static void assertUnusable(AuthorizationAnswer answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+        assertThat(answer.pageText())
+                .contains(
+                        "request-uri-lifetime: push the authorization request anew",
+                        "or was never given to this client");
     }
 
     private static Exchange push(UnaryOperator<Request> fault) {

@@ -28,6 +28,7 @@ import no.helseprofil.keycloak.trialpage.TryResource;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileSchema;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.util.LocaleUtil;
 
@@ -74,9 +75,16 @@ public final class HelpResource {
         if (realmProfile instanceof RealmProfile.Closed) {
             return RefusalPage.closed(session);
         }
-        return Catalogue.find(id)
-                .map(requirement -> RefusalPage.refused(session, requirement, null, null))
+        String[] named = id.split("\\.", 2);
+        return Catalogue.find(named[0])
+                .map(requirement ->
+                        RefusalPage.refused(session, requirement, explained(requirement, named), null, null))
                 .orElseGet(this::requirements);
+    }
+
+    /** Which of its failures is meant, if one is. */
+    private static @Nullable String explained(Requirement requirement, String[] named) {
+        return named.length > 1 && requirement.explained().containsValue(named[1]) ? named[1] : null;
     }
 
     /**

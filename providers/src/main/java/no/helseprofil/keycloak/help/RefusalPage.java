@@ -30,11 +30,16 @@ public final class RefusalPage {
     /**
      * The page of a refusal.
      *
+     * @param failure the name of its own texts, if it has some (see {@link Requirement#explained()})
      * @param description what the event and a client would be told, in English; null where it isn't known any more
      * @param locales {@code ui_locales} of the request, if it has any
      */
     public static Response refused(
-            KeycloakSession session, Requirement requirement, @Nullable String description, @Nullable String locales) {
+            KeycloakSession session,
+            Requirement requirement,
+            @Nullable String failure,
+            @Nullable String description,
+            @Nullable String locales) {
         ask(session, locales);
         Language language = Language.of(session.getContext().resolveLocale(null));
         RequirementTexts texts = RequirementTexts.in(language);
@@ -42,10 +47,11 @@ public final class RefusalPage {
         told.put("id", requirement.id());
         told.put("description", description == null ? requirement.id() : description);
         told.put("language", language.tag());
-        told.put("title", texts.title(requirement));
-        told.put("remedy", texts.remedy(requirement));
+        told.put("title", texts.title(requirement, failure));
+        told.put("remedy", texts.remedy(requirement, failure));
         told.put("page", RealmLinks.of(session).to(requirement.id()));
-        return page(session, "refused", requirement.id(), Response.Status.BAD_REQUEST, told);
+        String name = failure == null ? requirement.id() : requirement.id() + "." + failure;
+        return page(session, "refused", name, Response.Status.BAD_REQUEST, told);
     }
 
     /** The page of a realm whose profile can't work. */

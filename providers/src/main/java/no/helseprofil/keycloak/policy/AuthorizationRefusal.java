@@ -114,7 +114,8 @@ record AuthorizationRefusal(
         if (MediaTypeMatcher.isJsonRequest(session.getContext().getRequestHeaders())) {
             return Refusal.of(session, finding).response(Endpoint.AUTHORIZATION);
         }
-        return RefusalPage.refused(session, finding.requirement(), finding.description(), locales);
+        String failure = finding.requirement().explained().get(finding.failure().sentence());
+        return RefusalPage.refused(session, finding.requirement(), failure, finding.description(), locales);
     }
 
     private void report(Finding finding) {

@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
 import no.helseprofil.profile.request.StepUp;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,21 @@ public final class AuthorizationRequests {
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
         PushedParameters parameters = new PushedParameters(session, context.getRequestParameters());
-        Facts.Authorization authorization = new Facts.Authorization(parameters.areAllPushed(), parameters.asked());
+        Facts.Authorization authorization =
+                new Facts.Authorization(parameters.areAllPushed(), parameters.asked(), null, parameters.beside());
         JudgedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
-        Optional<Finding> refusal = atOnce(judged, client, parameters);
+        Optional<Finding> refusal = atOnce(judged, client, parameters)
+                .map(found -> parameters.areOfAnotherRealm() ? unusable(judged.decision(), found) : found);
         if (refusal.isPresent()) {
             throw new AuthorizationRefusal(session, client, parameters.locales()).page(refusal.get());
         }
+    }
+
+    /** What was pushed in another realm looks like what never was. */
+    private static Finding unusable(Decision decision, Finding found) {
+        return found.requirement() instanceof PushedAuthorization
+                ? StockRefusals.ofRequestUri(decision).orElse(found)
+                : found;
     }
 
     /**
@@ -79,11 +89,7 @@ public final class AuthorizationRequests {
             return Optional.empty();
         }
         Facts bare = request.readAuthorization(
-                client,
-                new Facts.Authorization(authorization.pushed(), null),
-                parameters.parameters(),
-                RememberedRequest.NOTHING,
-                active);
+                client, authorization.withoutParameters(), parameters.parameters(), RememberedRequest.NOTHING, active);
         return decision.refusalOf(finding -> Judge.refuses(finding.requirement(), bare, judged.terms()))
                 .or(() -> decision.refusal().filter(finding -> !leadsToTheClient(decision, asked)));
     }
@@ -102,7 +108,7 @@ public final class AuthorizationRequests {
         RememberedRequest remembered = parameters.remembered();
         Decision decision = judge(
                         context.getClient(),
-                        new Facts.Authorization(pushed, asked),
+                        new Facts.Authorization(pushed, asked, null, parameters.beside()),
                         parameters.parameters(),
                         remembered)
                 .decision();
@@ -155,7 +161,7 @@ public final class AuthorizationRequests {
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, null);
         return request.readAuthorization(
                 login.getClient(),
-                new Facts.Authorization(pushed, asked, end),
+                new Facts.Authorization(pushed, asked, end, null),
                 new MultivaluedHashMap<>(),
                 remembered,
                 active);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
@@ -26,20 +28,44 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     private static final String UI_LOCALES = "ui_locales";
     private static final String REQUEST_URI = "request_uri";
 
+    /** What else a browser brings is not repeated. */
+    private static final Set<String> TOLD = Set.of(
+            "response_type",
+            "redirect_uri",
+            "scope",
+            "state",
+            "nonce",
+            "response_mode",
+            "code_challenge",
+            "code_challenge_method",
+            "prompt",
+            "max_age",
+            "acr_values",
+            "claims",
+            "display",
+            "login_hint",
+            "id_token_hint",
+            UI_LOCALES,
+            "dpop_jkt",
+            "resource",
+            "authorization_details");
+
     /**
      * A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else.
      */
     boolean refer() {
+        return haveUriOfPar() && !parameters.containsKey(REQUEST);
+    }
+
+    private boolean haveUriOfPar() {
         List<String> uris = parameters.getOrDefault(REQUEST_URI, List.of());
-        return uris.size() == 1
-                && uris.get(0).toLowerCase(Locale.ROOT).startsWith(ParEndpoint.REQUEST_URI_PREFIX)
-                && !parameters.containsKey(REQUEST);
+        return uris.size() == 1 && uris.get(0).toLowerCase(Locale.ROOT).startsWith(ParEndpoint.REQUEST_URI_PREFIX);
     }
 
     /**
      * Whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID Connect
-     * Core, section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak
-     * refuses it. One of another realm, which Keycloak would take, covers nothing.
+     * Core, section 6.1, wants some of them repeated. A {@code request_uri} that isn't known, or is another client's,
+     * covers all; Keycloak refuses it. One of another realm, which Keycloak would take, covers nothing.
      */
     boolean areAllPushed() {
         if (!refer()) {
@@ -47,16 +73,44 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
         }
         StoredRequest pushed = pushed();
         return pushed == null
-                || pushed.remembered().isPresent()
-                        && parameters.entrySet().stream()
-                                .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
-                                .allMatch(parameter -> isOnly(parameter.getValue(), pushed.value(parameter.getKey())));
+                || pushed.remembered().isPresent() && beside(pushed).findAny().isEmpty();
+    }
+
+    /** Whether they refer to a request that wasn't pushed in this realm, though Keycloak knows it. */
+    boolean areOfAnotherRealm() {
+        StoredRequest pushed = refer() ? pushed() : null;
+        return pushed != null && pushed.remembered().isEmpty();
+    }
+
+    /** See {@link Facts.Authorization#beside}. */
+    @Nullable
+    String beside() {
+        if (!refer()) {
+            return haveUriOfPar() ? REQUEST : null;
+        }
+        StoredRequest pushed = pushed();
+        return pushed == null || areOfAnotherRealm()
+                ? null
+                : beside(pushed)
+                        .sorted()
+                        .map(name -> TOLD.contains(name) ? name : "another")
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** The names of those that aren't as they were pushed. */
+    private Stream<String> beside(StoredRequest pushed) {
+        return parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
+                .filter(parameter -> !isOnly(parameter.getValue(), pushed.value(parameter.getKey())))
+                .map(Map.Entry::getKey);
     }
 
     /**
      * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request
      * object, its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null
-     * where Keycloak knows no such {@code request_uri}, and refuses: it has ended, was used, or never was.
+     * where Keycloak knows no such {@code request_uri} of this client, and refuses: it has ended, was used, never was, or
+     * is another's.
      */
     Facts.@Nullable AuthorizationParameters asked() {
         if (refer()) {
@@ -105,8 +159,10 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
         return pushed == null ? parameters.getFirst(UI_LOCALES) : pushed.value(UI_LOCALES);
     }
 
+    /** What another client has pushed is nothing here, so that nobody can tell it from what never was. */
     private @Nullable StoredRequest pushed() {
-        return StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
+        StoredRequest stored = StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
+        return stored != null && stored.isOf(parameters.getFirst("client_id")) ? stored : null;
     }
 
     private static boolean isOnly(List<String> values, @Nullable String pushed) {

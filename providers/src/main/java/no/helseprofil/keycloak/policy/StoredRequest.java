@@ -40,6 +40,11 @@ record StoredRequest(Map<String, String> form, PushedRequest request, Optional<R
         return new StoredRequest(form, PushedRequest.of(form::get), PushedHere.read(session, form));
     }
 
+    /** Whether this client has pushed it, by its {@code client_id}; whoever else knows of it learns nothing. */
+    boolean isOf(@Nullable String clientId) {
+        return clientId != null && clientId.equals(form.get("client_id"));
+    }
+
     /** A parameter as Keycloak will read it: from the request object alone where there is one. */
     @Nullable
     String value(String name) {

@@ -48,11 +48,8 @@ public final class StockRefusals {
             OAuthError.INVALID_GRANT,
             "exchange a code at once, and once; this one has been used, has ended, or was never given to this client");
 
-    private static final Finding REQUEST_URI = said(
-            RequestUriLifetime.class,
-            OAuthError.INVALID_REQUEST,
-            "push the authorization request anew, and open its request_uri at once; this one has been used, has ended, or was"
-                    + " never given");
+    private static final Finding REQUEST_URI =
+            said(RequestUriLifetime.class, OAuthError.INVALID_REQUEST, RequestUriLifetime.UNUSABLE);
 
     private static final Finding SCOPES_OF_A_REGISTRATION =
             said(GrantedScopes.class, OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED);
@@ -116,7 +113,7 @@ public final class StockRefusals {
         return judged.decision().isOutside() ? Optional.empty() : Optional.of(CODE);
     }
 
-    /** Keycloak knows no such {@code request_uri} of its own. */
+    /** Keycloak knows no such {@code request_uri} of this client. */
     public static Optional<Finding> ofRequestUri(Decision decision) {
         return decision.isOutside() ? Optional.empty() : Optional.of(REQUEST_URI);
     }

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.realm;
 
 import java.time.Duration;
+import java.util.Map;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
@@ -9,10 +10,20 @@ import no.helseprofil.profile.RequirementKind;
 /** {@code request-uri-lifetime}: a pushed request waits for its browser, and not for long. */
 public final class RequestUriLifetime extends DefinedRequirement implements RealmCheck {
 
+    /** The answer to a {@code request_uri} that stands for nothing of this client's, whatever else it may stand for. */
+    public static final String UNUSABLE =
+            "push the authorization request anew, and open its request_uri at once; this one has been used, has ended, or was"
+                    + " never given to this client";
+
     private static final Duration BELOW = Duration.ofSeconds(600);
 
     public RequestUriLifetime() {
         super("request-uri-lifetime", RequirementKind.REPORTED, "FAPI2-SP-FINAL-5.3.2.2-12");
+    }
+
+    @Override
+    public Map<String, String> explained() {
+        return Map.of(UNUSABLE, "unusable");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.request;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -24,6 +25,10 @@ public final class PushedAuthorization extends DefinedRequirement implements Req
     private static final String REMEDY =
             "push the authorization request to the PAR endpoint, and send only client_id and request_uri here";
 
+    private static final String BESIDE =
+            "send only client_id and request_uri here, or repeat a parameter as it was pushed; one that stands here was not"
+                    + " pushed with this value";
+
     private static final Protection PROTECTION = new Protection(
             ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
             "true",
@@ -46,7 +51,7 @@ public final class PushedAuthorization extends DefinedRequirement implements Req
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
         if (facts.endpoint() == Endpoint.AUTHORIZATION && facts.authorization() != null) {
-            return facts.authorization().pushed() ? Outcome.PASSED : failed(REMEDY);
+            return ofRequest(facts.authorization());
         }
         if (facts.code() != null) {
             return facts.code().pushed()
@@ -55,6 +60,18 @@ public final class PushedAuthorization extends DefinedRequirement implements Req
                             "push the authorization request to the PAR endpoint; this code comes from one that was not");
         }
         return Outcome.NOT_APPLICABLE;
+    }
+
+    private Outcome ofRequest(Facts.Authorization request) {
+        if (request.pushed()) {
+            return Outcome.PASSED;
+        }
+        return request.beside() == null ? failed(REMEDY) : failed(BESIDE).with("it is " + request.beside());
+    }
+
+    @Override
+    public Map<String, String> explained() {
+        return Map.of(BESIDE, "beside");
     }
 
     @Override

@@ -64,6 +64,15 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
     }
 
     @Test
+    void namesAParameterThatWasNotPushedSo() {
+        check(authorizationRequest().authorization(request -> request.beside("state")))
+                .fails(ERROR, "send only client_id and request_uri here, or repeat a parameter as it was pushed")
+                .tells(
+                        "send only client_id and request_uri here, or repeat a parameter as it was pushed; one that stands"
+                                + " here was not pushed with this value; it is state");
+    }
+
+    @Test
     void takesAPushedRequestBeforeItIsRead() {
         check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
                 .passes();
