@@ -398,8 +398,14 @@ public record Facts(
      * @param content what it says, not verified; null if it can't be read here, because it is no JWS
      *     or stands elsewhere
      * @param stored whether it was pushed before, and judged by its dates then
+     * @param whole whether it is the request; not where it carries details alone, and the request stands beside it
      */
-    public record SentObject(@Nullable Jws content, boolean stored) {
+    public record SentObject(@Nullable Jws content, boolean stored, boolean whole) {
+
+        /** One that is the request. */
+        public SentObject(@Nullable Jws content, boolean stored) {
+            this(content, stored, true);
+        }
 
         /** {@code alg} of its header, if that can be read. */
         public @Nullable String algorithm() {

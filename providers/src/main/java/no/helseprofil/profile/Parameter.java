@@ -69,10 +69,15 @@ public record Parameter<T>(
 
     /** Whether something is looked at; to look at it is tighter. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
+        return flag(name, ruleSet -> byDefault);
+    }
+
+    /** The same where the rule sets don't agree. */
+    public static Parameter<Boolean> flag(String name, Function<RuleSet, Boolean> byDefault) {
         return new Parameter<>(
                 name,
                 "true, false",
-                ruleSet -> byDefault,
+                byDefault,
                 Parameter::readFlag,
                 Map.of("type", "boolean"),
                 (one, other) -> one || !other);

@@ -10,7 +10,10 @@ public enum RuleSet {
     HELSEID("helseid", List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")),
 
     /** FAPI 2.0 Security Profile Final as it stands, for certification: section 5.4.1 allows three algorithms. */
-    FAPI2("fapi2", List.of("PS256", "ES256", "EdDSA"));
+    FAPI2("fapi2", List.of("PS256", "ES256", "EdDSA")),
+
+    /** The same, and requests that the client signs: FAPI 2.0 Message Signing Final. */
+    FAPI2_MESSAGE_SIGNING("fapi2-message-signing", FAPI2.algorithms);
 
     private final String id;
 
@@ -30,6 +33,11 @@ public enum RuleSet {
     /** Signature algorithms (RFC 7518, RFC 8037) that clients and the realm may use. */
     public List<String> algorithms() {
         return algorithms;
+    }
+
+    /** Whether it has what HelseID adds to FAPI 2.0; else it is FAPI 2.0 and nothing beside it. */
+    public boolean isNational() {
+        return this == HELSEID;
     }
 
     public static Optional<RuleSet> of(String id) {

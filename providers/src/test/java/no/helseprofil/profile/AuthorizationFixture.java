@@ -88,6 +88,13 @@ public final class AuthorizationFixture {
         return object(claims, "ES256", true);
     }
 
+    /** The request stands beside an object that carries details alone. */
+    public AuthorizationFixture besideItsObject() {
+        requestObjectWith(claims -> {});
+        object = new Facts.SentObject(object.content(), false, false);
+        return this;
+    }
+
     /** The request is made by an object that the server can't read. */
     public AuthorizationFixture unreadableObject() {
         object = new Facts.SentObject(null, false);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,58 @@ class RequestObjectIT {
                             .by("signing-algorithm")
                             .with(400, "invalid_request_object"));
             assertThat(pushSigned(own, key, "PS256").response().status()).isEqualTo(201);
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    @Test
+    @Tag("FAPI2-MS-FINAL-5.3.1")
+    void underMessageSigningTheClientSignsEveryRequest() {
+        realm.putProfile("{\"ruleSet\":\"fapi2-message-signing\"}");
+        try {
+            AuthorizationRequest request = realm.authorizationRequest();
+            RequestObject details = RequestObject.by(USER_LOGIN, realm.key(USER_LOGIN), realm.issuer())
+                    .with("authorization_details", List.of(Map.of("type", "helseid_authorization")));
+
+            refused(client.push(request)).by("request-object").with(400, "invalid_request");
+            refused(push(request, details))
+                    .as("an object that isn't the request signs nothing of it")
+                    .by("request-object")
+                    .with(400, "invalid_request");
+            assertThat(Stream.of(
+                            object(request).with("aud", List.of("https://another.example", realm.issuer())),
+                            object(request).withTime("nbf", Duration.ofSeconds(8))))
+                    .allSatisfy(object -> assertThat(
+                                    push(request, object).response().status())
+                            .isEqualTo(201));
+            Exchange tokens = client.redeem(
+                    request,
+                    Logins.at(client.authorizeUrl(push(request, object(request)).requestUri()))
+                            .requiredCode());
+
+            assertThat(tokens.response().status()).isEqualTo(200);
+            assertThat(new SignedTokens(client.metadata())
+                            .verified(tokens.idToken())
+                            .getHeader()
+                            .getAlgorithm()
+                            .getName())
+                    .isIn("PS256", "ES256", "EdDSA");
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    @Test
+    @Tag("FAPI2-MS-FINAL-5.3.1")
+    void anAuthorityMayAskForItUnderTheNationalProfileToo() {
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
+                + "{\"parameters\":{\"required\":true}}}}");
+        try {
+            AuthorizationRequest request = realm.authorizationRequest();
+
+            refused(client.push(request)).by("request-object").with(400, "invalid_request");
+            assertThat(push(request, object(request)).response().status()).isEqualTo(201);
         } finally {
             realm.putProfile(TestRealm.DOCUMENT);
         }

@@ -62,12 +62,16 @@ public record PushedRequest(
 
     /** What it asks for; nothing where it stands in an object that is no readable JWT. */
     public Facts.AuthorizationParameters parameters() {
-        return parameters(this::value, compact == null ? null : new Facts.SentObject(object, false));
+        return parameters(this::value, sentObject(false));
     }
 
     /** The same at the authorization endpoint, where what was pushed is used. */
     public Facts.AuthorizationParameters storedParameters() {
-        return parameters(this::value, compact == null ? null : new Facts.SentObject(object, true));
+        return parameters(this::value, sentObject(true));
+    }
+
+    private Facts.@Nullable SentObject sentObject(boolean stored) {
+        return compact == null ? null : new Facts.SentObject(object, stored, !isBesideItsDetails());
     }
 
     /** What it says that the client acts for; where the client hasn't signed it, it says nothing. */

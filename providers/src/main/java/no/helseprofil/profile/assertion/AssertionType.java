@@ -30,7 +30,7 @@ public final class AssertionType extends DefinedRequirement implements Assertion
     /** {@inheritDoc} Nothing in FAPI 2.0 asks for a {@code typ}. */
     @Override
     public RequirementKind kindIn(RuleSet ruleSet) {
-        return ruleSet == RuleSet.FAPI2 ? RequirementKind.MEASURED : kind();
+        return ruleSet.isNational() ? kind() : RequirementKind.MEASURED;
     }
 
     @Override

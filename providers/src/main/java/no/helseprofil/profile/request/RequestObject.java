@@ -9,6 +9,7 @@ import java.util.Set;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.OAuthError;
@@ -43,13 +44,16 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
 
     /** FAPI 2.0 Message Signing, section 5.3.1, allows an hour; HelseID tells its clients a minute. */
     static final Parameter<Duration> MAX = Parameter.duration(
-            "max",
-            ruleSet -> ruleSet == RuleSet.HELSEID ? Duration.ofMinutes(1) : LONGEST,
-            Duration.ofSeconds(1),
-            LONGEST);
+            "max", ruleSet -> ruleSet.isNational() ? Duration.ofMinutes(1) : LONGEST, Duration.ofSeconds(1), LONGEST);
 
     static final Parameter<Duration> LEEWAY =
             Parameter.duration("leeway", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
+
+    /** FAPI 2.0 Message Signing, section 5.3.1: a request that isn't signed is refused. */
+    static final Parameter<Boolean> REQUIRED =
+            Parameter.flag("required", ruleSet -> ruleSet == RuleSet.FAPI2_MESSAGE_SIGNING);
+
+    private static final String MISSING = "send the whole authorization request as one signed request object";
 
     public RequestObject() {
         super(new Definition(
@@ -59,7 +63,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
                         "FAPI2-MS-FINAL-5.3.1",
                         "RFC 9101 section 4",
                         "HelseID")
-                .with(MAX, LEEWAY));
+                .with(MAX, LEEWAY, REQUIRED));
     }
 
     @Override
@@ -80,7 +84,13 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
         AuthorizationParameters request = facts.authorizationParameters();
-        Facts.SentObject object = request == null ? null : request.object();
+        if (request == null) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Facts.SentObject object = request.object();
+        if (isAskedFor(parameters) && arrives(facts) && (object == null || !object.whole())) {
+            return new Outcome.Failed(OAuthError.INVALID_REQUEST, MISSING);
+        }
         if (object == null || object.stored()) {
             return Outcome.NOT_APPLICABLE;
         }
@@ -88,6 +98,18 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
         return content == null
                 ? failed("send the request object itself, as one signed JWT")
                 : judge(content, facts, parameters);
+    }
+
+    /** Whether a request that isn't signed is refused. */
+    public static boolean isAskedFor(Parameters parameters) {
+        return parameters.get(REQUIRED);
+    }
+
+    /** Where the client sends it: what was pushed was judged then, and of a login it isn't known any more. */
+    private static boolean arrives(Facts facts) {
+        Facts.Authorization authorization = facts.authorization();
+        return facts.endpoint() == Endpoint.PUSHED_AUTHORIZATION
+                || authorization != null && !authorization.pushed() && authorization.login() == null;
     }
 
     private Outcome judge(Jws object, Facts facts, Parameters parameters) {

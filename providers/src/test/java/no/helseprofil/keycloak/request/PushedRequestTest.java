@@ -58,7 +58,7 @@ class PushedRequestTest {
         assertThat(pushed.details()).isEqualTo(DETAILS);
         assertThat(pushed.parameters())
                 .as("the object is judged all the same")
-                .isEqualTo(ofForm(new Facts.SentObject(pushed.object(), false)));
+                .isEqualTo(ofForm(new Facts.SentObject(pushed.object(), false, false)));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
         assertThat(pushed.hasMisplacedDetails()).isFalse();
     }

@@ -9,6 +9,7 @@ import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -154,6 +155,40 @@ class RequestObjectTest implements RequirementContract {
         check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))))
                 .isNotApplicable();
         check(codeExchange()).isNotApplicable();
+    }
+
+    @Test
+    void aRequestThatIsNotSignedIsRefusedWhereItHasToBe() {
+        Parameters signed = Parameters.defaults(RuleSet.FAPI2_MESSAGE_SIGNING);
+        for (FactsFixture request : List.of(
+                pushedRequest(),
+                pushedRequest().authorization(AuthorizationFixture::besideItsObject),
+                authorizationRequest().authorization(AuthorizationFixture::notPushed))) {
+            check(request, signed)
+                    .fails(OAuthError.INVALID_REQUEST, "send the whole authorization request as one signed");
+            check(request, Parameters.defaults(RuleSet.FAPI2))
+                    .as("FAPI 2.0 Security Profile asks for none")
+                    .isNotInstanceOf(Outcome.Failed.class);
+        }
+        check(pushing(lasting(0, HOUR)), signed).passes();
+        check(pushing(claims -> claims.remove("exp")), signed).fails(ERROR, "give the request object nbf and exp");
+        check(pushedRequest().authorization(AuthorizationFixture::unreadableObject), signed)
+                .fails(ERROR, "send the request object itself");
+    }
+
+    @Test
+    void whatWasPushedIsNotAskedForItsSignatureAgain() {
+        Parameters signed = Parameters.defaults(RuleSet.FAPI2_MESSAGE_SIGNING);
+        check(authorizationRequest(), signed).isNotApplicable();
+        check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))), signed)
+                .isNotApplicable();
+        check(
+                        authorizationRequest()
+                                .authorization(request -> request.notPushed().ended("4")),
+                        signed)
+                .as("a login that has ended knows its request no more")
+                .isNotApplicable();
+        check(codeExchange(), signed).isNotApplicable();
     }
 
     @ParameterizedTest
