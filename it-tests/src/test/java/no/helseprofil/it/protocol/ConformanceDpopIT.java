@@ -204,6 +204,23 @@ class ConformanceDpopIT {
     }
 
     @Test
+    @Tag("FAPI2-SP-FINAL-5.4.1")
+    void aChallengeNamesNoOtherAlgorithm() {
+        SuiteClient client = SuiteClient.first();
+        Exchange tokens = client.tokens();
+        SuiteClient forged = client.with(oidc -> oidc.withRequest(request ->
+                request.withoutHeader("Authorization").header("Authorization", "DPoP " + tokens.accessToken() + "x")));
+
+        Response refusal = userinfo(forged, tokens);
+
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.headerLines("WWW-Authenticate"))
+                .as("Keycloak names all that it could verify")
+                .anySatisfy(line -> assertThat(line).contains("algs=\"PS256 ES256 EdDSA\""))
+                .noneSatisfy(line -> assertThat(line).contains("RS256"));
+    }
+
+    @Test
     void theHeaderIsReadInCapitals() {
         SuiteClient client = SuiteClient.first();
         String token = client.tokens().accessToken();

@@ -147,11 +147,34 @@ class MetadataIT {
                 .as("helseid")
                 .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(HELSEID));
 
+        assertThat(encryptionAlgorithms(document))
+                .as("FAPI 2.0, section 5.4.1: no RSAES-PKCS1-v1_5")
+                .allSatisfy(algorithms ->
+                        assertThat(algorithms).contains("RSA-OAEP-256").doesNotContain("RSA1_5"));
+
         realm.putProfile(FAPI2_DOCUMENT);
 
         assertThat(signingAlgorithms(document))
                 .as("fapi2")
                 .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(FAPI2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyAreThoseOfFapiAloneUnderItsRuleSets(Document document) {
+        realm.putProfile(FAPI2_DOCUMENT);
+        JsonNode fapi = document.of(realm).json();
+        realm.putProfile("{\"ruleSet\":\"fapi2-message-signing\"}");
+        JsonNode signing = document.of(realm).json();
+
+        assertThat(names(fapi))
+                .as("nothing that the conformance suite doesn't know")
+                .doesNotContain("helseprofil_requirements_uri", "require_signed_request_object");
+        assertThat(signing.path("require_signed_request_object").booleanValue())
+                .as("RFC 9101, section 10.5")
+                .isTrue();
+        assertThat(texts(signing, "response_modes_supported")).contains("jwt");
+        assertThat(names(signing).filter(name -> !fapi.has(name))).containsExactly("require_signed_request_object");
     }
 
     @ParameterizedTest
@@ -260,6 +283,18 @@ class MetadataIT {
         assertThat(algorithms)
                 .as("assertions, proofs, request objects at least")
                 .hasSizeGreaterThan(4);
+        return algorithms;
+    }
+
+    private static List<List<String>> encryptionAlgorithms(Document document) {
+        JsonNode metadata = document.of(realm).json();
+        List<List<String>> algorithms = names(metadata)
+                .filter(name -> name.endsWith("encryption_alg_values_supported"))
+                .map(name -> texts(metadata, name))
+                .toList();
+        assertThat(algorithms)
+                .as("ID tokens, userinfo, answers, request objects")
+                .hasSize(4);
         return algorithms;
     }
 

@@ -14,16 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,7 +38,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients
  * set their clocks; to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce} (RFC
  * 9449, section 8.2); and to a client that has proven who it is what it must change, {@code Deprecation},
- * {@code Sunset} and {@code Link}. A closed realm's error page gets its {@code Retry-After} here, since it is
+ * {@code Sunset} and {@code Link}. A challenge names no algorithm that the rule set doesn't take. A closed realm's error page gets its {@code Retry-After} here, since it is
  * Keycloak that makes the page.
  */
 @Provider
@@ -78,6 +81,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 ours.add(NONCE);
             }
             ours.addAll(announce(session, response));
+            headers.computeIfPresent(
+                    HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> onlyOfTheRuleSet(challenges, active.profile()));
             expose(request, headers, ours);
         }
     }
@@ -107,6 +112,13 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                     RealmModel realm = own.realms().getRealmByName(addressed.group(1));
                     return realm != null && new StoredProfile(realm).exists();
                 });
+    }
+
+    private static List<Object> onlyOfTheRuleSet(List<Object> challenges, Profile profile) {
+        List<String> algorithms = ProofAlgorithms.of(profile);
+        return challenges.stream()
+                .<Object>map(challenge -> ProofAlgorithms.only(algorithms, String.valueOf(challenge)))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */

@@ -13,9 +13,12 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jwe.JWEConstants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -44,7 +47,8 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
     private void describe(OIDCConfigurationRepresentation metadata, Profile profile) {
         Instant now = ServerClock.INSTANCE.instant();
         Terms before = profile.terms(Migration.BEFORE, now);
-        List<String> algorithms = algorithms(profile.terms(Migration.NEW, now));
+        Terms anew = profile.terms(Migration.NEW, now);
+        List<String> algorithms = algorithms(anew);
         List<String> ofTheServer = algorithms(before);
         metadata.setRequirePushedAuthorizationRequests(true);
         metadata.setResponseTypesSupported(List.of("code"));
@@ -65,7 +69,33 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         metadata.setClaimsSupported(new ToldClaims(session).names());
         withdraw(metadata, before);
-        metadata.setOtherClaims("helseprofil_requirements_uri", RealmLinks.address(session));
+        withoutPadding(metadata);
+        if (RequestObject.isAskedFor(anew.parametersOf(Catalogue.get(RequestObject.class)))) {
+            metadata.setOtherClaims("require_signed_request_object", true);
+        }
+        if (profile.ruleSet().isNational()) {
+            metadata.setOtherClaims("helseprofil_requirements_uri", RealmLinks.address(session));
+        }
+    }
+
+    /** FAPI 2.0, section 5.4.1: nothing is encrypted with RSAES-PKCS1-v1_5. */
+    private static void withoutPadding(OIDCConfigurationRepresentation metadata) {
+        metadata.setIdTokenEncryptionAlgValuesSupported(
+                withoutPadding(metadata.getIdTokenEncryptionAlgValuesSupported()));
+        metadata.setUserInfoEncryptionAlgValuesSupported(
+                withoutPadding(metadata.getUserInfoEncryptionAlgValuesSupported()));
+        metadata.setAuthorizationEncryptionAlgValuesSupported(
+                withoutPadding(metadata.getAuthorizationEncryptionAlgValuesSupported()));
+        metadata.setRequestObjectEncryptionAlgValuesSupported(
+                withoutPadding(metadata.getRequestObjectEncryptionAlgValuesSupported()));
+    }
+
+    private static @Nullable List<String> withoutPadding(@Nullable List<String> algorithms) {
+        return algorithms == null
+                ? null
+                : algorithms.stream()
+                        .filter(algorithm -> !algorithm.equals(JWEConstants.RSA1_5))
+                        .toList();
     }
 
     /** What the server signs for clients of before it goes on to name, until they are refused it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.request.ProofAlgorithms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +90,7 @@ public final class ChallengeException extends Exception {
         String described = error == null
                 ? ""
                 : ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"" + parameters;
-        return answer.header(
-                        HttpHeaders.WWW_AUTHENTICATE, "DPoP algs=\"" + String.join(" ", algorithms) + "\"" + described)
+        return answer.header(HttpHeaders.WWW_AUTHENTICATE, "DPoP " + ProofAlgorithms.parameter(algorithms) + described)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

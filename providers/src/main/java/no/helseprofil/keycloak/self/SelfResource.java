@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;

@@ -25,6 +25,7 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.draftpage.ConfirmationResource;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;

@@ -1,6 +1,8 @@
-package no.helseprofil.keycloak.self;
+package no.helseprofil.keycloak.request;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.key.SigningAlgorithm;
@@ -10,6 +12,8 @@ import no.helseprofil.timetable.Profile;
 /** The algorithms that a challenge names to somebody of whom nothing is known (RFC 9449, section 7.1). */
 public final class ProofAlgorithms {
 
+    private static final Pattern OF_CHALLENGE = Pattern.compile("\\balgs=\"[\\w ]*\"");
+
     private ProofAlgorithms() {}
 
     /** Those of a client of which nothing is known. */
@@ -17,5 +21,15 @@ public final class ProofAlgorithms {
         return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
                 .parametersOf(Catalogue.get(SigningAlgorithm.class))
                 .get(SigningAlgorithm.ALLOWED);
+    }
+
+    /** As the parameter of a challenge. */
+    public static String parameter(List<String> algorithms) {
+        return "algs=\"" + String.join(" ", algorithms) + "\"";
+    }
+
+    /** A challenge that names no others: Keycloak's own names all that Keycloak can verify. */
+    public static String only(List<String> algorithms, String challenge) {
+        return OF_CHALLENGE.matcher(challenge).replaceFirst(Matcher.quoteReplacement(parameter(algorithms)));
     }
 }
