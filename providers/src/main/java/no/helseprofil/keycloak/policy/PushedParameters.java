@@ -109,8 +109,8 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     /**
      * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request
      * object, its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null
-     * where Keycloak knows no such {@code request_uri} of this client, and refuses: it has ended, was used, never was, or
-     * is another's.
+     * where Keycloak knows no such {@code request_uri} of this client, and refuses: it has ended, was used, never was,
+     * or is another's.
      */
     Facts.@Nullable AuthorizationParameters asked() {
         if (refer()) {

@@ -1,12 +1,14 @@
 package no.helseprofil.keycloak.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
@@ -31,13 +33,20 @@ record StoredRequest(Map<String, String> form, PushedRequest request, Optional<R
 
     private static @Nullable StoredRequest find(KeycloakSession session, String requestUri) {
         Map<String, String> stored = AuthzEndpointParParser.getRequestObject(session, requestUri);
-        if (stored == null) {
+        if (stored == null || hasEnded(session, stored)) {
             return null;
         }
         Map<String, String> form = new HashMap<>(stored);
         // The key of a proof that came with the push counts as if it had been named (RFC 9449, section 10.1).
         Optional.ofNullable(form.get(ParEndpoint.PAR_DPOP_PROOF_JKT)).ifPresent(key -> form.put("dpop_jkt", key));
         return new StoredRequest(form, PushedRequest.of(form::get), PushedHere.read(session, form));
+    }
+
+    /** Keycloak may keep what it doesn't take any more, and refuses it without saying why. */
+    private static boolean hasEnded(KeycloakSession session, Map<String, String> stored) {
+        int seconds = session.getContext().getRealm().getParPolicy().getRequestUriLifespan();
+        Instant pushed = Instant.ofEpochMilli(Long.parseLong(stored.getOrDefault(ParEndpoint.PAR_CREATED_TIME, "0")));
+        return !ServerClock.INSTANCE.instant().isBefore(pushed.plusSeconds(seconds));
     }
 
     /** Whether this client has pushed it, by its {@code client_id}; whoever else knows of it learns nothing. */
