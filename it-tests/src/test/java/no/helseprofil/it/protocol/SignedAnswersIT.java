@@ -3,16 +3,22 @@ package no.helseprofil.it.protocol;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -98,6 +104,36 @@ class SignedAnswersIT {
 
         assertOneIssuer(refused);
         assertThat(refused).contains("\"error\":\"invalid_scope\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/token-introspection+jwt",
+                "text/html;q=0.1, Application/Token-Introspection+JWT;q=1",
+                ";,application/token-introspection+jwt"
+            })
+    void anApiMayAskToHaveSignedWhatIsSaidOfAToken(String accept) throws ParseException {
+        Exchange token = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
+        OidcClient api = realm.oidc(TestRealm.API).withRequest(request -> request.header("Accept", accept));
+
+        Response answer = api.introspect(token.accessToken()).response();
+        Response inactive = api.introspect("no.access.token").response();
+
+        assertThat(answer.header("Content-Type")).hasValue("application/token-introspection+jwt");
+        SignedJWT jwt = new SignedTokens(api.metadata()).verified(answer.body());
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
+        assertThat(jwt.getHeader().getType().getType())
+                .as("RFC 9701, section 5")
+                .isEqualTo("token-introspection+jwt");
+        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "iat", "token_introspection");
+        assertThat(claims.getIssuer()).isEqualTo(realm.issuer());
+        assertThat(claims.getAudience()).containsExactly(TestRealm.API);
+        assertThat(claims.getJSONObjectClaim("token_introspection"))
+                .containsEntry("active", true)
+                .containsEntry("client_id", TestRealm.MACHINE);
+        assertThat(SignedJWT.parse(inactive.body()).getJWTClaimsSet().getJSONObjectClaim("token_introspection"))
+                .containsExactly(Map.entry("active", false));
     }
 
     @Test

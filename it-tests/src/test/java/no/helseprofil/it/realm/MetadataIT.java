@@ -170,6 +170,9 @@ class MetadataIT {
         assertThat(names(fapi))
                 .as("nothing that the conformance suite doesn't know")
                 .doesNotContain("helseprofil_requirements_uri", "require_signed_request_object");
+        assertThat(texts(signing, "introspection_signing_alg_values_supported"))
+                .as("RFC 9701, section 7")
+                .containsExactlyInAnyOrderElementsOf(FAPI2);
         assertThat(signing.path("require_signed_request_object").booleanValue())
                 .as("RFC 9101, section 10.5")
                 .isTrue();

@@ -65,6 +65,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setIdTokenSigningAlgValuesSupported(ofTheServer);
         metadata.setUserInfoSigningAlgValuesSupported(ofTheServer);
         metadata.setAuthorizationSigningAlgValuesSupported(ofTheServer);
+        metadata.setOtherClaims("introspection_signing_alg_values_supported", ofTheServer);
         metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         metadata.setClaimsSupported(new ToldClaims(session).names());
