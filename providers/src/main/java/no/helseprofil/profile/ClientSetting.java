@@ -23,6 +23,14 @@ public enum ClientSetting {
     REQUEST_OBJECT_ALGORITHM,
     /** {@code authorization_signed_response_alg}. */
     AUTHORIZATION_RESPONSE_ALGORITHM,
+    /** {@code id_token_encrypted_response_alg}. */
+    ID_TOKEN_ENCRYPTION,
+    /** {@code userinfo_encrypted_response_alg}. */
+    USERINFO_ENCRYPTION,
+    /** {@code authorization_encrypted_response_alg}. */
+    AUTHORIZATION_RESPONSE_ENCRYPTION,
+    /** {@code request_object_encryption_alg}. */
+    REQUEST_OBJECT_ENCRYPTION,
     JWKS,
     JWKS_URI,
     /** A certificate with the client's key, in place of {@code jwks}. */

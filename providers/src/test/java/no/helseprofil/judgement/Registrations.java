@@ -211,6 +211,10 @@ final class Registrations {
                     USERINFO_ALGORITHM,
                     REQUEST_OBJECT_ALGORITHM,
                     AUTHORIZATION_RESPONSE_ALGORITHM -> ALGORITHM;
+            case ID_TOKEN_ENCRYPTION,
+                    USERINFO_ENCRYPTION,
+                    AUTHORIZATION_RESPONSE_ENCRYPTION,
+                    REQUEST_OBJECT_ENCRYPTION -> List.of("RSA-OAEP", "RSA-OAEP-256", "RSA1_5");
             case JWKS ->
                 List.of(
                         JwkFixture.set(FactsFixture.PROOF_KEY),

@@ -13,7 +13,17 @@ final class AlgorithmChanges {
     private AlgorithmChanges() {}
 
     static Stream<ChangeRow> all() {
-        return Stream.of("HS256", "none", "RS1").flatMap(AlgorithmChanges::of);
+        return Stream.concat(
+                Stream.of("HS256", "none", "RS1").flatMap(AlgorithmChanges::of), Stream.of(encryptedByPkcs1()));
+    }
+
+    private static ChangeRow encryptedByPkcs1() {
+        return refused(
+                        "its ID tokens are encrypted by RSA1_5",
+                        ID,
+                        attribute("id.token.encrypted.response.alg", "RSA1_5")
+                                .openIdConnect(client -> client.put("id_token_encrypted_response_alg", "RSA1_5")))
+                .used(Use.nothing(ID));
     }
 
     private static Stream<ChangeRow> of(String algorithm) {

@@ -27,6 +27,12 @@ final class ClientSettings {
             Map.entry(
                     ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM,
                     OIDCConfigAttributes.AUTHORIZATION_SIGNED_RESPONSE_ALG),
+            Map.entry(ClientSetting.ID_TOKEN_ENCRYPTION, OIDCConfigAttributes.ID_TOKEN_ENCRYPTED_RESPONSE_ALG),
+            Map.entry(ClientSetting.USERINFO_ENCRYPTION, OIDCConfigAttributes.USER_INFO_ENCRYPTED_RESPONSE_ALG),
+            Map.entry(
+                    ClientSetting.AUTHORIZATION_RESPONSE_ENCRYPTION,
+                    OIDCConfigAttributes.AUTHORIZATION_ENCRYPTED_RESPONSE_ALG),
+            Map.entry(ClientSetting.REQUEST_OBJECT_ENCRYPTION, OIDCConfigAttributes.REQUEST_OBJECT_ENCRYPTION_ALG),
             Map.entry(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS),
             Map.entry(
                     ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,

@@ -18,7 +18,6 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.jose.jwe.JWEConstants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -95,7 +94,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         return algorithms == null
                 ? null
                 : algorithms.stream()
-                        .filter(algorithm -> !algorithm.equals(JWEConstants.RSA1_5))
+                        .filter(algorithm -> !algorithm.equals(SigningAlgorithm.UNFIT_ENCRYPTION))
                         .toList();
     }
 

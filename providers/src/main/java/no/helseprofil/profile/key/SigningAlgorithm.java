@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -39,6 +40,15 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
             ClientSetting.USERINFO_ALGORITHM,
             ClientSetting.REQUEST_OBJECT_ALGORITHM,
             ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM);
+
+    /** FAPI 2.0, section 5.4.1: nothing is encrypted with RSAES-PKCS1-v1_5, whatever may be signed with. */
+    public static final String UNFIT_ENCRYPTION = "RSA1_5";
+
+    private static final List<ClientSetting> ENCRYPTION = List.of(
+            ClientSetting.ID_TOKEN_ENCRYPTION,
+            ClientSetting.USERINFO_ENCRYPTION,
+            ClientSetting.AUTHORIZATION_RESPONSE_ENCRYPTION,
+            ClientSetting.REQUEST_OBJECT_ENCRYPTION);
 
     public SigningAlgorithm() {
         super(new Definition(
@@ -121,9 +131,12 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         List<String> allowed = parameters.get(ALLOWED);
-        return SETTINGS.stream()
+        Stream<ClientSetting> signed = SETTINGS.stream()
                 .filter(setting -> client.get(setting) != null)
-                .filter(setting -> !isUnrestricted(client, setting) && !allowed.contains(client.get(setting)))
+                .filter(setting -> !isUnrestricted(client, setting) && !allowed.contains(client.get(setting)));
+        Stream<ClientSetting> encrypted =
+                ENCRYPTION.stream().filter(setting -> UNFIT_ENCRYPTION.equals(client.get(setting)));
+        return Stream.concat(signed, encrypted)
                 .map(setting -> new Violation(
                         setting,
                         String.valueOf(client.get(setting)),

@@ -114,6 +114,23 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            names = {
+                "ID_TOKEN_ENCRYPTION",
+                "USERINFO_ENCRYPTION",
+                "AUTHORIZATION_RESPONSE_ENCRYPTION",
+                "REQUEST_OBJECT_ENCRYPTION"
+            })
+    void noClientIsRegisteredForEncryptionByPkcs1(ClientSetting setting) {
+        assertViolations(ClientFixture.compliant().with(setting, "RSA1_5"))
+                .as("FAPI 2.0, section 5.4.1")
+                .hasSize(1);
+        for (String other : List.of("RSA-OAEP", "RSA-OAEP-256", "any")) {
+            assertViolations(ClientFixture.compliant().with(setting, other)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"PS256", "ES256", "EdDSA"})
     void takesTheThreeOfFapi2(String algorithm) {
         check(everythingSignedWith(algorithm), FAPI2).passes();
