@@ -2,18 +2,14 @@ package no.helseprofil.it.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
-import no.helseprofil.testkit.client.LoginForm;
-import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
@@ -117,25 +113,16 @@ class ConformanceFlowsIT {
 
     @Test
     void aUserWhoDeclinesIsSentBackWithAccessDenied() {
-        try (TestRealm realm = TestRealm.underProfile("{\"ruleSet\":\"fapi2\"}")) {
-            OidcClient client = realm.register("with-consent", SigningKey.generate("ES256"), registration -> {
-                registration.put("consentRequired", true);
-                ((ObjectNode) registration.get("attributes")).put("display.on.consent.screen", "true");
-            });
-            AuthorizationRequest request = realm.authorizationRequest();
-            LoginForm form =
-                    LoginForm.open(client.authorizeUrl(client.push(request).requestUri()));
+        SuiteClient client = SuiteClient.second();
+        AuthorizationRequest request = client.request();
 
-            form.submit(TestRealm.USERNAME, TestRealm.PASSWORD);
-            AuthorizationAnswer answer = form.decline();
+        AuthorizationAnswer answer = SuiteClient.decline(client.page(request));
 
-            assertThat(answer.redirect().toString())
-                    .startsWith(request.redirectUri().toString());
-            assertThat(answer.error()).isEqualTo("access_denied");
-            assertThat(answer.state()).isEqualTo(request.state());
-            assertThat(answer.issuer()).isEqualTo(realm.issuer());
-            assertThat(answer.code()).isNull();
-        }
+        assertThat(answer.redirect().toString()).startsWith(client.redirectUri().toString());
+        assertThat(answer.error()).isEqualTo("access_denied");
+        assertThat(answer.state()).isEqualTo(request.state());
+        assertThat(answer.issuer()).isEqualTo(SuiteClient.issuer());
+        assertThat(answer.code()).isNull();
     }
 
     @Test

@@ -82,9 +82,17 @@ record SuiteClient(String clientId, SigningKey key, URI redirectUri, OidcClient 
         return logIn(LoginForm.open(page));
     }
 
-    /** The user logs in. */
+    /** The user logs in, and says yes if that is asked. */
     static AuthorizationAnswer logIn(LoginForm form) {
-        return form.submit(USERNAME, PASSWORD);
+        AuthorizationAnswer answer = form.submit(USERNAME, PASSWORD);
+        return form.html().contains("kc-oauth") ? form.accept() : answer;
+    }
+
+    /** Another user logs in and says no, which is asked each time then. */
+    static AuthorizationAnswer decline(URI page) {
+        LoginForm form = LoginForm.open(page);
+        form.submit(USERNAME + "-refuses", PASSWORD);
+        return form.decline();
     }
 
     /** The way of a user up to the code. */

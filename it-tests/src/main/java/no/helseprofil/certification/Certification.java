@@ -1,0 +1,197 @@
+package no.helseprofil.certification;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.TrustedServers;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.WebDriverException;
+
+/** Starts what is certified, and drives a suite against it where one is named. */
+public final class Certification {
+
+    private static final Path EXPECTED = Path.of("docs", "conformance.expected.json");
+    private static final Path CONFIG = Path.of("realm-config");
+
+    private static final int DIFFERENT = 1;
+    private static final int FAILED = 2;
+
+    /** As test programs say it: nothing was tried. */
+    private static final int SKIPPED = 77;
+
+    private final Settings settings;
+    private final Path home;
+    private final Path folder;
+
+    private Certification(Settings settings, Path home, Path folder) {
+        this.settings = settings;
+        this.home = home;
+        this.folder = folder;
+    }
+
+    /**
+     * Exits with 1 if a suite said anything that is not expected, with 2 if the run could not be made, and with 77 if
+     * no suite answers.
+     *
+     * @param arguments an unpacked Keycloak with the JAR, a folder for what comes of the run, and the options of
+     *     {@code ./run certification}
+     */
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            List<String> words = Arrays.asList(arguments);
+            Settings settings = Settings.of(words.subList(2, words.size()));
+            status = new Certification(settings, Path.of(words.get(0)), Path.of(words.get(1))).run();
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException | WebDriverException e) {
+            System.err.println("run: " + e.getMessage());
+            status = FAILED;
+        }
+        System.exit(status);
+    }
+
+    private int run() {
+        if (settings.suite() == null) {
+            serve(this::waitForASuite);
+            return 0;
+        }
+        Suite suite = Suite.at(settings.suite(), environment("CONFORMANCE_TOKEN"));
+        String version;
+        try {
+            version = suite.version();
+        } catch (IOException e) {
+            System.out.println("Skipped: no suite answers at " + settings.suite() + " (" + e + ")");
+            return SKIPPED;
+        }
+        System.out.println("Conformance suite " + version + " at " + settings.suite());
+        return serve(prepared -> drive(suite, version, prepared)) ? 0 : DIFFERENT;
+    }
+
+    /** Starts Keycloak and the protected resource, and ends them when the work is done. Gives what that gives. */
+    private boolean serve(Predicate<Prepared> work) {
+        ServerCertificate certificate = settings.keyStore() == null
+                ? ServerCertificate.made(settings.host(), folder)
+                : ServerCertificate.given(settings.keyStore(), environment(ServerCertificate.PASSWORD));
+        certificate.writePem(folder.resolve("certificate.pem"));
+        CertificationKeys keys = CertificationKeys.of(settings.keys(), CONFIG);
+        String password = Objects.requireNonNullElseGet(environment("CONFORMANCE_PASSWORD"), Certification::secret);
+        String alias = Objects.requireNonNullElse(environment("CONFORMANCE_ALIAS"), "helseprofil");
+        PlanConfiguration configuration = new PlanConfiguration(settings, keys, alias);
+        settings.plans()
+                .forEach(plan -> RunFiles.json(
+                        folder.resolve("plans").resolve(settings.form().nameOf(plan) + ".json"),
+                        configuration.of(plan)));
+        CertificationRealm.read(CONFIG.resolve("certification-realm.json"))
+                .write(home.resolve("data/import/certification-realm.json"), keys, settings.form());
+        TrustedServers.add(folder.resolve("certificate.pem"));
+
+        System.out.println("Starting Keycloak at " + settings.issuer());
+        Path log = folder.resolve("keycloak.log");
+        try (CertifiedServer server =
+                CertifiedServer.start(home, settings, certificate, variables(alias, password), log)) {
+            OidcClient realm = OidcClient.discover(settings.issuer(), "resource", keys.resource());
+            ProtectedResource resource = ProtectedResource.start(settings, certificate, realm);
+            try {
+                return work.test(new Prepared(server, configuration, password));
+            } finally {
+                resource.close();
+            }
+        }
+    }
+
+    /** What the realm file reads, and an administrator whose password is known to whoever reads this folder alone. */
+    private Map<String, String> variables(String alias, String password) {
+        String administrator = secret();
+        Map<String, String> logins = new TreeMap<>();
+        SuiteUser.Consent.usernames().forEach(username -> logins.put(username, password));
+        logins.put("admin", administrator);
+        RunFiles.json(folder.resolve("logins.json"), new ObjectMapper().valueToTree(logins));
+        return Map.of(
+                "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
+                "KC_BOOTSTRAP_ADMIN_PASSWORD", administrator,
+                "CONFORMANCE_ALIAS", alias,
+                "CONFORMANCE_PASSWORD", password,
+                "CONFORMANCE_SUITE", suiteOfTheClients());
+    }
+
+    private String suiteOfTheClients() {
+        return settings.suite() == null
+                ? Objects.requireNonNullElse(environment("CONFORMANCE_SUITE"), "https://www.certification.openid.net")
+                : settings.suite().toString();
+    }
+
+    private boolean waitForASuite(Prepared prepared) {
+        System.out.println();
+        System.out.println("Waiting for a suite; Ctrl-C ends it. In " + folder + ":");
+        System.out.println("  plans/        the configuration of each plan, with the clients' private keys");
+        System.out.println("  logins.json   the persons' passwords and the administrator's");
+        System.out.println("  keycloak.log");
+        for (SuitePlan plan : settings.plans()) {
+            System.out.println();
+            System.out.println(plan.suiteName() + " " + plan.variant());
+            System.out.println(prepared.configuration().withoutSecrets(plan).toPrettyString());
+        }
+        prepared.server().await();
+        return true;
+    }
+
+    private boolean drive(Suite suite, String version, Prepared prepared) {
+        Expectations expected = EXPECTED.toFile().exists() ? Expectations.read(EXPECTED) : Expectations.none();
+        List<String> differences = new ArrayList<>();
+        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password())) {
+            for (SuitePlan plan : settings.plans()) {
+                String name = settings.form().nameOf(plan);
+                System.out.println();
+                System.out.println(name + " " + plan.variant());
+                List<ModuleResult> results = new PlanRun(
+                                suite, user, folder.resolve("results").resolve(name))
+                        .run(plan, prepared.configuration().of(plan), settings.publishes());
+                System.out.println(name + ": " + results.size() + " modules, " + counts(results));
+                if (settings.write()) {
+                    expected = expected.with(version, name, results);
+                    expected.write(EXPECTED);
+                } else {
+                    expected.differences(name, results)
+                            .forEach(difference -> differences.add(name + ", " + difference));
+                }
+            }
+        }
+        return settings.write() || report(version, expected, differences);
+    }
+
+    private static boolean report(String version, Expectations expected, List<String> differences) {
+        System.out.println();
+        if (!version.equals(expected.suite())) {
+            System.out.println("The suite is " + version + ", what is expected was said by " + expected.suite());
+        }
+        System.out.println(differences.isEmpty() ? "All as expected" : "Otherwise than expected:");
+        differences.forEach(System.out::println);
+        return differences.isEmpty();
+    }
+
+    private static Map<String, Long> counts(List<ModuleResult> results) {
+        return results.stream()
+                .collect(Collectors.groupingBy(ModuleResult::result, TreeMap::new, Collectors.counting()));
+    }
+
+    private static String secret() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static @Nullable String environment(String name) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private record Prepared(CertifiedServer server, PlanConfiguration configuration, String password) {}
+}

@@ -1,0 +1,58 @@
+package no.helseprofil.certification;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.client.SigningKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private keys of the realm's clients, of this run. Those of {@code realm-config/demo-keys} are public, so they
+ * are never used here.
+ *
+ * @param client the suite's first client
+ * @param client2 its second one
+ * @param resource the protected resource, which asks the realm whether tokens are active
+ */
+record CertificationKeys(SigningKey client, SigningKey client2, SigningKey resource) {
+
+    /**
+     * Reads {@code client.json} and {@code client2.json}, private JWKs with {@code alg} and {@code kid}.
+     *
+     * @param folder where they are; null: new ones are made
+     * @param config where the demo keys are
+     * @throws IllegalArgumentException if one is a demo key
+     */
+    static CertificationKeys of(@Nullable Path folder, Path config) {
+        SigningKey resource = SigningKey.generate("ES256");
+        if (folder == null) {
+            return new CertificationKeys(SigningKey.generate("PS256"), SigningKey.generate("ES256"), resource);
+        }
+        List<String> published = published(config.resolve("demo-keys"));
+        return new CertificationKeys(
+                load(folder.resolve("client.json"), published),
+                load(folder.resolve("client2.json"), published),
+                resource);
+    }
+
+    private static SigningKey load(Path file, List<String> published) {
+        SigningKey key = SigningKey.load(file);
+        if (published.contains(key.thumbprint())) {
+            throw new IllegalArgumentException(file + " is a demo key, which everybody has: make a new one");
+        }
+        return key;
+    }
+
+    private static List<String> published(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> SigningKey.load(file).thumbprint())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the demo keys", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package no.helseprofil.certification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+/** What a suite is expected to say, by plan, module and condition: {@code docs/conformance.expected.json}. */
+final class Expectations {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode file;
+
+    private Expectations(ObjectNode file) {
+        this.file = file;
+    }
+
+    /** Nothing is expected of any plan. */
+    static Expectations none() {
+        return new Expectations(JSON.createObjectNode());
+    }
+
+    static Expectations read(Path file) {
+        return new Expectations((ObjectNode) RunFiles.read(file));
+    }
+
+    /** The version of the suite that said so. */
+    String suite() {
+        return file.path("suite").asText("none");
+    }
+
+    /** The plans of which something is expected. */
+    List<String> plans() {
+        List<String> plans = new ArrayList<>();
+        file.path("plans").fieldNames().forEachRemaining(plans::add);
+        return plans;
+    }
+
+    /** What is expected of a plan; empty if nothing is. */
+    List<ModuleResult> of(String plan) {
+        return List.copyOf(modules(plan).values());
+    }
+
+    /** What is otherwise, in either direction, each as a sentence; empty if nothing is. */
+    List<String> differences(String plan, List<ModuleResult> found) {
+        Map<String, ModuleResult> expected = modules(plan);
+        List<String> differences = new ArrayList<>();
+        for (ModuleResult result : found) {
+            ModuleResult before = expected.remove(result.module());
+            if (before == null) {
+                differences.add(result.module() + ": nothing was expected, was " + result.result());
+            } else {
+                compare(before, result, differences);
+            }
+        }
+        expected.forEach(
+                (module, result) -> differences.add(module + ": expected " + result.result() + ", was not run"));
+        return differences;
+    }
+
+    private static void compare(ModuleResult expected, ModuleResult found, List<String> differences) {
+        String module = found.module();
+        if (!expected.result().equals(found.result())) {
+            differences.add(module + ": expected " + expected.result() + ", was " + found.result());
+        }
+        found.conditions().stream()
+                .filter(condition -> !expected.conditions().contains(condition))
+                .forEach(condition -> differences.add(module + ": new is " + condition));
+        expected.conditions().stream()
+                .filter(condition -> !found.conditions().contains(condition))
+                .forEach(condition -> differences.add(module + ": gone is " + condition));
+    }
+
+    private Map<String, ModuleResult> modules(String plan) {
+        Map<String, ModuleResult> modules = new TreeMap<>();
+        JsonNode expected = file.path("plans").path(plan);
+        expected.fieldNames().forEachRemaining(module -> modules.put(module, result(module, expected.path(module))));
+        return modules;
+    }
+
+    private static ModuleResult result(String module, JsonNode node) {
+        List<String> conditions = StreamSupport.stream(node.path("conditions").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        return new ModuleResult(module, node.path("result").asText(), conditions);
+    }
+
+    /** The same, with what this version of the suite has said of a plan. */
+    Expectations with(String suite, String plan, List<ModuleResult> found) {
+        ObjectNode changed = file.deepCopy();
+        changed.put("suite", suite);
+        ObjectNode modules = changed.withObject("/plans").putObject(plan);
+        for (ModuleResult result : found) {
+            ObjectNode module = modules.putObject(result.module());
+            module.put("result", result.result());
+            if (!result.conditions().isEmpty()) {
+                ArrayNode conditions = module.putArray("conditions");
+                result.conditions().forEach(conditions::add);
+            }
+        }
+        return new Expectations(changed);
+    }
+
+    void write(Path target) {
+        RunFiles.json(target, file);
+    }
+}

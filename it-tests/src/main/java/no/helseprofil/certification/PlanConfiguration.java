@@ -1,0 +1,56 @@
+package no.helseprofil.certification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.testkit.client.SigningKey;
+
+/**
+ * What is pasted into the suite when a plan is made, as JSON. It holds the clients' private keys.
+ *
+ * @param alias the part of the redirect URIs that is the operator's own
+ */
+record PlanConfiguration(Settings settings, CertificationKeys keys, String alias) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** That of one plan. */
+    JsonNode of(SuitePlan plan) {
+        ObjectNode all = JSON.createObjectNode();
+        all.put("alias", alias);
+        all.put("description", "Helseprofil, " + settings.form().nameOf(plan));
+        ObjectNode server = all.putObject("server");
+        server.put("discoveryUrl", settings.issuer() + "/.well-known/openid-configuration");
+        if (settings.form() == RealmForm.NATIONAL) {
+            server.putArray("allow_unexpected_metadata_fields").add("helseprofil_requirements_uri");
+        }
+        all.set("client", client("client", keys.client(), plan));
+        all.set("client2", client("client2", keys.client2(), plan));
+        all.putObject("resource").put("resourceUrl", resource(plan));
+        return all;
+    }
+
+    /** The same to be shown: only the file has the private keys. */
+    JsonNode withoutSecrets(SuitePlan plan) {
+        ObjectNode all = (ObjectNode) of(plan);
+        all.withObject("/client").put("jwks", "see the file");
+        all.withObject("/client2").put("jwks", "see the file");
+        return all;
+    }
+
+    private static ObjectNode client(String id, SigningKey key, SuitePlan plan) {
+        ObjectNode client = JSON.createObjectNode();
+        client.put("client_id", id);
+        client.put("scope", plan.scope());
+        client.set("jwks", JSON.valueToTree(Map.of("keys", List.of(key.privateJwk()))));
+        return client;
+    }
+
+    private String resource(SuitePlan plan) {
+        return plan.usesResource()
+                ? settings.resource().toString()
+                : settings.issuer() + "/protocol/openid-connect/userinfo";
+    }
+}

@@ -1,0 +1,151 @@
+package no.helseprofil.certification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
+import com.nimbusds.oauth2.sdk.dpop.verifiers.AccessTokenValidationException;
+import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPIssuer;
+import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPProtectedResourceRequestVerifier;
+import com.nimbusds.oauth2.sdk.dpop.verifiers.DefaultDPoPSingleUseChecker;
+import com.nimbusds.oauth2.sdk.dpop.verifiers.InvalidDPoPProofException;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLParameters;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+
+/**
+ * An API on https, for plans whose tokens open nothing at userinfo. It asks the realm whether a token is active, so a
+ * session that has ended opens nothing, and takes a proof whose clock is ten seconds off, as FAPI 2.0 asks of it
+ * (section 5.3.2.1, item 13).
+ */
+final class ProtectedResource {
+
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    private static final long SECONDS_OFF = 12;
+    private static final long PURGE = 60;
+
+    private final HttpsServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final DefaultDPoPSingleUseChecker used = new DefaultDPoPSingleUseChecker(2 * SECONDS_OFF, PURGE);
+    private final DPoPProtectedResourceRequestVerifier proofs =
+            new DPoPProtectedResourceRequestVerifier(ALGORITHMS, SECONDS_OFF, used);
+    private final URI address;
+    private final OidcClient realm;
+
+    private ProtectedResource(HttpsServer server, URI address, OidcClient realm) {
+        this.server = server;
+        this.address = address;
+        this.realm = realm;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param realm asks as the client that the resource is in the realm
+     */
+    static ProtectedResource start(Settings settings, ServerCertificate certificate, OidcClient realm) {
+        try {
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(settings.resourcePort()), 0);
+            server.setHttpsConfigurator(tls(settings, certificate));
+            ProtectedResource resource = new ProtectedResource(server, settings.resource(), realm);
+            server.createContext(settings.resource().getPath(), resource::handle);
+            server.setExecutor(resource.threads);
+            server.start();
+            return resource;
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + settings.resourcePort() + " is in use", e);
+        }
+    }
+
+    private static HttpsConfigurator tls(Settings settings, ServerCertificate certificate) {
+        return new HttpsConfigurator(certificate.context()) {
+            @Override
+            public void configure(HttpsParameters connection) {
+                SSLParameters offered = getSSLContext().getDefaultSSLParameters();
+                offered.setProtocols(settings.protocols().toArray(String[]::new));
+                offered.setCipherSuites(Settings.CIPHERS.toArray(String[]::new));
+                connection.setSSLParameters(offered);
+            }
+        };
+    }
+
+    void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        used.shutdown();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String error = error(exchange);
+            if (error.isEmpty()) {
+                byte[] body = "{\"records\":[]}".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            } else {
+                exchange.getResponseHeaders()
+                        .set("WWW-Authenticate", "DPoP algs=\"PS256 ES256\", error=\"" + error + "\"");
+                exchange.sendResponseHeaders(401, -1);
+            }
+        }
+    }
+
+    /** What is wrong with a request, empty if nothing is. */
+    private String error(HttpExchange exchange) {
+        List<String> authorization = lines(exchange, "Authorization");
+        List<String> proof = lines(exchange, "DPoP");
+        if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, "DPoP ", 0, 5)) {
+            return "invalid_token";
+        }
+        if (proof.size() != 1) {
+            return "invalid_dpop_proof";
+        }
+        String token = authorization.get(0).substring(5);
+        Response answer = realm.introspect(token).response();
+        if (!answer.isSuccess() || !answer.json().path("active").asBoolean()) {
+            return "invalid_token";
+        }
+        return proofError(exchange.getRequestMethod(), proof.get(0), token, answer.json());
+    }
+
+    private String proofError(String method, String proof, String token, JsonNode introspected) {
+        String thumbprint = introspected.path("cnf").path("jkt").asText();
+        try {
+            proofs.verify(
+                    method,
+                    address,
+                    new DPoPIssuer(introspected.path("client_id").asText("unknown")),
+                    SignedJWT.parse(proof),
+                    new DPoPAccessToken(token),
+                    new JWKThumbprintConfirmation(new Base64URL(thumbprint)),
+                    null);
+            return "";
+        } catch (AccessTokenValidationException e) {
+            return "invalid_token";
+        } catch (InvalidDPoPProofException | ParseException | JOSEException e) {
+            return "invalid_dpop_proof";
+        }
+    }
+
+    private static List<String> lines(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getOrDefault(name, List.of());
+    }
+}

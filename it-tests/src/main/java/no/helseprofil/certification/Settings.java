@@ -1,0 +1,147 @@
+package no.helseprofil.certification;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for on the command line.
+ *
+ * @param suite where a suite runs that is to be driven; null: none, the server waits for one
+ * @param host the name or address by which the suite reaches this machine
+ * @param port where Keycloak listens; the protected resource takes the next one
+ * @param keyStore certificate and key, as PKCS #12; null: a certificate is made for this run
+ * @param tls12 whether TLS 1.2 is offered beside 1.3
+ * @param keys a folder with the clients' private keys; null: new ones are made for this run
+ * @param form what the realm is like
+ * @param plans what is to be run
+ * @param write whether what is found becomes what is expected
+ * @param publishes whether the suite publishes the plans and gives the certification packages
+ */
+record Settings(
+        @Nullable URI suite,
+        String host,
+        int port,
+        @Nullable Path keyStore,
+        boolean tls12,
+        @Nullable Path keys,
+        RealmForm form,
+        List<SuitePlan> plans,
+        boolean write,
+        boolean publishes) {
+
+    /** What BCP 195 recommends (RFC 9325, section 4.2; FAPI 2.0, section 5.2.2), and those of TLS 1.3. */
+    static final List<String> CIPHERS = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+
+    private static final int DEFAULT_PORT = 8543;
+
+    Settings {
+        plans = List.copyOf(plans);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException with a sentence for whoever typed it
+     */
+    static Settings of(List<String> words) {
+        OptionsReading reading = new OptionsReading();
+        Iterator<String> rest = words.iterator();
+        while (rest.hasNext()) {
+            reading.take(rest.next(), rest);
+        }
+        return reading.settings();
+    }
+
+    /** Where the realm is. */
+    String issuer() {
+        return "https://" + host + ":" + port + "/realms/certification";
+    }
+
+    /** The versions of TLS that are offered. */
+    List<String> protocols() {
+        return tls12 ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3");
+    }
+
+    /** The protected resource. */
+    URI resource() {
+        return URI.create("https://" + host + ":" + resourcePort() + "/records");
+    }
+
+    int resourcePort() {
+        return port + 1;
+    }
+
+    private static final class OptionsReading {
+
+        private @Nullable URI suite;
+        private String host = "localhost";
+        private int port = DEFAULT_PORT;
+        private @Nullable Path keyStore;
+        private boolean tls12;
+        private @Nullable Path keys;
+        private RealmForm form = RealmForm.FAPI2;
+        private final List<SuitePlan> plans = new ArrayList<>();
+        private boolean write;
+        private boolean publishes;
+
+        private void take(String option, Iterator<String> rest) {
+            switch (option) {
+                case "--suite" -> suite = suite(value(option, rest));
+                case "--host" -> host = value(option, rest);
+                case "--port" -> port = port(value(option, rest));
+                case "--key-store" -> keyStore = Path.of(value(option, rest));
+                case "--tls-1.2" -> tls12 = true;
+                case "--keys" -> keys = Path.of(value(option, rest));
+                case "--message-signing" -> form = RealmForm.MESSAGE_SIGNING;
+                case "--national" -> form = RealmForm.NATIONAL;
+                case "--plan" -> plans.add(SuitePlan.named(value(option, rest)));
+                case "--write" -> write = true;
+                case "--package" -> publishes = true;
+                default -> throw new IllegalArgumentException(option + " isn't known here, see ./run --help");
+            }
+        }
+
+        private Settings settings() {
+            if (suite == null && (write || publishes)) {
+                throw new IllegalArgumentException("--write and --package need a suite: name it with --suite");
+            }
+            if (!form.plans().containsAll(plans)) {
+                throw new IllegalArgumentException("--plan names one that isn't run in this form of the realm");
+            }
+            List<SuitePlan> chosen = plans.isEmpty() ? form.plans() : plans;
+            return new Settings(suite, host, port, keyStore, tls12, keys, form, chosen, write, publishes);
+        }
+
+        private static String value(String option, Iterator<String> rest) {
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            return rest.next();
+        }
+
+        private static URI suite(String text) {
+            URI address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (!"https".equals(address.getScheme())) {
+                throw new IllegalArgumentException("--suite needs an address that begins with https://");
+            }
+            return address;
+        }
+
+        private static int port(String text) {
+            if (!text.matches("[1-9]\\d{0,4}") || Integer.parseInt(text) >= 65_535) {
+                throw new IllegalArgumentException("--port needs a number below 65535; the next one is the resource's");
+            }
+            return Integer.parseInt(text);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package no.helseprofil.certification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API of a conformance suite, as its own scripts use it. A token shows who asks; a suite in development mode
+ * wants none, and has a certificate that nobody issued, so without a token its certificate is not looked at.
+ */
+final class Suite {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int CREATED = 201;
+
+    private final URI address;
+    private final @Nullable String token;
+    private final HttpClient http;
+
+    private Suite(URI address, @Nullable String token, HttpClient http) {
+        this.address = address;
+        this.token = token;
+        this.http = http;
+    }
+
+    static Suite at(URI address, @Nullable String token) {
+        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
+        if (token == null) {
+            try {
+                http.sslContext(AnyCertificate.context());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("TLS is part of every Java platform", e);
+            }
+        }
+        return new Suite(address, token, http.build());
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /**
+     * Its version.
+     *
+     * @throws IOException if nothing answers that is a suite
+     */
+    String version() throws IOException {
+        HttpResponse<byte[]> answer = sent(request("/api/server").GET());
+        JsonNode version =
+                answer.statusCode() == 200 ? JSON.readTree(answer.body()).path("version") : JSON.nullNode();
+        if (!version.isTextual()) {
+            throw new IOException("HTTP " + answer.statusCode() + " from /api/server, and no version");
+        }
+        return version.textValue();
+    }
+
+    /** Makes a plan. */
+    JsonNode makePlan(SuitePlan plan, JsonNode configuration) {
+        String variant = JSON.valueToTree(plan.variant()).toString();
+        return json(
+                request("/api/plan?planName=" + plan.suiteName() + "&variant=" + encoded(variant))
+                        .POST(BodyPublishers.ofString(configuration.toString())),
+                CREATED);
+    }
+
+    /** Starts a module of a plan, and gives its id. */
+    String start(String plan, JsonNode module) {
+        String query = "?plan=" + plan + "&test=" + module.path("testModule").asText();
+        if (!module.path("variant").isMissingNode()) {
+            query += "&variant=" + encoded(module.path("variant").toString());
+        }
+        return json(request("/api/runner" + query).POST(BodyPublishers.noBody()), CREATED)
+                .path("id")
+                .asText();
+    }
+
+    /** Status and result of a module. */
+    JsonNode info(String test) {
+        return json(request("/api/info/" + test).GET(), 200);
+    }
+
+    /** What a module has logged. */
+    JsonNode log(String test) {
+        return json(request("/api/log/" + test).GET(), 200);
+    }
+
+    /** The pages that a module wants opened. */
+    List<String> pages(String test) {
+        HttpResponse<byte[]> answer =
+                exchange(request("/api/runner/browser/" + test).GET());
+        return answer.statusCode() == 200
+                ? StreamSupport.stream(parsed(answer).path("urls").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of();
+    }
+
+    /** Says that somebody has opened a page. */
+    void opened(String test, String page) {
+        exchange(request("/api/runner/browser/" + test + "/visit?url=" + encoded(page))
+                .POST(BodyPublishers.noBody()));
+    }
+
+    /** Waits until a module ends, but not for long. */
+    void pause(String test, Duration time) {
+        exchange(request("/api/runner/" + test + "/wait-state?states=FINISHED,INTERRUPTED&timeoutMs=" + time.toMillis())
+                .GET());
+    }
+
+    /** Fills a place in the log that waits for a screenshot. */
+    void upload(String test, String placeholder, byte[] png) {
+        String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+        json(request("/api/log/" + test + "/images/" + placeholder).POST(BodyPublishers.ofString(data)), 200);
+    }
+
+    /** All that a plan has logged, as pages for people in a ZIP. */
+    byte[] pagesOf(String plan) {
+        return bytes(request("/api/plan/exporthtml/" + plan).GET());
+    }
+
+    /** Publishes a plan, which can't be undone, and gives the certification package. */
+    byte[] packageOf(String plan) {
+        String end = "helseprofil";
+        String body = "--" + end + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n\r\n--" + end + "--\r\n";
+        return bytes(request("/api/plan/" + plan + "/certificationpackage")
+                .setHeader("Content-Type", "multipart/form-data; boundary=" + end)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode json(HttpRequest.Builder request, int status) {
+        return parsed(expected(exchange(request), status));
+    }
+
+    private byte[] bytes(HttpRequest.Builder request) {
+        return expected(exchange(request), 200).body();
+    }
+
+    private HttpResponse<byte[]> expected(HttpResponse<byte[]> answer, int status) {
+        if (answer.statusCode() != status) {
+            String said = new String(answer.body(), StandardCharsets.UTF_8);
+            throw new IllegalStateException("the suite answers HTTP " + answer.statusCode() + " at "
+                    + answer.uri().getPath() + ": " + said.substring(0, Math.min(said.length(), 300)));
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+        try {
+            return sent(request);
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer from the suite at " + address, e);
+        }
+    }
+
+    private HttpResponse<byte[]> sent(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the suite", e);
+        }
+    }
+
+    private static JsonNode parsed(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no JSON from the suite at " + answer.uri().getPath(), e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

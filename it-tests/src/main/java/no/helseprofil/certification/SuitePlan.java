@@ -1,0 +1,96 @@
+package no.helseprofil.certification;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A plan of the suite with its variants, each of which is certified by itself. */
+enum SuitePlan {
+    /** Security profile, with OpenID Connect. */
+    OPENID_CONNECT(AskedScopes.USER, "plain_fapi", "openid_connect", null),
+    /** Security profile, OAuth alone. */
+    PLAIN_OAUTH(AskedScopes.RESOURCE, "plain_fapi", "plain_oauth", null),
+    /** The grant of clients that act for themselves. */
+    CLIENT_CREDENTIALS(AskedScopes.RESOURCE, "fapi_client_credentials_grant", null, null),
+    /** Signed requests. */
+    MESSAGE_SIGNING(AskedScopes.USER, "plain_fapi", "openid_connect", "plain_response"),
+    /** Signed requests, and signed answers to them. */
+    MESSAGE_SIGNING_JARM(AskedScopes.USER, "plain_fapi", "openid_connect", "jarm");
+
+    private final String scope;
+    private final String profile;
+    private final @Nullable String openid;
+    private final @Nullable String responseMode;
+
+    SuitePlan(String scope, String profile, @Nullable String openid, @Nullable String responseMode) {
+        this.scope = scope;
+        this.profile = profile;
+        this.openid = openid;
+        this.responseMode = responseMode;
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    static SuitePlan named(String id) {
+        for (SuitePlan plan : values()) {
+            if (plan.id().equals(id)) {
+                return plan;
+            }
+        }
+        throw new IllegalArgumentException("there is no plan " + id + ", see ./run --help");
+    }
+
+    /** Its name here. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Its name in the suite. */
+    String suiteName() {
+        return signsMessages() ? "fapi2-message-signing-final-test-plan" : "fapi2-security-profile-final-test-plan";
+    }
+
+    /** Whether the suite's clients sign what they ask for. */
+    boolean signsMessages() {
+        return responseMode != null;
+    }
+
+    /** What the suite's clients ask for. */
+    String scope() {
+        return scope;
+    }
+
+    /** Whether tokens are used at the protected resource; else at userinfo. */
+    boolean usesResource() {
+        return scope.equals(AskedScopes.RESOURCE);
+    }
+
+    /** What is chosen in the suite when the plan is made. */
+    Map<String, String> variant() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("client_auth_type", "private_key_jwt");
+        all.put("sender_constrain", "dpop");
+        all.put("fapi_profile", profile);
+        if (openid != null) {
+            all.put("openid", openid);
+            all.put("authorization_request_type", "simple");
+        }
+        if (responseMode != null) {
+            all.put("fapi_request_method", "signed_non_repudiation");
+            all.put("fapi_response_mode", responseMode);
+        }
+        return all;
+    }
+
+    private static final class AskedScopes {
+
+        /** Every claim about a user that OpenID Connect knows. */
+        private static final String USER = "openid profile email address phone";
+
+        private static final String RESOURCE = "resource/read resource/write";
+    }
+}

@@ -1,0 +1,152 @@
+package no.helseprofil.certification;
+
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** Who opens the pages that a suite wants opened, in a Chromium without a window. */
+final class SuiteUser implements AutoCloseable {
+
+    /** Login, consent, and some to spare. */
+    private static final int MOST_PAGES = 5;
+
+    private static final Duration TO_LOAD = Duration.ofSeconds(60);
+    private static final By USERNAME = By.id("username");
+    private static final By ACCEPT = By.cssSelector("[name=accept]");
+    private static final By CANCEL = By.cssSelector("[name=cancel]");
+
+    private final ChromeDriver driver;
+    private final URI suite;
+    private final String password;
+
+    private SuiteUser(ChromeDriver driver, URI suite, String password) {
+        this.driver = driver;
+        this.suite = suite;
+        this.password = password;
+    }
+
+    /**
+     * Opens a browser.
+     *
+     * @throws IllegalStateException if none is installed
+     */
+    static SuiteUser at(URI suite, String password) {
+        ChromeOptions options =
+                new ChromeOptions().setBinary(installed("chromium", "chromium-browser", "google-chrome"));
+        options.setAcceptInsecureCerts(true);
+        options.setPageLoadTimeout(TO_LOAD);
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--no-first-run");
+        options.addArguments("--disable-background-networking", "--lang=en", "--window-size=900,1500");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(installed("chromedriver"))
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        SuiteUser user = new SuiteUser(driver, suite, password);
+        Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
+        return user;
+    }
+
+    /** Opens a page and does nothing with it. */
+    void look(String page) {
+        forget();
+        driver.get(page);
+    }
+
+    /**
+     * Opens a page in a new session and goes on from it until the suite is reached.
+     *
+     * @return whether it was; else the server shows something that is no form
+     */
+    boolean follow(String page, Consent consent) {
+        look(page);
+        for (int pages = 0; pages < MOST_PAGES && !isBack(); pages++) {
+            if (!all(USERNAME).isEmpty()) {
+                logIn(consent.username());
+            } else if (!all(ACCEPT).isEmpty()) {
+                all(consent.accepts() ? ACCEPT : CANCEL).get(0).click();
+            } else {
+                return false;
+            }
+        }
+        return isBack();
+    }
+
+    /** What the page looks like, as PNG. */
+    byte[] screenshot() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private void forget() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
+
+    private boolean isBack() {
+        String now = String.valueOf(driver.getCurrentUrl());
+        return now.startsWith(suite + "/");
+    }
+
+    private void logIn(String username) {
+        WebElement name = driver.findElement(USERNAME);
+        name.clear();
+        name.sendKeys(username);
+        driver.findElement(By.id("password")).sendKeys(password);
+        driver.findElement(By.id("kc-login")).click();
+    }
+
+    private List<WebElement> all(By which) {
+        return driver.findElements(which);
+    }
+
+    private static File installed(String... names) {
+        Optional<File> found = Stream.of(names)
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+        return found.orElseThrow(() -> new IllegalStateException(
+                "no " + names[0] + " on the PATH: it opens the pages that a suite wants opened"));
+    }
+
+    /** What the user does with the question for consent. */
+    enum Consent {
+        /** Is asked once, and says yes. */
+        YES("conformance"),
+        /** Somebody else, who is asked each time, since the answer is never yes. */
+        NO("conformance-refuses");
+
+        private final String username;
+
+        Consent(String username) {
+            this.username = username;
+        }
+
+        /** Who logs in. */
+        static List<String> usernames() {
+            return Stream.of(values()).map(Consent::username).toList();
+        }
+
+        private String username() {
+            return username;
+        }
+
+        private boolean accepts() {
+            return this == YES;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package no.helseprofil.certification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./run certification} makes before it starts a server. */
+class CertificationRealmTest {
+
+    private static final Path CONFIG = Path.of("..", "realm-config");
+
+    @TempDir
+    private Path folder;
+
+    private final CertificationKeys keys = CertificationKeys.of(null, CONFIG);
+
+    @Test
+    void noKeyOfTheDemoIsInTheRealm() throws IOException {
+        String realm = written(RealmForm.FAPI2).toString();
+
+        assertThat(Stream.of(keys.client(), keys.client2(), keys.resource()).map(SigningKey::kid))
+                .allMatch(realm::contains);
+        assertThat(realm).doesNotContain("certification-client", "certification-resource");
+    }
+
+    @Test
+    void theRealmHoldsNothingPrivate() {
+        assertThat(written(RealmForm.FAPI2).findValuesAsText("jwks.string"))
+                .hasSize(3)
+                .noneMatch(set -> set.contains("\"d\""));
+    }
+
+    @Test
+    void theNationalFormDiffersInTheProfileAlone() {
+        JsonNode national = written(RealmForm.NATIONAL);
+        JsonNode fapi2 = written(RealmForm.FAPI2);
+
+        assertThat(document(national)).contains("\"ruleSet\":\"helseid\"", "\"assertion-type\":{\"phase\":\"off\"}");
+        assertThat(national.path("clients")).isEqualTo(fapi2.path("clients"));
+    }
+
+    @Test
+    void theSuiteIsGivenWhatTheRealmKnows() {
+        JsonNode realm = written(RealmForm.FAPI2);
+        Settings settings = Settings.of(List.of());
+
+        for (SuitePlan plan : SuitePlan.values()) {
+            JsonNode plans = new PlanConfiguration(settings, keys, "alias").of(plan);
+            JsonNode client = client(realm, plans.at("/client/client_id").asText());
+            List<String> optional = StreamSupport.stream(
+                            client.path("optionalClientScopes").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .toList();
+            assertThat(plans.at("/client/scope").asText().split(" "))
+                    .filteredOn(scope -> !scope.equals("openid"))
+                    .isSubsetOf(optional);
+            assertThat(plans.at("/client/jwks/keys/0/d").asText()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatIsShownHoldsNothingPrivate() {
+        PlanConfiguration configuration = new PlanConfiguration(Settings.of(List.of()), keys, "alias");
+
+        assertThat(configuration.withoutSecrets(SuitePlan.PLAIN_OAUTH).findValues("d"))
+                .isEmpty();
+    }
+
+    @Test
+    void keysThatEverybodyHasAreNotTaken() throws IOException {
+        Path demo = CONFIG.resolve("demo-keys");
+        Files.copy(demo.resolve("certification-client.json"), folder.resolve("client.json"));
+        Files.copy(demo.resolve("certification-client2.json"), folder.resolve("client2.json"));
+
+        assertThatThrownBy(() -> CertificationKeys.of(folder, CONFIG))
+                .hasMessageContaining("client.json is a demo key");
+    }
+
+    @Test
+    void whereNoSuiteAnswersThereIsNoVersion() throws IOException {
+        URI nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = URI.create("https://localhost:" + socket.getLocalPort());
+        }
+
+        assertThatThrownBy(() -> Suite.at(nobody, null).version()).isInstanceOf(IOException.class);
+    }
+
+    private JsonNode written(RealmForm form) {
+        Path file = folder.resolve(form + ".json");
+        CertificationRealm.read(CONFIG.resolve("certification-realm.json")).write(file, keys, form);
+        return RunFiles.read(file);
+    }
+
+    private static String document(JsonNode realm) {
+        return realm.findPath("document").path(0).asText();
+    }
+
+    private static JsonNode client(JsonNode realm, String id) {
+        return StreamSupport.stream(realm.path("clients").spliterator(), false)
+                .filter(client -> client.path("clientId").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,88 @@
+package no.helseprofil.certification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said to {@code ./run certification}. */
+class SettingsTest {
+
+    @Test
+    void nothingSaidIsAServerOfThisMachineAndEveryPlan() {
+        Settings settings = settings("");
+
+        assertThat(settings.suite()).isNull();
+        assertThat(settings.issuer()).isEqualTo("https://localhost:8543/realms/certification");
+        assertThat(settings.resource()).isEqualTo(URI.create("https://localhost:8544/records"));
+        assertThat(settings.plans())
+                .containsExactly(SuitePlan.OPENID_CONNECT, SuitePlan.PLAIN_OAUTH, SuitePlan.CLIENT_CREDENTIALS);
+    }
+
+    @Test
+    void whatIsSaidCounts() {
+        Settings settings =
+                settings("--suite https://suite.example/ --host idp.example --port 443 --plan plain-oauth --tls-1.2");
+
+        assertThat(settings.suite()).isEqualTo(URI.create("https://suite.example"));
+        assertThat(settings.resource()).isEqualTo(URI.create("https://idp.example:444/records"));
+        assertThat(settings.plans()).containsExactly(SuitePlan.PLAIN_OAUTH);
+        assertThat(settings.tls12()).isTrue();
+    }
+
+    @Test
+    void aRealmInWhichRequestsAreSignedHasPlansOfItsOwn() {
+        assertThat(settings("--message-signing").plans())
+                .containsExactly(SuitePlan.MESSAGE_SIGNING, SuitePlan.MESSAGE_SIGNING_JARM)
+                .allMatch(SuitePlan::signsMessages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--fast",
+                "--suite",
+                "--suite http://suite.example",
+                "--port 65535",
+                "--port 0",
+                "--port x",
+                "--plan saml",
+                "--plan message-signing",
+                "--message-signing --plan plain-oauth",
+                "--write",
+                "--package"
+            })
+    void whatCannotBeMeantIsRefused(String words) {
+        assertThatThrownBy(() -> settings(words)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void helpNamesEveryOptionAndPlan() throws IOException {
+        String help = Files.readString(Path.of("..", "run"));
+
+        assertThat(Stream.of(
+                        "--suite",
+                        "--host",
+                        "--key-store",
+                        "--tls-1.2",
+                        "--keys",
+                        "--national",
+                        "--message-signing",
+                        "--write",
+                        "--package"))
+                .allMatch(help::contains);
+        assertThat(SuitePlan.values()).extracting(SuitePlan::id).allMatch(help::contains);
+    }
+
+    private static Settings settings(String words) {
+        return Settings.of(words.isEmpty() ? List.of() : List.of(words.split(" ")));
+    }
+}
