@@ -19,6 +19,11 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("README.md", "mvn verify", "runs the tests, this one among them"),
             new NotRun("README.md", "kc.sh build", "the kit puts the JAR into each server that it starts"),
             new NotRun("docs/command-line.md", "alias", "there is a command of this name: DocumentedCommandsIT"),
+            new NotRun(
+                    "docs/conformance.md",
+                    "https://localhost:8443",
+                    "takes a suite: .github/workflows/certification.yml"),
+            new NotRun("docs/conformance.md", "idp.example.no", "takes the suite of the OpenID Foundation"),
             new NotRun("docs/containers.md", "docker build", "builds and starts it: ComposeIT"),
             new NotRun("docs/containers.md", "docker compose", "builds and starts it: ComposeIT"),
             new NotRun("docs/containers.md", "kubectl apply", "takes a cluster of Kubernetes: DeployFilesTest"),
