@@ -162,10 +162,10 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void cohortMovesThoseThatAreNotThereYet() {
-        server.answers("GET clients/a", 200, "{\"clientId\":\"a\"}")
-                .answers("GET clients/b", 200, "{\"clientId\":\"b\",\"cohort\":\"fastlege\"}")
-                .answers("PUT clients/a/cohort", 204, "");
+    void cohortSendsAllClientsAtOnceEachOnce() {
+        server.answers("POST clients/cohort", 200, """
+                [{"clientId":"a","before":null,"after":"fastlege"},
+                 {"clientId":"b","before":"fastlege","after":"fastlege"}]""");
 
         Said said =
                 typed().piped("a\n\n  b \r\na\n").run("cohort", "fastlege", "--file", "-", "--reason", "Case 12/26");
@@ -175,46 +175,35 @@ class RemoteCommandsTest {
                 a                      fastlege
                 b       fastlege       fastlege
                 """);
-        assertThat(server.calls()).containsExactly("GET clients/a", "GET clients/b", "PUT clients/a/cohort");
-        assertThat(server.last().body()).contains("\"cohort\":\"fastlege\"", "\"reason\":\"Case 12/26\"");
+        assertThat(server.last().body())
+                .contains("\"cohort\":\"fastlege\"", "\"clients\":[\"a\",\"b\"]", "\"reason\":\"Case 12/26\"");
     }
 
     @Test
     void cohortOfNoneIsNull() {
-        server.answers("GET clients/a", 200, "{\"clientId\":\"a\",\"cohort\":\"fastlege\"}")
-                .answers("PUT clients/a/cohort", 204, "");
+        server.answers("POST clients/cohort", 200, "[{\"clientId\":\"a\",\"before\":\"fastlege\",\"after\":null}]");
 
         assertThat(run("cohort", "--none", "a", "--reason", "x").status()).isZero();
         assertThat(server.last().body()).contains("\"cohort\":null");
     }
 
     @Test
-    void cohortChangesNothingInADryRunNorWhereANameIsWrong() {
-        server.answers("GET clients/a", 200, "{\"clientId\":\"a\"}")
-                .answers(
-                        "GET clients/b",
-                        404,
-                        "{\"status\":404,\"detail\":\"This realm has no client of this client_id\"}");
+    void cohortChangesNothingInADryRunAndSaysWhichNameIsWrong() {
+        server.answers(
+                        "POST clients/cohort?dry-run=true",
+                        200,
+                        "[{\"clientId\":\"a\",\"before\":null,\"after\":\"fastlege\"}]")
+                .answers("POST clients/cohort", 400, """
+                        {"status":400,"detail":"Nothing is written","errors":[
+                         {"pointer":"/clients/1","detail":"b: This realm has no client of this client_id"}]}""");
 
         assertThat(run("cohort", "fastlege", "a", "--dry-run").out()).contains("WOULD BE");
+        assertThat(server.last().body()).as("nobody has to say why").doesNotContain("reason");
         assertThat(run("cohort", "fastlege", "a", "b", "--reason", "x"))
                 .returns(1, Said::status)
                 .extracting(Said::errors)
                 .asString()
-                .contains("b: refused (404): This realm has no client of this client_id", "Nothing is written.");
-        assertThat(server.calls()).allMatch(call -> call.startsWith("GET "));
-    }
-
-    @Test
-    void cohortSaysHowFarItCame() {
-        server.answers("GET clients/a", 200, "{}")
-                .answers("GET clients/b", 200, "{}")
-                .answers("PUT clients/a/cohort", 204, "")
-                .answers("PUT clients/b/cohort", 409, "{\"detail\":\"This client is Keycloak's own\"}");
-
-        assertThat(run("cohort", "fastlege", "a", "b", "--reason", "x"))
-                .returns(1, Said::status)
-                .returns("1 were moved; then, at b:\nrefused (409): This client is Keycloak's own\n", Said::errors);
+                .contains("Nothing is written", "b: This realm has no client of this client_id");
     }
 
     @Test

@@ -64,6 +64,14 @@ class AdministratorsIT {
             new Call("PUT", "clients/" + TestRealm.MACHINE + "/cohort", "{\"cohort\":null,\"reason\":\"a\"}"),
             new Call(
                     "POST",
+                    "clients/cohort?dry-run=true",
+                    "{\"cohort\":null,\"clients\":[\"" + TestRealm.MACHINE + "\"]}"),
+            new Call(
+                    "POST",
+                    "clients/cohort",
+                    "{\"cohort\":null,\"clients\":[\"" + TestRealm.MACHINE + "\"],\"reason\":\"a\"}"),
+            new Call(
+                    "POST",
                     "holds",
                     LivingRealm.json(Map.of(
                                     "requirement",

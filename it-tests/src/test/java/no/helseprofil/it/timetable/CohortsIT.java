@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
@@ -85,6 +87,84 @@ class CohortsIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("errors").findValuesAsText("pointer")).containsExactly("/cohort");
+    }
+
+    @Test
+    void manyClientsAreMovedAtOnceEachWithItsLine() {
+        String both = "\"clients\":[\"" + TestRealm.MACHINE + "\",\"" + TestRealm.OTHER_MACHINE + "\"]";
+        put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}");
+        String newest = newestLine();
+
+        Response tried = move("?dry-run=true", "{\"cohort\":\"fastlege\"," + both + "}");
+        assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+        assertThat(newestLine()).as("a dry run").isEqualTo(newest);
+
+        Response moved = move("", "{\"cohort\":\"fastlege\"," + both + ",\"reason\":\"Case 15/26\"}");
+        assertThat(moved.json()).isEqualTo(tried.json()).hasToString("""
+                [{"clientId":"%s","before":"fastlege","after":"fastlege"},\
+                {"clientId":"%s","after":"fastlege"}]""".formatted(
+                        TestRealm.MACHINE, TestRealm.OTHER_MACHINE));
+        JsonNode lines = realm.admin().get("helseprofil/changes?max=2").json();
+        assertThat(lines.findValuesAsText("why"))
+                .as("one that was there already is no change")
+                .containsExactly("Case 15/26", "Case 12/26");
+        assertThat(untyped(realm, TestRealm.OTHER_MACHINE).status()).isEqualTo(200);
+        move("", "{\"cohort\":null," + both + ",\"reason\":\"the test is over\"}");
+        refused(untyped(realm, TestRealm.OTHER_MACHINE)).by(REQUIREMENT);
+    }
+
+    @Test
+    void noneIsMovedWhereOneCanNotBe() {
+        String newest = newestLine();
+
+        Response answer = move(
+                "",
+                "{\"cohort\":\"fastlege\",\"reason\":\"a\",\"clients\":[\"" + TestRealm.MACHINE
+                        + "\",\"nobody\",\"admin-cli\"]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errors").findValuesAsText("pointer"))
+                .containsExactly("/clients/1", "/clients/2");
+        assertThat(answer.json().path("errors").findValuesAsText("detail"))
+                .satisfiesExactly(
+                        unknown -> assertThat(unknown).startsWith("nobody: "),
+                        keycloaks -> assertThat(keycloaks).startsWith("admin-cli: "));
+        assertThat(newestLine()).isEqualTo(newest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cohort\":\"fastlege\",\"reason\":\"a\"}",
+                "{\"cohort\":\"fastlege\",\"reason\":\"a\",\"clients\":[]}",
+                "{\"cohort\":\"fastlege\",\"reason\":\"a\",\"clients\":\"machine\"}",
+                "{\"cohort\":\"fastlege\",\"reason\":\"a\",\"clients\":[1]}",
+                "{\"cohort\":\"sykehus\",\"reason\":\"a\",\"clients\":[\"machine\"]}",
+                "{\"cohort\":\"fastlege\",\"clients\":[\"machine\"]}"
+            })
+    void aListThatCannotBeIsRefused(String body) {
+        assertThat(move("", body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void thereIsAnEndToHowManyAreMovedAtOnce() {
+        String many =
+                IntStream.rangeClosed(0, 5_000).mapToObj(i -> "\"c" + i + "\"").collect(Collectors.joining(","));
+
+        Response answer = move("", "{\"cohort\":\"fastlege\",\"reason\":\"a\",\"clients\":[" + many + "]}");
+
+        assertThat(answer.json().path("errors").findValuesAsText("pointer")).containsExactly("/clients");
+    }
+
+    @Test
+    void aClientThatIsCalledCohortIsAClient() {
+        realm.register("cohort", SigningKey.generate("ES256"), client -> {});
+
+        assertThat(status("cohort").path("clientId").textValue()).isEqualTo("cohort");
+        assertThat(realm.admin()
+                        .put("helseprofil/clients/cohort/cohort", "{\"cohort\":\"fastlege\",\"reason\":\"a\"}")
+                        .status())
+                .isEqualTo(204);
     }
 
     @Test
@@ -199,6 +279,19 @@ class CohortsIT {
 
     private static Response put(String what, String body) {
         return realm.admin().put("helseprofil/clients/" + TestRealm.MACHINE + "/" + what, body);
+    }
+
+    private static Response move(String query, String body) {
+        return realm.admin().post("helseprofil/clients/cohort" + query, body);
+    }
+
+    private static String newestLine() {
+        return realm.admin()
+                .get("helseprofil/changes?max=1")
+                .json()
+                .get(0)
+                .path("id")
+                .textValue();
     }
 
     private static JsonNode status(String clientId) {

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -46,6 +48,11 @@ class LargeRealmIT {
     private static final String NAME = "large-" + UUID.randomUUID().toString().substring(0, 8);
     private static final Set<String> KEYCLOAKS =
             Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
+
+    private static final String COHORT = """
+            {"ruleSet":"helseid","catalogue":"2026.1",
+             "requirements":{"assertion-type":{"enforced":"2030-01-01T00:00:00Z"}},
+             "cohorts":{"fastlege":{"assertion-type":{"enforced":"2030-06-01T00:00:00Z"}}}}""";
 
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
@@ -152,6 +159,27 @@ class LargeRealmIT {
         }
     }
 
+    @Test
+    @Order(6)
+    void allMoveIntoACohortByOneCall() {
+        succeeded(put("", COHORT));
+        Set<String> names = new TreeSet<>(clientsBefore.keySet());
+        names.removeAll(KEYCLOAKS);
+        String list = names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(","));
+
+        Response answer = timed(
+                "cohort",
+                () -> admin.post(
+                        "helseprofil/clients/cohort",
+                        "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\",\"clients\":[" + list + "]}"));
+
+        assertThat(answer.json()).hasSize(LargeRealm.CLIENTS);
+        assertThat(clients().values().stream()
+                        .filter(client ->
+                                client.at("/attributes/helseprofil.cohort").textValue() != null))
+                .hasSize(LargeRealm.CLIENTS);
+    }
+
     private static String idOfScope(String name) {
         for (JsonNode scope : admin.get("client-scopes").json()) {
             if (name.equals(scope.path("name").textValue())) {
@@ -215,9 +243,13 @@ class LargeRealmIT {
     }
 
     private static Response put(String query) {
+        return put(query, LivingRealm.OBSERVED);
+    }
+
+    private static Response put(String query, String document) {
         return admin.send(admin.request("PUT", "helseprofil/profile" + query)
                 .header("If-Match", "*")
-                .body("application/json", LivingRealm.OBSERVED));
+                .body("application/json", document));
     }
 
     /** The realm without its clients, of which Keycloak makes no export within a minute: {@link #clients} has them. */

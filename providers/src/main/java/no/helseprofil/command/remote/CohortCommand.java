@@ -13,17 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * Puts clients into a cohort. All of them are read before the first one is written, so that a list with a name that
- * nobody has changes nothing.
- */
+/** Puts clients into a cohort: all at once, or, if there is no client of one of the names, none of them. */
 @Command(
         name = "cohort",
         description = "Puts clients into a cohort of the profile document, or takes them out of theirs (--none).")
 final class CohortCommand implements Callable<Integer> {
-
-    private static final String CLIENTS = "clients";
-    private static final String COHORT = "cohort";
 
     @Mixin
     private final ServerConnection connection;
@@ -76,76 +70,20 @@ final class CohortCommand implements Callable<Integer> {
         if (reason == null && !dryRun) {
             throw FailedCommandException.misused("say why, by --reason");
         }
-        RemoteRealm realm = connection.open();
-        List<Move> moves = moves(realm, cohort, clients);
-        if (!dryRun) {
-            write(realm, cohort, moves, reason);
+        Map<String, @Nullable Object> body = new HashMap<>();
+        body.put("cohort", cohort);
+        body.put("clients", List.copyOf(clients));
+        if (reason != null) {
+            body.put("reason", reason);
         }
-        show(moves);
+        ServerCall call = ServerCall.post("clients", "cohort").withBody(body);
+        show(connection.open().json(dryRun ? call.with("dry-run", "true") : call));
         return ExitStatus.DONE;
     }
 
-    private static List<Move> moves(RemoteRealm realm, @Nullable String cohort, Set<String> clients) {
-        List<Move> moves = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (String client : clients) {
-            try {
-                JsonTree found = realm.json(ServerCall.get(CLIENTS, client));
-                moves.add(new Move(client, found.shown(COHORT), cohort == null ? "" : cohort));
-            } catch (FailedCommandException refused) {
-                if (refused.status() != ExitStatus.REFUSED) {
-                    throw refused;
-                }
-                problems.add(client + ": " + refused.lines().get(0));
-            }
-        }
-        if (!problems.isEmpty()) {
-            problems.add("Nothing is written.");
-            throw new FailedCommandException(ExitStatus.REFUSED, problems);
-        }
-        return moves;
-    }
-
-    private void write(RemoteRealm realm, @Nullable String cohort, List<Move> moves, @Nullable String why) {
-        Map<String, @Nullable Object> body = new HashMap<>();
-        body.put(COHORT, cohort);
-        body.put("reason", why);
-        int done = 0;
-        for (Move move : moves) {
-            if (move.isOne()) {
-                try {
-                    realm.send(ServerCall.put(CLIENTS, move.client(), COHORT).withBody(body));
-                } catch (FailedCommandException stopped) {
-                    connection.terminal().remark(done + " were moved; then, at " + move.client() + ":");
-                    throw stopped;
-                }
-                done++;
-            }
-        }
-    }
-
-    private void show(List<Move> moves) {
+    private void show(JsonTree moves) {
         Table table = Table.of("CLIENT", "COHORT BEFORE", dryRun ? "WOULD BE" : "COHORT NOW");
-        moves.forEach(move -> table.row(move.client(), move.before(), move.after()));
-        connection.show(
-                JsonTree.of(moves.stream().map(Move::json).toList()),
-                () -> table.print(connection.terminal(), "nothing to do"));
-    }
-
-    /**
-     * A client that goes from one cohort to another.
-     *
-     * @param before empty for none
-     * @param after empty for none
-     */
-    private record Move(String client, String before, String after) {
-
-        boolean isOne() {
-            return !before.equals(after);
-        }
-
-        JsonTree json() {
-            return new JsonTree(Map.of("clientId", client, "before", before, "after", after));
-        }
+        moves.items().forEach(move -> table.row(move.shown("clientId"), move.shown("before"), move.shown("after")));
+        connection.show(moves, () -> table.print(connection.terminal(), "nothing to do"));
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
@@ -31,7 +30,9 @@ import org.keycloak.models.ClientModel;
 /** One client: what the timetable says of it, and what it says of the client. */
 public final class ClientResource {
 
-    private static final String RESOURCE = "HELSEPROFIL_CLIENT";
+    static final String RESOURCE = "HELSEPROFIL_CLIENT";
+    static final String KEYCLOAKS = "This client is Keycloak's own and not under the profile";
+
     private static final String REGISTERED = "registered";
     private static final String COHORT = "cohort";
 
@@ -71,7 +72,7 @@ public final class ClientResource {
                         "write \"existing\", or an instant that has been: " + Instants.REMEDY,
                         null));
         Members body = Body.read(text, Function.identity(), Body.REASON, registered);
-        change(ClientAttributes.REGISTERED, body.get(registered), body.get(Body.REASON));
+        register(body.get(registered), body.get(Body.REASON));
         return Response.noContent().build();
     }
 
@@ -82,17 +83,10 @@ public final class ClientResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response cohort(@Nullable String text) {
         requireWriteOfClient();
-        Set<String> cohorts = call.profile().timetable().cohorts().keySet();
-        Member<JsonNode> cohort = Member.required(
-                COHORT,
-                Grammar.value(
-                        node -> Optional.of(node)
-                                .filter(name ->
-                                        name.isNull() || name.isTextual() && cohorts.contains(name.textValue())),
-                        "write the name of a cohort that the profile document has, or null for none",
-                        null));
+        Member<JsonNode> cohort = CohortMove.cohort(call.profile());
         Members body = Body.read(text, Function.identity(), Body.REASON, cohort);
-        change(ClientAttributes.COHORT, body.get(cohort).textValue(), body.get(Body.REASON));
+        CohortMove.of(client, body.get(cohort).textValue()).make(call, body.get(Body.REASON));
+        call.event(OperationType.UPDATE, RESOURCE);
         return Response.noContent().build();
     }
 
@@ -105,7 +99,7 @@ public final class ClientResource {
         call.requireWrite();
         call.profile();
         if (KeycloakClients.contains(client.getClientId())) {
-            throw new ProblemException(409, "This client is Keycloak's own and not under the profile");
+            throw new ProblemException(409, KEYCLOAKS);
         }
     }
 
@@ -115,12 +109,16 @@ public final class ClientResource {
                 : Instants.read(text).filter(when -> !when.isAfter(call.now())).map(Instant::toString);
     }
 
-    private void change(String attribute, @Nullable String value, String reason) {
-        String before = client.getAttribute(attribute);
-        new Stamps(call.session(), call.realm()).set(client, attribute, value);
+    private void register(String value, String reason) {
+        String before = client.getAttribute(ClientAttributes.REGISTERED);
+        new Stamps(call.session(), call.realm()).set(client, ClientAttributes.REGISTERED, value);
         call.record(
                 OperationType.UPDATE,
                 RESOURCE,
-                Change.ofClient(call.author(), client, AttributeChanges.of(attribute, before, value), reason));
+                Change.ofClient(
+                        call.author(),
+                        client,
+                        AttributeChanges.of(ClientAttributes.REGISTERED, before, value),
+                        reason));
     }
 }

@@ -1,6 +1,9 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -8,14 +11,35 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
 /** The clients of a realm, by {@code client_id}. */
 public final class ClientsResource {
+
+    /** How many clients are put into a cohort at once. */
+    static final int MOST = 5_000;
+
+    private static final String LIST = "write an array of 1 to " + MOST + " client_ids";
+
+    private static final String COHORT = "cohort";
+    private static final String UNKNOWN = "This realm has no client of this client_id";
+    private static final Member<List<String>> CLIENTS = Member.required(
+            "clients",
+            Grammar.list(LIST, Grammar.value(node -> Optional.ofNullable(node.textValue()), "write a client_id", null))
+                    .where(names -> !names.isEmpty() && names.size() <= MOST, LIST));
 
     private final AdminCall call;
 
@@ -36,6 +60,64 @@ public final class ClientsResource {
     }
 
     /**
+     * Puts clients into a cohort of the document, or takes them out of theirs: all that are named, or none of them. A
+     * dry run says what would become of each.
+     */
+    @POST
+    @Path(COHORT)
+    @Takes(DryRun.NAME)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response cohort(@Nullable String text) {
+        boolean isDryRun = DryRun.isAskedFor(call);
+        if (isDryRun) {
+            call.requireWriter();
+        } else {
+            call.requireWrite();
+        }
+        Member<JsonNode> cohort = CohortMove.cohort(call.profile());
+        Member<String> reason = isDryRun ? Member.optional("reason", Body.LINE) : Body.REASON;
+        Members body = Body.read(text, Function.identity(), cohort, CLIENTS, reason);
+        List<CohortMove> moves = clients(body.get(CLIENTS)).stream()
+                .map(client -> CohortMove.of(client, body.get(cohort).textValue()))
+                .toList();
+        if (!isDryRun) {
+            moves.stream().filter(CohortMove::changes).forEach(move -> move.make(call, body.get(reason)));
+            call.event(OperationType.UPDATE, ClientResource.RESOURCE);
+        }
+        return Response.ok(moves).build();
+    }
+
+    /** A client may have the name by which all are put into a cohort. */
+    @GET
+    @Path(COHORT)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response namedCohort() {
+        return client(COHORT).client();
+    }
+
+    /** Those of these names, each once; a problem that tells all names that are none of them. */
+    private List<ClientModel> clients(List<String> names) {
+        List<ClientModel> clients = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            ClientModel client = call.realm().getClientByClientId(name);
+            if (client == null) {
+                problems.add(new Problem("/clients/" + i, name + ": " + UNKNOWN));
+            } else if (KeycloakClients.contains(name)) {
+                problems.add(new Problem("/clients/" + i, name + ": " + ClientResource.KEYCLOAKS));
+            } else {
+                clients.add(client);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(Problems.of("Nothing is written", problems));
+        }
+        return clients.stream().distinct().toList();
+    }
+
+    /**
      * One of them.
      *
      * @param clientId its {@code client_id}, which may contain what has to be escaped in an address
@@ -44,7 +126,7 @@ public final class ClientsResource {
     public ClientResource client(@PathParam("clientId") String clientId) {
         ClientModel client = call.realm().getClientByClientId(clientId);
         if (client == null) {
-            throw new ProblemException(404, "This realm has no client of this client_id");
+            throw new ProblemException(404, UNKNOWN);
         }
         return new ClientResource(call, client);
     }

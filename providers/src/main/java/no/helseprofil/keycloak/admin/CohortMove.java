@@ -1,0 +1,71 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/**
+ * A client that goes from one cohort into another.
+ *
+ * @param client the client
+ * @param before its cohort now; null for none
+ * @param after the cohort that it goes into; null for none
+ */
+@JsonPropertyOrder({"clientId", "before", "after"})
+record CohortMove(
+        @JsonIgnore ClientModel client,
+        @JsonProperty @Nullable String before,
+        @JsonProperty @Nullable String after) {
+
+    static CohortMove of(ClientModel client, @Nullable String after) {
+        return new CohortMove(client, client.getAttribute(ClientAttributes.COHORT), after);
+    }
+
+    /** What a body names the cohort by: one that the document has, or null for none. */
+    static Member<JsonNode> cohort(Profile profile) {
+        Set<String> cohorts = profile.timetable().cohorts().keySet();
+        return Member.required(
+                "cohort",
+                Grammar.value(
+                        node -> Optional.of(node)
+                                .filter(name ->
+                                        name.isNull() || name.isTextual() && cohorts.contains(name.textValue())),
+                        "write the name of a cohort that the profile document has, or null for none",
+                        null));
+    }
+
+    /** Its {@code client_id}. */
+    @JsonProperty
+    String clientId() {
+        return client.getClientId();
+    }
+
+    /** Whether it leads anywhere. */
+    boolean changes() {
+        return !Objects.equals(before, after);
+    }
+
+    /** Makes it, with a line in the table of changes. What came by import is confirmed so, even where it stays. */
+    void make(AdminCall call, String reason) {
+        new Stamps(call.session(), call.realm()).set(client, ClientAttributes.COHORT, after);
+        Changes.record(
+                call.session(),
+                call.realm(),
+                Change.ofClient(
+                        call.author(), client, AttributeChanges.of(ClientAttributes.COHORT, before, after), reason));
+    }
+}
