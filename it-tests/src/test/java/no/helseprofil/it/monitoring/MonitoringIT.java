@@ -38,6 +38,9 @@ class MonitoringIT {
             "helseprofil_decisions_total",
             "helseprofil_tokens_total",
             "helseprofil_token_hours_at_risk_total",
+            "helseprofil_attacks_refused_total",
+            "helseprofil_decision_seconds_bucket",
+            "helseprofil_notices_total",
             "helseprofil_nonce_challenges_total",
             "helseprofil_clients",
             "helseprofil_waivers",
@@ -45,6 +48,14 @@ class MonitoringIT {
             "helseprofil_blocks_age_seconds",
             "helseprofil_closed_realms",
             "helseprofil_drift");
+
+    /** Of these there is nothing on a server whose realms have no waiver, register or assessment, or without the option for it. */
+    private static final List<String> WITH_A_CAUSE = List.of(
+            "helseprofil_deadline_days",
+            "helseprofil_waiver_days",
+            "helseprofil_assessment_days",
+            "helseprofil_register_lookups_total",
+            "http_server_requests_seconds_bucket");
 
     @TempDir
     private static Path temporary;
@@ -95,6 +106,13 @@ class MonitoringIT {
                 Response answer = prometheus.query(query);
                 assertThat(answer.status()).as(query + ": " + answer.body()).isEqualTo(200);
             }
+            for (String query : panels()) {
+                if (WITH_A_CAUSE.stream().noneMatch(query::contains)) {
+                    assertThat(prometheus.query(query).json().at("/data/result"))
+                            .as("what a panel shows: " + query)
+                            .isNotEmpty();
+                }
+            }
             assertThat(prometheus.query("up == 1").json().at("/data/result")).hasSize(1);
         }
     }
@@ -104,7 +122,11 @@ class MonitoringIT {
         String page = Files.readString(Path.of("..", "docs", "monitor.md"));
         Set<String> asked = new TreeSet<>();
         for (String query : queries()) {
-            NAME.matcher(query).results().map(MatchResult::group).forEach(asked::add);
+            NAME.matcher(query)
+                    .results()
+                    .map(MatchResult::group)
+                    .map(name -> name.replaceFirst("_bucket$", ""))
+                    .forEach(asked::add);
         }
 
         assertThat(asked)
@@ -114,8 +136,18 @@ class MonitoringIT {
 
     @Test
     void noLabelSaysAnythingOfARealmOrAClient() {
-        Set<String> labels =
-                Set.of("requirement", "decision", "binding", "state", "kind", "item", "outcome", "register", "result");
+        Set<String> labels = Set.of(
+                "requirement",
+                "decision",
+                "binding",
+                "state",
+                "kind",
+                "item",
+                "outcome",
+                "register",
+                "result",
+                "endpoint",
+                "le");
 
         assertThat(scrape().lines().filter(line -> line.startsWith("helseprofil_")))
                 .isNotEmpty()
@@ -159,6 +191,12 @@ class MonitoringIT {
         List<String> queries = new ArrayList<>(new YAMLMapper()
                 .readTree(Files.readString(FOLDER.resolve("alerts.yaml")))
                 .findValuesAsText("expr"));
+        queries.addAll(panels());
+        return queries;
+    }
+
+    private static List<String> panels() throws IOException {
+        List<String> queries = new ArrayList<>();
         for (String dashboard : List.of("grafana-operator.json", "grafana-authority.json")) {
             queries.addAll(new ObjectMapper()
                     .readTree(Files.readString(FOLDER.resolve(dashboard)))

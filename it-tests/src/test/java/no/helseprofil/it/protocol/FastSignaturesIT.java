@@ -1,12 +1,20 @@
 package no.helseprofil.it.protocol;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TraceReceiver;
+import no.helseprofil.it.support.TraceReceiver.Told;
+import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
@@ -15,19 +23,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A server with the JAR of Amazon Corretto Crypto Provider beside ours; the shared server is one without. */
+/** A server with the JAR of Amazon Corretto Crypto Provider beside ours, and with traces; the shared one has neither. */
 @Tag("own-server")
 class FastSignaturesIT {
 
     private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
     private static final String LINE = "Signatures of realms under the profile are made and verified by the fastest of";
 
+    private static final String SIGN = "SIGN by " + CORRETTO;
+    private static final String VERIFY = "VERIFY by " + CORRETTO;
+    private static final String OURS = "helseprofil";
+    private static final String ENDPOINT = "helseprofil.endpoint";
+    private static final String DECISION = "helseprofil.decision";
+    private static final String REQUIREMENT = "helseprofil.requirement";
+
+    /** A register that knows nobody, and notices. */
+    private static final String WITH_REGISTER = """
+            {"ruleSet":"helseid","catalogue":"2026.1","notices":{"mail":true},
+             "registers":{"organisations":{"source":"enhetsregisteret","whenDown":"accept"}}}""";
+
+    private static TraceReceiver traces;
     private static KeycloakServer server;
 
     @BeforeAll
     static void start() throws ReflectiveOperationException, URISyntaxException {
         Class<?> provider = Class.forName("com.amazon.corretto.crypto.provider." + CORRETTO, false, loader());
+        traces = TraceReceiver.start();
         server = Servers.startOnThisMachine(SharedServer.withoutRealms()
+                .withArgument("--http-metrics-slos=250")
+                .withArgument("--tracing-enabled=true")
+                .withArgument("--tracing-protocol=http/protobuf")
+                .withArgument("--tracing-endpoint=" + traces.url())
+                .withEnvironment("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S")
+                .withArgument("--spi-helseprofil-register--enhetsregisteret--url=" + traces.url() + "/api")
                 .withProvider(Path.of(provider.getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
@@ -39,10 +67,100 @@ class FastSignaturesIT {
     @AfterAll
     static void close() {
         server.close();
+        traces.close();
+    }
+
+    @Test
+    void aTraceSaysWhatWasDecidedOfARequestAndByWhatItWasRefused() {
+        try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
+            OidcClient client = realm.oidc(TestRealm.MACHINE);
+            OidcClient repeating = client.withProof(proof -> proof.with("jti", "the-same-each-time-in-traces"));
+            repeating.clientCredentials(TestRealm.SCOPE).accessToken();
+            refused(repeating.clientCredentials(TestRealm.SCOPE)).by("dpop-replay");
+            refused(client.withAssertion(assertion -> assertion.withoutHeader("typ"))
+                            .clientCredentials(TestRealm.SCOPE))
+                    .by("assertion-type");
+
+            assertThat(traces.await(decision("challenged"))).isNotEmpty();
+            assertThat(traces.await(decision("passed"))).isNotEmpty();
+            assertThat(traces.await(decision("refused")
+                            .and(span ->
+                                    "assertion-type".equals(span.attributes().get(REQUIREMENT)))))
+                    .allSatisfy(span -> assertThat(span.attributes()).containsEntry(ENDPOINT, "token"));
+            Told replayed = traces.await(span -> !span.scope().equals(OURS)
+                            && "dpop-replay".equals(span.attributes().get(REQUIREMENT)))
+                    .get(0);
+            assertThat(traces.await(decision("passed")))
+                    .as("used proofs are known to Keycloak alone, later in the same trace")
+                    .anyMatch(span -> span.trace().equals(replayed.trace()));
+        }
+    }
+
+    @Test
+    void aTraceSaysThatARegisterIsWaitedForAndWhatIsDoneWithoutARequest() {
+        try (TestRealm realm = TestRealm.on(server, WITH_REGISTER)) {
+            String id = realm.admin().get("").text("id");
+            OidcClient client = realm.register(
+                    "acting-in-traces",
+                    SigningKey.generate("ES256"),
+                    acting -> acting.withObject("/attributes")
+                            .put("helseprofil.tenancy", "multi-tenant")
+                            .put("helseprofil.orgnr-supplier", "999977774")
+                            .put("helseprofil.delegations", "313325016"));
+            client.withAssertion(assertion -> assertion.details(Details.ofParent("313325016")))
+                    .clientCredentials(TestRealm.SCOPE);
+            assertThat(realm.admin()
+                            .post("helseprofil/assessments", "{\"clients\":true,\"apis\":false}")
+                            .isSuccess())
+                    .isTrue();
+            assertThat(realm.admin().post("helseprofil/notices", "").isSuccess())
+                    .isTrue();
+
+            Told waiting = traces.await(span -> span.name().equals("helseprofil.lookup"))
+                    .get(0);
+            assertThat(waiting.attributes()).containsEntry("helseprofil.register", "organisations");
+            for (String work : List.of("helseprofil.assessment", "helseprofil.notices")) {
+                assertThat(traces.await(span -> span.name().equals(work)))
+                        .as(work)
+                        .allSatisfy(span -> assertThat(span.attributes()).containsEntry("kc.realmId", id));
+            }
+            assertThat(traces.spans().stream().filter(span -> span.scope().equals(OURS)))
+                    .as("nothing of a client, a request or a person")
+                    .isNotEmpty()
+                    .allSatisfy(span -> assertThat(span.attributes().keySet())
+                            .isSubsetOf(
+                                    ENDPOINT,
+                                    DECISION,
+                                    REQUIREMENT,
+                                    "helseprofil.register",
+                                    "kc.realmId",
+                                    "kc.realmName"));
+        }
+    }
+
+    @Test
+    void keycloaksOwnServiceLevelIsCountedAsTheDashboardAsksForIt() {
+        try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
+            realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
+        }
+
+        assertThat(Request.get(server.managementUrl().resolve("/metrics"))
+                        .send()
+                        .body())
+                .containsPattern(
+                        "http_server_requests_seconds_bucket\\{[^}]*uri=\"[^\"]*/protocol/[^\"]*/token\"[^}]*\\}")
+                .containsPattern("http_server_requests_seconds_bucket\\{[^}]*le=\"0.25\"[^}]*\\}");
+    }
+
+    private static Predicate<Told> decision(String decision) {
+        return span -> span.name().equals(DECISION)
+                && decision.equals(span.attributes().get(DECISION));
     }
 
     @Test
     void itIsFoundAtTheStartAndSignsAndVerifiesOnceItHasTheKey() {
+        int signed = ServerLog.lines(server, SIGN).size();
+        int verified = ServerLog.lines(server, VERIFY).size();
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
             OidcClient client = realm.oidc(TestRealm.MACHINE);
             SignedTokens tokens = new SignedTokens(client.metadata());
@@ -54,12 +172,12 @@ class FastSignaturesIT {
             }
         }
         assertThat(ServerLog.lines(server, LINE, "BC ", CORRETTO)).hasSize(1);
-        assertThat(ServerLog.lines(server, "SIGN by " + CORRETTO))
+        assertThat(ServerLog.lines(server, SIGN))
                 .as("the realm's key, once for all tokens")
-                .hasSize(1);
-        assertThat(ServerLog.lines(server, "VERIFY by " + CORRETTO))
+                .hasSize(signed + 1);
+        assertThat(ServerLog.lines(server, VERIFY))
                 .as("the client's key of its assertions, and that of its proofs")
-                .hasSize(2);
+                .hasSize(verified + 2);
     }
 
     @Test

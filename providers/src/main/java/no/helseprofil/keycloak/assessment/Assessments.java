@@ -21,6 +21,7 @@ import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
@@ -138,7 +139,9 @@ public final class Assessments {
                 context,
                 new AssessmentCriteria(profile, now, profile.assessments().window()));
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        AfterCommit.run(session, () -> launch(started, new Runner(started, parts), threads));
+        Runnable traced =
+                TracedSpan.around(context.server(), "assessment", context.realm(), new Runner(started, parts));
+        AfterCommit.run(session, () -> launch(started, traced, threads));
         return Optional.of(run.toRun(now));
     }
 
@@ -199,7 +202,7 @@ public final class Assessments {
         return parts;
     }
 
-    private void launch(StoredRun run, Runner runner, ExecutorService threads) {
+    private void launch(StoredRun run, Runnable runner, ExecutorService threads) {
         own.put(run.id(), run);
         try {
             threads.execute(() -> work(run, runner));
@@ -209,7 +212,7 @@ public final class Assessments {
         }
     }
 
-    private void work(StoredRun run, Runner runner) {
+    private void work(StoredRun run, Runnable runner) {
         try {
             runner.run();
         } catch (RuntimeException unwritten) {

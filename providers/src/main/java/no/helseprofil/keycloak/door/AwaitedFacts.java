@@ -11,6 +11,7 @@ import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Step;
+import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
@@ -36,6 +37,9 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
     /** A child some levels down takes several look-ups, one after the other; each has a time limit of its own. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
+    private static final String WAITING = "lookup";
+    private static final String REGISTER = "register";
+
     Facts read(Endpoint endpoint) {
         ProfileRequest request = ProfileRequest.of(session);
         boolean practitioners = Step.PRACTITIONER.isAt(endpoint) && AwaitedPractitioner.isInRegister(active);
@@ -51,12 +55,8 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
                     practitioners ? AwaitedPractitioner.of(request.session(), endpoint, active) : Optional.empty(),
                     organisations ? unknown(facts) : Optional.empty());
         });
-        Optional<Answer<Practitioner>> practitioner =
-                read.practitioner().map(user -> user.await(session, endpoint, active));
-        read.organisation()
-                .map(organisation ->
-                        RegisteredOrganisation.lookUp(Registers.of(session).organisations(), organisation))
-                .ifPresent(AwaitedFacts::await);
+        Optional<Answer<Practitioner>> practitioner = read.practitioner().map(user -> await(user, endpoint));
+        read.organisation().ifPresent(this::await);
         return request.complete(read.facts(), practitioner.orElse(null), active);
     }
 
@@ -64,6 +64,20 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
         return facts.organisation() == null || facts.organisation().isKnown() || !KeyPossession.isProven(facts)
                 ? Optional.empty()
                 : new Representation(facts, active.profile().parametersOf(Catalogue.get(Organisation.class))).named();
+    }
+
+    private Answer<Practitioner> await(AwaitedPractitioner user, Endpoint endpoint) {
+        try (TracedSpan span = TracedSpan.begin(session, WAITING)) {
+            span.say(REGISTER, "practitioners");
+            return user.await(session, endpoint, active);
+        }
+    }
+
+    private void await(RepresentedOrganisation organisation) {
+        try (TracedSpan span = TracedSpan.begin(session, WAITING)) {
+            span.say(REGISTER, "organisations");
+            await(RegisteredOrganisation.lookUp(Registers.of(session).organisations(), organisation));
+        }
     }
 
     private static void await(CompletableFuture<Void> lookUps) {

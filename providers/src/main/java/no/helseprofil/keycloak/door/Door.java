@@ -48,8 +48,9 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
             return stock.get();
         }
         if (profile instanceof RealmProfile.Active active) {
-            Facts facts = new AwaitedFacts(session, active).read(endpoint);
-            return judged(ProfileRequest.of(session).judge(facts, active), active, type, stock);
+            AwaitedFacts facts = new AwaitedFacts(session, active);
+            JudgedRequest judged = ProfileRequest.of(session).judge(endpoint, () -> facts.read(endpoint), active);
+            return judged(judged, active, type, stock);
         }
         throw new RefusedException(Refusal.closed(), endpoint);
     }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.notices;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 
 /**
@@ -15,11 +16,28 @@ final class NoticeOutcomes {
 
     private NoticeOutcomes() {}
 
+    /**
+     * Has all of them told from now on, at zero: of a series that begins with its first failure Prometheus would see no
+     * rise, and nobody would be alerted.
+     */
+    static void start() {
+        for (DeliveryStatus status : DeliveryStatus.values()) {
+            if (status != DeliveryStatus.SENDING) {
+                counter(status.id());
+            }
+        }
+        counter(HELD_BACK);
+    }
+
     static void count(DeliveryStatus status) {
         count(status.id());
     }
 
     static void count(String outcome) {
-        Metrics.counter(NAME, "outcome", outcome).increment();
+        counter(outcome).increment();
+    }
+
+    private static Counter counter(String outcome) {
+        return Metrics.counter(NAME, "outcome", outcome);
     }
 }

@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -83,6 +84,7 @@ public final class Notices {
 
     /** Begins to send what is due. */
     public void start(KeycloakSessionFactory server) {
+        NoticeOutcomes.start();
         new ClusterTask(THREADS, BETWEEN_LOOKS, this::look).start(server);
         new ClusterTask(CLEANUP, BETWEEN_CLEANUPS, Notices::cleanUp).start(server, BETWEEN_LOOKS);
     }
@@ -208,7 +210,8 @@ public final class Notices {
         do {
             try {
                 lastRuns.put(work.realm(), now());
-                new NoticeRun(work, options).run();
+                TracedSpan.around(work.server(), "notices", work.realm(), new NoticeRun(work, options)::run)
+                        .run();
             } catch (RuntimeException failed) {
                 LOG.errorf(failed, "The notices of realm %s could not be sent; it is tried again", work.realm());
             }

@@ -3,8 +3,10 @@ package no.helseprofil.keycloak.observations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.outcome.Attempt;
 import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,11 @@ final class Decisions {
 
     private static final String NAME = "helseprofil.decisions";
     private static final Counter CHALLENGES = Metrics.counter("helseprofil.nonce.challenges");
+
+    static {
+        // At zero before the first one comes: of a series that begins with a burst Prometheus would see no rise.
+        Stream.of(Attempt.values()).forEach(Decisions::attacks);
+    }
 
     private Decisions() {}
 
@@ -38,6 +45,15 @@ final class Decisions {
     /** Counts a nonce that was asked for: {@code helseprofil_nonce_challenges_total}. */
     static void countChallenge() {
         CHALLENGES.increment();
+    }
+
+    /** Counts a refusal by what a thief would have tried: {@code helseprofil_attacks_refused_total}. */
+    static void countAttack(Attempt attempt) {
+        attacks(attempt).increment();
+    }
+
+    private static Counter attacks(Attempt attempt) {
+        return Metrics.counter("helseprofil.attacks.refused", "kind", attempt.id());
     }
 
     private static void count(Finding finding) {

@@ -48,8 +48,10 @@ public final class Figures {
 
     /** A request that was refused, whoever it came from. */
     void add(KeycloakSession session, Finding refusal) {
-        Attempt.of(refusal.requirement(), refusal.failure())
-                .ifPresent(attempt -> add(session.getContext().getRealm().getId(), attempt.figure(), 1));
+        Attempt.of(refusal.requirement(), refusal.failure()).ifPresent(attempt -> {
+            Decisions.countAttack(attempt);
+            add(session.getContext().getRealm().getId(), attempt.figure(), 1);
+        });
     }
 
     private void add(String realm, Figure figure, long more) {

@@ -13,6 +13,7 @@ import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.keycloak.server.TracedSpan;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -43,6 +44,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                     .ifPresent(judged -> Decisions.countChallenge());
         }
         refusal.ifPresent(finding -> {
+            TracedSpan.say(session, "requirement", finding.requirement().id());
             Observations.of(session).refusals().add(session, finding, proven.isPresent());
             Observations.of(session).figures().add(session, finding);
         });

@@ -18,6 +18,7 @@ import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.LevelOfLogin;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
@@ -134,8 +135,8 @@ public final class AuthorizationRequests {
     public void again(
             AuthenticationSessionModel login, AuthenticatedClientSessionModel part, Authentication authentication) {
         RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
-        Facts facts = atEnd(login, LevelOfLogin.ended(login, part, authentication), remembered);
-        JudgedRequest judged = request.judgeEndOfLogin(facts, active);
+        JudgedRequest judged = request.judgeEndOfLogin(
+                () -> atEnd(login, LevelOfLogin.ended(login, part, authentication), remembered), active);
         Decision decision = judged.decision();
         refuse(login.getClient(), decision.refusalOf(finding -> !StepUp.class.isInstance(finding.requirement())));
         Optional<Finding> tooLow = decision.refusal();
@@ -206,8 +207,10 @@ public final class AuthorizationRequests {
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered) {
-        Facts facts = request.readAuthorization(client, authorization, parameters, remembered, active);
-        return request.judge(facts, active);
+        return request.judge(
+                Endpoint.AUTHORIZATION,
+                () -> request.readAuthorization(client, authorization, parameters, remembered, active),
+                active);
     }
 
     private static Facts.AuthorizationParameters read(

@@ -200,14 +200,19 @@ public final class ProfileRequest {
         return new FactsReader(this, active).readAuthorization(client, authorization, parameters, remembered);
     }
 
-    /** Judges it, and keeps the decision; one of the same facts stands as it is. */
-    public JudgedRequest judge(Facts facts, RealmProfile.Active active) {
-        return judge(facts, active, false);
+    /**
+     * Judges it, and keeps the decision; one of the same facts stands as it is.
+     *
+     * @param reading what gives the facts, so that the time that this takes is counted with the decision
+     */
+    public JudgedRequest judge(Endpoint endpoint, Supplier<Facts> reading, RealmProfile.Active active) {
+        return MeasuredDecision.of(
+                session, Step.Column.valueOf(endpoint.name()), () -> judge(reading.get(), active, false));
     }
 
     /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
-    public JudgedRequest judgeEndOfLogin(Facts facts, RealmProfile.Active active) {
-        return judge(facts, active, true);
+    public JudgedRequest judgeEndOfLogin(Supplier<Facts> reading, RealmProfile.Active active) {
+        return MeasuredDecision.of(session, Step.Column.LOGIN_END, () -> judge(reading.get(), active, true));
     }
 
     /** Whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
@@ -228,7 +233,7 @@ public final class ProfileRequest {
 
     /** The decision; where no door has made one, it is made here by what every client must show. */
     public JudgedRequest judgedOrJudge(RealmProfile.Active active) {
-        return judged().orElseGet(() -> judge(read(Endpoint.OTHER, active), active));
+        return judged().orElseGet(() -> judge(Endpoint.OTHER, () -> read(Endpoint.OTHER, active), active));
     }
 
     /** The decision, if there is one. */

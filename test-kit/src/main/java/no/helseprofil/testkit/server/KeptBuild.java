@@ -18,7 +18,7 @@ import java.util.UUID;
 record KeptBuild(Path folder) {
 
     private static final Path OF_SERVER = Path.of("lib", "quarkus");
-    private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features");
+    private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features", "--tracing");
 
     /** The one for these options of a server of this distribution. */
     static KeptBuild of(Path distribution, ServerOptions options) {

@@ -1,0 +1,105 @@
+package no.helseprofil.it.support;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Takes the traces of a server, by OTLP over HTTP; whatever else it is asked for it doesn't have. */
+public final class TraceReceiver implements AutoCloseable {
+
+    private static final String TRACES = "/v1/traces";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
+
+    private TraceReceiver() {
+        server.start();
+        server.stubFor(post(urlEqualTo(TRACES)).willReturn(ok().withHeader("Content-Type", "application/x-protobuf")));
+    }
+
+    /** One that listens on this machine. */
+    public static TraceReceiver start() {
+        return new TraceReceiver();
+    }
+
+    /** Its address, without a slash at the end. */
+    public String url() {
+        return server.baseUrl();
+    }
+
+    /**
+     * A span as it came.
+     *
+     * @param scope who made it
+     * @param trace what all of one request have in common
+     * @param attributes what it says, as text
+     */
+    public record Told(String scope, String name, String trace, Map<String, String> attributes) {}
+
+    /** Waits until there are some that are such, and gives all of those. */
+    public List<Told> await(Predicate<Told> such) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE.toNanos()) {
+            List<Told> found = spans().stream().filter(such).toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw new IllegalStateException("no such span came; what came is "
+                + spans().stream().map(Told::name).distinct().toList());
+    }
+
+    /** All that came until now. */
+    public List<Told> spans() {
+        return server.findAll(postRequestedFor(urlEqualTo(TRACES))).stream()
+                .flatMap(request -> exported(request.getBody()).getResourceSpansList().stream())
+                .flatMap(resource -> resource.getScopeSpansList().stream())
+                .flatMap(scope -> scope.getSpansList().stream()
+                        .map(span -> told(scope.getScope().getName(), span)))
+                .toList();
+    }
+
+    private static Told told(String scope, Span span) {
+        return new Told(
+                scope,
+                span.getName(),
+                HexFormat.of().formatHex(span.getTraceId().toByteArray()),
+                span.getAttributesList().stream().collect(Collectors.toMap(KeyValue::getKey, TraceReceiver::text)));
+    }
+
+    private static String text(KeyValue attribute) {
+        return attribute.getValue().hasStringValue()
+                ? attribute.getValue().getStringValue()
+                : attribute.getValue().toString();
+    }
+
+    private static ExportTraceServiceRequest exported(byte[] body) {
+        try {
+            return ExportTraceServiceRequest.parseFrom(body);
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new IllegalStateException("not an export of traces", malformed);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
