@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ class JarIT {
                     "META-INF/services/[\\w.]+",
                     "META-INF/NOTICE",
                     "META-INF/LICENSE",
+                    "META-INF/licenses/[\\w.-]+\\.txt",
                     "META-INF/sbom/helseprofil\\.cdx\\.json",
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
@@ -124,7 +126,55 @@ class JarIT {
     @Test
     void comesWithItsLicenceAndSaysWhoseWorkItBundles() {
         assertThat(content("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
-        assertThat(content("META-INF/NOTICE")).contains("Nimbus", "picocli", "Resilience4j", "Keycloak");
+        String notice = content("META-INF/NOTICE");
+        assertThat(notice).contains(bundled().keySet()).contains("Keycloak");
+        assertThat(files().filter(name -> name.startsWith("META-INF/licenses/")))
+                .as("each text that NOTICE names is there, and nothing that it doesn't name")
+                .containsExactlyInAnyOrderElementsOf(Pattern.compile("META-INF/licenses/[\\w-]+(\\.[\\w-]+)*\\.txt")
+                        .matcher(notice)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .toList())
+                .isNotEmpty();
+    }
+
+    @Test
+    void namesThoseWhoseCodeABundledLibraryHasFromOthers() {
+        String notice = content("META-INF/NOTICE");
+        assertThat(files().filter(name -> name.startsWith(SHADED + "jcs/"))
+                        .map(name -> name.replaceFirst(".*/", "").replaceFirst("(\\$.*)?\\.class", ""))
+                        .distinct()
+                        .filter(name -> !notice.contains(name)))
+                .as("the heads of these sources name the library's own authors; read that of a new class, and see"
+                        + " what NOTICE lacks")
+                .containsExactlyInAnyOrder("JsonCanonicalizer", "JsonDecoder", "NumberToJSON");
+        assertThat(notice)
+                .as("where the source is that the Mozilla Public License asks for")
+                .contains("io.github.erdtman:java-json-canonicalization:"
+                        + bundled().get("java-json-canonicalization") + ":sources");
+    }
+
+    @Test
+    void knownVulnerabilitiesAreJudgedOfWhatIsBundled() throws IOException {
+        JsonNode judged = new JsonMapper().readTree(Files.readString(Path.of("src/vex/helseprofil.openvex.json")));
+        assertThat(judged.path("@context").textValue()).isEqualTo("https://openvex.dev/ns/v0.2.0");
+        assertThat(judged.path("statements")).isNotEmpty().allSatisfy(statement -> {
+            String status = statement.path("status").textValue();
+            assertThat(statement.at("/vulnerability/name").textValue()).matches("CVE-\\d{4}-\\d{4,}");
+            assertThat(status).isIn("fixed", "not_affected");
+            JsonNode parts = statement.at("/products/0/subcomponents");
+            assertThat(status.equals("fixed")).as("fixed is a library").isEqualTo(!parts.isMissingNode());
+            parts.forEach(part -> assertThat(part.path("@id").textValue())
+                    .as("judge anew what is bundled in another version")
+                    .isIn(components()
+                            .map(component -> component.path("purl").textValue().replaceFirst("\\?.*", ""))
+                            .toList()));
+            assertThat(statement.has("justification")).isEqualTo(status.equals("not_affected"));
+        });
+        assertThat(files().filter(name -> name.startsWith("org/")))
+                .as("component_not_present: Keycloak isn't in the JAR")
+                .isEmpty();
     }
 
     @Test
@@ -283,6 +333,25 @@ class JarIT {
             return file.toURI().toURL();
         } catch (MalformedURLException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The version of each library that is bundled, by its name. */
+    private static Map<String, String> bundled() {
+        return components()
+                .collect(Collectors.toMap(
+                        component -> component.path("name").textValue(),
+                        component -> component.path("version").textValue()));
+    }
+
+    private static Stream<JsonNode> components() {
+        try {
+            return new JsonMapper()
+                    .readTree(content("META-INF/sbom/helseprofil.cdx.json"))
+                    .path("components")
+                    .valueStream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
