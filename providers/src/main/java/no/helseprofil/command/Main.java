@@ -45,7 +45,7 @@ public final class Main {
         return commandLine(terminal).execute(arguments.toArray(new String[0]));
     }
 
-    private static CommandLine commandLine(Terminal terminal) {
+    static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Helseprofil());
         RemoteCommands.in(terminal).forEach(line::addSubcommand);
         line.addSubcommand(new Verify(terminal))
