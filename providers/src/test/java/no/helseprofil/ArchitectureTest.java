@@ -77,7 +77,7 @@ class ArchitectureTest {
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
     /** The floors of the adapters, from the ground up. A package uses its own floor and those below. */
-    private static final List<Floor> FLOORS = List.of(
+    static final List<Floor> FLOORS = List.of(
             new Floor(
                     "ground",
                     "the server, its database and the profile that is stored there are the same whoever asks",
@@ -144,7 +144,7 @@ class ArchitectureTest {
             "org.keycloak.common.util.Time.currentTime",
             "org.keycloak.common.util.Time.currentTimeMillis");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("no.helseprofil");
 
@@ -674,7 +674,7 @@ class ArchitectureTest {
      * @param reason why they know nothing of what is above
      * @param packages their last names
      */
-    private record Floor(String name, String reason, List<String> packages) {
+    record Floor(String name, String reason, List<String> packages) {
 
         Stream<String> names() {
             return packages.stream().map(name -> "no.helseprofil.keycloak." + name + "..");

@@ -1,0 +1,140 @@
+package no.helseprofil;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.ArchitectureTest.Floor;
+import org.junit.jupiter.api.Test;
+
+/** The picture and the tables of {@code docs/architecture.md} are drawn, or compared, by this class. */
+class ArchitecturePictureTest {
+
+    private static final Path PAGE = Docs.file("architecture.md");
+    private static final Path PICTURE = Docs.file("architecture.svg");
+    private static final String WRITE = "architecture.write";
+    private static final String COMMAND = "mvn test -pl providers -Dtest=ArchitecturePictureTest -D" + WRITE;
+    private static final String BEGIN = "<!-- floors: written by `" + COMMAND + "` -->\n";
+    private static final String END = "<!-- /floors -->\n";
+    private static final String OURS = "no.helseprofil.";
+    private static final String ADAPTERS = OURS + "keycloak.";
+    private static final Pattern ARROW = Pattern.compile("(?m)^(\\w+)/ +-> ([a-z, ]+?)(?: {2,}|$)");
+
+    @Test
+    void thePageShowsTheFloorsAndThePicture() throws IOException {
+        String page = Files.readString(PAGE);
+        String expected =
+                page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
+        String picture = picture();
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(PAGE, expected);
+            Files.writeString(PICTURE, picture);
+        }
+        assertThat(Files.readString(PAGE)).as("write it anew: %s", COMMAND).isEqualTo(expected);
+        assertThat(Files.readString(PICTURE)).as("draw it anew: %s", COMMAND).isEqualTo(picture);
+    }
+
+    @Test
+    void thePageNamesWhatEachPackageUses() throws IOException {
+        Map<String, List<String>> told = ARROW.matcher(Files.readString(PAGE))
+                .results()
+                .collect(Collectors.toMap(
+                        (MatchResult arrow) -> arrow.group(1),
+                        arrow -> List.of(arrow.group(2).split(", "))));
+        assertThat(plainUses())
+                .allSatisfy((name, used) -> assertThat(told.getOrDefault(name, List.of()))
+                        .as("the line of %s in docs/architecture.md", name)
+                        .containsAll(used));
+        assertThat(told.keySet())
+                .as("a line for each package")
+                .containsAll(plainUses().keySet());
+    }
+
+    /** For each package that is plain Java, by its first name, those of ours that it uses. */
+    private static Map<String, Set<String>> plainUses() {
+        return uses(OURS, name -> !name.equals("keycloak"));
+    }
+
+    private static Map<String, Set<String>> uses(String above, Predicate<String> isMeant) {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (JavaClass type : ArchitectureTest.CLASSES) {
+            if (type.getPackageName().startsWith(above) && isMeant.test(first(type, above))) {
+                String name = first(type, above);
+                Set<String> used = uses.computeIfAbsent(name, one -> new TreeSet<>());
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                        .filter(other -> other.getPackageName().startsWith(above))
+                        .map(other -> first(other, above))
+                        .filter(other -> !other.equals(name) && isMeant.test(other))
+                        .forEach(used::add);
+            }
+        }
+        return uses;
+    }
+
+    private static String first(JavaClass type, String above) {
+        return type.getPackageName().substring(above.length()).replaceFirst("\\..*", "");
+    }
+
+    private static String table() {
+        List<Floor> floors = new ArrayList<>(ArchitectureTest.FLOORS);
+        Collections.reverse(floors);
+        return "| floor | packages | why |\n|---|---|---|\n"
+                + floors.stream()
+                        .map(floor -> "| " + floor.name() + " | "
+                                + sorted(floor.packages())
+                                        .map(name -> "`" + name + "`")
+                                        .collect(Collectors.joining(" "))
+                                + " | " + floor.reason() + " |\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String picture() {
+        BoxPicture picture = new BoxPicture();
+        List<Floor> floors = new ArrayList<>(ArchitectureTest.FLOORS);
+        Collections.reverse(floors);
+        Map<String, Set<String>> adapters = uses(ADAPTERS, name -> true);
+        floors.forEach(floor -> picture.row(
+                "keycloak: " + floor.name(), sorted(floor.packages()).toList(), adapters));
+        Map<String, Set<String>> plain = plainUses();
+        Map<String, Integer> heights = new TreeMap<>();
+        plain.keySet().forEach(name -> heights.put(name, height(name, plain)));
+        for (int height = Collections.max(heights.values()); height >= 0; height--) {
+            int level = height;
+            picture.row(
+                    height == 0 ? "uses nothing of ours" : "",
+                    plain.keySet().stream()
+                            .filter(name -> heights.get(name) == level)
+                            .toList(),
+                    plain);
+        }
+        return picture.svg();
+    }
+
+    /** How many packages lie below one another under this one. */
+    private static int height(String name, Map<String, Set<String>> uses) {
+        return uses.get(name).stream()
+                .mapToInt(used -> height(used, uses) + 1)
+                .max()
+                .orElse(0);
+    }
+
+    private static Stream<String> sorted(Collection<String> names) {
+        return names.stream().sorted();
+    }
+}
