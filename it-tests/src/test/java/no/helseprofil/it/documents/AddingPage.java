@@ -9,7 +9,7 @@ import no.helseprofil.it.support.MarkdownPage.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code docs/adding-a-requirement.md} tells to do.
+ * What a page such as {@code docs/adding-a-requirement.md} tells to do.
  *
  * @param edits what becomes of files, in the order of the page
  * @param commands what is run afterwards, in the order of the page
@@ -70,12 +70,16 @@ record AddingPage(List<Edit> edits, List<Command> commands) {
     }
 
     static AddingPage read() {
-        MarkdownPage page = MarkdownPage.named(NAME);
+        return read(NAME);
+    }
+
+    static AddingPage read(String name) {
+        MarkdownPage page = MarkdownPage.named(name);
         List<String> lines = page.text().lines().toList();
         return new AddingPage(
                 page.blocks().stream()
                         .filter(block -> !block.language().equals("sh"))
-                        .map(block -> edit(block, lines.get(block.line() - 3)))
+                        .map(block -> edit(name, block, lines.get(block.line() - 3)))
                         .toList(),
                 page.blocks("sh").stream()
                         .map(Block::code)
@@ -84,13 +88,13 @@ record AddingPage(List<Edit> edits, List<Command> commands) {
                         .toList());
     }
 
-    private static Edit edit(Block block, String sentence) {
+    private static Edit edit(String page, Block block, String sentence) {
         return EDIT.matcher(sentence)
                 .results()
                 .map(told -> new Edit(step(block), told.group(1), told.group(2), block.code()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("%s, line %d: «%s» doesn't say what to do with the block"
-                        .formatted(NAME, block.line(), sentence)));
+                        .formatted(page, block.line(), sentence)));
     }
 
     private static int step(Block block) {

@@ -120,7 +120,7 @@ final class TriedRequirement {
                 copyMade(file, changed);
             }
         }
-        classes.add(url(changed));
+        classes.add(url(Files.createDirectories(changed)));
         for (Path path : CLASSES) {
             classes.add(url(path));
         }
