@@ -655,6 +655,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void startOptionsAloneReadWhatTheServerIsConfiguredBy() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                        .filter(call -> call.getTargetOwner().isAssignableTo("org.keycloak.Config$Scope"))
+                        .map(call -> call.getOriginOwner().getSimpleName())
+                        .distinct())
+                .as("but for Keycloak's own settings of its HTTP client")
+                .containsExactlyInAnyOrder("StartOptions", "KeysHttp");
+    }
+
+    @Test
     void everyPackageIsNullMarked() {
         Stream<String> packages =
                 CLASSES.stream().map(JavaClass::getPackageName).distinct();
