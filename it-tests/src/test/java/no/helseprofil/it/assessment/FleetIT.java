@@ -21,6 +21,7 @@ import no.helseprofil.fleet.Truth;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A fleet is written as raw realm JSON, by a seed, with faults of which is known where they are. The assessment finds all of
  * them, and nothing else.
  */
+@Tag("slow")
 class FleetIT {
 
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(5);

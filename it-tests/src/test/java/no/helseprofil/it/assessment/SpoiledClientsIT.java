@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Clients whose settings an import has spoiled, each in one thing: each is in the report, none keeps it from being done, and none
  * hides what the others are.
  */
+@Tag("slow")
 class SpoiledClientsIT {
 
     private static final List<String> ATTRIBUTES = List.of(

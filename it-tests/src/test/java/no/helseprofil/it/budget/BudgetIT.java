@@ -22,6 +22,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         tries = "sends thousands of scopes, values, parameters and levels of JSON, or long ones, at every endpoint",
         outcome = "the server does as much as for any request: the budget below")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class BudgetIT {
 
     private static final int FLOODS = 14;

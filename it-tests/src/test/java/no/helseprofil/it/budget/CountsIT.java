@@ -31,6 +31,7 @@ import no.helseprofil.testkit.server.Work;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -40,13 +41,14 @@ import org.junit.jupiter.api.TestInstance;
  * that grows fails here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class CountsIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final WrittenPart PAGE = new WrittenPart(
             "performance.md",
             "counts",
-            "mvn verify -pl providers,it-tests -DskipUnitTests -Dhelseprofil.server=distribution -Dit.test=CountsIT");
+            "mvn verify -pl providers,it-tests -Pall -DskipClusterITs -DskipUnitTests -Dhelseprofil.server=distribution -Dit.test=CountsIT");
     private static final int WARM_UP = 5;
     private static final int MEASUREMENTS = 5;
     private static final double TOLERANCE = 0.10;

@@ -21,11 +21,13 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who brings which mapper to a client of before, which keeps its mappers, and by which way. */
+@Tag("slow")
 class MapperWaysIT {
 
     private static final Mapping NUMBER = Mapping.attribute("pid", "told");

@@ -16,6 +16,7 @@ import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         by = Attacker.STRANGER,
         tries = "sends two thousand spoiled assertions and proofs",
         outcome = "each is refused as the client's fault, or says what the right one said")
+@Tag("slow")
 class MutationIT {
 
     private static final int MUTANTS = 2_000;

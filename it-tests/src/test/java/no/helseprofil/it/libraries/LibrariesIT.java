@@ -73,6 +73,7 @@ class LibrariesIT {
         System.out.printf("%s: %d own lines%n", library, library.ownLines());
     }
 
+    @Tag("slow")
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("settings")
     void withoutWhatAVendorAddsItIsRefused(TriedLibrary library, VendorSetting setting) throws Exception {
@@ -84,6 +85,7 @@ class LibrariesIT {
         assertThat(run.said()).contains(setting.told());
     }
 
+    @Tag("slow")
     @Test
     void springSecurity7DoesByItselfWhatIsAddedTo6() throws Exception {
         TriedLibrary newer = springs()

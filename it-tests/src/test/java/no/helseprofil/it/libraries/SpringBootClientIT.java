@@ -20,10 +20,12 @@ import no.helseprofil.testkit.api.RealmKeys;
 import no.helseprofil.testkit.api.ReferenceApi;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example {@code spring-boot-client}, with a browser that keeps cookies. {@link LibrariesIT} takes its classes apart. */
+@Tag("slow")
 class SpringBootClientIT {
 
     private static final String CLIENT = "spring-boot-client";

@@ -20,9 +20,11 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The choice in the life of a realm: where it comes from, who may switch it off, and what goes when something is removed. */
+@Tag("slow")
 class ChoiceOfRealmIT {
 
     private static final String HEADING = "Velg virksomhet";

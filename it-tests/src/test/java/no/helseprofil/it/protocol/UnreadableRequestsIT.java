@@ -121,6 +121,7 @@ class UnreadableRequestsIT {
         realm.close();
     }
 
+    @Tag("slow")
     @Test
     @Attack(
             by = Attacker.STRANGER,

@@ -13,12 +13,14 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A realm under the profile is administered by {@code kcadm.sh} as any other, by whoever logs in to a realm that isn't: the
  * tool knows neither DPoP nor PAR, so in the realm itself it is a client like others, and refused.
  */
+@Tag("slow")
 class KcadmIT {
 
     private static final String SERVER = SharedServer.get().url().toString();
