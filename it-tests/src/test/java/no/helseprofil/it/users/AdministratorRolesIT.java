@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * Who reads or writes what is known of a person: every role of administrators, each one alone, at every endpoint that the
  * server lists. Roles and endpoints come from the server, so that a new one is in the table, or fails it.
  */
-class RolesAndPersonsIT {
+class AdministratorRolesIT {
 
     private static final String PID = "17056600574";
     private static final String HPR_NUMBER = "431001110";
@@ -97,7 +97,7 @@ class RolesAndPersonsIT {
     static void create() {
         realm = TestRealm.underProfile();
         stock = TestRealm.withoutProfile();
-        List.of(realm, stock).forEach(RolesAndPersonsIT::fill);
+        List.of(realm, stock).forEach(AdministratorRolesIT::fill);
         ids = ids(realm);
         roles(realm).forEach(role -> ADMINISTRATORS.put(role, Administrators.of(server(), realm.name(), role)));
         ADMINISTRATORS.put("no role", Administrators.of(server(), realm.name()));
@@ -134,6 +134,7 @@ class RolesAndPersonsIT {
                 .containsAll(roles(realm));
     }
 
+    @Tag("slow")
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
@@ -453,7 +454,7 @@ class RolesAndPersonsIT {
         each.admin().put("users/" + user + "/groups/" + group, "{}");
         fillRole(each, user);
         fillOrganisation(each, user);
-        each.plant(OF_BEFORE, SigningKey.generate("ES256"), RolesAndPersonsIT::tellsNumbers);
+        each.plant(OF_BEFORE, SigningKey.generate("ES256"), AdministratorRolesIT::tellsNumbers);
         each.change(OF_BEFORE, client -> client.put("authorizationServicesEnabled", true));
     }
 

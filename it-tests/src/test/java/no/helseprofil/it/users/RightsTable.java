@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record RightsTable(List<List<String>> rows, Map<String, String> lines) {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
-    private static final String BEGIN = "<!-- rights: held by RightsDocumentTest and RolesAndPersonsIT -->\n";
+    private static final String BEGIN = "<!-- rights: held by RightsDocumentTest and AdministratorRolesIT -->\n";
     private static final String END = "<!-- /rights -->";
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
