@@ -2,7 +2,6 @@ package no.helseprofil.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
@@ -38,6 +38,9 @@ class JavaSnippetsTest {
     private static final String CLASS = "OurClientTest";
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
+    /** One for all, which opens each library once. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, Locale.ROOT, null);
+
     private static final Pattern NAME = Pattern.compile("(?m)^class (\\w+) \\{");
 
     @TempDir
@@ -45,7 +48,7 @@ class JavaSnippetsTest {
 
     @ParameterizedTest(name = "{0}, line {1}")
     @MethodSource("classes")
-    void aWholeTestClassCompilesByItself(String page, int line, String code) throws IOException {
+    void aWholeTestClassCompilesByItself(String page, int line, String code) {
         assertThat(problems(new Source(nameOf(code), code)))
                 .as("%s, line %d", page, line)
                 .isEmpty();
@@ -53,14 +56,14 @@ class JavaSnippetsTest {
 
     @ParameterizedTest(name = "{0}, line {1}")
     @MethodSource("snippets")
-    void theOthersAreLinesOfItsMethods(String page, int line, String code) throws IOException {
+    void theOthersAreLinesOfItsMethods(String page, int line, String code) {
         assertThat(problems(new Source(CLASS, whole()), asMethod(code)))
                 .as("%s, line %d", page, line)
                 .isEmpty();
     }
 
     @Test
-    void whatDoesNotCompileIsFound() throws IOException {
+    void whatDoesNotCompileIsFound() {
         assertThat(problems(new Source(CLASS, whole()), asMethod("client.noSuchMethod(nobody);\n")))
                 .contains("noSuchMethod", "nobody");
     }
@@ -112,7 +115,7 @@ class JavaSnippetsTest {
                         + "    }\n}\n");
     }
 
-    private static String problems(Source... sources) throws IOException {
+    private static String problems(Source... sources) {
         StringWriter told = new StringWriter();
         List<String> options = List.of(
                 "-proc:none",
@@ -122,13 +125,7 @@ class JavaSnippetsTest {
                 System.getProperty("java.class.path"),
                 "--release",
                 "17");
-        boolean compiles = COMPILER.getTask(
-                        told,
-                        COMPILER.getStandardFileManager(null, Locale.ROOT, null),
-                        null,
-                        options,
-                        null,
-                        List.of(sources))
+        boolean compiles = COMPILER.getTask(told, FILES, null, options, null, List.of(sources))
                 .call();
         return compiles ? "" : told.toString();
     }
