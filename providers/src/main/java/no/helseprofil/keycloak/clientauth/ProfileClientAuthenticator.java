@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.keycloak.request.UnknownUseException;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
@@ -82,6 +83,10 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
                     .validate()) {
                 context.success();
             }
+        } catch (UnknownUseException unknown) {
+            LOG.debug("Nobody can tell whether a client assertion has been used", unknown);
+            context.failure(
+                    AuthenticationFlowError.INTERNAL_ERROR, Refusal.unknownUse().response(Endpoint.OTHER));
         } catch (Exception unreadable) {
             // the message may quote the assertion, so it stays out of the answer and of the log
             LOG.debug("Keycloak could not validate a client assertion", unreadable);

@@ -22,10 +22,10 @@ public final class Refusal {
     public static final int RETRY_AFTER_SECONDS = 60;
 
     /**
-     * When it may ask again where a register is down: while its code is still good, and when the
-     * register is tried again.
+     * When it may ask again where a register is down, or another node: while its code is still good, and when that is
+     * tried again.
      */
-    private static final int REGISTER_RETRY_AFTER_SECONDS = 10;
+    private static final int SOON_SECONDS = 10;
 
     private final OAuthError error;
     private final String description;
@@ -64,15 +64,24 @@ public final class Refusal {
                 "the register of health practitioners does not answer; send the same request again later, or ask for no"
                         + " claims of it",
                 null,
-                REGISTER_RETRY_AFTER_SECONDS);
+                SOON_SECONDS);
+    }
+
+    /** The answer where nobody can tell whether a client assertion has been used. */
+    public static Refusal unknownUse() {
+        return new Refusal(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                "the server can't tell whether this client assertion has been used; make a new one and try again later",
+                null,
+                SOON_SECONDS);
     }
 
     /** The answer to who registers or changes a client of SAML, say, without managing the realm. */
     public static Refusal otherProtocol() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
-                "protocol: write openid-connect, or have it done by an administrator with manage-realm; the profile judges no"
-                        + " other protocol",
+                "protocol: write openid-connect, or have it done by an administrator with manage-realm; the profile"
+                        + " judges no other protocol",
                 null,
                 RETRY_AFTER_SECONDS);
     }
@@ -81,8 +90,8 @@ public final class Refusal {
     public static Refusal tellingMapper() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
-                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before, or have"
-                        + " it done by an administrator with manage-realm",
+                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before,"
+                        + " or have it done by an administrator with manage-realm",
                 null,
                 RETRY_AFTER_SECONDS);
     }
@@ -94,8 +103,8 @@ public final class Refusal {
     public static Refusal levelSetting() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
-                "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have them changed"
-                        + " by an administrator with manage-realm; tokens tell a level by them",
+                "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have"
+                        + " them changed by an administrator with manage-realm; tokens tell a level by them",
                 null,
                 RETRY_AFTER_SECONDS);
     }
@@ -112,8 +121,8 @@ public final class Refusal {
     public static Refusal brokenMapper() {
         return new Refusal(
                 OAuthError.INVALID_REQUEST,
-                "a mapper of this client or its client scopes can't write its claim; correct its settings, such as the type of"
-                        + " the claim",
+                "a mapper of this client or its client scopes can't write its claim; correct its settings, such as the"
+                        + " type of the claim",
                 null,
                 RETRY_AFTER_SECONDS);
     }

@@ -17,8 +17,13 @@ public record UsedAssertions(KeycloakSession session) {
      * @param client internal id
      * @param lifespan how much longer it would be taken, in whole seconds
      * @return whether it had not been used
+     * @throws UnknownUseException if nobody can tell, as where the nodes don't reach each other
      */
     public boolean add(String client, String id, Duration lifespan) {
-        return session.singleUseObjects().putIfAbsent("helseprofil:" + client + ":" + id, lifespan.toSeconds());
+        try {
+            return session.singleUseObjects().putIfAbsent("helseprofil:" + client + ":" + id, lifespan.toSeconds());
+        } catch (RuntimeException unanswered) {
+            throw new UnknownUseException(unanswered);
+        }
     }
 }
