@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.net.URI;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Jws;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the client that it claims to come from; null if it names none, an unknown one, or two different ones
  * @param form what its form looks like
  * @param assertion its client assertion
+ * @param certificate the key of the TLS certificate that its client shows, where that is a client which is known by one
+ *     (RFC 8705); null otherwise
  * @param proof its DPoP proof
  * @param code the authorization code that it wants to exchange, if there is such a code
  * @param authorization the authorization request that it makes or pushes, if it does
@@ -53,6 +57,7 @@ public record Facts(
         @Nullable Client client,
         Form form,
         Assertion assertion,
+        @Nullable ShownKey certificate,
         Proof proof,
         @Nullable AuthorizationCode code,
         @Nullable Authorization authorization,
@@ -95,6 +100,7 @@ public record Facts(
                 client,
                 form,
                 assertion,
+                certificate,
                 proof,
                 code,
                 authorization,
@@ -232,6 +238,20 @@ public record Facts(
      */
     public record AssertionKey(
             @Nullable String kid, KeySize size, @Nullable String thumbprint, SignatureCheck signature) {}
+
+    /**
+     * A key by which something of a request is signed, beside the assertion and the proof.
+     *
+     * @param size its size
+     * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638); null for a kind of key that has none
+     */
+    public record ShownKey(KeySize size, @Nullable String thumbprint) {
+
+        /** A key as Java has it. */
+        public static ShownKey of(PublicKey key) {
+            return new ShownKey(KeySize.of(key), CanonicalJwk.thumbprint(key).orElse(null));
+        }
+    }
 
     /** Verifies a signature; for where Keycloak's own verification comes too late. */
     @FunctionalInterface
@@ -399,12 +419,17 @@ public record Facts(
      *     or stands elsewhere
      * @param stored whether it was pushed before, and judged by its dates then
      * @param whole whether it is the request; not where it carries details alone, and the request stands beside it
+     * @param key the registered key that would verify it, if the client has one that fits
      */
-    public record SentObject(@Nullable Jws content, boolean stored, boolean whole) {
+    public record SentObject(
+            @Nullable Jws content,
+            boolean stored,
+            boolean whole,
+            @Nullable ShownKey key) {
 
-        /** One that is the request. */
+        /** One that is the request, of a client with no key that fits. */
         public SentObject(@Nullable Jws content, boolean stored) {
-            this(content, stored, true);
+            this(content, stored, true, null);
         }
 
         /** {@code alg} of its header, if that can be read. */

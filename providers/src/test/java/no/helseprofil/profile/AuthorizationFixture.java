@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import java.util.function.Consumer;
 import no.helseprofil.jose.Jws;
+import no.helseprofil.jose.KeySize;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization request as the profile asks, pushed, and the deviations that tests make from it. */
@@ -91,7 +92,14 @@ public final class AuthorizationFixture {
     /** The request stands beside an object that carries details alone. */
     public AuthorizationFixture besideItsObject() {
         requestObjectWith(claims -> {});
-        object = new Facts.SentObject(object.content(), false, false);
+        object = new Facts.SentObject(object.content(), false, false, null);
+        return this;
+    }
+
+    /** The request is made by a request object as the profile asks, which a registered key of this kind would verify. */
+    public AuthorizationFixture requestObjectBy(KeySize key, String thumbprint) {
+        requestObjectWith(claims -> {});
+        object = new Facts.SentObject(object.content(), false, true, new Facts.ShownKey(key, thumbprint));
         return this;
     }
 

@@ -72,6 +72,7 @@ public final class FactsFixture {
     private Facts.@Nullable AssertionKey registeredKey =
             new Facts.AssertionKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> true);
     private Facts.SignatureCheck otherKey = () -> false;
+    private Facts.@Nullable ShownKey certificate;
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
     private Facts.@Nullable PresentedToken presentedToken;
@@ -248,6 +249,12 @@ public final class FactsFixture {
     public FactsFixture ofImpostor() {
         registeredKey =
                 new Facts.AssertionKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> false);
+        return this;
+    }
+
+    /** The client shows a TLS certificate, and is known by it. */
+    public FactsFixture certificate(KeySize key, String thumbprint) {
+        certificate = new Facts.ShownKey(key, thumbprint);
         return this;
     }
 
@@ -449,6 +456,7 @@ public final class FactsFixture {
                 isKnownClient ? client.build() : null,
                 form,
                 otherAssertion != null ? otherAssertion : presentAssertion(),
+                certificate,
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,

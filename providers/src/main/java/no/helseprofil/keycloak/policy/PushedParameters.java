@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.request.VerifyingKeys;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 
@@ -20,9 +22,11 @@ import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
  * browser whatever wasn't pushed; the browser is what PAR is there to keep out of it (RFC 9126, section 1).
  *
  * @param session the request
+ * @param client whom it names; null if nobody is called so
  * @param parameters as they came through the browser
  */
-record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> parameters) {
+record PushedParameters(
+        KeycloakSession session, @Nullable ClientModel client, MultivaluedMap<String, String> parameters) {
 
     private static final String REQUEST = "request";
     private static final String UI_LOCALES = "ui_locales";
@@ -115,7 +119,7 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     Facts.@Nullable AuthorizationParameters asked() {
         if (refer()) {
             StoredRequest pushed = pushed();
-            return pushed == null ? null : pushed.request().storedParameters();
+            return pushed == null ? null : pushed.request().storedParameters(keys()::of);
         }
         Facts.SentObject object = object();
         if (object == null) {
@@ -139,8 +143,11 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
                 : Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
         return sent == null
                 ? null
-                : new Facts.SentObject(
-                        PushedRequest.of(Map.of(REQUEST, sent)::get).object(), false);
+                : PushedRequest.of(Map.of(REQUEST, sent)::get).sentObject(keys()::of, false);
+    }
+
+    private VerifyingKeys keys() {
+        return new VerifyingKeys(session, client);
     }
 
     /**

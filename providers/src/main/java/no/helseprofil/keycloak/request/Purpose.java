@@ -107,7 +107,7 @@ record Purpose(
         PushedRequest pushed = ProfileRequest.of(session).push(form);
         return new Purpose(
                 null,
-                new Facts.Authorization(true, pushed.parameters()),
+                new Facts.Authorization(true, pushed.parameters(new VerifyingKeys(session, client)::of)),
                 new AskedReader(session.getContext().getRealm(), client).ofPushedRequest(form, pushed),
                 SentDetailsReader.ofPushedRequest(form, assertion, pushed, instant),
                 null);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -60,18 +61,35 @@ public record PushedRequest(
         return object != null && !isBesideItsDetails();
     }
 
-    /** What it asks for; nothing where it stands in an object that is no readable JWT. */
-    public Facts.AuthorizationParameters parameters() {
-        return parameters(this::value, sentObject(false));
+    /**
+     * What it asks for; nothing where it stands in an object that is no readable JWT.
+     *
+     * @param keys the registered key of its client that would verify a JWS
+     */
+    Facts.AuthorizationParameters parameters(Function<String, Optional<Facts.ShownKey>> keys) {
+        return parameters(this::value, sentObject(keys, false));
     }
 
     /** The same at the authorization endpoint, where what was pushed is used. */
-    public Facts.AuthorizationParameters storedParameters() {
-        return parameters(this::value, sentObject(true));
+    public Facts.AuthorizationParameters storedParameters(Function<String, Optional<Facts.ShownKey>> keys) {
+        return parameters(this::value, sentObject(keys, true));
     }
 
-    private Facts.@Nullable SentObject sentObject(boolean stored) {
-        return compact == null ? null : new Facts.SentObject(object, stored, !isBesideItsDetails());
+    /**
+     * Its request object; null if there is none.
+     *
+     * @param stored whether it was pushed before
+     */
+    public Facts.@Nullable SentObject sentObject(Function<String, Optional<Facts.ShownKey>> keys, boolean stored) {
+        return compact == null
+                ? null
+                : new Facts.SentObject(
+                        object,
+                        stored,
+                        !isBesideItsDetails(),
+                        object == null || !isSigned(object)
+                                ? null
+                                : keys.apply(compact).orElse(null));
     }
 
     /** What it says that the client acts for; where the client hasn't signed it, it says nothing. */

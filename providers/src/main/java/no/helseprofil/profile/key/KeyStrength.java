@@ -1,14 +1,14 @@
 package no.helseprofil.profile.key;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.jose.KeySize;
-import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
@@ -36,7 +36,7 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
 
     @Override
     public boolean isSeenIn(RequestKind kind) {
-        return kind.endpoint() != Endpoint.AUTHORIZATION;
+        return true;
     }
 
     @Override
@@ -46,22 +46,45 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        KeySize registered = facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
-                ? present.key().size()
-                : null;
-        PublicJwk proof = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present present
-                ? present.content().key()
-                : null;
-        if (registered != null && isWeak(registered, parameters)) {
-            return new Outcome.Failed(
+        List<Used> keys = used(facts);
+        return keys.stream()
+                .filter(key -> isWeak(key.size(), parameters))
+                .findFirst()
+                .<Outcome>map(key -> new Outcome.Failed(key.error(), key.remedy()))
+                .orElse(keys.isEmpty() ? Outcome.NOT_APPLICABLE : Outcome.PASSED);
+    }
+
+    private static List<Used> used(Facts facts) {
+        List<Used> keys = new ArrayList<>();
+        if (facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null) {
+            keys.add(new Used(
+                    present.key().size(),
                     OAuthError.INVALID_CLIENT,
-                    "register a stronger key for this client; the one that signed the client assertion is too short");
+                    "register a stronger key for this client; the one that signed the client assertion is too short"));
         }
-        if (proof != null && isWeak(proof.size(), parameters)) {
-            return new Outcome.Failed(
-                    OAuthError.INVALID_DPOP_PROOF, "make DPoP proofs with a stronger key; this one is too short");
+        if (facts.certificate() != null) {
+            keys.add(new Used(
+                    facts.certificate().size(),
+                    OAuthError.INVALID_CLIENT,
+                    "get a certificate with a stronger key for this client; the key of the one that it shows"
+                            + " is too short"));
         }
-        return registered == null && proof == null ? Outcome.NOT_APPLICABLE : Outcome.PASSED;
+        if (facts.endpoint().takesProof()
+                && facts.proof() instanceof Facts.Proof.Present present
+                && present.content().key() != null) {
+            keys.add(new Used(
+                    present.content().key().size(),
+                    OAuthError.INVALID_DPOP_PROOF,
+                    "make DPoP proofs with a stronger key; this one is too short"));
+        }
+        AuthorizationParameters request = facts.authorizationParameters();
+        if (request != null && request.object() != null && request.object().key() != null) {
+            keys.add(new Used(
+                    request.object().key().size(),
+                    OAuthError.INVALID_REQUEST_OBJECT,
+                    "register a stronger key for this client; the one that signed the request object is too short"));
+        }
+        return keys;
     }
 
     private static boolean isWeak(KeySize key, Parameters parameters) {
@@ -90,4 +113,6 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
                         key.setting(), key.name(), "register a stronger key for this client; one is too short"))
                 .toList();
     }
+
+    private record Used(KeySize size, OAuthError error, String remedy) {}
 }

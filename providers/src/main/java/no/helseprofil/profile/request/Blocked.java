@@ -3,6 +3,7 @@ package no.helseprofil.profile.request;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -122,6 +123,15 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         if (parameters != null && parameters.dpopJkt() != null) {
             keys.add(parameters.dpopJkt());
         }
+        Stream.of(
+                        Optional.ofNullable(facts.certificate()),
+                        Optional.ofNullable(parameters)
+                                .map(Facts.AuthorizationParameters::object)
+                                .map(Facts.SentObject::key))
+                .flatMap(Optional::stream)
+                .map(Facts.ShownKey::thumbprint)
+                .filter(Objects::nonNull)
+                .forEach(keys::add);
         return asked.keys(keys);
     }
 

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.TestJws;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
@@ -37,12 +40,15 @@ class PushedRequestTest {
             "jti", "1",
             "client_id", "epj");
 
+    private static final Facts.ShownKey KEY = new Facts.ShownKey(new KeySize(KeySize.Family.EC, 256), "thumbprint");
+    private static final Function<String, Optional<Facts.ShownKey>> KEYS = object -> Optional.of(KEY);
+
     private static final Details DETAILS = DetailsFixture.child(CHILD);
 
     @Test
     void withoutAnObjectTheParametersAreTheRequest() {
         PushedRequest pushed = PushedRequest.of(FORM::get);
-        assertThat(pushed.parameters()).isEqualTo(ofForm(null));
+        assertThat(pushed.parameters(KEYS)).isEqualTo(ofForm(null));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.isInItsObject()).isFalse();
@@ -56,9 +62,9 @@ class PushedRequestTest {
         assertThat(pushed.isBesideItsDetails()).isTrue();
         assertThat(pushed.isInItsObject()).isFalse();
         assertThat(pushed.details()).isEqualTo(DETAILS);
-        assertThat(pushed.parameters())
+        assertThat(pushed.parameters(KEYS))
                 .as("the object is judged all the same")
-                .isEqualTo(ofForm(new Facts.SentObject(pushed.object(), false, false)));
+                .isEqualTo(ofForm(new Facts.SentObject(pushed.object(), false, false, KEY)));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
         assertThat(pushed.hasMisplacedDetails()).isFalse();
     }
@@ -83,7 +89,7 @@ class PushedRequestTest {
         assertThat(pushed.isBesideItsDetails()).as(claim).isFalse();
         assertThat(pushed.isInItsObject()).isTrue();
         assertThat(pushed.value("state")).isEqualTo(claim.equals("state") ? "x" : null);
-        assertThat(pushed.parameters().codeChallengeMethod())
+        assertThat(pushed.parameters(KEYS).codeChallengeMethod())
                 .as("nothing of the form counts")
                 .isNull();
         assertThat(pushed.details()).isEqualTo(DETAILS);
@@ -93,8 +99,8 @@ class PushedRequestTest {
     void anObjectWithoutDetailsIsTheRequestHoweverLittleItSays() {
         PushedRequest pushed = pushed("PS256", Map.of());
         assertThat(pushed.isBesideItsDetails()).isFalse();
-        assertThat(pushed.parameters())
-                .isEqualTo(PushedRequest.parameters(name -> null, new Facts.SentObject(pushed.object(), false)));
+        assertThat(pushed.parameters(KEYS))
+                .isEqualTo(PushedRequest.parameters(name -> null, new Facts.SentObject(pushed.object(), false, true, KEY)));
     }
 
     @ParameterizedTest
@@ -107,6 +113,9 @@ class PushedRequestTest {
         PushedRequest whole = pushed(algorithm, Map.of("authorization_details", DETAILS.json(), "scope", "openid"));
         assertThat(whole.details()).isEqualTo(Details.ABSENT);
         assertThat(whole.hasMisplacedDetails()).isTrue();
+        assertThat(whole.parameters(KEYS).object())
+                .extracting(Facts.SentObject::key)
+                .isNull();
         assertThat(pushed(algorithm, Map.of("scope", "openid")).hasMisplacedDetails())
                 .as("an object without any is no matter of details")
                 .isFalse();
@@ -157,8 +166,8 @@ class PushedRequestTest {
         PushedRequest pushed = PushedRequest.of(form::get);
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.details()).isEqualTo(Details.ABSENT);
-        assertThat(pushed.parameters().responseType()).as(compact).isNull();
-        assertThat(pushed.parameters().object()).isNotNull();
+        assertThat(pushed.parameters(KEYS).responseType()).as(compact).isNull();
+        assertThat(pushed.parameters(KEYS).object()).isNotNull();
         assertThat(pushed.value("scope")).isNull();
     }
 

@@ -7,8 +7,10 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 import static no.helseprofil.profile.JwkFixture.rsa;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.KeySize.Family;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeyStrengthTest implements RequirementContract, ClientContract {
 
     private static final String REGISTERED = "register a stronger key for this client";
+    private static final String CERTIFICATE = "get a certificate with a stronger key";
+    private static final String OBJECT =
+            "register a stronger key for this client; the one that signed the request object";
     private static final String PROOF = "make DPoP proofs with a stronger key";
 
     @Override
@@ -134,6 +139,34 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
                 .as("dpop-proof names that")
                 .isNotApplicable();
         check(tokenRequest().withoutAssertion().withoutProof()).isNotApplicable();
+    }
+
+    @Test
+    void looksAtTheKeyOfACertificateByWhichAClientIsKnown() {
+        check(shown(2048)).passes();
+        check(shown(2047)).fails(OAuthError.INVALID_CLIENT, CERTIFICATE);
+        check(shown(2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_CLIENT, CERTIFICATE);
+    }
+
+    @Test
+    void looksAtTheKeyThatSignedARequestObjectWhereverThatArrives() {
+        for (FactsFixture request : List.of(pushedRequest().withoutProof(), authorizationRequest())) {
+            check(signed(request, 2048)).passes();
+            check(signed(request, 2047)).fails(OAuthError.INVALID_REQUEST_OBJECT, OBJECT);
+            check(signed(request, 2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_REQUEST_OBJECT, OBJECT);
+        }
+        check(authorizationRequest().authorization(request -> request.requestObject("ES256")))
+                .as("no registered key fits; request-object tells that")
+                .isNotApplicable();
+        check(authorizationRequest()).as("without a request object").isNotApplicable();
+    }
+
+    private static FactsFixture shown(int bits) {
+        return tokenRequest().withoutAssertion().withoutProof().certificate(new KeySize(Family.RSA, bits), "of it");
+    }
+
+    private static FactsFixture signed(FactsFixture request, int bits) {
+        return request.authorization(made -> made.requestObjectBy(new KeySize(Family.RSA, bits), "of it"));
     }
 
     private static FactsFixture registered(Family family, int bits) {

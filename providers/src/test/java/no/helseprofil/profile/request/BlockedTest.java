@@ -28,6 +28,7 @@ import java.util.Set;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
@@ -108,6 +109,22 @@ class BlockedTest implements RequirementContract {
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(introspectionRequest().blocking(key(KEY_THUMBPRINT)))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
+    }
+
+    @Test
+    void refusesTheKeyThatSignedARequestObjectAndThatOfACertificate() {
+        KeySize size = new KeySize(KeySize.Family.RSA, 4096);
+        for (FactsFixture request : List.of(pushedRequest(), authorizationRequest())) {
+            check(request.authorization(made -> made.requestObjectBy(size, "blocked key"))
+                            .blocking(key("blocked key")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.sentence()).isEqualTo(Blocked.BY_KEY));
+        }
+        check(tokenRequest().withoutAssertion().certificate(size, "blocked key").blocking(key("blocked key")))
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
+        check(tokenRequest().certificate(size, "another key").blocking(key("blocked key")))
+                .passes();
     }
 
     @Test
@@ -277,9 +294,9 @@ class BlockedTest implements RequirementContract {
 
     private static Details named(String value) {
         return Details.of(json("""
-                [{"type":"helseid_authorization","practitioner_role":{"organization":{"identifier":
-                 {"system":"urn:oid:1.0.6523","type":"ENH","value":"%s"}}}}]
-                """.formatted(value)));
+            [{"type":"helseid_authorization","practitioner_role":{"organization":{"identifier":
+             {"system":"urn:oid:1.0.6523","type":"ENH","value":"%s"}}}}]
+            """.formatted(value)));
     }
 
     private static JsonNode json(String text) {
