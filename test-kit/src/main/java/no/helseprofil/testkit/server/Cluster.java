@@ -34,8 +34,8 @@ public final class Cluster implements AutoCloseable {
     private static final Duration TO_MEET = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /** Infinispan's word on who is in the cluster, after a join, a leave and a merge. */
-    private static final Pattern VIEW = Pattern.compile("ISPN00009[34]: .* cluster view .*\\((?<size>\\d+)\\) \\[");
+    /** Infinispan's word on who is in the cluster, after a join, a leave and a merge, which then says of whom. */
+    private static final Pattern VIEW = Pattern.compile("ISPN00009[34]: .* cluster view .*?\\((?<size>\\d+)\\) \\[");
 
     private final ClusterMachines machines;
     private final ServerOptions options;
@@ -114,6 +114,19 @@ public final class Cluster implements AutoCloseable {
     /** Has it go on where it stood. */
     public void resumeDatabase() {
         machines.resumeDatabase();
+    }
+
+    /**
+     * Has the nodes lose each other, as by a firewall between them: nothing gets from one to the other any more, while
+     * clients and the database reach both. Only for nodes in containers of this machine, and by its root.
+     */
+    public void part() {
+        machines.part();
+    }
+
+    /** Lets them reach each other again, after {@link #part}; they find each other in some ten seconds. */
+    public void join() {
+        machines.join();
     }
 
     /** Ends a node as a power cut would. */

@@ -18,6 +18,15 @@ interface ClusterMachines extends AutoCloseable {
     /** Has it go on where it stood. */
     void resumeDatabase();
 
+    /**
+     * Has the nodes that run lose each other: nothing gets from one to another any more, while clients and the database
+     * reach all of them.
+     */
+    void part();
+
+    /** Lets them reach each other again. */
+    void join();
+
     /** Ends the database and the network; the nodes have ended before. A second call does nothing. */
     @Override
     void close();

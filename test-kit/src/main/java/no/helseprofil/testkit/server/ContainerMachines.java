@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -20,6 +22,7 @@ final class ContainerMachines implements ClusterMachines {
     private final String image;
     private final Network network;
     private final GenericContainer<?> postgres;
+    private final List<ContainerServer> nodes = new CopyOnWriteArrayList<>();
 
     private ContainerMachines(String image, Network network, GenericContainer<?> postgres) {
         this.image = image;
@@ -46,7 +49,9 @@ final class ContainerMachines implements ClusterMachines {
                 .withArgument("--db-url=jdbc:postgresql://" + DATABASE + "/" + KEYCLOAK)
                 .withArgument("--db-username=" + KEYCLOAK)
                 .withArgument("--db-password=" + KEYCLOAK);
-        return ContainerServer.start(onDatabase, image, network);
+        ContainerServer node = ContainerServer.start(onDatabase, image, network);
+        nodes.add(node);
+        return node;
     }
 
     @Override
@@ -65,6 +70,16 @@ final class ContainerMachines implements ClusterMachines {
         postgres.getDockerClient()
                 .unpauseContainerCmd(postgres.getContainerId())
                 .exec();
+    }
+
+    @Override
+    public void part() {
+        nodes.forEach(node -> node.firewall("--insert"));
+    }
+
+    @Override
+    public void join() {
+        nodes.forEach(node -> node.firewall("--delete"));
     }
 
     @Override

@@ -21,6 +21,10 @@ final class ContainerServer implements KeycloakServer {
 
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9000;
+
+    /** Where nodes listen for each other: for what they say, and for whether they live. */
+    private static final String NODES = "7800,57800";
+
     private static final String HOME = "/opt/keycloak/";
     private static final Duration TO_START = Duration.ofMinutes(5);
     private static final int READABLE = 0644;
@@ -41,7 +45,7 @@ final class ContainerServer implements KeycloakServer {
     }
 
     /** In a network, in which it meets the containers that it works with; null for none of its own. */
-    static KeycloakServer start(ServerOptions options, String image, @Nullable Network network) {
+    static ContainerServer start(ServerOptions options, String image, @Nullable Network network) {
         UntilListening listening = new UntilListening();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(HTTP, MANAGEMENT)
@@ -87,6 +91,37 @@ final class ContainerServer implements KeycloakServer {
         return lastLog == null ? container.getLogs() : lastLog;
     }
 
+    /**
+     * Changes by {@code iptables} of this machine, as its root, what gets through to other nodes and from them: a rule
+     * that drops all of it is put in or taken out. Does nothing once the container has ended.
+     *
+     * @param change what to do with the rule, as {@code iptables} calls it
+     */
+    void firewall(String change) {
+        if (!container.isRunning()) {
+            return;
+        }
+        Long process = container.getCurrentContainerInfo().getState().getPidLong();
+        for (String chain : List.of("INPUT", "OUTPUT")) {
+            run(List.of(
+                    "nsenter",
+                    "--target",
+                    String.valueOf(process),
+                    "--net",
+                    "iptables",
+                    change,
+                    chain,
+                    "--protocol",
+                    "tcp",
+                    "--match",
+                    "multiport",
+                    "--ports",
+                    NODES,
+                    "--jump",
+                    "DROP"));
+        }
+    }
+
     @Override
     public synchronized void kill() {
         container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
@@ -128,6 +163,19 @@ final class ContainerServer implements KeycloakServer {
             throw new UncheckedIOException("opening " + database + " to the container", e);
         }
         container.withFileSystemBind(database.toAbsolutePath().toString(), HOME + "data/h2", BindMode.READ_WRITE);
+    }
+
+    private static void run(List<String> command) {
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(command + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("running " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static URI address(GenericContainer<?> container, int port) {

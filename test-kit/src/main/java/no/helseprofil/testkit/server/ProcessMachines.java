@@ -43,6 +43,17 @@ final class ProcessMachines implements ClusterMachines {
         postgres.signal("CONT");
     }
 
+    /** What nodes say to each other on the loopback interface, only the machine's own firewall could drop. */
+    @Override
+    public void part() {
+        throw new UnsupportedOperationException("nodes that are processes share a network with all else");
+    }
+
+    @Override
+    public void join() {
+        part();
+    }
+
     @Override
     public void close() {
         postgres.close();
