@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.services.x509.X509ClientCertificateLookup;
 
 /**
- * The certificate of a request's TLS, as Keycloak reads it: from the connection, or from what a proxy says of it. Nobody
- * asks for it but of clients that authenticate by it, or whose tokens are bound to it.
+ * The certificate of a request's TLS, as Keycloak reads it: from the connection, or from what a proxy says of it. It
+ * is read of clients that authenticate by one, or whose tokens are bound to one.
  */
 final class ShownCertificate {
 

@@ -12,7 +12,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The keys that a client has registered, by what they would verify: the same look-up, from the same cache, as Keycloak's.
+ * The keys that a client has registered, by what they would verify: the same look-up, from the same cache, as
+ * Keycloak's.
  *
  * @param client null where none is known, which has none
  */
