@@ -96,7 +96,7 @@ public final class AuthorizationFixture {
         return this;
     }
 
-    /** The request is made by a request object as the profile asks, which a registered key of this kind would verify. */
+    /** The request is made by a request object as the profile asks; a registered key of this kind would verify it. */
     public AuthorizationFixture requestObjectBy(KeySize key, String thumbprint) {
         requestObjectWith(claims -> {});
         object = new Facts.SentObject(object.content(), false, true, new Facts.ShownKey(key, thumbprint));
