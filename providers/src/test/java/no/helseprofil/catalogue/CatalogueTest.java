@@ -167,16 +167,14 @@ class CatalogueTest {
     void findsNothingInACompliantRequest(FactsFixture request) {
         Facts facts = request.facts();
         Facts.AuthorizationParameters asked = facts.authorizationParameters();
-        boolean unsigned =
-                facts.endpoint() == Endpoint.PUSHED_AUTHORIZATION && asked != null && asked.object() == null;
+        boolean unsigned = facts.endpoint() == Endpoint.PUSHED_AUTHORIZATION && asked != null && asked.object() == null;
         for (RuleSet ruleSet : RuleSet.values()) {
             if (unsigned && ruleSet == RuleSet.FAPI2_MESSAGE_SIGNING) {
                 continue;
             }
             Map<String, Outcome> outcomes = onRequests()
                     .collect(Collectors.toMap(
-                            Requirement::id,
-                            requirement -> requirement.check(facts, Parameters.defaults(ruleSet))));
+                            Requirement::id, requirement -> requirement.check(facts, Parameters.defaults(ruleSet))));
             assertThat(outcomes.values())
                     .as("a false refusal stops a patient's treatment: %s", outcomes)
                     .noneMatch(Outcome.Failed.class::isInstance);
