@@ -38,8 +38,8 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients
  * set their clocks; to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce} (RFC
  * 9449, section 8.2); and to a client that has proven who it is what it must change, {@code Deprecation},
- * {@code Sunset} and {@code Link}. A challenge names no algorithm that the rule set doesn't take. A closed realm's error
- * page gets its {@code Retry-After} here, since it is Keycloak that makes the page.
+ * {@code Sunset} and {@code Link}. A challenge names no algorithm that the rule set doesn't take. A closed realm's
+ * error page gets its {@code Retry-After} here, since it is Keycloak that makes the page.
  */
 @Provider
 public final class AnswerHeaders implements ContainerResponseFilter {
