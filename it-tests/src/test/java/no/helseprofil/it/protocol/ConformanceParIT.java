@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -99,6 +101,10 @@ class ConformanceParIT {
     }
 
     @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "opens a `request_uri` that is another client's, to learn whether it is good for anything",
+            outcome = "the page is that of one that never was")
     void aRequestUriIsBoundToItsClient() {
         SuiteClient first = SuiteClient.first();
         SuiteClient second = SuiteClient.second();
