@@ -1,12 +1,10 @@
 package no.helseprofil.draft;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Texts;
 
 /** What the pages of drafts say in one language. */
@@ -14,12 +12,11 @@ final class DraftWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(DraftWords.class, "draft");
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
+    private final Language language;
     private final Texts texts;
 
     private DraftWords(Language language) {
+        this.language = language;
         this.texts = texts(language);
     }
 
@@ -40,6 +37,6 @@ final class DraftWords {
     }
 
     String date(Instant instant) {
-        return DATE.format(instant);
+        return NorwegianTime.of(instant, language);
     }
 }

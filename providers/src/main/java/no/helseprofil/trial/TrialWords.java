@@ -1,15 +1,13 @@
 package no.helseprofil.trial;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
@@ -19,13 +17,12 @@ final class TrialWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(TrialWords.class, "trial");
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
+    private final Language language;
     private final Texts texts;
     private final RequirementTexts requirements;
 
     private TrialWords(Language language) {
+        this.language = language;
         this.texts = texts(language);
         this.requirements = RequirementTexts.in(language);
     }
@@ -69,7 +66,7 @@ final class TrialWords {
     }
 
     String date(Instant instant) {
-        return DATE.format(instant);
+        return NorwegianTime.of(instant, language);
     }
 
     /** The requirements of a step that are in the catalogue; those of client policies have no page. */

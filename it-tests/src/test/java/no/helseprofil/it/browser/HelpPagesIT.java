@@ -88,6 +88,21 @@ class HelpPagesIT {
     }
 
     @Test
+    void aReaderChoosesAnotherLanguageThanThatOfTheBrowser() {
+        Response page =
+                get(NONCE + "?kc_locale=nn").header("Accept-Language", "en").send();
+        assertThat(page.header("Content-Language")).hasValue("nn");
+        assertThat(page.body()).contains("Slik rettar du det", LIST + "?kc_locale=nn\"");
+        assertThat(get(NONCE + "?kc_locale=%3Cb%3E")
+                        .header("Accept-Language", "nb")
+                        .send()
+                        .body())
+                .as("what is no language counts for nothing")
+                .contains("<html lang=\"nb\">")
+                .doesNotContain("<b>");
+    }
+
+    @Test
     void aPageLoadsNothingAndRunsNothing() {
         Response page = get(NONCE).send();
         assertThat(page.header("Content-Security-Policy").orElse(""))
@@ -204,7 +219,7 @@ class HelpPagesIT {
             for (String path : new String[] {LIST, NONCE}) {
                 chromium.open(realm.address(path));
                 assertThat(chromium.find(By.tagName("header")).getCssValue("background-color"))
-                        .startsWith("rgba(11, 59, 96");
+                        .startsWith("rgba(0, 63, 77");
             }
             assertThat(chromium.complaints())
                     .as("but for the icon that every browser asks a server for")

@@ -46,8 +46,9 @@ public final class HelpResource {
     HelpResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realmProfile = realmProfile;
-        this.asked = Negotiated.of(session.getContext().getRequestHeaders());
-        this.pages = new Pages(RealmLinks.of(session), asked.language());
+        String chosen = session.getContext().getUri().getQueryParameters().getFirst(Negotiated.LANGUAGE);
+        this.asked = Negotiated.of(session.getContext().getRequestHeaders()).in(chosen);
+        this.pages = new Pages(RealmLinks.of(session), asked.language(), chosen != null);
     }
 
     /** All of them, in the order in which refusals are told. */

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.help.RequirementView.Tightened;
 import no.helseprofil.keycloak.help.RequirementView.Value;
+import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
@@ -22,11 +24,14 @@ final class Pages {
 
     private final RealmLinks links;
     private final Language language;
+    private final boolean chosen;
     private final Texts texts;
 
-    Pages(RealmLinks links, Language language) {
+    /** @param chosen whether the reader has chosen the language, so that it goes along from page to page */
+    Pages(RealmLinks links, Language language, boolean chosen) {
         this.links = links;
         this.language = language;
+        this.chosen = chosen;
         this.texts = PageWords.in(language);
     }
 
@@ -36,20 +41,23 @@ final class Pages {
      * @param tests whether clients may be tested against the realm
      */
     Html.Element list(List<RequirementView> requirements, boolean tests) {
+        List<Html> content = new ArrayList<>(List.of(
+                heading(texts.get("list.title")),
+                element("p", text(texts.get("list.intro")))
+                        .and(
+                                tests
+                                        ? List.of(
+                                                text(" "),
+                                                element("a", text(texts.get("list.try")))
+                                                        .with("href", links.tests()))
+                                        : List.of())));
+        HelpGroup.of(requirements).forEach((group, ofGroup) -> content.add(group(group, ofGroup)));
+        return page(texts.get("list.title"), content);
+    }
+
+    private Html.Element group(HelpGroup group, List<RequirementView> requirements) {
         Html.Element items = element("ul", requirements.stream().map(this::item).toList());
-        return page(
-                texts.get("list.title"),
-                List.of(
-                        heading(texts.get("list.title")),
-                        element("p", text(texts.get("list.intro")))
-                                .and(
-                                        tests
-                                                ? List.of(
-                                                        text(" "),
-                                                        element("a", text(texts.get("list.try")))
-                                                                .with("href", links.tests()))
-                                                : List.of()),
-                        items.with("class", "requirements")));
+        return section(group.heading(), items.with("class", "requirements"));
     }
 
     Html.Element one(RequirementView view) {
@@ -86,7 +94,36 @@ final class Pages {
     }
 
     private Html.Element page(String title, List<? extends Html> content) {
-        return Html.page(StyleSheet.COMMON, language.tag(), links.realm(), title, element("main", content));
+        return Html.page(
+                StyleSheet.COMMON,
+                language.tag(),
+                links.realm(),
+                title,
+                element(
+                        "main",
+                        Stream.concat(Stream.of(languages()), content.stream()).toList()));
+    }
+
+    /** The same page in another language; the one that was chosen goes along with each link. */
+    private Html.Element languages() {
+        List<Html.Element> items = Stream.of(Language.values())
+                .map(other -> element("a", text(PageWords.in(other).get("language.name")))
+                        .with("href", "?" + Negotiated.LANGUAGE + "=" + other.tag())
+                        .with("lang", other.tag())
+                        .with("hreflang", other.tag()))
+                .map(link -> element(
+                        "li",
+                        language.tag().equals(link.attributes().get("lang"))
+                                ? link.with("aria-current", "true")
+                                : link))
+                .toList();
+        return element("nav", element("ul", items))
+                .with("class", "languages")
+                .with("aria-label", texts.get("languages"));
+    }
+
+    private String carried(String path) {
+        return chosen ? path + "?" + Negotiated.LANGUAGE + "=" + language.tag() : path;
     }
 
     private static Html.Element heading(String title) {
@@ -94,14 +131,14 @@ final class Pages {
     }
 
     private Html.Element back() {
-        Html.Element link = element("a", text("\u2190 " + texts.get("back"))).with("href", links.list());
+        Html.Element link = element("a", text("\u2190 " + texts.get("back"))).with("href", carried(links.list()));
         return element("nav", link);
     }
 
     private Html.Element item(RequirementView view) {
         Html.Element item = element(
                 "li",
-                element("a", text(view.title())).with("href", links.to(view.id())),
+                element("a", text(view.title())).with("href", carried(links.to(view.id()))),
                 element("code", text(view.id())));
         return view.state().holds()
                 ? item

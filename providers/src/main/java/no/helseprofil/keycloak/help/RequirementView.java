@@ -74,7 +74,7 @@ record RequirementView(
         Terms before = profile.terms(Migration.BEFORE, now);
         Timing existing = before.timing(requirement);
         RequirementState state = RequirementState.of(kind, phase);
-        Since since = new Since(PageWords.in(language));
+        Since since = new Since(PageWords.in(language), language);
         return new RequirementView(
                 requirement.id(),
                 kind.name().toLowerCase(Locale.ROOT),

@@ -2,12 +2,12 @@ package no.helseprofil.keycloak.help;
 
 import java.text.MessageFormat;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Timing;
 
@@ -15,11 +15,7 @@ import no.helseprofil.timetable.Timing;
  * Says since when a requirement holds, for new clients and for those that were there before; of
  * no client and no cohort.
  */
-record Since(Texts words) {
-
-    /** The same in every language, and in no reader's own zone. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+record Since(Texts words, Language language) {
 
     /**
      * Says it.
@@ -57,7 +53,8 @@ record Since(Texts words) {
     }
 
     private String filled(String key, Instant... dates) {
-        Object[] shown = Stream.of(dates).map(DATE::format).toArray();
+        Object[] shown =
+                Stream.of(dates).map(date -> NorwegianTime.of(date, language)).toArray();
         return new MessageFormat(words.get(key), Locale.ROOT).format(shown);
     }
 }

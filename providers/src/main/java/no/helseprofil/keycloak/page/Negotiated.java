@@ -3,7 +3,9 @@ package no.helseprofil.keycloak.page;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.Stream;
 import no.helseprofil.profile.Language;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the reader can take (RFC 9110, section 12.5). There is an answer for everybody: whoever takes neither form gets
@@ -14,10 +16,26 @@ import no.helseprofil.profile.Language;
  */
 public record Negotiated(Language language, boolean json) {
 
+    /** The parameter by which a reader chooses a language, as on Keycloak's own pages. */
+    public static final String LANGUAGE = "kc_locale";
+
     public static Negotiated of(HttpHeaders headers) {
         return new Negotiated(
                 Language.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
                 prefersJson(acceptable(headers)));
+    }
+
+    /**
+     * The same for a page whose reader may have chosen a language.
+     *
+     * @param chosen the tag of one of ours; whatever else it is counts for nothing
+     */
+    public Negotiated in(@Nullable String chosen) {
+        return Stream.of(Language.values())
+                .filter(one -> one.tag().equals(chosen))
+                .findFirst()
+                .map(one -> new Negotiated(one, json))
+                .orElse(this);
     }
 
     /**

@@ -1,25 +1,21 @@
 package no.helseprofil.keycloak.page;
 
 import java.net.URI;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * Where the pages of one realm are.
  *
- * @param realm the realm's name for people
+ * @param realm who runs the service, as pages name it: the authority, else the realm's name for people
  * @param list path of the list
  */
 public record RealmLinks(String realm, String list) {
 
     /** Those of the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
-        RealmModel realm = session.getContext().getRealm();
-        String name = Optional.ofNullable(realm.getDisplayName())
-                .filter(text -> !text.isBlank())
-                .orElse(realm.getName());
-        return new RealmLinks(name, uri(session).getRawPath());
+        return new RealmLinks(
+                Authority.of(session.getContext().getRealm()).name(),
+                uri(session).getRawPath());
     }
 
     /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */

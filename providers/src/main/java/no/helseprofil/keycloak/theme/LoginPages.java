@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import no.helseprofil.keycloak.page.Authority;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.Shortcomings;

@@ -92,6 +92,26 @@ class PagesTest {
     }
 
     @Test
+    void theLanguageThatWasChosenGoesAlongFromPageToPage() {
+        String chosen = new Pages(REALM, Language.NN, true)
+                .list(views(Language.NN, DEFAULTS), false)
+                .render();
+        assertThat(chosen)
+                .contains("href=\"" + REALM.list() + "/dpop-nonce?kc_locale=nn\"")
+                .contains("<a href=\"?kc_locale=en\" lang=\"en\" hreflang=\"en\">English</a>")
+                .contains(
+                        "<a href=\"?kc_locale=nn\" lang=\"nn\" hreflang=\"nn\" aria-current=\"true\">Norsk nynorsk</a>");
+        assertThat(list(Language.NN, DEFAULTS)).doesNotContain("/dpop-nonce?");
+    }
+
+    /** A requirement that began no group any more would put its group into the one before it. */
+    @Test
+    void theListHasAHeadingForEachGroup() {
+        assertThat(HelpGroup.of(views(Language.EN, DEFAULTS))).hasSize(HelpGroup.values().length);
+        assertThat(list(Language.NB, DEFAULTS)).contains("<h2>DPoP-beviset</h2>", "<h2>API-et</h2>");
+    }
+
+    @Test
     void aPageShowsTheValuesInForceAndTheDefaults() {
         Profile stricter = profile(
                 "{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT90S\"}}}}");
@@ -137,14 +157,15 @@ class PagesTest {
                         + "\"dpop-nonce\":{\"announced\":\"2026-06-01T00:00:00Z\"}},"
                         + "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2099-12-01T00:00:00Z\"}}}}");
         assertThat(one("pkce-s256", Language.EN, dated))
-                .contains("<p>New clients, those registered from 2026-03-01 00:00:00 UTC on, meet it from their first"
-                        + " request on. For clients that were there before it is announced from 2026-01-31 23:00:00 UTC and"
-                        + " enforced from 2099-06-01 00:00:00 UTC.</p>")
+                .contains("<p>New clients, those registered from 1 March 2026 at 01:00 Norwegian time on, meet it from"
+                        + " their first request on. For clients that were there before it is announced from 1 February 2026 at"
+                        + " 00:00 Norwegian time and enforced from 1 June 2099 at 02:00 Norwegian time.</p>")
                 .doesNotContain("fastlege", "2099-12-01");
         assertThat(one("dpop-nonce", Language.NB, dated))
-                .contains("registrert fra og med 2026-06-01 00:00:00 UTC")
-                .contains("varslet fra 2026-06-01 00:00:00 UTC; ingen dato er satt for håndheving.");
-        assertThat(one("pkce-s256", Language.NN, dated)).contains("blir handheva frå 2099-06-01 00:00:00 UTC.");
+                .contains("registrert fra og med 1. juni 2026 kl. 02.00 norsk tid")
+                .contains("varslet fra 1. juni 2026 kl. 02.00 norsk tid; ingen dato er satt for håndheving.");
+        assertThat(one("pkce-s256", Language.NN, dated))
+                .contains("blir handheva frå 1. juni 2099 kl. 02.00 norsk tid.");
 
         RequirementView view = RequirementView.of(Catalogue.get(PkceS256.class), dated, Language.NB);
         assertThat(view.announced()).isEqualTo("2026-01-31T23:00:00Z");
@@ -204,7 +225,7 @@ class PagesTest {
                         "<h2>Strengere verdier som kommer</h2>",
                         "assertion-lifetime@2099-06-01",
                         "max: 10 s, ahead: 10 s",
-                        "Varslet fra 2099-01-01 00:00:00 UTC og h\u00e5ndheves fra 2099-06-01 00:00:00 UTC.");
+                        "Varslet fra 1. januar 2099 kl. 01.00 norsk tid og h\u00e5ndheves fra 1. juni 2099 kl. 02.00 norsk tid.");
         assertThat(one("assertion-lifetime", Language.EN, DEFAULTS)).doesNotContain("Tighter values to come");
         RequirementView view = RequirementView.of(Catalogue.get(AssertionLifetime.class), profile, Language.EN);
         assertThat(view.parameters())
@@ -251,7 +272,7 @@ class PagesTest {
     }
 
     private static Pages pages(Language language) {
-        return new Pages(REALM, language);
+        return new Pages(REALM, language, false);
     }
 
     private static Profile profile(String document) {

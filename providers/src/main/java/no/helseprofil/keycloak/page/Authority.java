@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.theme;
+package no.helseprofil.keycloak.page;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,7 +16,7 @@ import org.keycloak.models.RealmModel;
  * @param name for people
  * @param logo address of a picture, for an {@code img} and nothing else: there a picture can't run anything
  */
-record Authority(String name, Optional<String> logo) {
+public record Authority(String name, Optional<String> logo) {
 
     private static final Logger LOG = Logger.getLogger(Authority.class);
 
@@ -32,7 +32,7 @@ record Authority(String name, Optional<String> logo) {
             Pattern.compile("data:image/(png|jpeg|gif|webp|svg\\+xml);base64,[A-Za-z0-9+/]++={0,2}");
 
     /** The realm's: what its attributes say, else the name that it has anyway. */
-    static Authority of(RealmModel realm) {
+    public static Authority of(RealmModel realm) {
         String name = given(realm.getAttribute(NAME))
                 .or(() -> given(realm.getDisplayName()))
                 .orElseGet(realm::getName);

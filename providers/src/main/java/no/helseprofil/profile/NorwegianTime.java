@@ -1,0 +1,29 @@
+package no.helseprofil.profile;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Instants as people read them: day and time in Norway, in their language, with the zone in words. Seconds are told
+ * where there are any.
+ */
+public final class NorwegianTime {
+
+    private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+
+    private NorwegianTime() {}
+
+    /** Such as {@code 1. juni 2027 kl. 02.00 norsk tid}. */
+    public static String of(Instant instant, Language language) {
+        ZonedDateTime local = instant.atZone(NORWAY);
+        boolean hasSeconds = local.getSecond() != 0;
+        String pattern = language == Language.EN
+                ? "d MMMM yyyy 'at' HH:mm" + (hasSeconds ? ":ss" : "") + " 'Norwegian time'"
+                : "d. MMMM yyyy 'kl.' HH.mm" + (hasSeconds ? ".ss" : "") + " 'norsk tid'";
+        return DateTimeFormatter.ofPattern(pattern, Locale.forLanguageTag(language.tag()))
+                .format(local);
+    }
+}
