@@ -8,6 +8,7 @@ import java.util.Optional;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.profile.Language;
 import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,13 @@ record ReportPage(Readership readers, ReportWords words) {
         return element("span", text(words.verdict(verdict))).with("class", "verdict " + verdict.id());
     }
 
-    /** A sentence of the server's, which is English whatever the page is. */
+    /** A sentence of the server's, which is English whatever the page is; folded where the reader takes another one. */
     Html.Element english(String element, String sentence) {
-        return element(element, text(sentence)).with("lang", "en");
+        Html.Element said = element(element, text(sentence)).with("lang", "en");
+        return readers.language() == Language.EN
+                ? said
+                : element("details", element("summary", text(words.get("said"))), said)
+                        .with("class", "said");
     }
 
     /** The page of a requirement; the server has none of what a client policy of Keycloak's asks. */

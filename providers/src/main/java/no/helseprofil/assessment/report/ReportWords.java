@@ -2,8 +2,6 @@ package no.helseprofil.assessment.report;
 
 import java.text.MessageFormat;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +10,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
@@ -23,20 +22,18 @@ final class ReportWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ReportWords.class, "assessment");
 
-    /** The same in every language, and in no reader's own zone. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
+    private final Language language;
     private final Texts texts;
     private final RequirementTexts requirements;
 
-    private ReportWords(Texts texts, RequirementTexts requirements) {
-        this.texts = texts;
-        this.requirements = requirements;
+    private ReportWords(Language language) {
+        this.language = language;
+        this.texts = texts(language);
+        this.requirements = RequirementTexts.in(language);
     }
 
     static ReportWords in(Language language) {
-        return new ReportWords(Objects.requireNonNull(ALL.get(language)), RequirementTexts.in(language));
+        return new ReportWords(language);
     }
 
     static Texts texts(Language language) {
@@ -57,7 +54,7 @@ final class ReportWords {
     }
 
     String date(Instant instant) {
-        return DATE.format(instant);
+        return NorwegianTime.of(instant, language);
     }
 
     String verdict(Verdict verdict) {

@@ -20,6 +20,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
+import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,12 +124,10 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
                 .flatMap(Optional::stream)
                 .map(reasons -> named("verdict.inconclusive", Stream.of(reasons)));
         Stream<Html> names = Stream.of(Verdict.NOT_SEEN, Verdict.PASS)
-                .map(verdict -> ids(verdicts, verdict)
-                        .map(ids -> named(
+                .map(verdict -> titles(verdicts, verdict)
+                        .map(titles -> named(
                                 "verdict." + verdict.id(),
-                                Stream.concat(
-                                        Stream.of(element("p", element("code", text(ids)))),
-                                        reasons(verdicts, verdict).stream()))))
+                                Stream.concat(Stream.of(page.paragraph(titles)), reasons(verdicts, verdict).stream()))))
                 .flatMap(Optional::stream);
         return Stream.concat(unclear, names).toList();
     }
@@ -147,7 +146,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
 
     private List<Html> reason(String reason, List<RequirementVerdict> verdicts) {
         List<Html> content = new ArrayList<>();
-        content.add(element("code", text(ids(verdicts))));
+        content.add(text(titles(verdicts)));
         content.add(text(" "));
         content.add(page.english("span", reason));
         List<Evidence> evidence = verdicts.stream()
@@ -168,22 +167,24 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
                 .with("class", "others");
     }
 
-    private static Optional<String> ids(List<RequirementVerdict> verdicts, Verdict verdict) {
-        return Optional.of(ids(verdicts.stream()
+    private Optional<String> titles(List<RequirementVerdict> verdicts, Verdict verdict) {
+        return Optional.of(titles(verdicts.stream()
                         .filter(each -> each.verdict() == verdict)
                         .toList()))
                 .filter(text -> !text.isEmpty());
     }
 
-    private static String ids(List<RequirementVerdict> verdicts) {
-        return verdicts.stream().map(RequirementVerdict::requirement).collect(Collectors.joining(", "));
+    private String titles(List<RequirementVerdict> verdicts) {
+        return verdicts.stream().map(each -> words.title(each.requirement())).collect(Collectors.joining("; "));
     }
 
     private List<Html> facts(AssessedClient client) {
         List<Html> facts = new ArrayList<>();
         facts.add(page.fact("state", words.get("state." + client.state())));
         add(facts, "cohort", client.cohort());
-        add(facts, "registered", client.registered());
+        Optional.ofNullable(client.registered())
+                .flatMap(Instants::read)
+                .ifPresent(registered -> facts.add(page.fact("registered", words.date(registered))));
         if (!client.enabled()) {
             facts.add(page.fact("enabled", words.get("enabled.no")));
         }
@@ -235,15 +236,21 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         Stream.of(key.algorithm(), key.bits() == null ? null : words.filled("key.bits", key.bits()))
                 .filter(Objects::nonNull)
                 .forEach(parts::add);
-        parts.add(key.expires() == null ? words.get("key.endless") : words.filled("key.ends", key.expires()));
+        parts.add(key.expires() == null ? words.get("key.endless") : words.filled("key.ends", when(key.expires())));
         if (key.location() != null) {
             parts.add(words.filled("key.location", key.location()));
         }
         return String.join(", ", parts);
     }
 
+    /** An instant as people read it; what an administrator wrote that is none stays as it is. */
+    private String when(String written) {
+        return Instants.read(written).map(words::date).orElse(written);
+    }
+
     private String waiver(AssessedClient.WaiverInForce waiver) {
-        return words.filled("waiver", waiver.requirement(), waiver.expires(), waiver.reason(), waiver.approvedBy());
+        return words.filled(
+                "waiver", words.title(waiver.requirement()), waiver.expires(), waiver.reason(), waiver.approvedBy());
     }
 
     private String remark(AssessedClient.Remark remark) {

@@ -10,6 +10,7 @@ import no.helseprofil.assessment.ClientState;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
@@ -61,7 +62,7 @@ record ClientStatus(
                 .toList();
         return new ClientStatus(
                 client.getClientId(),
-                client.getName(),
+                ClientName.of(client),
                 terms.client().cohort(),
                 client.getAttribute(ClientAttributes.REGISTERED),
                 ClientState.of(standing, terms),

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Observation;
@@ -106,7 +107,7 @@ public record RealmOutlook(
                 Instant now) {
             return new Row(
                     client.getClientId(),
-                    client.getName(),
+                    ClientName.of(client),
                     candidate.migration().cohort(),
                     client.getAttribute(ClientAttributes.ORGNR_PARENT),
                     client.getAttribute(ClientAttributes.CONTACTS),

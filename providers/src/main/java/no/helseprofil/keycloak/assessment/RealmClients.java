@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
@@ -105,7 +106,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
             return new ClientSubject(
                     new Forecast.Candidate(client.getId(), reader.read(client, migration), migration),
                     standing,
-                    client.getName(),
+                    ClientName.of(client),
                     client.getAttribute(ClientAttributes.REGISTERED),
                     client.isEnabled(),
                     grants(client),

@@ -24,6 +24,7 @@ import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.notice.DueNotice;
@@ -129,7 +130,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                 List<RecordedChange> drafts) {
             return new NoticedClient(
                     new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client)),
-                    client.getName(),
+                    ClientName.of(client),
                     seen.stream().map(Seen::observation).toList(),
                     seen.stream()
                             .map(Seen::first)

@@ -55,8 +55,8 @@ class CsvReportTest {
                         "Send a DPoP proof with each token request",
                         RequirementTexts.in(Language.NB).remedy(Catalogue.get(SenderConstrainedTokens.class)),
                         "dpop.bound.access.tokens = false\n"
-                                + "token client_credentials: 12 forespørsler fra 2026-11-25 04:00 UTC til 2026-11-25 05:00"
-                                + " UTC");
+                                + "token client_credentials: 12 forespørsler fra 25. november 2026 kl. 05.00 norsk tid til"
+                                + " 25. november 2026 kl. 06.00 norsk tid");
     }
 
     @Test

@@ -122,14 +122,15 @@ class HtmlReportTest {
                 .contains(
                         texts.title(Catalogue.get(SenderConstrainedTokens.class)) + " Fails",
                         "Send a DPoP proof with each token request",
-                        "Requests are refused for it from 2026-11-24 06:00 UTC.",
+                        "Requests are refused for it from 24 November 2026 at 07:00 Norwegian time.",
                         "dpop.bound.access.tokens = false",
-                        "token client_credentials: 12 requests from 2026-11-25 04:00 UTC to 2026-11-25 05:00 UTC",
+                        "token client_credentials: 12 requests from 25 November 2026 at 05:00 Norwegian time to 25 November 2026"
+                                + " at 06:00 Norwegian time",
                         texts.remedy(Catalogue.get(SenderConstrainedTokens.class))
                                 .replace("`", ""),
-                        "Stops2027-06-01 00:00 UTC, because of: Authorization requests are pushed (PAR);"
+                        "Stops1 June 2027 at 02:00 Norwegian time, because of: Authorization requests are pushed (PAR);"
                                 + " The code flow is protected by PKCE with S256",
-                        "2026-a, ES256, 256 bits, ends 2027-01-01T00:00:00Z",
+                        "2026-a, ES256, 256 bits, ends 1 January 2027 at 01:00 Norwegian time",
                         "a key without a name, RSA, no end is registered");
         assertThat(whole().all("//section[h3/@id='client-1']//a/@href"))
                 .containsExactly(
@@ -141,20 +142,30 @@ class HtmlReportTest {
     }
 
     @Test
+    void whoeverReadsAnotherLanguageMeetsEnglishSentencesFoldedAlone() {
+        Written page = page(SmallRealm.whole(), Language.NB);
+        assertThat(page.all("//details[@class='said']//*[@lang='en']"))
+                .contains("Send a DPoP proof with each token request");
+        assertThat(page.all("//*[@lang='en'][not(ancestor::details)]")).isEmpty();
+        assertThat(page.text()).contains("1. juni 2027 kl. 02.00 norsk tid").doesNotContain("UTC");
+    }
+
+    @Test
     void whatIsRemarkableOfAClientIsTold() {
         assertThat(whole().all("//section[h3/@id='client-2']").get(0))
                 .contains(
                         "no: Keycloak lets it in nowhere",
                         "Last seennever",
                         "Does not work now, because of: The client authenticates with private_key_jwt and nothing else",
-                        "dpop-nonce, until 2027-06-01 00:00 UTC: Moves in spring (approved by Per Rev)",
+                        RequirementTexts.in(Language.EN).title(Catalogue.get(DpopNonce.class))
+                                + ", until 1 June 2027 at 02:00 Norwegian time: Moves in spring (approved by Per Rev)",
                         "published at https://fastlege.example/jwks",
                         "No request of it was ever seen.",
                         "Nobody knows when it was registered; it counts as new.",
                         "was written by an import: helseprofil.registered.",
                         "The mapper own is set to write nhn:x,",
                         "The mapper shared in the client scope profile is set to write helseid://claims/identity/pid,",
-                        "key-strength The keys could not be fetched");
+                        "Keys are strong enough The keys could not be fetched");
     }
 
     @Test
@@ -177,7 +188,9 @@ class HtmlReportTest {
                 inconclusive("api-proof-key", "It hangs"),
                 inconclusive("api-proof-age", "It answers 503"));
         assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section/ul/li"))
-                .containsExactly("api-dpop-only, api-proof-age It answers 503", "api-proof-key It hangs");
+                .containsExactly(
+                        "An API takes tokens by DPoP alone; An API takes fresh proofs alone It answers 503",
+                        "An API refuses a proof without a key, or with a private one It hangs");
     }
 
     @Test
@@ -207,7 +220,10 @@ class HtmlReportTest {
                 new RequirementVerdict("api-proof-replay", Verdict.PASS, null, "Seen at one node", List.of()),
                 verdict("api-proof-htu", Verdict.PASS));
         assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section[2]/*"))
-                .containsExactly("Right", "api-proof-replay, api-proof-htu", "api-proof-replay Seen at one node");
+                .containsExactly(
+                        "Right",
+                        "An API takes a proof once; An API asks that the proof was made for the address",
+                        "An API takes a proof once Seen at one node");
     }
 
     @Test
@@ -234,7 +250,7 @@ class HtmlReportTest {
         assertThat(page(SmallRealm.of(stopping("one", 1)), Language.EN)
                         .all("//main/*[2]")
                         .get(0))
-                .startsWith("0 of 1 clients meet all that is asked. 1 stop if nothing is done, the first on 2");
+                .startsWith("0 of 1 clients meet all that is asked. 1 stop if nothing is done, the first on ");
         assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients.");
     }
 
@@ -245,7 +261,7 @@ class HtmlReportTest {
                 .containsExactly("4, of which 3 with findings", "2, of which 1 with findings", "2");
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr/th")).containsExactly("fastlege", "apotek");
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr/td[1]"))
-                .containsExactly("does not work now", "2027-06-01 00:00 UTC");
+                .containsExactly("does not work now", "1 June 2027 at 02:00 Norwegian time");
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr[1]/td[2]//li"))
                 .containsExactly("The client authenticates with private_key_jwt and nothing else private-key-jwt");
         assertThat(page.all("//section[h2/@id='requirements']//tbody/tr[starts-with(th, '"
@@ -292,7 +308,10 @@ class HtmlReportTest {
         assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
         assertThat(own.text())
                 .as("that the way it came ends, and what was refused in its name")
-                .contains("ends on 2027-06-01 00:00 UTC", "Requests in your name that were refused", "412");
+                .contains(
+                        "ends on 1 June 2027 at 02:00 Norwegian time",
+                        "Requests in your name that were refused",
+                        "412");
         assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
     }
 
