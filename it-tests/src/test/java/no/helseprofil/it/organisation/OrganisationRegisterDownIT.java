@@ -115,10 +115,15 @@ class OrganisationRegisterDownIT {
     void aRegisterThatIsBackIsAskedAgain() {
         says(parent, status(503));
         assertUnavailable(token(refusing).response());
+        assertThat(health())
+                .as("what administrators are told")
+                .contains("\"register\":\"enhetsregisteret\",\"state\":\"down\",\"since\":", "\"reason\":\"");
         entity(parent, "Granfjelldal kommune");
         time.moveBy(A_MOMENT);
         assertThat(token(refusing).accessTokenClaims().path(PARENT_NAME).textValue())
                 .isEqualTo("Granfjelldal kommune");
+        assertThat(health())
+                .isEqualTo("[{\"of\":\"organisations\",\"register\":\"enhetsregisteret\",\"state\":\"up\"}]");
     }
 
     @Test
@@ -181,6 +186,10 @@ class OrganisationRegisterDownIT {
                 .as("connections in use while a pushed request waits")
                 .hasSizeGreaterThanOrEqualTo(REQUESTS)
                 .contains(0.0);
+    }
+
+    private static String health() {
+        return refusing.realm().admin().get("helseprofil/registers").body();
     }
 
     private static double connections() {

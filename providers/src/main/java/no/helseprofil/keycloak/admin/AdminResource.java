@@ -62,6 +62,12 @@ public final class AdminResource {
         return new ForecastResource(readable());
     }
 
+    /** How the registers do that tokens and requests are looked up in. */
+    @Path("registers")
+    public RegistersResource registers() {
+        return new RegistersResource(readable());
+    }
+
     @Path("refusals")
     public RefusalsResource refusals() {
         return new RefusalsResource(readable());

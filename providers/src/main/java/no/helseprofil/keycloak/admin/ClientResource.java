@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -8,7 +9,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
@@ -17,6 +20,7 @@ import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -35,6 +39,7 @@ public final class ClientResource {
 
     private static final String REGISTERED = "registered";
     private static final String COHORT = "cohort";
+    private static final Duration TRAFFIC = Duration.ofDays(29);
 
     private final AdminCall call;
     private final ClientModel client;
@@ -57,6 +62,27 @@ public final class ClientResource {
                         CurrentClient.assess(call.session(), client, profile, now)))
                 .build();
     }
+
+    /** What it did in the last thirty days, by day; days on which it did nothing are left out. */
+    @GET
+    @Path("traffic")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response traffic() {
+        call.profile();
+        List<TrafficLine> lines =
+                Observations.of(call.session())
+                        .days(call.session(), client, call.now().minus(TRAFFIC))
+                        .stream()
+                        .map(day -> new TrafficLine(day.day().toString(), day.requests(), day.failing(), day.refused()))
+                        .toList();
+        return Response.ok(lines).build();
+    }
+
+    private record TrafficLine(
+            @JsonProperty("day") String day,
+            @JsonProperty("requests") long requests,
+            @JsonProperty("failing") long failing,
+            @JsonProperty("refused") long refused) {}
 
     /** Says when it was registered, where the server doesn't know or a client was moved from another server. */
     @PUT

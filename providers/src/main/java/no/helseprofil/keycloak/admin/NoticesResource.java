@@ -20,11 +20,13 @@ import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
 
 /** Who is told what becomes of their clients, and what was sent. */
 public final class NoticesResource {
 
     private static final String RESOURCE = "HELSEPROFIL_NOTICES";
+    private static final String CLIENT = "client";
 
     private final AdminCall call;
     private final Notices notices;
@@ -38,20 +40,25 @@ public final class NoticesResource {
      * What is due at an instant and hasn't been told, and what was sent: a page of both.
      *
      * @param at an instant; now if it is missing
+     * @param client a {@code client_id}: what is about it alone
      */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response notices(
             @QueryParam("at") @Nullable String at,
+            @QueryParam(CLIENT) @Nullable String client,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "notices");
         Profile profile = call.profile();
         Instant instant = call.isAskedFor("at") ? AdminCall.instant("at", at) : call.now();
-        List<ObjectNode> due = page.of(notices.due(call.session(), call.realm(), profile, instant)).stream()
-                .map(NoticesResource::due)
+        ClientModel about = call.isAskedFor(CLIENT) ? client(client) : null;
+        List<PlannedNotice> planned = notices.due(call.session(), call.realm(), profile, instant).stream()
+                .filter(notice -> about == null || notice.notice().client().equals(about.getId()))
                 .toList();
-        List<ObjectNode> sent = notices.told(call.session(), call.realm(), page.first(), page.max()).stream()
+        List<ObjectNode> due =
+                page.of(planned).stream().map(NoticesResource::due).toList();
+        List<ObjectNode> sent = notices.told(call.session(), call.realm(), about, page.first(), page.max()).stream()
                 .map(NoticesResource::told)
                 .toList();
         return Response.ok(new Listed(
@@ -62,6 +69,14 @@ public final class NoticesResource {
                         due,
                         sent))
                 .build();
+    }
+
+    private ClientModel client(@Nullable String clientId) {
+        ClientModel client = clientId == null ? null : call.realm().getClientByClientId(clientId);
+        if (client == null) {
+            throw new ProblemException(400, "This realm has no client of this client_id");
+        }
+        return client;
     }
 
     /** Has what is due sent now and not some minutes later; as a dry run, says what would be sent. */

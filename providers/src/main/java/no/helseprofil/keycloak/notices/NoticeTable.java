@@ -57,7 +57,7 @@ final class NoticeTable {
     private static final String TO_RECIPIENT = " and n.recipient = :recipient";
     private static final String WAITING =
             "select count(n)" + OF_REALM + " and n.status = 'retrying' and n.next <= :now";
-    private static final String NEWEST_FIRST = "select n" + OF_REALM + " order by n.tried desc, n.id";
+    private static final String NEWEST_FIRST = "select n" + OF_REALM + "%s order by n.tried desc, n.id";
     private static final String FORGET_CLIENT =
             "delete from HelseprofilNotice n where n.realmId = :realm and n.subject = :client and n.tried < :today";
     private static final String FORGET_REALM = "delete from HelseprofilNotice n where n.realmId = :realm";
@@ -216,11 +216,19 @@ final class NoticeTable {
                 > 0;
     }
 
-    /** Those of a realm, what was tried last at the front. */
-    List<ToldNotice> page(String realm, int first, int max) {
-        return entities.createQuery(NEWEST_FIRST, NoticeEntity.class)
-                .setParameter("realm", realm)
-                .setFirstResult(first)
+    /**
+     * Those of a realm, what was tried last at the front.
+     *
+     * @param client internal id of the client that they are about; null for any
+     */
+    List<ToldNotice> page(String realm, @Nullable String client, int first, int max) {
+        String filtered = NEWEST_FIRST.formatted(client == null ? "" : " and n.subject = :client");
+        TypedQuery<NoticeEntity> query =
+                entities.createQuery(filtered, NoticeEntity.class).setParameter("realm", realm);
+        if (client != null) {
+            query.setParameter("client", client);
+        }
+        return query.setFirstResult(first)
                 .setMaxResults(max)
                 .getResultStream()
                 .map(NoticeEntity::toTold)

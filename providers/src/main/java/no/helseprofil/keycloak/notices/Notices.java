@@ -24,6 +24,7 @@ import no.helseprofil.notice.NoticeMail;
 import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -140,8 +141,9 @@ public final class Notices {
     }
 
     /** What was sent in a realm, or was to be, what was tried last at the front. */
-    public List<ToldNotice> told(KeycloakSession session, RealmModel realm, int first, int max) {
-        return new NoticeTable(session).page(realm.getId(), first, max);
+    public List<ToldNotice> told(
+            KeycloakSession session, RealmModel realm, @Nullable ClientModel client, int first, int max) {
+        return new NoticeTable(session).page(realm.getId(), client == null ? null : client.getId(), first, max);
     }
 
     /** How many mails a realm has sent today. */

@@ -36,6 +36,10 @@ record ObservationTable(EntityManager entities) {
             + " from HelseprofilObservation o where o.realmId = :realm and o.clientId in (:clients)"
             + " group by o.clientId, o.request, o.requirement, o.keyId, o.cause";
 
+    private static final String DAYS = "select o.day, o.requirement, sum(o.count) from HelseprofilObservation o"
+            + " where o.realmId = :realm and o.clientId = :client and o.day >= :since and o.request <> :registration"
+            + " group by o.day, o.requirement";
+
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
     private static final ClientLines LINES = new ClientLines("HelseprofilObservation", "clientId");
@@ -94,6 +98,23 @@ record ObservationTable(EntityManager entities) {
         return lines.values().stream()
                 .map(SeenLine::toSeen)
                 .collect(Collectors.groupingBy(line -> line.observation().client()));
+    }
+
+    /** What a client did, by day and by what it failed. */
+    Stream<DayOfTraffic> days(String realm, String client, LocalDate since) {
+        return entities.createQuery(DAYS, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .setParameter("since", since.toEpochDay())
+                .setParameter("registration", Observation.REGISTRATION)
+                .getResultStream()
+                .map(ObservationTable::day);
+    }
+
+    private static DayOfTraffic day(Object[] row) {
+        LocalDate day = LocalDate.ofEpochDay((Long) row[0]);
+        long count = (Long) row[2];
+        return row[1] == null ? new DayOfTraffic(day, count, 0, 0) : new DayOfTraffic(day, 0, count, 0);
     }
 
     /** Deletes what was seen before a day. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
@@ -181,6 +183,24 @@ public final class Observations {
     public Map<String, List<Seen>> seen(
             KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
         return table(session).seen(realm.getId(), clients, LocalDate.ofInstant(since, ZoneOffset.UTC));
+    }
+
+    /**
+     * What a client did on each day on which it did anything, the earliest first: of this node up to now, of others up
+     * to the last time that they stored what they knew.
+     *
+     * @param since the day of this instant is the first
+     */
+    public List<DayOfTraffic> days(KeycloakSession session, ClientModel client, Instant since) {
+        flush();
+        Instant first = since.truncatedTo(ChronoUnit.DAYS);
+        Map<LocalDate, DayOfTraffic> days = new TreeMap<>();
+        try (Stream<DayOfTraffic> seen = table(session)
+                        .days(client.getRealm().getId(), client.getId(), LocalDate.ofInstant(first, ZoneOffset.UTC));
+                Stream<DayOfTraffic> refused = refusals.days(session, client, first)) {
+            Stream.concat(seen, refused).forEach(day -> days.merge(day.day(), day, DayOfTraffic::plus));
+        }
+        return List.copyOf(days.values());
     }
 
     /** A client is removed, and what it was seen to do with it: another one that gets its id has done nothing yet. */

@@ -2,10 +2,13 @@ package no.helseprofil.keycloak.observations;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.ClientLines;
 
 /**
@@ -27,6 +30,9 @@ record RefusalTable(EntityManager entities) {
 
     /** One of them with all its stages, or one stage: what the name of a stage has before its {@code @} is an id. */
     private static final String REQUIREMENT = " and (r.requirement = :requirement or r.requirement like :stages)";
+
+    private static final String HOURS = "select r.hour, sum(r.count) from HelseprofilRefusal r"
+            + " where r.realmId = :realm and r.clientId = :client and r.proven = true and r.hour >= :hour group by r.hour";
 
     private static final String FORGET = "delete from HelseprofilRefusal r where r.hour < :hour";
 
@@ -93,6 +99,17 @@ record RefusalTable(EntityManager entities) {
                 String.valueOf(row[3]),
                 Instant.ofEpochMilli((Long) row[4]),
                 (Long) row[5]);
+    }
+
+    /** What was refused of a client that had proven who it is, by day, a part of it at a time. */
+    Stream<DayOfTraffic> days(String realm, String client, Instant since) {
+        return entities.createQuery(HOURS, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .setParameter("hour", RefusalKey.hour(since))
+                .getResultStream()
+                .map(row -> new DayOfTraffic(
+                        LocalDate.ofEpochDay(Duration.ofHours((Long) row[0]).toDays()), 0, 0, (Long) row[1]));
     }
 
     /** Deletes what was refused before an hour. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -14,6 +15,7 @@ import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -79,6 +81,10 @@ public final class Refusals {
             KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
         return table(session).ofClients(realm.getId(), clients, since).stream()
                 .collect(Collectors.groupingBy(refused -> String.valueOf(refused.client())));
+    }
+
+    Stream<DayOfTraffic> days(KeycloakSession session, ClientModel client, Instant since) {
+        return table(session).days(client.getRealm().getId(), client.getId(), since);
     }
 
     void forget(KeycloakSession session, String realm, String client) {

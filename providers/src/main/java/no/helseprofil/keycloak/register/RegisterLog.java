@@ -8,8 +8,8 @@ import no.helseprofil.register.RegisterObserver;
 import org.jboss.logging.Logger;
 
 /**
- * What an operator is told of a register: that it is down and that it is back, in the log, once; and each look-up as a
- * count, {@code helseprofil_register_lookups_total}.
+ * What an operator is told of a register: that it is down and that it is back, in the log, once, and in the admin REST
+ * for as long as it lasts; and each look-up as a count, {@code helseprofil_register_lookups_total}.
  *
  * @param register its id
  */
@@ -26,16 +26,19 @@ public record RegisterLog(String register) implements RegisterObserver {
 
     @Override
     public void down(String reason) {
+        RegisterHealth.down(register, reason);
         LOG.errorf("The register %s is down. %s What realms do then stands in their profile.", register, reason);
     }
 
     @Override
     public void up() {
+        RegisterHealth.up(register);
         LOG.infof("The register %s answers again.", register);
     }
 
     /** It isn't usable as it is configured. */
     void misconfigured(StartOptions.UnusableException option) {
+        RegisterHealth.down(register, String.valueOf(option.getMessage()));
         LOG.errorf(
                 "The register %s can't be asked until the server is started with another %s.",
                 register, option.getMessage());

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.register;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
@@ -97,33 +99,59 @@ public final class Registers {
     }
 
     private Optional<PractitionerRegister> practitioners() {
-        String id = switch (settings.practitioners().source()) {
+        return provider(practitionersId()) instanceof RegisterProvider.Practitioners known
+                ? Optional.of(known.register())
+                : Optional.empty();
+    }
+
+    /** Empty where user attributes are the register. */
+    private String practitionersId() {
+        return switch (settings.practitioners().source()) {
             case HPR -> HprFactory.ID;
             case FILE -> PractitionerFileFactory.ID;
             case ATTRIBUTES -> "";
         };
-        return provider(id) instanceof RegisterProvider.Practitioners known
-                ? Optional.of(known.register())
-                : Optional.empty();
     }
 
     private Optional<OrganisationRegister> organisationRegister() {
-        RegisterSettings.Organisations organisations = settings.organisations();
-        if (organisations == null) {
-            return Optional.empty();
-        }
-        String id = switch (organisations.source()) {
-            case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
-            case FILE -> OrganisationFileFactory.ID;
-        };
-        return provider(id) instanceof RegisterProvider.Organisations known
+        return provider(organisationsId()) instanceof RegisterProvider.Organisations known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
 
+    /** Empty where the realm has none. */
+    private String organisationsId() {
+        RegisterSettings.Organisations organisations = settings.organisations();
+        if (organisations == null) {
+            return "";
+        }
+        return switch (organisations.source()) {
+            case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
+            case FILE -> OrganisationFileFactory.ID;
+        };
+    }
+
+    /** How the registers do that the realm names. */
+    public List<RegisterHealth> health() {
+        return Stream.of(
+                        RegisterHealth.of(
+                                "practitioners",
+                                practitionersId(),
+                                practitioners().isPresent()),
+                        RegisterHealth.of(
+                                "organisations",
+                                organisationsId(),
+                                organisationRegister().isPresent()))
+                .filter(register -> !register.register().isEmpty())
+                .toList();
+    }
+
     private @Nullable RegisterProvider provider(String id) {
+        if (id.isEmpty()) {
+            return null;
+        }
         RegisterProvider provider = session.getProvider(RegisterProvider.class, id);
-        if (provider == null && !id.isEmpty()) {
+        if (provider == null) {
             MissingRegister.tell(session.getContext().getRealm(), id);
         }
         return provider;

@@ -125,6 +125,8 @@ class NoticeTableTest {
             threads.shutdownNow();
         }
         assertThat(told()).hasSize(2).extracting(ToldNotice::attempts).containsOnly(1);
+        assertThat(about("client")).as("of their client").hasSize(2);
+        assertThat(about("another")).as("of another one").isEmpty();
     }
 
     @Test
@@ -263,7 +265,11 @@ class NoticeTableTest {
     }
 
     private static List<ToldNotice> told() {
-        return in(table -> table.page(REALM, 0, 100));
+        return in(table -> table.page(REALM, null, 0, 100));
+    }
+
+    private static List<ToldNotice> about(String client) {
+        return in(table -> table.page(REALM, client, 0, 100));
     }
 
     private static void forgetOld(Instant now) {

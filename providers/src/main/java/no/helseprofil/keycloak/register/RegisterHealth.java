@@ -1,0 +1,57 @@
+package no.helseprofil.keycloak.register;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a register of a realm does, as far as this node knows: one that wasn't asked since the start isn't known to be
+ * down.
+ *
+ * @param of what is looked up there: {@code practitioners} or {@code organisations}
+ * @param register its id
+ * @param state how it does
+ * @param since when it went down; null if it isn't down
+ * @param reason why it is down, in English; null if it isn't
+ */
+public record RegisterHealth(
+        String of,
+        String register,
+        State state,
+        @Nullable Instant since,
+        @Nullable String reason) {
+
+    /** How a register does. */
+    public enum State {
+        UP,
+        DOWN,
+        /** This server was started without it, so that it is down to the realm. */
+        MISSING
+    }
+
+    private static final Map<String, Trouble> DOWN = new ConcurrentHashMap<>();
+
+    static RegisterHealth of(String of, String register, boolean isThere) {
+        Optional<Trouble> trouble = Optional.ofNullable(DOWN.get(register));
+        State without = isThere ? State.UP : State.MISSING;
+        return new RegisterHealth(
+                of,
+                register,
+                trouble.map(down -> State.DOWN).orElse(without),
+                trouble.map(Trouble::since).orElse(null),
+                trouble.map(Trouble::reason).orElse(null));
+    }
+
+    static void down(String register, String reason) {
+        DOWN.put(register, new Trouble(ServerClock.INSTANCE.instant(), reason));
+    }
+
+    static void up(String register) {
+        DOWN.remove(register);
+    }
+
+    private record Trouble(Instant since, String reason) {}
+}
