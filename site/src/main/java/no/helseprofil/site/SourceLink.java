@@ -3,28 +3,41 @@ package no.helseprofil.site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 
-/** A link of a page to something of the checkout. */
+/** A link of a page to something of the checkout, or a picture on it. */
 final class SourceLink {
 
-    private final Link node;
+    private final Node node;
+    private final Consumer<String> destination;
     private final String path;
     private final String written;
     private final String fragment;
     private String language = "";
 
-    private SourceLink(Link node, String path, String fragment) {
+    private SourceLink(Node node, Consumer<String> destination, String written, String path, String fragment) {
         this.node = node;
+        this.destination = destination;
         this.path = path;
         this.fragment = fragment;
-        this.written = node.getDestination();
+        this.written = written;
     }
 
     /** The link, unless it is one to another host. */
-    static Optional<SourceLink> of(String page, Link node) {
-        URI uri = URI.create(node.getDestination());
+    static Optional<SourceLink> of(String page, Link link) {
+        return of(page, link, link.getDestination(), link::setDestination);
+    }
+
+    /** The same of a picture. */
+    static Optional<SourceLink> of(String page, Image image) {
+        return of(page, image, image.getDestination(), image::setDestination);
+    }
+
+    private static Optional<SourceLink> of(String page, Node node, String written, Consumer<String> destination) {
+        URI uri = URI.create(written);
         if (uri.getScheme() != null) {
             return Optional.empty();
         }
@@ -32,7 +45,8 @@ final class SourceLink {
         Path target = named.isEmpty() ? Path.of(page) : Path.of("/" + page).resolveSibling(named);
         String path = target.normalize().toString();
         String fragment = uri.getFragment() == null ? "" : uri.getFragment();
-        return Optional.of(new SourceLink(node, path.startsWith("/") ? path.substring(1) : path, fragment));
+        return Optional.of(
+                new SourceLink(node, destination, written, path.startsWith("/") ? path.substring(1) : path, fragment));
     }
 
     /** What it leads to, from the root of the checkout. */
@@ -68,7 +82,7 @@ final class SourceLink {
 
     /** Leads to this address. */
     void leadTo(String address) {
-        node.setDestination(address);
+        destination.accept(address);
     }
 
     /** Leaves its words where it stood. */

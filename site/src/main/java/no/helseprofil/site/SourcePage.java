@@ -10,6 +10,7 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
@@ -57,6 +58,12 @@ final class SourcePage {
             public void visit(Link link) {
                 SourceLink.of(path, link).ifPresent(links::add);
                 visitChildren(link);
+            }
+
+            @Override
+            public void visit(Image image) {
+                SourceLink.of(path, image).ifPresent(links::add);
+                visitChildren(image);
             }
         });
     }

@@ -165,7 +165,7 @@ final class Chromium implements AutoCloseable {
                         "Page.printToPDF", Map.of("printBackground", true, "preferCSSPageSize", true))
                 .get("data");
         byte[] pdf = Base64.getDecoder().decode(String.valueOf(document));
-        keep(name + ".pdf", pdf);
+        keep(SCREENSHOTS.resolve(name + ".pdf"), pdf);
         return new String(pdf, StandardCharsets.ISO_8859_1);
     }
 
@@ -260,6 +260,11 @@ final class Chromium implements AutoCloseable {
 
     /** Keeps the whole page as {@code target/screenshots/<name>.png}, for people. */
     void screenshot(String name) {
+        screenshot(SCREENSHOTS.resolve(name + ".png"));
+    }
+
+    /** Keeps the whole page as this file. */
+    void screenshot(Path file) {
         Map<?, ?> metrics = driver.executeCdpCommand("Page.getLayoutMetrics", Map.of());
         Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
         Map<String, Object> all =
@@ -268,13 +273,13 @@ final class Chromium implements AutoCloseable {
                         "Page.captureScreenshot",
                         Map.of("captureBeyondViewport", true, "clip", all, "optimizeForSpeed", true))
                 .get("data");
-        keep(name + ".png", Base64.getDecoder().decode(String.valueOf(image)));
+        keep(file, Base64.getDecoder().decode(String.valueOf(image)));
     }
 
-    private static void keep(String file, byte[] content) {
+    private static void keep(Path file, byte[] content) {
         try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(file), content);
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException("keeping " + file, e);
         }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
@@ -52,12 +53,49 @@ class ConsoleIT {
             "outcomes",
             "changes");
 
+    /** The cards of incidents are made of the same parts, so each language is asked for some of them. */
+    private static final Map<String, List<String>> CARDS = Map.of(
+            "nb", List.of("incidents/key", "incidents/algorithm", "incidents/realm"),
+            "nn", List.of("incidents/token", "incidents/api"),
+            "en", List.of("incidents/vendor", "incidents/register"));
+
     /** Two dates that stop two clients, one of which has a waiver. */
     private static final String DOCUMENT = """
             {"ruleSet":"helseid","catalogue":"2026.1","requirements":{
              "private-key-jwt":{"announced":"2026-01-01T00:00:00Z","enforced":"2098-06-01T00:00:00Z"},
              "confidential-client":{"announced":"2026-01-01T00:00:00Z","enforced":"2098-01-01T00:00:00Z"}},
              "cohorts":{"kommune":{"private-key-jwt":{"enforced":"2099-01-01T00:00:00Z"}}}}""";
+
+    /** With what the page of clients is made of: 2,000 rows, scrolled and searched, and how long the page takes to follow. */
+    private static final String MANY_CLIENTS = """
+            const done = arguments[1];
+            const files = document.querySelector('script[type=module]').src.replace('app.js', '');
+            Promise.all([import(files + 'scrolled.js'), import(files + 'pages/clients.js')]).then(([{scrolled}, {fits}]) => {
+                const all = Array.from({length: 2000}, (_, i) =>
+                    ({clientId: `client-${i}`, name: `Journal ${i}`, state: 'ready', failures: []}));
+                const list = scrolled('clients', [{name: 'client'}, {name: 'name'}], client => [client.clientId, client.name]);
+                document.querySelector('main').append(list.element);
+                let slowest = 0;
+                const take = what => {
+                    const begun = performance.now();
+                    what();
+                    list.element.getBoundingClientRect();
+                    slowest = Math.max(slowest, performance.now() - begun);
+                };
+                take(() => list.show(all));
+                for (let i = 1; i <= 20; i++) {
+                    take(() => {
+                        list.element.scrollTop = i * 4000;
+                        list.element.dispatchEvent(new Event('scroll'));
+                    });
+                }
+                const rows = list.element.querySelectorAll('tr').length;
+                const asked = {search: 'journal 19', state: '', requirement: '', cohort: '', seen: ''};
+                take(() => list.show(all.filter(client => fits(client, asked, Date.now()))));
+                list.element.remove();
+                done([slowest, rows]);
+            });
+            """;
 
     private static TestRealm realm;
 
@@ -68,9 +106,9 @@ class ConsoleIT {
             realm.alterAttribute(client, "helseprofil.registered", "existing");
         }
         block("key", SigningKey.generate("ES256").thumbprint());
-        addUser(SEES, "view-clients");
-        addUser(ACTS, "manage-realm");
-        addUser(NOBODY, "view-events");
+        RealmAdministrator.add(realm.admin(), SEES, PASSWORD, "view-clients");
+        RealmAdministrator.add(realm.admin(), ACTS, PASSWORD, "manage-realm");
+        RealmAdministrator.add(realm.admin(), NOBODY, PASSWORD, "view-events");
     }
 
     @AfterAll
@@ -88,7 +126,9 @@ class ConsoleIT {
     void everyPageIsAccessibleAndSaysAllOfItInItsLanguage(String language, View view, Colours colours, String user) {
         try (Chromium chromium = Chromium.speaking(language)) {
             enter(chromium, user);
-            for (String page : PAGES) {
+            List<String> pages = Stream.concat(PAGES.stream(), Objects.requireNonNull(CARDS.get(language)).stream())
+                    .toList();
+            for (String page : pages) {
                 chromium.open(URI.create(console() + "#/" + page));
                 await(chromium, page.split("/", 2)[0]);
                 chromium.run("document.querySelectorAll('details').forEach(folded => folded.open = true)");
@@ -113,7 +153,8 @@ class ConsoleIT {
                                     page, language)
                             .doesNotContain("January", "June 1", " days", " AM", " PM");
                 }
-                chromium.screenshot("console-" + page.split("/", 2)[0] + "-" + language);
+                String name = page.startsWith("client/") ? "client" : page.replace('/', '-');
+                chromium.screenshot("console-" + name + "-" + language);
             }
             assertThat(chromium.complaints())
                     .as("of the content security policy")
@@ -131,6 +172,10 @@ class ConsoleIT {
                     .contains("1 January 2098")
                     .contains("1 June 2098")
                     .contains(TestRealm.WITH_SECRET);
+            ConsolePicture.of(chromium, "overview");
+            chromium.open(URI.create(console() + "#/client/" + TestRealm.WITH_SECRET));
+            await(chromium, "client");
+            ConsolePicture.of(chromium, "client");
         }
     }
 
@@ -140,6 +185,13 @@ class ConsoleIT {
             enter(chromium, ACTS);
             chromium.open(URI.create(console() + "#/clients?state=stops"));
             await(chromium, "clients");
+            List<?> of2000 = (List<?>) Objects.requireNonNull(chromium.runToEnd(MANY_CLIENTS, List.of()));
+            assertThat(((Number) of2000.get(0)).doubleValue())
+                    .as("milliseconds of the slowest of 20 scrolls and a search, of 2,000 clients")
+                    .isLessThan(100);
+            assertThat(((Number) of2000.get(1)).intValue())
+                    .as("rows that are there, whatever is listed")
+                    .isLessThan(60);
             chromium.find(By.id("hp-search")).sendKeys("secret");
             assertThat(chromium.find(By.cssSelector(".hp-count")).getText()).startsWith("Showing 1 of ");
             chromium.find(By.cssSelector("tbody input")).click();
@@ -151,7 +203,7 @@ class ConsoleIT {
                     By.cssSelector(".hp-bulk"), TestRealm.WITH_SECRET + ": from no cohort to kommune"));
             assertThat(cohort()).as("nothing is done yet").isNull();
             assertThat(Accessibility.violations(chromium)).isEmpty();
-            chromium.screenshot("console-bulk");
+            ConsolePicture.of(chromium, "clients");
             chromium.find(By.cssSelector(".hp-bulk .pf-m-danger")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
                     By.cssSelector(".hp-bulk"), "1 clients are changed."));
@@ -169,10 +221,16 @@ class ConsoleIT {
             edit(chromium, "2098-06-01T00:00:00Z", "soon");
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
                     checked, "/requirements/private-key-jwt/enforced"));
-            assertThat(chromium.find(By.cssSelector("button[type=submit]")).isEnabled())
+            assertThat(chromium.find(By.cssSelector("form:has(#hp-document) button[type=submit]"))
+                            .isEnabled())
                     .as("what is wrong can't be put in force")
                     .isFalse();
-            edit(chromium, "\"soon\"", "\"2097-06-01T00:00:00Z\"");
+            edit(chromium, "\"soon\"", "\"2098-06-01T00:00:00Z\"");
+            chromium.find(By.xpath("//summary[.='Change a date']")).click();
+            chromium.find(By.cssSelector("#hp-move-stage option[value='private-key-jwt']"))
+                    .click();
+            chromium.run("document.getElementById('hp-move-enforced').value = '2097-06-01'");
+            chromium.find(By.xpath("//button[.='Write into the document']")).click();
             chromium.await(
                     ExpectedConditions.textToBePresentInElementLocated(checked, "The document can be put in force."));
             realm.putProfile(DOCUMENT.replace("2098-01-01", "2098-02-02"));
@@ -182,7 +240,7 @@ class ConsoleIT {
                     .as("what was written is still there")
                     .contains("2097-06-01");
             assertThat(Accessibility.violations(chromium)).isEmpty();
-            chromium.screenshot("console-conflict");
+            ConsolePicture.of(chromium, "timetable");
             realm.putProfile(DOCUMENT);
         }
     }
@@ -195,6 +253,8 @@ class ConsoleIT {
             enter(chromium, ACTS);
             chromium.open(URI.create(console() + "#/incidents"));
             await(chromium, "incidents");
+            chromium.find(By.linkText("A token was stolen")).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("h1"), "A token was stolen"));
             chromium.find(By.cssSelector("#hp-block-kind option[value='client']"))
                     .click();
             chromium.find(value).sendKeys(TestRealm.OTHER_MACHINE);
@@ -202,7 +262,7 @@ class ConsoleIT {
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that are hit: 1"));
             assertThat(blocked()).as("nothing is done yet").doesNotContain(TestRealm.OTHER_MACHINE);
             assertThat(Accessibility.violations(chromium)).isEmpty();
-            chromium.screenshot("console-block");
+            ConsolePicture.of(chromium, "incident");
             chromium.find(By.cssSelector("form [role=status] .pf-m-danger")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
                     By.cssSelector("table"), TestRealm.OTHER_MACHINE));
@@ -252,6 +312,36 @@ class ConsoleIT {
     }
 
     @Test
+    void theCardOfARegisterTakesItOutOfTheDocumentAndPutsItBackAsItStood() {
+        String register = "{\"source\":\"file\",\"whenDown\":{\"hpr_number\":\"stale\"}}";
+        realm.putProfile(DOCUMENT.replaceFirst("}$", ",\"registers\":{\"practitioners\":" + register + "}}"));
+        By reason = By.id("hp-rewrite-reason");
+        By act = By.cssSelector("form [role=status] .pf-m-danger");
+        By first = By.cssSelector(".hp-steps > section:nth-child(1)");
+        By last = By.cssSelector(".hp-steps > section:nth-child(3)");
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, ACTS);
+            chromium.open(URI.create(console() + "#/incidents/register"));
+            await(chromium, "incidents");
+            chromium.find(reason).sendKeys("Case 16", Keys.ENTER);
+            chromium.find(act);
+            assertThat(practitioners()).as("nothing is done yet").isEqualTo(register);
+            chromium.find(act).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(first, "names no register"));
+            assertThat(practitioners()).isEmpty();
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+
+            chromium.find(reason).sendKeys("Case 16 is over", Keys.ENTER);
+            chromium.find(act).click();
+            chromium.await(
+                    ExpectedConditions.textToBePresentInElementLocated(last, "The document names the register."));
+            assertThat(practitioners()).isEqualTo(register);
+        } finally {
+            realm.putProfile(DOCUMENT);
+        }
+    }
+
+    @Test
     void outcomesSayWhatAThiefCouldHaveUsed() {
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         new ServerProbe(SharedServer.get()).run("helseprofil-observations");
@@ -288,6 +378,15 @@ class ConsoleIT {
             assertThat(Accessibility.violations(chromium)).isEmpty();
             chromium.screenshot("console-assessments-compared");
         }
+    }
+
+    private static String practitioners() {
+        return realm.admin()
+                .profile()
+                .json()
+                .path("registers")
+                .path("practitioners")
+                .toString();
     }
 
     private static void block(String kind, String value) {
@@ -427,19 +526,24 @@ class ConsoleIT {
         }
     }
 
+    /** After an upgrade the page names other addresses, so no cache can answer with a script of before. */
     @Test
-    void theFilesComeWithATagAndAreNotSentTwice() {
-        for (String path : List.of("app.js", "console.css", "pages/overview.js", "words/nb")) {
-            URI address = URI.create(console() + path);
-            Response first = Request.get(address).send();
-            assertThat(first.status()).as(path).isEqualTo(200);
-            assertThat(first.header("X-Content-Type-Options")).as(path).contains("nosniff");
-            Response again = Request.get(address)
-                    .header("If-None-Match", first.header("ETag").orElseThrow())
-                    .send();
-            assertThat(again.status()).as(path).isEqualTo(304);
+    void filesAreKeptForAYearAtAnAddressThatNamesTheirVersion() {
+        String page = Request.get(console()).send().body();
+        String files = page.replaceFirst("(?s).*src=\"([^\"]*/files/[^/]*/)app\\.js\".*", "$1");
+        assertThat(files).startsWith(console().getRawPath() + "files/");
+        for (String name : List.of("app.js", "console.css", "pages/overview.js", "words/nb")) {
+            Response file = Request.get(console().resolve(files + name)).send();
+            assertThat(file.status()).as(name).isEqualTo(200);
+            assertThat(file.header("X-Content-Type-Options")).as(name).contains("nosniff");
+            assertThat(file.header("Cache-Control")).as(name).contains("public, max-age=31536000, immutable");
+            assertThat(Request.get(console().resolve("files/of-before/" + name))
+                            .send()
+                            .header("Cache-Control"))
+                    .as("%s of another version", name)
+                    .contains("no-store");
         }
-        assertThat(Request.get(URI.create(console() + "no-such.js")).send().status())
+        assertThat(Request.get(console().resolve(files + "no-such.js")).send().status())
                 .isEqualTo(404);
         assertThat(Request.get(console())
                         .send()
@@ -474,35 +578,5 @@ class ConsoleIT {
 
     private static URI console() {
         return realm.address("helseprofil/console/");
-    }
-
-    private static void addUser(String name, String role) {
-        AdminApi admin = realm.admin();
-        admin.post(
-                "users",
-                Map.of(
-                        "username",
-                        name,
-                        "enabled",
-                        true,
-                        "email",
-                        name + "@example.org",
-                        "firstName",
-                        "Solveig",
-                        "lastName",
-                        "Normann",
-                        "credentials",
-                        List.of(Map.of("type", "password", "value", PASSWORD))));
-        String user = admin.get("users?exact=true&username=" + name)
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
-        String management = Objects.requireNonNull(
-                admin.client("realm-management").path("id").textValue());
-        Response given = admin.post(
-                "users/" + user + "/role-mappings/clients/" + management,
-                List.of(admin.get("clients/" + management + "/roles/" + role).json()));
-        assertThat(given.isSuccess()).as(given.body()).isTrue();
     }
 }

@@ -3,13 +3,9 @@ package no.helseprofil.it.browser;
 import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +36,7 @@ class ConsolesIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        createAdministrator(realm.admin());
+        RealmAdministrator.add(realm.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
     }
 
     @AfterAll
@@ -101,7 +97,7 @@ class ConsolesIT {
     @Test
     void theAdminThemeLinksNoRealmThatHasNoProfile() {
         try (TestRealm other = TestRealm.withoutProfile()) {
-            createAdministrator(other.admin());
+            RealmAdministrator.add(other.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
             succeeded(other.admin().put("", Map.of("adminTheme", "helseprofil")));
             chromium.open(console(other.name()));
             chromium.logIn(ADMINISTRATOR, PASSWORD);
@@ -190,32 +186,5 @@ class ConsolesIT {
 
     private static URI console(String ofRealm) {
         return URI.create(SharedServer.get().url() + "/admin/" + ofRealm + "/console/");
-    }
-
-    private static void createAdministrator(AdminApi admin) {
-        succeeded(admin.post(
-                "users",
-                Map.of(
-                        "username",
-                        ADMINISTRATOR,
-                        "enabled",
-                        true,
-                        "email",
-                        "realm.administrator@example.org",
-                        "firstName",
-                        "Realm",
-                        "lastName",
-                        "Administrator",
-                        "credentials",
-                        List.of(Map.of("type", "password", "value", PASSWORD)))));
-        String user = idOf(admin.get("users?exact=true&username=" + ADMINISTRATOR));
-        String management = idOf(admin.get("clients?clientId=realm-management"));
-        JsonNode role = succeeded(admin.get("clients/" + management + "/roles/realm-admin"))
-                .json();
-        succeeded(admin.post("users/" + user + "/role-mappings/clients/" + management, List.of(role)));
-    }
-
-    private static String idOf(Response found) {
-        return succeeded(found).json().path(0).path("id").textValue();
     }
 }

@@ -70,6 +70,11 @@ record ConsoleAddresses(
         return Urls.realmBase(admin).path(realm).path("helseprofil/console/").build();
     }
 
+    /** Path below which the files of this version are. */
+    String files() {
+        return console().getRawPath() + "files/" + ConsoleFile.VERSION + "/";
+    }
+
     /** Where Keycloak has the style sheet of its own console, PatternFly 5. */
     String patternFly() {
         return Urls.themeRoot(admin).getRawPath() + "/common/keycloak/vendor/patternfly-v5/patternfly.min.css";

@@ -1,18 +1,23 @@
 package no.helseprofil.keycloak.console;
 
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.jose.Sha256;
-import org.jspecify.annotations.Nullable;
+import no.helseprofil.profile.Language;
 
 /**
- * A file of the console, as it lies in the JAR.
+ * A file of the console, as it lies in the JAR, or its words in one language.
  *
  * @param type its media type
  * @param content what is in it
@@ -20,35 +25,76 @@ import org.jspecify.annotations.Nullable;
  */
 record ConsoleFile(String type, byte[] content, String tag) {
 
-    /** No dot but the last, so that a path leads nowhere but down. */
-    private static final Pattern PATH = Pattern.compile("(?:[a-z]+/)?[a-z-]+\\.(?<end>js|css|svg)");
-
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",
             "css", "text/css;charset=utf-8",
             "svg", "image/svg+xml");
 
-    /** As many as there are files: what isn't there isn't kept. */
-    private static final Map<String, ConsoleFile> READ = new ConcurrentHashMap<>();
+    private static final List<String> NAMES = List.of(
+            "app.js",
+            "bulk.js",
+            "charts.js",
+            "console.css",
+            "difference.js",
+            "dom.js",
+            "icon.svg",
+            "pages/assessments.js",
+            "pages/blocks.js",
+            "pages/cards.js",
+            "pages/changes.js",
+            "pages/client.js",
+            "pages/clients.js",
+            "pages/emergency.js",
+            "pages/incidents.js",
+            "pages/outcomes.js",
+            "pages/overview.js",
+            "pages/refusals.js",
+            "pages/timetable.js",
+            "pages/waivers.js",
+            "parts.js",
+            "scrolled.js",
+            "session.js",
+            "verify.js",
+            "words.js");
 
-    /** The file at a path below the console's address; empty if there is none. */
-    static Optional<ConsoleFile> at(String path) {
-        Matcher matcher = PATH.matcher(path);
-        return matcher.matches()
-                ? Optional.ofNullable(READ.computeIfAbsent(path, name -> read(name, matcher.group("end"))))
-                : Optional.empty();
+    private static final Map<String, ConsoleFile> ALL = all();
+
+    /**
+     * A hash of all files. It stands in the address of each, so that a browser or a cache may keep one for ever: an
+     * upgrade that alters any of them gives all of them another address, and no script meets one of another version.
+     */
+    static final String VERSION = Sha256.of(ALL.entrySet().stream()
+            .map(file -> file.getKey() + " " + file.getValue().tag())
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8));
+
+    /** The file of a name, such as {@code pages/overview.js} or {@code words/nb}; empty if there is none. */
+    static Optional<ConsoleFile> at(String name) {
+        return Optional.ofNullable(ALL.get(name));
     }
 
-    /** Some content with its tag. */
-    static ConsoleFile of(String type, byte[] content) {
+    private static Map<String, ConsoleFile> all() {
+        Map<String, ConsoleFile> files = new LinkedHashMap<>();
+        NAMES.forEach(name -> files.put(
+                name, of(Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1))), read(name))));
+        Stream.of(Language.values())
+                .forEach(language -> files.put(
+                        "words/" + language.tag(),
+                        of(
+                                MediaType.APPLICATION_JSON,
+                                ConsoleWords.json(language).toString().getBytes(StandardCharsets.UTF_8))));
+        return Collections.unmodifiableMap(files);
+    }
+
+    private static ConsoleFile of(String type, byte[] content) {
         return new ConsoleFile(type, content, Sha256.of(content));
     }
 
-    private static @Nullable ConsoleFile read(String path, String end) {
-        try (InputStream stream = ConsoleFile.class.getResourceAsStream("files/" + path)) {
-            return stream == null ? null : of(String.valueOf(TYPES.get(end)), stream.readAllBytes());
+    private static byte[] read(String name) {
+        try (InputStream stream = Objects.requireNonNull(ConsoleFile.class.getResourceAsStream("files/" + name))) {
+            return stream.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + path, e);
+            throw new UncheckedIOException("reading " + name, e);
         }
     }
 }

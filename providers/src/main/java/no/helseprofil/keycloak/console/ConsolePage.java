@@ -44,7 +44,7 @@ final class ConsolePage {
 
     static Html.Element of(ConsoleAddresses addresses, String realm, Language language) {
         Texts words = ConsoleWords.in(language);
-        String path = addresses.console().getRawPath();
+        String path = addresses.files();
         Html.Element head = head(words.get("title") + " – " + realm, addresses)
                 .and(List.of(
                         Html.element("meta").with("name", "color-scheme").with("content", "light dark"),

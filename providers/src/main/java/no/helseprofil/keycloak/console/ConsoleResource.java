@@ -8,9 +8,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import java.util.Optional;
 import no.helseprofil.html.Html;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.page.HtmlAnswer;
@@ -93,46 +90,33 @@ public final class ConsoleResource {
                 .build();
     }
 
-    /** The words of the console in one language. */
+    /**
+     * A script or a style sheet. A node that has another version than the page that asks, as while one node after the
+     * other is upgraded, gives what it has, and nobody keeps it.
+     */
     @GET
-    @Path("words/{language}")
-    @Produces(MediaType.APPLICATION_JSON)
-    public Response words(@PathParam("language") String language) {
-        return ConsoleWords.json(language)
-                .map(words -> file(ConsoleFile.of(
-                        MediaType.APPLICATION_JSON, words.toString().getBytes(StandardCharsets.UTF_8))))
+    @Path("files/{version}/{file}")
+    @Produces({"text/javascript", "text/css", "image/svg+xml"})
+    public Response file(@PathParam("version") String version, @PathParam("file") String file) {
+        return ConsoleFile.at(file)
+                .filter(found -> isAdministration(ConsoleAddresses.of(session)))
+                .map(found -> file(found, version.equals(ConsoleFile.VERSION)))
                 .orElseGet(ConsoleResource::nothing);
     }
 
-    /** A script or a style sheet. */
+    /** The script of one of the console's pages, or the words of a language. */
     @GET
-    @Path("{file}")
-    @Produces({"text/javascript", "text/css", "image/svg+xml"})
-    public Response file(@PathParam("file") String file) {
-        return ConsoleFile.at(file).map(this::file).orElseGet(ConsoleResource::nothing);
+    @Path("files/{version}/{folder}/{file}")
+    @Produces({"text/javascript", MediaType.APPLICATION_JSON})
+    public Response file(
+            @PathParam("version") String version, @PathParam("folder") String folder, @PathParam("file") String file) {
+        return file(version, folder + "/" + file);
     }
 
-    /** The script of one of the console's pages. */
-    @GET
-    @Path("pages/{file}")
-    @Produces("text/javascript")
-    public Response ofPage(@PathParam("file") String file) {
-        return file("pages/" + file);
-    }
-
-    private Response file(ConsoleFile file) {
-        if (!isAdministration(ConsoleAddresses.of(session))) {
-            return nothing();
-        }
-        EntityTag tag = new EntityTag(file.tag());
-        Response.ResponseBuilder unchanged = Optional.ofNullable(
-                        session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.IF_NONE_MATCH))
-                .filter(tags -> tags.contains(tag.getValue()))
-                .map(same -> Response.notModified())
-                .orElse(null);
-        return Objects.requireNonNullElseGet(unchanged, () -> Response.ok(file.content(), file.type()))
-                .tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+    private static Response file(ConsoleFile file, boolean asked) {
+        return Response.ok(file.content(), file.type())
+                .tag(new EntityTag(file.tag()))
+                .header(HttpHeaders.CACHE_CONTROL, asked ? "public, max-age=31536000, immutable" : "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .build();

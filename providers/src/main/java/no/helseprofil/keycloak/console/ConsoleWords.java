@@ -2,10 +2,8 @@ package no.helseprofil.keycloak.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
@@ -21,15 +19,8 @@ final class ConsoleWords {
         return Objects.requireNonNull(ALL.get(language));
     }
 
-    /** All of them as the browser reads them; empty if the tag is of none of our languages. */
-    static Optional<ObjectNode> json(String tag) {
-        return Arrays.stream(Language.values())
-                .filter(language -> language.tag().equals(tag))
-                .map(ConsoleWords::json)
-                .findFirst();
-    }
-
-    private static ObjectNode json(Language language) {
+    /** All of them as the browser reads them. */
+    static ObjectNode json(Language language) {
         Texts texts = in(language);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         new TreeSet<>(texts.keys()).forEach(key -> json.put(key, texts.get(key)));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.profile.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,16 @@ class ConsoleFileTest {
         }
     }
 
+    /** An address that stays the same when a file has changed would be answered out of a cache. */
+    @Test
+    void theVersionIsOneOfAllFilesAndWords() {
+        assertThat(ConsoleFile.VERSION).matches("[A-Za-z0-9_-]{43}");
+        for (Language language : Language.values()) {
+            assertThat(ConsoleFile.at("words/" + language.tag()))
+                    .hasValueSatisfying(words -> assertThat(words.type()).isEqualTo("application/json"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -48,7 +59,9 @@ class ConsoleFileTest {
                 "app.js/",
                 "app.js\n",
                 "APP.JS",
-                "%2e%2e/app.js"
+                "%2e%2e/app.js",
+                "words/se",
+                "words/../nb"
             })
     void nothingElseIsGiven(String path) {
         assertThat(ConsoleFile.at(path)).isEmpty();

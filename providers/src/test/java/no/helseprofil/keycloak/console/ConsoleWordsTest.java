@@ -94,15 +94,6 @@ class ConsoleWordsTest {
         assertThat(english.keys()).containsAll(said);
     }
 
-    @Test
-    void thereAreNoWordsOfOtherLanguages() {
-        assertThat(ConsoleWords.json("se")).isEmpty();
-        assertThat(ConsoleWords.json("../nb")).isEmpty();
-        assertThat(ConsoleWords.json("nb"))
-                .hasValueSatisfying(
-                        words -> assertThat(words.path("title").textValue()).isEqualTo("Helseprofil"));
-    }
-
     private static List<String> places(String text) {
         return PLACE.matcher(text)
                 .results()

@@ -43,7 +43,7 @@ async function start() {
         location.replace(settings.console + location.hash);
         return;
     }
-    session.learn(await readWords(new URL(settings.console).pathname));
+    session.learn(await readWords());
     if (!Session.isPossible()) {
         message(t('unsafe.title'), t('unsafe.text'));
         return;
@@ -132,7 +132,7 @@ function languages() {
 
 async function relabel() {
     try {
-        await readWords(new URL(settings.console).pathname);
+        await readWords();
     } catch (error) {
         console.warn(error);
         return;

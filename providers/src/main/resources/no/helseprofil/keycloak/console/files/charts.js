@@ -82,3 +82,39 @@ export function columns(values, label, ends) {
         s('text', {x: left, y: top + height + 26, class: 'hp-tick'}, ends[0]),
         s('text', {x: left + width, y: top + height + 26, 'text-anchor': 'end', class: 'hp-tick'}, ends[1]));
 }
+
+const DAYS = 30;
+const DAY = 86_400_000;
+
+/**
+ * What a client did in thirty days, a column for each: what passed, what failed something and passed all the same, what was refused.
+ *
+ * @param {{day: string, requests: number, failing: number, refused: number}[]} traffic
+ */
+export function sparkline(traffic, now) {
+    const height = 60, each = WIDTH / DAYS;
+    const first = Math.floor(now / DAY) - DAYS + 1;
+    const shares = traffic.map(one => {
+        const failing = Math.max(0, Math.min(one.failing, one.requests) - one.refused);
+        return {at: Date.parse(one.day) / DAY - first, refused: one.refused, deviates: failing,
+            ready: Math.max(0, one.requests - one.refused - failing)};
+    });
+    const kinds = ['ready', 'deviates', 'refused'];
+    const most = Math.max(...shares.map(one => one.ready + one.deviates + one.refused), 1);
+    const sum = kind => shares.reduce((all, one) => all + one[kind], 0);
+    const columns = shares.flatMap(one => {
+        let top = height;
+        return kinds.filter(kind => one[kind] > 0).map(kind => {
+            const tall = Math.max(one[kind] / most * height, 2);
+            top -= tall;
+            return s('rect', {x: (one.at * each).toFixed(1), y: top.toFixed(1), width: (each - 2).toFixed(1), height: tall.toFixed(1),
+                class: `hp-fill-${kind}`});
+        });
+    });
+    return h('div', {},
+        s('svg', {viewBox: `0 -8 ${WIDTH} ${height + 10}`, class: 'hp-curve', 'aria-hidden': 'true'},
+            s('line', {x1: 0, y1: height + 1, x2: WIDTH, y2: height + 1, class: 'hp-axis'}), columns),
+        h('ul', {class: 'hp-legend'}, kinds.map(kind => h('li', {},
+            h('span', {class: `hp-swatch hp-swatch-${kind}`, 'aria-hidden': 'true'}),
+            h('strong', {}, number(sum(kind))), ' ', t(`client.traffic.${kind}`)))));
+}

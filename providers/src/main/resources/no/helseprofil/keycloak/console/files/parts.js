@@ -2,7 +2,7 @@
 
 import {h} from './dom.js';
 import {LoggedOut, Refusal} from './session.js';
-import {day, t} from './words.js';
+import {day, number, t} from './words.js';
 
 /** A heading with what is below it. */
 export function card(title, ...content) {
@@ -92,7 +92,10 @@ function part(name, label, input) {
         element: h('div', {class: 'pf-v5-c-form__group hp-field'},
             h('label', {class: 'pf-v5-c-form__label', for: `hp-${name}`}, label),
             h('span', {class: 'pf-v5-c-form-control'}, input)),
-        value: () => input.value
+        value: () => input.value,
+        set: value => {
+            input.value = value;
+        }
     };
 }
 
@@ -127,4 +130,11 @@ export function problemText(error) {
 /** The words of the server, which speaks English alone. */
 export function words(said) {
     return h('details', {class: 'hp-details'}, h('summary', {}, t('refused.words')), h('p', {lang: 'en'}, said.join('; ')));
+}
+
+/** Whom a document would refuse in the moment in which it is put in force. */
+export function atOnce(prospect) {
+    const refused = [...new Set([...Object.values(prospect.refusedSeen ?? {}), ...Object.values(prospect.refusedAtOnce ?? {})].flat())];
+    return refused.length === 0 ? h('p', {}, t('timetable.none'))
+        : h('p', {}, h('strong', {}, t('timetable.atonce', number(refused.length))), ' ', refused.slice(0, 20).join(', '));
 }

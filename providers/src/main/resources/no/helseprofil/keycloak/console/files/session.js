@@ -156,6 +156,11 @@ export class Session {
         return {etag: answer.headers.get('ETag'), text: await answer.text()};
     }
 
+    /** The same as text. */
+    async text(path) {
+        return (await this.#authorized('GET', this.#address(path), {})).text();
+    }
+
     /** All pages of a list, up to a number of entries. */
     async all(path, most = 1_000) {
         const entries = [];
@@ -185,6 +190,21 @@ export class Session {
             throw new Refusal(answer.status, null);
         }
         return new Map((await answer.json()).map(requirement => [requirement.id, requirement]));
+    }
+
+    /** The keys by which tokens of the realm are verified, which everybody may read. */
+    async realmKeys() {
+        const answer = await fetch(
+            `${this.settings.admin}realms/${encodeURIComponent(this.settings.realm)}/protocol/openid-connect/certs`, {cache: 'no-store'});
+        if (!answer.ok) {
+            throw new Refusal(answer.status, null);
+        }
+        return (await answer.json()).keys;
+    }
+
+    /** A page of Keycloak's own console about this realm, for whoever has logged in here. */
+    keycloakPage(path) {
+        return `${this.settings.admin}admin/${encodeURIComponent(this.realm)}/console/#/${encodeURIComponent(this.settings.realm)}/${path}`;
     }
 
     /** The checkpoint of the log, which everybody may read; null where nothing was logged yet. */

@@ -15,9 +15,9 @@ let language = 'en';
 let picked = null;
 
 /** Reads the words of the language that was chosen, else of the one that the page came in. */
-export async function readWords(base) {
+export async function readWords() {
     language = chosen() ?? (document.documentElement.lang in LANGUAGES ? document.documentElement.lang : 'en');
-    const answer = await fetch(base + 'words/' + language);
+    const answer = await fetch(new URL(`words/${language}`, import.meta.url));
     if (!answer.ok) {
         throw new Error(`no words: HTTP status ${answer.status}`);
     }

@@ -1,8 +1,9 @@
 /** Who has changed what, when and why; and the checkpoint by which nobody can change that afterwards. */
 
-import {h} from '../dom.js';
-import {card, empty, table} from '../parts.js';
-import {moment, t} from '../words.js';
+import {h, replace} from '../dom.js';
+import {card, empty, problemText, table} from '../parts.js';
+import {verify} from '../verify.js';
+import {moment, number, t} from '../words.js';
 
 export async function changes(session) {
     const [all, checkpoint] = await Promise.all([session.all('changes', 300), session.checkpoint()]);
@@ -14,6 +15,25 @@ export async function changes(session) {
                 `${t(`change.${change.what.kind}`)} ${change.what.name ?? ''}`,
                 change.why === undefined ? t('changes.unsaid') : h('q', {lang: ''}, change.why)]))),
         card(t('log.title'), checkpoint === null ? empty(t('log.none')) : [h('p', {}, t('log.text')),
-            h('pre', {class: 'hp-note', tabindex: 0, lang: ''}, checkpoint)])
+            h('pre', {class: 'hp-note', tabindex: 0, lang: ''}, checkpoint), verified(session)])
     ];
+}
+
+/** Whether the table is what was logged: all of it is read, and hashed here. */
+function verified(session) {
+    const told = h('div', {role: 'status'});
+    return [h('p', {class: 'hp-actions'},
+        h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button', click: async () => {
+            replace(told, t('loading'));
+            try {
+                const {entries, root, problem, at} = await verify(await session.text('log'));
+                replace(told, h('p', {}, h('strong', {}, t(problem === null ? 'log.verified' : `log.${problem}`, number(entries), number(at ?? 0)))),
+                    h('p', {}, h('code', {class: 'hp-anywhere'}, root)));
+            } catch (error) {
+                replace(told, problemText(error));
+            }
+        }}, t('log.verify')),
+        h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button', click: () =>
+            session.take('log', 'log.ndjson').catch(error => replace(told, problemText(error)))}, t('log.take'))),
+    told, h('p', {}, t('log.outside'), ' ', h('code', {class: 'hp-anywhere'}, 'java -jar helseprofil.jar verify log.ndjson --checkpoint checkpoint.txt'))];
 }

@@ -1,5 +1,6 @@
 /** One client: what is to be mended, by when, and what it may sign with. */
 
+import {sparkline} from '../charts.js';
 import {h, replace} from '../dom.js';
 import {card, dayAhead, empty, endOfDay, field, problemText, table, title} from '../parts.js';
 import {Refusal} from '../session.js';
@@ -17,9 +18,7 @@ export async function client(session, query, [clientId = ''], again) {
         }
         throw error;
     };
-    const [status, requirements, refusals, changes] = await Promise.all([
-        session.get(`clients/${id}`).catch(unknown), session.requirements(),
-        session.all(`refusals?client=${id}&since=${since}`, 300), session.all('changes', 300)]);
+    const status = await session.get(`clients/${id}`).catch(unknown);
     if (status === null) {
         return [
             h('p', {}, h('a', {href: '#/clients'}, t('client.back'))),
@@ -27,6 +26,9 @@ export async function client(session, query, [clientId = ''], again) {
             h('p', {}, t('client.unknown.text', clientId))
         ];
     }
+    const [requirements, refusals, changes, traffic, notices] = await Promise.all([
+        session.requirements(), session.all(`refusals?client=${id}&since=${since}`, 300), session.all('changes', 300),
+        session.get(`clients/${id}/traffic`), session.get(`notices?client=${id}&max=100`)]);
     const found = status.requirements.filter(finding => MEND.includes(finding.verdict));
     const fine = status.requirements.filter(finding => finding.verdict === 'pass');
     const rest = status.requirements.filter(finding => !MEND.includes(finding.verdict) && finding.verdict !== 'pass');
@@ -37,6 +39,7 @@ export async function client(session, query, [clientId = ''], again) {
         h('div', {class: 'hp-cards'},
             card(t('client.mend'), found.length === 0 ? empty(t('client.mend.none'))
                 : found.map(finding => mend(session, status, finding, requirements, again))),
+            card(t('client.traffic'), traffic.length === 0 ? empty(t('client.traffic.none')) : sparkline(traffic, session.now())),
             card(t('client.keys'), (status.keys ?? []).length === 0 ? empty(t('client.keys.none'))
                 : table(t('client.keys'), [t('key'), t('key.algorithm'), t('key.bits')],
                     status.keys.map(key => [key.kid ?? t('key.nameless'), key.algorithm ?? '', key.bits ? number(key.bits) : '']))),
@@ -44,6 +47,7 @@ export async function client(session, query, [clientId = ''], again) {
                 : table(t('client.refusals'), [t('requirement'), t('count'), t('last')], refusals.map(refusal =>
                     [title(requirements, refusal.requirement), `${number(refusal.count)} ${refusal.proven ? t('refusals.proven') : t('refusals.claimed')}`,
                         moment(refusal.at)]))),
+            told(notices, requirements),
             history(changes, clientId),
             card(t('client.rest'), folded(t('verdict.pass'), fine, requirements), folded(t('client.unclear'), rest, requirements)))
     ];
@@ -105,6 +109,17 @@ function waiver(session, clientId, finding, again) {
                     write('DELETE', `${address}?reason=${encodeURIComponent(reason.value())}`);
                 }
             }}, t('waiver.end'))), told));
+}
+
+/** What its contacts were told, and what they will be told next. */
+function told(notices, requirements) {
+    const line = (notice, when) => h('li', {}, when, ': ',
+        notice.requirement === undefined ? t('client.told.other') : title(requirements, notice.requirement),
+        notice.date === undefined ? '' : `, ${day(notice.date)}`,
+        [notice.to ?? []].flat().map(address => `, ${address}`));
+    const lines = [...notices.due.map(notice => line(notice, t(notices.on ? 'client.told.due' : 'client.told.off'))),
+        ...notices.sent.map(notice => line(notice, `${moment(notice.at)}, ${t(`told.${notice.status}`)}`))];
+    return card(t('client.told'), lines.length === 0 ? empty(t('client.told.none')) : h('ul', {class: 'pf-v5-c-list'}, lines));
 }
 
 function history(changes, clientId) {

@@ -1,4 +1,7 @@
-/** What is asked of every client beyond the timetable, until an instant: whom it refuses is shown before it is in force. */
+/**
+ * What is asked of every client beyond the timetable, until an instant: whom it refuses is shown before it is in force. What is
+ * put replaces all that is there, so a form begins with what is in force, and sends on what it has no field for.
+ */
 
 import {h, replace} from '../dom.js';
 import {card, choice, empty, field, problemText, stageTitle, table} from '../parts.js';
@@ -7,36 +10,40 @@ import {moment, number, t} from '../words.js';
 const SHOWN = 100;
 const HOUR = 3_600_000;
 
-/** The members of the document that the form has, in the order of the page, and how what is typed becomes their value. */
+/** The members of the document that a form can have, in the order of the page; how what is typed becomes their value, and back. */
 const VALUES = {
-    dpopProofMaxAge: ['number', seconds],
-    nonceLifetime: ['number', seconds],
-    accessTokenLifetimeMax: ['number', seconds],
-    minimumRsaBits: ['number', Number],
-    deniedAlgorithms: ['text', list],
-    onlyCohorts: ['text', list]
+    dpopProofMaxAge: ['number', seconds, inSeconds],
+    nonceLifetime: ['number', seconds, inSeconds],
+    accessTokenLifetimeMax: ['number', seconds, inSeconds],
+    minimumRsaBits: ['number', Number, String],
+    deniedAlgorithms: ['text', list, written],
+    onlyCohorts: ['text', list, written]
 };
+const USERINFO = 'nonceAtUserinfo';
 
 export async function emergency(session, requirements, again) {
     const stored = await session.getTagged('emergency');
     const present = JSON.parse(stored.text);
     return card(t('emergency.title'),
-        Object.keys(present).length === 0 ? empty(t('emergency.none')) : shown(session, present, stored.etag, again),
+        emergencyShown(present), emergencyEnd(session, present, stored.etag, again),
         session.writes ? h('details', {class: 'hp-details'}, h('summary', {}, t('emergency.new')),
-            h('p', {}, t('emergency.text')), form(session, requirements, stored.etag, again)) : null);
+            h('p', {}, t('emergency.text')), emergencyForm(session, requirements, {etag: stored.etag, present}, again)) : null);
 }
 
-function shown(session, present, etag, again) {
-    if (present.unreadable) {
-        return [h('p', {role: 'alert'}, h('strong', {}, t('emergency.unreadable'))), end(session, etag, again)];
+/** What is stored. */
+export function emergencyShown(present) {
+    if (Object.keys(present).length === 0) {
+        return empty(t('emergency.none'));
     }
-    const said = [...Object.keys(VALUES), 'nonceAtUserinfo'].filter(member => member in present);
+    if (present.unreadable) {
+        return h('p', {role: 'alert'}, h('strong', {}, t('emergency.unreadable')));
+    }
+    const said = [...Object.keys(VALUES), USERINFO].filter(member => member in present);
     return [
         h('p', {}, h('strong', {}, present.inForce ? t('emergency.inforce', moment(present.until)) : t('emergency.ended', moment(present.until))),
             ' ', `${moment(present.created)}${present.by === undefined ? '' : `, ${present.by}`}: `, h('q', {lang: ''}, present.reason)),
         table(t('emergency.title'), [t('emergency.value'), t('emergency.is')],
-            said.map(member => [t(`emergency.${member}`), h('code', {}, written(present[member]))])),
-        end(session, etag, again)];
+            said.map(member => [t(`emergency.${member}`), h('code', {}, written(present[member]))]))];
 }
 
 function written(value) {
@@ -44,8 +51,8 @@ function written(value) {
 }
 
 /** Ending it needs a reason, for the table of changes. */
-function end(session, etag, again) {
-    if (!session.writes) {
+export function emergencyEnd(session, present, etag, again) {
+    if (!session.writes || Object.keys(present).length === 0) {
         return null;
     }
     const told = h('div', {role: 'status'});
@@ -63,11 +70,23 @@ function end(session, etag, again) {
         h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('emergency.end.do'))), told));
 }
 
-function form(session, requirements, etag, again) {
-    const fields = Object.entries(VALUES).map(([member, [type, read]]) =>
-        ({member, read, ...field(`emergency-${member}`, type, t(`emergency.${member}`))}));
-    const userinfo = choice('emergency-nonceAtUserinfo', t('emergency.nonceAtUserinfo'),
-        [['false', t('emergency.no')], ['true', t('emergency.yes')]], 'false', true);
+/**
+ * @param {{etag: string, present: Record<string, any>}} stored what is there now
+ * @param {Record<string, unknown>} [begun] the members that the form has, with what each begins with where none is in force; left
+ *     out, the form has all of them
+ */
+export function emergencyForm(session, requirements, {etag, present}, again, begun) {
+    const inForce = present.inForce ? present : {};
+    const fields = Object.entries(VALUES).filter(([member]) => begun === undefined || member in begun)
+        .map(([member, [type, read, write]]) => {
+            const value = inForce[member] ?? begun?.[member];
+            return {member, read, ...field(`emergency-${member}`, type, t(`emergency.${member}`),
+                value === undefined ? '' : write(value), begun !== undefined)};
+        });
+    const kept = Object.fromEntries([...Object.keys(VALUES), USERINFO]
+        .filter(member => member in inForce && fields.every(one => one.member !== member)).map(member => [member, inForce[member]]));
+    const userinfo = begun !== undefined ? null : choice('emergency-nonceAtUserinfo', t('emergency.nonceAtUserinfo'),
+        [['false', t('emergency.no')], ['true', t('emergency.yes')]], String(inForce[USERINFO] ?? false), true);
     const hours = field('emergency-hours', 'number', t('emergency.hours'), '24', true);
     const reason = field('emergency-reason', 'text', t('reason'), '', true);
     const result = h('div', {id: 'hp-emergency-result', role: 'status'});
@@ -78,10 +97,11 @@ function form(session, requirements, etag, again) {
         replace(result);
     };
     const body = () => ({
+        ...kept,
         reason: reason.value(),
-        until: `${new Date(Date.now() + Number(hours.value()) * HOUR).toISOString().slice(0, 19)}Z`,
+        until: `${new Date(session.now() + Number(hours.value()) * HOUR).toISOString().slice(0, 19)}Z`,
         ...Object.fromEntries(fields.filter(one => one.value() !== '').map(one => [one.member, one.read(one.value())])),
-        ...(userinfo.value() === 'true' ? {nonceAtUserinfo: true} : {})
+        ...(userinfo === null ? {} : {[USERINFO]: userinfo.value() === 'true' ? true : undefined})
     });
     return h('form', {class: 'hp-form', input: clear, submit: async event => {
         event.preventDefault();
@@ -100,7 +120,7 @@ function form(session, requirements, etag, again) {
                 replace(result, problemText(error));
             }
         }
-    }}, [...fields, userinfo, hours, reason].map(part => part.element),
+    }}, [...fields, ...(userinfo === null ? [] : [userinfo]), hours, reason].map(part => part.element),
     h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit'}, t('block.preview'))), result);
 }
 
@@ -126,6 +146,12 @@ async function act(session, body, etag, result, again) {
 
 function seconds(text) {
     return `PT${Number(text)}S`;
+}
+
+/** Of a duration as the server writes it. */
+function inSeconds(duration) {
+    const [, hours, minutes, rest] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration) ?? [];
+    return String(3_600 * Number(hours ?? 0) + 60 * Number(minutes ?? 0) + Number(rest ?? 0));
 }
 
 function list(text) {

@@ -12,21 +12,24 @@ const DAY = 86_400_000;
 
 export async function overview(session) {
     const now = session.now();
-    const [outlook, requirements, changes, refusals, waivers, install] = await Promise.all([
+    const [outlook, requirements, changes, refusals, waivers, install, blocks, emergency, registers] = await Promise.all([
         session.get('forecast/outlook'),
         session.requirements(),
         session.get(`changes?max=${READ}`),
         session.get(`refusals?max=${READ}`),
         session.get(`waivers?max=${READ}&endsBefore=${instant(now + 90 * DAY)}`),
-        session.get('install')
+        session.get('install'),
+        session.get(`blocks?max=${READ}`),
+        session.get('emergency'),
+        session.get('registers')
     ]);
     return [
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('overview.title')),
         h('p', {class: 'hp-lead'}, lead(outlook)),
         h('div', {class: 'hp-cards'},
             states(outlook), stops(outlook, requirements), deadlines(outlook, requirements, now),
-            refused(refusals, requirements), ending(waivers, requirements), keys(outlook, now),
-            changed(changes, now), realm(install))
+            refused(refusals, requirements), blocked(blocks, emergency), ending(waivers, requirements), keys(outlook, now),
+            changed(changes, now), health(registers), realm(install))
     ];
 }
 
@@ -87,6 +90,25 @@ function refused(refusals, requirements) {
         : list(refusals, refusal => [h('strong', {}, refusal.claimedClient ?? t('refusals.nobody')), ', ',
             title(requirements, refusal.requirement), ': ', number(refusal.count), ' ',
             refusal.proven ? t('refusals.proven') : t('refusals.claimed')], refusals.length >= READ));
+}
+
+/** What is shut at once, beyond the timetable. */
+function blocked(blocks, emergency) {
+    const inForce = blocks.filter(block => block.inForce);
+    return card(t('blocked.title'),
+        inForce.length === 0 ? empty(t('incidents.none')) : list(inForce, block => [
+            h('strong', {}, t(`block.kind.${block.kind}`)), ' ', h('code', {class: 'hp-anywhere'}, block.value), ', ',
+            t('blocked.until', block.expires === undefined ? t('block.endless') : lastDay(block.expires))], blocks.length >= READ),
+        emergency.inForce ? h('p', {}, h('strong', {}, t('emergency.title')), ': ', t('emergency.inforce', moment(emergency.until))) : null,
+        h('p', {}, h('a', {href: '#/incidents'}, t('cards.title'))));
+}
+
+/** How the registers do; what a node that wasn't asked says is that it knows of no trouble. */
+function health(registers) {
+    return card(t('registers.title'), registers.length === 0 ? empty(t('registers.none'))
+        : h('ul', {class: 'pf-v5-c-list'}, registers.map(register => h('li', {}, t(`registers.of.${register.of}`), ', ',
+            h('code', {}, register.register), ': ', h('strong', {}, t(`registers.${register.state}`)),
+            register.since === undefined ? '' : `, ${t('registers.since', moment(register.since))}`))));
 }
 
 function ending(waivers, requirements) {

@@ -1,11 +1,14 @@
-/** Who is refused, and for what: the first question in an outage. */
+/** Who is refused, and for what: the first question in an outage. It is read anew by itself for as long as it is looked at. */
 
 import {h, replace} from '../dom.js';
-import {choice, empty, table, title} from '../parts.js';
+import {choice, empty, field, table, title} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
 const MOST = 1_000;
 const HOUR = 3_600_000;
+const PAUSE = 10_000;
+/** What is read anew counts as use of the login, which has to end by itself where nobody is there any more. */
+const TIMES = 90;
 
 export async function refusals(session, query, rest, again) {
     const requirements = await session.requirements();
@@ -13,25 +16,62 @@ export async function refusals(session, query, rest, again) {
         query.get('hours') ?? '1', true);
     const requirement = choice('requirement', t('requirement'),
         [...requirements.values()].map(one => [one.id, one.title]), query.get('requirement'));
-    const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString().replace(/\.\d+Z$/, 'Z');
-    const asked = requirement.value() === '' ? '' : `&requirement=${requirement.value()}`;
-    const found = await session.all(`refusals?since=${since}${asked}`, MOST);
+    const client = field('client', 'search', t('refusals.client'), query.get('client') ?? '');
+    const list = h('div');
+    let found = [];
+    let told = '';
+
+    async function read() {
+        const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString().replace(/\.\d+Z$/, 'Z');
+        const asked = requirement.value() === '' ? '' : `&requirement=${requirement.value()}`;
+        found = await session.all(`refusals?since=${since}${asked}`, MOST);
+        show();
+    }
+
+    /** What is the same stays as it is, with the focus in it. */
+    function show() {
+        const words = client.value().toLowerCase();
+        const some = found.filter(refusal => (refusal.claimedClient ?? t('refusals.nobody')).toLowerCase().includes(words));
+        const now = JSON.stringify(some);
+        if (now !== told || list.firstChild === null) {
+            told = now;
+            replace(list, found.length < MOST ? null : h('p', {}, h('strong', {}, t('refusals.more', number(found.length)))),
+                some.length === 0 ? empty(t('refusals.empty')) : rows(some, requirements));
+        }
+    }
+
     const go = () => {
-        location.hash = `#/refusals?hours=${hours.value()}${requirement.value() === '' ? '' : `&requirement=${requirement.value()}`}`;
+        const asked = new URLSearchParams([['hours', hours.value()], ['requirement', requirement.value()], ['client', client.value()]]
+            .filter(([, value]) => value !== ''));
+        location.hash = `#/refusals?${asked}`;
     };
+    await read();
+    let left = TIMES;
+    const timer = setInterval(() => {
+        if (!list.isConnected || left-- === 0) {
+            clearInterval(timer);
+        } else if (!document.hidden) {
+            read().catch(error => console.warn(error));
+        }
+    }, PAUSE);
     return [
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('refusals.page')),
         h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'},
-            h('form', {class: 'hp-filter', change: go, submit: event => event.preventDefault()}, hours.element, requirement.element,
-                h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again'))),
-            found.length < MOST ? null : h('p', {}, h('strong', {}, t('refusals.more', number(found.length)))),
-            found.length === 0 ? empty(t('refusals.empty')) : table(t('refusals.page'),
-                [t('last'), t('client'), t('requirement'), t('count'), t('refusals.proof'), t('refusals.endpoint')],
-                found.map(refusal => [moment(refusal.at),
-                    refusal.claimedClient === undefined ? t('refusals.nobody')
-                        : h('a', {href: `#/client/${encodeURIComponent(refusal.claimedClient)}`}, refusal.claimedClient),
-                    title(requirements, refusal.requirement), number(refusal.count),
-                    refusal.proven ? t('refusals.proven.yes') : t('refusals.proven.no'),
-                    h('code', {}, refusal.endpoint)]))))
+            h('form', {class: 'hp-filter', role: 'search', change: event => event.target.id !== 'hp-client' && go(),
+                input: event => event.target.id === 'hp-client' && show(), submit: event => event.preventDefault()},
+            hours.element, requirement.element, client.element,
+            h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again'))),
+            h('p', {class: 'hp-empty'}, t('refusals.live')), list))
     ];
+}
+
+function rows(found, requirements) {
+    return table(t('refusals.page'),
+        [t('last'), t('client'), t('requirement'), t('count'), t('refusals.proof'), t('refusals.endpoint')],
+        found.map(refusal => [moment(refusal.at),
+            refusal.claimedClient === undefined ? t('refusals.nobody')
+                : h('a', {href: `#/client/${encodeURIComponent(refusal.claimedClient)}`}, refusal.claimedClient),
+            title(requirements, refusal.requirement), number(refusal.count),
+            refusal.proven ? t('refusals.proven.yes') : t('refusals.proven.no'),
+            h('code', {}, refusal.endpoint)]));
 }

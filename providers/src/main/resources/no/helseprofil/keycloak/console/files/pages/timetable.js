@@ -5,7 +5,7 @@
 
 import {difference} from '../difference.js';
 import {h, replace} from '../dom.js';
-import {card, dayAhead, empty, field, problemText, table, title, words} from '../parts.js';
+import {atOnce, card, choice, dayAhead, empty, field, problemText, stageTitle, table, title, words} from '../parts.js';
 import {Refusal} from '../session.js';
 import {away, day, number, t} from '../words.js';
 
@@ -94,7 +94,7 @@ function editor(session, stored, requirements, again) {
             const prospect = await session.send('PUT', 'profile?dry-run=true', text.value, {'If-Match': etag});
             if (mine === asked) {
                 save.disabled = false;
-                replace(checked, h('p', {}, t('timetable.valid')), atOnce(prospect, requirements));
+                replace(checked, h('p', {}, t('timetable.valid')), atOnce(prospect));
             }
         } catch (error) {
             if (mine === asked) {
@@ -173,7 +173,25 @@ function editor(session, stored, requirements, again) {
         check();
     }
 
-    return card(t('timetable.document'), h('form', {submit: event => {
+    /** Writes two dates into the document; what becomes of them is checked as if they were typed. */
+    function move(stage, dates) {
+        let document;
+        try {
+            document = JSON.parse(text.value);
+        } catch {
+            text.focus();
+            return;
+        }
+        const [id, later] = stage.split('#');
+        const requirement = (document.requirements ??= {})[id] ??= {};
+        Object.assign(later === undefined ? requirement : requirement.stages[Number(later)], dates);
+        text.value = JSON.stringify(document, null, 2);
+        unchecked();
+        keep();
+        check();
+    }
+
+    return card(t('timetable.document'), moving(requirements, move), h('form', {submit: event => {
         event.preventDefault();
         put();
     }},
@@ -184,11 +202,26 @@ function editor(session, stored, requirements, again) {
     reason.element, h('p', {class: 'hp-actions'}, save)), forecast));
 }
 
-/** Whom it would refuse in the moment in which it is put in force. */
-function atOnce(prospect, requirements) {
-    const refused = [...new Set([...Object.values(prospect.refusedSeen ?? {}), ...Object.values(prospect.refusedAtOnce ?? {})].flat())];
-    return refused.length === 0 ? h('p', {}, t('timetable.none'))
-        : h('p', {}, h('strong', {}, t('timetable.atonce', number(refused.length))), ' ', refused.slice(0, 20).join(', '));
+/** A date is changed by choosing it, too. */
+function moving(requirements, move) {
+    const dated = [...requirements.values()].filter(requirement => requirement.kind === 'dated').flatMap(requirement =>
+        [[requirement.id, requirement.title, requirement],
+            ...requirement.stages.map((stage, i) => [`${requirement.id}#${i}`, stageTitle(requirements, stage.name), stage])]);
+    const stage = choice('move-stage', t('requirement'), dated.map(([name, text]) => [name, text]), '', true);
+    const announced = field('move-announced', 'date', t('timetable.move.announced'), '', true);
+    const enforced = field('move-enforced', 'date', t('timetable.move.enforced'), '', true);
+    const fill = () => {
+        const [, , chosen] = dated.find(([name]) => name === stage.value()) ?? [];
+        announced.set(chosen?.announced?.slice(0, 10) ?? '');
+        enforced.set(chosen?.enforced?.slice(0, 10) ?? '');
+    };
+    fill();
+    return h('details', {class: 'hp-details'}, h('summary', {}, t('timetable.move')), h('form', {class: 'hp-form',
+        change: event => event.target.id === 'hp-move-stage' && fill(), submit: event => {
+            event.preventDefault();
+            move(stage.value(), {announced: `${announced.value()}T00:00:00Z`, enforced: `${enforced.value()}T00:00:00Z`});
+        }}, [stage, announced, enforced].map(part => part.element),
+    h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'submit'}, t('timetable.move.write')))));
 }
 
 function pretty(text) {
