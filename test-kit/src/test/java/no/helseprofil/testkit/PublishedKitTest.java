@@ -32,8 +32,8 @@ class PublishedKitTest {
         assertThat(now)
                 .as(
                         "a vendor's tests don't compile without it: keep it, as @Deprecated, for as long as"
-                            + " docs/stability.md says. Before the first version is published, or after that time: mvn"
-                            + " test -pl test-kit -Dtest=PublishedKitTest -D%s, and a line in CHANGELOG.md",
+                                + " docs/stability.md says. Before the first version is published, or after that time: mvn"
+                                + " test -pl test-kit -Dtest=PublishedKitTest -D%s, and a line in CHANGELOG.md",
                         WRITE)
                 .containsAll(Files.readAllLines(FILE));
     }

@@ -198,8 +198,7 @@ abstract class PractitionerClaimsTests {
         assertThat(told.of(Claims.HPR_NUMBER))
                 .as("the session that began with the register's word goes on with the user's attribute")
                 .hasSize(4)
-                .allSatisfy(
-                        (place, number) -> assertThat(number.textValue()).isEqualTo(WRITTEN_BY_ADMINISTRATORS));
+                .allSatisfy((place, number) -> assertThat(number.textValue()).isEqualTo(WRITTEN_BY_ADMINISTRATORS));
         assertThat(told.of(Claims.HPR_DETAILS))
                 .as("the register's details go with it: the user has none")
                 .isEmpty();

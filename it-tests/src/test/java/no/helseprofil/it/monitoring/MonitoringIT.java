@@ -97,6 +97,11 @@ class MonitoringIT {
         OidcClient client = realm.oidc(TestRealm.MACHINE);
         client.clientCredentials(TestRealm.SCOPE).accessToken();
         client.withProof(proof -> proof.with("htm", "GET")).clientCredentials(TestRealm.SCOPE);
+        realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
+        realm.oidc(TestRealm.OTHER_MACHINE)
+                .withAssertion(assertion -> assertion.withoutHeader("typ"))
+                .clientCredentials(TestRealm.SCOPE)
+                .accessToken();
 
         try (Prometheus prometheus = Prometheus.of(SharedServer.get(), FOLDER.resolve("alerts.yaml"), temporary)) {
             for (String name : ALWAYS) {

@@ -13,17 +13,7 @@ final class AlgorithmChanges {
     private AlgorithmChanges() {}
 
     static Stream<ChangeRow> all() {
-        return Stream.concat(
-                Stream.of("HS256", "none", "RS1").flatMap(AlgorithmChanges::of), Stream.of(encryptedByPkcs1()));
-    }
-
-    private static ChangeRow encryptedByPkcs1() {
-        return refused(
-                        "its ID tokens are encrypted by RSA1_5",
-                        ID,
-                        attribute("id.token.encrypted.response.alg", "RSA1_5")
-                                .openIdConnect(client -> client.put("id_token_encrypted_response_alg", "RSA1_5")))
-                .used(Use.nothing(ID));
+        return Stream.of("HS256", "none", "RS1").flatMap(AlgorithmChanges::of);
     }
 
     private static Stream<ChangeRow> of(String algorithm) {

@@ -100,7 +100,8 @@ class PushedRequestTest {
         PushedRequest pushed = pushed("PS256", Map.of());
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.parameters(KEYS))
-                .isEqualTo(PushedRequest.parameters(name -> null, new Facts.SentObject(pushed.object(), false, true, KEY)));
+                .isEqualTo(PushedRequest.parameters(
+                        name -> null, new Facts.SentObject(pushed.object(), false, true, KEY)));
     }
 
     @ParameterizedTest
