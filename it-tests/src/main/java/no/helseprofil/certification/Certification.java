@@ -158,10 +158,10 @@ public final class Certification {
                         .run(plan, prepared.configuration().of(plan), settings.publishes());
                 System.out.println(name + ": " + results.size() + " modules, " + counts(results));
                 if (settings.write()) {
-                    expected = expected.with(version, name, results);
+                    expected = expected.with(version, plan.id(), results);
                     expected.write(EXPECTED);
                 } else {
-                    expected.differences(name, results)
+                    expected.differences(plan.id(), results)
                             .forEach(difference -> differences.add(name + ", " + difference));
                 }
             }

@@ -2,16 +2,10 @@ package no.helseprofil.certification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
-import com.nimbusds.oauth2.sdk.dpop.verifiers.AccessTokenValidationException;
 import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPIssuer;
-import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPProtectedResourceRequestVerifier;
 import com.nimbusds.oauth2.sdk.dpop.verifiers.DefaultDPoPSingleUseChecker;
-import com.nimbusds.oauth2.sdk.dpop.verifiers.InvalidDPoPProofException;
-import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.nimbusds.oauth2.sdk.id.JWTID;
+import com.nimbusds.oauth2.sdk.util.singleuse.AlreadyUsedException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
@@ -22,8 +16,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLParameters;
@@ -37,15 +33,12 @@ import no.helseprofil.testkit.client.Response;
  */
 final class ProtectedResource {
 
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.PS256, JWSAlgorithm.ES256);
-    private static final long SECONDS_OFF = 12;
+    private static final Duration LEEWAY = Duration.ofSeconds(15);
     private static final long PURGE = 60;
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final DefaultDPoPSingleUseChecker used = new DefaultDPoPSingleUseChecker(2 * SECONDS_OFF, PURGE);
-    private final DPoPProtectedResourceRequestVerifier proofs =
-            new DPoPProtectedResourceRequestVerifier(ALGORITHMS, SECONDS_OFF, used);
+    private final DefaultDPoPSingleUseChecker used = new DefaultDPoPSingleUseChecker(2 * LEEWAY.toSeconds(), PURGE);
     private final URI address;
     private final OidcClient realm;
 
@@ -110,6 +103,7 @@ final class ProtectedResource {
 
     /** What is wrong with a request, empty if nothing is. */
     private String error(HttpExchange exchange) {
+        Instant arrival = Instant.now();
         List<String> authorization = lines(exchange, "Authorization");
         List<String> proof = lines(exchange, "DPoP");
         if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, "DPoP ", 0, 5)) {
@@ -123,25 +117,29 @@ final class ProtectedResource {
         if (!answer.isSuccess() || !answer.json().path("active").asBoolean()) {
             return "invalid_token";
         }
-        return proofError(exchange.getRequestMethod(), proof.get(0), token, answer.json());
+        return proofError(exchange.getRequestMethod(), arrival, proof.get(0), token, answer.json());
     }
 
-    private String proofError(String method, String proof, String token, JsonNode introspected) {
-        String thumbprint = introspected.path("cnf").path("jkt").asText();
+    private String proofError(String method, Instant arrival, String text, String token, JsonNode introspected) {
         try {
-            proofs.verify(
-                    method,
-                    address,
-                    new DPoPIssuer(introspected.path("client_id").asText("unknown")),
-                    SignedJWT.parse(proof),
-                    new DPoPAccessToken(token),
-                    new JWKThumbprintConfirmation(new Base64URL(thumbprint)),
-                    null);
-            return "";
-        } catch (AccessTokenValidationException e) {
-            return "invalid_token";
-        } catch (InvalidDPoPProofException | ParseException | JOSEException e) {
+            ReceivedProof proof = ReceivedProof.parse(text);
+            String boundTo = introspected.path("cnf").path("jkt").asText();
+            boolean isRight = proof.isFor(method, address, token, boundTo) && proof.isOf(arrival, LEEWAY);
+            return isRight && isNew(proof, boundTo) ? "" : "invalid_dpop_proof";
+        } catch (ParseException | JOSEException e) {
             return "invalid_dpop_proof";
+        }
+    }
+
+    private boolean isNew(ReceivedProof proof, String boundTo) {
+        String id = proof.claims().getJWTID();
+        try {
+            if (id != null) {
+                used.markAsUsed(Map.entry(new DPoPIssuer(boundTo), new JWTID(id)));
+            }
+            return id != null;
+        } catch (AlreadyUsedException e) {
+            return false;
         }
     }
 

@@ -14,11 +14,13 @@ enum RealmForm {
         "dpop-proof-age":{"parameters":{"ahead":"PT15S"}}}}\
         """),
     /**
-     * The national rule set, but for the one thing that the suite can't do: its assertions have no {@code typ}. It shows
-     * that the rule sets differ in nothing else that the suite sees.
+     * The national rule set, but for two things: it wants a {@code typ} of assertions, which the suite's don't have,
+     * and takes RS256. What is expected is what is expected of {@link #FAPI2}: the rule sets differ in nothing else
+     * that the suite sees.
      */
     NATIONAL("national-", """
         {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"assertion-type":{"phase":"off"},\
+        "signing-algorithm":{"parameters":{"allowed":["PS256","ES256","EdDSA"]}},\
         "dpop-proof-age":{"parameters":{"ahead":"PT15S"}}}}\
         """);
 

@@ -115,6 +115,9 @@ record Settings(
             if (suite == null && (write || publishes)) {
                 throw new IllegalArgumentException("--write and --package need a suite: name it with --suite");
             }
+            if (write && form == RealmForm.NATIONAL) {
+                throw new IllegalArgumentException("--write is for the rule set that is certified, not for --national");
+            }
             if (!form.plans().containsAll(plans)) {
                 throw new IllegalArgumentException("--plan names one that isn't run in this form of the realm");
             }

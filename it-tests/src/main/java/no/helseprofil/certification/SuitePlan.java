@@ -12,7 +12,7 @@ enum SuitePlan {
     /** Security profile, OAuth alone. */
     PLAIN_OAUTH(AskedScopes.RESOURCE, "plain_fapi", "plain_oauth", null),
     /** The grant of clients that act for themselves. */
-    CLIENT_CREDENTIALS(AskedScopes.RESOURCE, "fapi_client_credentials_grant", null, null),
+    CLIENT_CREDENTIALS(AskedScopes.RESOURCE, "fapi_client_credentials_grant", "plain_oauth", null),
     /** Signed requests. */
     MESSAGE_SIGNING(AskedScopes.USER, "plain_fapi", "openid_connect", "plain_response"),
     /** Signed requests, and signed answers to them. */
@@ -20,10 +20,10 @@ enum SuitePlan {
 
     private final String scope;
     private final String profile;
-    private final @Nullable String openid;
+    private final String openid;
     private final @Nullable String responseMode;
 
-    SuitePlan(String scope, String profile, @Nullable String openid, @Nullable String responseMode) {
+    SuitePlan(String scope, String profile, String openid, @Nullable String responseMode) {
         this.scope = scope;
         this.profile = profile;
         this.openid = openid;
@@ -75,8 +75,8 @@ enum SuitePlan {
         all.put("client_auth_type", "private_key_jwt");
         all.put("sender_constrain", "dpop");
         all.put("fapi_profile", profile);
-        if (openid != null) {
-            all.put("openid", openid);
+        all.put("openid", openid);
+        if (this != CLIENT_CREDENTIALS) {
             all.put("authorization_request_type", "simple");
         }
         if (responseMode != null) {

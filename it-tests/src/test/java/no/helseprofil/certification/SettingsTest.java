@@ -56,6 +56,7 @@ class SettingsTest {
                 "--port x",
                 "--plan saml",
                 "--plan message-signing",
+                "--suite https://suite.example --national --write",
                 "--message-signing --plan plain-oauth",
                 "--write",
                 "--package"
