@@ -198,7 +198,9 @@ class ProfileDocumentTest {
                 "{\"ruleSet\":[\"fapi2\"]}"
             })
     void asksForTheRuleSet(String text) {
-        problems(text).containsExactly(new Problem("/ruleSet", "write \"helseid\" or \"fapi2\""));
+        problems(text)
+                .containsExactly(
+                        new Problem("/ruleSet", "write \"helseid\" or \"fapi2\" or \"fapi2-message-signing\""));
     }
 
     @ParameterizedTest
@@ -253,7 +255,7 @@ class ProfileDocumentTest {
                         "/exempt/0/until");
         assertThatThrownBy(() -> ProfileDocument.parse(document))
                 .as("the message tells all of them too")
-                .hasMessageContaining("/ruleSet: write \"helseid\" or \"fapi2\"; ")
+                .hasMessageContaining("/ruleSet: write \"helseid\" or \"fapi2\" or \"fapi2-message-signing\"; ")
                 .hasMessageContaining("/exempt/0/until: write an instant");
     }
 

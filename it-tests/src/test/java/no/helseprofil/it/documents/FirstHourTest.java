@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Breaks the rule as {@code docs/first-hour.md} says, word by word, in a copy of its file: its test notices. */
 class FirstHourTest {
 
-    private static final String NAME = "docs/first-hour.md";
+    static final String NAME = "docs/first-hour.md";
 
     @Test
     void theTestOfThePageFailsBesideTheBrokenRuleAlone(@TempDir Path folder) throws IOException {

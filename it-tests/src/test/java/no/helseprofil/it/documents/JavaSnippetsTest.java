@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -30,12 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The Java of the documentation compiles as a reader pastes it. A block that begins with imports is a whole test class, as the first
  * one of {@code docs/test-kit.md}, {@code OurClientTest}; every other block, on any page, is lines of a method of that class. Files
- * of the project itself are seen by {@link AddingARequirementTest}. {@link VendorProjectIT} runs the whole classes.
+ * of the project itself are seen by {@link AddingARequirementTest} and {@link FirstHourTest}. {@link VendorProjectIT} runs the
+ * whole classes.
  */
 class JavaSnippetsTest {
 
     private static final MarkdownPage KIT = MarkdownPage.named("docs/test-kit.md");
     private static final String CLASS = "OurClientTest";
+    private static final Set<String> OF_THE_PROJECT = Set.of(AddingPage.NAME, FirstHourTest.NAME);
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
     /** One for all, which opens each library once. */
@@ -86,7 +89,7 @@ class JavaSnippetsTest {
 
     private static Stream<Arguments> blocks(Predicate<String> chosen) {
         return MarkdownPage.all().stream()
-                .filter(page -> !page.name().equals(AddingPage.NAME))
+                .filter(page -> !OF_THE_PROJECT.contains(page.name()))
                 .flatMap(page -> page.blocks("java").stream()
                         .filter(block -> chosen.test(block.code()))
                         .map(block -> Arguments.of(page.name(), block.line(), block.code())));
