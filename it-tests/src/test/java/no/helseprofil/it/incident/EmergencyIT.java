@@ -171,8 +171,8 @@ class EmergencyIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "uses a proof that is older than an emergency allows, by any grant, at PAR, userinfo or the self-service",
+            tries = "uses a proof that is older than an emergency allows, by any grant, at PAR, userinfo or the"
+                    + " self-service",
             outcome = "refused (`dpop-proof-age`)")
     @Test
     void anOldProofIsRefusedByEachGrantAndAtEachEndpoint() {
@@ -399,6 +399,37 @@ class EmergencyIT {
         } finally {
             another.close();
         }
+    }
+
+    /** Its client authenticates by another key, and proves that it has a third one. */
+    @Test
+    void theKeyOfARequestObjectIsJudgedAsAllOthersAre() {
+        OidcClient signing = withBoth.withRequestObject(
+                object -> object.signedWith(rsa).header("alg", rsa.algorithm()).header("kid", rsa.kid()));
+        assertThat(signing.pushObject(realm.authorizationRequest()).response().status())
+                .isEqualTo(201);
+
+        putInForce(Map.of("minimumRsaBits", 3072));
+
+        refused(signing.pushObject(realm.authorizationRequest()))
+                .by("key-strength")
+                .with(400, "invalid_request_object");
+        refused(withRsa.clientCredentials(SCOPE)).by("key-strength").with(401, "invalid_client");
+        assertThat(withBoth.push(realm.authorizationRequest()).response().status())
+                .as("nothing is refused for a key that signs nothing")
+                .isEqualTo(201);
+        assertThat(realm.admin().delete(EMERGENCY).status()).isEqualTo(204);
+
+        Response block = realm.admin()
+                .post("helseprofil/blocks", Map.of("kind", "key", "value", rsa.thumbprint(), "reason", "a leak"));
+        assertThat(block.status()).as(block.body()).isEqualTo(201);
+        refused(signing.pushObject(realm.authorizationRequest())).by("blocked");
+        assertThat(realm.admin()
+                        .delete("helseprofil/blocks/" + block.text("id"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(signing.pushObject(realm.authorizationRequest()).response().status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
@@ -198,13 +200,14 @@ class SharedSignalsIT {
     }
 
     @Test
-    void aReceiverThatIsDownAnswersGarbageOrCannotBeSignedForCostsABlockNothing() {
+    void aReceiverThatIsDownAnswersGarbageOrCannotBeSignedForCostsABlockNothing() throws ParseException {
         stream(realm, SignalReceiver.BROKEN, ALL_OF_THEM, "ALL");
         stream(realm, "unsigned", ALL_OF_THEM, "ALL");
         realm.changeAttribute("unsigned", "ssf.signatureAlgorithm", "RS512");
         int components = realm.admin().get("components").json().size();
 
-        block(realm, "key", SigningKey.generate("ES256").thumbprint(), null);
+        String key = SigningKey.generate("ES256").thumbprint();
+        String id = block(realm, "key", key, null);
 
         ServerProbe probe = new ServerProbe(server);
         await("all is ended", () -> probe.unendedBlocks(realm.name()) == 0);
@@ -218,6 +221,9 @@ class SharedSignalsIT {
         assertThat(realm.admin().get("components").json())
                 .as("nobody makes a key for that")
                 .hasSize(components);
+        assertThat(listed()).as("the list is right for who was told nothing").contains(key);
+        realm.admin().delete(BLOCKS + "/" + id);
+        assertThat(listed()).doesNotContain(key);
     }
 
     @Test
@@ -288,6 +294,14 @@ class SharedSignalsIT {
                         Map.of("events_requested", List.of(requested), "delivery", delivery));
         assertThat(made.isSuccess()).as(made.body()).isTrue();
         return made.json();
+    }
+
+    private static Set<String> listed() throws ParseException {
+        String list = Request.get(realm.address("helseprofil/blocklist")).send().body();
+        return SignedJWT.parse(list)
+                .getJWTClaimsSet()
+                .getJSONObjectClaim("identifier_list")
+                .keySet();
     }
 
     private static String block(TestRealm in, String kind, String value, Instant end) {

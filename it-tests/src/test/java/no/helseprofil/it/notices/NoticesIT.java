@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -505,6 +506,39 @@ class NoticesIT {
         realm.changeRealm(json -> json.put("sslRequired", "external"));
         contacts(TestRealm.MACHINE, "another@vendor.example");
         opensNothing(page);
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn");
+        assertThat(Request.get(page).send().status()).isEqualTo(200);
+        rotateTheLeakedSecret();
+        opensNothing(page);
+    }
+
+    /** As {@code docs/realm-keys.md} says. */
+    private void rotateTheLeakedSecret() {
+        String type = "org.keycloak.keys.KeyProvider";
+        JsonNode keys = realm.admin().get("components?type=" + type).json();
+        Response made = realm.admin()
+                .post(
+                        "components",
+                        Map.of(
+                                "name",
+                                "secret from 2027",
+                                "providerType",
+                                type,
+                                "providerId",
+                                "hmac-generated",
+                                "config",
+                                Map.of("priority", List.of("200"), "algorithm", List.of("HS512"))));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        keys.forEach(key -> {
+            if (key.path("providerId").asText().equals("hmac-generated")) {
+                ((ObjectNode) key)
+                        .withObjectProperty("config")
+                        .putArray("enabled")
+                        .add("false");
+                Response off = realm.admin().put("components/" + key.path("id").asText(), key);
+                assertThat(off.isSuccess()).as(off.body()).isTrue();
+            }
+        });
     }
 
     @Test

@@ -1,5 +1,7 @@
 package no.helseprofil.it.proxies;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -30,11 +33,15 @@ record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
 
     /** Makes one for {@code localhost}, by Java's keytool. */
     static LocalCertificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        return of("localhost", folder);
+        return of("localhost", "EC", folder);
     }
 
-    /** Makes one for whoever is called so. */
-    static LocalCertificate of(String name, Path folder)
+    /**
+     * Makes one for whoever is called so.
+     *
+     * @param kind of key, as keytool calls it
+     */
+    static LocalCertificate of(String name, String kind, Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("proxy.p12");
         Process keytool = new ProcessBuilder(List.of(
@@ -44,7 +51,7 @@ record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
                         "-alias",
                         ALIAS,
                         "-keyalg",
-                        "EC",
+                        kind,
                         "-dname",
                         "CN=" + name,
                         "-ext",
@@ -93,6 +100,12 @@ record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own, trusted.getTrustManagers(), null);
         return context;
+    }
+
+    /** The thumbprint of its key (RFC 7638), which is an RSA key. */
+    String thumbprint() throws GeneralSecurityException, JOSEException {
+        RSAPublicKey key = (RSAPublicKey) keys.getCertificate(ALIAS).getPublicKey();
+        return new RSAKey.Builder(key).build().computeThumbprint().toString();
     }
 
     private KeyStore trusted() throws GeneralSecurityException {

@@ -53,9 +53,9 @@ class ProxiesIT {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(?<url>[^\"]+)\"");
 
     private static final String CERTIFICATES_END = """
-            {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"private-key-jwt":
-              {"announced":"2026-01-01T00:00:00Z","enforced":"%s"}}}
-            """;
+        {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"private-key-jwt":
+          {"announced":"2026-01-01T00:00:00Z","enforced":"%s"}}}
+        """;
 
     @TempDir
     private static Path folder;
@@ -76,8 +76,8 @@ class ProxiesIT {
     @BeforeAll
     static void start() throws Exception {
         certificate = LocalCertificate.in(folder);
-        ofClient = LocalCertificate.of("journal", Files.createDirectory(folder.resolve("journal")));
-        ofOther = LocalCertificate.of("other", Files.createDirectory(folder.resolve("other")));
+        ofClient = LocalCertificate.of("journal", "RSA", Files.createDirectory(folder.resolve("journal")));
+        ofOther = LocalCertificate.of("other", "EC", Files.createDirectory(folder.resolve("other")));
         TrustedServers.add(certificate.certificate());
         SERVERS.put(
                 "xforwarded",
@@ -285,6 +285,7 @@ class ProxiesIT {
                 assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
                 assertThat(refused.body()).contains("invalid_client").doesNotContain("verdicts");
             }
+            assertKeyIsJudged(realm, shown);
             time.moveBy(Duration.ofSeconds(Instant.now().until(ends, ChronoUnit.SECONDS) + 60));
             HttpResponse<String> late = current(realm, shown);
             assertThat(late.statusCode()).isEqualTo(401);
@@ -292,6 +293,33 @@ class ProxiesIT {
         } finally {
             time.reset();
         }
+    }
+
+    /** In an emergency, and where it is blocked; and all is as before when that is over. */
+    private static void assertKeyIsJudged(TestRealm realm, SSLContext shown) throws Exception {
+        AdminApi admin = realm.admin();
+        Response emergency = admin.send(admin.request("PUT", "helseprofil/emergency")
+                .header("If-Match", "*")
+                .body(
+                        "application/json",
+                        "{\"reason\":\"RSA is weak\",\"until\":\"%s\",\"minimumRsaBits\":16384}"
+                                .formatted(
+                                        Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS))));
+        assertThat(emergency.status()).as(emergency.body()).isEqualTo(200);
+        HttpResponse<String> weak = current(realm, shown);
+        assertThat(weak.statusCode()).as(weak.body()).isEqualTo(401);
+        assertThat(weak.body()).contains("key-strength: get a certificate");
+        assertThat(admin.delete("helseprofil/emergency").status()).isEqualTo(204);
+
+        Response block = admin.post(
+                "helseprofil/blocks", Map.of("kind", "key", "value", ofClient.thumbprint(), "reason", "a leak"));
+        assertThat(block.status()).as(block.body()).isEqualTo(201);
+        HttpResponse<String> blocked = current(realm, shown);
+        assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(401);
+        assertThat(blocked.body()).contains("blocked: ");
+        assertThat(admin.delete("helseprofil/blocks/" + block.text("id")).status())
+                .isEqualTo(204);
+        assertThat(current(realm, shown).statusCode()).isEqualTo(200);
     }
 
     private static HttpResponse<String> current(TestRealm realm, SSLContext shown)
