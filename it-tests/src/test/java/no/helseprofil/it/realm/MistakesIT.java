@@ -219,7 +219,7 @@ class MistakesIT {
                                     .send();
                         },
                         "invalid_request",
-                        "pushed-authorization: push the authorization request",
+                        "request-uri-lifetime: push the authorization request anew",
                         "",
                         1),
                 new Mistake(
