@@ -40,6 +40,8 @@ class AdministratorsIT {
             new Call("GET", "waivers", ""),
             new Call("GET", "holds", ""),
             new Call("GET", "refusals", ""),
+            new Call("GET", "registers", ""),
+            new Call("GET", "clients/" + TestRealm.MACHINE + "/traffic", ""),
             new Call("GET", "outcomes", ""),
             new Call("GET", "notices", ""),
             new Call("GET", "log", ""),
