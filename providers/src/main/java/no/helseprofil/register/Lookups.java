@@ -112,8 +112,9 @@ public final class Lookups<K, V> implements Register<K, V> {
     }
 
     private CompletableFuture<Answer<V>> ask(K key) {
+        int outages = outage.begun();
         return breaker.executeCompletionStage(() -> inTime(source.apply(key)))
-                .handle((value, failure) -> failure == null ? answered(key, value) : failed(key, failure))
+                .handle((value, failure) -> failure == null ? answered(key, value, outages) : failed(key, failure))
                 .toCompletableFuture();
     }
 
@@ -121,14 +122,14 @@ public final class Lookups<K, V> implements Register<K, V> {
         return asked.copy().orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private Answer<V> answered(K key, Optional<V> value) {
+    private Answer<V> answered(K key, Optional<V> value, int outages) {
         Instant now = clock.instant();
         Answer<V> answer = value.<Answer<V>>map(found -> new Answer.Found<>(found, now))
                 .orElseGet(() -> new Answer.NotFound<>(now));
         answers.put(key, answer);
         failures.invalidate(key);
         observer.asked(value.isPresent() ? Lookup.FOUND : Lookup.NOT_FOUND);
-        outage.answered();
+        outage.answered(outages);
         return answer;
     }
 

@@ -90,7 +90,7 @@ public final class WatchedFile<K, V> implements Register<K, V> {
 
     private void tell(Content<K, V> read) {
         if (read.problem() == null) {
-            outage.answered();
+            outage.answered(outage.begun());
         } else {
             outage.failed(read.problem());
         }

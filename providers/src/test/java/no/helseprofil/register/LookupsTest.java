@@ -227,6 +227,19 @@ class LookupsTest {
     }
 
     @Test
+    void anAnswerThatWasOnItsWayEndsNoOutage() {
+        CompletableFuture<Optional<String>> onItsWay = new CompletableFuture<>();
+        says.put("slow", onItsWay);
+        CompletableFuture<Answer<String>> slow = lookups.lookUp("slow");
+        lookUp("a");
+
+        onItsWay.complete(Optional.of("doctor"));
+
+        assertThat(slow.join()).isEqualTo(found("doctor", NOON));
+        assertThat(told.outages()).containsExactly("down: It is broken.");
+    }
+
+    @Test
     void survivesASourceThatThrows() {
         Lookups<String, String> broken = new Lookups<>(
                 key -> {

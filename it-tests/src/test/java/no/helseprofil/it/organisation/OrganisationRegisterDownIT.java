@@ -73,6 +73,7 @@ class OrganisationRegisterDownIT {
 
     @AfterEach
     void waitUntilTheRegisterIsAskedAgain() {
+        OutsideRegister.comesBack();
         time.moveBy(A_MOMENT);
     }
 
@@ -113,11 +114,12 @@ class OrganisationRegisterDownIT {
 
     @Test
     void aRegisterThatIsBackIsAskedAgain() {
-        says(parent, status(503));
+        OutsideRegister.goesDown();
         assertUnavailable(token(refusing).response());
         assertThat(health())
                 .as("what administrators are told")
                 .contains("\"register\":\"enhetsregisteret\",\"state\":\"down\",\"since\":", "\"reason\":\"");
+        OutsideRegister.comesBack();
         entity(parent, "Granfjelldal kommune");
         time.moveBy(A_MOMENT);
         assertThat(token(refusing).accessTokenClaims().path(PARENT_NAME).textValue())

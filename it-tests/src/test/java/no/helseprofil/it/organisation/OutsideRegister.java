@@ -1,5 +1,7 @@
 package no.helseprofil.it.organisation;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -11,6 +13,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -41,6 +44,7 @@ final class OutsideRegister {
 
     private static final int TRIES = 20;
     private static final AtomicReference<Runnable> WHEN_ASKED = new AtomicReference<>(() -> {});
+    private static final MappingBuilder DOWN = any(anyUrl()).withId(UUID.randomUUID()).atPriority(1).willReturn(status(503));
     private static final AtomicInteger NUMBERS = new AtomicInteger(200_000_000);
     private static final WireMockServer REGISTER = started();
     private static final KeycloakServer SERVER = Servers.startOnThisMachine(SharedServer.withoutRealms()
@@ -134,6 +138,15 @@ final class OutsideRegister {
     /** It answers this, wherever it is asked about that number. */
     static void says(String number, ResponseDefinitionBuilder answer) {
         REGISTER.stubFor(get(urlMatching("/api/(under)?enheter/" + number)).willReturn(answer));
+    }
+
+    /** Whatever it is asked, it answers with a fault, until it {@link #comesBack}. */
+    static void goesDown() {
+        REGISTER.stubFor(DOWN);
+    }
+
+    static void comesBack() {
+        REGISTER.removeStub(DOWN);
     }
 
     private static void answers(String number, ResponseDefinitionBuilder entity, ResponseDefinitionBuilder unit) {
