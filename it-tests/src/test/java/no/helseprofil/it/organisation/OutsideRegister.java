@@ -44,7 +44,8 @@ final class OutsideRegister {
 
     private static final int TRIES = 20;
     private static final AtomicReference<Runnable> WHEN_ASKED = new AtomicReference<>(() -> {});
-    private static final MappingBuilder DOWN = any(anyUrl()).withId(UUID.randomUUID()).atPriority(1).willReturn(status(503));
+    private static final MappingBuilder DOWN =
+            any(anyUrl()).withId(UUID.randomUUID()).atPriority(1).willReturn(status(503));
     private static final AtomicInteger NUMBERS = new AtomicInteger(200_000_000);
     private static final WireMockServer REGISTER = started();
     private static final KeycloakServer SERVER = Servers.startOnThisMachine(SharedServer.withoutRealms()
