@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.it.support.SigningWitness;
 import no.helseprofil.it.support.TestRealm;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The table of changes on PostgreSQL. The database has seen what an operator may do to it: the pack made its table, a
- * database administrator dropped it and made it again from the SQL that the server wrote, and the server started on that.
+ * database administrator dropped it and made it again from the SQL that the server wrote, change set by change set as
+ * versions bring them, and the server started on that.
  */
 @Tag("own-server")
 class PostgresIT {
@@ -59,6 +61,8 @@ class PostgresIT {
     private static KeycloakServer server;
     private static List<String> madeByTheServer;
     private static String sql;
+    private static Map<String, List<String>> written;
+    private static Map<String, List<String>> kept;
 
     /** Every table that is ours, however many there come to be. */
     private static final String DROP_OURS = """
@@ -80,7 +84,10 @@ class PostgresIT {
         }
         execute(DROP_OURS);
         sql = writtenByTheServer(folder.resolve("update.sql"));
-        execute(sql);
+        FilledTables tables = FilledTables.by(sql, postgres);
+        written = tables.written();
+        kept = tables.kept();
+        tables.empty();
         server = Servers.startOnThisMachine(options());
     }
 
@@ -129,6 +136,18 @@ class PostgresIT {
     @Test
     void thatSqlMakesTheSameTable() throws SQLException {
         assertThat(shape()).isEqualTo(madeByTheServer);
+    }
+
+    /** An operator comes from any version: what it has written stands through all that has changed since. */
+    @Test
+    void whatEachTableHeldFromItsFirstDayIsThereAfterEveryChangeSet() throws SQLException {
+        assertThat(FilledTables.changeSets(sql))
+                .as("each was met by the rows of those before it")
+                .isEqualTo(query("select id from databasechangelog_helseprofi").size());
+        assertThat(written).containsKeys("helseprofil_change", "helseprofil_observation", "helseprofil_block");
+        assertThat(kept)
+                .isEqualTo(written)
+                .allSatisfy((table, rows) -> assertThat(rows).as(table).hasSize(1));
     }
 
     @Test
