@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -21,6 +23,10 @@ final class SuiteUser implements AutoCloseable {
     private static final int MOST_PAGES = 5;
 
     private static final Duration TO_LOAD = Duration.ofSeconds(60);
+
+    /** Warns of each Chromium that is newer than Selenium, of which nothing is used here that hangs on that. */
+    private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
     private static final By USERNAME = By.id("username");
     private static final By ACCEPT = By.cssSelector("[name=accept]");
     private static final By CANCEL = By.cssSelector("[name=cancel]");
@@ -51,6 +57,7 @@ final class SuiteUser implements AutoCloseable {
                 .usingDriverExecutable(installed("chromedriver"))
                 .usingAnyFreePort()
                 .build();
+        VERSIONS.setLevel(Level.SEVERE);
         ChromeDriver driver = new ChromeDriver(service, options);
         SuiteUser user = new SuiteUser(driver, suite, password);
         Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
