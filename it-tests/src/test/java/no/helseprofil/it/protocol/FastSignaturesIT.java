@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.SignedTokens;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TraceReceiver;
 import no.helseprofil.it.support.TraceReceiver.Told;

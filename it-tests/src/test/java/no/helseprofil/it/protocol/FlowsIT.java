@@ -17,6 +17,7 @@ import java.text.ParseException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import no.helseprofil.it.support.GivenKeys;
+import no.helseprofil.it.support.SignedTokens;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;

@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.SignedRequest;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TestTable;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -44,6 +47,9 @@ class AdminV2IT {
 
     private static final String IMPORTED = "imported-at-start";
 
+    /** A realm that is imported at the start for message signing, and its client. */
+    private static final String SIGNING = "signing-from-the-start";
+
     /** Of the user of every test realm. */
     private static final String NUMBER = "06828399789";
 
@@ -61,7 +67,9 @@ class AdminV2IT {
         ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
         client.withArray("redirectUris").add("https://client.example/*");
         server = Servers.start(SharedServer.withoutRealms()
-                .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
+                .withRealm(TestRealm.file(folder, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
+                .withRealm(TestRealm.file(
+                        folder, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
                 .withArgument("--features=client-admin-api:v2,scim-api")
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
         stage = RegistrationStage.on(server);
@@ -86,6 +94,26 @@ class AdminV2IT {
                 .by("no-password-grant")
                 .with(400, "unauthorized_client");
         assertThat(client.push(request).requestUri()).isNotEmpty();
+    }
+
+    @Test
+    @Tag("FAPI2-MS-FINAL-5.3.1")
+    void aRealmThatIsImportedForMessageSigningAsksForItAtOnce() {
+        OidcClient client = OidcClient.discover(server.url() + "/realms/" + SIGNING, SIGNING, KEY);
+        AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
+
+        refused(client.push(request)).by("request-object").with(400, "invalid_request");
+        Exchange pushed = SignedRequest.by(client, SIGNING, KEY, request).push();
+        String code = LoginForm.open(client.authorizeUrl(pushed.requestUri()))
+                .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
+                .requiredCode();
+
+        assertThat(client.redeem(request, code).response().status()).isEqualTo(200);
+        assertThat(client.metadata()
+                        .json()
+                        .path("require_signed_request_object")
+                        .booleanValue())
+                .isTrue();
     }
 
     @Test

@@ -69,6 +69,9 @@ public final class TestRealm implements AutoCloseable {
     /** Where codes are sent; nobody listens there, the login form of the kit stops at it. */
     public static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
 
+    /** FAPI 2.0 with message signing, for the clients of a realm that was imported with it. */
+    public static final String SIGNED_MESSAGES = "{\"ruleSet\":\"fapi2-message-signing\",\"catalogue\":\"2026.1\"}";
+
     /** Everything enforced for the clients of a realm that was imported with it, all values at their defaults. */
     public static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
 
@@ -130,9 +133,9 @@ public final class TestRealm implements AutoCloseable {
         return on(SharedServer.onThisMachine(), document);
     }
 
-    /** The file of a realm under the profile with these clients, for a server to import when it starts. */
-    public static Path file(Path folder, String name, List<ObjectNode> clients) {
-        RealmFile realm = RealmFile.named(name).profile(DOCUMENT).user(USERNAME, PASSWORD);
+    /** The file of a realm under the profile of this document with these clients, for a server to import when it starts. */
+    public static Path file(Path folder, String name, String document, List<ObjectNode> clients) {
+        RealmFile realm = RealmFile.named(name).profile(document).user(USERNAME, PASSWORD);
         clients.forEach(realm::client);
         try {
             return Files.writeString(

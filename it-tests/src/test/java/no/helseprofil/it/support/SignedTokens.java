@@ -1,4 +1,4 @@
-package no.helseprofil.it.protocol;
+package no.helseprofil.it.support;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -11,11 +11,15 @@ import java.text.ParseException;
 import no.helseprofil.testkit.client.Metadata;
 import no.helseprofil.testkit.client.Request;
 
-/** Reads what a realm signs, by the keys that it publishes: a token that is not its own is a failed test. */
-record SignedTokens(Metadata metadata) {
+/**
+ * Reads what a realm signs, by the keys that it publishes: a token that is not its own is a failed test.
+ *
+ * @param metadata of the realm
+ */
+public record SignedTokens(Metadata metadata) {
 
     /** The token, whose signature is the realm's. */
-    SignedJWT verified(String token) {
+    public SignedJWT verified(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             JWK key = keys().getKeyByKeyId(jwt.getHeader().getKeyID());
