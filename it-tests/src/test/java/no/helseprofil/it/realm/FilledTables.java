@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import no.helseprofil.testkit.server.PostgresServer;
 
 /**
- * Our tables on PostgreSQL, as versions have brought them: change set by change set. Each gets a row on its first day, in
- * which every column has as much as it takes, and whatever comes later meets that row.
+ * Our tables on PostgreSQL, as versions have brought them: change set by change set. Each gets a row on its first day,
+ * in which every column has as much as it takes, and whatever comes later meets that row.
  */
 final class FilledTables {
 
