@@ -6,7 +6,7 @@
     </label>
   </#if>
   <#if helseprofil??>
-    <div class="helseprofil-authority">
+    <div class="helseprofil-authority"<#if helseprofil.colour??> style="background: ${helseprofil.colour}; color: ${helseprofil.onColour}"</#if>>
       <#if helseprofil.logo??>
         <img src="${helseprofil.logo}" alt="" referrerpolicy="no-referrer">
       </#if>

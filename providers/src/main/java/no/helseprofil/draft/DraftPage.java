@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages on which a person answers what a vendor asks for: no script, nothing that is loaded, and one form.
  *
- * @param realm the realm's name for people
+ * @param authority who runs the realm
  * @param language the language of the reader
  */
-public record DraftPage(String realm, Language language) {
+public record DraftPage(Authority authority, Language language) {
 
     /** Name of the field that has the {@link ConfirmationTokens token}. */
     public static final String TOKEN = "token";
@@ -158,6 +159,6 @@ public record DraftPage(String realm, Language language) {
     }
 
     private Html.Element page(String title, List<? extends Html> content) {
-        return Html.page(StyleSheet.COMMON, language.tag(), realm, title, element("main", content));
+        return Html.page(StyleSheet.COMMON, language.tag(), authority, title, element("main", content));
     }
 }

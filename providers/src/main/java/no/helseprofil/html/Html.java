@@ -45,17 +45,17 @@ public sealed interface Html {
      * A page of a realm.
      *
      * @param language its tag
-     * @param realm the realm's name for people
+     * @param authority who runs it
      * @param main what it shows
      */
-    static Element page(StyleSheet style, String language, String realm, String title, Element main) {
+    static Element page(StyleSheet style, String language, Authority authority, String title, Element main) {
         Element head = element(
                 "head",
                 element("meta").with("charset", "utf-8"),
                 element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
-                element("title", text(title + " \u2013 " + realm)),
-                style.element());
-        Element body = element("body", element("header", element("p", text(realm))), main);
+                element("title", text(title + " \u2013 " + authority.name())),
+                style.of(authority).element());
+        Element body = element("body", authority.header(), main);
         return element("html", head, body).with("lang", language);
     }
 
@@ -129,7 +129,7 @@ public sealed interface Html {
 
     record Element(String name, Map<String, String> attributes, List<Html> children) implements Html {
 
-        private static final List<String> WITHOUT_END = List.of("meta", "input", "link");
+        private static final List<String> WITHOUT_END = List.of("meta", "input", "link", "img");
 
         public Element with(String attribute, String value) {
             Map<String, String> more = new LinkedHashMap<>(attributes);

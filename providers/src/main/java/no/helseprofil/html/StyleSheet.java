@@ -10,18 +10,24 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A style sheet of ours, which stands in the page that it is for: nothing is loaded.
+ * A style sheet of ours, which stands in the page that it is for: nothing is loaded but the logo of the authority.
  *
  * @param css what it says
+ * @param pictures from where the page may load pictures, as a content security policy says it; empty if from nowhere
  */
-public record StyleSheet(String css) {
+public record StyleSheet(String css, String pictures) {
 
     /** What all pages have in common. */
-    public static final StyleSheet COMMON = new StyleSheet(read(StyleSheet.class, "page.css"));
+    public static final StyleSheet COMMON = new StyleSheet(read(StyleSheet.class, "page.css"), "");
 
     /** The same, and after it a file that lies in the package of a class. */
     public StyleSheet and(Class<?> beside, String file) {
-        return new StyleSheet(css + read(beside, file));
+        return new StyleSheet(css + read(beside, file), pictures);
+    }
+
+    /** The same in the colours of an authority, for pages with its logo. */
+    public StyleSheet of(Authority authority) {
+        return new StyleSheet(css + authority.css(), authority.pictures().orElse(""));
     }
 
     /** The element for the page's head. */
@@ -43,8 +49,9 @@ public record StyleSheet(String css) {
      * @param targets where it may be sent, and where the answer may send the browser: {@code 'self'} and origins
      */
     public String policyWithForm(String targets) {
-        return "default-src 'none'; style-src 'sha256-" + sha256(css) + "'; base-uri 'none'; form-action " + targets
-                + "; frame-ancestors 'none'";
+        String images = pictures.isEmpty() ? "" : "img-src " + pictures + "; ";
+        return "default-src 'none'; " + images + "style-src 'sha256-" + sha256(css) + "'; base-uri 'none'; form-action "
+                + targets + "; frame-ancestors 'none'";
     }
 
     private static String read(Class<?> beside, String file) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages of test runs, for people: no script, no form, nothing that is loaded.
  *
- * @param realm the realm's name for people
+ * @param authority who runs the realm
  * @param language the language of the reader
  * @param help where a requirement, by its id, has its help page
  */
-public record TrialPage(String realm, Language language, UnaryOperator<String> help) {
+public record TrialPage(Authority authority, Language language, UnaryOperator<String> help) {
 
     /**
      * How to begin, and the plan.
@@ -144,7 +145,7 @@ public record TrialPage(String realm, Language language, UnaryOperator<String> h
     }
 
     private Html.Element page(String title, List<? extends Html> content) {
-        return Html.page(StyleSheet.COMMON, language.tag(), realm, title, element("main", content));
+        return Html.page(StyleSheet.COMMON, language.tag(), authority, title, element("main", content));
     }
 
     private TrialWords words() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
@@ -42,7 +43,7 @@ class DraftPageTest {
         String page = DRAFT.replace("?<script>", "?script");
         ClientDraft draft = draft(page);
 
-        String shown = new DraftPage("Helse", language)
+        String shown = new DraftPage(Authority.named("Helse"), language)
                 .client(draft, "id-1", ENDS, "the-token")
                 .render();
 
@@ -60,11 +61,13 @@ class DraftPageTest {
         assertThat(DraftWords.texts(language).keys())
                 .isEqualTo(DraftWords.texts(Language.NB).keys());
         assertThat(Stream.of(DraftPage.Message.values()))
-                .allSatisfy(message -> assertThat(new DraftPage("Helse", language)
+                .allSatisfy(message -> assertThat(new DraftPage(Authority.named("Helse"), language)
                                 .message(message)
                                 .render())
                         .doesNotContain("<form"));
-        assertThat(new DraftPage("Helse", language).refused("<i>", null).render())
+        assertThat(new DraftPage(Authority.named("Helse"), language)
+                        .refused("<i>", null)
+                        .render())
                 .contains("&lt;i&gt;");
     }
 
@@ -73,7 +76,7 @@ class DraftPageTest {
     void aRefusalByTheProfileIsToldInTheReadersLanguage(Language language) {
         Requirement blocked = Catalogue.get(Blocked.class);
 
-        String shown = new DraftPage("Helse", language)
+        String shown = new DraftPage(Authority.named("Helse"), language)
                 .refused("blocked: what the server said in English", blocked)
                 .render();
 
@@ -90,7 +93,7 @@ class DraftPageTest {
                         "\"apiScopes\"",
                         "\"postClientConfirmationRedirectUri\":\"http://127.0.0.1:1337/c\",\"apiScopes\""));
 
-        assertThat(new DraftPage("Helse", language)
+        assertThat(new DraftPage(Authority.named("Helse"), language)
                         .client(draft, "id-1", ENDS, "t")
                         .render())
                 .contains(DraftWords.in(language).get("return_address"), "http://127.0.0.1:1337/c");
@@ -133,7 +136,7 @@ class DraftPageTest {
                 .isEqualTo("{\"apiScopes\":{\"added\":[\"nhn:b/read\"]},"
                         + "\"redirectUris\":{\"removed\":[\"https://a.example/\"]}}");
         assertThat(DraftChange.between(before, before)).isEmpty();
-        assertThat(new DraftPage("Helse", Language.NB)
+        assertThat(new DraftPage(Authority.named("Helse"), Language.NB)
                         .change(changes, "journal", ENDS, "t")
                         .render())
                 .contains("kommer til", "blir borte", "nhn:b/read", "https://a.example/");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class StyleSheetTest {
 
-    private static final StyleSheet SHEET = new StyleSheet("p { margin: 0; }");
+    private static final StyleSheet SHEET = new StyleSheet("p { margin: 0; }", "");
 
     @Test
     void thePolicyLetsInThisSheetAndNothingElse() throws Exception {
@@ -18,7 +18,7 @@ class StyleSheetTest {
                 .isEqualTo("default-src 'none'; style-src 'sha256-"
                         + Base64.getEncoder().encodeToString(hash)
                         + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        assertThat(new StyleSheet(SHEET.css() + " ").policy())
+        assertThat(new StyleSheet(SHEET.css() + " ", "").policy())
                 .as("another sheet")
                 .isNotEqualTo(SHEET.policy());
     }

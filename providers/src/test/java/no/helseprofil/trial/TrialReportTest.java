@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequestKind;
@@ -50,7 +51,7 @@ class TrialReportTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void aPageIsInOneLanguageAndWhatAClientIsCalledStaysText(Language language) {
-        TrialPage pages = new TrialPage("Helse", language, id -> HELP + id);
+        TrialPage pages = new TrialPage(Authority.named("Helse"), language, id -> HELP + id);
 
         String page = pages.run(run(), NOW, "evidence").render();
 

@@ -38,6 +38,7 @@ class AssessmentPageIT {
     @BeforeAll
     static void assess() {
         realm = TestRealm.underProfile();
+        realm.changeRealm(Mastheads::giveLogoAndColour);
         Assessing assessing = new Assessing(realm.admin());
         before = assessing.started();
         assessing.ended(before);
@@ -125,6 +126,7 @@ class AssessmentPageIT {
             WebElement link = chromium.find(By.xpath("//div[@class='matrix']//th/a[.='wide-open']"));
             String target = String.valueOf(link.getDomAttribute("href")).substring(1);
             assertThat(chromium.find(By.id(target)).getText()).isEqualTo("wide-open");
+            Mastheads.assertThatLogoAndColourAreShown(chromium, "header");
             assertThat(chromium.complaints())
                     .as("of the content security policy")
                     .isEmpty();

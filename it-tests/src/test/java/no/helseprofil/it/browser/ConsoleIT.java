@@ -102,6 +102,7 @@ class ConsoleIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile(DOCUMENT);
+        realm.changeRealm(Mastheads::giveLogoAndColour);
         for (String client : List.of(TestRealm.WITH_SECRET, TestRealm.WITHOUT_CREDENTIALS)) {
             realm.alterAttribute(client, "helseprofil.registered", "existing");
         }
@@ -172,6 +173,7 @@ class ConsoleIT {
                     .contains("1 January 2098")
                     .contains("1 June 2098")
                     .contains(TestRealm.WITH_SECRET);
+            Mastheads.assertThatLogoAndColourAreShown(chromium, ".hp-masthead");
             ConsolePicture.of(chromium, "overview");
             chromium.open(URI.create(console() + "#/client/" + TestRealm.WITH_SECRET));
             await(chromium, "client");

@@ -17,6 +17,7 @@ class AuthorityIT {
 
     private static final String NAME = "helseprofil.authority-name";
     private static final String LOGO = "helseprofil.authority-logo";
+    private static final String COLOUR = "helseprofil.authority-colour";
     private static final String SHOWN = "<div class=\"helseprofil-authority\">";
 
     private static TestRealm realm;
@@ -39,6 +40,17 @@ class AuthorityIT {
         assertThat(authority())
                 .contains("<p>Eksempeldirektoratet</p>")
                 .contains("src=\"https://cdn.example.no/logo.svg?a=1&amp;b=2\" alt=\"\"");
+    }
+
+    @Test
+    void itsColourIsBehindItAndTheTextCanBeReadOnIt() {
+        try (TestRealm coloured = TestRealm.underProfile()) {
+            coloured.changeRealm(it -> attribute(it, COLOUR, "#ffd500"));
+            assertThat(page(coloured)).contains("style=\"background: #ffd500; color: #000000\"");
+
+            coloured.changeRealm(it -> attribute(it, COLOUR, "#ffd500\"><script>"));
+            assertThat(authority(coloured)).doesNotContain("ffd500");
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ record ReportPage(Readership readers, ReportWords words) {
 
     Html.Element page(String title, List<? extends Html> content) {
         Html.Element main = element("main", element("h1", text(title))).and(content);
-        return Html.page(STYLE, readers.language().tag(), readers.realm(), title, main.with("class", "report"));
+        return Html.page(STYLE, readers.language().tag(), readers.authority(), title, main.with("class", "report"));
     }
 
     /** A part of the page that is reached by its name. */

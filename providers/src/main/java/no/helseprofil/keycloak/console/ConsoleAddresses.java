@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -80,8 +81,11 @@ record ConsoleAddresses(
         return Urls.themeRoot(admin).getRawPath() + "/common/keycloak/vendor/patternfly-v5/patternfly.min.css";
     }
 
-    /** What the page may load and ask: what is the server's own, and nothing that stands in the page itself. */
-    String policy() {
+    /**
+     * What the page may load and ask: what is the server's own and the logo of the authority, and nothing that stands in
+     * the page itself.
+     */
+    String policy(Authority authority) {
         String others = Stream.of(frontend, server)
                 .filter(Objects::nonNull)
                 .map(ConsoleAddresses::origin)
@@ -89,7 +93,13 @@ record ConsoleAddresses(
                 .filter(other -> !other.equals(origin(admin)))
                 .map(other -> " " + other)
                 .collect(Collectors.joining());
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+                + authority
+                        .pictures()
+                        .filter(from -> !from.equals("data:"))
+                        .map(from -> " " + from)
+                        .orElse("")
+                + "; font-src 'self'; "
                 + "connect-src 'self'" + others + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                 + "require-trusted-types-for 'script'; trusted-types 'none'";
     }

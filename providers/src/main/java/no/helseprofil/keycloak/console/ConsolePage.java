@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.console;
 
 import java.util.List;
+import no.helseprofil.html.Authority;
+import no.helseprofil.html.Colour;
 import no.helseprofil.html.Html;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
@@ -42,10 +44,10 @@ final class ConsolePage {
         return page(language, head(title + " – " + realm, addresses), body);
     }
 
-    static Html.Element of(ConsoleAddresses addresses, String realm, Language language) {
+    static Html.Element of(ConsoleAddresses addresses, Authority authority, Language language) {
         Texts words = ConsoleWords.in(language);
         String path = addresses.files();
-        Html.Element head = head(words.get("title") + " – " + realm, addresses)
+        Html.Element head = head(words.get("title") + " – " + authority.name(), addresses)
                 .and(List.of(
                         Html.element("meta").with("name", "color-scheme").with("content", "light dark"),
                         sheet(path + "console.css"),
@@ -58,10 +60,15 @@ final class ConsolePage {
                         Html.element("h1", Html.text(words.get("title"))),
                         Html.element("p", Html.text(words.get("loading") + " " + words.get("loading.long"))),
                         Html.element("noscript", Html.element("p", Html.text(words.get("noscript"))))));
-        return page(
-                language,
-                head,
-                addresses.in(body).with("data-name", realm).with("data-failed", words.get("start.failed")));
+        return page(language, head, addresses.in(in(authority, body)).with("data-failed", words.get("start.failed")));
+    }
+
+    /** Who runs the service, for the page's script. */
+    private static Html.Element in(Authority authority, Html.Element body) {
+        return body.with("data-name", authority.name())
+                .with("data-logo", authority.logo().orElse(""))
+                .with("data-colour", authority.colour().map(Colour::hex).orElse(""))
+                .with("data-on-colour", authority.colour().map(Colour::text).orElse(""));
     }
 
     private static Html.Element page(Language language, Html.Element head, Html.Element body) {

@@ -43,7 +43,7 @@ public final class ConsoleResource {
         }
         Language language =
                 Negotiated.of(session.getContext().getRequestHeaders()).language();
-        Html.Element page = ConsolePage.of(addresses, RealmLinks.of(session).realm(), language);
+        Html.Element page = ConsolePage.of(addresses, RealmLinks.of(session).authority(), language);
         return html(Response.ok(), page, addresses, language);
     }
 
@@ -77,14 +77,20 @@ public final class ConsoleResource {
         ConsoleAddresses addresses = ConsoleAddresses.of(session);
         return html(
                 Response.status(status),
-                ConsolePage.refused(addresses, RealmLinks.of(session).realm(), asked.language(), refusal),
+                ConsolePage.refused(
+                        addresses, RealmLinks.of(session).authority().name(), asked.language(), refusal),
                 addresses,
                 asked.language());
     }
 
     private Response html(
             Response.ResponseBuilder answer, Html.Element page, ConsoleAddresses addresses, Language language) {
-        return HtmlAnswer.of(answer, page, language, PageHeaders.withPolicy(session, addresses.policy()))
+        return HtmlAnswer.of(
+                        answer,
+                        page,
+                        language,
+                        PageHeaders.withPolicy(
+                                session, addresses.policy(RealmLinks.of(session).authority())))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -55,7 +55,7 @@ public final class ConfirmationResource {
         this.active = active;
         this.clientId = clientId;
         this.asked = Negotiated.of(session.getContext().getRequestHeaders());
-        this.pages = new DraftPage(RealmLinks.of(session).realm(), asked.language());
+        this.pages = new DraftPage(RealmLinks.of(session).authority(), asked.language());
     }
 
     /** Shows it, or sends whoever isn't logged in to the realm's login first. */
@@ -195,7 +195,11 @@ public final class ConfirmationResource {
                         Response.status(status),
                         page,
                         asked.language(),
-                        PageHeaders.withPolicy(session, StyleSheet.COMMON.policyWithForm(targets)))
+                        PageHeaders.withPolicy(
+                                session,
+                                StyleSheet.COMMON
+                                        .of(RealmLinks.of(session).authority())
+                                        .policyWithForm(targets)))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -97,7 +97,7 @@ final class Pages {
         return Html.page(
                 StyleSheet.COMMON,
                 language.tag(),
-                links.realm(),
+                links.authority(),
                 title,
                 element(
                         "main",

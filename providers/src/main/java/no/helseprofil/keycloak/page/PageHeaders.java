@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Security headers of a page: the realm's own, but for the content security policy. The realm's is made for pages with
- * scripts and frames; these have neither, and nothing that is loaded.
+ * scripts and frames; these have neither, and nothing that is loaded but a logo.
  */
 public final class PageHeaders {
 
@@ -18,7 +18,9 @@ public final class PageHeaders {
 
     /** The headers of a page with this style sheet; keeps Keycloak from putting its own over them. */
     public static Map<String, String> of(KeycloakSession session, StyleSheet style) {
-        return withPolicy(session, style.policy());
+        return withPolicy(
+                session,
+                style.of(RealmAuthority.of(session.getContext().getRealm())).policy());
     }
 
     /** The same with another content security policy of ours. */

@@ -1,21 +1,21 @@
 package no.helseprofil.keycloak.page;
 
 import java.net.URI;
+import no.helseprofil.html.Authority;
 import org.keycloak.models.KeycloakSession;
 
 /**
  * Where the pages of one realm are.
  *
- * @param realm who runs the service, as pages name it: the authority, else the realm's name for people
+ * @param authority who runs the service
  * @param list path of the list
  */
-public record RealmLinks(String realm, String list) {
+public record RealmLinks(Authority authority, String list) {
 
     /** Those of the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
         return new RealmLinks(
-                Authority.of(session.getContext().getRealm()).name(),
-                uri(session).getRawPath());
+                RealmAuthority.of(session.getContext().getRealm()), uri(session).getRawPath());
     }
 
     /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */

@@ -32,7 +32,7 @@ public final class ReportAnswers {
         HttpHeaders asked = session.getContext().getRequestHeaders();
         String pages = RealmLinks.address(session);
         Readership readers = new Readership(
-                RealmLinks.of(session).realm(),
+                RealmLinks.of(session).authority(),
                 Language.accepted(asked.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
                 requirement -> pages + "/" + requirement);
         return new ReportAnswers(session, asked, readers);

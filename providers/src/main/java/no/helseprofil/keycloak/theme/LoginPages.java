@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import no.helseprofil.keycloak.page.Authority;
+import no.helseprofil.html.Authority;
+import no.helseprofil.keycloak.page.RealmAuthority;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.Shortcomings;
@@ -99,10 +100,14 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     }
 
     private Map<String, Object> shown(Locale locale, @Nullable LoginFormsPages page) {
-        Authority authority = Authority.of(realm);
+        Authority authority = RealmAuthority.of(realm);
         Map<String, Object> shown = new HashMap<>();
         shown.put("name", authority.name());
         authority.logo().ifPresent(logo -> shown.put("logo", logo));
+        authority.colour().ifPresent(colour -> {
+            shown.put("colour", colour.hex());
+            shown.put("onColour", colour.text());
+        });
         if (page != null && WITH_NOTICE.contains(page)) {
             notice().ifPresent(notice -> shown.put("notice", shown(notice, locale)));
         }

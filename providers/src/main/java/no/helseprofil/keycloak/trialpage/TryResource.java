@@ -60,7 +60,7 @@ public final class TryResource {
         this.realmProfile = realmProfile;
         this.trials = Trials.of(session);
         this.asked = Negotiated.of(session.getContext().getRequestHeaders());
-        this.pages = new TrialPage(RealmLinks.of(session).realm(), asked.language(), RealmLinks.of(session)::to);
+        this.pages = new TrialPage(RealmLinks.of(session).authority(), asked.language(), RealmLinks.of(session)::to);
     }
 
     /** How to begin, and the plan. */

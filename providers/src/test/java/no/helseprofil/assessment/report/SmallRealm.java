@@ -23,6 +23,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Language;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,8 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
     }
 
     static Readership readers(Language language) {
-        return new Readership("Helse <Nord>", language, id -> "/realms/nord/helseprofil/requirements/" + id);
+        return new Readership(
+                Authority.named("Helse <Nord>"), language, id -> "/realms/nord/helseprofil/requirements/" + id);
     }
 
     static AssessedRealm realm() {

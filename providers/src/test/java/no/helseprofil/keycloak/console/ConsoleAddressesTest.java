@@ -3,6 +3,8 @@ package no.helseprofil.keycloak.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Optional;
+import no.helseprofil.html.Authority;
 import org.junit.jupiter.api.Test;
 
 class ConsoleAddressesTest {
@@ -31,12 +33,26 @@ class ConsoleAddressesTest {
 
     @Test
     void thePageAsksTheHostsThatLogInAndNoOther() {
-        assertThat(new ConsoleAddresses("helse", FRONTEND, FRONTEND, null).policy())
+        assertThat(new ConsoleAddresses("helse", FRONTEND, FRONTEND, null).policy(Authority.named("Helse")))
                 .contains("connect-src 'self';");
-        assertThat(new ConsoleAddresses("helse", FRONTEND, ADMIN, URI.create("https://master.example/")).policy())
+        assertThat(new ConsoleAddresses("helse", FRONTEND, ADMIN, URI.create("https://master.example/"))
+                        .policy(Authority.named("Helse")))
                 .contains("connect-src 'self' https://id.example https://master.example;");
-        assertThat(new ConsoleAddresses("helse", FRONTEND, ADMIN, FRONTEND).policy())
+        assertThat(new ConsoleAddresses("helse", FRONTEND, ADMIN, FRONTEND).policy(Authority.named("Helse")))
                 .as("each of them once")
                 .contains("connect-src 'self' https://id.example;");
+    }
+
+    @Test
+    void thePageLoadsTheLogoOfTheAuthorityAndNoOtherPicture() {
+        ConsoleAddresses addresses = new ConsoleAddresses("helse", FRONTEND, FRONTEND, null);
+        assertThat(addresses.policy(Authority.named("Helse"))).contains("img-src 'self' data:;");
+        assertThat(addresses.policy(logo("data:image/png;base64,AAAA"))).contains("img-src 'self' data:;");
+        assertThat(addresses.policy(logo("https://cdn.example.no/logo.svg")))
+                .contains("img-src 'self' data: https://cdn.example.no/logo.svg;");
+    }
+
+    private static Authority logo(String address) {
+        return new Authority("Helse", Optional.of(address), Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.page.RealmLinks;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PagesTest {
 
-    private static final RealmLinks REALM = new RealmLinks("Helse <Nord>", "/realms/nord/helseprofil/requirements");
+    private static final RealmLinks REALM =
+            new RealmLinks(Authority.named("Helse <Nord>"), "/realms/nord/helseprofil/requirements");
     private static final Profile DEFAULTS = profile("{\"ruleSet\":\"helseid\"}");
 
     @ParameterizedTest

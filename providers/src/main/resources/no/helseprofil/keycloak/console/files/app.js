@@ -83,6 +83,10 @@ function colours() {
     const set = () => document.documentElement.classList.toggle('pf-v5-theme-dark', dark.matches);
     dark.addEventListener('change', set);
     set();
+    if (settings.colour !== '') {
+        document.documentElement.style.setProperty('--hp-band', settings.colour);
+        document.documentElement.style.setProperty('--hp-on-band', settings.onColour);
+    }
 }
 
 async function enter() {
@@ -106,7 +110,7 @@ function frame() {
     replace(body,
         h('a', {class: 'hp-skip', href: '#main', click: skip}, t('skip')),
         h('header', {class: 'pf-v5-c-masthead hp-masthead'},
-            h('p', {class: 'hp-brand'}, h('strong', {}, t('title')), ' ', h('span', {}, settings.name)),
+            h('p', {class: 'hp-brand'}, logo(), h('strong', {}, t('title')), ' ', h('span', {}, settings.name)),
             h('div', {class: 'hp-tools'},
                 languages(),
                 h('span', {class: 'hp-user'}, me.displayName ?? ''),
@@ -117,6 +121,12 @@ function frame() {
                     h('a', {class: 'pf-v5-c-tabs__link', href: `#/${name}`, 'data-page': name},
                         h('span', {class: 'pf-v5-c-tabs__item-text'}, t(`${name}.menu`))))))),
         h('main', {class: 'hp-main', id: 'main', tabindex: '-1'}));
+}
+
+/** The authority's own; its name stands beside it. */
+function logo() {
+    return settings.logo === '' ? null
+        : h('img', {class: 'hp-logo', src: settings.logo, alt: '', referrerpolicy: 'no-referrer'});
 }
 
 function languages() {
@@ -235,5 +245,5 @@ function message(title, text, ...more) {
     replace(body, h('main', {class: 'hp-main hp-alone', id: 'main'},
         h('section', {class: 'pf-v5-c-card'},
             h('div', {class: 'pf-v5-c-card__body'},
-                h('h1', {class: 'pf-v5-c-title pf-m-xl'}, title), h('p', {}, text), more))));
+                logo(), h('h1', {class: 'pf-v5-c-title pf-m-xl'}, title), h('p', {}, text), more))));
 }

@@ -3,7 +3,7 @@
  * no script can read out (DPoP, RFC 9449): whoever copies the token has nothing.
  *
  * @typedef {{realm: string, name: string, frontend: string, admin: string, console: string, client: string,
- *     server: string, serverFrontend: string, failed: string}} Settings
+ *     server: string, serverFrontend: string, failed: string, logo: string, colour: string, onColour: string}} Settings
  */
 
 import {tag} from './words.js';

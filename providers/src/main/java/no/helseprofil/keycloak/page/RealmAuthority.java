@@ -6,30 +6,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import no.helseprofil.html.Authority;
+import no.helseprofil.html.Colour;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
-/**
- * Who runs the service, as its pages name it.
- *
- * @param name for people
- * @param logo address of a picture, for an {@code img} and nothing else: there a picture can't run anything
- */
-public record Authority(String name, Optional<String> logo) {
+/** Who runs the service, as attributes of the realm say it. */
+public final class RealmAuthority {
 
-    private static final Logger LOG = Logger.getLogger(Authority.class);
+    private static final Logger LOG = Logger.getLogger(RealmAuthority.class);
 
-    /** Realms of which it has been said that their logo can't be shown: one line for each, not one per page. */
+    /** What has been said of which realm: one line for each, not one per page. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     static final String NAME = "helseprofil.authority-name";
     static final String LOGO = "helseprofil.authority-logo";
+    static final String COLOUR = "helseprofil.authority-colour";
 
     private static final int LONGEST_ADDRESS = 2_000;
     private static final int LARGEST_PICTURE = 256 * 1_024;
     private static final Pattern PICTURE =
             Pattern.compile("data:image/(png|jpeg|gif|webp|svg\\+xml);base64,[A-Za-z0-9+/]++={0,2}");
+
+    private RealmAuthority() {}
 
     /** The realm's: what its attributes say, else the name that it has anyway. */
     public static Authority of(RealmModel realm) {
@@ -37,13 +37,19 @@ public record Authority(String name, Optional<String> logo) {
                 .or(() -> given(realm.getDisplayName()))
                 .orElseGet(realm::getName);
         Optional<String> logo = logo(realm.getAttribute(LOGO));
-        if (logo.isEmpty() && given(realm.getAttribute(LOGO)).isPresent() && TOLD.add(realm.getId())) {
+        if (logo.isEmpty() && given(realm.getAttribute(LOGO)).isPresent() && TOLD.add(LOGO + realm.getId())) {
             LOG.warnf(
                     "Realm %s shows no logo: give it as an https address, or as data:image/...;base64 of at most 256 KiB,"
                             + " in the attribute %s",
                     realm.getName(), LOGO);
         }
-        return new Authority(name, logo);
+        Optional<Colour> colour = Colour.of(realm.getAttribute(COLOUR));
+        if (colour.isEmpty() && given(realm.getAttribute(COLOUR)).isPresent() && TOLD.add(COLOUR + realm.getId())) {
+            LOG.warnf(
+                    "Realm %s has no colour of its own: give it as #rrggbb, in the attribute %s",
+                    realm.getName(), COLOUR);
+        }
+        return new Authority(name, logo, colour);
     }
 
     /** The picture, if it is one that a page may show: from a server by https, or in the value itself. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AuthorityTest {
+class RealmAuthorityTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -22,7 +22,7 @@ class AuthorityTest {
                 "data:image/svg+xml;base64,PHN2Zy8+"
             })
     void aPictureOfAServerOrInTheValueIsShown(String value) {
-        assertThat(Authority.logo(value)).contains(value.strip());
+        assertThat(RealmAuthority.logo(value)).contains(value.strip());
     }
 
     @ParameterizedTest
@@ -62,18 +62,18 @@ class AuthorityTest {
                 "data:image/png;charset=x;base64,AAAA"
             })
     void nothingElseIs(String value) {
-        assertThat(Authority.logo(value)).isEmpty();
+        assertThat(RealmAuthority.logo(value)).isEmpty();
     }
 
     @Test
     void aPictureThatWouldMakeEveryPageHeavyIsNotShown() {
         String start = "data:image/png;base64,";
 
-        assertThat(Authority.logo(start + "A".repeat(256 * 1024 - start.length())))
+        assertThat(RealmAuthority.logo(start + "A".repeat(256 * 1024 - start.length())))
                 .isPresent();
-        assertThat(Authority.logo(start + "A".repeat(256 * 1024 - start.length() + 1)))
+        assertThat(RealmAuthority.logo(start + "A".repeat(256 * 1024 - start.length() + 1)))
                 .isEmpty();
-        assertThat(Authority.logo("https://cdn.example.no/" + "a".repeat(2_000)))
+        assertThat(RealmAuthority.logo("https://cdn.example.no/" + "a".repeat(2_000)))
                 .isEmpty();
     }
 }
