@@ -67,6 +67,7 @@ public record AssessedClient(
      * @param bits its size; null where that isn't known
      * @param expires when it ends; null if it was registered without an end
      * @param location where the client publishes its keys; null for one that is registered here
+     * @param thumbprint its JWK SHA-256 thumbprint (RFC 7638); null where the key isn't registered here
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Key(
@@ -74,7 +75,8 @@ public record AssessedClient(
             @Nullable String algorithm,
             @Nullable Integer bits,
             @Nullable String expires,
-            @Nullable String location) {}
+            @Nullable String location,
+            @Nullable String thumbprint) {}
 
     /** Something about a client that no requirement is about. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "remark")

@@ -35,7 +35,8 @@ final class ClientKeys {
                 key.algorithm() == null ? type(key.size()) : key.algorithm(),
                 key.size().family() == KeySize.Family.OTHER ? null : key.size().bits(),
                 end,
-                null);
+                null,
+                key.thumbprint());
     }
 
     /** {@code kty} (RFC 7518, section 6.1). */
@@ -51,9 +52,9 @@ final class ClientKeys {
     /** Where they are, and the ends of those that are registered with one. */
     private static List<Key> published(String location, ClientMetadata client) {
         List<Key> known = client.keyEnds().entrySet().stream()
-                .map(end -> new Key(end.getKey(), null, null, end.getValue(), location))
+                .map(end -> new Key(end.getKey(), null, null, end.getValue(), location, null))
                 .sorted(Comparator.comparing(key -> Objects.toString(key.kid())))
                 .toList();
-        return known.isEmpty() ? List.of(new Key(null, null, null, null, location)) : known;
+        return known.isEmpty() ? List.of(new Key(null, null, null, null, location, null)) : known;
     }
 }

@@ -31,7 +31,7 @@ class AssessedJsonTest {
             INSTANT,
             new Stop(INSTANT, List.of("dpop-nonce")),
             List.of(new WaiverInForce("assertion-type", "why", "Ada", INSTANT)),
-            List.of(new Key("a", "ES256", 256, "2027-01-01T00:00:00Z", null)),
+            List.of(new Key("a", "ES256", 256, "2027-01-01T00:00:00Z", null, "jkt")),
             List.of(
                     new NeverSeen(),
                     new Unstamped(),

@@ -2,6 +2,8 @@ package no.helseprofil.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
+import java.util.Map;
 import no.helseprofil.assessment.AssessedClient.Key;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
@@ -16,24 +18,27 @@ class ClientKeysTest {
     private final ClientFixture client = ClientFixture.compliant().keysNeverExpire();
 
     @Test
-    void areThoseOfTheSetWithTheirEnds() {
+    void areThoseOfTheSetWithTheirEnds() throws Exception {
         var named = JwkFixture.with(JwkFixture.with(JwkFixture.rsa(3072), "kid", FactsFixture.KEY_ID), "alg", "PS256");
+        String thumbprint =
+                JWK.parse(Map.<String, Object>copyOf(named)).computeThumbprint().toString();
         client.with(ClientSetting.JWKS, JwkFixture.set(named, FactsFixture.PROOF_KEY))
                 .keyExpires(END);
 
         assertThat(ClientKeys.of(client.metadata()))
                 .containsExactly(
-                        new Key(FactsFixture.KEY_ID, "PS256", 3072, END, null), new Key(null, "EC", 256, null, null));
+                        new Key(FactsFixture.KEY_ID, "PS256", 3072, END, null, thumbprint),
+                        new Key(null, "EC", 256, null, null, FactsFixture.PROOF_KEY_THUMBPRINT));
     }
 
     @Test
     void ofAnAddressOnlyItAndTheEndsAreTold() {
         client.with(ClientSetting.JWKS_URI, "https://epj.example/jwks");
         assertThat(ClientKeys.of(client.metadata()))
-                .containsExactly(new Key(null, null, null, null, "https://epj.example/jwks"));
+                .containsExactly(new Key(null, null, null, null, "https://epj.example/jwks", null));
         client.keyExpires(END);
         assertThat(ClientKeys.of(client.metadata()))
-                .containsExactly(new Key(FactsFixture.KEY_ID, null, null, END, "https://epj.example/jwks"));
+                .containsExactly(new Key(FactsFixture.KEY_ID, null, null, END, "https://epj.example/jwks", null));
     }
 
     @Test

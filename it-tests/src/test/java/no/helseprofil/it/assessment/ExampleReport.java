@@ -91,6 +91,9 @@ final class ExampleReport {
             if (object.has("kid")) {
                 object.put("kid", "2026-a");
             }
+            if (object.has("thumbprint")) {
+                object.put("thumbprint", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+            }
         }
         if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {

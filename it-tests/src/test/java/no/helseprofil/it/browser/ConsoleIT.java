@@ -248,6 +248,28 @@ class ConsoleIT {
     }
 
     @Test
+    void fromTheKeyOfAClientOneComesToItsBlockAndItsReportIsThere() {
+        String thumbprint = realm.key(TestRealm.MACHINE).thumbprint();
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, SEES);
+            chromium.open(URI.create(console() + "#/client/" + TestRealm.MACHINE));
+            await(chromium, "client");
+            assertThat(chromium.text()).contains(thumbprint, "Download the report of this client");
+            assertThat(chromium.all(By.partialLinkText("Block")))
+                    .as("who may not block")
+                    .isEmpty();
+        }
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, ACTS);
+            chromium.open(URI.create(console() + "#/client/" + TestRealm.MACHINE));
+            await(chromium, "client");
+            chromium.find(By.linkText("Block")).click();
+            assertThat(chromium.find(By.id("hp-block-value")).getDomProperty("value"))
+                    .isEqualTo(thumbprint);
+        }
+    }
+
+    @Test
     void whomABlockHitsIsShownBeforeItIsMadeAndWhatIsMadeCanBeLifted() {
         By value = By.id("hp-block-value");
         By result = By.cssSelector("form [role=status]");

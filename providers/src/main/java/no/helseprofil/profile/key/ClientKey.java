@@ -7,6 +7,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.jose.PublicJwk;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm {@code alg}, if it names one
  * @param name what tells it from others
  * @param size its size
+ * @param thumbprint the JWK SHA-256 thumbprint by which it is blocked, see {@link CanonicalJwk}; null if it has none
  */
 public record ClientKey(
         ClientSetting setting,
         @Nullable String kid,
         @Nullable String algorithm,
         String name,
-        KeySize size) {
+        KeySize size,
+        @Nullable String thumbprint) {
 
     /** The lines around a certificate (RFC 7468, section 5), which Keycloak passes over, there or not. */
     private static final String ENCAPSULATION = "-----[^-]*-----";
@@ -55,8 +58,13 @@ public record ClientKey(
     private static List<ClientKey> ofSet(String set) {
         try {
             return PublicJwk.set(set).stream()
-                    .map(key ->
-                            new ClientKey(ClientSetting.JWKS, key.id(), key.algorithm(), key.thumbprint(), key.size()))
+                    .map(key -> new ClientKey(
+                            ClientSetting.JWKS,
+                            key.id(),
+                            key.algorithm(),
+                            key.thumbprint(),
+                            key.size(),
+                            key.canonicalThumbprint()))
                     .toList();
         } catch (MalformedException unusable) {
             // told by private-key-jwt
@@ -83,7 +91,13 @@ public record ClientKey(
     }
 
     private static ClientKey of(ClientSetting setting, PublicKey key) {
-        return new ClientKey(setting, null, null, Sha256.of(key.getEncoded()), KeySize.of(key));
+        return new ClientKey(
+                setting,
+                null,
+                null,
+                Sha256.of(key.getEncoded()),
+                KeySize.of(key),
+                CanonicalJwk.thumbprint(key).orElse(null));
     }
 
     static byte[] der(String pem) {

@@ -150,7 +150,8 @@ final class AssessmentSchema {
 
     private static ObjectNode key() {
         ObjectNode properties = object();
-        Stream.of("kid", "algorithm", "expires", "location").forEach(name -> properties.set(name, type(TEXT)));
+        Stream.of("kid", "algorithm", "expires", "location", "thumbprint")
+                .forEach(name -> properties.set(name, type(TEXT)));
         properties.set("bits", count());
         return closed(properties);
     }

@@ -36,6 +36,8 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
     static final String FORMULA = "=HYPERLINK(\"http://evil.example\",\"x\")";
     static final String SCRIPT = "</title><script>alert(1)</script> & 'x' \"y\"";
 
+    static final String THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
     static final String NOTHING_TO_MEND = "legevakt";
 
     @Override
@@ -114,8 +116,8 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 new Stop(JUNE, List.of("pushed-authorization", "pkce-s256")),
                 List.of(),
                 List.of(
-                        new Key("2026-a", "ES256", 256, "2027-01-01T00:00:00Z", null),
-                        new Key(null, "RSA", null, null, null)),
+                        new Key("2026-a", "ES256", 256, "2027-01-01T00:00:00Z", null, THUMBPRINT),
+                        new Key(null, "RSA", null, null, null, null)),
                 List.of(),
                 List.of(
                         new RequirementVerdict(
@@ -150,7 +152,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 null,
                 new Stop(NOW, List.of("private-key-jwt")),
                 List.of(new WaiverInForce("dpop-nonce", "Moves in spring", "Per Rev", JUNE)),
-                List.of(new Key("k1", "PS256", 2048, null, "https://fastlege.example/jwks")),
+                List.of(new Key("k1", "PS256", 2048, null, "https://fastlege.example/jwks", null)),
                 List.of(
                         new NeverSeen(),
                         new Unstamped(),

@@ -49,10 +49,11 @@ function lift(session, block, again) {
 /**
  * @param {string[]} kinds those that can be chosen, the first of them at first
  * @param {string} ends the day after which it ends by itself; none if it is empty
+ * @param {string} value what stands there at first
  */
-export function blockForm(session, again, kinds = KINDS, ends = '') {
+export function blockForm(session, again, kinds = KINDS, ends = '', value = '') {
     const kind = choice('block-kind', t('block.kind'), kinds.map(name => [name, t(`block.kind.${name}`)]), kinds[0], true);
-    const blocked = field('block-value', 'text', t(kinds.length === 1 ? `block.value.${kinds[0]}` : 'block.value'), '', true);
+    const blocked = field('block-value', 'text', t(kinds.length === 1 ? `block.value.${kinds[0]}` : 'block.value'), value, true);
     const reason = field('block-reason', 'text', t('reason'), '', true);
     const expires = field('block-expires', 'date', t('block.expires'), ends);
     const result = h('div', {role: 'status'});

@@ -24,9 +24,10 @@ export const CARDS = {
     realm: {read: readKeys, stop: keyPages, see: seeKeys, back: keyPages}
 };
 
-export async function incidentCard(session, kind, again) {
+/** @param {string} value what is to be blocked, as far as it is known already */
+export async function incidentCard(session, kind, again, value) {
     const steps = CARDS[kind];
-    const known = {again, requirements: await session.requirements(), ...await steps.read(session)};
+    const known = {again, value, requirements: await session.requirements(), ...await steps.read(session)};
     return [
         h('p', {}, h('a', {href: '#/incidents'}, t('cards.back'))),
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t(`cards.${kind}`)),
@@ -43,8 +44,8 @@ function blocking(kinds, days) {
             const [blocks, refusals] = await Promise.all([session.all('blocks', MOST), refused(session, 'blocked')]);
             return {blocks: blocks.filter(block => kinds.includes(block.kind)), refusals};
         },
-        stop: (session, {again}) => session.writes
-            ? blockForm(session, again, kinds, days === undefined ? '' : dayAhead(session.now(), days)) : rights(),
+        stop: (session, {again, value}) => session.writes
+            ? blockForm(session, again, kinds, days === undefined ? '' : dayAhead(session.now(), days), value) : rights(),
         see: (session, known) => shown(known),
         back: (session, {blocks, again}) => blockTable(session, blocks, again)
     };

@@ -40,17 +40,57 @@ export async function client(session, query, [clientId = ''], again) {
             card(t('client.mend'), found.length === 0 ? empty(t('client.mend.none'))
                 : found.map(finding => mend(session, status, finding, requirements, again))),
             card(t('client.traffic'), traffic.length === 0 ? empty(t('client.traffic.none')) : sparkline(traffic, session.now())),
-            card(t('client.keys'), (status.keys ?? []).length === 0 ? empty(t('client.keys.none'))
-                : table(t('client.keys'), [t('key'), t('key.algorithm'), t('key.bits')],
-                    status.keys.map(key => [key.kid ?? t('key.nameless'), key.algorithm ?? '', key.bits ? number(key.bits) : '']))),
+            card(t('client.keys'), (status.keys ?? []).length === 0 ? empty(t('client.keys.none')) : keys(session, status.keys, changes)),
             card(t('client.refusals'), refusals.length === 0 ? empty(t('client.refusals.none'))
                 : table(t('client.refusals'), [t('requirement'), t('count'), t('last')], refusals.map(refusal =>
                     [title(requirements, refusal.requirement), `${number(refusal.count)} ${refusal.proven ? t('refusals.proven') : t('refusals.claimed')}`,
                         moment(refusal.at)]))),
+            report(session, clientId),
             told(notices, requirements),
             history(changes, clientId),
             card(t('client.rest'), folded(t('verdict.pass'), fine, requirements), folded(t('client.unclear'), rest, requirements)))
     ];
+}
+
+/** What it may sign with; whoever may block finds the way there, with the key filled in. */
+function keys(session, all, changes) {
+    return table(t('client.keys'), [t('key'), t('key.thumbprint'), t('key.algorithm'), t('key.bits'), t('key.since'), t('key.until'),
+        ...(session.writes ? [t('block.do')] : [])],
+    all.map(key => [key.kid ?? t('key.nameless'),
+        key.thumbprint === undefined ? t('key.remote', key.location ?? '') : h('code', {class: 'hp-anywhere'}, key.thumbprint),
+        key.algorithm ?? '', key.bits ? number(key.bits) : '', since(key, changes), until(key.expires),
+        ...(session.writes ? [key.thumbprint === undefined ? '' : h('a', {href: `#/incidents/key?value=${encodeURIComponent(key.thumbprint)}`,
+            'aria-label': t('key.block.of', key.kid ?? key.thumbprint)}, t('block.do'))] : [])]));
+}
+
+/** The table of changes knows those keys that a client has registered by itself. */
+function since(key, changes) {
+    const registered = changes.find(change => change.what.kind === 'key' && key.thumbprint !== undefined
+        && change.details?.added?.thumbprint === key.thumbprint);
+    return registered === undefined ? t('key.since.unknown') : day(registered.when);
+}
+
+/** What an administrator wrote that is no instant stays as it is. */
+function until(expires) {
+    if (expires === undefined) {
+        return t('key.endless');
+    }
+    return Number.isNaN(Date.parse(expires)) ? expires : day(expires);
+}
+
+/** What the newest assessment has found of this client alone, to take along. */
+function report(session, clientId) {
+    const said = h('div', {role: 'status'});
+    return card(t('client.report'), h('p', {}, t('client.report.text')), h('p', {class: 'hp-actions'},
+        h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: async () => {
+            replace(said);
+            try {
+                await session.take(`assessments/latest?client=${encodeURIComponent(clientId)}&format=html`,
+                    `helseprofil-${clientId.replace(/[^A-Za-z0-9._-]/g, '_')}.html`);
+            } catch (error) {
+                replace(said, error instanceof Refusal && error.status === 404 ? t('assessments.none') : problemText(error));
+            }
+        }}, t('client.report.take'))), said);
 }
 
 function facts(status) {

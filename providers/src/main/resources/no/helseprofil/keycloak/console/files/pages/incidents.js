@@ -10,7 +10,7 @@ import {emergency} from './emergency.js';
 const MOST = 1_000;
 
 export async function incidents(session, query, [kind], again) {
-    return Object.hasOwn(CARDS, kind ?? '') ? incidentCard(session, kind, again) : all(session, again);
+    return Object.hasOwn(CARDS, kind ?? '') ? incidentCard(session, kind, again, query.get('value') ?? '') : all(session, again);
 }
 
 async function all(session, again) {
