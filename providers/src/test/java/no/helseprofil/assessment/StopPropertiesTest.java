@@ -65,7 +65,7 @@ class StopPropertiesTest {
         }
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void aClientStopsWhenTheForecastFirstNamesIt(
             @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("seen") List<Seen> seen) {
         Optional<AssessedClient.Stop> stop =
@@ -88,7 +88,7 @@ class StopPropertiesTest {
         });
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void whatStopsAClientIsAmongItsFindings(
             @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("seen") List<Seen> seen) {
         AssessedClient assessed = assess(profile, client, seen);

@@ -23,7 +23,7 @@ class JwsPropertiesTest {
         JoseInputs.isReadOrMalformed(DpopProof::parse, TestJws.compact("{\"jwk\":" + header + "}", "{}"));
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void aSpoiledAssertionIsReadOrMalformed(@ForAll("assertions") String text) {
         ClientAssertion assertion = JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
         if (assertion != null) {
@@ -31,7 +31,7 @@ class JwsPropertiesTest {
         }
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void aSpoiledProofIsReadOrMalformed(@ForAll("proofs") String text) {
         DpopProof proof = JoseInputs.isReadOrMalformed(DpopProof::parse, text);
         if (proof != null) {

@@ -34,7 +34,7 @@ class NoncesPropertiesTest {
                 .isEqualTo(inside);
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void aMutatedNonceIsFreshOnlyIfItIsTheSameBytes(@ForAll("mutations") String nonce) {
         assertThat(NONCES.isFresh(nonce, NOW, LIFETIME))
                 .as(nonce)

@@ -192,7 +192,7 @@ class ForecastPropertiesTest {
         }
     }
 
-    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void whatIsForetoldIsWhatComesToPass(
             @ForAll("profiles") Profile profile,
             @ForAll("clients") Client client,
@@ -219,7 +219,7 @@ class ForecastPropertiesTest {
                         assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void noStageRefusesWhomTheOneBeforeItLetsOff(
             @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("dates") Instant at) {
         Terms terms = profile.terms(client.migration(), at);

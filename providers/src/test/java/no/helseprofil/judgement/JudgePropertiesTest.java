@@ -40,7 +40,7 @@ class JudgePropertiesTest {
                     .client(client -> client.standing(Facts.Standing.EXEMPT))
                     .facts());
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void nothingIsRefusedButByWhatIsEnforced(
             @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Facts request : REQUESTS) {
@@ -53,7 +53,7 @@ class JudgePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void aRequestThatIsRefusedIsRefusedEverAfter(
             @ForAll Profile profile, @ForAll Migration client, @ForAll Instant one, @ForAll Instant other) {
         Instant earlier = one.isBefore(other) ? one : other;
@@ -65,7 +65,7 @@ class JudgePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void thePhaseNeverSaysWhetherARequestFails(
             @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Facts request : REQUESTS) {

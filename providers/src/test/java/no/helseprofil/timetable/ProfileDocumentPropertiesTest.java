@@ -49,12 +49,12 @@ class ProfileDocumentPropertiesTest {
         isUsableOrInvalid(text);
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void aSpoiledDocumentIsUsableOrInvalid(@ForAll("spoiled") String text) {
         isUsableOrInvalid(text);
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
     void anyParameterIsUsableOrInvalid(
             @ForAll("requirements") Requirement requirement,
             @ForAll("names") String name,

@@ -31,7 +31,7 @@ class ProfileSchemaPropertiesTest {
             "write a value that is tighter than the one before it",
             "write a duration from ");
 
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 800, edgeCases = EdgeCasesMode.NONE)
     void aDocumentIsValidIfItIsTakenOrOnlyBeyondTheSchemaWrong(@ForAll("documents") String document) {
         List<Problem> problems = problems(document);
         boolean valid = Validity.errors(document).isEmpty();

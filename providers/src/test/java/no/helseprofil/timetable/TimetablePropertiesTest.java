@@ -28,7 +28,7 @@ class TimetablePropertiesTest {
     private static final Requirement YOUNGER = Timings.since(LATER, RequirementKind.DATED);
     private static final Requirement YOUNGER_INVARIANT = Timings.since(LATER, RequirementKind.INVARIANT);
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void timeOnlyMovesAClientForward(
             @ForAll Profile profile,
             @ForAll Migration client,
@@ -47,7 +47,7 @@ class TimetablePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void theDateThatAClientIsToldIsTheOneOfItsFirstRefusal(
             @ForAll Profile profile,
             @ForAll Migration client,
@@ -71,7 +71,7 @@ class TimetablePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void whoIsToldIsToldDatesThatCanBeWritten(
             @ForAll Profile profile,
             @ForAll Migration client,
@@ -93,7 +93,7 @@ class TimetablePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void whatLetsAClientOffRefusesNothing(
             @ForAll Profile profile,
             @ForAll Migration client,
@@ -119,7 +119,7 @@ class TimetablePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void onlyADatedRequirementIsMoved(@ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Requirement requirement : Catalogue.requirements()) {
             RequirementKind kind = requirement.kindIn(profile.ruleSet());
@@ -132,7 +132,7 @@ class TimetablePropertiesTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void aNewEditionOfTheCatalogueRefusesNobody(
             @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Requirement younger : List.of(YOUNGER, YOUNGER_INVARIANT)) {
@@ -145,7 +145,7 @@ class TimetablePropertiesTest {
                 .isEqualTo(Phase.ENFORCED);
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void aHoldIsNothingToANewClient(
             @ForAll Profile profile,
             @ForAll Migration client,
@@ -156,7 +156,7 @@ class TimetablePropertiesTest {
                 .isEqualTo(profile.withHolds(Map.of()).terms(unknown, instant).timing(requirement));
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void aClientOfUnknownAgeIsNew(
             @ForAll Profile profile,
             @ForAll Migration client,
