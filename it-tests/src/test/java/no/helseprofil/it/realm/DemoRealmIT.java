@@ -49,6 +49,20 @@ class DemoRealmIT {
     }
 
     @Test
+    void aCodeServesAgainSinceTheDemoMayBeRunTwiceInHalfAMinute() {
+        OidcClient journal = client("demo-user-login").withRequest(sent -> sent.form("acr_values", "4"));
+        String shown = DEVICE.code();
+        for (int login = 1; login <= 2; login++) {
+            LoginForm browser = open(journal, asking(DOCUMENTS));
+            browser.submit(DOCTOR, PASSWORD);
+
+            assertThat(browser.fill(form -> form.form("otp", shown)).requiredCode())
+                    .as("login %d", login)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void byPasswordAloneThereIsNoLevelAndNothingElseIsAsked() {
         OidcClient journal = client("demo-user-login");
         AuthorizationRequest request = asking(DOCUMENTS);
