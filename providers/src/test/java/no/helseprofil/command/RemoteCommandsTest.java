@@ -219,7 +219,7 @@ class RemoteCommandsTest {
         assertThat(run("block", "client", "journal", "--reason", "x", "--dry-run")
                         .out())
                 .isEqualTo("""
-                        1 clients would be hit
+                        clients that would be hit: 1
                         CLIENT   GETS     SESSIONS  OFFLINE  REQUESTS OF 7 DAYS  LAST SEEN
                         journal  nothing  2         0        7
                         """);
@@ -325,7 +325,9 @@ class RemoteCommandsTest {
         server.answers("GET profile", 200, "{}")
                 .answers("PUT profile?reason=Agreed", 204, "")
                 .answers("PUT profile?dry-run=true", 200, """
-                        {"activation":false,"refusedAtOnce":{"dpop-proof":["a","b"]},"unseen":[]}""");
+                        {"activation":false,"refusedAtOnce":{"dpop-proof":["a","b"]},"unseen":[],
+                         "phases":{"clock":{"enforced":2,"observed":1}},
+                         "imported":[{"clientId":"a","attributes":["x","y"]},{"clientId":"b","attributes":["x"]}]}""");
         String file = Files.writeString(folder.resolve("profile.json"), "{\"ruleSet\":\"helseid\"}")
                 .toString();
 
@@ -338,6 +340,8 @@ class RemoteCommandsTest {
                         activation                 false
                         refusedAtOnce  dpop-proof  a, b
                         unseen
+                        phases         clock       enforced 2, observed 1
+                        imported                   clientId a, attributes x, y; clientId b, attributes x
                         """);
         assertThat(server.last().ifMatch()).isEqualTo("\"zero\"");
     }

@@ -91,7 +91,7 @@ final class BlockCommand implements Callable<Integer> {
     }
 
     private void printReach(JsonTree reach) {
-        connection.terminal().say(reach.shown("total") + " clients would be hit");
+        connection.terminal().say("clients that would be hit: " + reach.shown("total"));
         Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN");
         reach.get(CLIENTS)
                 .items()

@@ -3,6 +3,7 @@ package no.helseprofil.command.remote;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,9 +87,16 @@ final class ProfileCommand implements Callable<Integer> {
         table.print(connection.terminal(), "nothing would change");
     }
 
+    /** Names and numbers as people write them, and no JSON in the midst of a table. */
     private static String shown(JsonTree value) {
-        return value.value() instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
-                ? String.join(", ", value.items().stream().map(JsonTree::shown).toList())
+        if (value.value() instanceof List<?> list) {
+            String between = list.stream().allMatch(String.class::isInstance) ? ", " : "; ";
+            return value.items().stream().map(ProfileCommand::shown).collect(Collectors.joining(between));
+        }
+        return value.value() instanceof Map
+                ? value.members().entrySet().stream()
+                        .map(member -> member.getKey() + " " + shown(member.getValue()))
+                        .collect(Collectors.joining(", "))
                 : value.shown();
     }
 }
