@@ -23,6 +23,15 @@ public final class NorwegianTime {
         String pattern = language == Language.EN
                 ? "d MMMM yyyy 'at' HH:mm" + (hasSeconds ? ":ss" : "") + " 'Norwegian time'"
                 : "d. MMMM yyyy 'kl.' HH.mm" + (hasSeconds ? ".ss" : "") + " 'norsk tid'";
+        return formatted(pattern, local, language);
+    }
+
+    /** The day alone, with which {@link #of} begins. */
+    public static String day(Instant instant, Language language) {
+        return formatted(language == Language.EN ? "d MMMM yyyy" : "d. MMMM yyyy", instant.atZone(NORWAY), language);
+    }
+
+    private static String formatted(String pattern, ZonedDateTime local, Language language) {
         return DateTimeFormatter.ofPattern(pattern, Locale.forLanguageTag(language.tag()))
                 .format(local);
     }

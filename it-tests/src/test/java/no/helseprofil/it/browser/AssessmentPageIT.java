@@ -69,6 +69,17 @@ class AssessmentPageIT {
         }
     }
 
+    @Test
+    void theReportOfOneClientSaysWhoseItIsAndNothingElse() {
+        try (Chromium chromium = open(Chromium.speaking("nb"), report + "?format=html&client=wide-open")) {
+            assertThat(chromium.find(By.tagName("h1")).getText())
+                    .isEqualTo("Vurdering av A client whose name is so long that it has to be broken somewhere");
+            assertThat(chromium.text()).contains("Klienten har noe å rette.").doesNotContain(TestRealm.WITH_SECRET);
+            assertThatItIsAccessible(chromium, "assessment-client", "nb");
+            chromium.printed("assessment-client-nb");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en"})
     void thePageForABoardIsAccessibleAndPrintedOnOneSheet(String language) {

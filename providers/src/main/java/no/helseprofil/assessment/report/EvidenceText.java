@@ -1,9 +1,13 @@
 package no.helseprofil.assessment.report;
 
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.text;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import no.helseprofil.assessment.Evidence;
+import no.helseprofil.html.Html;
 
 /** Evidence as a line of text. */
 final class EvidenceText {
@@ -15,9 +19,26 @@ final class EvidenceText {
             return set.setting() + " = " + set.value();
         }
         if (evidence instanceof Evidence.Traffic seen) {
-            return words.filled("evidence.traffic", seen.request(), seen.count(), seen.first(), seen.last());
+            return traffic(seen, words) + " " + span(seen, words);
         }
         return probe((Evidence.Probe) evidence, words);
+    }
+
+    /** The same, with the time over which requests were seen by itself: on paper their number is enough. */
+    static List<Html> html(Evidence evidence, ReportWords words) {
+        return evidence instanceof Evidence.Traffic seen
+                ? List.of(
+                        text(traffic(seen, words)),
+                        element("span", text(" " + span(seen, words))).with("class", "clock"))
+                : List.of(text(of(evidence, words)));
+    }
+
+    private static String traffic(Evidence.Traffic seen, ReportWords words) {
+        return words.filled("evidence.traffic", seen.request(), seen.count());
+    }
+
+    private static String span(Evidence.Traffic seen, ReportWords words) {
+        return words.filled("evidence.traffic.span", seen.first(), seen.last());
     }
 
     static String of(List<Evidence> evidence, ReportWords words) {

@@ -1,6 +1,7 @@
 package no.helseprofil.assessment.report;
 
 import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.marked;
 import static no.helseprofil.html.Html.text;
 
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
+import org.jspecify.annotations.Nullable;
 
 /** An assessment as one page. It is read several times over, since what stands first sums up what stands last. */
 final class HtmlReport {
@@ -35,19 +38,46 @@ final class HtmlReport {
         this.words = words;
     }
 
-    void write(StoredAssessment assessment, Appendable out) throws IOException {
+    /**
+     * Writes it.
+     *
+     * @param whose it is, see {@link Report#of}
+     */
+    void write(StoredAssessment assessment, @Nullable String whose, Appendable out) throws IOException {
         Summary summary = new Summary();
         assessment.forEach(summary);
+        String title = whose == null ? words.get("title") : words.filled("title.of", whose);
+        boolean isOfOne = whose != null && summary.subjects(SubjectKind.CLIENT) <= 1;
+        Html.writeDocument(page.page(title, isOfOne ? one(assessment, summary) : all(assessment, summary)), out);
+    }
+
+    private List<Html> all(StoredAssessment assessment, Summary summary) {
         List<Html> content = new ArrayList<>(new ReportLead(page, words).of(assessment.run(), summary));
         content.add(run(assessment.run()));
         content.add(contents(summary));
         content.add(overview(summary));
         content.add(stops(assessment.run(), summary));
         content.add(requirements(summary));
+        remedies(summary).ifPresent(content::add);
         content.addAll(matrices(assessment, summary));
-        content.add(realm(assessment));
+        if (summary.subjects(SubjectKind.REALM) > 0) {
+            content.add(realm(assessment));
+        }
         LISTED.forEach(kind -> content.addAll(sections(kind, assessment, summary)));
-        Html.writeDocument(page.page(words.get("title"), content), out);
+        return content;
+    }
+
+    /** Of one client there is nothing to sum up, and all of it is told. */
+    private List<Html> one(StoredAssessment assessment, Summary summary) {
+        SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
+        List<Html> content = summary.subjects(SubjectKind.CLIENT) == 0
+                ? new ArrayList<>(
+                        List.of(page.paragraph(words.get("lead.absent")).with("class", "lead")))
+                : new ArrayList<>(new ReportLead(page, words).of(assessment.run(), summary));
+        content.add(run(assessment.run()));
+        LISTED.forEach(kind -> content.add(Html.flow(out -> numbered(
+                kind, assessment, (number, assessed) -> out.accept(section.of(assessed, kind.id() + "-" + number))))));
+        return content;
     }
 
     /** What a client is told of itself. */
@@ -76,7 +106,7 @@ final class HtmlReport {
         if (run.reason() != null) {
             facts.add(page.fact("run.reason", page.english("span", run.reason())));
         }
-        return element("dl", facts);
+        return element("dl", facts).with("class", "facts");
     }
 
     private List<Html> outcome(Run run) {
@@ -91,10 +121,10 @@ final class HtmlReport {
     }
 
     private Html contents(Summary summary) {
-        Stream<String> listed =
-                LISTED.stream().filter(kind -> summary.subjects(kind) > 0).map(kind -> kind.id() + "s");
-        List<Html.Element> links = Stream.concat(
-                        Stream.of("overview", "stops", "requirements", "matrix", "realm"), listed)
+        Stream<String> listed = Stream.concat(
+                Stream.of("realm").filter(id -> summary.subjects(SubjectKind.REALM) > 0),
+                LISTED.stream().filter(kind -> summary.subjects(kind) > 0).map(kind -> kind.id() + "s"));
+        List<Html.Element> links = Stream.concat(Stream.of("overview", "stops", "requirements", "matrix"), listed)
                 .map(id -> element("li", page.link(id, words.get(id + ".title"))))
                 .toList();
         return element("nav", element("ul", links)).with("aria-label", words.get("contents"));
@@ -109,7 +139,9 @@ final class HtmlReport {
         return page.section(
                 "overview",
                 words.get("overview.title"),
-                List.of(element("dl", facts).and(List.of(page.fact("stopping", String.valueOf(summary.stopping()))))));
+                List.of(element("dl", facts)
+                        .and(List.of(page.fact("stopping", String.valueOf(summary.stopping()))))
+                        .with("class", "facts")));
     }
 
     private Html stops(Run run, Summary summary) {
@@ -124,19 +156,23 @@ final class HtmlReport {
                                         stop.at().isAfter(run.started())
                                                 ? words.date(stop.at())
                                                 : words.get("stops.now")),
-                                element("td", titles(stop.requirements())))))
+                                element("td", titles(stop.requirements())).with("class", "why"))))
                 .toList();
         Html table = page.table(
                 words.get("stops.title"),
-                List.of(page.column("kind.client"), page.column("stops.when"), page.column("stops.why")),
+                List.of(
+                        page.column("kind.client"),
+                        page.column("stops.when"),
+                        page.column("stops.why").with("class", "why")),
                 Html.flow(rows::forEach));
         Optional<Html> rest = Optional.of(summary.stopping() - rows.size())
                 .filter(more -> more > 0)
                 .map(more -> page.paragraph(words.filled("stops.more", more)));
         return page.section(
-                "stops",
-                words.get("stops.title"),
-                Stream.concat(Stream.of(table), rest.stream()).toList());
+                        "stops",
+                        words.get("stops.title"),
+                        Stream.concat(Stream.of(table), rest.stream()).toList())
+                .with("class", "stops");
     }
 
     private Html titles(List<String> requirements) {
@@ -155,9 +191,10 @@ final class HtmlReport {
                 .flatMap(kind -> summary.requirements(kind).stream().map(id -> counts(kind, id, summary)))
                 .toList();
         return page.section(
-                "requirements",
-                words.get("requirements.title"),
-                List.of(page.table(words.get("requirements.title"), headings, Html.flow(rows::forEach))));
+                        "requirements",
+                        words.get("requirements.title"),
+                        List.of(page.table(words.get("requirements.title"), headings, Html.flow(rows::forEach))))
+                .with("class", "counts");
     }
 
     private Html counts(SubjectKind kind, String requirement, Summary summary) {
@@ -178,7 +215,33 @@ final class HtmlReport {
         LISTED.stream()
                 .filter(kind -> summary.subjects(kind) > 0)
                 .forEach(kind -> content.add(matrix.of(kind, assessment, summary.requirements(kind))));
-        return List.of(page.section("matrix", words.get("matrix.title"), content));
+        return List.of(
+                page.section("matrix", words.get("matrix.title"), content).with("class", "wide"));
+    }
+
+    /** On paper each remedy stands once, before all that need it; on a screen it stands beside each finding. */
+    private Optional<Html> remedies(Summary summary) {
+        List<Html.Element> all = LISTED.stream()
+                .flatMap(kind -> summary.requirements(kind).stream()
+                        .filter(id -> summary.tally(kind, id).hasFindings())
+                        .flatMap(id -> remedy(id, summary.tally(kind, id)).stream()))
+                .toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(element(
+                                "section",
+                                element("h2", text(words.get("remedies.title"))),
+                                element("dl", all).with("class", "remedies"))
+                        .with("class", "printed"));
+    }
+
+    private Optional<Html.Element> remedy(String requirement, Summary.VerdictCounts tally) {
+        Verdict verdict = tally.count(Verdict.FAIL) > 0 ? Verdict.FAIL : Verdict.WARN;
+        return Optional.ofNullable(words.remedy(RequirementVerdict.of(requirement, verdict)))
+                .map(remedy -> element(
+                        "div",
+                        element("dt", text(words.title(requirement) + " "), element("code", text(requirement))),
+                        element("dd", marked(remedy))));
     }
 
     private Html realm(StoredAssessment assessment) {
@@ -202,7 +265,8 @@ final class HtmlReport {
             }
         }));
         List<Html> content = summary.right(kind) == 0 ? List.of(subjects) : List.of(subjects, right(kind, assessment));
-        return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), content));
+        return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), content)
+                .with("class", "subjects"));
     }
 
     private Html right(SubjectKind kind, StoredAssessment assessment) {

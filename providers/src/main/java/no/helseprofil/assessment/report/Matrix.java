@@ -24,8 +24,9 @@ record Matrix(ReportPage page, ReportWords words) {
 
     Html of(SubjectKind kind, StoredAssessment assessment, List<String> requirements) {
         List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));
-        requirements.forEach(id -> headings.add(
-                element("th", element("span", text(id))).with("scope", "col").with("class", "upright")));
+        requirements.forEach(id -> headings.add(element("th", element("span", text(words.title(id))))
+                .with("scope", "col")
+                .with("class", "upright")));
         Html rows = Html.flow(out -> assessment.forEach(new Rows(kind, requirements, out)));
         Html.Element table = page.table(words.get("matrix." + kind.id()), headings, rows);
         return element("div", table).with("class", "matrix");

@@ -11,6 +11,7 @@ import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.outcome.Outcomes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report that is ready to be written.
@@ -43,13 +44,22 @@ public record Report(Format format, Content body) {
     }
 
     public static Report of(StoredAssessment assessment, Format format, Readership readers) {
+        return of(assessment, format, readers, null);
+    }
+
+    /**
+     * An assessment, or a part of it.
+     *
+     * @param whose name of the client, or address of the contact, of which it is; null if it is of all
+     */
+    public static Report of(StoredAssessment assessment, Format format, Readership readers, @Nullable String whose) {
         ReportWords words = ReportWords.in(readers.language());
         return new Report(
                 format,
                 switch (format) {
                     case JSON -> out -> new JsonReport(words).write(assessment, out);
                     case CSV -> text(out -> new CsvReport(words).write(assessment, out));
-                    case HTML -> text(out -> new HtmlReport(readers, words).write(assessment, out));
+                    case HTML -> text(out -> new HtmlReport(readers, words).write(assessment, whose, out));
                 });
     }
 

@@ -26,6 +26,11 @@ record ReportLead(ReportPage page, ReportWords words) {
                 new Share(meeting, Verdict.PASS, "lead.share.meet"),
                 new Share(clients - meeting - stopping, Verdict.WARN, "lead.share.mend"),
                 new Share(stopping, Verdict.FAIL, "lead.share.stop"));
+        if (clients == 1) {
+            return List.of(page.paragraph(
+                            words.get(meeting == 1 ? "lead.one.meets" : "lead.one.mends") + " " + stops(run, summary))
+                    .with("class", "lead"));
+        }
         return List.of(
                 page.paragraph(words.filled("lead.meet", meeting, clients) + " " + stops(run, summary))
                         .with("class", "lead"),
@@ -33,13 +38,14 @@ record ReportLead(ReportPage page, ReportWords words) {
     }
 
     private String stops(Run run, Summary summary) {
+        String many = summary.subjects(SubjectKind.CLIENT) == 1 ? "lead.one." : "lead.";
         if (summary.stopping() == 0) {
-            return words.get("lead.stops.none");
+            return words.get(many + "stops.none");
         }
         Summary.Stopping first = summary.stops().get(0);
         return first.at().isAfter(run.started())
-                ? words.filled("lead.stops.at", summary.stopping(), first.at())
-                : words.filled("lead.stops.now", summary.stopping());
+                ? words.filled(many + "stops.at", summary.stopping(), first.at())
+                : words.filled(many + "stops.now", summary.stopping());
     }
 
     /** What it shows stands below it in words, so it is nothing to whoever doesn't see it. */

@@ -57,6 +57,11 @@ final class ReportWords {
         return NorwegianTime.of(instant, language);
     }
 
+    /** The part of {@link #date} that says the time of the day. */
+    String clock(Instant instant) {
+        return date(instant).substring(NorwegianTime.day(instant, language).length());
+    }
+
     String verdict(Verdict verdict) {
         return get("verdict." + verdict.id());
     }

@@ -4,6 +4,7 @@ import static no.helseprofil.html.Html.element;
 import static no.helseprofil.html.Html.marked;
 import static no.helseprofil.html.Html.text;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         List<Html> content = new ArrayList<>();
         content.add(heading(level, text(subject.clientId())).with("id", id));
         if (subject.name() != null) {
-            content.add(page.paragraph(subject.name()));
+            content.add(page.paragraph(subject.name()).with("class", "name"));
         }
         if (assessed instanceof AssessedClient client) {
             content.add(element("dl", facts(client)));
@@ -86,7 +87,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         content.add(element("p", element("code", text(verdict.requirement()))).with("class", "id"));
         message(verdict).ifPresent(content::add);
         if (verdict.from() != null) {
-            content.add(page.paragraph(words.filled("from", verdict.from())));
+            content.add(from(verdict.from()));
         }
         if (!verdict.evidence().isEmpty()) {
             content.add(evidence(verdict.evidence()));
@@ -94,12 +95,26 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         String remedy = words.remedy(verdict);
         if (remedy != null) {
             content.add(element("p", element("strong", text(words.get("remedy") + ": ")))
-                    .and(marked(remedy)));
+                    .and(marked(remedy))
+                    .with("class", "remedy"));
             page.help(verdict.requirement())
                     .ifPresent(help -> content.add(element("p", help).with("class", "help")));
         }
         return element("section", content)
                 .with("class", "finding " + verdict.verdict().id());
+    }
+
+    /** The time of the day stands by itself: on paper the day is enough. */
+    private Html from(Instant from) {
+        String sentence = words.filled("from", from);
+        String clock = words.clock(from);
+        int at = sentence.indexOf(clock);
+        return element(
+                        "p",
+                        text(sentence.substring(0, at)),
+                        element("span", text(clock)).with("class", "clock"),
+                        text(sentence.substring(at + clock.length())))
+                .with("class", "from");
     }
 
     private Optional<Html> message(RequirementVerdict verdict) {
@@ -109,7 +124,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
 
     private Html evidence(List<Evidence> evidence) {
         List<Html> lines = evidence.stream()
-                .<Html>map(each -> element("li", element("code", text(EvidenceText.of(each, words)))))
+                .<Html>map(each -> element("li", element("code", EvidenceText.html(each, words))))
                 .toList();
         return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines))
                 .with("class", "evidence");
@@ -191,7 +206,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         facts.add(page.fact(
                 "last-seen", client.lastSeen() == null ? words.get("last-seen.never") : words.date(client.lastSeen())));
         if (client.stops() != null) {
-            facts.add(page.fact("stops", stop(client.stops())));
+            facts.add(page.fact("stops", stop(client.stops())).with("class", "stopping"));
         }
         addList(facts, "keys", client.keys().stream().map(this::key).toList());
         addList(facts, "waivers", client.waivers().stream().map(this::waiver).toList());

@@ -114,6 +114,10 @@ final class Summary implements Consumer<Assessed> {
             return counts.getOrDefault(verdict, 0);
         }
 
+        boolean hasFindings() {
+            return counts.keySet().stream().anyMatch(Verdict::isFinding);
+        }
+
         private boolean saysSomething() {
             return counts.keySet().stream().anyMatch(verdict -> verdict != Verdict.NOT_APPLICABLE);
         }

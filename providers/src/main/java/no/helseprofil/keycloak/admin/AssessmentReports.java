@@ -12,7 +12,9 @@ import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.notice.Contacts;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -39,7 +41,7 @@ final class AssessmentReports {
         Format format = format(call, answers);
         Report report = call.parameter(SINCE)
                 .map(since -> difference(earlier(since), run, format, answers))
-                .orElseGet(() -> Report.of(stored(run), format, answers.readers()));
+                .orElseGet(() -> Report.of(stored(run), format, answers.readers(), whose()));
         return answers.answer(report, "assessment-" + run.id());
     }
 
@@ -52,6 +54,16 @@ final class AssessmentReports {
     private StoredAssessment stored(Run run) {
         StoredAssessment all = assessments.stored(call.session(), run);
         return subjects().map(all::of).orElse(all);
+    }
+
+    /** What people call the client, or the contact, that is asked for; null if all are. */
+    private @Nullable String whose() {
+        return call.parameter(CLIENT)
+                .map(clientId -> Optional.ofNullable(call.realm().getClientByClientId(clientId))
+                        .map(ClientName::of)
+                        .orElse(clientId))
+                .or(() -> call.parameter(CONTACT))
+                .orElse(null);
     }
 
     /** The internal ids of those that are asked for; empty if all are. */

@@ -95,17 +95,17 @@ class HtmlReportTest {
                 .containsExactlyElementsOf(Stream.concat(
                                 Stream.of("Client"),
                                 Catalogue.requirements().stream()
-                                        .map(requirement -> requirement.id())
-                                        .filter(id -> List.of(
+                                        .filter(requirement -> List.of(
                                                         "sender-constrained-tokens",
                                                         "pushed-authorization",
                                                         "dpop-nonce",
                                                         "private-key-jwt",
                                                         "key-strength",
                                                         "redirect-uris")
-                                                .contains(id)))
+                                                .contains(requirement.id()))
+                                        .map(RequirementTexts.in(Language.EN)::title))
                         .toList());
-        int nonce = columns.indexOf("dpop-nonce");
+        int nonce = columns.indexOf(RequirementTexts.in(Language.EN).title(Catalogue.get(DpopNonce.class)));
         assertThat(page.all(clients + "tbody/tr/td[" + nonce + "]/span[@class='heard']"))
                 .containsExactly("Not seen", "Waived", "Not applicable", "Not applicable");
         assertThat(page.all(clients + "tbody/tr/td[" + nonce + "]/span[@aria-hidden='true']"))
@@ -122,7 +122,7 @@ class HtmlReportTest {
                 .contains(
                         texts.title(Catalogue.get(SenderConstrainedTokens.class)) + " Fails",
                         "Send a DPoP proof with each token request",
-                        "Requests are refused for it from 24 November 2026 at 07:00 Norwegian time.",
+                        "Refused from 24 November 2026 at 07:00 Norwegian time.",
                         "dpop.bound.access.tokens = false",
                         "token client_credentials: 12 requests from 25 November 2026 at 05:00 Norwegian time to 25 November 2026"
                                 + " at 06:00 Norwegian time",
@@ -136,6 +136,9 @@ class HtmlReportTest {
                 .containsExactly(
                         "/realms/nord/helseprofil/requirements/sender-constrained-tokens",
                         "/realms/nord/helseprofil/requirements/pushed-authorization");
+        assertThat(whole().all("//section[h3/@id='client-1']//p[@class='from']/span[@class='clock']"))
+                .as("what a print leaves out")
+                .containsExactly(" at 07:00 Norwegian time", " at 02:00 Norwegian time");
         assertThat(whole().all("//section[h3/@id='client-1']//p[@lang='en']"))
                 .as("the server's own sentences are English, and say so")
                 .contains("Send a DPoP proof with each token request");
@@ -250,8 +253,47 @@ class HtmlReportTest {
         assertThat(page(SmallRealm.of(stopping("one", 1)), Language.EN)
                         .all("//main/*[2]")
                         .get(0))
-                .startsWith("0 of 1 clients meet all that is asked. 1 stop if nothing is done, the first on ");
+                .startsWith("The client has something to mend. It stops if nothing is done, on ");
         assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients.");
+    }
+
+    @Test
+    void theReportOfOneSaysWhoseItIsAndNothingOfTheRealm() {
+        Written page = Written.of(Report.of(
+                SmallRealm.of(SmallRealm.legevakt()), Format.HTML, SmallRealm.readers(Language.NB), SmallRealm.SCRIPT));
+        assertThat(page.all("//h1")).containsExactly("Vurdering av " + SmallRealm.SCRIPT);
+        assertThat(page.all("//main/*[2]"))
+                .containsExactly(
+                        "Det er ikke funnet noe galt hos klienten. Den stopper ikke på noen dato i tidsplanen.");
+        assertThat(page.all("//h2")).as("and nothing that sums up").containsExactly(SmallRealm.NOTHING_TO_MEND);
+        assertThat(page.all("//table | //nav")).isEmpty();
+        assertThat(Written.of(Report.of(
+                                SmallRealm.of(), Format.HTML, SmallRealm.readers(Language.EN), "a client of today"))
+                        .all("//main/p"))
+                .containsExactly("The assessment looked at no such client: it may have come later.");
+        assertThat(whole().all("//h2[@id='realm'] | //a[@href='#realm']")).hasSize(2);
+    }
+
+    @Test
+    void onPaperEachRemedyStandsOnce() {
+        Written page = whole();
+        String once = "//section[@class='printed']//";
+        assertThat(page.all(once + "dt/code"))
+                .containsExactlyInAnyOrder(
+                        "sender-constrained-tokens",
+                        "pushed-authorization",
+                        "dpop-nonce",
+                        "redirect-uris",
+                        "api-dpop-only",
+                        "api-proof-age");
+        assertThat(page.all(once + "dd"))
+                .contains(RequirementTexts.in(Language.EN)
+                        .remedy(Catalogue.get(SenderConstrainedTokens.class))
+                        .replace("`", ""));
+        assertThat(own(SmallRealm.apotek()).all("//*[@class='printed']"))
+                .as("there each stands beside its finding")
+                .isEmpty();
+        assertThat(own(SmallRealm.apotek()).all("//p[@class='remedy']")).hasSize(2);
     }
 
     @Test
