@@ -33,6 +33,7 @@ import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.representations.JsonWebToken;
 
 /**
@@ -83,7 +84,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
                     .validate()) {
                 context.success();
             }
-        } catch (UnknownUseException unknown) {
+        } catch (UnknownUseException | ModelException unknown) {
+            // of the second kind is what Keycloak makes of a database that fails
             LOG.debug("Nobody can tell whether a client assertion has been used", unknown);
             context.failure(
                     AuthenticationFlowError.INTERNAL_ERROR, Refusal.unknownUse().response(Endpoint.OTHER));
