@@ -28,6 +28,7 @@ public final class Request {
     private final String method;
     private final URI address;
     private final @Nullable URI server;
+    private final @Nullable String caller;
     private final List<Pair> headers;
     private final List<Pair> form;
     private final byte @Nullable [] body;
@@ -36,12 +37,14 @@ public final class Request {
             String method,
             URI address,
             @Nullable URI server,
+            @Nullable String caller,
             List<Pair> headers,
             List<Pair> form,
             byte @Nullable [] body) {
         this.method = method;
         this.address = address;
         this.server = server;
+        this.caller = caller;
         this.headers = List.copyOf(headers);
         this.form = List.copyOf(form);
         this.body = body;
@@ -59,7 +62,7 @@ public final class Request {
 
     /** A request with any method. */
     public static Request of(String method, URI address) {
-        return new Request(method, address, null, List.of(), List.of(), null);
+        return new Request(method, address, null, null, List.of(), List.of(), null);
     }
 
     /** Where it goes. */
@@ -79,7 +82,16 @@ public final class Request {
      * @param picked scheme, host and port
      */
     public Request sentTo(URI picked) {
-        return new Request(method, address, picked, headers, form, body);
+        return new Request(method, address, picked, null, headers, form, body);
+    }
+
+    /**
+     * The same, and {@code Forwarded} says that it comes from this address: what the server writes down as the caller's.
+     *
+     * @param from an IPv4 address
+     */
+    public Request sentTo(URI picked, String from) {
+        return new Request(method, address, picked, from, headers, form, body);
     }
 
     /** One more header line. */
@@ -134,6 +146,7 @@ public final class Request {
                 method,
                 address,
                 server,
+                caller,
                 plus(
                         keeping(headers, header -> !header.name().equalsIgnoreCase("Content-Type")),
                         new Pair("Content-Type", contentType)),
@@ -174,7 +187,9 @@ public final class Request {
         HttpRequest.Builder builder = HttpRequest.newBuilder(target()).timeout(TO_ANSWER);
         headers.forEach(header -> builder.header(header.name(), header.value()));
         if (server != null) {
-            builder.header("Forwarded", "proto=" + address.getScheme() + ";host=\"" + address.getAuthority() + "\"");
+            String by = caller == null ? "" : "for=" + caller + ";";
+            builder.header(
+                    "Forwarded", by + "proto=" + address.getScheme() + ";host=\"" + address.getAuthority() + "\"");
         }
         if (body != null) {
             return builder.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
@@ -197,11 +212,11 @@ public final class Request {
     }
 
     private Request withHeaders(List<Pair> changed) {
-        return new Request(method, address, server, changed, form, body);
+        return new Request(method, address, server, caller, changed, form, body);
     }
 
     private Request withForm(List<Pair> changed) {
-        return new Request(method, address, server, headers, changed, body);
+        return new Request(method, address, server, caller, headers, changed, body);
     }
 
     private static List<Pair> plus(List<Pair> pairs, Pair one) {

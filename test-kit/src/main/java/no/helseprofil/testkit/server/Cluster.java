@@ -45,10 +45,7 @@ public final class Cluster implements AutoCloseable {
     private Cluster(ClusterMachines machines, ServerOptions options) {
         this.machines = machines;
         this.front = Front.open(this::running);
-        this.options = options.withArgument("--hostname=" + front.url())
-                .withArgument("--proxy-headers=forwarded")
-                // start-dev would choose caches that know no other node
-                .withArgument("--cache=ispn");
+        this.options = options;
     }
 
     /**
@@ -143,8 +140,14 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts a node that has ended, and waits until the nodes that run are one cluster. */
     public void start(int index) {
+        start(index, options);
+    }
+
+    /** The same with other options than the cluster began with, as where nodes get a newer JAR one after the other. */
+    public void start(int index, ServerOptions others) {
         long start = System.nanoTime();
-        KeycloakServer node = Servers.timed(() -> machines.startNode(options));
+        others.requireFiles();
+        KeycloakServer node = Servers.timed(() -> machines.startNode(asNode(others)));
         synchronized (this) {
             nodes[index] = node;
         }
@@ -164,6 +167,13 @@ public final class Cluster implements AutoCloseable {
         Arrays.fill(nodes, null);
         front.close();
         machines.close();
+    }
+
+    private ServerOptions asNode(ServerOptions of) {
+        return of.withArgument("--hostname=" + front.url())
+                .withArgument("--proxy-headers=forwarded")
+                // start-dev would choose caches that know no other node
+                .withArgument("--cache=ispn");
     }
 
     private synchronized KeycloakServer remove(int index) {

@@ -1,0 +1,229 @@
+package no.helseprofil.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import no.helseprofil.testkit.api.ApiSettings;
+import no.helseprofil.testkit.api.BlockedKeys;
+import no.helseprofil.testkit.api.RealmKeys;
+import no.helseprofil.testkit.api.ReferenceApi;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+
+/**
+ * A vendor's key is stolen and used, which is seen; it is blocked at one node, and the thief's next call is refused at the
+ * other one and at the API.
+ */
+final class StolenKey {
+
+    private static final String CLIENT = "demo-machine";
+    /** Private ones: to others Keycloak says that it wants HTTPS, which neither node has here. */
+    private static final String VENDOR = "10.1.0.10";
+
+    private static final String THIEF = "10.66.0.66";
+    private static final String BLOCKED = "blocked";
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+    /** A node hands on what it has refused every ten seconds. */
+    private static final Duration TO_BE_TOLD = Duration.ofSeconds(20);
+
+    private static final Duration BETWEEN = Duration.ofMillis(20);
+
+    private final DemoRealm realm;
+    private final DemoOutput report;
+    private final URI first;
+    private final URI second;
+    private final AdminApi admin;
+    private boolean asExpected = true;
+
+    /**
+     * Nothing is done before it is run.
+     *
+     * @param realm at the one address of both nodes
+     * @param first the node at which the administrator works
+     * @param second the node at which the thief calls
+     */
+    StolenKey(DemoRealm realm, DemoOutput report, URI first, URI second) {
+        this.realm = realm;
+        this.report = report;
+        this.first = first;
+        this.second = second;
+        this.admin = AdminApi.of(first, "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+    }
+
+    /** True if the thief got what a thief gets before the block, and nothing after it. */
+    boolean run() {
+        report.chapter("A key is stolen: " + CLIENT + " has the key, and so has somebody else");
+        AdvancedClock clock = new AdvancedClock();
+        RealmKeys keys = RealmKeys.of(realm.issuer());
+        ApiSettings settings =
+                ApiSettings.of(keys, DemoRealm.API).scope(DemoRealm.SCOPE).blocked(BlockedKeys.of(keys, clock));
+        try (ReferenceApi api = ReferenceApi.start(settings)) {
+            run(api, clock);
+        }
+        report.end(
+                asExpected
+                        ? "The thief's next call was refused, at the other node and at the API."
+                        : "Not all was as expected.");
+        return asExpected;
+    }
+
+    private void run(ReferenceApi api, AdvancedClock clock) {
+        SigningKey key = realm.machineKey();
+        OidcClient vendor = realm.machine().withRequest(request -> request.sentTo(first, VENDOR));
+        OidcClient thief = realm.machine().withProofKey(key).withRequest(request -> request.sentTo(second, THIEF));
+        OidcClient thiefAtTheApi = realm.machine().withProofKey(key);
+
+        report.step("The vendor gets a token at " + first + ", from " + VENDOR);
+        expect(200, vendor.clientCredentials(DemoRealm.SCOPE).response());
+
+        report.step("The thief, who has the key, gets one at " + second + ", from " + THIEF);
+        Exchange stolen = thief.clientCredentials(DemoRealm.SCOPE);
+        expect(200, stolen.response());
+        String token = stolen.accessToken();
+        report.step("The thief calls the API with it");
+        expect(204, call(thiefAtTheApi, api, token));
+
+        report.step("It is seen: Keycloak's events say from where " + CLIENT
+                + " has logged in (admin console, Events; by us "
+                + admin.request("GET", events()).address() + ")");
+        List<String> addresses = addresses();
+        report.line("from " + String.join(", ", addresses));
+        check(addresses.contains(THIEF), "the events should name " + THIEF);
+
+        block(key);
+        Instant since = Instant.now();
+        report.step("The thief asks for another token, at the node that was told nothing");
+        Response[] answer = new Response[1];
+        boolean refused = within(AT_MOST, () -> {
+            answer[0] = thief.clientCredentials(DemoRealm.SCOPE).response();
+            return isBy(answer[0]);
+        });
+        report.refusal(answer[0]);
+        report.line("after " + Duration.between(since, Instant.now()).toMillis() + " ms");
+        check(refused, BLOCKED + " should refuse it within a second");
+
+        report.step("An API that introspects asks about the token of before, at either node");
+        for (URI node : List.of(first, second)) {
+            JsonNode told = realm.api()
+                    .withRequest(request -> request.sentTo(node))
+                    .introspect(token)
+                    .response()
+                    .json();
+            report.line(node + ": active = " + told.path("active"));
+            check(!told.path("active").asBoolean(true), "the token should not be active");
+        }
+
+        report.step(
+                "An API that validates tokens by itself reads the list of blocked keys each minute; the minute is over");
+        clock.advance(Duration.ofMinutes(1));
+        Response atTheApi = call(thiefAtTheApi, api, token);
+        report.line(
+                atTheApi.status() + " " + atTheApi.header("WWW-Authenticate").orElse(""));
+        check(atTheApi.status() == 401, "the API should refuse the token");
+
+        report.step("Who tries on is seen, too (console, Refusals; by us GET refusals?requirement=" + BLOCKED + ")");
+        check(within(TO_BE_TOLD, () -> refusals().size() > 0), "the refusal should be told");
+        for (JsonNode refusal : refusals()) {
+            report.line(refusal.path("claimedClient").asText() + ": " + refusal.path("count") + " at the "
+                    + refusal.path("endpoint").asText() + " endpoint");
+        }
+    }
+
+    private void block(SigningKey key) {
+        Map<String, String> block =
+                Map.of("kind", "key", "value", key.thumbprint(), "reason", "Used from " + THIEF + ", case 12/26");
+        report.step("Whom would a block of the key hit? (console, Incidents; POST blocks?dry-run=true)");
+        Response dry = admin.post("helseprofil/blocks?dry-run=true", block);
+        report.line(dry.status() + " " + dry.json().path("total") + " client");
+        report.step("The key is blocked at " + first + " (POST blocks)");
+        Response made = admin.post("helseprofil/blocks", block);
+        expect(201, made);
+    }
+
+    private Response call(OidcClient client, ReferenceApi api, String token) {
+        return client.call(Request.get(api.address()), token).response();
+    }
+
+    private List<String> addresses() {
+        List<String> addresses = new ArrayList<>();
+        admin.get(events())
+                .json()
+                .forEach(event -> addresses.add(event.path("ipAddress").asText()));
+        return addresses.stream().distinct().toList();
+    }
+
+    private static String events() {
+        return "events?type=CLIENT_LOGIN&client=" + CLIENT;
+    }
+
+    private JsonNode refusals() {
+        return admin.get("helseprofil/refusals?requirement=" + BLOCKED).json();
+    }
+
+    private static boolean isBy(Response answer) {
+        return Objects.requireNonNullElse(answer.errorDescription(), "").startsWith(BLOCKED + ":");
+    }
+
+    private static boolean within(Duration time, BooleanSupplier isSo) {
+        Instant end = Instant.now().plus(time);
+        boolean so = isSo.getAsBoolean();
+        while (!so && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            so = isSo.getAsBoolean();
+        }
+        return so;
+    }
+
+    private void expect(int status, Response answer) {
+        report.line(String.valueOf(answer.status()));
+        check(answer.status() == status, status + " was expected, not " + answer + " " + answer.body());
+    }
+
+    private void check(boolean isSo, String what) {
+        if (!isSo) {
+            asExpected = false;
+            report.line("Not as expected: " + what);
+        }
+    }
+
+    /** The machine's time, until it is told that more has passed. */
+    private static final class AdvancedClock extends Clock {
+
+        private volatile Duration ahead = Duration.ZERO;
+
+        void advance(Duration time) {
+            ahead = ahead.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.offset(Clock.system(zone), ahead);
+        }
+    }
+}
