@@ -133,7 +133,7 @@ public final class TestRealm implements AutoCloseable {
         return on(SharedServer.onThisMachine(), document);
     }
 
-    /** The file of a realm under the profile of this document, which a server imports with these clients as it starts. */
+    /** The file of a realm under the profile of this document, with these clients: a server imports it as it starts. */
     public static Path file(Path folder, String name, String document, List<ObjectNode> clients) {
         RealmFile realm = RealmFile.named(name).profile(document).user(USERNAME, PASSWORD);
         clients.forEach(realm::client);
