@@ -54,13 +54,15 @@ export async function client(session, query, [clientId = ''], again) {
 
 /** What it may sign with; whoever may block finds the way there, with the key filled in. */
 function keys(session, all, changes) {
-    return table(t('client.keys'), [t('key'), t('key.thumbprint'), t('key.algorithm'), t('key.bits'), t('key.since'), t('key.until'),
-        ...(session.writes ? [t('block.do')] : [])],
-    all.map(key => [key.kid ?? t('key.nameless'),
-        key.thumbprint === undefined ? t('key.remote', key.location ?? '') : h('code', {class: 'hp-anywhere'}, key.thumbprint),
-        key.algorithm ?? '', key.bits ? number(key.bits) : '', since(key, changes), until(key.expires),
-        ...(session.writes ? [key.thumbprint === undefined ? '' : h('a', {href: `#/incidents/key?value=${encodeURIComponent(key.thumbprint)}`,
-            'aria-label': t('key.block.of', key.kid ?? key.thumbprint)}, t('block.do'))] : [])]));
+    return all.map(key => h('section', {class: 'hp-finding'}, h('h3', {}, key.kid ?? t('key.nameless')),
+        h('dl', {class: 'hp-facts'}, [
+            [t('key.thumbprint'), key.thumbprint === undefined ? t('key.remote', key.location ?? '') : h('code', {}, key.thumbprint)],
+            [t('key.algorithm'), key.algorithm ?? '–'], [t('key.bits'), key.bits ? number(key.bits) : '–'],
+            [t('key.since'), since(key, changes)], [t('key.until'), until(key.expires)]
+        ].map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+        session.writes && key.thumbprint !== undefined
+            ? h('p', {}, h('a', {href: `#/incidents/key?value=${encodeURIComponent(key.thumbprint)}`,
+                'aria-label': t('key.block.of', key.kid ?? key.thumbprint)}, t('block.do'))) : null));
 }
 
 /** The table of changes knows those keys that a client has registered by itself. */
@@ -82,7 +84,7 @@ function until(expires) {
 function report(session, clientId) {
     const said = h('div', {role: 'status'});
     return card(t('client.report'), h('p', {}, t('client.report.text')), h('p', {class: 'hp-actions'},
-        h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: async () => {
+        h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button', click: async () => {
             replace(said);
             try {
                 await session.take(`assessments/latest?client=${encodeURIComponent(clientId)}&format=html`,
