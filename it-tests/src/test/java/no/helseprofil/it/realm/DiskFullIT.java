@@ -45,6 +45,7 @@ class DiskFullIT {
 
     /** Each write of a commit is some kilobytes more until H2 tidies up, and the tables take hundreds. */
     private static final String SIZE = "512m";
+
     private static final Duration FULL = Duration.ofSeconds(20);
     private static final Duration BACK = Duration.ofSeconds(30);
     private static final int STEADY = 10;
@@ -65,9 +66,8 @@ class DiskFullIT {
     @ValueSource(strings = {";WRITE_DELAY=500", AT_ONCE})
     void nobodyIsLetInWhoShouldNotBeAndItIsBackByItself(String url) throws Exception {
         try (SmallDisk disk = mounted()) {
-            ServerOptions options = SharedServer.withoutRealms()
-                    .withDatabase(disk.folder())
-                    .withArgument("--db-url-properties=" + url);
+            ServerOptions options =
+                    SharedServer.withoutRealms().withDatabase(disk.folder()).withArgument("--db-url-properties=" + url);
             try (KeycloakServer server = Servers.startOnThisMachine(options)) {
                 fill(disk, server, url);
             }
@@ -112,10 +112,7 @@ class DiskFullIT {
         System.out.printf(
                 "disk full (%s): of %d blocks that were answered with 201 meanwhile %d are there; steady %.1f s after"
                         + " there was room%n",
-                name,
-                meanwhile.size(),
-                kept,
-                back.toMillis() / 1e3);
+                name, meanwhile.size(), kept, back.toMillis() / 1e3);
         assertThat(told.get("of a blocked client").keySet())
                 .as("nobody blocked is let in")
                 .allMatch(answer -> answer.equals("401 blocked") || answer.startsWith("5"));
