@@ -144,6 +144,8 @@ class RollingUpdateIT {
         long stopped = System.nanoTime();
         toIt.stop();
         used.refusedAt(1 - node);
+        assertThat(redeemed(user, request, code, 1 - node)).as("a code of before").isEqualTo(200);
+        assertThat(redeemed(user, request, code, 1 - node)).as("a used one").isEqualTo(400);
         int whileGone = toTheOther.size();
         Assertions meanwhile = new Assertions(1 - node);
         cluster.start(node, now);
@@ -174,8 +176,6 @@ class RollingUpdateIT {
         assertThat(whileGone).isPositive();
         assertThat(toTheOther.failed()).as("at the node that went on").isEmpty();
         assertThat(toTheNew.failed()).as("at the node that came back").isEmpty();
-        assertThat(redeemed(user, request, code, node)).as("a code of before").isEqualTo(200);
-        assertThat(redeemed(user, request, code, 1 - node)).as("a used one").isEqualTo(400);
         assertThat(at(node, user).refresh(refreshToken).response().status())
                 .as("a refresh token of before")
                 .isEqualTo(200);
