@@ -144,7 +144,9 @@ class RollingUpdateIT {
         long stopped = System.nanoTime();
         toIt.stop();
         used.refusedAt(1 - node);
-        assertThat(redeemed(user, request, code, 1 - node)).as("a code of before").isEqualTo(200);
+        assertThat(redeemed(user, request, code, 1 - node))
+                .as("a code of before")
+                .isEqualTo(200);
         assertThat(redeemed(user, request, code, 1 - node)).as("a used one").isEqualTo(400);
         int whileGone = toTheOther.size();
         Assertions meanwhile = new Assertions(1 - node);

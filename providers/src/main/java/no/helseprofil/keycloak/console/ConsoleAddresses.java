@@ -82,8 +82,8 @@ record ConsoleAddresses(
     }
 
     /**
-     * What the page may load and ask: what is the server's own and the logo of the authority, and nothing that stands in
-     * the page itself.
+     * What the page may load and ask: what is the server's own and the logo of the authority, and nothing that stands
+     * in the page itself.
      */
     String policy(Authority authority) {
         String others = Stream.of(frontend, server)

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.door;
 
+import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -108,10 +109,16 @@ enum RequestFault {
 
     /** Keycloak's administration asks a token for its issuer before it knows that it is one. */
     private static boolean isAnonymous(KeycloakContext context) {
-        String token = AppAuthManager.extractAuthorizationHeaderToken(context.getRequestHeaders());
-        return token != null
-                && isOfAdministration(context)
-                && Jws.read(token).map(jws -> jws.claimText("iss")).isEmpty();
+        if (!isOfAdministration(context)) {
+            return false;
+        }
+        try {
+            String token = AppAuthManager.extractAuthorizationHeaderToken(context.getRequestHeaders());
+            return token != null
+                    && Jws.read(token).map(jws -> jws.claimText("iss")).isEmpty();
+        } catch (NotAuthorizedException otherScheme) {
+            return false;
+        }
     }
 
     private static boolean isOfAdministration(KeycloakContext context) {

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -21,7 +22,8 @@ public record BearerOf(KeycloakSession session) {
      * as Keycloak reads them.
      */
     Optional<ClientModel> client(DecodedForm form) {
-        return clientId(form).map(id -> session.getContext().getRealm().getClientByClientId(id));
+        return clientId(form)
+                .flatMap(id -> NamedClient.find(session.getContext().getRealm(), id));
     }
 
     Optional<String> clientId(DecodedForm form) {

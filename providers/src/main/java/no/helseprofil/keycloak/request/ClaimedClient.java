@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -45,9 +46,7 @@ record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form,
 
     private Optional<ClientModel> only(Set<String> names) {
         RealmModel realm = session.getContext().getRealm();
-        return names.size() == 1
-                ? Optional.ofNullable(realm.getClientByClientId(names.iterator().next()))
-                : Optional.empty();
+        return names.size() == 1 ? NamedClient.find(realm, names.iterator().next()) : Optional.empty();
     }
 
     private boolean isOfBefore(ClientModel client) {

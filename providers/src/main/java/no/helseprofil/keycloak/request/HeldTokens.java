@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.organisation.ToldOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
@@ -30,7 +30,7 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
     private static final List<String> PARAMETERS =
             List.of("refresh_token", "subject_token", "actor_token", "assertion", "claim_token", "rpt");
 
-    /** Longer chains of clients than this server makes. */
+    /** This server makes no longer chains of clients, and what anybody writes into a token makes it look up no more. */
     private static final int MOST_ACTORS = 20;
 
     private static final List<String> OF_CLIENTS = List.of("azp", "client_id");
@@ -88,21 +88,20 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
         Optional.ofNullable(payload.path("cnf").path("jkt").textValue()).ifPresent(keys::add);
         Set<String> internalIds = new HashSet<>(earlier.clients());
         Set<String> organisations = ToldOrganisations.in(payload);
-        earlier.clients().forEach(id -> addOrganisations(realm.getClientById(id), organisations));
-        Optional.ofNullable(payload.path("azp").textValue())
-                .map(realm::getClientByClientId)
-                .ifPresent(holder -> {
-                    internalIds.add(holder.getId());
-                    addOrganisations(holder, organisations);
-                });
+        earlier.clients().stream()
+                .limit(MOST_ACTORS)
+                .flatMap(id -> NamedClient.findById(realm, id).stream())
+                .forEach(client -> addOrganisations(client, organisations));
+        NamedClient.find(realm, payload.path("azp").textValue()).ifPresent(holder -> {
+            internalIds.add(holder.getId());
+            addOrganisations(holder, organisations);
+        });
         return new Facts.HeldToken(keys, clients, internalIds, organisations);
     }
 
-    private static void addOrganisations(@Nullable ClientModel client, Set<String> organisations) {
-        if (client != null) {
-            Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
-                    .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
-                    .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered)));
-        }
+    private static void addOrganisations(ClientModel client, Set<String> organisations) {
+        Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
+                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
+                .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered)));
     }
 }

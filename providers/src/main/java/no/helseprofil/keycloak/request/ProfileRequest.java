@@ -16,6 +16,7 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -296,7 +297,7 @@ public final class ProfileRequest {
         }
         String holder = token(compact).map(read -> read.claimText("azp")).orElse(null);
         ClientModel client =
-                holder == null ? null : session.getContext().getRealm().getClientByClientId(holder);
+                NamedClient.find(session.getContext().getRealm(), holder).orElse(null);
         return client == null
                 ? emergency.holds(instant)
                 : !KeycloakClients.contains(client.getClientId())
