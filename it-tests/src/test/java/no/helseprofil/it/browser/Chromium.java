@@ -265,6 +265,7 @@ final class Chromium implements AutoCloseable {
 
     /** Keeps the whole page as this file. */
     void screenshot(Path file) {
+        hideScrollbars(true);
         Map<?, ?> metrics = driver.executeCdpCommand("Page.getLayoutMetrics", Map.of());
         Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
         Map<String, Object> all =
@@ -273,7 +274,13 @@ final class Chromium implements AutoCloseable {
                         "Page.captureScreenshot",
                         Map.of("captureBeyondViewport", true, "clip", all, "optimizeForSpeed", true))
                 .get("data");
+        hideScrollbars(false);
         keep(file, Base64.getDecoder().decode(String.valueOf(image)));
+    }
+
+    /** A picture of the whole page has none, and would lack the margin that they took. */
+    private void hideScrollbars(boolean hidden) {
+        driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", hidden));
     }
 
     private static void keep(Path file, byte[] content) {
