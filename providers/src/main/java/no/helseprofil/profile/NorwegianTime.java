@@ -1,9 +1,11 @@
 package no.helseprofil.profile;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
@@ -28,10 +30,15 @@ public final class NorwegianTime {
 
     /** The day alone, with which {@link #of} begins. */
     public static String day(Instant instant, Language language) {
-        return formatted(language == Language.EN ? "d MMMM yyyy" : "d. MMMM yyyy", instant.atZone(NORWAY), language);
+        return day(instant.atZone(NORWAY).toLocalDate(), language);
     }
 
-    private static String formatted(String pattern, ZonedDateTime local, Language language) {
+    /** A day, wherever it is one, such as {@code 1. juni 2027}. */
+    public static String day(LocalDate day, Language language) {
+        return formatted(language == Language.EN ? "d MMMM yyyy" : "d. MMMM yyyy", day, language);
+    }
+
+    private static String formatted(String pattern, TemporalAccessor local, Language language) {
         return DateTimeFormatter.ofPattern(pattern, Locale.forLanguageTag(language.tag()))
                 .format(local);
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.outcome.RealmStanding;
 import no.helseprofil.outcome.RiskEnding;
 import no.helseprofil.outcome.Sums;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.timetable.Outlook;
 
 /** Outcomes as one page for a board: what matters in a sentence and a picture, then the figures it rests on. */
@@ -37,7 +37,7 @@ record OutcomePage(Readership readers, ReportWords words) {
         ReportPage page = new ReportPage(readers, words);
         List<Html> content = new ArrayList<>();
         content.add(page.paragraph(words.filled(
-                "outcome.span", outcomes.span().from(), outcomes.span().to())));
+                "outcome.span", day(outcomes.span().from()), day(outcomes.span().to()))));
         content.addAll(lead(page, outcomes));
         content.add(element(
                         "div",
@@ -81,8 +81,8 @@ record OutcomePage(Readership readers, ReportWords words) {
         double most = hours.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         String said = words.filled(
                 together == 1 ? "outcome.picture" : "outcome.picture.several",
-                days.get(0),
-                days.get(days.size() - 1),
+                day(days.get(0)),
+                day(days.get(days.size() - 1)),
                 number(most),
                 together);
         List<Html> bars = new ArrayList<>();
@@ -162,7 +162,7 @@ record OutcomePage(Readership readers, ReportWords words) {
                 page.fact("outcome.zero.timetable", byTimetable(standing.ending())),
                 page.fact(
                         "outcome.zero.trend",
-                        outcomes.zeroByTrend().map(Object::toString).orElse(words.get("outcome.zero.trend.none"))));
+                        outcomes.zeroByTrend().map(this::day).orElse(words.get("outcome.zero.trend.none"))));
     }
 
     private String median(Compliance compliance) {
@@ -190,8 +190,12 @@ record OutcomePage(Readership readers, ReportWords words) {
                 .toList();
     }
 
-    private static String date(Instant instant) {
-        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    private String day(LocalDate day) {
+        return NorwegianTime.day(day, readers.language());
+    }
+
+    private String date(Instant instant) {
+        return NorwegianTime.day(instant, readers.language());
     }
 
     private String number(Number value) {

@@ -137,6 +137,19 @@ class OutcomeReportTest {
     }
 
     @Test
+    void soAreDays() {
+        assertThat(page(MONTH, Language.EN).text())
+                .contains("1 January 2027", "1 June 2027")
+                .doesNotContain("2027-");
+        assertThat(page(MONTH, Language.NB).text())
+                .contains("1. januar 2027", "1. juni 2027")
+                .doesNotContain("2027-");
+        assertThat(page(MONTH, Language.NN).text())
+                .contains("1. januar 2027", "1. juni 2027")
+                .doesNotContain("2027-");
+    }
+
+    @Test
     void ofAYearABarIsOfSeveralDays() {
         Written page = page(outcomes(366, FIRST, SOME, new RiskEnding(0, 0, instant("2027-01-31"))), Language.EN);
 
