@@ -362,6 +362,24 @@ class PostgresIT {
                         .header("Authorization", "DPoP " + forged)
                         .send());
 
+        for (String path : List.of(
+                "clients/a%00b",
+                "clients/a%00b/traffic",
+                "refusals?client=a%00b",
+                "notices?client=a%00b",
+                "assessments/latest?client=a%00b")) {
+            answers.put(path, realm.admin().get("helseprofil/" + path));
+        }
+        Map<String, String> block = Map.of("kind", "client", "value", name, "reason", "a");
+        answers.put("block", realm.admin().post("helseprofil/blocks", block));
+        answers.put("dry run of a block", realm.admin().post("helseprofil/blocks?dry-run=true", block));
+        answers.put(
+                "cohort",
+                realm.admin()
+                        .post(
+                                "helseprofil/clients/cohort",
+                                Map.of("clients", List.of(name), "cohort", "a", "reason", "a")));
+
         assertThat(answers)
                 .allSatisfy((where, answer) -> assertThat(answer.status())
                         .as("%s: %s", where, answer.body())

@@ -9,6 +9,7 @@ import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -59,7 +60,7 @@ final class AssessmentReports {
     /** What people call the client, or the contact, that is asked for; null if all are. */
     private @Nullable String whose() {
         return call.parameter(CLIENT)
-                .map(clientId -> Optional.ofNullable(call.realm().getClientByClientId(clientId))
+                .map(clientId -> NamedClient.find(call.realm(), clientId)
                         .map(ClientName::of)
                         .orElse(clientId))
                 .or(() -> call.parameter(CONTACT))
@@ -77,7 +78,7 @@ final class AssessmentReports {
     }
 
     private Set<String> client(String clientId) {
-        ClientModel found = call.realm().getClientByClientId(clientId);
+        ClientModel found = NamedClient.find(call.realm(), clientId).orElse(null);
         if (found == null) {
             throw new ProblemException(404, "client is the client_id of a client of this realm; there is no such one");
         }

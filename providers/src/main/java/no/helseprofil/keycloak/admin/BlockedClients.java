@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
 import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.organisation.ToldOrganisations;
@@ -39,7 +40,7 @@ record BlockedClients(KeycloakSession session, RealmModel realm) {
     /** Those of a block, in the order of their {@code client_id}s. */
     List<Hit> of(Block block) {
         if (block.kind() == BlockKind.CLIENT) {
-            return Stream.ofNullable(realm.getClientByClientId(block.value()))
+            return NamedClient.find(realm, block.value()).stream()
                     .map(client -> new Hit(client.getId(), client.getClientId(), true))
                     .toList();
         }

@@ -27,6 +27,7 @@ import no.helseprofil.grammar.Members;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.observations.Observations;
@@ -161,7 +162,7 @@ public final class BlocksResource {
         if (kind != BlockKind.CLIENT) {
             return new Block(kind, value, null, expires);
         }
-        ClientModel client = call.realm().getClientByClientId(value);
+        ClientModel client = NamedClient.find(call.realm(), value).orElse(null);
         if (client == null || KeycloakClients.contains(value)) {
             throw unfit(kind);
         }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
@@ -102,7 +103,7 @@ public final class ClientsResource {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            ClientModel client = call.realm().getClientByClientId(name);
+            ClientModel client = NamedClient.find(call.realm(), name).orElse(null);
             if (client == null) {
                 problems.add(new Problem("/clients/" + i, name + ": " + UNKNOWN));
             } else if (KeycloakClients.contains(name)) {
@@ -124,7 +125,7 @@ public final class ClientsResource {
      */
     @Path("{clientId}")
     public ClientResource client(@PathParam("clientId") String clientId) {
-        ClientModel client = call.realm().getClientByClientId(clientId);
+        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(404, UNKNOWN);
         }

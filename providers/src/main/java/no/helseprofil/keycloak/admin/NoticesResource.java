@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.notices.PlannedNotice;
 import no.helseprofil.keycloak.notices.ToldNotice;
@@ -72,7 +73,7 @@ public final class NoticesResource {
     }
 
     private ClientModel client(@Nullable String clientId) {
-        ClientModel client = clientId == null ? null : call.realm().getClientByClientId(clientId);
+        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(400, "This realm has no client of this client_id");
         }

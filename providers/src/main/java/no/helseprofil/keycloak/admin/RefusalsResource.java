@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
 import no.helseprofil.timetable.Stage;
@@ -77,7 +78,7 @@ public final class RefusalsResource {
     }
 
     private ClientModel client(@Nullable String clientId) {
-        ClientModel client = clientId == null ? null : call.realm().getClientByClientId(clientId);
+        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(400, "This realm has no client of this client_id");
         }

@@ -6,7 +6,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * The client whose {@code client_id} a stranger says. No client has a control character in it, and PostgreSQL fails at
+ * The client whose {@code client_id} somebody says. No client has a control character in it, and PostgreSQL fails at
  * a null character, so that with one no database is asked.
  */
 public final class NamedClient {
