@@ -105,7 +105,6 @@ record OutcomePage(Readership readers, ReportWords words) {
 
     private Html tokens(ReportPage page, Outcomes outcomes) {
         return counts(
-                page,
                 "outcome.tokens",
                 Stream.of(Figure.TOKENS_DPOP, Figure.TOKENS_MTLS, Figure.TOKENS_NONE)
                         .map(figure -> row(
@@ -115,7 +114,6 @@ record OutcomePage(Readership readers, ReportWords words) {
 
     private Html attempts(ReportPage page, Outcomes outcomes) {
         return counts(
-                page,
                 "outcome.attempts",
                 Stream.of(Attempt.values())
                         .map(attempt -> row(
@@ -127,7 +125,6 @@ record OutcomePage(Readership readers, ReportWords words) {
 
     private Html clients(ReportPage page, RealmStanding standing) {
         return counts(
-                page,
                 "outcome.clients",
                 Stream.of(Outlook.State.values())
                         .map(state -> row(
@@ -137,7 +134,7 @@ record OutcomePage(Readership readers, ReportWords words) {
                         .toList());
     }
 
-    private Html counts(ReportPage page, String title, List<? extends Html> rows) {
+    private Html counts(String title, List<? extends Html> rows) {
         return element("table", element("caption", text(words.get(title))), element("tbody", rows));
     }
 

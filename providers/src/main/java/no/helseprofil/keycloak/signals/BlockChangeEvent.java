@@ -13,6 +13,7 @@ import org.keycloak.ssf.event.SsfEvent;
  * the event stands in; why, and who did it, is told to nobody.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SuppressWarnings("UnusedVariable") // Jackson reads them
 public final class BlockChangeEvent extends SsfEvent {
 
     /** By which it is asked for, and by which it stands in {@code events}. */
