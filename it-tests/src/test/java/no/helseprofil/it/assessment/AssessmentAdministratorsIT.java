@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         by = Attacker.ADMINISTRATOR,
         tries = "starts, reads and cancels assessments with each role",
         outcome = "only those whose role it is")
+@Tag("slow")
 class AssessmentAdministratorsIT {
 
     /** Keycloak lets who manages clients view them. */

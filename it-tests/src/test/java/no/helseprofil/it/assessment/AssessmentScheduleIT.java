@@ -13,12 +13,14 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Assessments that start by themselves, and go when they have been kept long enough. That the server looks every few seconds the
  * first one shows; the others have it look.
  */
+@Tag("slow")
 class AssessmentScheduleIT {
 
     private static final String EVERY_DAY = document("\"every\":\"P1D\",\"kept\":\"P30D\"");

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.documents.AddingPage.Command;
 import no.helseprofil.it.documents.AddingPage.Edit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Adds a requirement as {@code docs/adding-a-requirement.md} says, word by word, in a copy of the files that it names: the tests
  * that the page names accept it, and whatever is left out fails one of them, with the number of its step.
  */
+@Tag("slow")
 class AddingARequirementTest {
 
     private static final AddingPage PAGE = AddingPage.read();

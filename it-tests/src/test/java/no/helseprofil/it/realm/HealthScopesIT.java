@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client scopes of HelseID, and our own, come into a realm when it comes under the profile, and change nothing that is there. */
+@Tag("slow")
 class HealthScopesIT {
 
     private static final String INSTALL = "helseprofil/install";

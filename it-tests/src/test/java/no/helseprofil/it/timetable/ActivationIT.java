@@ -36,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first time that a living realm comes under the profile: nobody who is there is refused for it, and only once. */
+@Tag("slow")
 class ActivationIT {
 
     private static final String INSTALL = "helseprofil/install";
