@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final String VERSION = "0.1.0";
+    private static final String VERSION = "0.2.0";
     private static final String URL = "published.url";
     private static final String DEVELOPER = "published.developer";
 
