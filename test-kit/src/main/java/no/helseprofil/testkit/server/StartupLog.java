@@ -29,5 +29,12 @@ final class StartupLog {
         return "The server's last log lines:\n" + String.join("\n", last);
     }
 
+    /** Whether the build ended since one of its steps read a list that another one was writing. */
+    static boolean isRaceOfTheBuild(String log) {
+        return log.lines()
+                .anyMatch(line -> line.contains("#contributePersistenceXmlToJpaModel")
+                        && line.endsWith("java.util.ConcurrentModificationException"));
+    }
+
     record Ports(String http, String management) {}
 }
