@@ -13,7 +13,6 @@ final class ServerSettings {
     static final String DISTRIBUTION = "helseprofil.dist.zip";
     static final String JAVA = "helseprofil.server.java";
     static final String JAVA_OPTIONS = "helseprofil.server.java.options";
-    static final String SHARED_JAVA_OPTIONS = "helseprofil.shared.server.java.options";
     static final String ARGUMENTS = "helseprofil.server.arguments";
     static final String PACK = "helseprofil.jar";
     static final String TEST_SERVER = "helseprofil.testserver.jar";

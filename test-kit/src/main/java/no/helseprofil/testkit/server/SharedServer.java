@@ -98,18 +98,11 @@ public final class SharedServer {
 
     private static KeycloakServer start() {
         try {
-            return Servers.start(withJava(withArguments(options())));
+            return Servers.start(withArguments(options()));
         } catch (RuntimeException e) {
             failure = e;
             throw e;
         }
-    }
-
-    /** The Java of {@code helseprofil.shared.server.java.options}: what lives for many minutes is compiled for more than a quick start. */
-    private static ServerOptions withJava(ServerOptions options) {
-        return ServerSettings.text(ServerSettings.SHARED_JAVA_OPTIONS)
-                .map(java -> options.withEnvironment("JAVA_OPTS_APPEND", java))
-                .orElse(options);
     }
 
     /** Those of {@code helseprofil.server.arguments}, separated by blanks: another database, for one. */
