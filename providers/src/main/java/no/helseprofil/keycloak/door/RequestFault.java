@@ -5,10 +5,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.Charset;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.request.RequestForm;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ enum RequestFault {
             "send a file of the kind that is asked for, and all that belongs to it; the server's log says what failed"),
     ESCAPES(400, RequestForm.UNDECODABLE),
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
+    CHARACTER(400, "send no null character (U+0000); nothing here is called so"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
@@ -33,6 +37,9 @@ enum RequestFault {
 
     private static final String UNDECODABLE = "Failed to decode URL";
     private static final String TOO_MANY = "Param limit of ";
+    /** SQL's {@code character_not_in_repertoire}: PostgreSQL has no null character, and is asked for names that come from outside. */
+    private static final String NO_SUCH_CHARACTER = "22021";
+
     private static final String NO_CONSTANT = "No enum constant ";
 
     /** Below these Keycloak takes for granted that what is posted is a form. */
@@ -40,6 +47,9 @@ enum RequestFault {
 
     /** What an administrator asks for, and in it the name of the realm. */
     static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/realms/([^/]+)/.*");
+
+    /** Of an exception that is its own cause there is no end. */
+    private static final int MOST_CAUSES = 20;
 
     private final int status;
     private final String remedy;
@@ -86,6 +96,9 @@ enum RequestFault {
         }
         if (startsWith(exception.getMessage(), TOO_MANY)) {
             return Optional.of(PARAMETERS);
+        }
+        if (isOfACharacter(exception)) {
+            return Optional.of(CHARACTER);
         }
         if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
             return Optional.of(VALUE);
@@ -153,6 +166,14 @@ enum RequestFault {
         } catch (IllegalArgumentException unreadable) {
             return false;
         }
+    }
+
+    /** Whether the database was asked for a text that it can't have. */
+    private static boolean isOfACharacter(Throwable exception) {
+        return Stream.iterate(exception, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(cause ->
+                        cause instanceof SQLException refused && NO_SUCH_CHARACTER.equals(refused.getSQLState()));
     }
 
     /** Keycloak reads some parameters of its administration as names of constants, and says which one isn't there. */
