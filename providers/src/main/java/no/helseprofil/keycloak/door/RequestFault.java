@@ -37,7 +37,10 @@ enum RequestFault {
 
     private static final String UNDECODABLE = "Failed to decode URL";
     private static final String TOO_MANY = "Param limit of ";
-    /** SQL's {@code character_not_in_repertoire}: PostgreSQL has no null character, and is asked for names that come from outside. */
+
+    /**
+     * {@code character_not_in_repertoire} of SQL: PostgreSQL has no null character, and is asked for names of others.
+     */
     private static final String NO_SUCH_CHARACTER = "22021";
 
     private static final String NO_CONSTANT = "No enum constant ";
