@@ -370,15 +370,28 @@ class PostgresIT {
                 "assessments/latest?client=a%00b")) {
             answers.put(path, realm.admin().get("helseprofil/" + path));
         }
-        for (String path : List.of(
-                "protocol/openid-connect/auth?client_id=%00",
-                "protocol/openid-connect/logout?client_id=%00", "clients-registrations/default/%00")) {
-            answers.put(path, Request.get(realm.address(path)).send());
+        for (String path : List.of("protocol/openid-connect/auth", "protocol/openid-connect/logout")) {
+            answers.put(
+                    path,
+                    Request.post(realm.address(path))
+                            .form("client_id", "\u0000")
+                            .send());
         }
+        answers.put(
+                "client registration",
+                Request.get(realm.address("clients-registrations/default/%00")).send());
         answers.put("a client at Keycloak's own administration", realm.admin().get("clients?clientId=a%00b"));
         answers.put("a user there", realm.admin().get("users/a%00b"));
         answers.put("a block's id", realm.admin().delete("helseprofil/blocks/%00"));
         answers.put("an assessment's id", realm.admin().get("helseprofil/assessments/%00"));
+        assertThat(List.of(
+                        answers.get("protocol/openid-connect/auth"),
+                        answers.get("protocol/openid-connect/logout"),
+                        answers.get("client registration"),
+                        answers.get("a block's id")))
+                .as("what a database was asked for that can't have it is the sender's fault, and says what to change")
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(400))
+                .allSatisfy(answer -> assertThat(answer.body()).contains("null character"));
         Map<String, String> block = Map.of("kind", "client", "value", name, "reason", "a");
         answers.put("block", realm.admin().post("helseprofil/blocks", block));
         answers.put("dry run of a block", realm.admin().post("helseprofil/blocks?dry-run=true", block));

@@ -67,12 +67,12 @@ class ServersTest {
 
         @Override
         public URI url() {
-            throw new UnsupportedOperationException();
+            return URI.create("http://localhost");
         }
 
         @Override
         public URI managementUrl() {
-            throw new UnsupportedOperationException();
+            return URI.create("http://localhost");
         }
 
         @Override
