@@ -79,19 +79,25 @@ public final class Allowances {
     }
 
     static boolean use(EntityManager entities, AllowanceEntity line, int most, long day) {
-        int used = entities.createQuery(USE)
-                .setParameter("day", day)
-                .setParameter("id", line.id())
-                .setParameter("most", most)
-                .executeUpdate();
-        if (used == 0 && isThere(entities, line.id())) {
-            return false;
+        if (isCounted(entities, line, most, day)) {
+            return true;
         }
-        if (used == 0) {
-            entities.persist(line);
-            entities.flush();
+        if (isThere(entities, line.id())) {
+            return isCounted(entities, line, most, day);
         }
+        entities.persist(line);
+        entities.flush();
         return true;
+    }
+
+    /** Asked again where the line is there: another's first one may have made it since, which is not used up. */
+    private static boolean isCounted(EntityManager entities, AllowanceEntity line, int most, long day) {
+        return entities.createQuery(USE)
+                        .setParameter("day", day)
+                        .setParameter("id", line.id())
+                        .setParameter("most", most)
+                        .executeUpdate()
+                == 1;
     }
 
     private static boolean isThere(EntityManager entities, String id) {

@@ -127,6 +127,28 @@ class AllowancesTest {
         }
     }
 
+    @Test
+    void ofTwoFirstOnesAtOnceBothAreLetThrough() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 300; i++) {
+                String client = "first-" + i;
+                Callable<Boolean> one = () -> {
+                    barrier.await();
+                    return use(client, Allowance.PROBE, TODAY);
+                };
+                for (Future<Boolean> answer : threads.invokeAll(List.of(one, one))) {
+                    assertThat(answer.get())
+                            .as("the line is made while the other looks: %s", client)
+                            .isTrue();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     private static int granted(String client, long day, int times) {
         return (int) IntStream.range(0, times)
                 .filter(i -> use(client, Allowance.PROBE, day))
