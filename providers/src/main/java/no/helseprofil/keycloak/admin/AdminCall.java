@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -18,6 +19,7 @@ import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -54,6 +56,22 @@ record AdminCall(
         });
         RealmLock.take(session, realm);
         RealmProfiles.readAnew(session);
+    }
+
+    /**
+     * The same of one client, and nobody else writes into it either.
+     *
+     * @param read the client as it was read before
+     * @return the client as it is stored; a problem if it isn't there any more
+     */
+    ClientModel requireWrite(ClientModel read) {
+        requireWrite();
+        return stored(read).orElseThrow(() -> new ProblemException(404, ClientsResource.UNKNOWN));
+    }
+
+    /** A client as it is stored, into which nobody else writes until the call has ended; empty if it is gone. */
+    Optional<ClientModel> stored(ClientModel read) {
+        return Optional.ofNullable(ClientLock.take(session, realm, read));
     }
 
     Author author() {

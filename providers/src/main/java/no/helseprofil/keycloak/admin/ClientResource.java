@@ -90,7 +90,7 @@ public final class ClientResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response registered(@Nullable String text) {
-        requireWriteOfClient();
+        ClientModel stored = requireWriteOfClient();
         Member<String> registered = Member.required(
                 REGISTERED,
                 Grammar.value(
@@ -98,7 +98,7 @@ public final class ClientResource {
                         "write \"existing\", or an instant that has been: " + Instants.REMEDY,
                         null));
         Members body = Body.read(text, Function.identity(), Body.REASON, registered);
-        register(body.get(registered), body.get(Body.REASON));
+        register(stored, body.get(registered), body.get(Body.REASON));
         return Response.noContent().build();
     }
 
@@ -108,10 +108,10 @@ public final class ClientResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response cohort(@Nullable String text) {
-        requireWriteOfClient();
+        ClientModel stored = requireWriteOfClient();
         Member<JsonNode> cohort = CohortMove.cohort(call.profile());
         Members body = Body.read(text, Function.identity(), Body.REASON, cohort);
-        CohortMove.of(client, body.get(cohort).textValue()).make(call, body.get(Body.REASON));
+        CohortMove.of(stored, body.get(cohort).textValue()).make(call, body.get(Body.REASON));
         call.event(OperationType.UPDATE, RESOURCE);
         return Response.noContent().build();
     }
@@ -121,12 +121,13 @@ public final class ClientResource {
         return new ClientWaiversResource(call, client);
     }
 
-    private void requireWriteOfClient() {
-        call.requireWrite();
+    private ClientModel requireWriteOfClient() {
+        ClientModel stored = call.requireWrite(client);
         call.profile();
-        if (KeycloakClients.contains(client.getClientId())) {
+        if (KeycloakClients.contains(stored.getClientId())) {
             throw new ProblemException(409, KEYCLOAKS);
         }
+        return stored;
     }
 
     private Optional<String> registration(@Nullable String text) {
@@ -135,15 +136,15 @@ public final class ClientResource {
                 : Instants.read(text).filter(when -> !when.isAfter(call.now())).map(Instant::toString);
     }
 
-    private void register(String value, String reason) {
-        String before = client.getAttribute(ClientAttributes.REGISTERED);
-        new Stamps(call.session(), call.realm()).set(client, ClientAttributes.REGISTERED, value);
+    private void register(ClientModel stored, String value, String reason) {
+        String before = stored.getAttribute(ClientAttributes.REGISTERED);
+        new Stamps(call.session(), call.realm()).set(stored, ClientAttributes.REGISTERED, value);
         call.record(
                 OperationType.UPDATE,
                 RESOURCE,
                 Change.ofClient(
                         call.author(),
-                        client,
+                        stored,
                         AttributeChanges.of(ClientAttributes.REGISTERED, before, value),
                         reason));
     }

@@ -50,7 +50,7 @@ public final class ClientWaiversResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response put(@PathParam("requirement") String id, @Nullable String text) {
-        call.requireWrite();
+        ClientModel stored = call.requireWrite(client);
         Profile profile = call.profile();
         Requirement requirement = requirement(id);
         if (profile.stage(id).isEmpty()) {
@@ -59,7 +59,7 @@ public final class ClientWaiversResource {
         if (requirement.kindIn(profile.ruleSet()) != RequirementKind.DATED) {
             return Problems.of(400, "Nobody is let off this requirement: it has no dates");
         }
-        if (KeycloakClients.contains(client.getClientId())) {
+        if (KeycloakClients.contains(stored.getClientId())) {
             return Problems.of(409, "This client is Keycloak's own; what holds for it is never waived");
         }
         Member<Instant> expires = expires(profile.timetable().longestWaiver());
@@ -69,7 +69,7 @@ public final class ClientWaiversResource {
                 Body.REASON,
                 APPROVED_BY,
                 expires);
-        write(id, waiver.toJson(), waiver.reason());
+        write(stored, id, waiver.toJson(), waiver.reason());
         return Response.noContent().build();
     }
 
@@ -82,14 +82,14 @@ public final class ClientWaiversResource {
     @Path("{requirement}")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response delete(@PathParam("requirement") String id, @QueryParam("reason") @Nullable String reason) {
-        call.requireWrite();
+        ClientModel stored = call.requireWrite(client);
         call.profile();
         requirement(id);
         String why = call.optionalReason(reason);
-        if (client.getAttribute(attribute(id)) == null) {
+        if (stored.getAttribute(attribute(id)) == null) {
             return Problems.of(404, "This client has no waiver of this requirement");
         }
-        write(id, null, why);
+        write(stored, id, null, why);
         return Response.noContent().build();
     }
 
@@ -117,15 +117,15 @@ public final class ClientWaiversResource {
                 : duration.toString();
     }
 
-    private void write(String stage, @Nullable String waiver, @Nullable String reason) {
+    private void write(ClientModel stored, String stage, @Nullable String waiver, @Nullable String reason) {
         String attribute = attribute(stage);
-        String before = client.getAttribute(attribute);
-        new Stamps(call.session(), call.realm()).set(client, attribute, waiver);
+        String before = stored.getAttribute(attribute);
+        new Stamps(call.session(), call.realm()).set(stored, attribute, waiver);
         OperationType operation = before == null ? OperationType.CREATE : OperationType.UPDATE;
         call.record(
                 waiver == null ? OperationType.DELETE : operation,
                 RESOURCE,
-                Change.ofClient(call.author(), client, AttributeChanges.of(attribute, before, waiver), reason));
+                Change.ofClient(call.author(), stored, AttributeChanges.of(attribute, before, waiver), reason));
     }
 
     private static String attribute(String stage) {

@@ -36,7 +36,7 @@ public final class ClientsResource {
     private static final String LIST = "write an array of 1 to " + MOST + " client_ids";
 
     private static final String COHORT = "cohort";
-    private static final String UNKNOWN = "This realm has no client of this client_id";
+    static final String UNKNOWN = "This realm has no client of this client_id";
     private static final Member<List<String>> CLIENTS = Member.required(
             "clients",
             Grammar.list(LIST, Grammar.value(node -> Optional.ofNullable(node.textValue()), "write a client_id", null))
@@ -79,7 +79,7 @@ public final class ClientsResource {
         Member<JsonNode> cohort = CohortMove.cohort(call.profile());
         Member<String> reason = isDryRun ? Member.optional("reason", Body.LINE) : Body.REASON;
         Members body = Body.read(text, Function.identity(), cohort, CLIENTS, reason);
-        List<CohortMove> moves = clients(body.get(CLIENTS)).stream()
+        List<CohortMove> moves = clients(body.get(CLIENTS), isDryRun).stream()
                 .map(client -> CohortMove.of(client, body.get(cohort).textValue()))
                 .toList();
         if (!isDryRun) {
@@ -98,12 +98,13 @@ public final class ClientsResource {
     }
 
     /** Those of these names, each once; a problem that tells all names that are none of them. */
-    private List<ClientModel> clients(List<String> names) {
+    private List<ClientModel> clients(List<String> names, boolean isDryRun) {
         List<ClientModel> clients = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            ClientModel client = NamedClient.find(call.realm(), name).orElse(null);
+            Optional<ClientModel> read = NamedClient.find(call.realm(), name);
+            ClientModel client = (isDryRun ? read : read.flatMap(call::stored)).orElse(null);
             if (client == null) {
                 problems.add(new Problem("/clients/" + i, name + ": " + UNKNOWN));
             } else if (KeycloakClients.contains(name)) {

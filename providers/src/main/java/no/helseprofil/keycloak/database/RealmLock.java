@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.database;
 
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.NotFoundException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
@@ -20,10 +21,14 @@ public final class RealmLock {
     /**
      * Waits for whoever writes in this realm now, and holds off others until the session's transaction ends. What the
      * realm tells from here on is what is stored, not what this node had in its cache.
+     *
+     * @throws NotFoundException as Keycloak's own where there is no such realm: whoever was waited for has removed it
      */
     public static void take(KeycloakSession session, RealmModel realm) {
         EntityManager entities = Entities.of(session);
-        hold(entities, realm);
+        if (!hold(entities, realm)) {
+            throw new NotFoundException("Realm not found.");
+        }
         // what this request may have read before it waited
         entities.detach(entities.getReference(RealmEntity.class, realm.getId()));
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
@@ -32,7 +37,8 @@ public final class RealmLock {
         }
     }
 
-    static void hold(EntityManager entities, RealmModel realm) {
-        entities.createQuery(HOLD).setParameter("realm", realm.getId()).executeUpdate();
+    /** Whether the realm is there to be held. */
+    static boolean hold(EntityManager entities, RealmModel realm) {
+        return entities.createQuery(HOLD).setParameter("realm", realm.getId()).executeUpdate() == 1;
     }
 }

@@ -72,8 +72,18 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                 : answer.get();
     }
 
-    /** Keycloak's administration knows the realm once it has read the token, and fails by one that names nobody. */
+    /** None, too, of a realm that was removed meanwhile: what failed by that isn't to fail here once more. */
     private RealmProfile profile(Exception exception) {
+        try {
+            return profileOfRealm(exception);
+        } catch (RuntimeException gone) {
+            LOG.debug("The realm of a request that failed can't be read", gone);
+            return new RealmProfile.None();
+        }
+    }
+
+    /** Keycloak's administration knows the realm once it has read the token, and fails by one that names nobody. */
+    private RealmProfile profileOfRealm(Exception exception) {
         KeycloakContext context = session.getContext();
         if (context.getRealm() == null && exception instanceof NullPointerException) {
             Matcher administered = RequestFault.ADMINISTRATION.matcher(RequestFault.path(context));
