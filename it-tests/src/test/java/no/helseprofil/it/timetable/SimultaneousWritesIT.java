@@ -97,6 +97,29 @@ class SimultaneousWritesIT {
                 .allSatisfy(told -> assertThat(told).endsWith(404).allMatch(status -> status < 500));
     }
 
+    @Test
+    void aClientThatIsRemovedMeanwhileIsNotFound() throws Exception {
+        try (TestRealm realm = LivingRealm.under(LivingRealm.ENFORCED)) {
+            Map<String, String> writes = Map.of(
+                    "PUT " + CLIENT + "/waivers/assertion-type", waiver(1),
+                    "PUT " + CLIENT + "/waivers/assertion-type?", waiver(2),
+                    "PUT " + CLIENT + "/registered", registered(1));
+            List<Callable<List<Integer>>> writers = new ArrayList<>();
+            writes.forEach((call, body) -> {
+                AdminApi administrator = administrator(realm);
+                writers.add(() -> untilItIsGone(administrator, call, body));
+            });
+            String id = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+            writers.add(() -> {
+                assertThat(realm.admin().delete("clients/" + id).status()).isEqualTo(204);
+                return List.of(404);
+            });
+
+            assertThat(atOnce(writers))
+                    .allSatisfy(told -> assertThat(told).endsWith(404).allMatch(status -> status < 500));
+        }
+    }
+
     private static List<Integer> untilItIsGone(AdminApi administrator, String call, String body) {
         String[] parts = call.split(" ");
         List<Integer> statuses = new ArrayList<>();

@@ -65,8 +65,14 @@ record AdminCall(
      * @return the client as it is stored; a problem if it isn't there any more
      */
     ClientModel requireWrite(ClientModel read) {
+        String id = read.getId();
+        String clientId = read.getClientId();
         requireWrite();
-        return stored(read).orElseThrow(() -> new ProblemException(404, ClientsResource.UNKNOWN));
+        ClientModel client = ClientLock.take(session, realm, id, clientId);
+        if (client == null) {
+            throw new ProblemException(404, ClientsResource.UNKNOWN);
+        }
+        return client;
     }
 
     /** A client as it is stored, into which nobody else writes until the call has ended; empty if it is gone. */

@@ -26,20 +26,27 @@ public final class ClientLock {
      * @return the client as it is stored, not as this node had it in its cache; null if it isn't there any more
      */
     public static @Nullable ClientModel take(KeycloakSession session, RealmModel realm, ClientModel client) {
+        return take(session, realm, client.getId(), client.getClientId());
+    }
+
+    /**
+     * The same of a client that was read before something else was waited for: it says nothing any more, not even its
+     * id, if it has been removed meanwhile.
+     */
+    public static @Nullable ClientModel take(KeycloakSession session, RealmModel realm, String id, String clientId) {
         EntityManager entities = Entities.of(session);
         entities.flush();
-        entities.createQuery(HOLD).setParameter("client", client.getId()).executeUpdate();
-        // what this request may have read before it waited
-        ClientEntity read = entities.find(ClientEntity.class, client.getId());
-        if (read == null) {
+        if (entities.createQuery(HOLD).setParameter("client", id).executeUpdate() == 0) {
             return null;
         }
+        // what this request may have read before it waited
+        ClientEntity read = entities.find(ClientEntity.class, id);
         read.getAttributes().forEach(entities::detach);
         entities.detach(read);
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
         if (cache != null) {
-            cache.registerClientInvalidation(client.getId(), client.getClientId(), realm.getId());
+            cache.registerClientInvalidation(id, clientId, realm.getId());
         }
-        return realm.getClientById(client.getId());
+        return realm.getClientById(id);
     }
 }
