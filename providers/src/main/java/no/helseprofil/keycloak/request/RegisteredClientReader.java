@@ -1,10 +1,10 @@
 package no.helseprofil.keycloak.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.PublicKey;
 import java.time.Instant;
-import no.helseprofil.jose.CanonicalJwk;
-import no.helseprofil.jose.KeySize;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -18,6 +18,12 @@ import org.keycloak.models.KeycloakSession;
 
 /** Reads clients as Keycloak has them registered into facts. */
 final class RegisteredClientReader {
+
+    private static final int MOST_KEYS = 10_000;
+
+    /** What is computed of a key stays for as long as Keycloak has the key in its cache. */
+    private static final Cache<PublicKey, Facts.ShownKey> KEYS =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST_KEYS).build();
 
     private final ProfileRequest request;
     private final KeycloakSession session;
@@ -58,13 +64,15 @@ final class RegisteredClientReader {
         try {
             KeyWrapper key =
                     PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, request.assertion(assertion));
-            return key != null && key.getPublicKey() instanceof PublicKey publicKey
-                    ? new Facts.AssertionKey(
-                            key.getKid(),
-                            KeySize.of(publicKey),
-                            CanonicalJwk.thumbprint(publicKey).orElse(null),
-                            new VerifiedOnce(() -> verifies(client.getId(), assertion)))
-                    : null;
+            if (key == null || !(key.getPublicKey() instanceof PublicKey publicKey)) {
+                return null;
+            }
+            Facts.ShownKey shown = KEYS.get(publicKey, Facts.ShownKey::of);
+            return new Facts.AssertionKey(
+                    key.getKid(),
+                    shown.size(),
+                    shown.thumbprint(),
+                    new VerifiedOnce(() -> verifies(client.getId(), assertion)));
         } catch (JWSInputException | RuntimeException unusable) {
             // whoever verifies takes no key that wasn't read here
             return null;
