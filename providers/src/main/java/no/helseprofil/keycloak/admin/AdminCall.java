@@ -75,11 +75,6 @@ record AdminCall(
         return client;
     }
 
-    /** A client as it is stored, into which nobody else writes until the call has ended; empty if it is gone. */
-    Optional<ClientModel> stored(ClientModel read) {
-        return Optional.ofNullable(ClientLock.take(session, realm, read));
-    }
-
     Author author() {
         return Author.of(auth.adminAuth().getUser(), auth.adminAuth().getClient());
     }

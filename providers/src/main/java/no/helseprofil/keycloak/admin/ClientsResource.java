@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
@@ -79,8 +80,10 @@ public final class ClientsResource {
         Member<JsonNode> cohort = CohortMove.cohort(call.profile());
         Member<String> reason = isDryRun ? Member.optional("reason", Body.LINE) : Body.REASON;
         Members body = Body.read(text, Function.identity(), cohort, CLIENTS, reason);
-        List<CohortMove> moves = clients(body.get(CLIENTS), isDryRun).stream()
-                .map(client -> CohortMove.of(client, body.get(cohort).textValue()))
+        Map<String, String> stored = CohortMove.stored(call.session(), call.realm());
+        List<CohortMove> moves = clients(body.get(CLIENTS)).stream()
+                .map(client -> new CohortMove(
+                        client, stored.get(client.getId()), body.get(cohort).textValue()))
                 .toList();
         if (!isDryRun) {
             moves.stream().filter(CohortMove::changes).forEach(move -> move.make(call, body.get(reason)));
@@ -98,13 +101,12 @@ public final class ClientsResource {
     }
 
     /** Those of these names, each once; a problem that tells all names that are none of them. */
-    private List<ClientModel> clients(List<String> names, boolean isDryRun) {
+    private List<ClientModel> clients(List<String> names) {
         List<ClientModel> clients = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            Optional<ClientModel> read = NamedClient.find(call.realm(), name);
-            ClientModel client = (isDryRun ? read : read.flatMap(call::stored)).orElse(null);
+            ClientModel client = NamedClient.find(call.realm(), name).orElse(null);
             if (client == null) {
                 problems.add(new Problem("/clients/" + i, name + ": " + UNKNOWN));
             } else if (KeycloakClients.contains(name)) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +14,14 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * A client that goes from one cohort into another.
@@ -33,6 +38,21 @@ record CohortMove(
 
     static CohortMove of(ClientModel client, @Nullable String after) {
         return new CohortMove(client, client.getAttribute(ClientAttributes.COHORT), after);
+    }
+
+    /**
+     * The cohorts of a realm's clients as they are stored, by internal id. Where many are moved nothing of a client is
+     * taken from this node's cache, which may not have heard yet of who moved it a moment before.
+     */
+    static Map<String, String> stored(KeycloakSession session, RealmModel realm) {
+        Map<String, String> cohorts = new HashMap<>();
+        ClientAttributeRows.beginningSo(session, realm, ClientAttributes.COHORT).forEach(row -> {
+            String cohort = row.attributes().get(ClientAttributes.COHORT);
+            if (cohort != null) {
+                cohorts.put(row.id(), cohort);
+            }
+        });
+        return cohorts;
     }
 
     /** What a body names the cohort by: one that the document has, or null for none. */
