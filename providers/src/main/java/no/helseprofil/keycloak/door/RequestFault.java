@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AppAuthManager;
 
-/** Why a request that the server has stumbled over can't be read, and what its sender has to change. */
+/** Why the server has stumbled over a request, and what its sender has to change, or may do once more. */
 enum RequestFault {
     CONTENT_TYPE(415, "send a Content-Type that is a media type, with a charset that there is"),
     ACCEPT(406, "send an Accept that is a list of media types, or none"),
@@ -30,6 +30,7 @@ enum RequestFault {
     ESCAPES(400, RequestForm.UNDECODABLE),
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     CHARACTER(400, "send no null character (U+0000); nothing here is called so"),
+    CONFLICT(409, "send it once more; another request changed the same at the same moment"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
@@ -42,6 +43,9 @@ enum RequestFault {
      * {@code character_not_in_repertoire} of SQL: PostgreSQL has no null character, and is asked for names of others.
      */
     private static final String NO_SUCH_CHARACTER = "22021";
+
+    /** Transaction rollback of SQL: of two that waited for each other the database has ended this one. */
+    private static final String ROLLED_BACK = "40";
 
     private static final String NO_CONSTANT = "No enum constant ";
 
@@ -100,8 +104,11 @@ enum RequestFault {
         if (startsWith(exception.getMessage(), TOO_MANY)) {
             return Optional.of(PARAMETERS);
         }
-        if (isOfACharacter(exception)) {
+        if (isSaidByDatabase(exception, NO_SUCH_CHARACTER)) {
             return Optional.of(CHARACTER);
+        }
+        if (isOfAdministration(context) && isSaidByDatabase(exception, ROLLED_BACK)) {
+            return Optional.of(CONFLICT);
         }
         if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
             return Optional.of(VALUE);
@@ -171,12 +178,11 @@ enum RequestFault {
         }
     }
 
-    /** Whether the database was asked for a text that it can't have. */
-    private static boolean isOfACharacter(Throwable exception) {
+    /** Whether the database has refused something by a state that begins so. */
+    private static boolean isSaidByDatabase(Throwable exception, String state) {
         return Stream.iterate(exception, Objects::nonNull, Throwable::getCause)
                 .limit(MOST_CAUSES)
-                .anyMatch(cause ->
-                        cause instanceof SQLException refused && NO_SUCH_CHARACTER.equals(refused.getSQLState()));
+                .anyMatch(cause -> cause instanceof SQLException refused && startsWith(refused.getSQLState(), state));
     }
 
     /** Keycloak reads some parameters of its administration as names of constants, and says which one isn't there. */
