@@ -45,12 +45,13 @@ class FlameBenchTest {
         work();
     }
 
+    /** In code that JFR finds its way through: of a sine that the machine computes it took a handful of samples. */
     private static void work() {
         long end = System.nanoTime() + WORK.toNanos();
-        double sum = 0;
+        long sum = 0;
         while (System.nanoTime() < end) {
-            sum += Math.sin(sum + 1);
+            sum += String.valueOf(System.nanoTime()).chars().sum();
         }
-        assertThat(sum).isNotNaN();
+        assertThat(sum).isPositive();
     }
 }
