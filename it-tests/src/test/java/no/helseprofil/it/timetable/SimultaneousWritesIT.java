@@ -75,11 +75,11 @@ class SimultaneousWritesIT {
                 "POST install",
                 "",
                 "POST holds",
-                hold(),
+                untilTonight("requirement", "assertion-type"),
                 "POST blocks",
                 "{\"kind\":\"client\",\"value\":\"" + TestRealm.MACHINE + "\",\"reason\":\"a\"}",
                 "PUT emergency",
-                emergency(),
+                untilTonight("accessTokenLifetimeMax", "PT1M"),
                 "POST log/keys?reason=a",
                 "");
         List<Callable<List<Integer>>> writers = new ArrayList<>();
@@ -208,25 +208,14 @@ class SimultaneousWritesIT {
                 .toString();
     }
 
-    private static String hold() {
+    private static String untilTonight(String member, String value) {
         return LivingRealm.json(Map.of(
-                        "requirement",
-                        "assertion-type",
+                        member,
+                        value,
                         "until",
                         LivingRealm.now().plus(Duration.ofHours(9)).toString(),
                         "reason",
                         "a"))
-                .toString();
-    }
-
-    private static String emergency() {
-        return LivingRealm.json(Map.of(
-                        "reason",
-                        "a",
-                        "until",
-                        LivingRealm.now().plus(Duration.ofHours(9)).toString(),
-                        "accessTokenLifetimeMax",
-                        "PT1M"))
                 .toString();
     }
 }
