@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,8 @@ final class DistributionServer implements KeycloakServer {
     /** What a server has logged, in a folder of its own below {@link #WORK}; it stays when the server is gone. */
     static final String LOG = "keycloak.log";
 
-    private static final Duration TO_START = Duration.ofMinutes(5);
+    static final Duration TO_START = Duration.ofMinutes(5);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     /** Keycloak is told to take any free port and logs which: asking for one beforehand could lose it to another. */
@@ -82,11 +82,8 @@ final class DistributionServer implements KeycloakServer {
     private static ServerProcess launch(ServerOptions options, Distribution distribution, KeptBuild build) {
         try {
             Path folder = Files.createTempDirectory(WORK, "server-");
-            Path home = folder.resolve("home");
-            distribution.copyTo(home);
-            build.putInto(home);
-            putInto(home.resolve("providers"), options.providers());
-            putInto(home.resolve("data/import"), options.realms());
+            Path home = ServerHome.create(folder.resolve("home"), options, distribution, build);
+            KeptDatabase.of(build).putInto(home, options, distribution, build);
             linkDatabase(home, options.database());
             List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
             return ServerProcess.start(home, arguments, StartCommand.environment(options), folder.resolve(LOG));
@@ -95,17 +92,10 @@ final class DistributionServer implements KeycloakServer {
         }
     }
 
-    private static void putInto(Path folder, List<Path> files) throws IOException {
-        Files.createDirectories(folder);
-        for (Path file : files) {
-            Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
     /** By a link, so that what deletes the home leaves the database. */
     private static void linkDatabase(Path home, @Nullable Path database) throws IOException {
         if (database != null) {
-            Files.createSymbolicLink(home.resolve("data/h2"), database.toAbsolutePath());
+            Files.createSymbolicLink(ServerHome.database(home), database.toAbsolutePath());
         }
     }
 

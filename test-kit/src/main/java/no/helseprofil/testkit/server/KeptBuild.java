@@ -31,9 +31,13 @@ record KeptBuild(Path folder) {
         return new KeptBuild(distribution.resolveSibling(distribution.getFileName() + "-built-" + name));
     }
 
+    boolean isKept() {
+        return Files.isDirectory(folder);
+    }
+
     /** Puts it into the home of a server that is about to start. */
     void putInto(Path home) throws IOException {
-        if (Files.isDirectory(folder)) {
+        if (isKept()) {
             Distribution.delete(home.resolve(OF_SERVER));
             Distribution.copy(folder, home.resolve(OF_SERVER));
         }
@@ -41,7 +45,7 @@ record KeptBuild(Path folder) {
 
     /** Takes it from the home of a server that has started. */
     void takeFrom(Path home) {
-        if (Files.isDirectory(folder)) {
+        if (isKept()) {
             return;
         }
         try {

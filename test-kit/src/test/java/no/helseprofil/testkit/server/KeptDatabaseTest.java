@@ -1,0 +1,44 @@
+package no.helseprofil.testkit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which servers begin with the kept database. */
+class KeptDatabaseTest {
+
+    private static final ServerOptions OPTIONS = ServerOptions.stock();
+
+    @Test
+    void aServerWithTheDatabaseThatComesWithKeycloakBeginsWithIt() {
+        assertThat(KeptDatabase.isFor(
+                        OPTIONS.withArgument("--hostname=https://a.example").withEnvironment("KC_HTTP_PORT", "1")))
+                .isTrue();
+    }
+
+    @Test
+    void aServerThatFindsWhatTheOneBeforeLeftDoesNot() {
+        assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(Path.of("of-the-one-before"))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--db=postgres",
+                "--db-url=jdbc:h2:mem:x",
+                "--spi-connections-jpa--quarkus--migration-strategy=manual"
+            })
+    void aServerWithAnotherDatabaseDoesNot(String argument) {
+        assertThat(KeptDatabase.isFor(OPTIONS.withArgument(argument))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KC_DB", "KC_DB_URL", "KC_SPI_CONNECTIONS_JPA__QUARKUS__MIGRATION_STRATEGY"})
+    void neitherDoesOneThatIsToldSoByItsEnvironment(String name) {
+        assertThat(KeptDatabase.isFor(OPTIONS.withEnvironment(name, "x"))).isFalse();
+    }
+}
