@@ -26,7 +26,7 @@ import no.helseprofil.testkit.server.Work;
 final class TokenBench {
 
     private static final int LEAST_ROUNDS_TO_WARM_UP = 4;
-    private static final int MOST_ROUNDS_TO_WARM_UP = 15;
+    private static final int MOST_ROUNDS_TO_WARM_UP = 50;
 
     /** Of the CPU of the requests: where the compiler takes less, it has come to rest. */
     private static final double MOST_COMPILING = 0.03;

@@ -1,0 +1,43 @@
+package no.helseprofil.keycloak.users;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import no.helseprofil.keycloak.server.OriginalCall;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.jpa.session.JpaUserSessionPersisterProviderFactory;
+import org.keycloak.models.session.UserSessionPersisterProvider;
+import org.keycloak.models.sessions.infinispan.UserSessionAdapter;
+
+/**
+ * Takes the place of Keycloak's store of sessions, by the same id. Keycloak stores no session that ends with its
+ * request, as that of client credentials does, and asks the database for what it has of it all the same: the only
+ * question that such a token request asks. In a realm under the profile it isn't asked.
+ */
+public final class TransientSessionsFactory extends JpaUserSessionPersisterProviderFactory {
+
+    private static final String OF_CLIENT = "loadClientSession";
+
+    @Override
+    public UserSessionPersisterProvider create(KeycloakSession session) {
+        UserSessionPersisterProvider stock = super.create(session);
+        return (UserSessionPersisterProvider) Proxy.newProxyInstance(
+                TransientSessionsFactory.class.getClassLoader(),
+                new Class<?>[] {UserSessionPersisterProvider.class},
+                (proxy, method, arguments) -> isOfNothing(method, arguments) && RealmProfiles.isUnderProfile(session)
+                        ? null
+                        : OriginalCall.of(stock, method, arguments));
+    }
+
+    /** Whoever stores a session asks as well, with one of which there is nothing but its id. */
+    private static boolean isOfNothing(Method method, @Nullable Object @Nullable [] arguments) {
+        return method.getName().equals(OF_CLIENT)
+                && arguments != null
+                && Arrays.stream(arguments)
+                        .anyMatch(argument -> argument instanceof UserSessionAdapter<?> login
+                                && login.getPersistenceState() == SessionPersistenceState.TRANSIENT);
+    }
+}
