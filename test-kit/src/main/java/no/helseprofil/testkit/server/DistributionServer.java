@@ -83,7 +83,7 @@ final class DistributionServer implements KeycloakServer {
         try {
             Path folder = Files.createTempDirectory(WORK, "server-");
             Path home = ServerHome.create(folder.resolve("home"), options, distribution, build);
-            KeptDatabase.of(build).putInto(home, options, distribution, build);
+            KeptDatabase.of(distribution.unpacked(), options).putInto(home, options, distribution, build);
             linkDatabase(home, options.database());
             List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
             return ServerProcess.start(home, arguments, StartCommand.environment(options), folder.resolve(LOG));

@@ -22,9 +22,18 @@ record KeptBuild(Path folder) {
 
     /** The one for these options of a server of this distribution. */
     static KeptBuild of(Path distribution, ServerOptions options) {
+        return of(distribution, options.providers(), options.arguments());
+    }
+
+    /** The one of a server with the same JARs, and with no option that is built in. */
+    static KeptBuild plain(Path distribution, ServerOptions options) {
+        return of(distribution, options.providers(), List.of());
+    }
+
+    private static KeptBuild of(Path distribution, List<Path> providers, List<String> arguments) {
         StringBuilder key = new StringBuilder();
-        options.providers().stream().map(KeptBuild::describe).sorted().forEach(key::append);
-        options.arguments().stream()
+        providers.stream().map(KeptBuild::describe).sorted().forEach(key::append);
+        arguments.stream()
                 .filter(argument -> BUILD_OPTIONS.stream().anyMatch(argument::startsWith))
                 .forEach(argument -> key.append(argument).append('\n'));
         UUID name = UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8));

@@ -25,14 +25,16 @@ record KeptDatabase(Path folder) {
     private static final String MADE = "KC-SERVICES0077";
     private static final String PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
 
-    /** The one for servers of this build. */
-    static KeptDatabase of(KeptBuild build) {
-        return new KeptDatabase(build.folder().resolveSibling(build.folder().getFileName() + "-database"));
+    /** The one for these options of a server of this distribution. */
+    static KeptDatabase of(Path distribution, ServerOptions options) {
+        Path build = KeptBuild.plain(distribution, options).folder();
+        return new KeptDatabase(build.resolveSibling(build.getFileName() + "-database"));
     }
 
     /**
-     * Puts it into the home of a server that is about to start. Before the first server without realms it is made: one with
-     * realms is mostly the only one of its JVM, and would wait longer for it than it takes to do without.
+     * Puts it into the home of a server that is about to start. Before the first server that has neither realms nor options
+     * that are built in it is made: one with realms is mostly the only one of its JVM, and would wait longer for it than it
+     * takes to do without. A server with other features finds one of before they were switched.
      *
      * @throws IllegalStateException if Keycloak could not make it; the message ends with its last log lines
      */
@@ -40,7 +42,9 @@ record KeptDatabase(Path folder) {
         if (!isFor(options)) {
             return;
         }
-        if (options.realms().isEmpty() && build.isKept()) {
+        if (options.realms().isEmpty()
+                && build.isKept()
+                && build.equals(KeptBuild.plain(distribution.unpacked(), options))) {
             makeOnce(options, distribution, build);
         }
         if (Files.isDirectory(folder)) {
