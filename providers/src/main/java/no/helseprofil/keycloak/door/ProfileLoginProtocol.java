@@ -9,6 +9,7 @@ import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.users.ImpersonatedAccount;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -45,9 +46,15 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
                 current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
     }
 
-    /** A session of a lower level than the request asks for isn't gone on with: its user logs in once more. */
+    /**
+     * A session of a lower level than the request asks for isn't gone on with: its user logs in once more. Keycloak
+     * asks this before it goes on with any.
+     */
     @Override
     public boolean requireReauthentication(@Nullable UserSessionModel before, AuthenticationSessionModel login) {
+        if (RealmProfiles.isUnderProfile(current)) {
+            ImpersonatedAccount.goOn(before, login);
+        }
         return super.requireReauthentication(before, login)
                 || before != null
                         && RealmProfiles.of(current) instanceof RealmProfile.Active active

@@ -17,7 +17,7 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  * The account of a user whom an administrator acts as: to be read and not to be written. Who changed its e-mail
  * address, or answered what the user is asked to do at a login, a new password perhaps, would afterwards be the
  * user. A login that an administrator's session began stays theirs by the note that
- * {@link ImpersonatedCookieFactory} puts into it.
+ * {@link #goOn} puts into it.
  */
 public final class ImpersonatedAccount {
 
@@ -45,6 +45,19 @@ public final class ImpersonatedAccount {
     /** Whether an administrator acts as the user of this login. */
     public static boolean isIn(AuthenticationSessionModel login) {
         return isImpersonator(login.getUserSessionNotes());
+    }
+
+    /**
+     * Keeps a login theirs that begins in the session of an administrator who acts as the user. Keycloak finds that
+     * session again by the browser's other cookie when the user is asked for something in between, and makes a new one,
+     * of the user's own, if it isn't there.
+     *
+     * @param before the session that the login goes on with, if it has one
+     */
+    public static void goOn(@Nullable UserSessionModel before, AuthenticationSessionModel login) {
+        if (before != null && isIn(before)) {
+            login.setUserSessionNote(IMPERSONATOR, before.getNote(IMPERSONATOR));
+        }
     }
 
     /** Why this may not be done, if so. */

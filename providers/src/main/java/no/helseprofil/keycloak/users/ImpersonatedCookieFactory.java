@@ -6,15 +6,16 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticator;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Takes the place of Keycloak's authenticator by cookie, by the same id, so that a login that begins in the
- * session of an administrator who acts as the user ends in such a session. Keycloak finds that session again by
- * the browser's other cookie when the user is asked for something in between, and makes a new one, of the user's
- * own, if it isn't there.
+ * Takes the place of Keycloak's authenticator by cookie, by the same id, so that a login that begins in the session of
+ * an administrator who acts as the user ends in such a session, see {@link ImpersonatedAccount#goOn}. Whom the cookie
+ * names is looked up by Keycloak as well, so that is done here only for a protocol that isn't asked about it: OpenID
+ * Connect is, see {@code ProfileLoginProtocol}.
  */
 public final class ImpersonatedCookieFactory extends CookieAuthenticatorFactory {
 
@@ -30,14 +31,11 @@ public final class ImpersonatedCookieFactory extends CookieAuthenticatorFactory 
         @Override
         public void authenticate(AuthenticationFlowContext context) {
             KeycloakSession session = context.getSession();
-            if (RealmProfiles.isUnderProfile(session)) {
+            AuthenticationSessionModel login = context.getAuthenticationSession();
+            if (RealmProfiles.isUnderProfile(session)
+                    && !OIDCLoginProtocol.LOGIN_PROTOCOL.equals(login.getProtocol())) {
                 AuthResult known = AuthenticationManager.authenticateIdentityCookie(session, context.getRealm(), true);
-                UserSessionModel login = known == null ? null : known.session();
-                if (login != null && ImpersonatedAccount.isIn(login)) {
-                    context.getAuthenticationSession()
-                            .setUserSessionNote(
-                                    ImpersonatedAccount.IMPERSONATOR, login.getNote(ImpersonatedAccount.IMPERSONATOR));
-                }
+                ImpersonatedAccount.goOn(known == null ? null : known.session(), login);
             }
             super.authenticate(context);
         }
