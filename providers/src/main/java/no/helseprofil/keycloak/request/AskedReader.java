@@ -1,9 +1,9 @@
 package no.helseprofil.keycloak.request;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ReservedNames;
@@ -22,8 +22,6 @@ import org.keycloak.models.RealmModel;
  * @param client who asks; null if that isn't known
  */
 record AskedReader(RealmModel realm, @Nullable ClientModel client) {
-
-    private static final Pattern SPACES = Pattern.compile(" +");
 
     /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
     private static final int MOST_AUDIENCES = 10;
@@ -94,17 +92,21 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
                 audiences.stream()
                         .filter(audience -> ReservedNames.contains(audience)
                                 || given.contains(audience) && ApiScope.isAudience(audience, realm))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Set<String> scopes(@Nullable String scope) {
-        return scope == null ? Set.of() : SPACES.splitAsStream(scope.strip()).collect(Collectors.toSet());
+        return scope == null
+                ? Set.of()
+                : Arrays.stream(scope.strip().split(" "))
+                        .filter(word -> !word.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> audiences(Stream<String> scopes) {
         return scopes.flatMap(scope -> ApiScope.parse(scope).stream())
                 .map(ApiScope::audience)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the client is granted whether it asks or not; or what it is granted when it asks. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.incident.Emergency;
@@ -50,6 +51,7 @@ public final class ProfileRequest {
     private final Instant instant = ServerClock.INSTANCE.instant();
     private KeycloakSession session;
     private final Map<String, Optional<Jws>> tokens = new HashMap<>();
+    private final Map<String, Facts.Client> clients = new HashMap<>();
     private @Nullable DecodedForm form;
     private @Nullable JWSInput assertion;
     private @Nullable PushedRequest pushed;
@@ -119,6 +121,11 @@ public final class ProfileRequest {
     /** A token of ours that it brings, read and not verified; empty if it can't be read. */
     Optional<Jws> token(String compact) {
         return tokens.computeIfAbsent(compact, ProfileRequest::readToken);
+    }
+
+    /** A client as it was when this request first looked at it. */
+    Facts.Client client(String id, Function<String, Facts.Client> reading) {
+        return clients.computeIfAbsent(id, reading);
     }
 
     /**

@@ -37,11 +37,14 @@ final class RegisteredClientReader {
         this.instant = instant;
     }
 
+    /** Read once for a request, which may be put together in several steps. */
     Facts.Client facts(ClientModel client) {
-        return new Facts.Client(
+        return request.client(
                 client.getId(),
-                ClientReader.standing(client, profile, instant),
-                new ClientReader(session, session.getContext().getRealm()).stored(client));
+                id -> new Facts.Client(
+                        id,
+                        ClientReader.standing(client, profile, instant),
+                        new ClientReader(session, session.getContext().getRealm()).stored(client)));
     }
 
     /**
