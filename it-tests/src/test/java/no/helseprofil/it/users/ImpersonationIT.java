@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.it.attack.Attack;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ImpersonationIT {
 
     private static final String NEW_PASSWORD = "of-the-administrator";
+    private static final String SAML = "saml-client";
     private static final Pattern IDENTITY = Pattern.compile("KEYCLOAK_IDENTITY=[^;]*");
     private static final Pattern OF_LOGIN = Pattern.compile("(AUTH_SESSION_ID|KC_AUTH_SESSION_HASH)=[^;]*");
 
@@ -36,6 +38,8 @@ class ImpersonationIT {
     static void createRealms() {
         realm = People.open(TestRealm.underProfile());
         stock = People.open(TestRealm.withoutProfile());
+        addSamlClient(realm);
+        addSamlClient(stock);
     }
 
     @AfterAll
@@ -120,18 +124,40 @@ class ImpersonationIT {
     void aLoginPageOfAnotherBrowserSessionChangesNothing() {
         for (TestRealm each : List.of(stock, realm)) {
             askForNewPassword(each);
-            String ofLogin = cookies(Request.get(address(each)).send(), OF_LOGIN);
-            Response known = Request.get(address(each))
-                    .header("Cookie", ofLogin + "; " + cookies(acting(each), IDENTITY))
-                    .send();
-            URI next = URI.create(known.header("Location").orElseThrow(() -> new AssertionError(known.body())));
+            for (URI login : List.of(address(each), each.address("protocol/saml/clients/" + SAML))) {
+                String ofLogin = cookies(Request.get(login).send(), OF_LOGIN);
+                Response known = Request.get(login)
+                        .header("Cookie", ofLogin + "; " + cookies(acting(each), IDENTITY))
+                        .send();
+                URI next = URI.create(known.header("Location").orElseThrow(() -> new AssertionError(known.body())));
 
-            Response asked = Request.get(next).header("Cookie", ofLogin).send();
+                Response asked = Request.get(next).header("Cookie", ofLogin).send();
 
-            assertThat(asked.body().contains("password-new"))
-                    .as("%s, %s: %s %s", each == stock ? "the control" : "refused", next, asked.status(), asked.body())
-                    .isEqualTo(each == stock);
+                assertThat(asked.body().contains("password-new"))
+                        .as("%s, %s: %s", each == stock ? "the control" : "refused", next, asked.body())
+                        .isEqualTo(each == stock);
+            }
         }
+    }
+
+    /** A client of another protocol, where a login may begin as well. */
+    private static void addSamlClient(TestRealm each) {
+        Response added = each.admin()
+                .post(
+                        "clients",
+                        Map.of(
+                                "clientId",
+                                SAML,
+                                "protocol",
+                                "saml",
+                                "redirectUris",
+                                List.of("https://sp.example/acs"),
+                                "attributes",
+                                Map.of(
+                                        "saml.client.signature", "false",
+                                        "saml_assertion_consumer_url_post", "https://sp.example/acs",
+                                        "saml_idp_initiated_sso_url_name", SAML)));
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
     }
 
     private static String cookies(Response answer, Pattern which) {

@@ -48,7 +48,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
 
     /**
      * A session of a lower level than the request asks for isn't gone on with: its user logs in once more. Keycloak
-     * asks this before it goes on with any.
+     * asks this of the session that the cookie of a login names, before it goes on with it.
      */
     @Override
     public boolean requireReauthentication(@Nullable UserSessionModel before, AuthenticationSessionModel login) {

@@ -27,13 +27,14 @@ public final class TransientSessionsFactory extends JpaUserSessionPersisterProvi
         return (UserSessionPersisterProvider) Proxy.newProxyInstance(
                 TransientSessionsFactory.class.getClassLoader(),
                 new Class<?>[] {UserSessionPersisterProvider.class},
-                (proxy, method, arguments) -> isOfNothing(method, arguments) && RealmProfiles.isUnderProfile(session)
-                        ? null
-                        : OriginalCall.of(stock, method, arguments));
+                (proxy, method, arguments) ->
+                        isOfNeverStored(method, arguments) && RealmProfiles.isUnderProfile(session)
+                                ? null
+                                : OriginalCall.of(stock, method, arguments));
     }
 
     /** Whoever stores a session asks as well, with one of which there is nothing but its id. */
-    private static boolean isOfNothing(Method method, @Nullable Object @Nullable [] arguments) {
+    private static boolean isOfNeverStored(Method method, @Nullable Object @Nullable [] arguments) {
         return method.getName().equals(OF_CLIENT)
                 && arguments != null
                 && Arrays.stream(arguments)
