@@ -16,6 +16,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.stat.Statistics;
@@ -111,6 +112,20 @@ public final class TestResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void storeClient(ClientRepresentation client) {
         new StoredClients(session).store(client);
+    }
+
+    /**
+     * Has the realm sign its tokens by another algorithm, if a client doesn't ask for one.
+     *
+     * @param name one that the realm has a key for
+     */
+    @POST
+    @Path("signature-algorithm")
+    public void setSignatureAlgorithm(@QueryParam("name") @Nullable String name) {
+        if (name == null) {
+            throw new BadRequestException("name is needed");
+        }
+        Objects.requireNonNull(session.getContext().getRealm()).setDefaultSignatureAlgorithm(name);
     }
 
     /**

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import no.helseprofil.testkit.client.TrustedServers;
 
 /**
- * The folder {@code deploy}, copied, built and started as its page says, with the images that the run has and on a port of
- * its own.
+ * The folder {@code deploy}, copied, built and started as its page says, with the images that the run has, on a port of its
+ * own, and compiled to start soon.
  */
 final class Composed implements AutoCloseable {
 
@@ -35,6 +35,15 @@ final class Composed implements AutoCloseable {
     private static final String METRICS = "exec 3<>/dev/tcp/127.0.0.1/9000;"
             + " printf 'GET /metrics HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3";
 
+    /** Compose reads it by itself. Without it half of what the nodes compute is to compile for years of use. */
+    private static final String SHORT_LIVED = """
+            services:
+              keycloak-1: &node
+                environment:
+                  JAVA_OPTS_APPEND: -XX:TieredStopAtLevel=1
+              keycloak-2: *node
+            """;
+
     private final Path folder;
     private final URI url;
 
@@ -47,6 +56,7 @@ final class Composed implements AutoCloseable {
     static Composed start(Path folder) throws IOException {
         String port = freePort();
         copy(folder, port);
+        Files.writeString(folder.resolve("compose.override.yaml"), SHORT_LIVED);
         Composed composed = new Composed(folder, URI.create("https://localhost:" + port));
         composed.run("./certificate", "tls");
         composed.run(

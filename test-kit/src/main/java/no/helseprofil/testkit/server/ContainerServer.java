@@ -47,7 +47,8 @@ final class ContainerServer implements KeycloakServer {
     /** In a network, in which it meets the containers that it works with; null for none of its own. */
     static ContainerServer start(ServerOptions options, String image, @Nullable Network network) {
         UntilListening listening = new UntilListening();
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
+        Building container = new Building(image, options);
+        container
                 .withExposedPorts(HTTP, MANAGEMENT)
                 .withEnv(StartCommand.environment(options))
                 .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
@@ -66,6 +67,7 @@ final class ContainerServer implements KeycloakServer {
             throw new IllegalStateException(
                     "Keycloak did not start in a container. " + StartupLog.tail(listening.log()), e);
         }
+        container.keepBuild();
         ContainerServer server = new ContainerServer(container);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end-keycloak"));
         return server;
@@ -180,5 +182,31 @@ final class ContainerServer implements KeycloakServer {
 
     private static URI address(GenericContainer<?> container, int port) {
         return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(port));
+    }
+
+    /** A container that begins with what was built for the one before, if there was one. */
+    private static final class Building extends GenericContainer<Building> {
+
+        private final String image;
+        private final ServerOptions options;
+
+        Building(String image, ServerOptions options) {
+            super(DockerImageName.parse(image));
+            this.image = image;
+            this.options = options;
+        }
+
+        @Override
+        protected void containerIsCreated(String containerId) {
+            build().putInto(getDockerClient(), containerId);
+        }
+
+        void keepBuild() {
+            build().takeFrom(getDockerClient(), getContainerId());
+        }
+
+        private ContainerBuild build() {
+            return ContainerBuild.of(getDockerClient(), image, options);
+        }
     }
 }

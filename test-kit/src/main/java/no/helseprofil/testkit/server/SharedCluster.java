@@ -35,7 +35,9 @@ public final class SharedCluster {
                 .withProvider(ServerSettings.path(ServerSettings.PACK))
                 .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER));
         try {
-            return Cluster.start(options);
+            Cluster cluster = Cluster.start(options);
+            new ServerProbe(cluster.node(0)).signAdministratorsTokensByMac();
+            return cluster;
         } catch (RuntimeException e) {
             failure = e;
             throw e;

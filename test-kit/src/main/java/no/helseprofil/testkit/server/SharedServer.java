@@ -98,7 +98,9 @@ public final class SharedServer {
 
     private static KeycloakServer start() {
         try {
-            return Servers.start(withArguments(options()));
+            KeycloakServer server = Servers.start(withArguments(options()));
+            new ServerProbe(server).signAdministratorsTokensByMac();
+            return server;
         } catch (RuntimeException e) {
             failure = e;
             throw e;
