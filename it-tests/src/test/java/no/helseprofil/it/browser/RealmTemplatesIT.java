@@ -62,8 +62,8 @@ class RealmTemplatesIT {
                 String said = ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString());
                 assertThat(said).startsWith("0: {");
                 ObjectNode file = (ObjectNode) new ObjectMapper().readTree(said.substring("0: ".length()));
-                // That Keycloak makes the keys which a template asks for is shown by one.
-                if (!REALMS.isEmpty()) {
+                // That Keycloak makes the keys which a template asks for is shown by the one with the fewest.
+                if (!template.endsWith("vendor-test.yaml")) {
                     GivenKeys.replaceGenerated(file);
                 }
                 Response answer = admin("").post("", file);

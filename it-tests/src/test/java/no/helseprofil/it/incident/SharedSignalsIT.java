@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -59,7 +60,7 @@ class SharedSignalsIT {
     static void start() {
         receiver = SignalReceiver.start();
         server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument("--features=ssf")
+                .withArgument(MoreFeatures.ARGUMENT)
                 .withArgument(OPTION + "outbox-drainer-interval=1s")
                 .withArgument(OPTION + "allow-insecure-push-targets=true"));
         realm = transmitting();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.SignedRequest;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TestTable;
@@ -70,7 +71,7 @@ class AdminV2IT {
                 .withRealm(TestRealm.file(folder, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
                 .withRealm(TestRealm.file(
                         folder, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
-                .withArgument("--features=client-admin-api:v2,scim-api")
+                .withArgument(MoreFeatures.ARGUMENT)
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
         stage = RegistrationStage.on(server);
     }

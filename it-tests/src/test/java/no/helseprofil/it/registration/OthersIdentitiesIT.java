@@ -241,22 +241,41 @@ class OthersIdentitiesIT {
         ObjectNode download = JsonNodeFactory.instance
                 .objectNode()
                 .put("format", "PKCS12")
+                .put("keySize", 1024)
                 .put("keyAlias", "a")
                 .put("keyPassword", "password")
                 .put("storePassword", "password")
                 .put("realmCertificate", false);
 
-        Response generated = clientManager.post(path + "/generate", JsonNodeFactory.instance.objectNode());
         Response downloaded = clientManager.post(path + "/generate-and-download", download);
         Response uploaded = clientManager.send(upload(clientManager, path + "/upload-certificate"));
         Response replaced = clientManager.send(upload(clientManager, path + "/upload"));
 
         JsonNode attributes = realm.admin().client(clientId).path("attributes");
         assertThat(attributes.toString()).as("%s", name).doesNotContain(".certificate\"", ".kid\"", "key-expires");
-        assertThat(generated.status()).as(generated.body()).isEqualTo(400);
-        assertThat(downloaded.status()).isEqualTo(400);
+        assertThat(downloaded.status()).as(downloaded.body()).isEqualTo(400);
         assertThat(uploaded.status()).isEqualTo(400);
         assertThat(replaced.status()).isEqualTo(400);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "has Keycloak generate a key under a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/generate`"
+                            + " with `manage-clients`",
+            outcome = "refused: certificates are written under the names that Keycloak's console uses")
+    void noKeyIsGeneratedUnderAReservedName() {
+        String clientId = registered();
+        String path = "clients/" + clientManager.client(clientId).path("id").textValue();
+
+        Response generated = clientManager.post(
+                path + "/certificates/helseprofil.claim.nhn:demo-api:role/generate",
+                JsonNodeFactory.instance.objectNode());
+
+        assertThat(generated.status()).as(generated.body()).isEqualTo(400);
+        assertThat(realm.admin().client(clientId).path("attributes").toString())
+                .doesNotContain(".certificate\"", ".private.key\"", ".kid\"");
     }
 
     @ParameterizedTest
