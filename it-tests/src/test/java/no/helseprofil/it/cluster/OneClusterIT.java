@@ -46,6 +46,15 @@ class OneClusterIT {
         assertThat(cluster.node(A).log()).isNotEqualTo(cluster.node(B).log());
     }
 
+    /** The first one has, where none was kept from an earlier run. */
+    @Test
+    void theSecondNodeStartsWithWhatWasBuiltForTheFirst() {
+        assertThat(cluster.node(B).log())
+                .as("a build takes as long as a start, and is the same for both")
+                .contains("Listening on")
+                .doesNotContain("installing your custom providers");
+    }
+
     @Test
     void bothCallThemselvesByTheOneAddress() {
         for (int node : List.of(A, B)) {
