@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -54,6 +55,7 @@ record Scim(TestRealm realm, OidcClient client, String token) {
         String account = admin.get(own + "/service-account-user").text("id");
         succeeded(admin.post("users/" + account + "/role-mappings/clients/" + management, roles));
         succeeded(admin.post(own + "/scope-mappings/clients/" + management, roles));
+        Scopes.give(realm, "roles", CLIENT, "default");
         return new Scim(realm, client, client.clientCredentials("openid").accessToken());
     }
 

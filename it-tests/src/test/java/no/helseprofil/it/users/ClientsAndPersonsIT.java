@@ -14,6 +14,7 @@ import java.util.Objects;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -193,6 +194,8 @@ class ClientsAndPersonsIT {
         permission.putArray("scopes").add("view");
         permission.putArray("policies").add("the service account");
         succeeded(admin.post(server + "/permission/scope", permission));
+        Scopes.give(realm, "roles", "administers", "default");
+        token = client.clientCredentials("openid").accessToken();
     }
 
     private static String permissions() {

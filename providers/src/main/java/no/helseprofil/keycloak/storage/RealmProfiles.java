@@ -54,8 +54,8 @@ public final class RealmProfiles {
         return !(of(session) instanceof RealmProfile.None);
     }
 
-    /** Read once per request, so that all of it is judged by one profile. */
-    private static RealmProfile of(KeycloakSession session, RealmModel realm) {
+    /** The profile of any realm. Read once per request, so that all of it is judged by one. */
+    public static RealmProfile of(KeycloakSession session, RealmModel realm) {
         return OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));
     }
 

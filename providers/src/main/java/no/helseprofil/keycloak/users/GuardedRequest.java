@@ -35,7 +35,13 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
 
     /** Whether it goes to the admin REST of a realm, an extension of it included. */
     public boolean isAdministration() {
-        return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
+        return isBelow(AdminRoot.class);
+    }
+
+    /** Whether a resource of this class is what answers it, or what has led to that. */
+    boolean isBelow(Class<?> type) {
+        return type.isAssignableFrom(resource)
+                || request.getUriInfo().getMatchedResources().stream().anyMatch(type::isInstance);
     }
 
     public boolean isAt(Set<Class<?>> resources) {

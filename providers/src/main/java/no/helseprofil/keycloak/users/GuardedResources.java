@@ -13,7 +13,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Stands before Keycloak's own resources, where a realm under the profile asks for more than Keycloak does:
- * {@link AdministratorRights} and {@link ImpersonatedAccount}. It is called when Keycloak has found the
+ * {@link TokenRights}, {@link AdministratorRights} and {@link ImpersonatedAccount}. It is called when Keycloak has found the
  * resource, set the realm and asked for the role that it wants, so what it looks at is what runs, in whatever
  * letters the address was written.
  */
@@ -26,8 +26,8 @@ public final class GuardedResources implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        GuardedRequest.of(session, resource, request)
-                .map(guarded -> refusing(session, guarded))
+        TokenRights.refusing(session, resource, request)
+                .or(() -> GuardedRequest.of(session, resource, request).map(guarded -> refusing(session, guarded)))
                 .ifPresent(refused -> request.abortWith(
                         ErrorResponse.error(refused, Response.Status.FORBIDDEN).getResponse()));
     }

@@ -1,0 +1,60 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * What an access token itself says of what it is for and which roles come with it, as it was signed.
+ *
+ * @param token what was signed
+ */
+record StatedRights(AccessToken token) {
+
+    /**
+     * A role.
+     *
+     * @param client the {@code client_id} of the client that has it; null if the realm has it
+     * @param name its name
+     */
+    record Role(@Nullable String client, String name) {
+
+        static Role of(RoleModel role) {
+            return new Role(role.getContainer() instanceof ClientModel client ? client.getClientId() : null, role.getName());
+        }
+    }
+
+    /** What is missing for a request to a resource that a client of Keycloak's stands for, such as {@code account}. */
+    Optional<String> missingFor(String resource) {
+        if (!token.hasAudience(resource)) {
+            return Optional.of("its aud doesn't name " + resource);
+        }
+        return hasAnyOf(resource) ? Optional.empty() : Optional.of("it has no role of " + resource);
+    }
+
+    private boolean hasAnyOf(String client) {
+        return access(client).anyMatch(roles -> !roles.isEmpty());
+    }
+
+    /** Whether it has all of these. */
+    boolean hasAll(Collection<Role> roles) {
+        return roles.stream().allMatch(this::has);
+    }
+
+    private boolean has(Role role) {
+        return access(role.client()).anyMatch(roles -> roles.contains(role.name()));
+    }
+
+    /** Either may be null in a token that nobody has verified yet. */
+    private Stream<Set<String>> access(@Nullable String client) {
+        return (client == null
+                        ? Stream.ofNullable(token.getRealmAccess())
+                        : Stream.ofNullable(token.getResourceAccess()).flatMap(of -> Stream.ofNullable(of.get(client))))
+                .flatMap(access -> Stream.ofNullable(access.getRoles()));
+    }
+}
