@@ -119,9 +119,8 @@ final class ClientVerdicts {
     }
 
     private @Nullable String message(Contradicted finding) {
-        return finding.registered().stream()
-                .map(Violation::sentence)
-                .findFirst()
+        return traffic.cause(happened(finding.stage()))
+                .or(() -> finding.registered().stream().map(Violation::sentence).findFirst())
                 .or(finding::sentence)
                 .or(() -> traffic.cause(finding.requests()))
                 .map(sentence ->
@@ -134,8 +133,16 @@ final class ClientVerdicts {
                         finding.registered().stream()
                                 .map(violation -> new Evidence.Configuration(
                                         names.apply(violation.setting()), violation.value())),
-                        traffic.evidence(finding.requests()).stream())
+                        Stream.of(finding.requests(), happened(finding.stage()))
+                                .flatMap(requests -> traffic.evidence(requests).stream()))
                 .toList();
+    }
+
+    /** In which requests that happened which a requirement on registrations alone is about. */
+    private List<Observation> happened(Stage stage) {
+        return stage.requirement() instanceof RequestCheck
+                ? List.of()
+                : traffic.lately(stage.key());
     }
 
     /**

@@ -70,6 +70,13 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
                 .sum();
     }
 
+    /** The observations that have this name of a requirement, or of a later stage of one. */
+    List<Observation> lately(String requirement) {
+        return lately().map(Seen::observation)
+                .filter(observation -> requirement.equals(observation.requirement()))
+                .toList();
+    }
+
     private Stream<Seen> lately() {
         return seen.stream().filter(line -> !line.observation().last().isBefore(since));
     }

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class TokenRightsIT {
 
     private static final String LATER = "2099-01-01T00:00:00Z";
+    private static final String TOMORROW =
+            Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
     private static final String NOW = "2025-01-01T00:00:00Z";
 
     /** It may all that can be done in the realm. */
@@ -79,10 +84,11 @@ class TokenRightsIT {
             map(client, "realm-management", "view-clients");
         }
         map(MAPPED, "account", "view-profile");
+        map(LIGHTWEIGHT, "account", "view-profile");
 
         String before = token(FULL, BOSS, "openid " + TestRealm.SCOPE);
         readBefore = ask(before, "GET", "users?q=pid:06828399789");
-        accountBefore = ask(before, realm.address("account"));
+        accountBefore = ask(token(LIGHTWEIGHT, BOSS, "openid"), realm.address("account"));
         registrationBefore = ask(before, registration());
         realm.putProfile(document(NOW));
     }
@@ -137,7 +143,7 @@ class TokenRightsIT {
         attempts.put("POST impersonation", json("POST", "users/" + user + "/impersonation", "{}"));
         attempts.put(
                 "PUT waiver",
-                json("PUT", waiver, "{\"reason\":\"r\",\"approvedBy\":\"a\",\"expires\":\"2098-01-01T00:00:00Z\"}"));
+                json("PUT", waiver, "{\"reason\":\"r\",\"approvedBy\":\"a\",\"expires\":\"" + TOMORROW + "\"}"));
         attempts.put(
                 "POST blocks",
                 json("POST", "helseprofil/blocks", "{\"kind\":\"client\",\"value\":\"machine\",\"reason\":\"r\"}"));
@@ -149,7 +155,7 @@ class TokenRightsIT {
         attempts.forEach((name, request) -> {
             Response answer = ask(login.accessToken(), request);
             softly.assertThat(answer.status()).as("%s: %s", name, answer.body()).isIn(401, 403);
-            if (!name.contains("serverinfo")) {
+            if (!name.contains("serverinfo") && !name.startsWith("account")) {
                 softly.assertThat(answer.body()).as(name).contains("least-privilege");
             }
         });
@@ -177,7 +183,7 @@ class TokenRightsIT {
         succeeded(realm.admin()
                 .put(
                         waiver,
-                        Map.of("reason", "r", "approvedBy", "a", "expires", "2098-01-01T00:00:00Z")));
+                        Map.of("reason", "r", "approvedBy", "a", "expires", TOMORROW)));
         try {
             assertThat(ask(token(FULL, BOSS, "openid"), "GET", "users").status()).isEqualTo(200);
         } finally {
@@ -211,7 +217,9 @@ class TokenRightsIT {
                 .contains("view-users");
 
         assertRefused(ask(login.accessToken(), "GET", "users"));
-        assertRefused(ask(login.accessToken(), realm.address("account")));
+        assertThat(ask(login.accessToken(), realm.address("account")).status())
+                .as("Keycloak looks at the audience there")
+                .isEqualTo(401);
         assertRefused(ask(login.accessToken(), registration()));
     }
 
@@ -240,6 +248,7 @@ class TokenRightsIT {
 
         assertRefused(ask(token, "GET", "users"));
         assertRefused(ask(token, registration()));
+        assertRefused(ask(token, realm.address("account")));
     }
 
     @Test

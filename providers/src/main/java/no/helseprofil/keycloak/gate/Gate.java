@@ -79,6 +79,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
             }
         }
         remember(context.refreshToken());
+        AdministratorTokens.observe(session, context.clientSessionCtx(), rules);
     }
 
     /** Who exchanges a token acts for as long as that token says; else a chain of exchanges would never end. */

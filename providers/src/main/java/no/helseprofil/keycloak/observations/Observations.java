@@ -151,6 +151,29 @@ public final class Observations {
                         Tally.once(now.toEpochMilli(), finding.failure().sentence())));
     }
 
+    /**
+     * Something that a requirement on clients is about has happened in a request, which isn't refused for it. Counted
+     * when it is committed.
+     *
+     * @param requirement the requirement
+     * @param cause what to change, and why
+     */
+    public void addAfterCommit(KeycloakSession session, JudgedRequest judged, String requirement, String cause) {
+        Facts.Client client = judged.facts().client();
+        if (client == null) {
+            return;
+        }
+        Instant now = judged.facts().instant();
+        ObservationKey key = new ObservationKey(
+                session.getContext().getRealm().getId(),
+                client.id(),
+                RequestKinds.of(session, judged.facts()).text(),
+                requirement,
+                null,
+                now.atZone(ZoneOffset.UTC).toLocalDate());
+        AfterCommit.run(session, () -> accumulator.add(key, Tally.once(now.toEpochMilli(), cause)));
+    }
+
     private static @Nullable String keyId(Facts facts) {
         return facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
                 ? present.key().kid()

@@ -63,12 +63,14 @@ final class TokenRights {
     private final RealmModel realm;
     private final RealmModel home;
     private final StatedRights stated;
+    private final boolean isVerified;
 
-    private TokenRights(KeycloakSession session, RealmModel home, AccessToken token) {
+    private TokenRights(KeycloakSession session, RealmModel home, AccessToken token, boolean isVerified) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.home = home;
         this.stated = new StatedRights(token);
+        this.isVerified = isVerified;
     }
 
     /** Why the token that came with a request may not do this, if so. */
@@ -99,7 +101,7 @@ final class TokenRights {
     private static Optional<TokenRights> verified(KeycloakSession session) {
         return session.getContext().getBearerToken() instanceof AccessToken token
                 ? Optional.ofNullable(session.realms().getRealmByName(issuer(token)))
-                        .map(home -> new TokenRights(session, home, token))
+                        .map(home -> new TokenRights(session, home, token, true))
                 : Optional.empty();
     }
 
@@ -119,7 +121,7 @@ final class TokenRights {
                 AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(context.getRequestHeaders());
         return Optional.ofNullable(header)
                 .flatMap(sent -> read(sent.getToken()))
-                .map(token -> new TokenRights(session, context.getRealm(), token));
+                .map(token -> new TokenRights(session, context.getRealm(), token, false));
     }
 
     private static Optional<AccessToken> read(String text) {
@@ -210,10 +212,12 @@ final class TokenRights {
     }
 
     private String refused(ClientModel client, String lack) {
-        LOG.warnf(
-                "Realm %s: an access token of the client with the internal id %s was shown to Keycloak's own"
-                        + " resources, and refused by least-privilege: %s",
-                home.getName(), client.getId(), lack);
+        if (isVerified) {
+            LOG.warnf(
+                    "Realm %s: refused by least-privilege, an access token of the client with the internal id %s at"
+                            + " Keycloak's own resources: %s",
+                    home.getName(), client.getId(), lack);
+        }
         return "least-privilege: what an access token may do here is what it says, and " + lack
                 + ". Use a client of Keycloak's own, or give this one the roles that it needs and turn"
                 + " fullScopeAllowed off.";

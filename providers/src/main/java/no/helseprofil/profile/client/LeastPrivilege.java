@@ -13,16 +13,19 @@ import no.helseprofil.profile.RequirementKind;
 /** {@code least-privilege}: a token carries the roles that its client needs, and not all that its user has. */
 public final class LeastPrivilege extends DefinedRequirement implements ClientCheck {
 
+    private static final String REMEDY = "turn fullScopeAllowed off and give the client the roles that it needs";
+
+    /** Of a client at which administrators were seen to get tokens. */
+    public static final String ADMINISTRATORS = REMEDY
+            + ": administrators got tokens with it, and until this is enforced whoever is shown one administers the realm";
+
     public LeastPrivilege() {
         super("least-privilege", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
     }
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return Violation.ifOn(
-                client,
-                ClientSetting.FULL_SCOPE,
-                "turn fullScopeAllowed off and give the client the roles that it needs");
+        return Violation.ifOn(client, ClientSetting.FULL_SCOPE, REMEDY);
     }
 
     /** Roles stand in one form, and a role that the user hasn't stands nowhere. */
