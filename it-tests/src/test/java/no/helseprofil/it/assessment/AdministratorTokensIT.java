@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** At which clients with full scope administrators were seen to get tokens, before {@code least-privilege} is enforced. */
+/** At which clients with full scope administrators got tokens, before {@code least-privilege} is enforced. */
 class AdministratorTokensIT {
 
     private static final String ENFORCED = "2099-01-01T00:00:00Z";

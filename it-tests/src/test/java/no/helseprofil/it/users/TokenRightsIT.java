@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an administrator's token may do that was issued to a client which isn't Keycloak's own: what it says itself, from when
- * {@code least-privilege} is enforced for the client.
+ * What an administrator's token may do that was issued to a client which isn't Keycloak's own: what it says itself,
+ * from when {@code least-privilege} is enforced for the client.
  */
 class TokenRightsIT {
 

@@ -25,7 +25,8 @@ record StatedRights(AccessToken token) {
     record Role(@Nullable String client, String name) {
 
         static Role of(RoleModel role) {
-            return new Role(role.getContainer() instanceof ClientModel client ? client.getClientId() : null, role.getName());
+            return new Role(
+                    role.getContainer() instanceof ClientModel client ? client.getClientId() : null, role.getName());
         }
     }
 

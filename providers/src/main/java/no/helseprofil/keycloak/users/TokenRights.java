@@ -40,8 +40,8 @@ import org.keycloak.util.TokenUtil;
  * Rights at Keycloak's own resources are what the access token says. Keycloak lets every role of a user count that the
  * client of the token may have, which is any for a client with full scope, whatever the token says and whomever it is
  * for. So a token of an administrator would administer the realm in the hands of each API that it is shown. From when
- * {@code least-privilege} is enforced for the client, such a token is refused, and so is one that isn't for the resource.
- * Keycloak's own clients are let be: their tokens are made for these resources.
+ * {@code least-privilege} is enforced for the client, such a token is refused, and so is one that isn't for the
+ * resource. Keycloak's own clients are let be: their tokens are made for these resources.
  */
 final class TokenRights {
 
