@@ -140,9 +140,7 @@ final class ClientVerdicts {
 
     /** In which requests that happened which a requirement on registrations alone is about. */
     private List<Observation> happened(Stage stage) {
-        return stage.requirement() instanceof RequestCheck
-                ? List.of()
-                : traffic.lately(stage.key());
+        return stage.requirement() instanceof RequestCheck ? List.of() : traffic.lately(stage.key());
     }
 
     /**

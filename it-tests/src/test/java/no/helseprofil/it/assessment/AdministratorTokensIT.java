@@ -79,15 +79,15 @@ class AdministratorTokensIT {
 
     @Test
     void theForecastSaysWhatChangesThen() {
-        JsonNode forecast = realm.admin().get("helseprofil/forecast?at=" + ENFORCED).json();
+        JsonNode forecast =
+                realm.admin().get("helseprofil/forecast?at=" + ENFORCED).json();
 
         assertThat(forecast.findValuesAsText("clientId")).contains(USED, UNUSED).doesNotContain(NARROW);
     }
 
     private static void logIn(String clientId, String user) {
         succeeded(realm.oidc(clientId)
-                .logIn(
-                        AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI), user, TestRealm.PASSWORD)
+                .logIn(AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI), user, TestRealm.PASSWORD)
                 .response());
     }
 

@@ -40,8 +40,10 @@ import org.junit.jupiter.api.Test;
 class TokenRightsIT {
 
     private static final String LATER = "2099-01-01T00:00:00Z";
-    private static final String TOMORROW =
-            Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
+    private static final String TOMORROW = Instant.now()
+            .plus(Duration.ofDays(1))
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
     private static final String NOW = "2025-01-01T00:00:00Z";
 
     /** It may all that can be done in the realm. */
@@ -135,8 +137,11 @@ class TokenRightsIT {
         }) {
             attempts.put("GET " + read, Request.get(admin(read)));
         }
-        attempts.put("GET /admin/realms", Request.get(URI.create(SharedServer.get().url() + "/admin/realms")));
-        attempts.put("GET /admin/serverinfo", Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")));
+        attempts.put(
+                "GET /admin/realms", Request.get(URI.create(SharedServer.get().url() + "/admin/realms")));
+        attempts.put(
+                "GET /admin/serverinfo",
+                Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")));
         attempts.put(
                 "GET whoami",
                 Request.get(URI.create(SharedServer.get().url() + "/admin/" + realm.name() + "/console/whoami")));
@@ -161,7 +166,8 @@ class TokenRightsIT {
         });
         softly.assertAll();
         assertThat(realm.admin().get(waiver).status()).as("nothing is written").isNotEqualTo(200);
-        assertThat(realm.admin().get("helseprofil/blocks").json().findValues("value")).isEmpty();
+        assertThat(realm.admin().get("helseprofil/blocks").json().findValues("value"))
+                .isEmpty();
     }
 
     @Test
@@ -180,12 +186,10 @@ class TokenRightsIT {
     @Test
     void whoeverHasAWaiverGoesOnAsBefore() {
         String waiver = "helseprofil/clients/" + FULL + "/waivers/least-privilege";
-        succeeded(realm.admin()
-                .put(
-                        waiver,
-                        Map.of("reason", "r", "approvedBy", "a", "expires", TOMORROW)));
+        succeeded(realm.admin().put(waiver, Map.of("reason", "r", "approvedBy", "a", "expires", TOMORROW)));
         try {
-            assertThat(ask(token(FULL, BOSS, "openid"), "GET", "users").status()).isEqualTo(200);
+            assertThat(ask(token(FULL, BOSS, "openid"), "GET", "users").status())
+                    .isEqualTo(200);
         } finally {
             succeeded(realm.admin().delete(waiver));
         }
@@ -212,7 +216,9 @@ class TokenRightsIT {
             outcome = "refused: its `aud` doesn't name `realm-management`")
     void aTokenForAnApiIsForNothingElse() {
         Exchange login = logIn(MAPPED, BOSS, "openid " + TestRealm.SCOPE);
-        assertThat(login.accessTokenClaims().at("/resource_access/realm-management/roles").toString())
+        assertThat(login.accessTokenClaims()
+                        .at("/resource_access/realm-management/roles")
+                        .toString())
                 .as("the control")
                 .contains("view-users");
 
@@ -226,7 +232,8 @@ class TokenRightsIT {
     @Test
     void fullScopeAddsNothingToTheRolesOfATokenEither() {
         assertRefused(ask(token(FULL_WITH_MAPPING, BOSS, "openid"), "GET", "users"));
-        assertThat(ask(token(FULL_WITH_MAPPING, READER, "openid"), "GET", "users").status())
+        assertThat(ask(token(FULL_WITH_MAPPING, READER, "openid"), "GET", "users")
+                        .status())
                 .as("whose token says all that they may")
                 .isEqualTo(200);
     }
@@ -236,7 +243,8 @@ class TokenRightsIT {
         realm.changeRealm(settings -> settings.put("adminPermissionsEnabled", true));
         try {
             assertRefused(ask(token(FULL_WITH_MAPPING, READER, "openid"), "GET", "users"));
-            assertThat(ask(token(MAPPED, READER, "openid"), "GET", "users").status()).isEqualTo(200);
+            assertThat(ask(token(MAPPED, READER, "openid"), "GET", "users").status())
+                    .isEqualTo(200);
         } finally {
             realm.changeRealm(settings -> settings.put("adminPermissionsEnabled", false));
         }
@@ -264,7 +272,8 @@ class TokenRightsIT {
         assertThat(ask(token, URI.create(SharedServer.get().url() + "/admin/" + realm.name() + "/console/whoami"))
                         .status())
                 .isEqualTo(200);
-        assertThat(ask(tokenOf("account-console", BOSS), realm.address("account")).status())
+        assertThat(ask(tokenOf("account-console", BOSS), realm.address("account"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -335,8 +344,8 @@ class TokenRightsIT {
     }
 
     private static URI admin(String path) {
-        return URI.create(SharedServer.get().url() + "/admin/realms/" + realm.name()
-                + (path.isEmpty() ? "" : "/" + path));
+        return URI.create(
+                SharedServer.get().url() + "/admin/realms/" + realm.name() + (path.isEmpty() ? "" : "/" + path));
     }
 
     private static URI registration() {

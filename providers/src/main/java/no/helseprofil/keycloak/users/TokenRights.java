@@ -86,9 +86,10 @@ final class TokenRights {
         if (!isBefore && !asksForRoles(guarded)) {
             return Optional.empty();
         }
-        Optional<TokenRights> rights =
-                verified(session).or(() -> isBefore ? unverified(session) : Optional.empty());
-        return rights.filter(each -> !registers || TokenUtil.TOKEN_TYPE_BEARER.equals(each.stated.token().getType()))
+        Optional<TokenRights> rights = verified(session).or(() -> isBefore ? unverified(session) : Optional.empty());
+        return rights.filter(each -> !registers
+                        || TokenUtil.TOKEN_TYPE_BEARER.equals(
+                                each.stated.token().getType()))
                 .flatMap(each -> each.refusing(guarded, registers));
     }
 
@@ -107,8 +108,7 @@ final class TokenRights {
 
     /** The realm that has issued it, as Keycloak finds it. */
     private static String issuer(AccessToken token) {
-        return Encode.decodePath(
-                token.getIssuer().substring(token.getIssuer().lastIndexOf('/') + 1));
+        return Encode.decodePath(token.getIssuer().substring(token.getIssuer().lastIndexOf('/') + 1));
     }
 
     /**
@@ -133,8 +133,9 @@ final class TokenRights {
     }
 
     private Optional<String> refusing(GuardedRequest request, boolean registers) {
-        return issuedTo().filter(this::isEnforced).flatMap(client -> lack(request, registers, client)
-                .map(lack -> refused(client, lack)));
+        return issuedTo()
+                .filter(this::isEnforced)
+                .flatMap(client -> lack(request, registers, client).map(lack -> refused(client, lack)));
     }
 
     private Optional<ClientModel> issuedTo() {
@@ -201,8 +202,8 @@ final class TokenRights {
      */
     private Collection<StatedRights.Role> granted(ClientModel client) {
         UserModel user = session.getContext().getUser();
-        boolean byPolicies = Profile.isFeatureEnabled(Profile.Feature.ADMIN_FINE_GRAINED_AUTHZ)
-                || realm.isAdminPermissionsEnabled();
+        boolean byPolicies =
+                Profile.isFeatureEnabled(Profile.Feature.ADMIN_FINE_GRAINED_AUTHZ) || realm.isAdminPermissionsEnabled();
         return Stream.ofNullable(user)
                 .flatMap(each -> RoleUtils.getDeepUserRoleMappings(each).stream())
                 .filter(role -> byPolicies || AdminRoles.isAdminRole(role))
