@@ -59,7 +59,6 @@ class TokenRightsIT {
 
     private static TestRealm realm;
     private static Response readBefore;
-    private static Response accountBefore;
     private static Response registrationBefore;
 
     @BeforeAll
@@ -86,11 +85,9 @@ class TokenRightsIT {
             map(client, "realm-management", "view-clients");
         }
         map(MAPPED, "account", "view-profile");
-        map(LIGHTWEIGHT, "account", "view-profile");
 
         String before = token(FULL, BOSS, "openid " + TestRealm.SCOPE);
         readBefore = ask(before, "GET", "users?q=pid:06828399789");
-        accountBefore = ask(token(LIGHTWEIGHT, BOSS, "openid"), realm.address("account"));
         registrationBefore = ask(before, registration());
         realm.putProfile(document(NOW));
     }
@@ -174,7 +171,6 @@ class TokenRightsIT {
     void beforeThatDateKeycloakDoesWhatItDoes() {
         assertThat(readBefore.status()).as(readBefore.body()).isEqualTo(200);
         assertThat(readBefore.body()).contains("06828399789");
-        assertThat(accountBefore.status()).as(accountBefore.body()).isEqualTo(200);
         assertThat(registrationBefore.status()).as(registrationBefore.body()).isEqualTo(200);
     }
 
@@ -256,7 +252,6 @@ class TokenRightsIT {
 
         assertRefused(ask(token, "GET", "users"));
         assertRefused(ask(token, registration()));
-        assertRefused(ask(token, realm.address("account")));
     }
 
     @Test
