@@ -25,6 +25,9 @@ import no.helseprofil.timetable.Terms;
 /** Puts the questions of the catalogue to what is registered of a client. */
 public final class RegistrationJudge {
 
+    private static final String CLEARED =
+            "leave the registered value as it is; without one Keycloak takes its own, which isn't accepted";
+
     private RegistrationJudge() {}
 
     /**
@@ -33,8 +36,11 @@ public final class RegistrationJudge {
      */
     public static Decision judge(Registration registration, Terms terms) {
         List<Finding> findings = checks(registration.standing())
-                .flatMap(check ->
-                        Stream.concat(added(check, registration, terms), turnedOff(check, registration, terms)))
+                .flatMap(check -> Stream.of(
+                                added(check, registration, terms),
+                                turnedOff(check, registration, terms),
+                                cleared(check, registration, terms))
+                        .flatMap(Function.identity()))
                 .toList();
         return new Decision(null, findings);
     }
@@ -48,12 +54,12 @@ public final class RegistrationJudge {
     }
 
     /**
-     * What settings become that the client leaves unset: those that an enforced requirement wants
-     * set, where it is judged.
+     * Returns the values of the settings that a new client leaves unset and an enforced requirement wants set. A client
+     * that is registered already gets none: its administrators alone change it.
      */
     public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
-        if (registration.standing() != Facts.Standing.UNDER_PROFILE) {
+        if (!registration.isNew() || registration.standing() != Facts.Standing.UNDER_PROFILE) {
             return values;
         }
         checks(registration.standing())
@@ -120,6 +126,21 @@ public final class RegistrationJudge {
 
     private static Optional<Protection> offBy(Registration registration, ClientCheck check, Terms terms) {
         return terms.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
+    }
+
+    /** Returns a finding for a change that clears a good value where Keycloak's own, which takes its place, is none. */
+    private static Stream<Finding> cleared(ClientCheck check, Registration registration, Terms terms) {
+        ClientMetadata stored = registration.stored();
+        if (stored == null
+                || registration.standing() != Facts.Standing.UNDER_PROFILE
+                || !terms.phaseOf(check).refuses()) {
+            return Stream.empty();
+        }
+        List<Violation> before = check.violations(stored, terms.parametersOf(check));
+        boolean clears = unset(registration, check, terms).keySet().stream()
+                .filter(registration::clears)
+                .anyMatch(setting -> before.stream().noneMatch(violation -> violation.setting() == setting));
+        return clears ? Stream.of(Finding.refusal(check, failed(check, CLEARED))) : Stream.empty();
     }
 
     private static Map<ClientSetting, String> unset(Registration registration, ClientCheck check, Terms terms) {

@@ -18,9 +18,18 @@ public record Registration(
         return stored != null && protection.isOn(stored) && !protection.isOn(proposed);
     }
 
-    /** Whether a protection is to be turned on: where it is off in a new client, or in one that never chose. */
+    /** Returns whether the client is registered by it. */
+    public boolean isNew() {
+        return stored == null;
+    }
+
+    /** Returns whether this change takes the value of a setting away. */
+    public boolean clears(ClientSetting setting) {
+        return stored != null && stored.get(setting) != null && proposed.get(setting) == null;
+    }
+
+    /** Returns whether a new client comes without a protection. */
     public boolean lacks(ClientCheck.Protection protection) {
-        boolean hasChosen = stored != null && stored.get(protection.setting()) != null;
-        return !hasChosen && !protection.isOn(proposed);
+        return isNew() && !protection.isOn(proposed);
     }
 }

@@ -119,20 +119,36 @@ class ProtectionsTest {
     }
 
     @Test
-    void turnsProtectionsOnWhereAnExistingClientNeverChose() {
+    void fillsInNothingOfAClientThatIsRegisteredAlready() {
         ClientFixture existing = ClientFixture.compliant();
         PROTECTIONS.forEach(existing::without);
-        assertThat(RegistrationJudge.toFillIn(
-                                new Registration(
-                                        Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                                terms(HELSEID))
-                        .keySet())
-                .isEqualTo(PROTECTIONS);
+        assertThat(RegistrationJudge.toFillIn(registration(existing, existing), terms(HELSEID)))
+                .as("a protection that its administrators never chose")
+                .isEmpty();
+        assertThat(ids(change(existing, existing)))
+                .as("and saving it as it is stays possible")
+                .isEmpty();
         PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
-        assertThat(RegistrationJudge.toFillIn(
-                        new Registration(Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                        terms(HELSEID)))
-                .as("what was turned off stays off")
+        assertThat(RegistrationJudge.toFillIn(registration(existing, existing), terms(HELSEID)))
+                .as("one that was turned off")
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAChangeThatClearsAValueInWhosePlaceKeycloaksOwnIsNotAccepted() {
+        ClientFixture signed = ClientFixture.compliant()
+                .defaultAlgorithm("HS256")
+                .with(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES256")
+                .with(ClientSetting.ID_TOKEN_ALGORITHM, "ES256");
+        ClientFixture cleared = ClientFixture.compliant().defaultAlgorithm("HS256");
+        Finding refusal = change(signed, cleared).refusal().orElseThrow();
+        assertThat(refusal.requirement().id()).isEqualTo("signing-algorithm");
+        assertThat(refusal.failure().sentence()).startsWith("leave the registered value as it is");
+        assertThat(ids(change(cleared, cleared)))
+                .as("what was unset before may stay so")
+                .isEmpty();
+        assertThat(ids(change(signed.defaultAlgorithm("ES256"), ClientFixture.compliant().defaultAlgorithm("ES256"))))
+                .as("where Keycloak's own is accepted nothing is worse")
                 .isEmpty();
     }
 

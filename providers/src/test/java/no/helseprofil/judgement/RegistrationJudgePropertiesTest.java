@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -57,14 +58,15 @@ class RegistrationJudgePropertiesTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aChangeThatAddsNoneAndTurnsNothingOffIsNotRefused(
+    void aChangeThatAddsNoneAndTurnsOffAndClearsNothingIsNotRefused(
             @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
         added.removeAll(enforced(change.standing(), change.stored(), profile));
         boolean turnsOff = Registrations.checks()
                 .flatMap(check -> check.protection().stream())
                 .anyMatch(change::turnsOff);
-        if (added.isEmpty() && !turnsOff) {
+        boolean clears = Stream.of(ClientSetting.values()).anyMatch(change::clears);
+        if (added.isEmpty() && !turnsOff && !clears) {
             assertThat(RegistrationJudge.judge(change, terms(profile)).refusal())
                     .as("whoever mends one thing need not mend all")
                     .isEmpty();

@@ -42,7 +42,6 @@ final class SwitchChanges {
                                 stored(PAR, "true"))
                         .used(Browsing.refusedBy("pushed-authorization")),
                 turnedOff("its PKCE method is left open", "pkce-s256", attribute(PKCE, ""), stored(PKCE, "S256"))
-                        .at(RegistrationWay.ADMIN_KEEP, new ChangeCell.Stored(stored(PKCE, "S256")))
                         .used(WITHOUT_PKCE),
                 refused("its PKCE method is plain", "pkce-s256", attribute(PKCE, "plain"))
                         .used(WITHOUT_PKCE),

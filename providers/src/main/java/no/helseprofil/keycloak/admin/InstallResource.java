@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.ChangedState;
 import no.helseprofil.keycloak.install.EarlierProfile;
+import no.helseprofil.keycloak.install.FilledInClient;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.ImportedClient;
 import no.helseprofil.keycloak.install.InstallState;
@@ -43,6 +44,12 @@ public final class InstallResource {
 
     /** Its admin events. */
     static final String RESOURCE = "HELSEPROFIL_INSTALL";
+
+    private static final String RESTORE = "restore";
+    private static final String FILLED_IN = "filled-in";
+
+    /** How many clients a response names. */
+    private static final int MOST_NAMED = 100;
 
     private final AdminCall call;
     private final StoredProfile stored;
@@ -112,20 +119,26 @@ public final class InstallResource {
     /**
      * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on
      * the realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the
-     * client scopes stay. Told is who would be existing under a document that begins later. By
-     * {@code dry-run=true} nothing else is done.
+     * client scopes stay. The response names the clients that would be existing under a document that begins later, and
+     * those that have settings that were filled in. By {@code restore=filled-in} these get back what their registration
+     * asked for. By {@code dry-run=true} nothing is changed.
      *
      * @param reason why, for the table of changes; it must be given
+     * @param restore {@code filled-in}, or nothing
      */
     @DELETE
     @Takes(DryRun.NAME)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response remove(@QueryParam("reason") @Nullable String reason) {
+    public Response remove(
+            @QueryParam("reason") @Nullable String reason, @QueryParam(RESTORE) @Nullable String restore) {
         call.requireWrite();
         boolean isDryRun = DryRun.isAskedFor(call);
         String why = call.optionalReason(reason);
         if (why == null) {
             return Problems.of(400, "Say why, by reason=; from then on the realm is open to what Keycloak allows");
+        }
+        if (restore != null && !FILLED_IN.equals(restore)) {
+            return Problems.of(400, "Leave " + RESTORE + " out, or send " + FILLED_IN);
         }
         if (!stored.exists()) {
             return Problems.of(404, "This realm has no profile");
@@ -142,17 +155,23 @@ public final class InstallResource {
                     409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
         }
         OrganisationAction.remove(call.realm());
+        if (restore != null) {
+            FilledInClient.restore(call.session(), call.realm(), call.author(), why);
+        }
         call.record(OperationType.DELETE, RESOURCE, Change.ofRemoval(call.author(), before, why));
         return Response.ok(removed).build();
     }
 
     /** Of a profile that can't be read nobody knows who is new. */
     private Removed removed() {
+        List<FilledInClient> filledIn = FilledInClient.of(call.session(), call.realm());
         return new Removed(
                 RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
                         ? new ChangedState(call.session(), call.realm(), call.now())
                                 .becomeExistingWithout(active.profile())
                         : List.of(),
+                filledIn.size(),
+                filledIn.stream().limit(MOST_NAMED).toList(),
                 Remains.in(call.session(), call.realm()));
     }
 
@@ -225,9 +244,13 @@ public final class InstallResource {
      *
      * @param becomeExisting the first of the clients that were new under it, and are existing under a
      *     document that begins later
+     * @param filledIn how many clients have settings that were filled in when they were registered
+     * @param filledInClients the first of those, with these settings
      * @param stays what isn't taken away, each with the call that does
      */
     private record Removed(
             @JsonProperty("becomeExisting") List<String> becomeExisting,
+            @JsonProperty("filledIn") int filledIn,
+            @JsonProperty("filledInClients") List<FilledInClient> filledInClients,
             @JsonProperty("stays") List<Remains> stays) {}
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
@@ -118,6 +119,16 @@ public final class Changes {
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange)
                 .findFirst();
+    }
+
+    /** Returns all lines of a kind, the newest first; a stream to be read within the request. */
+    public static Stream<RecordedChange> ofKind(KeycloakSession session, RealmModel realm, Change.Kind kind) {
+        return Entities.of(session)
+                .createQuery(NEWEST_OF_KIND, ChangeEntity.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("kind", kind.text())
+                .getResultStream()
+                .map(ChangeEntity::toRecordedChange);
     }
 
     /** Lines of a kind about one object, by its internal id; the newest first. */

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.client;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -12,6 +13,7 @@ import org.keycloak.models.CibaConfig;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.OAuth2DeviceConfig;
 import org.keycloak.models.ParConfig;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.idm.ClientRepresentation;
 
@@ -132,6 +134,35 @@ final class ClientSettings {
                 client.setAttribute(attribute, value);
             }
         });
+    }
+
+    /**
+     * Sets what was filled in to what it was.
+     *
+     * @param name what Keycloak calls the setting
+     * @param value what was asked for; null for what Keycloak takes where nothing is
+     */
+    static void putBack(ClientModel client, String name, @Nullable String value) {
+        Optional<ClientSetting> property = NAMES.entrySet().stream()
+                .filter(named -> named.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (property.isPresent()) {
+            setProperty(client, property.get(), value == null ? stock(property.get()) : value);
+        } else if (value == null) {
+            client.removeAttribute(name);
+        } else {
+            client.setAttribute(name, value);
+        }
+    }
+
+    /** Returns what Keycloak stores of a client that is registered without it. */
+    private static String stock(ClientSetting property) {
+        return switch (property) {
+            case AUTHENTICATOR -> KeycloakModelUtils.getDefaultClientAuthenticatorType();
+            case FULL_SCOPE -> "true";
+            default -> "false";
+        };
     }
 
     private static void setProperty(ClientModel client, ClientSetting setting, String value) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
+import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
@@ -81,6 +82,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 ours.add(NONCE);
             }
             ours.addAll(announce(session, response));
+            ours.addAll(filledIn(session, response));
             headers.computeIfPresent(
                     HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> onlyOfTheRuleSet(challenges, active.profile()));
             expose(request, headers, ours);
@@ -137,6 +139,14 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 .links(requirement -> RealmLinks.address(session, requirement))
                 .forEach(link -> headers.add(HttpHeaders.LINK, link));
         return List.of(DEPRECATION, SUNSET, HttpHeaders.LINK);
+    }
+
+    /** Names what a new client was given beside what its registration asked for. */
+    private static List<String> filledIn(KeycloakSession session, ContainerResponseContext response) {
+        Optional<String> settings =
+                response.getStatus() < BAD_REQUEST ? FilledInSettings.header(session) : Optional.empty();
+        settings.ifPresent(named -> response.getHeaders().putSingle(FilledInSettings.HEADER, named));
+        return settings.isPresent() ? List.of(FilledInSettings.HEADER) : List.of();
     }
 
     private static boolean takesProof(ContainerRequestContext request) {

@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.gate.AddedMappers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -91,14 +92,26 @@ final class ClientRegistrations {
         BlockedKeys.remember(session, context.getTargetClient());
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
-        Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
+        Registration asked = registration(context, mayTurnOff);
+        Map<ClientSetting, String> toFillIn = ClientReader.isOidc(proposed, context.getTargetClient())
+                ? RegistrationJudge.toFillIn(asked, terms)
+                : Map.of();
         reader.fillIn(proposed, context.getTargetClient(), toFillIn);
         Registration registration = registration(context, mayTurnOff);
         ClientModel target = context.getTargetClient();
         Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
         LevelSettings levels = LevelSettings.before(target);
         PROPOSAL.set(
-                session, new ProposedChange(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
+                session,
+                new ProposedChange(
+                        registration,
+                        terms,
+                        toFillIn,
+                        FilledInSettings.of(asked.proposed(), toFillIn),
+                        attributes,
+                        levels,
+                        managesRealm,
+                        reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
     }
 
@@ -178,7 +191,7 @@ final class ClientRegistrations {
     }
 
     private void complete(ClientCRUDContext context, ProposedChange proposal) {
-        reader.fillIn(context.getTargetClient(), proposal.filledIn());
+        reader.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }
@@ -231,7 +244,8 @@ final class ClientRegistrations {
 
     private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable ProposedChange proposal) {
         ArrayNode attributes = changedAttributes(context, proposal);
-        if (turnedOff.isEmpty() && attributes.isEmpty()) {
+        boolean filledIn = proposal != null && !proposal.filledIn().isEmpty();
+        if (turnedOff.isEmpty() && attributes.isEmpty() && !filledIn) {
             return;
         }
         ObjectNode details = JsonNodeFactory.instance.objectNode();
@@ -240,6 +254,10 @@ final class ClientRegistrations {
         }
         if (!attributes.isEmpty()) {
             details.set("attributes", attributes);
+        }
+        if (filledIn) {
+            details.set(FilledInSettings.MEMBER, proposal.filledIn().changes());
+            proposal.filledIn().announce(session);
         }
         Author author = Author.of(context.getAuthenticatedUser(), context.getAuthenticatedClient());
         String reason = proposal == null ? null : proposal.reason();
@@ -287,7 +305,8 @@ final class ClientRegistrations {
      *
      * @param registration what was judged
      * @param terms by what
-     * @param filledIn the settings that were unset
+     * @param toFillIn what its unset settings become
+     * @param filledIn the same, with what was asked for
      * @param attributes the profile's own attributes as they were
      * @param levels how its users logged in before
      * @param managesRealm whether the caller has {@code manage-realm}
@@ -296,7 +315,8 @@ final class ClientRegistrations {
     private record ProposedChange(
             Registration registration,
             Terms terms,
-            Map<ClientSetting, String> filledIn,
+            Map<ClientSetting, String> toFillIn,
+            FilledInSettings filledIn,
             Map<String, String> attributes,
             LevelSettings levels,
             boolean managesRealm,

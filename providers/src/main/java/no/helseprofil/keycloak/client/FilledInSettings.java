@@ -1,0 +1,109 @@
+package no.helseprofil.keycloak.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Settings that the server gives a new client whose registration leaves them unset. The response names them in a header,
+ * and a line of the table of changes keeps what was asked for.
+ */
+public final class FilledInSettings {
+
+    /** The header of the response: a list of strings (RFC 9651), each a setting and its value. */
+    public static final String HEADER = "Helseprofil-Filled-In";
+
+    /** The member of a line of changes, in the form of {@link AttributeChanges}. */
+    public static final String MEMBER = "filledIn";
+
+    private static final RequestAttribute<FilledInSettings> OF_REQUEST = RequestAttribute.of(FilledInSettings.class);
+
+    private final Map<ClientSetting, String> before;
+    private final Map<ClientSetting, String> after;
+
+    private FilledInSettings(Map<ClientSetting, String> before, Map<ClientSetting, String> after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * Describes what is about to be filled in.
+     *
+     * @param asked the client as the request proposes it
+     * @param values what its settings become
+     */
+    public static FilledInSettings of(ClientMetadata asked, Map<ClientSetting, String> values) {
+        Map<ClientSetting, String> before = new EnumMap<>(ClientSetting.class);
+        values.keySet().forEach(setting -> {
+            String value = asked.get(setting);
+            if (value != null) {
+                before.put(setting, value);
+            }
+        });
+        return new FilledInSettings(before, values);
+    }
+
+    /** Returns whether nothing is filled in. */
+    public boolean isEmpty() {
+        return after.isEmpty();
+    }
+
+    /** Returns what differs from the request, for the table of changes. */
+    public ArrayNode changes() {
+        return AttributeChanges.between(named(before), named(after));
+    }
+
+    /** Has the response of this request name them. */
+    public void announce(KeycloakSession session) {
+        OF_REQUEST.set(session, this);
+    }
+
+    /** Returns the value of {@link #HEADER} for this request; empty if nothing was filled in. */
+    public static Optional<String> header(KeycloakSession session) {
+        return OF_REQUEST.get(session).map(FilledInSettings::header);
+    }
+
+    private String header() {
+        return named(after).entrySet().stream()
+                .map(setting -> '"' + setting.getKey() + '=' + setting.getValue() + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, String> named(Map<ClientSetting, String> settings) {
+        Map<String, String> named = new TreeMap<>();
+        settings.forEach((setting, value) -> named.put(ClientSettings.name(setting), value));
+        return named;
+    }
+
+    /**
+     * Returns those of a line of changes that the client still has as they were filled in.
+     *
+     * @param line the value of {@link #MEMBER}
+     */
+    public static Map<String, JsonNode> kept(ClientModel client, JsonNode line) {
+        Map<String, String> current = named(ClientSettings.read(ClientView.of(client)));
+        return StreamSupport.stream(line.spliterator(), false)
+                .filter(setting -> setting.path("to")
+                        .asText()
+                        .equals(current.get(setting.path("name").asText())))
+                .collect(Collectors.toMap(
+                        setting -> setting.path("name").asText(), setting -> setting, (one, other) -> one, TreeMap::new));
+    }
+
+    /** Gives a client back what its registration asked for, or Keycloak's own value where it asked for nothing. */
+    public static void putBack(ClientModel client, Iterable<JsonNode> settings) {
+        settings.forEach(setting -> ClientSettings.putBack(
+                client, setting.path("name").asText(), setting.path("from").textValue()));
+    }
+}

@@ -1,0 +1,67 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.RecordedChange;
+import no.helseprofil.keycloak.client.FilledInSettings;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * A client that still has settings that the server filled in when it was registered. Keycloak itself goes by some of
+ * them, so they outlast the profile.
+ *
+ * @param clientId its {@code client_id}
+ * @param filledIn each setting by {@code name}, with what was asked for ({@code from}, left out where nothing was) and
+ *     what it has ({@code to})
+ */
+public record FilledInClient(
+        @JsonProperty("clientId") String clientId,
+        @JsonProperty("filledIn") List<JsonNode> filledIn) {
+
+    /** Returns all of them, those that were registered last first. */
+    public static List<FilledInClient> of(KeycloakSession session, RealmModel realm) {
+        List<FilledInClient> found = new ArrayList<>();
+        forEach(session, realm, (client, kept) -> found.add(new FilledInClient(client.getClientId(), kept)));
+        return found;
+    }
+
+    /** Gives each of them back what its registration asked for, with a line of changes for each. */
+    public static void restore(KeycloakSession session, RealmModel realm, Author author, String reason) {
+        forEach(session, realm, (client, kept) -> {
+            FilledInSettings.putBack(client, kept);
+            ObjectNode details = JsonNodeFactory.instance.objectNode();
+            kept.forEach(details.putArray("putBack")::add);
+            Changes.record(session, realm, Change.ofClient(author, client, details, reason));
+        });
+    }
+
+    private static void forEach(KeycloakSession session, RealmModel realm, BiConsumer<ClientModel, List<JsonNode>> found) {
+        Set<String> seen = new HashSet<>();
+        List<RecordedChange> lines = Changes.ofKind(session, realm, Change.Kind.CLIENT)
+                .filter(line -> line.details().has(FilledInSettings.MEMBER))
+                .filter(line -> line.what().id() != null && seen.add(line.what().id()))
+                .toList();
+        for (RecordedChange line : lines) {
+            ClientModel client = realm.getClientById(line.what().id());
+            Map<String, JsonNode> kept = client == null
+                    ? Map.of()
+                    : FilledInSettings.kept(client, line.details().get(FilledInSettings.MEMBER));
+            if (client != null && !kept.isEmpty()) {
+                found.accept(client, List.copyOf(kept.values()));
+            }
+        }
+    }
+}
