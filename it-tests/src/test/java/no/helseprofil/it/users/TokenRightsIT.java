@@ -56,10 +56,12 @@ class TokenRightsIT {
     private static final String FULL_WITH_MAPPING = "of-before-with-mapping";
     private static final String MAPPED = "with-roles";
     private static final String LIGHTWEIGHT = "lightweight";
+    private static final String OF_ACCOUNT = "lightweight-of-account";
 
     private static TestRealm realm;
     private static Response readBefore;
     private static Response registrationBefore;
+    private static Response accountBefore;
 
     @BeforeAll
     static void create() {
@@ -85,10 +87,14 @@ class TokenRightsIT {
             map(client, "realm-management", "view-clients");
         }
         map(MAPPED, "account", "view-profile");
+        plant(OF_ACCOUNT, client -> ((ObjectNode) client.get("attributes"))
+                .put("client.use.lightweight.access.token.enabled", "true"));
+        map(OF_ACCOUNT, "account", "view-profile");
 
         String before = token(FULL, BOSS, "openid " + TestRealm.SCOPE);
         readBefore = ask(before, "GET", "users?q=pid:06828399789");
         registrationBefore = ask(before, registration());
+        accountBefore = ask(token(OF_ACCOUNT, BOSS, "openid"), realm.address("account"));
         realm.putProfile(document(NOW));
     }
 
@@ -171,6 +177,7 @@ class TokenRightsIT {
     void beforeThatDateKeycloakDoesWhatItDoes() {
         assertThat(readBefore.status()).as(readBefore.body()).isEqualTo(200);
         assertThat(readBefore.body()).contains("06828399789");
+        assertThat(accountBefore.status()).as(accountBefore.body()).isEqualTo(200);
         assertThat(registrationBefore.status()).as(registrationBefore.body()).isEqualTo(200);
     }
 
@@ -250,6 +257,7 @@ class TokenRightsIT {
     void aLightweightTokenSaysNoRoles() {
         String token = token(LIGHTWEIGHT, BOSS, "openid");
 
+        assertRefused(ask(token(OF_ACCOUNT, BOSS, "openid"), realm.address("account")));
         assertRefused(ask(token, "GET", "users"));
         assertRefused(ask(token, registration()));
     }
