@@ -13,12 +13,13 @@ import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -38,8 +39,10 @@ public final class CanonicalJwk {
     private static final int LONGEST_EXPONENT = 64;
     private static final int LONGEST_MODULUS = 8192;
 
-    /** RFC 8410, section 4: what is encoded last. */
-    private static final int ED25519_BYTES = 32;
+    /** RFC 8410, section 4: what stands before the point. By it a key is known, whichever provider has read it. */
+    private static final Map<Curve, byte[]> BEFORE_POINT = Map.of(
+            Curve.Ed25519, HexFormat.of().parseHex("302a300506032b6570032100"),
+            Curve.Ed448, HexFormat.of().parseHex("3043300506032b6571033a00"));
 
     /** NIST SP 800-89, section 5.3.3: a modulus that one of these divides is no product of two large primes. */
     private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(2, 751)
@@ -59,24 +62,41 @@ public final class CanonicalJwk {
      * @throws MalformedException if there is none, or none that a key can be made of
      */
     public static CanonicalJwk of(ObjectNode node) throws MalformedException {
+        CanonicalJwk key = read(node);
+        if (key.size().bits() == 0) {
+            throw new MalformedException("a key of a kind that signs nothing here");
+        }
+        return key;
+    }
+
+    private static CanonicalJwk read(ObjectNode node) throws MalformedException {
         ObjectNode numbers = node.deepCopy();
         numbers.retain(READ);
         PublicJwk.requireNumbers(numbers);
         try {
-            CanonicalJwk key = new CanonicalJwk(canonical(JWK.parse(numbers.toString())));
-            if (key.size().bits() == 0) {
-                throw new MalformedException("a key of a kind that signs nothing here");
-            }
-            return key;
+            return new CanonicalJwk(canonical(JWK.parse(numbers.toString())));
         } catch (ParseException | JOSEException | RuntimeException unusable) {
             throw new MalformedException("no key can be made of it");
         }
     }
 
     /**
+     * The thumbprint of a JWK, also of a kind that no minimum accepts: what Keycloak may verify by, a block has to hit.
+     *
+     * @return empty if no key can be made of it
+     */
+    public static Optional<String> thumbprint(ObjectNode jwk) {
+        try {
+            return Optional.of(read(jwk).thumbprint());
+        } catch (MalformedException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * The thumbprint of a key that Keycloak has read, from a JWK or from a certificate.
      *
-     * @return empty for a kind of key that has no JWK, or signs nothing here
+     * @return empty for a kind of key that has no JWK
      */
     public static Optional<String> thumbprint(PublicKey key) {
         try {
@@ -94,12 +114,22 @@ public final class CanonicalJwk {
             return Optional.ofNullable(Curve.forECParameterSpec(ec.getParams()))
                     .map(curve -> new ECKey.Builder(curve, ec).build());
         }
-        if (key instanceof EdECPublicKey ed && KeySize.of(ed).bits() > 0) {
-            byte[] encoded = ed.getEncoded();
-            byte[] point = Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
-            return Optional.of(new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(point)).build());
-        }
-        return Optional.empty();
+        byte[] encoded = key.getEncoded();
+        return encoded == null
+                ? Optional.empty()
+                : BEFORE_POINT.entrySet().stream()
+                        .filter(known -> startsWith(encoded, known.getValue()))
+                        .map(known -> okp(known.getKey(), Arrays.copyOfRange(encoded, known.getValue().length, encoded.length)))
+                        .findFirst();
+    }
+
+    private static JWK okp(Curve curve, byte[] point) {
+        return new OctetKeyPair.Builder(curve, Base64URL.encode(point)).build();
+    }
+
+    private static boolean startsWith(byte[] encoded, byte[] beginning) {
+        return encoded.length > beginning.length
+                && Arrays.equals(encoded, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     private static JWK canonical(JWK jwk) throws JOSEException {
@@ -110,7 +140,7 @@ public final class CanonicalJwk {
             return new ECKey.Builder(ec.getCurve(), ec.toECPublicKey()).build();
         }
         if (jwk instanceof OctetKeyPair pair) {
-            return new OctetKeyPair.Builder(pair.getCurve(), Base64URL.encode(pair.getDecodedX())).build();
+            return okp(pair.getCurve(), pair.getDecodedX());
         }
         throw new JOSEException("a symmetric key");
     }

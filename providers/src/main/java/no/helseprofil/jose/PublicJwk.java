@@ -93,11 +93,10 @@ public record PublicJwk(
 
     /** What {@link CanonicalJwk} makes no key of is used by nobody whose signature would be taken. */
     private static String canonical(JsonNode node, JWK jwk) throws JOSEException {
-        try {
-            return CanonicalJwk.of((ObjectNode) node).thumbprint();
-        } catch (MalformedException unused) {
-            return jwk.computeThumbprint().toString();
-        }
+        Optional<String> thumbprint = CanonicalJwk.thumbprint((ObjectNode) node);
+        return thumbprint.isPresent()
+                ? thumbprint.get()
+                : jwk.computeThumbprint().toString();
     }
 
     /**

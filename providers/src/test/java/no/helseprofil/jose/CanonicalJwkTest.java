@@ -9,13 +9,28 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,11 +41,89 @@ class CanonicalJwkTest {
     private static final RSAKey RSA = rsa();
     private static final ECKey EC = ec(Curve.P_256);
 
+    private static final String ED25519_CERTIFICATE = """
+            -----BEGIN CERTIFICATE-----
+            MIIBOjCB7aADAgECAhRqxRFYjpVoQjG5xDkyDPbOK5E8NDAFBgMrZXAwEjEQMA4G
+            A1UEAwwHZWQyNTUxOTAgFw0yNjExMzAxMzE1MDVaGA8yMTI2MTEwNjEzMTUwNVow
+            EjEQMA4GA1UEAwwHZWQyNTUxOTAqMAUGAytlcAMhAPeJGsn2Jr9+L3G3IAfg/0rw
+            rEb4Yr5clH7q8lwCFTz9o1MwUTAdBgNVHQ4EFgQUYLxG/lGghl06S7yrrxMFjv5f
+            GsUwHwYDVR0jBBgwFoAUYLxG/lGghl06S7yrrxMFjv5fGsUwDwYDVR0TAQH/BAUw
+            AwEB/zAFBgMrZXADQQDyWOXkKq37Akh63+mz8OLITfHZr/OpBRSVXkaqfZGnnGGK
+            v8spWJD/IcEL4j0jl7IVCSrJewqBxLyBMAC65qcG
+            -----END CERTIFICATE-----
+            """;
+
     @Test
     void hasTheThumbprintThatATokenIsBoundBy() throws JOSEException, MalformedException {
         assertThat(canonical(RSA).thumbprint())
                 .isEqualTo(RSA.computeThumbprint().toString());
         assertThat(canonical(EC).thumbprint()).isEqualTo(EC.computeThumbprint().toString());
+    }
+
+    /** Of every kind that Keycloak verifies signatures by, whether the profile takes it or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "RSA-1024", "P-256", "P-384", "P-521", "Ed25519", "Ed448"})
+    void aKeyHasOneThumbprintAsJwkAndAsKeycloakReadsIt(String kind) throws GeneralSecurityException, JOSEException {
+        KeyPair pair = pair(kind);
+        JWK jwk = jwk(kind, pair.getPublic());
+        String thumbprint = jwk.computeThumbprint().toString();
+
+        assertThat(CanonicalJwk.thumbprint(pair.getPublic())).contains(thumbprint);
+        assertThat(CanonicalJwk.thumbprint(json(jwk))).contains(thumbprint);
+        assertThat(CanonicalJwk.thumbprint(withOtherMembers(jwk))).contains(thumbprint);
+        assertThat(CanonicalJwk.thumbprint(pair(kind).getPublic()))
+                .as("another key")
+                .isPresent()
+                .isNotEqualTo(Optional.of(thumbprint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448"})
+    void aKeyThatAnotherProviderHasReadIsTheSame(String kind) throws GeneralSecurityException, JOSEException {
+        PublicKey key = pair(kind).getPublic();
+        PublicKey read = KeyFactory.getInstance(kind, new BouncyCastleProvider())
+                .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+
+        assertThat(CanonicalJwk.thumbprint(read))
+                .contains(jwk(kind, key).computeThumbprint().toString());
+    }
+
+    @Test
+    void aKeyInACertificateIsTheSame() throws GeneralSecurityException {
+        PublicKey key = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(ED25519_CERTIFICATE.getBytes(StandardCharsets.US_ASCII)))
+                .getPublicKey();
+
+        assertThat(CanonicalJwk.thumbprint(key)).contains("WPDY7T63o62doeY1lr_fYGn1amGlxuE7f6xzM1_M0e8");
+    }
+
+    @Test
+    void whatSignsNothingHasNone() throws GeneralSecurityException {
+        PublicKey agreement =
+                KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic();
+
+        assertThat(CanonicalJwk.thumbprint(agreement)).isEmpty();
+    }
+
+    @Test
+    void aNumberThatTwoReadersReadInTwoWaysIsNone() {
+        ObjectNode twofold = json(EC);
+        twofold.put("x", twofold.path("x").textValue() + "=");
+
+        assertThatThrownBy(() -> CanonicalJwk.of(twofold)).isInstanceOf(MalformedException.class);
+        assertThat(CanonicalJwk.thumbprint(twofold)).isEmpty();
+    }
+
+    @Test
+    void anEdwardsKeyIsRegisteredAndFoundLikeOthers() throws GeneralSecurityException, MalformedException {
+        OctetKeyPair key = (OctetKeyPair) jwk("Ed25519", pair("Ed25519").getPublic());
+
+        assertThat(canonical(key).written("next", "EdDSA").path("x").textValue())
+                .isEqualTo(key.getX().toString());
+        assertThat(canonical(key).verifies("EdDSA")).isTrue();
+        assertThat(canonical(key).verifies("ES256")).isFalse();
+        assertThat(canonical(key).isSound()).isTrue();
+        assertThat(canonical(key).isIn("{\"keys\":[" + key + "]}")).isTrue();
     }
 
     @Test
@@ -119,6 +212,15 @@ class CanonicalJwkTest {
                 .isFalse();
     }
 
+    @Test
+    void theLongestExponentHas64Bits() throws MalformedException {
+        BigInteger modulus = RSA.getModulus().decodeToBigInteger();
+        BigInteger longest = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+        assertThat(of(modulus, longest).isSound()).isTrue();
+        assertThat(of(modulus, longest.add(BigInteger.TWO)).isSound()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 7, 751})
     void aModulusWithASmallFactorIsNot(int factor) throws MalformedException {
@@ -149,6 +251,34 @@ class CanonicalJwkTest {
             })
     void whatNothingCanBeVerifiedWithIsNone(String jwk) {
         assertThatThrownBy(() -> CanonicalJwk.of(Json.object(jwk))).isInstanceOf(MalformedException.class);
+    }
+
+    private static KeyPair pair(String kind) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(
+                kind.startsWith("RSA") ? "RSA" : kind.startsWith("P-") ? "EC" : kind);
+        if (kind.startsWith("RSA")) {
+            generator.initialize(kind.equals("RSA") ? 2048 : 1024);
+        } else if (kind.startsWith("P-")) {
+            generator.initialize(Curve.parse(kind).toECParameterSpec());
+        }
+        return generator.generateKeyPair();
+    }
+
+    private static JWK jwk(String kind, PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            return new RSAKey.Builder(rsa).build();
+        }
+        if (key instanceof ECPublicKey ec) {
+            return new ECKey.Builder(Curve.parse(kind), ec).build();
+        }
+        byte[] encoded = key.getEncoded();
+        int length = kind.equals("Ed448") ? 57 : 32;
+        byte[] point = Arrays.copyOfRange(encoded, encoded.length - length, encoded.length);
+        return new OctetKeyPair.Builder(Curve.parse(kind), Base64URL.encode(point)).build();
+    }
+
+    private static ObjectNode withOtherMembers(JWK jwk) {
+        return json(jwk).put("kid", "another").put("use", "enc").put("alg", "x");
     }
 
     private static CanonicalJwk of(BigInteger modulus, BigInteger exponent) throws MalformedException {

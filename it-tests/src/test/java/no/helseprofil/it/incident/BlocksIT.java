@@ -60,6 +60,19 @@ class BlocksIT {
     private static final Duration TO_END_SESSIONS = Duration.ofSeconds(20);
     private static final TestTime TIME = new TestTime(SharedServer.get());
 
+    /** Of an Ed25519 key that nobody has any more. */
+    private static final String CERTIFICATE = """
+            MIIBOjCB7aADAgECAhRqxRFYjpVoQjG5xDkyDPbOK5E8NDAFBgMrZXAwEjEQMA4G\
+            A1UEAwwHZWQyNTUxOTAgFw0yNjExMzAxMzE1MDVaGA8yMTI2MTEwNjEzMTUwNVow\
+            EjEQMA4GA1UEAwwHZWQyNTUxOTAqMAUGAytlcAMhAPeJGsn2Jr9+L3G3IAfg/0rw\
+            rEb4Yr5clH7q8lwCFTz9o1MwUTAdBgNVHQ4EFgQUYLxG/lGghl06S7yrrxMFjv5f\
+            GsUwHwYDVR0jBBgwFoAUYLxG/lGghl06S7yrrxMFjv5fGsUwDwYDVR0TAQH/BAUw\
+            AwEB/zAFBgMrZXADQQDyWOXkKq37Akh63+mz8OLITfHZr/OpBRSVXkaqfZGnnGGK\
+            v8spWJD/IcEL4j0jl7IVCSrJewqBxLyBMAC65qcG\
+            """;
+
+    private static final String OF_CERTIFICATE = "WPDY7T63o62doeY1lr_fYGn1amGlxuE7f6xzM1_M0e8";
+
     private static TestRealm realm;
 
     private final List<String> blocked = new ArrayList<>();
@@ -353,17 +366,70 @@ class BlocksIT {
         }
     }
 
-    @Test
-    void nobodyRegistersABlockedKey() {
-        SigningKey stolen = SigningKey.generate("ES256");
+    @ParameterizedTest
+    @CsvSource({"ES256, x", "ES384, x", "ES512, x", "PS256, n", "EdDSA, x"})
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "uses, or registers anew in another spelling, a blocked key of any kind that can be registered",
+            outcome = "refused (`blocked`), or since no key can be read from it")
+    void aBlockedKeyIsRefusedWhateverItsKindAndSpelling(String algorithm, String number) {
+        SigningKey stolen = SigningKey.generate(algorithm);
+        OidcClient client = realm.register("blocked-" + algorithm, stolen, representation -> {});
+        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+
         block("key", stolen.thumbprint());
 
-        Response made = realm.admin().post("clients", TestRealm.representation("with-a-blocked-key", stolen));
+        refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+        refused(realm.oidc(MACHINE).withProofKey(stolen).clientCredentials(SCOPE)).by("blocked");
+        ObjectNode jwk = new ObjectMapper().valueToTree(stolen.publicJwk());
+        assertNotRegistered(jwk, true);
+        assertNotRegistered(jwk.deepCopy().put("kid", "another"), true);
+        assertNotRegistered(jwk.deepCopy().put(number, padded(stolen, number)), false);
+        assertNotRegistered(jwk.deepCopy().put(number, jwk.path(number).textValue() + "="), false);
+    }
+
+    @Test
+    void aBlockedKeyIsNotRegisteredInACertificate() {
+        block("key", OF_CERTIFICATE);
+
+        ObjectNode representation = TestRealm.representation("with-a-certificate", SigningKey.generate("ES256"));
+        ObjectNode attributes = (ObjectNode) representation.get("attributes");
+        attributes.remove(List.of("jwks.string", "use.jwks.string"));
+        attributes.put("jwt.credential.certificate", CERTIFICATE).put("token.endpoint.auth.signing.alg", "EdDSA");
+        Response made = realm.admin().post("clients", representation);
 
         assertThat(made.status()).as(made.body()).isEqualTo(400);
         assertThat(made.body()).contains("blocked: make a new key pair");
+    }
+
+    /** However it is refused, nothing is stored. */
+    private static void assertNotRegistered(ObjectNode jwk, boolean asBlocked) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.putArray("keys").add(jwk);
+        ObjectNode representation = TestRealm.representation("with-a-blocked-key", SigningKey.generate("ES256"));
+        ((ObjectNode) representation.get("attributes")).put("jwks.string", set.toString());
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
+        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+        metadata.set("jwks", set);
+
+        Response made = realm.admin().post("clients", representation);
+        Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
+                .header("Authorization", "Bearer " + initialAccess())
+                .body("application/json", metadata.toString())
+                .send();
+
+        for (Response answer : List.of(made, registered)) {
+            assertThat(answer.status()).as("%s %s", jwk, answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains(asBlocked ? "blocked: make a new key pair" : "invalid_client_metadata");
+        }
         assertThat(realm.admin().get("clients?clientId=with-a-blocked-key").json())
                 .isEmpty();
+    }
+
+    private static String initialAccess() {
+        return String.valueOf(realm.admin()
+                .post("clients-initial-access", Map.of("count", 1, "expiration", 60))
+                .text("token"));
     }
 
     @Test

@@ -1,17 +1,22 @@
 package no.helseprofil.keycloak.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.jose.jwk.JWK;
+import org.keycloak.jose.jwk.JWKParser;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.util.JsonSerialization;
 
 /** By which keys a client may authenticate, as far as they are stored: those behind a {@code jwks_uri} aren't. */
 public final class KeyThumbprints {
@@ -29,20 +34,28 @@ public final class KeyThumbprints {
         return keys;
     }
 
-    /** Thumbprints of the keys of a JWK set; what can't be read is none. */
+    /**
+     * Thumbprints of the keys of a JWK set, as they are read here and as Keycloak reads them, which takes numbers in more
+     * spellings. What neither can read is none.
+     */
     public static List<String> ofJwks(@Nullable String jwks) {
-        List<String> keys = new ArrayList<>();
-        Json.read(jwks == null ? "" : jwks)
-                .ifPresent(set -> set.path("keys").forEach(key -> {
-                    try {
-                        if (key instanceof ObjectNode jwk) {
-                            keys.add(CanonicalJwk.of(jwk).thumbprint());
-                        }
-                    } catch (MalformedException unusable) {
-                        // no signature is verified by it
-                    }
-                }));
-        return keys;
+        Set<String> keys = new LinkedHashSet<>();
+        Json.read(jwks == null ? "" : jwks).ifPresent(set -> set.path("keys").forEach(key -> {
+            if (key instanceof ObjectNode jwk) {
+                CanonicalJwk.thumbprint(jwk).ifPresent(keys::add);
+                asKeycloakReadsIt(jwk).ifPresent(keys::add);
+            }
+        }));
+        return List.copyOf(keys);
+    }
+
+    private static Optional<String> asKeycloakReadsIt(ObjectNode jwk) {
+        try {
+            JWKParser parser = JWKParser.create(JsonSerialization.mapper.treeToValue(jwk, JWK.class));
+            return CanonicalJwk.thumbprint(parser.toPublicKey());
+        } catch (JsonProcessingException | RuntimeException unusable) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> ofPem(@Nullable String pem, boolean isCertificate) {
