@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
@@ -183,7 +185,50 @@ class OthersIdentitiesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nhn:of-the-realm", "journal-api"})
+    @ValueSource(
+            strings = {
+                "journal-api/read",
+                "profile",
+                "Journal-API",
+                "journal-api/",
+                "journal%2Dapi",
+                "j\u043eurnal-api",
+                "jour\u00adnal-api",
+                "\u202ejournal-api",
+                "\uff4e\uff48\uff4e\uff1asquat",
+                "account-c0nsole",
+                "{issuer}",
+                "{issuer}/protocol/openid-connect/token",
+                "{server}",
+                "{server}/realms/another/"
+            })
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "registers, or renames, a client whose `client_id` is a scope or an address of the server, or looks like it or a reserved name",
+            outcome = "it is refused; only `manage-realm` gives such a name")
+    void whatLooksLikeAnotherIsTakenByNobodyWhoRegisters(String name) {
+        String clientId = name.replace("{issuer}", realm.issuer())
+                .replace("{server}", realm.issuer().substring(0, realm.issuer().indexOf("/realms/")));
+
+        refused(Way.ADMIN_REST.register(client(clientId))).by("client-id").saying("manage-realm");
+        refused(Way.DYNAMIC_DEFAULT.register(client(clientId))).by("client-id").with(400, "invalid_client_metadata");
+        ObjectNode renamed = clientManager.client(registered()).put("clientId", clientId);
+        refused(clientManager.update(renamed)).by("client-id");
+        assertThat(stored(clientId)).as("the client").isEmpty();
+    }
+
+    @Test
+    void aClientOfBeforeThatLooksLikeAnotherIsChangedAsBefore() {
+        realm.plant("JOURNAL-API", SigningKey.generate("ES256"), client -> {});
+        ObjectNode client = clientManager.client("JOURNAL-API");
+
+        assertThat(clientManager.update(client.put("description", "changed")).status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nhn:of-the-realm", "journal-api", "Journal-Api."})
     void whoManagesTheRealmGivesSuchANameAndAVendorChangesTheClientAsBefore(String audience) {
         Response made = realmManager.post("clients", client(audience));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -333,7 +378,7 @@ class OthersIdentitiesIT {
 
     private static JsonNode stored(String clientId) {
         return realm.admin()
-                .get("clients?clientId=" + clientId.replace(":", "%3A").replace("/", "%2F"))
+                .get("clients?clientId=" + URLEncoder.encode(clientId, StandardCharsets.UTF_8))
                 .json();
     }
 

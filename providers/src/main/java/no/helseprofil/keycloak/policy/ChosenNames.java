@@ -1,25 +1,36 @@
 package no.helseprofil.keycloak.policy;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.token.LookAlikes;
 import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.client.ClientId;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.RealmModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.urls.UrlType;
 
 /**
  * By what others know a client, where somebody chooses it who doesn't manage the realm. The internal id stands
  * in the profile document, and in codes; whoever could choose it would be taken for the client that had it. A
  * {@code client_id} that is the audience of an API would put that audience into ID tokens and open
- * introspection of the API's tokens.
+ * introspection of the API's tokens. One that looks like it, or like a scope or the server itself, is taken for it by
+ * people, and by programs that normalise what they compare.
  */
 final class ChosenNames {
 
@@ -29,8 +40,18 @@ final class ChosenNames {
             + " internal id of a client, and nobody chooses one without the role manage-realm");
 
     private static final Finding AUDIENCE =
-            finding("give the client another client_id; this one is the audience of an API"
-                    + " or a name of the server, and nobody takes it without the role manage-realm");
+            finding("give the client another client_id; this one is, or looks like, the audience or a scope of an API"
+                    + " or a name or an address of the server, and nobody takes it without the role manage-realm");
+
+    /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
+    private static final Set<String> SERVERS = Stream.concat(
+                    KeycloakClients.names(), Stream.of(ApiProbe.CLIENT))
+            .map(LookAlikes::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Settings of Keycloak's mapper of audiences. */
+    private static final List<String> AUDIENCES =
+            List.of(AudienceProtocolMapper.INCLUDED_CLIENT_AUDIENCE, AudienceProtocolMapper.INCLUDED_CUSTOM_AUDIENCE);
 
     private ChosenNames() {}
 
@@ -39,12 +60,13 @@ final class ChosenNames {
      *
      * @param stored what is stored; null for a new client
      */
-    static Optional<Finding> refusal(ClientRepresentation proposed, @Nullable ClientModel stored, RealmModel realm) {
+    static Optional<Finding> refusal(
+            ClientRepresentation proposed, @Nullable ClientModel stored, KeycloakSession session) {
         String id = proposed.getId();
         if (id != null && (stored == null || !id.equals(stored.getId()))) {
             return Optional.of(ID);
         }
-        return refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), realm);
+        return refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), session);
     }
 
     /**
@@ -53,17 +75,52 @@ final class ChosenNames {
      *
      * @param before what the client was called; null for a new one
      */
-    static Optional<Finding> refusal(@Nullable String clientId, @Nullable String before, RealmModel realm) {
-        boolean chosen = clientId != null && !clientId.equals(before) && isOfOthers(clientId, realm);
+    static Optional<Finding> refusal(@Nullable String clientId, @Nullable String before, KeycloakSession session) {
+        boolean chosen = clientId != null && !clientId.equals(before) && isOfOthers(clientId, session);
         return chosen ? Optional.of(AUDIENCE) : Optional.empty();
     }
 
-    private static boolean isOfOthers(String clientId, RealmModel realm) {
-        return ReservedNames.contains(clientId)
-                || ApiProbe.CLIENT.equals(clientId)
-                || realm.getClientScopesStream()
-                        .flatMap(scope -> ApiScope.parse(scope.getName()).stream())
-                        .anyMatch(scope -> scope.audience().equals(clientId));
+    private static boolean isOfOthers(String clientId, KeycloakSession session) {
+        String form = LookAlikes.name(clientId);
+        return ReservedNames.lookLike(form)
+                || SERVERS.contains(form)
+                || LookAlikes.isBelow(clientId, addresses(session))
+                || isServer(clientId, session)
+                || session.getContext()
+                        .getRealm()
+                        .getClientScopesStream()
+                        .flatMap(ChosenNames::names)
+                        .anyMatch(name -> LookAlikes.name(name).equals(form));
+    }
+
+    /** The name of a scope, and the audiences that a token gets by it. */
+    private static Stream<String> names(ClientScopeModel scope) {
+        Stream<String> audiences = scope.getProtocolMappersStream()
+                .flatMap(mapper -> Stream.ofNullable(mapper.getConfig()))
+                .flatMap(config -> AUDIENCES.stream().flatMap(name -> Stream.ofNullable(config.get(name))));
+        return Stream.of(
+                        Stream.of(scope.getName()),
+                        ApiScope.parse(scope.getName()).map(ApiScope::audience).stream(),
+                        audiences)
+                .flatMap(Function.identity());
+    }
+
+    private static boolean isServer(String clientId, KeycloakSession session) {
+        String form = LookAlikes.address(clientId);
+        return bases(session).anyMatch(base -> LookAlikes.address(base).equals(form));
+    }
+
+    /** Below these are the issuers and endpoints of the realms. What else stands beside them may be another's. */
+    private static List<String> addresses(KeycloakSession session) {
+        return bases(session)
+                .flatMap(base -> Stream.of("/realms", "/admin").map(path -> LookAlikes.address(base + path)))
+                .toList();
+    }
+
+    private static Stream<String> bases(KeycloakSession session) {
+        return Stream.of(UrlType.values())
+                .map(type -> session.getContext().getUri(type).getBaseUri().toString())
+                .distinct();
     }
 
     private static Finding finding(String sentence) {

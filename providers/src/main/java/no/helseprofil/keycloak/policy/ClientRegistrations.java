@@ -164,8 +164,8 @@ final class ClientRegistrations {
         UriInfo uri = session.getContext().getUri();
         String addressOfV2 = uri.getBaseUri().getRawPath() + ADMIN_V2;
         return uri.getRequestUri().getRawPath().startsWith(addressOfV2)
-                ? ChosenNames.refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), realm)
-                : ChosenNames.refusal(proposed, stored, realm);
+                ? ChosenNames.refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), session)
+                : ChosenNames.refusal(proposed, stored, session);
     }
 
     private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable ProposedChange proposal) {
@@ -174,7 +174,7 @@ final class ClientRegistrations {
         }
         ClientMetadata before = proposal.registration().stored();
         return ChosenNames.refusal(
-                context.getTargetClient().getClientId(), before == null ? null : before.clientId(), realm);
+                context.getTargetClient().getClientId(), before == null ? null : before.clientId(), session);
     }
 
     /** What stood there before stays what it was: an update doesn't make an import this server's word. */

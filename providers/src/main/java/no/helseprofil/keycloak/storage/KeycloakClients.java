@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.storage;
 
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.models.Constants;
 
 /**
@@ -21,5 +22,9 @@ public final class KeycloakClients {
 
     public static boolean contains(String clientId) {
         return NAMES.contains(clientId);
+    }
+
+    public static Stream<String> names() {
+        return NAMES.stream();
     }
 }
