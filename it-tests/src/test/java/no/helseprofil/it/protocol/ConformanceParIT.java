@@ -70,17 +70,56 @@ class ConformanceParIT {
                 .isEqualTo(200);
     }
 
-    @Test
-    void aRequestUriIsWorthNothingAfterTheLogin() {
-        SuiteClient client = SuiteClient.first();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "opens a `request_uri` once more after its login, which a consent or another required action was part of",
+            outcome = "refused (`request-uri-lifetime`), in the same browser and in another")
+    void aRequestUriIsWorthNothingAfterTheLogin(boolean isAsked) {
+        SuiteClient client = SuiteClient.first().withoutConsent();
+        if (!isAsked) {
+            SuiteClient.logIn(client.page(client.request()));
+        }
         URI page = client.page(client.request());
         LoginForm browser = LoginForm.open(page);
-        SuiteClient.logIn(browser);
+        AuthorizationAnswer login = SuiteClient.enter(browser);
+        assertThat(browser.html().contains("kc-oauth"))
+                .as("the user is asked: %s", login.pageText())
+                .isEqualTo(isAsked);
+        assertThat((isAsked ? browser.accept() : login).code()).isNotNull();
 
         AuthorizationAnswer inTheSameBrowser = browser.reopen(page).answer().orElseThrow();
         AuthorizationAnswer inAnother = Logins.none(page);
 
         assertThat(List.of(inTheSameBrowser, inAnother)).allSatisfy(ConformanceParIT::assertUnusable);
+    }
+
+    @Test
+    void aRequestUriIsWorthNothingAfterTheUserHasSaidNo() {
+        SuiteClient client = SuiteClient.first();
+        URI page = client.page(client.request());
+
+        assertThat(SuiteClient.decline(page).error()).isEqualTo("access_denied");
+
+        assertUnusable(Logins.none(page));
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "opens a `request_uri` in two browsers before either has logged in, and logs in at both",
+            outcome = "one gets a code, the other one is refused (`request-uri-lifetime`)")
+    void ofTwoLoginsByOneRequestUriOneGetsACode() {
+        SuiteClient client = SuiteClient.first().withoutConsent();
+        URI page = client.page(client.request());
+        LoginForm first = LoginForm.open(page);
+        LoginForm second = LoginForm.open(page);
+        SuiteClient.enter(first);
+        SuiteClient.enter(second);
+
+        assertThat(first.accept().code()).isNotNull();
+        assertUnusable(second.accept());
     }
 
     @Test

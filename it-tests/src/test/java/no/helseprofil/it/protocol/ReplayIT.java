@@ -7,6 +7,7 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What serves once serves once: proofs, assertions, codes and request URIs, one after the other and all at once. */
 @Attack(
@@ -225,6 +229,35 @@ class ReplayIT {
 
         assertThat(first.code()).isNotNull();
         refused(second).by("request-uri-lifetime").with(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_PROFILE", "UPDATE_PASSWORD"})
+    void aRequestUriLeadsToOneLoginAlsoWhereTheUserMustActFirst(String action) {
+        ObjectNode user = (ObjectNode) realm.admin()
+                .get("users?exact=true&username=" + TestRealm.USERNAME)
+                .json()
+                .path(0);
+        user.putArray("requiredActions").add(action);
+        realm.admin().put("users/" + user.path("id").textValue(), user);
+        OidcClient client = newClient(USER_LOGIN);
+        URI page = client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri());
+        LoginForm browser = LoginForm.open(page);
+        assertThat(browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD).code())
+                .as("the user must act first")
+                .isNull();
+
+        AuthorizationAnswer first = browser.fill(form -> form.form("email", "kvart@example.org")
+                .form("firstName", "Kvart")
+                .form("lastName", "Grevling")
+                .form("password-new", TestRealm.PASSWORD)
+                .form("password-confirm", TestRealm.PASSWORD));
+        Response inAnother = Request.get(page).header("Accept", "application/json").send();
+        AuthorizationAnswer inTheSame = browser.reopen(page).answer().orElseThrow();
+
+        assertThat(first.code()).as(first.pageText()).isNotNull();
+        refused(inAnother).by("request-uri-lifetime").with(400, "invalid_request");
+        assertThat(inTheSame.pageText()).contains("request-uri-lifetime: ");
     }
 
     @Test

@@ -84,8 +84,13 @@ record SuiteClient(String clientId, SigningKey key, URI redirectUri, OidcClient 
 
     /** The user logs in, and says yes if that is asked. */
     static AuthorizationAnswer logIn(LoginForm form) {
-        AuthorizationAnswer answer = form.submit(USERNAME, PASSWORD);
+        AuthorizationAnswer answer = enter(form);
         return form.html().contains("kc-oauth") ? form.accept() : answer;
+    }
+
+    /** The user logs in, and isn't done yet if that asks for more. */
+    static AuthorizationAnswer enter(LoginForm form) {
+        return form.submit(USERNAME, PASSWORD);
     }
 
     /** Another user logs in and says no, which is asked each time then. */
@@ -93,6 +98,18 @@ record SuiteClient(String clientId, SigningKey key, URI redirectUri, OidcClient 
         LoginForm form = LoginForm.open(page);
         form.submit(USERNAME + "-refuses", PASSWORD);
         return form.decline();
+    }
+
+    /** The user hasn't said yes to this client before, and is asked at the next login. */
+    SuiteClient withoutConsent() {
+        AdminApi admin = admin();
+        String user = admin.get("users?exact=true&username=" + USERNAME)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        admin.delete("users/" + user + "/consents/" + clientId);
+        return this;
     }
 
     /** The way of a user up to the code. */

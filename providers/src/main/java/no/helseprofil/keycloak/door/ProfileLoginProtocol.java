@@ -61,9 +61,17 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
                         && new AuthorizationRequests(current, active).needsAnotherLogin(login, before);
     }
 
+    /** A pushed request that the profile has judged serves until its answer, whatever comes in between. */
+    @Override
+    public void authenticationComplete(AuthenticationSessionModel login) {
+        if (!AuthorizationRequests.servesUntilTheAnswer(login)) {
+            super.authenticationComplete(login);
+        }
+    }
+
     @Override
     public Response sendError(AuthenticationSessionModel login, Error error, String message) {
-        judge(requests -> requests.away(login.getClient(), login.getRedirectUri()));
+        judge(requests -> requests.away(login));
         return answer(login.getClientNote(RESPONSE_MODE_PARAM), () -> super.sendError(login, error, message));
     }
 

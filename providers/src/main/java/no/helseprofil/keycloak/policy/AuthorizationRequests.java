@@ -115,6 +115,9 @@ public final class AuthorizationRequests {
                         remembered)
                 .decision();
         if (decision.refusal().isEmpty()) {
+            if (parameters.refer() && !decision.isOutside()) {
+                RequestUriUse.begin(context.getAuthenticationSession(), parameters.uri(), request.instant());
+            }
             context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
             context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
             return;
@@ -140,6 +143,9 @@ public final class AuthorizationRequests {
                 () -> atEnd(login, LevelOfLogin.ended(login, part, authentication), remembered), active);
         Decision decision = judged.decision();
         refuse(login.getClient(), decision.refusalOf(finding -> !StepUp.class.isInstance(finding.requirement())));
+        if (!RequestUriUse.end(session, login, part, request.instant())) {
+            refuse(login.getClient(), StockRefusals.ofRequestUri(decision));
+        }
         Optional<Finding> tooLow = decision.refusal();
         if (tooLow.isPresent()) {
             throw new AuthorizationRefusal(session, login.getClient(), null).redirect(tooLow.get(), login);
@@ -148,6 +154,14 @@ public final class AuthorizationRequests {
         part.setNote(CodeLookup.SHORTCOMINGS, Shortcomings.add(kept, decision.findingsBy(StepUp.class)));
         request.observe(Judge.policies(Shortcomings.read(kept), judged.terms()));
         keepWithCode(login, remembered);
+    }
+
+    /**
+     * Whether the pushed request of a login serves until it is answered. Keycloak takes it away before that, and where a
+     * consent or another required action follows, not at all.
+     */
+    public static boolean servesUntilTheAnswer(AuthenticationSessionModel login) {
+        return RequestUriUse.isBegun(login);
     }
 
     /** Whether a login that went on with this session would be refused, where another one may not. */
@@ -167,6 +181,12 @@ public final class AuthorizationRequests {
                 new MultivaluedHashMap<>(),
                 remembered,
                 active);
+    }
+
+    /** Judges whether the person of a login may be sent away with an error, which is the answer to what was pushed. */
+    public void away(AuthenticationSessionModel login) {
+        away(login.getClient(), login.getRedirectUri());
+        RequestUriUse.end(session, login, null, request.instant());
     }
 
     /**

@@ -166,9 +166,14 @@ record PushedParameters(
         return pushed == null ? parameters.getFirst(UI_LOCALES) : pushed.value(UI_LOCALES);
     }
 
+    /** The {@code request_uri}, where they {@link #refer} to one. */
+    String uri() {
+        return String.valueOf(parameters.getFirst(REQUEST_URI));
+    }
+
     /** What another client has pushed is nothing here, so that nobody can tell it from what never was. */
     private @Nullable StoredRequest pushed() {
-        StoredRequest stored = StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
+        StoredRequest stored = StoredRequest.of(session, uri());
         return stored != null && stored.isOf(parameters.getFirst("client_id")) ? stored : null;
     }
 
