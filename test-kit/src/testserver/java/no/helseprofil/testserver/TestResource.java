@@ -203,6 +203,29 @@ public final class TestResource {
         new StoredRealm(session, realm).delete();
     }
 
+    /**
+     * Holds a row of the database, as a request at another node would, until it is released.
+     *
+     * @param entity name of its entity, such as {@code RealmEntity}
+     * @param id its key
+     */
+    @POST
+    @Path("held-row")
+    @Consumes(MediaType.WILDCARD)
+    public void holdRow(@QueryParam("entity") @Nullable String entity, @QueryParam("id") @Nullable String id) {
+        if (entity == null || id == null) {
+            throw new BadRequestException("entity and id are needed");
+        }
+        HeldRows.hold(session.getKeycloakSessionFactory(), entity, id);
+    }
+
+    /** Releases it. */
+    @DELETE
+    @Path("held-row")
+    public void releaseRow() {
+        HeldRows.release();
+    }
+
     /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */
     @GET
     @Path("grants")

@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -71,6 +72,10 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             return;
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
+        if (response.getStatus() == BAD_REQUEST && response.getMediaType() == null) {
+            // what says nothing of JSON of another type, Keycloak replaces by a fault of the server
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
+        }
         headers.putSingle(HttpHeaders.DATE, HttpDate.of(ServerClock.INSTANCE.instant()));
         if (profile instanceof RealmProfile.Closed && response.getStatus() == UNAVAILABLE) {
             headers.putSingle(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));

@@ -1,5 +1,9 @@
 package no.helseprofil.keycloak.door;
 
+import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.PessimisticLockException;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -31,10 +35,15 @@ enum RequestFault {
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     CHARACTER(400, "send no null character (U+0000); nothing here is called so"),
     CONFLICT(409, "send it once more; another request changed the same at the same moment"),
+    HELD(503, "send it once more in a minute; another request holds what this one writes, and nothing of it was written"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
-    BEARER(401, "send an access token of this server; this one names no issuer");
+    BEARER(401, "send a token of this server; this one can't be read"),
+    REPRESENTATION(
+            400,
+            "send a representation of a client in which each member has its type, and no list or object holds null;"
+                    + " the server's log says what failed");
 
     private static final String UNDECODABLE = "Failed to decode URL";
     private static final String TOO_MANY = "Param limit of ";
@@ -53,7 +62,30 @@ enum RequestFault {
     private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
 
     /** What an administrator asks for, and in it the name of the realm. */
-    static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/realms/([^/]+)/.*");
+    static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/(?:realms|api)/([^/]+)(?:/.*)?");
+
+    /**
+     * What JPA says where a lock isn't to be had in time, or a row has gone or changed meanwhile. Databases have no common
+     * state for it.
+     */
+    private static final List<Class<? extends Throwable>> HELD_BY_ANOTHER =
+            List.of(LockTimeoutException.class, PessimisticLockException.class, OptimisticLockException.class);
+
+    private static final Pattern REGISTRATION = Pattern.compile(".*/realms/[^/]+/clients-registrations/.*");
+
+    /** Where the representation of a client is sent to. */
+    private static final Pattern CLIENTS =
+            Pattern.compile(".*/realms/[^/]+/(?:clients-registrations/[^/]+|clients)(?:/[^/]+)?/?");
+
+    /** What Java says of a value that isn't one that was counted on. */
+    private static final List<Class<? extends Throwable>> BY_VALUES = List.of(
+            NullPointerException.class,
+            ClassCastException.class,
+            IllegalArgumentException.class,
+            IndexOutOfBoundsException.class);
+
+    private static final List<Class<? extends Throwable>> BY_DATABASE =
+            List.of(SQLException.class, PersistenceException.class);
 
     /** Of an exception that is its own cause there is no end. */
     private static final int MOST_CAUSES = 20;
@@ -94,6 +126,12 @@ enum RequestFault {
         if (!contentTypes.stream().allMatch(RequestFault::isReadable)) {
             return Optional.of(CONTENT_TYPE);
         }
+        if (isOfAdministration(context) && isSaidByDatabase(exception, ROLLED_BACK)) {
+            return Optional.of(CONFLICT);
+        }
+        if (isOfAdministration(context) && isHeld(exception)) {
+            return Optional.of(HELD);
+        }
         String type = contentTypes.isEmpty() ? "" : contentTypes.get(0).strip().toLowerCase(Locale.ROOT);
         if (type.startsWith(MediaType.MULTIPART_FORM_DATA)) {
             return Optional.of(isUpload(context) ? UPLOAD : MULTIPART);
@@ -107,9 +145,6 @@ enum RequestFault {
         if (isSaidByDatabase(exception, NO_SUCH_CHARACTER)) {
             return Optional.of(CHARACTER);
         }
-        if (isOfAdministration(context) && isSaidByDatabase(exception, ROLLED_BACK)) {
-            return Optional.of(CONFLICT);
-        }
         if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
             return Optional.of(VALUE);
         }
@@ -122,7 +157,10 @@ enum RequestFault {
         if (formless && TAKES_FORMS.matcher(path).matches()) {
             return Optional.of(NO_FORM);
         }
-        return isAnonymous(context) ? Optional.of(BEARER) : Optional.empty();
+        if (isAnonymous(context)) {
+            return Optional.of(BEARER);
+        }
+        return isOfRepresentation(context, exception) ? Optional.of(REPRESENTATION) : Optional.empty();
     }
 
     /** The path of the request, also where the query behind it makes it no URI. */
@@ -130,18 +168,38 @@ enum RequestFault {
         return "/" + context.getUri().getPath();
     }
 
-    /** Keycloak's administration asks a token for its issuer before it knows that it is one. */
+    /**
+     * Keycloak's administration asks a token for its issuer before it knows that it is one, and its dynamic registration for
+     * the algorithm.
+     */
     private static boolean isAnonymous(KeycloakContext context) {
-        if (!isOfAdministration(context)) {
+        boolean registers = REGISTRATION.matcher(path(context)).matches();
+        if (!registers && !isOfAdministration(context)) {
             return false;
         }
         try {
             String token = AppAuthManager.extractAuthorizationHeaderToken(context.getRequestHeaders());
             return token != null
-                    && Jws.read(token).map(jws -> jws.claimText("iss")).isEmpty();
+                    && Jws.read(token)
+                            .map(jws -> registers ? jws.headerText("alg") : jws.claimText("iss"))
+                            .isEmpty();
         } catch (NotAuthorizedException otherScheme) {
             return false;
         }
+    }
+
+    /**
+     * Whether Keycloak has failed by the values of a client's representation. It asks them for what is not there, and the
+     * database for nothing.
+     */
+    private static boolean isOfRepresentation(KeycloakContext context, Exception exception) {
+        String method = context.getHttpRequest().getHttpMethod();
+        boolean writes = method.equals("POST") || method.equals("PUT");
+        return writes
+                && CLIENTS.matcher(path(context)).matches()
+                && (exception.getClass() == RuntimeException.class
+                        || BY_VALUES.stream().anyMatch(type -> type.isInstance(exception)))
+                && causes(exception).noneMatch(cause -> BY_DATABASE.stream().anyMatch(type -> type.isInstance(cause)));
     }
 
     private static boolean isOfAdministration(KeycloakContext context) {
@@ -180,9 +238,17 @@ enum RequestFault {
 
     /** Whether the database has refused something by a state that begins so. */
     private static boolean isSaidByDatabase(Throwable exception, String state) {
-        return Stream.iterate(exception, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
+        return causes(exception)
                 .anyMatch(cause -> cause instanceof SQLException refused && startsWith(refused.getSQLState(), state));
+    }
+
+    /** Whether somebody else holds, or has changed meanwhile, what was to be written. */
+    static boolean isHeld(Throwable exception) {
+        return causes(exception).anyMatch(cause -> HELD_BY_ANOTHER.stream().anyMatch(type -> type.isInstance(cause)));
+    }
+
+    private static Stream<Throwable> causes(Throwable exception) {
+        return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
     /** Keycloak reads some parameters of its administration as names of constants, and says which one isn't there. */

@@ -107,10 +107,12 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                 : Optional.empty();
     }
 
-    /** What fails after an upload was read may be a fault of the server, so the log shows it as it shows those. */
+    /** What fails after a body was read may be a fault of the server, so the log shows it as it shows those. */
     private static void log(RequestFault fault, Exception exception) {
         if (fault == RequestFault.UPLOAD) {
             LOG.error("An upload of an administrator could not be taken", exception);
+        } else if (fault == RequestFault.REPRESENTATION) {
+            LOG.error("The representation of a client could not be taken", exception);
         } else {
             LOG.debug("A request could not be read", exception);
         }
@@ -123,13 +125,26 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         Endpoint endpoint = path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN;
         Refusal refusal =
                 profile instanceof RealmProfile.Closed ? Refusal.closed() : Refusal.of(session, finding(fault));
-        return refusal.response(endpoint);
+        Response answer = refusal.response(endpoint);
+        return fault == RequestFault.BEARER
+                ? Response.fromResponse(answer)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                        .build()
+                : answer;
     }
 
     private static Finding finding(RequestFault fault) {
         return Finding.refusal(
                 Catalogue.get(RequestForm.class),
-                new Outcome.Failed(OAuthError.INVALID_REQUEST, fault.remedy(), Outcome.Precedence.FORM));
+                new Outcome.Failed(error(fault), fault.remedy(), Outcome.Precedence.FORM));
+    }
+
+    private static OAuthError error(RequestFault fault) {
+        return switch (fault) {
+            case BEARER -> OAuthError.INVALID_TOKEN;
+            case REPRESENTATION -> OAuthError.INVALID_CLIENT_METADATA;
+            default -> OAuthError.INVALID_REQUEST;
+        };
     }
 
     private static Response problem(RequestFault fault) {
@@ -139,6 +154,9 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         Response.ResponseBuilder answer = Response.status(fault.status());
         if (fault == RequestFault.BEARER) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (fault == RequestFault.HELD) {
+            answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         }
         return answer.type(new MediaType("application", "problem+json"))
                 .entity(problem)

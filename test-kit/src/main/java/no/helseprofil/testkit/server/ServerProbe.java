@@ -98,6 +98,21 @@ public final class ServerProbe {
     }
 
     /**
+     * Holds a row of the database, as a request at another node would.
+     *
+     * @param entity name of its entity, such as {@code RealmEntity}
+     * @param id its key
+     */
+    public void holdRow(String entity, String id) {
+        endpoints.post("master", "held-row?entity=" + entity + "&id=" + id, "");
+    }
+
+    /** Releases it. */
+    public void releaseRow() {
+        endpoints.delete("master", "held-row");
+    }
+
+    /**
      * Deletes a realm and all that is in it, for less work of the server than the admin REST's deletion: its providers are told of
      * the realm, and not of each client, client scope and role.
      */

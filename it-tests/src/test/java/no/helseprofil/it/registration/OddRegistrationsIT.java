@@ -1,0 +1,300 @@
+package no.helseprofil.it.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registrations in which a member of the representation is null, holds null, or is of another type. */
+class OddRegistrationsIT {
+
+    private static final int REGISTRATIONS = 5_000;
+
+    /** Members of Keycloak's own representation that are lists, maps or objects. */
+    private static final List<String> KEYCLOAK_MEMBERS = List.of(
+            "redirectUris",
+            "webOrigins",
+            "defaultRoles",
+            "attributes",
+            "authenticationFlowBindingOverrides",
+            "registeredNodes",
+            "protocolMappers",
+            "defaultClientScopes",
+            "optionalClientScopes",
+            "authorizationSettings",
+            "access",
+            "authorizationServicesEnabled",
+            "clientId",
+            "id",
+            "protocol",
+            "clientAuthenticatorType",
+            "publicClient",
+            "baseUrl",
+            "rootUrl",
+            "notBefore",
+            "secret");
+
+    private static final List<String> OPENID_MEMBERS = List.of(
+            "redirect_uris",
+            "grant_types",
+            "response_types",
+            "contacts",
+            "jwks",
+            "default_acr_values",
+            "request_uris",
+            "post_logout_redirect_uris",
+            "client_id",
+            "token_endpoint_auth_method",
+            "token_endpoint_auth_signing_alg",
+            "scope",
+            "jwks_uri",
+            "sector_identifier_uri",
+            "subject_type",
+            "id_token_signed_response_alg",
+            "request_object_signing_alg",
+            "backchannel_logout_uri",
+            "default_max_age",
+            "application_type",
+            "tls_client_auth_subject_dn",
+            "client_secret_expires_at");
+
+    /** What stands for each member in turn. */
+    private static final List<String> ODD =
+            List.of("null", "\"x\"", "[null]", "[[null]]", "{\"x\":null}", "{\"\":\"x\"}");
+
+    private static final List<String> MAPPERS = List.of(
+            "{\"name\":null,\"protocolMapper\":\"oidc-audience-mapper\",\"protocol\":null,\"config\":null}",
+            "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":null,\"config\":{}}",
+            "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":\"nope\",\"config\":{\"x\":null}}",
+            "{\"name\":\"a\",\"protocol\":\"nope\",\"protocolMapper\":\"oidc-audience-mapper\",\"config\":{}}",
+            "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":\"oidc-audience-mapper\",\"config\":{\"included.custom.audience\":null}}",
+            "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":\"oidc-usermodel-attribute-mapper\",\"config\":{\"claim.name\":null,\"user.attribute\":null}}",
+            "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":\"oidc-sha256-pairwise-sub-mapper\",\"config\":{\"sectorIdentifierUri\":null}}");
+
+    private static final List<String> SETS = List.of(
+            "{\"keys\":null}",
+            "{\"keys\":{}}",
+            "{\"keys\":[]}",
+            "{\"keys\":[null]}",
+            "{\"keys\":[{}]}",
+            "{\"keys\":[{\"kty\":null}]}",
+            "{\"keys\":[{\"kty\":\"EC\"}]}",
+            "{\"keys\":[{\"kty\":\"RSA\",\"n\":null,\"e\":1}]}",
+            "{\"keys\":[{\"kty\":\"nope\",\"use\":null,\"alg\":null,\"kid\":null}]}",
+            "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"\",\"y\":null,\"use\":\"sig\"}]}",
+            "{\"keys\":[{\"kty\":\"OKP\",\"crv\":null,\"x\":\"AA\",\"use\":\"sig\"}]}",
+            "{\"keys\":[{\"kty\":\"EC\",\"x5c\":[null]}]}",
+            "{\"keys\":[{\"kty\":\"EC\",\"x5c\":[\"AAAA\"],\"key_ops\":[null]}]}");
+
+    private static final List<String> ATTRIBUTES = List.of(
+            "jwks.string", "jwks.url", "use.jwks.string", "use.jwks.url", "jwt.credential.certificate",
+            "jwt.credential.public.key", "token.endpoint.auth.signing.alg", "access.token.lifespan",
+            "backchannel.logout.url", "post.logout.redirect.uris", "acr.loa.map", "default.acr.values",
+            "helseprofil.registered", "helseprofil.contacts", "helseprofil.reason", "client.session.max.lifespan",
+            "request.uris", "tls.client.certificate.bound.access.tokens", "minimum.acr.value");
+
+    private static final List<String> TEXTS = List.of("null", "\"null\"", "\"{\"");
+
+    private static TestRealm realm;
+    private static String initialAccess;
+    private static ObjectNode stored;
+    private static String registrationAccess;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        initialAccess = Objects.requireNonNull(realm.admin()
+                .post(
+                        "clients-initial-access",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("count", REGISTRATIONS)
+                                .put("expiration", 600))
+                .text("token"));
+        realm.register("changed-oddly", SigningKey.generate("ES256"), client -> {});
+        stored = realm.admin().client("changed-oddly");
+        registrationAccess = Objects.requireNonNull(realm.admin()
+                .post(
+                        "clients/" + stored.path("id").textValue() + "/registration-access-token",
+                        JsonNodeFactory.instance.objectNode())
+                .text("registrationAccessToken"));
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    /** Where a representation is sent to. */
+    enum Way {
+        DEFAULT(KEYCLOAK_MEMBERS, body -> bearer(registration("default", body), initialAccess)),
+        OPENID(OPENID_MEMBERS, body -> bearer(registration("openid-connect", body), initialAccess)),
+        DEFAULT_CHANGE(KEYCLOAK_MEMBERS, body -> change("default", body)),
+        OPENID_CHANGE(OPENID_MEMBERS, body -> change("openid-connect", body)),
+        ADMIN(
+                KEYCLOAK_MEMBERS,
+                body -> realm.admin().request("POST", "clients").body("application/json", body)),
+        ADMIN_CHANGE(KEYCLOAK_MEMBERS, body -> realm.admin()
+                .request("PUT", "clients/" + stored.path("id").textValue())
+                .body("application/json", body));
+
+        private final List<String> members;
+        private final Function<String, Request> request;
+
+        Way(List<String> members, Function<String, Request> request) {
+            this.members = members;
+            this.request = request;
+        }
+
+        private Response send(String body) {
+            Request sent = request.apply(body);
+            return name().startsWith("ADMIN") ? realm.admin().send(sent) : sent.send();
+        }
+
+        /** What is good, but for one member, as text: a tree can't hold all that is sent. */
+        private String body(String member, String value) {
+            ObjectNode good = good();
+            good.remove(member);
+            String rest = good.toString();
+            return "{\"" + member + "\":" + value + "," + rest.substring(1);
+        }
+
+        private ObjectNode good() {
+            ObjectNode good = JsonNodeFactory.instance.objectNode();
+            if (members == KEYCLOAK_MEMBERS) {
+                good.put("clientAuthenticatorType", "client-jwt");
+                good.put("clientId", name().endsWith("CHANGE") ? "changed-oddly" : "odd");
+                good.putArray("redirectUris").add(TestRealm.REDIRECT_URI.toString());
+            } else {
+                good.put("token_endpoint_auth_method", "private_key_jwt");
+                good.put("client_id", name().endsWith("CHANGE") ? "changed-oddly" : "odd");
+                good.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+                good.putObject("jwks")
+                        .putArray("keys")
+                        .addPOJO(SigningKey.generate("ES256").publicJwk());
+            }
+            return good;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "registers or changes a client by JSON in which members are null, hold null or have another type",
+            outcome = "no answer is a fault of the server")
+    void noOddMemberMakesTheServerFail(Way way) {
+        Map<String, String> failed = new LinkedHashMap<>();
+        List<String> bodies = bodies(way);
+        for (String body : bodies) {
+            Response answer = way.send(body);
+            if (answer.status() >= 500) {
+                failed.put(body, answer.status() + " " + answer.body());
+            }
+            if (answer.status() == 201) {
+                delete(answer);
+            }
+        }
+        System.out.println("odd members, " + way + ": " + bodies.size() + " bodies");
+
+        assertThat(bodies).as("the control: there is a table").hasSizeGreaterThan(100);
+        assertThat(failed).as("answers that blame the server").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "e30.e30.", "e30.e30.e30", "..", ".", "a", "bnVsbA.bnVsbA.", "W10.W10.", "e30.eyJpc3MiOm51bGx9.", "%00",
+                "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOm51bGx9.e30.", "eyJraWQiOm51bGwsImFsZyI6IkVTMjU2In0.e30.AAAA", "",
+                "eyJhbGciOiJIUzUxMiJ9.e30.AAAA", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"
+            })
+    void aTokenThatCannotBeReadIsTheSendersFault(String token) {
+        List<String> failed = new ArrayList<>();
+        for (String provider : List.of("default", "openid-connect")) {
+            for (Request request : List.of(
+                    registration(provider, "{}"),
+                    Request.get(realm.address("clients-registrations/" + provider + "/changed-oddly")),
+                    Request.of("PUT", realm.address("clients-registrations/" + provider + "/changed-oddly"))
+                            .body("application/json", "{}"),
+                    Request.of("DELETE", realm.address("clients-registrations/" + provider + "/changed-oddly")))) {
+                Response answer = bearer(request, token).send();
+                if (answer.status() >= 500 || answer.status() < 400) {
+                    failed.add(request.method() + " " + provider + " " + answer.status() + " " + answer.body());
+                }
+            }
+        }
+        assertThat(failed).isEmpty();
+    }
+
+    private static void delete(Response registered) {
+        String clientId = registered.json().has("client_id")
+                ? registered.text("client_id")
+                : registered.json().path("clientId").asText(null);
+        if (clientId == null) {
+            clientId = "odd";
+        }
+        JsonNode found = realm.admin()
+                .get("clients?clientId=" + URLEncoder.encode(clientId, StandardCharsets.UTF_8))
+                .json();
+        found.forEach(client -> realm.admin().delete("clients/" + client.path("id").textValue()));
+    }
+
+    private static List<String> bodies(Way way) {
+        List<String> bodies = new ArrayList<>();
+        for (String member : way.members) {
+            ODD.forEach(value -> bodies.add(way.body(member, value)));
+        }
+        if (way.members == OPENID_MEMBERS) {
+            SETS.forEach(set -> bodies.add(way.body("jwks", set)));
+        } else {
+            MAPPERS.forEach(mapper -> bodies.add(way.body("protocolMappers", "[" + mapper + "]")));
+            SETS.forEach(set -> bodies.add(way.body(
+                    "attributes",
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("use.jwks.string", "true")
+                            .put("jwks.string", set)
+                            .toString())));
+            for (String attribute : ATTRIBUTES) {
+                TEXTS.forEach(
+                        text -> bodies.add(way.body("attributes", "{\"" + attribute + "\":" + text + "}")));
+            }
+        }
+        return bodies;
+    }
+
+    private static Request registration(String provider, String body) {
+        return Request.post(realm.address("clients-registrations/" + provider)).body("application/json", body);
+    }
+
+    private static Request change(String provider, String body) {
+        return bearer(
+                Request.of("PUT", realm.address("clients-registrations/" + provider + "/changed-oddly"))
+                        .body("application/json", body),
+                registrationAccess);
+    }
+
+    private static Request bearer(Request request, String token) {
+        return request.header("Authorization", "Bearer " + token);
+    }
+}
