@@ -8,6 +8,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
+import org.keycloak.models.jpa.entities.ComponentConfigEntity;
 import org.keycloak.models.jpa.entities.ComponentEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -36,7 +37,7 @@ final class StoredComponents {
         return overwritten;
     }
 
-    /** Stores the realm's components of a type a second time, without their configuration; returns how many. */
+    /** Stores the realm's components of a type a second time; returns how many. */
     int duplicate(String type) {
         List<String> components = idsOf(type);
         KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), job -> duplicate(job, components));
@@ -57,7 +58,17 @@ final class StoredComponents {
             second.setProviderType(original.getProviderType());
             second.setSubType(original.getSubType());
             entities.persist(second);
+            original.getComponentConfigs().forEach(entry -> entities.persist(copy(entry, second)));
         }
+    }
+
+    private static ComponentConfigEntity copy(ComponentConfigEntity entry, ComponentEntity component) {
+        ComponentConfigEntity copy = new ComponentConfigEntity();
+        copy.setId(KeycloakModelUtils.generateId());
+        copy.setName(entry.getName());
+        copy.setValue(entry.getValue());
+        copy.setComponent(component);
+        return copy;
     }
 
     private List<String> idsOf(String type) {
