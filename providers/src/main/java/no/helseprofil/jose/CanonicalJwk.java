@@ -119,7 +119,8 @@ public final class CanonicalJwk {
                 ? Optional.empty()
                 : BEFORE_POINT.entrySet().stream()
                         .filter(known -> startsWith(encoded, known.getValue()))
-                        .map(known -> okp(known.getKey(), Arrays.copyOfRange(encoded, known.getValue().length, encoded.length)))
+                        .map(known -> okp(
+                                known.getKey(), Arrays.copyOfRange(encoded, known.getValue().length, encoded.length)))
                         .findFirst();
     }
 

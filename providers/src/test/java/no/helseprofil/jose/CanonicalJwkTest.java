@@ -254,8 +254,8 @@ class CanonicalJwkTest {
     }
 
     private static KeyPair pair(String kind) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(
-                kind.startsWith("RSA") ? "RSA" : kind.startsWith("P-") ? "EC" : kind);
+        KeyPairGenerator generator =
+                KeyPairGenerator.getInstance(kind.startsWith("RSA") ? "RSA" : kind.startsWith("P-") ? "EC" : kind);
         if (kind.startsWith("RSA")) {
             generator.initialize(kind.equals("RSA") ? 2048 : 1024);
         } else if (kind.startsWith("P-")) {

@@ -71,6 +71,9 @@ class BlocksIT {
             v8spWJD/IcEL4j0jl7IVCSrJewqBxLyBMAC65qcG\
             """;
 
+    /** The rule set that takes signatures by Edwards keys. */
+    private static final String WITH_EDDSA = "{\"ruleSet\":\"fapi2\"}";
+
     private static final String OF_CERTIFICATE = "WPDY7T63o62doeY1lr_fYGn1amGlxuE7f6xzM1_M0e8";
 
     private static TestRealm realm;
@@ -374,32 +377,44 @@ class BlocksIT {
             outcome = "refused (`blocked`), or since no key can be read from it")
     void aBlockedKeyIsRefusedWhateverItsKindAndSpelling(String algorithm, String number) {
         SigningKey stolen = SigningKey.generate(algorithm);
-        OidcClient client = realm.register("blocked-" + algorithm, stolen, representation -> {});
-        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+        try {
+            realm.putProfile(algorithm.equals("EdDSA") ? WITH_EDDSA : TestRealm.DOCUMENT);
+            OidcClient client = realm.register("blocked-" + algorithm, stolen, representation -> {});
+            Exchange before = client.clientCredentials(SCOPE);
+            assertThat(before.response().isSuccess()).as("%s", before.response()).isTrue();
 
-        block("key", stolen.thumbprint());
+            block("key", stolen.thumbprint());
 
-        refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
-        refused(realm.oidc(MACHINE).withProofKey(stolen).clientCredentials(SCOPE)).by("blocked");
-        ObjectNode jwk = new ObjectMapper().valueToTree(stolen.publicJwk());
-        assertNotRegistered(jwk, true);
-        assertNotRegistered(jwk.deepCopy().put("kid", "another"), true);
-        assertNotRegistered(jwk.deepCopy().put(number, padded(stolen, number)), false);
-        assertNotRegistered(jwk.deepCopy().put(number, jwk.path(number).textValue() + "="), false);
+            refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+            refused(realm.oidc(MACHINE).withProofKey(stolen).clientCredentials(SCOPE))
+                    .by("blocked");
+            ObjectNode jwk = new ObjectMapper().valueToTree(stolen.publicJwk());
+            assertNotRegistered(jwk, true);
+            assertNotRegistered(jwk.deepCopy().put("kid", "another"), true);
+            assertNotRegistered(jwk.deepCopy().put(number, padded(stolen, number)), false);
+            assertNotRegistered(jwk.deepCopy().put(number, jwk.path(number).textValue() + "="), false);
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
     }
 
     @Test
     void aBlockedKeyIsNotRegisteredInACertificate() {
         block("key", OF_CERTIFICATE);
-
         ObjectNode representation = TestRealm.representation("with-a-certificate", SigningKey.generate("ES256"));
         ObjectNode attributes = (ObjectNode) representation.get("attributes");
         attributes.remove(List.of("jwks.string", "use.jwks.string"));
         attributes.put("jwt.credential.certificate", CERTIFICATE).put("token.endpoint.auth.signing.alg", "EdDSA");
-        Response made = realm.admin().post("clients", representation);
 
-        assertThat(made.status()).as(made.body()).isEqualTo(400);
-        assertThat(made.body()).contains("blocked: make a new key pair");
+        try {
+            realm.putProfile(WITH_EDDSA);
+            Response made = realm.admin().post("clients", representation);
+
+            assertThat(made.status()).as(made.body()).isEqualTo(400);
+            assertThat(made.body()).contains("blocked: make a new key pair");
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
     }
 
     /** However it is refused, nothing is stored. */
@@ -408,7 +423,8 @@ class BlocksIT {
         set.putArray("keys").add(jwk);
         ObjectNode representation = TestRealm.representation("with-a-blocked-key", SigningKey.generate("ES256"));
         ((ObjectNode) representation.get("attributes")).put("jwks.string", set.toString());
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
+        ObjectNode metadata =
+                JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
         metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
         metadata.set("jwks", set);
 

@@ -74,7 +74,8 @@ class ConformanceParIT {
     @ValueSource(booleans = {true, false})
     @Attack(
             by = Attacker.STRANGER,
-            tries = "opens a `request_uri` once more after its login, which a consent or another required action was part of",
+            tries =
+                    "opens a `request_uri` once more after its login, which a consent or another required action was part of",
             outcome = "refused (`request-uri-lifetime`), in the same browser and in another")
     void aRequestUriIsWorthNothingAfterTheLogin(boolean isAsked) {
         SuiteClient client = SuiteClient.first().withoutConsent();

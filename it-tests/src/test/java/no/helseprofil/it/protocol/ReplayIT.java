@@ -252,7 +252,8 @@ class ReplayIT {
                 .form("lastName", "Grevling")
                 .form("password-new", TestRealm.PASSWORD)
                 .form("password-confirm", TestRealm.PASSWORD));
-        Response inAnother = Request.get(page).header("Accept", "application/json").send();
+        Response inAnother =
+                Request.get(page).header("Accept", "application/json").send();
         AuthorizationAnswer inTheSame = browser.reopen(page).answer().orElseThrow();
 
         assertThat(first.code()).as(first.pageText()).isNotNull();

@@ -34,7 +34,6 @@ class OddRegistrationsIT {
     private static final List<String> KEYCLOAK_MEMBERS = List.of(
             "redirectUris",
             "webOrigins",
-            "defaultRoles",
             "attributes",
             "authenticationFlowBindingOverrides",
             "registeredNodes",
@@ -107,11 +106,25 @@ class OddRegistrationsIT {
             "{\"keys\":[{\"kty\":\"EC\",\"x5c\":[\"AAAA\"],\"key_ops\":[null]}]}");
 
     private static final List<String> ATTRIBUTES = List.of(
-            "jwks.string", "jwks.url", "use.jwks.string", "use.jwks.url", "jwt.credential.certificate",
-            "jwt.credential.public.key", "token.endpoint.auth.signing.alg", "access.token.lifespan",
-            "backchannel.logout.url", "post.logout.redirect.uris", "acr.loa.map", "default.acr.values",
-            "helseprofil.registered", "helseprofil.contacts", "helseprofil.reason", "client.session.max.lifespan",
-            "request.uris", "tls.client.certificate.bound.access.tokens", "minimum.acr.value");
+            "jwks.string",
+            "jwks.url",
+            "use.jwks.string",
+            "use.jwks.url",
+            "jwt.credential.certificate",
+            "jwt.credential.public.key",
+            "token.endpoint.auth.signing.alg",
+            "access.token.lifespan",
+            "backchannel.logout.url",
+            "post.logout.redirect.uris",
+            "acr.loa.map",
+            "default.acr.values",
+            "helseprofil.registered",
+            "helseprofil.contacts",
+            "helseprofil.reason",
+            "client.session.max.lifespan",
+            "request.uris",
+            "tls.client.certificate.bound.access.tokens",
+            "minimum.acr.value");
 
     private static final List<String> TEXTS = List.of("null", "\"null\"", "\"{\"");
 
@@ -151,12 +164,12 @@ class OddRegistrationsIT {
         OPENID(OPENID_MEMBERS, body -> bearer(registration("openid-connect", body), initialAccess)),
         DEFAULT_CHANGE(KEYCLOAK_MEMBERS, body -> change("default", body)),
         OPENID_CHANGE(OPENID_MEMBERS, body -> change("openid-connect", body)),
-        ADMIN(
+        ADMIN(KEYCLOAK_MEMBERS, body -> realm.admin().request("POST", "clients").body("application/json", body)),
+        ADMIN_CHANGE(
                 KEYCLOAK_MEMBERS,
-                body -> realm.admin().request("POST", "clients").body("application/json", body)),
-        ADMIN_CHANGE(KEYCLOAK_MEMBERS, body -> realm.admin()
-                .request("PUT", "clients/" + stored.path("id").textValue())
-                .body("application/json", body));
+                body -> realm.admin()
+                        .request("PUT", "clients/" + stored.path("id").textValue())
+                        .body("application/json", body));
 
         private final List<String> members;
         private final Function<String, Request> request;
@@ -224,9 +237,21 @@ class OddRegistrationsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "e30.e30.", "e30.e30.e30", "..", ".", "a", "bnVsbA.bnVsbA.", "W10.W10.", "e30.eyJpc3MiOm51bGx9.", "%00",
-                "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOm51bGx9.e30.", "eyJraWQiOm51bGwsImFsZyI6IkVTMjU2In0.e30.AAAA", "",
-                "eyJhbGciOiJIUzUxMiJ9.e30.AAAA", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"
+                "e30.e30.",
+                "e30.e30.e30",
+                "..",
+                ".",
+                "a",
+                "bnVsbA.bnVsbA.",
+                "W10.W10.",
+                "e30.eyJpc3MiOm51bGx9.",
+                "%00",
+                "eyJhbGciOiJub25lIn0.e30.",
+                "eyJhbGciOm51bGx9.e30.",
+                "eyJraWQiOm51bGwsImFsZyI6IkVTMjU2In0.e30.AAAA",
+                "",
+                "eyJhbGciOiJIUzUxMiJ9.e30.AAAA",
+                "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"
             })
     void aTokenThatCannotBeReadIsTheSendersFault(String token) {
         List<String> failed = new ArrayList<>();
@@ -256,7 +281,8 @@ class OddRegistrationsIT {
         JsonNode found = realm.admin()
                 .get("clients?clientId=" + URLEncoder.encode(clientId, StandardCharsets.UTF_8))
                 .json();
-        found.forEach(client -> realm.admin().delete("clients/" + client.path("id").textValue()));
+        found.forEach(
+                client -> realm.admin().delete("clients/" + client.path("id").textValue()));
     }
 
     private static List<String> bodies(Way way) {
@@ -276,8 +302,7 @@ class OddRegistrationsIT {
                             .put("jwks.string", set)
                             .toString())));
             for (String attribute : ATTRIBUTES) {
-                TEXTS.forEach(
-                        text -> bodies.add(way.body("attributes", "{\"" + attribute + "\":" + text + "}")));
+                TEXTS.forEach(text -> bodies.add(way.body("attributes", "{\"" + attribute + "\":" + text + "}")));
             }
         }
         return bodies;

@@ -220,8 +220,8 @@ class OthersIdentitiesIT {
 
     @Test
     void aClientOfBeforeThatLooksLikeAnotherIsChangedAsBefore() {
-        realm.plant("JOURNAL-API", SigningKey.generate("ES256"), client -> {});
-        ObjectNode client = clientManager.client("JOURNAL-API");
+        realm.plant("JOURNAL-API/", SigningKey.generate("ES256"), client -> {});
+        ObjectNode client = clientManager.client("JOURNAL-API/");
 
         assertThat(clientManager.update(client.put("description", "changed")).status())
                 .isEqualTo(204);

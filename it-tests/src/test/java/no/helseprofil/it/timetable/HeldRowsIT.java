@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator is answered who waits for another's lock until the database gives up, whatever that is set to. */
+/** The answer to an administrator who waits for another's lock until the database gives up. */
 class HeldRowsIT {
 
     private static final ServerProbe SERVER = new ServerProbe(SharedServer.get());
@@ -85,7 +85,9 @@ class HeldRowsIT {
         Response changed = realm.admin()
                 .send(realm.admin()
                         .request("PUT", "clients/" + client.path("id").textValue())
-                        .body("application/json", client.deepCopy().put("name", "changed").toString()));
+                        .body(
+                                "application/json",
+                                client.deepCopy().put("name", "changed").toString()));
 
         assertUnavailable(changed);
         SERVER.releaseRow();

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One form for all names that a person, or a program that normalises them, takes for one another. It is compared and never
- * shown: {@code 1}, {@code l} and {@code i} are one letter in it. After the skeletons of Unicode Technical Standard 39,
- * with the letters that Latin text is imitated by.
+ * One form for all names that a person, or a program that normalises them, takes for one another. It is compared and
+ * never shown: {@code 1}, {@code l} and {@code i} are one letter in it. After the skeletons of Unicode Technical
+ * Standard 39, with the letters that Latin text is imitated by.
  */
 public final class LookAlikes {
 
@@ -42,12 +42,12 @@ public final class LookAlikes {
     private static final Pattern BESIDE_HOST = Pattern.compile("^[^/]*@|:(?:443|8o)(?=/|$)");
 
     private static final Map<Integer, Character> DRAWN_AS = drawnAs(
-            "Αa", "Βb", "Εe", "Ζz", "Ηh", "Ιi", "Κk", "Μm", "Νn", "Οo", "Ρp", "Τt", "Υy", "Χx",
-            "аa", "вb", "еe", "ёe", "ԁd", "һh", "нh", "іi", "їi", "ӏl", "јj", "кk", "мm", "оo", "пn", "рp", "ѕs", "тt",
-            "сc", "уy", "үy", "хx", "ԛq", "ԝw", "ѵv", "αa", "βb", "εe", "ηn", "ιi", "κk", "μm", "νv", "οo", "ρp", "τt",
-            "υu", "χx", "ωw", "γy", "ϲc", "ıi", "ɑa", "ɡg", "ʏy", "ʜh", "ɴn", "ʟl", "օo", "հh", "ոn", "ѡw",
-            "‐-", "‑-", "‒-", "–-", "—-", "―-", "−-", "⁄/", "∕/", "⧸/", "\\/", "∶:", "꞉:", "։:", "׃:", "˸:", "ː:",
-            "。.", "·.", "‧.", "∙.", "⋅.", "ˍ_", "1l", "|l", "ǀl", "0o");
+            "Αa", "Βb", "Εe", "Ζz", "Ηh", "Ιi", "Κk", "Μm", "Νn", "Οo", "Ρp", "Τt", "Υy", "Χx", "аa", "вb", "еe", "ёe",
+            "ԁd", "һh", "нh", "іi", "їi", "ӏl", "јj", "кk", "мm", "оo", "пn", "рp", "ѕs", "тt", "сc", "уy", "үy", "хx",
+            "ԛq", "ԝw", "ѵv", "αa", "βb", "εe", "ηn", "ιi", "κk", "μm", "νv", "οo", "ρp", "τt", "υu", "χx", "ωw", "γy",
+            "ϲc", "ıi", "ɑa", "ɡg", "ʏy", "ʜh", "ɴn", "ʟl", "օo", "հh", "ոn", "ѡw", "‐-", "‑-", "‒-", "–-", "—-", "―-",
+            "−-", "⁄/", "∕/", "⧸/", "\\/", "∶:", "꞉:", "։:", "׃:", "˸:", "ː:", "。.", "·.", "‧.", "∙.", "⋅.", "ˍ_", "|l",
+            "ǀl");
 
     private LookAlikes() {}
 
@@ -87,7 +87,8 @@ public final class LookAlikes {
             before = folded;
             folded = fold(decoded(folded));
         }
-        return folded.replace('i', 'l');
+        // not before: escapes are written with digits
+        return folded.replace('i', 'l').replace('1', 'l').replace('0', 'o');
     }
 
     /** Greek capitals are drawn as other letters than their small ones, so letters are looked at before and after. */
@@ -110,8 +111,8 @@ public final class LookAlikes {
         return text.indexOf('%') < 0
                 ? text
                 : ESCAPES.matcher(NESTED.matcher(text).replaceAll("%"))
-                        .replaceAll(escapes -> Matcher.quoteReplacement(
-                                URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
+                        .replaceAll(escapes ->
+                                Matcher.quoteReplacement(URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
     }
 
     private static Map<Integer, Character> drawnAs(String... pairs) {

@@ -35,17 +35,18 @@ public final class KeyThumbprints {
     }
 
     /**
-     * Thumbprints of the keys of a JWK set, as they are read here and as Keycloak reads them, which takes numbers in more
-     * spellings. What neither can read is none.
+     * Thumbprints of the keys of a JWK set, as they are read here and as Keycloak reads them, which takes numbers in
+     * more spellings. What neither can read is none.
      */
     public static List<String> ofJwks(@Nullable String jwks) {
         Set<String> keys = new LinkedHashSet<>();
-        Json.read(jwks == null ? "" : jwks).ifPresent(set -> set.path("keys").forEach(key -> {
-            if (key instanceof ObjectNode jwk) {
-                CanonicalJwk.thumbprint(jwk).ifPresent(keys::add);
-                asKeycloakReadsIt(jwk).ifPresent(keys::add);
-            }
-        }));
+        Json.read(jwks == null ? "" : jwks)
+                .ifPresent(set -> set.path("keys").forEach(key -> {
+                    if (key instanceof ObjectNode jwk) {
+                        CanonicalJwk.thumbprint(jwk).ifPresent(keys::add);
+                        asKeycloakReadsIt(jwk).ifPresent(keys::add);
+                    }
+                }));
         return List.copyOf(keys);
     }
 

@@ -1,22 +1,16 @@
 package no.helseprofil.keycloak.door;
 
-import jakarta.persistence.LockTimeoutException;
-import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.PersistenceException;
-import jakarta.persistence.PessimisticLockException;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.Charset;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import no.helseprofil.jose.Jws;
+import no.helseprofil.keycloak.database.DatabaseFault;
 import no.helseprofil.profile.request.RequestForm;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
@@ -35,7 +29,9 @@ enum RequestFault {
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     CHARACTER(400, "send no null character (U+0000); nothing here is called so"),
     CONFLICT(409, "send it once more; another request changed the same at the same moment"),
-    HELD(503, "send it once more in a minute; another request holds what this one writes, and nothing of it was written"),
+    HELD(
+            503,
+            "send it once more in a minute; another request holds what this one writes, and nothing of it was written"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
@@ -64,13 +60,6 @@ enum RequestFault {
     /** What an administrator asks for, and in it the name of the realm. */
     static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/(?:realms|api)/([^/]+)(?:/.*)?");
 
-    /**
-     * What JPA says where a lock isn't to be had in time, or a row has gone or changed meanwhile. Databases have no common
-     * state for it.
-     */
-    private static final List<Class<? extends Throwable>> HELD_BY_ANOTHER =
-            List.of(LockTimeoutException.class, PessimisticLockException.class, OptimisticLockException.class);
-
     private static final Pattern REGISTRATION = Pattern.compile(".*/realms/[^/]+/clients-registrations/.*");
 
     /** Where the representation of a client is sent to. */
@@ -83,12 +72,6 @@ enum RequestFault {
             ClassCastException.class,
             IllegalArgumentException.class,
             IndexOutOfBoundsException.class);
-
-    private static final List<Class<? extends Throwable>> BY_DATABASE =
-            List.of(SQLException.class, PersistenceException.class);
-
-    /** Of an exception that is its own cause there is no end. */
-    private static final int MOST_CAUSES = 20;
 
     private final int status;
     private final String remedy;
@@ -126,10 +109,10 @@ enum RequestFault {
         if (!contentTypes.stream().allMatch(RequestFault::isReadable)) {
             return Optional.of(CONTENT_TYPE);
         }
-        if (isOfAdministration(context) && isSaidByDatabase(exception, ROLLED_BACK)) {
+        if (isOfAdministration(context) && DatabaseFault.isOfState(exception, ROLLED_BACK)) {
             return Optional.of(CONFLICT);
         }
-        if (isOfAdministration(context) && isHeld(exception)) {
+        if (isOfAdministration(context) && DatabaseFault.isHeld(exception)) {
             return Optional.of(HELD);
         }
         String type = contentTypes.isEmpty() ? "" : contentTypes.get(0).strip().toLowerCase(Locale.ROOT);
@@ -142,7 +125,7 @@ enum RequestFault {
         if (startsWith(exception.getMessage(), TOO_MANY)) {
             return Optional.of(PARAMETERS);
         }
-        if (isSaidByDatabase(exception, NO_SUCH_CHARACTER)) {
+        if (DatabaseFault.isOfState(exception, NO_SUCH_CHARACTER)) {
             return Optional.of(CHARACTER);
         }
         if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
@@ -169,8 +152,8 @@ enum RequestFault {
     }
 
     /**
-     * Keycloak's administration asks a token for its issuer before it knows that it is one, and its dynamic registration for
-     * the algorithm.
+     * Keycloak's administration asks a token for its issuer before it knows that it is one, and its registration
+     * for the algorithm.
      */
     private static boolean isAnonymous(KeycloakContext context) {
         boolean registers = REGISTRATION.matcher(path(context)).matches();
@@ -189,8 +172,8 @@ enum RequestFault {
     }
 
     /**
-     * Whether Keycloak has failed by the values of a client's representation. It asks them for what is not there, and the
-     * database for nothing.
+     * Whether Keycloak has failed by the values of a client's representation. The database had no part
+     * in it.
      */
     private static boolean isOfRepresentation(KeycloakContext context, Exception exception) {
         String method = context.getHttpRequest().getHttpMethod();
@@ -199,7 +182,7 @@ enum RequestFault {
                 && CLIENTS.matcher(path(context)).matches()
                 && (exception.getClass() == RuntimeException.class
                         || BY_VALUES.stream().anyMatch(type -> type.isInstance(exception)))
-                && causes(exception).noneMatch(cause -> BY_DATABASE.stream().anyMatch(type -> type.isInstance(cause)));
+                && !DatabaseFault.isAny(exception);
     }
 
     private static boolean isOfAdministration(KeycloakContext context) {
@@ -234,21 +217,6 @@ enum RequestFault {
         } catch (IllegalArgumentException unreadable) {
             return false;
         }
-    }
-
-    /** Whether the database has refused something by a state that begins so. */
-    private static boolean isSaidByDatabase(Throwable exception, String state) {
-        return causes(exception)
-                .anyMatch(cause -> cause instanceof SQLException refused && startsWith(refused.getSQLState(), state));
-    }
-
-    /** Whether somebody else holds, or has changed meanwhile, what was to be written. */
-    static boolean isHeld(Throwable exception) {
-        return causes(exception).anyMatch(cause -> HELD_BY_ANOTHER.stream().anyMatch(type -> type.isInstance(cause)));
-    }
-
-    private static Stream<Throwable> causes(Throwable exception) {
-        return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
     /** Keycloak reads some parameters of its administration as names of constants, and says which one isn't there. */

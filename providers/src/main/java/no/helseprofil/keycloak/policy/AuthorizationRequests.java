@@ -157,8 +157,8 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * Whether the pushed request of a login serves until it is answered. Keycloak takes it away before that, and where a
-     * consent or another required action follows, not at all.
+     * Whether the pushed request of a login serves until it is answered. Keycloak takes it away before that, and where
+     * a consent or another required action follows, not at all.
      */
     public static boolean servesUntilTheAnswer(AuthenticationSessionModel login) {
         return RequestUriUse.isBegun(login);

@@ -44,8 +44,7 @@ final class ChosenNames {
                     + " or a name or an address of the server, and nobody takes it without the role manage-realm");
 
     /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
-    private static final Set<String> SERVERS = Stream.concat(
-                    KeycloakClients.names(), Stream.of(ApiProbe.CLIENT))
+    private static final Set<String> SERVERS = Stream.concat(KeycloakClients.names(), Stream.of(ApiProbe.CLIENT))
             .map(LookAlikes::name)
             .collect(Collectors.toUnmodifiableSet());
 

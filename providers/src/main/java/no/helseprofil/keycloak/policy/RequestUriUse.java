@@ -38,7 +38,8 @@ final class RequestUriUse {
     /**
      * A login that was begun by one gets its answer.
      *
-     * @param part the client's part in the session, which Keycloak has given the notes of the login; null if there is none
+     * @param part the client's part in the session, which Keycloak has given the notes of the login; null if there
+     *     is none
      * @return whether it is the first, as far back as anybody remembers; a login that has lasted longer isn't
      */
     static boolean end(

@@ -65,7 +65,8 @@ class LookAlikesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal", "journal-ap", "journal-apis", "my-journal-api", "journal_api", "", "%", "%zz", "/"})
+    @ValueSource(
+            strings = {"journal", "journal-ap", "journal-apis", "my-journal-api", "journal_api", "", "%", "%zz", "/"})
     void areOthers(String name) {
         assertThat(LookAlikes.name(name)).isNotEqualTo(LookAlikes.name(API));
     }
@@ -128,12 +129,26 @@ class LookAlikesTest {
 
     @Test
     void anAddressWithAPortAndNoSchemeIsTheSame() {
-        assertThat(LookAlikes.address("localhost:8080/realms/x")).isEqualTo(LookAlikes.address("http://localhost:8080/realms/x"));
+        assertThat(LookAlikes.address("localhost:8080/realms/x"))
+                .isEqualTo(LookAlikes.address("http://localhost:8080/realms/x"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NHN:squat", "nhn\uff1asquat", "n\u200bhn:squat", "nhn%3Asquat", "\u039dHN:squat", "N\u0397N:squat", "n\u043dn:squat", "helseid\ua789//claims", "HelseProfil",
-            "helseprofil.", "he1seprofil", "helseprofil\u005fprobe"})
+    @ValueSource(
+            strings = {
+                "NHN:squat",
+                "nhn\uff1asquat",
+                "n\u200bhn:squat",
+                "nhn%3Asquat",
+                "\u039dHN:squat",
+                "N\u0397N:squat",
+                "n\u043dn:squat",
+                "helseid\ua789//claims",
+                "HelseProfil",
+                "helseprofil.",
+                "he1seprofil",
+                "helseprofil\u005fprobe"
+            })
     void looksLikeAReservedName(String name) {
         assertThat(ReservedNames.lookLike(LookAlikes.name(name))).isTrue();
     }

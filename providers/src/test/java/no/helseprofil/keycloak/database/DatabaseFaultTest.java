@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,36 +8,43 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.RollbackException;
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.models.ModelException;
 
-class RequestFaultTest {
+class DatabaseFaultTest {
 
     static Stream<Exception> held() {
         return Stream.of(
                 new LockTimeoutException(),
                 new PessimisticLockException(),
                 new OptimisticLockException(),
+                new ModelException("", new SQLException("Timeout trying to lock table", "HYT00", 50_200)),
+                new ModelException("", new SQLException("canceling statement due to lock timeout", "55P03", 0)),
+                new ModelException("", new SQLException("Lock wait timeout exceeded", "HY000", 1205)),
                 new ModelException("", new OptimisticLockException()),
                 new ModelException("", new RollbackException(new LockTimeoutException())));
     }
 
     static Stream<Exception> others() {
         return Stream.of(
-                new PersistenceException(), new EntityNotFoundException(), new ModelException("no"), new RuntimeException());
+                new PersistenceException(),
+                new EntityNotFoundException(),
+                new ModelException("", new SQLException("no", "23505", 0)),
+                new RuntimeException());
     }
 
     @ParameterizedTest
     @MethodSource("held")
     void whatAnotherHoldsMayBeTriedAgain(Exception exception) {
-        assertThat(RequestFault.isHeld(exception)).isTrue();
+        assertThat(DatabaseFault.isHeld(exception)).isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("others")
     void whatFailsOtherwiseIsNotHeld(Exception exception) {
-        assertThat(RequestFault.isHeld(exception)).isFalse();
+        assertThat(DatabaseFault.isHeld(exception)).isFalse();
     }
 }
