@@ -111,8 +111,13 @@ public final class LookAlikes {
         return text.indexOf('%') < 0
                 ? text
                 : ESCAPES.matcher(NESTED.matcher(text).replaceAll("%"))
-                        .replaceAll(escapes ->
-                                Matcher.quoteReplacement(URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
+                        .replaceAll(escapes -> Matcher.quoteReplacement(character(escapes.group())));
+    }
+
+    /** What isn't whole stays: the rest of the character may be uncovered by the next turn. */
+    private static String character(String escapes) {
+        String decoded = URLDecoder.decode(escapes, StandardCharsets.UTF_8);
+        return decoded.indexOf('\uFFFD') < 0 ? decoded : escapes;
     }
 
     private static Map<Integer, Character> drawnAs(String... pairs) {

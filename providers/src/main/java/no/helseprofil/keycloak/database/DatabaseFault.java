@@ -29,8 +29,8 @@ public final class DatabaseFault {
     private DatabaseFault() {}
 
     /**
-     * Whether somebody else holds, or has changed meanwhile, what was to be written. Databases have no one state for it,
-     * and of what fails by the commit Keycloak leaves nothing but what the driver has said.
+     * Whether somebody else holds, or has changed meanwhile, what was to be written. Databases have no one state for
+     * it, and of what fails by the commit Keycloak leaves nothing but what the driver has said.
      */
     public static boolean isHeld(Throwable exception) {
         return causes(exception)
