@@ -381,7 +381,9 @@ class BlocksIT {
             realm.putProfile(algorithm.equals("EdDSA") ? WITH_EDDSA : TestRealm.DOCUMENT);
             OidcClient client = realm.register("blocked-" + algorithm, stolen, representation -> {});
             Exchange before = client.clientCredentials(SCOPE);
-            assertThat(before.response().isSuccess()).as("%s", before.response()).isTrue();
+            assertThat(before.response().isSuccess())
+                    .as("%s", before.response())
+                    .isTrue();
 
             block("key", stolen.thumbprint());
 
