@@ -4,6 +4,8 @@ import java.net.URI;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -474,8 +476,9 @@ public record Facts(
         }
 
         public Asked {
-            scopes = Set.copyOf(scopes);
-            apis = Set.copyOf(apis);
+            // Not a Set.of: thousands of words that somebody chooses may have one hash code.
+            scopes = Collections.unmodifiableSet(new HashSet<>(scopes));
+            apis = Collections.unmodifiableSet(new HashSet<>(apis));
             resources = List.copyOf(resources);
         }
     }

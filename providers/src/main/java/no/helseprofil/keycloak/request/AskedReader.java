@@ -16,12 +16,14 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Reads which scopes and APIs a request asks for. Whoever sends it has proven nothing yet, and may name thousands: an
- * API is known by what the client has been given or by its reserved name, and nothing is looked up word by word.
+ * API is known by what the client has been given or by its reserved name, and nothing is looked up word by word. The
+ * words go into sets that stay fast for words of one hash code, which those of {@code Set.of} don't.
  *
  * @param realm whose APIs these are
  * @param client who asks; null if that isn't known
+ * @param longest how many characters of {@code scope} Keycloak takes; a longer one it leaves out and goes on
  */
-record AskedReader(RealmModel realm, @Nullable ClientModel client) {
+record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) {
 
     /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
     private static final int MOST_AUDIENCES = 10;
@@ -61,13 +63,18 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     /**
      * As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted.
      */
-    private static @Nullable String scope(DecodedForm form, EarlierLogin login) {
-        String own = form.value("scope");
+    private @Nullable String scope(DecodedForm form, EarlierLogin login) {
+        String own = taken(form.value("scope"));
         return switch (String.valueOf(form.value("grant_type"))) {
             case "authorization_code" -> login.scope();
             case "refresh_token" -> own == null || own.isEmpty() ? login.scope() : narrowed(login.scope(), own);
             default -> own;
         };
+    }
+
+    /** Control characters are out of it already, so what is too long here is too long for Keycloak, too. */
+    private @Nullable String taken(@Nullable String scope) {
+        return scope == null || scope.length() > longest ? null : scope;
     }
 
     private static String narrowed(@Nullable String granted, String own) {
@@ -77,7 +84,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     }
 
     Facts.Asked ofPushedRequest(DecodedForm form, PushedRequest pushed) {
-        Asking asking = asking(pushed.value("scope"));
+        Asking asking = asking(taken(pushed.value("scope")));
         return asking.facts(asking.telling(pushed.resources(form).stream()));
     }
 
@@ -92,7 +99,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
                 audiences.stream()
                         .filter(audience -> ReservedNames.contains(audience)
                                 || given.contains(audience) && ApiScope.isAudience(audience, realm))
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toSet()));
     }
 
     private static Set<String> scopes(@Nullable String scope) {
@@ -100,13 +107,13 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
                 ? Set.of()
                 : Arrays.stream(scope.strip().split(" "))
                         .filter(word -> !word.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet());
+                        .collect(Collectors.toSet());
     }
 
     private static Set<String> audiences(Stream<String> scopes) {
         return scopes.flatMap(scope -> ApiScope.parse(scope).stream())
                 .map(ApiScope::audience)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toSet());
     }
 
     /** What the client is granted whether it asks or not; or what it is granted when it asks. */

@@ -90,7 +90,8 @@ record DecodedForm(
         return new DecodedForm(parameters, authorization, found);
     }
 
-    private static int longest(KeycloakSession session, String name) {
+    /** How many characters of a parameter Keycloak takes. */
+    static int longest(KeycloakSession session, String name) {
         return ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
                 .getConfig()
                 .getMaxLengthForTheParameter(name, false);

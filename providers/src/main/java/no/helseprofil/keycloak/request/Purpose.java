@@ -43,14 +43,15 @@ record Purpose(
         return new Purpose(
                 login.code(),
                 null,
-                asked(
-                        session,
-                        form,
-                        new AskedReader(session.getContext().getRealm(), client).ofTokenRequest(form, login)),
+                asked(session, form, asking(session, client).ofTokenRequest(form, login)),
                 details,
                 client != null && isAttesting(details)
                         ? new UserReader(session, client).read(form, login).orElse(null)
                         : null);
+    }
+
+    private static AskedReader asking(KeycloakSession session, @Nullable ClientModel client) {
+        return new AskedReader(session.getContext().getRealm(), client, DecodedForm.longest(session, "scope"));
     }
 
     /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
@@ -108,7 +109,7 @@ record Purpose(
         return new Purpose(
                 null,
                 new Facts.Authorization(true, pushed.parameters(new VerifyingKeys(session, client)::of)),
-                new AskedReader(session.getContext().getRealm(), client).ofPushedRequest(form, pushed),
+                asking(session, client).ofPushedRequest(form, pushed),
                 SentDetailsReader.ofPushedRequest(form, assertion, pushed, instant),
                 null);
     }

@@ -1,9 +1,13 @@
 package no.helseprofil.keycloak.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +24,7 @@ class AskedReaderTest {
 
     private static final String A = "nhn:a";
     private static final String B = "nhn:b";
+    private static final int LONGEST = 4_000;
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /** The APIs of these tests are known by their names; the realm has none besides. */
@@ -106,10 +111,58 @@ class AskedReaderTest {
                 RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (self, method, arguments) -> {
                     throw new AssertionError("the realm was asked for " + method.getName());
                 });
-        Facts.Asked asked = new AskedReader(realm, null)
+        Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), EarlierLogin.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
         assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_credentials", "refresh_token"})
+    void aScopeThatKeycloakLeavesOutIsNotRead(String grantType) {
+        String longest = A + "/" + "x".repeat(LONGEST - A.length() - 1);
+        assertThat(read(form(grantType, longest), login(longest)).scopes()).containsExactly(longest);
+        assertThat(read(form(grantType, longest + "x"), login("openid")).scopes())
+                .as("as if it had never been sent")
+                .doesNotContain(longest + "x");
+    }
+
+    @Test
+    void aPushedScopeThatKeycloakLeavesOutIsNotReadWhereverItStands() {
+        String scope = "x ".repeat(LONGEST);
+        MultivaluedHashMap<String, String> form = form("none", scope);
+        assertThat(pushed(form).scopes()).as("a parameter").isEmpty();
+        form.putSingle(
+                "request", base64("{\"alg\":\"ES256\"}") + "." + base64("{\"scope\":\"" + scope + "\"}") + ".c2ln");
+        form.putSingle("scope", "openid");
+        assertThat(pushed(form).scopes()).as("a claim").isEmpty();
+        form.remove("request");
+        assertThat(pushed(form).scopes()).containsExactly("openid");
+    }
+
+    private static Facts.Asked pushed(MultivaluedHashMap<String, String> form) {
+        DecodedForm decoded = DecodedForm.of(form);
+        return new AskedReader(REALM, null, LONGEST).ofPushedRequest(decoded, PushedRequest.of(decoded::value));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void wordsOfOneHashCodeAreReadAsFastAsOthers() {
+        String words = IntStream.range(0, 1 << 17)
+                .mapToObj(i -> IntStream.range(0, 17)
+                        .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining(" "));
+        assertTimeout(
+                Duration.ofSeconds(15),
+                () -> assertThat(new AskedReader(REALM, null, Integer.MAX_VALUE)
+                                .ofTokenRequest(DecodedForm.of(form("client_credentials", words)), EarlierLogin.NONE)
+                                .scopes())
+                        .hasSize(1 << 17),
+                "a set that looks at each word of a hash code takes minutes");
     }
 
     @Test
@@ -139,7 +192,7 @@ class AskedReaderTest {
     }
 
     private static Facts.Asked read(MultivaluedHashMap<String, String> form, EarlierLogin login) {
-        return new AskedReader(REALM, null).ofTokenRequest(DecodedForm.of(form), login);
+        return new AskedReader(REALM, null, LONGEST).ofTokenRequest(DecodedForm.of(form), login);
     }
 
     private static MultivaluedHashMap<String, String> form(String grantType, String scope, String... resources) {

@@ -1,0 +1,25 @@
+package no.helseprofil.it.budget;
+
+/** What a request costs beside the same one in a realm without the profile, in the order of the table. */
+enum StockCost {
+    STATEMENTS("SQL statements", 1.5),
+    BYTES("bytes of memory", 1.5),
+    CPU("CPU", 2);
+
+    private final String title;
+    private final double most;
+
+    StockCost(String title, double most) {
+        this.title = title;
+        this.most = most;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** How many times what stock takes. */
+    double most() {
+        return most;
+    }
+}
