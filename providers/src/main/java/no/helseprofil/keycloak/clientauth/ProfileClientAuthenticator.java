@@ -114,8 +114,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         return new ClientAssertionState(type, compact, assertion, token);
     }
 
-    private boolean isVerified(
-            AbstractJWTClientValidator validator, JudgedRequest judged, @Nullable ClientModel client) {
+    boolean isVerified(AbstractJWTClientValidator validator, JudgedRequest judged, @Nullable ClientModel client) {
         JWSInput assertion = validator.getJws();
         if (getSignatureValidationKey(validator.getClient(), validator.getContext(), assertion) == null) {
             return false;

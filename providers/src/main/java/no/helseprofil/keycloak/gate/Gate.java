@@ -59,7 +59,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
         finish(context, TokenRulesLookup.of(session, client));
     }
 
-    private void finish(TokenPostProcessorContext context, TokenRules rules) {
+    void finish(TokenPostProcessorContext context, TokenRules rules) {
         GrantedApis apis = GrantedApisLookup.of(session, context.clientSessionCtx(), rules);
         if (apis.audiences().size() > 1 && !apis.chosen() && isForOne()) {
             throw refused(SEVERAL);
@@ -121,7 +121,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    private void decide(String client, RealmProfile.Active active) {
+    void decide(String client, RealmProfile.Active active) {
         Optional<JudgedRequest> judged = JudgedRequest.of(session).filter(JudgedRequest::asksForToken);
         if (judged.isPresent()) {
             pass(judged.get(), client);

@@ -62,7 +62,7 @@ record PolicyEvents(KeycloakSession session) {
         }
     }
 
-    private void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
+    void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
         switch (context.getEvent()) {
             case REGISTER, UPDATE -> registrations(active.profile()).proposed((ClientCRUDContext) context);
             case REGISTERED, UPDATED -> {

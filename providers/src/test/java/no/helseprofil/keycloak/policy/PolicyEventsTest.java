@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.policy;
 
+import static no.helseprofil.profile.FactsFixture.INTERNAL_ID;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,14 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.judgement.Decision;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.JudgedSession;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /** Keycloak has found a code and the login that it comes of. */
@@ -43,6 +54,71 @@ class PolicyEventsTest {
                         .grantType("authorization_code")
                         .client(client -> client.standing(Facts.Standing.EXEMPT)))))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "SERVICE_ACCOUNT_TOKEN_REQUEST",
+                "TOKEN_REFRESH",
+                "TOKEN_EXCHANGE_REQUEST",
+                "TOKEN_INTROSPECT",
+                "TOKEN_REVOKE"
+            })
+    void aRequestOfAClientThatWasNotJudgedIsRefused(ClientPolicyEvent event) {
+        KeycloakSession undecided = JudgedSession.undecided(INTERNAL_ID);
+        refuses(undecided, event, Undecided.CLIENT);
+
+        KeycloakSession ofAnother = JudgedSession.undecided("another");
+        JudgedSession.judge(ofAnother, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
+        refuses(ofAnother, event, Undecided.CLIENT);
+
+        KeycloakSession judged = JudgedSession.undecided(INTERNAL_ID);
+        JudgedSession.judge(judged, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
+        assertThatCode(() -> new PolicyEvents(judged).act(() -> event, JudgedSession.strict()))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DEVICE_AUTHORIZATION_REQUEST",
+                "DEVICE_TOKEN_REQUEST",
+                "BACKCHANNEL_AUTHENTICATION_REQUEST",
+                "BACKCHANNEL_TOKEN_REQUEST",
+                "JWT_AUTHORIZATION_GRANT"
+            })
+    void anotherGrantIsRefused(ClientPolicyEvent event) {
+        KeycloakSession ofAnother = JudgedSession.undecided("another");
+        JudgedSession.judge(ofAnother, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
+        refuses(ofAnother, event, Undecided.GRANT);
+
+        KeycloakSession judged = JudgedSession.undecided(INTERNAL_ID);
+        JudgedSession.judge(judged, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
+        refuses(judged, event, Undecided.GRANT);
+
+        KeycloakSession exempt = JudgedSession.undecided(INTERNAL_ID);
+        JudgedSession.judge(
+                exempt,
+                FactsFixture.tokenRequest()
+                        .client(client -> client.standing(Facts.Standing.EXEMPT))
+                        .facts(),
+                JudgedSession.strict());
+        assertThatCode(() -> new PolicyEvents(exempt).act(() -> event, JudgedSession.strict()))
+                .as("what an exempt client does is its own affair")
+                .doesNotThrowAnyException();
+    }
+
+    @AfterEach
+    void forget() {
+        Fakes.forget();
+    }
+
+    private static void refuses(KeycloakSession session, ClientPolicyEvent event, Finding finding) {
+        assertThatThrownBy(() -> new PolicyEvents(session).act(() -> event, JudgedSession.lenient()))
+                .isInstanceOf(RefusedException.class)
+                .extracting(refused -> ((RefusedException) refused).getErrorDescription())
+                .isEqualTo(finding.description());
     }
 
     private static JudgedRequest judged(FactsFixture fixture) {

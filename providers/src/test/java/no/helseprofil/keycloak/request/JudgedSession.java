@@ -1,0 +1,61 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.jose.Nonces;
+import no.helseprofil.keycloak.server.Fakes;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** The session of a request of which a decision was made, or none. */
+public final class JudgedSession {
+
+    private static final RealmProfile.Active STRICT = active(Profile.strict());
+
+    /** Dates are far; what isn't dated is refused all the same. */
+    private static final RealmProfile.Active LENIENT =
+            active(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY));
+
+    private JudgedSession() {}
+
+    private static RealmProfile.Active active(Profile profile) {
+        return new RealmProfile.Active(profile, Nonces.of("helse", new byte[32], List.of()), Blocks.NONE);
+    }
+
+    /** A realm in which everything is enforced. */
+    public static RealmProfile.Active strict() {
+        return STRICT;
+    }
+
+    /** A realm in which nothing dated is. */
+    public static RealmProfile.Active lenient() {
+        return LENIENT;
+    }
+
+    /** A request that nobody has judged, by the client with this internal id. */
+    public static KeycloakSession undecided(String client) {
+        return Fakes.session(Map.of("getName", "helse", "getId", client, "getClient", client(client)));
+    }
+
+    public static ClientModel client(String id) {
+        return Fakes.of(ClientModel.class, Map.of("getId", id, "getClientId", FactsFixture.CLIENT_ID));
+    }
+
+    /** Has the request of a session judged. */
+    public static JudgedRequest judge(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+        return ProfileRequest.of(session).judge(facts.endpoint(), () -> facts, active);
+    }
+
+    /** The same as a login comes to its end. */
+    public static JudgedRequest judgeEnd(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+        return ProfileRequest.of(session).judgeEndOfLogin(() -> facts, active);
+    }
+}
