@@ -90,7 +90,22 @@ class DeployFilesTest {
 
         assertThat(read("Containerfile"))
                 .contains("ARG KEYCLOAK_IMAGE=quay.io/keycloak/keycloak:" + version + "\n")
-                .doesNotContainPattern(Pattern.compile("(?m)^(RUN|USER).*(dnf|apt|rpm|root|\\b0\\b)"));
+                .doesNotContainPattern(Pattern.compile("(?m)^RUN.*(dnf|apt|rpm)"));
+    }
+
+    @Test
+    void theServersUserWritesNothingOfTheImageButItsData() throws IOException {
+        String last = read("Containerfile").replaceFirst("(?s).*\nFROM ", "FROM ");
+
+        assertThat(last.lines().filter(line -> line.startsWith("COPY ")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" --chown=0:0 "), "is root's");
+        assertThat(last)
+                .contains("chown -R 0:0 /opt/keycloak && chmod -R go-w /opt/keycloak")
+                .contains("chown -R 1000:0 /opt/keycloak/data");
+        assertThat(last.lines().filter(line -> line.startsWith("USER ")))
+                .as("the last is the one that it runs as")
+                .endsWith("USER 1000");
     }
 
     @Test

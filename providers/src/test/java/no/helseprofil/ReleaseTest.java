@@ -58,6 +58,13 @@ class ReleaseTest {
     void itGoesOnWhenAllIsSaid() throws IOException {
         say(URL, "https://git.example.no/helseprofil");
         say(DEVELOPER, "Norsk eksempel");
+        Path digest = Files.createDirectory(folder.resolve("deploy")).resolve("keycloak.digest");
+        assertThat(released()).as("on which Keycloak does the image stand?").contains("deploy/keycloak.digest");
+        Files.writeString(digest, "latest\n");
+        commit();
+        assertThat(released()).as("no digest").contains("deploy/keycloak.digest");
+        Files.writeString(digest, "sha256:" + "0a".repeat(32) + "\n");
+        commit();
 
         assertThat(released()).contains("v" + VERSION + " is there already");
     }

