@@ -180,15 +180,7 @@ public final class BlocksResource {
 
     private static ObjectNode details(StoredBlock stored, String member) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
-        ObjectNode said = details.putObject(member)
-                .put("id", stored.id())
-                .put(KIND, stored.block().kind().text())
-                .put(VALUE, stored.block().value())
-                .put(REASON, stored.reason());
-        Instant expires = stored.block().expires();
-        if (expires != null) {
-            said.put(EXPIRES, expires.toString());
-        }
+        details.set(member, stored.written());
         return details;
     }
 

@@ -2,10 +2,8 @@ package no.helseprofil.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -171,13 +169,9 @@ public final class EmergencyResource {
 
     private static ObjectNode details(Optional<StoredEmergency> before, Optional<StoredEmergency> after) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
-        before.ifPresent(stored -> details.set("from", written(stored)));
-        after.ifPresent(stored -> details.set("to", written(stored)));
+        before.ifPresent(stored -> details.set("from", stored.written()));
+        after.ifPresent(stored -> details.set("to", stored.written()));
         return details;
-    }
-
-    private static JsonNode written(StoredEmergency stored) {
-        return stored.read().<JsonNode>map(EmergencyDocument::write).orElseGet(() -> TextNode.valueOf("unreadable"));
     }
 
     /** What can't be read is told as that, so that somebody sees why the realm is closed. */

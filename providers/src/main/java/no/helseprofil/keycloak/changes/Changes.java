@@ -44,6 +44,10 @@ public final class Changes {
     private static final String NEWEST_OF_OBJECT = "select line from HelseprofilChange line where line.realmId = :realm"
             + " and line.kind = :kind and line.objectId = :object order by line.changedAt desc, line.id desc";
 
+    private static final String NEWEST_NAMED = "select line from HelseprofilChange line"
+            + " where (line.realmId = :realm or line.realmName = :name) and line.kind in (:kinds)"
+            + " order by line.changedAt desc, line.id desc";
+
     private static final String OF_OBJECTS = "select line from HelseprofilChange line where line.realmId = :realm"
             + " and line.kind = :kind and line.objectId in (:objects) and line.changedAt > :since"
             + " order by line.changedAt desc, line.id desc";
@@ -129,6 +133,20 @@ public final class Changes {
                 .setParameter("kind", kind.text())
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange);
+    }
+
+    /** The newest lines of some kinds, of this realm and of those that had its name before it. */
+    public static List<RecordedChange> ofNamed(
+            KeycloakSession session, RealmModel realm, List<Change.Kind> kinds, int max) {
+        return Entities.of(session)
+                .createQuery(NEWEST_NAMED, ChangeEntity.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("name", realm.getName())
+                .setParameter("kinds", kinds.stream().map(Change.Kind::text).toList())
+                .setMaxResults(max)
+                .getResultStream()
+                .map(ChangeEntity::toRecordedChange)
+                .toList();
     }
 
     /** Lines of a kind about one object, by its internal id; the newest first. */

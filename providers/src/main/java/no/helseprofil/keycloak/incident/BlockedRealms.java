@@ -127,9 +127,16 @@ public final class BlockedRealms {
         AfterCommit.run(session, this::changed);
     }
 
-    /** Blocks and emergency settings of a realm go with it. */
+    /** Blocks and emergency settings of a realm go with it, and leave what {@link LostBlocks} has of them. */
     public void forget(RealmModel.RealmRemovedEvent removed) {
         KeycloakSession session = removed.getKeycloakSession();
+        RealmModel realm = removed.getRealm();
+        LostBlocks.record(
+                session,
+                realm,
+                table(session).page(realm.getId(), 0, Integer.MAX_VALUE),
+                emergency(session, realm),
+                ServerClock.INSTANCE.instant());
         table(session).forget(removed.getRealm().getId());
         new EmergencyTable(Entities.of(session)).forget(removed.getRealm().getId());
         AfterCommit.run(session, this::look);

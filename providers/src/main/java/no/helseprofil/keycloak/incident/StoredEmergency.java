@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.incident;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.incident.Emergency;
@@ -15,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param created when
  */
 public record StoredEmergency(String document, @Nullable String author, Instant created) {
+
+    static final String UNTIL = "until";
+
+    /** As they stand in the table of changes. */
+    public JsonNode written() {
+        return read().<JsonNode>map(EmergencyDocument::write).orElseGet(() -> TextNode.valueOf("unreadable"));
+    }
 
     /** What they are; empty if this version can't read them. */
     public Optional<Emergency> read() {

@@ -30,11 +30,14 @@ public final class DesiredState {
         return ITEMS.stream().map(item -> item.in(session, realm)).toList();
     }
 
-    /** The same for whoever asks by a request, which shows at which address the server is called. */
+    /**
+     * The same for whoever asks by a request, which shows at which address the server is called; with what a realm of
+     * this name had blocked before.
+     */
     static List<Compared> asked(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
                         of(session, realm).stream(),
-                        Stream.of(ServedAddress.item().in(session, realm)))
+                        Stream.of(OwnItems.blocks(), ServedAddress.item()).map(item -> item.in(session, realm)))
                 .toList();
     }
 

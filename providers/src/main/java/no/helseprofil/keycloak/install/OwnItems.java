@@ -5,9 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.claims.PseudonymMapper;
+import no.helseprofil.keycloak.incident.LostBlocks;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -54,6 +56,22 @@ final class OwnItems {
             return Actual.of(false, "the realm answers 503").mendedBy(closed.remedy());
         }
         return profile instanceof RealmProfile.None ? Actual.missing() : Actual.of(true, "in force");
+    }
+
+    /** As an entry of the list. */
+    static DesiredItem blocks() {
+        return new DesiredItem(
+                "blocks",
+                "what was blocked in a realm that was removed is blocked where it is imported again",
+                "put each again, by POST blocks and PUT emergency, before anybody is let in; what isn't to be blocked"
+                        + " any more, put and take away, with the reason",
+                Owner.OURS,
+                (session, realm) -> LostBlocks.of(session, realm, ServerClock.INSTANCE.instant())
+                        .map(lost -> Actual.of(false, "lost with a realm of this name: " + lost))
+                        .orElseGet(() -> Actual.of(true, "nothing is lost")),
+                null,
+                List.of(),
+                "");
     }
 
     private static DesiredItem guard() {

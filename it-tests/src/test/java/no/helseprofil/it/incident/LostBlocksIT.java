@@ -1,0 +1,136 @@
+package no.helseprofil.it.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blocks that go with a realm, as by {@code kc.sh import --override}, are on record, and whoever imports it again is shown them. */
+class LostBlocksIT {
+
+    private static final String KEY = SigningKey.generate("ES256").thumbprint();
+    private static final String ENDING = SigningKey.generate("ES256").thumbprint();
+
+    @ParameterizedTest(name = "under its old id: {0}")
+    @ValueSource(booleans = {true, false})
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "removes a realm and imports it again, to be rid of its blocks and emergency settings without a trace",
+            outcome = "each is a line of the table of changes and of the log, and GET install of the realm shows them")
+    void whatWasBlockedIsOnRecordAndShownUntilItIsPutAgain(boolean underItsId) {
+        try (TestRealm realm = TestRealm.underProfile()) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            block(realm, "client", TestRealm.MACHINE, null);
+            block(realm, "key", KEY, null);
+            block(realm, "key", ENDING, now.plus(Duration.ofHours(1)));
+            succeeded(realm.admin()
+                    .delete("helseprofil/blocks/" + block(realm, "client", TestRealm.USER_LOGIN, null)
+                            + "?reason=mended"));
+            emergency(realm, now.plus(Duration.ofHours(2)));
+            String id = realm.admin().get("").json().path("id").textValue();
+
+            new ServerProbe(SharedServer.get()).deleteRealm(realm.name());
+            succeeded(realm.admin().realm("").post("", """
+                    {"id":"%s","realm":"%s","enabled":true,"sslRequired":"none"}""".formatted(underItsId ? id : UUID.randomUUID(), realm.name())));
+
+            assertThat(SharedServer.get().log().lines().filter(line -> line.contains("Realm " + realm.name() + " is")))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "WARN", "client " + TestRealm.MACHINE, "key " + KEY, "key " + ENDING, "emergency settings")
+                    .doesNotContain(TestRealm.USER_LOGIN);
+            succeeded(realm.admin().post("helseprofil/install", "{}"));
+            if (underItsId) {
+                assertThat(lines(realm)
+                                .filter(line ->
+                                        line.at("/details/realm").asText().equals("removed")))
+                        .as("of two clients, two keys and the settings, less the one that had been unblocked")
+                        .hasSize(4);
+            }
+            assertThat(lost(realm).path("state").textValue()).isEqualTo("different");
+            assertThat(lost(realm).path("remedy").textValue()).contains("POST blocks");
+            assertThat(lost(realm).path("actual").textValue())
+                    .contains("client " + TestRealm.MACHINE, "key " + KEY, "key " + ENDING, "emergency settings")
+                    .doesNotContain(TestRealm.USER_LOGIN);
+
+            String again = block(realm, "key", KEY, null);
+            assertThat(lost(realm).path("actual").textValue()).as("put again").doesNotContain(KEY);
+            succeeded(realm.admin().delete("helseprofil/blocks/" + again + "?reason=the+key+is+gone"));
+            assertThat(lost(realm).path("actual").textValue())
+                    .as("and taken away, with a reason")
+                    .doesNotContain(KEY);
+            ended(realm);
+        }
+    }
+
+    private static void ended(TestRealm realm) {
+        TestTime time = new TestTime(SharedServer.get());
+        try {
+            time.moveBy(Duration.ofHours(3));
+            assertThat(lost(realm).path("actual").textValue())
+                    .as("what has ended would not be in force anyhow")
+                    .contains("client " + TestRealm.MACHINE)
+                    .doesNotContain(ENDING, "emergency settings");
+        } finally {
+            time.reset();
+        }
+    }
+
+    private static void emergency(TestRealm realm, Instant until) {
+        String etag =
+                realm.admin().get("helseprofil/emergency").header("ETag").orElseThrow();
+        succeeded(realm.admin()
+                .send(realm.admin()
+                        .request("PUT", "helseprofil/emergency")
+                        .header("If-Match", etag)
+                        .body("application/json", """
+                        {"reason":"a weakness","until":"%s","deniedAlgorithms":["PS256"]}""".formatted(until))));
+    }
+
+    private static JsonNode lost(TestRealm realm) {
+        JsonNode items = succeeded(realm.admin().get("helseprofil/install")).path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(item -> item.path("id").asText().equals("blocks"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<JsonNode> lines(TestRealm realm) {
+        JsonNode lines = succeeded(realm.admin().get("helseprofil/changes?max=100"));
+        return StreamSupport.stream(lines.spliterator(), false)
+                .filter(line -> List.of("block", "emergency")
+                        .contains(line.at("/what/kind").asText()));
+    }
+
+    private static String block(TestRealm realm, String kind, String value, @Nullable Instant expires) {
+        String end = expires == null ? "" : ",\"expires\":\"" + expires + "\"";
+        return succeeded(realm.admin().post("helseprofil/blocks", """
+                        {"kind":"%s","value":"%s","reason":"stolen"%s}""".formatted(kind, value, end)))
+                .path("id")
+                .textValue();
+    }
+
+    private static JsonNode succeeded(Response response) {
+        assertThat(response.isSuccess()).as("%s", response).isTrue();
+        return response.body().isBlank() ? MissingNode.getInstance() : response.json();
+    }
+}
