@@ -22,7 +22,6 @@ import org.hibernate.Session;
 import org.hibernate.stat.Statistics;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,7 +30,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.timer.TimerProvider;
 
-/** The endpoints of the test JAR. They ask for no credentials: whoever reaches this server owns it. */
+/** The endpoints of the test JAR. They ask for no credentials: each program that reaches this server owns it. */
 public final class TestResource {
 
     private static final Logger LOG = Logger.getLogger(TestResource.class);
@@ -40,28 +39,6 @@ public final class TestResource {
 
     TestResource(KeycloakSession session) {
         this.session = session;
-    }
-
-    /** How far Keycloak's clock is from the machine's, in seconds. */
-    @GET
-    @Path("time")
-    @Produces(MediaType.TEXT_PLAIN)
-    public String time() {
-        return Integer.toString(Time.getOffset());
-    }
-
-    /**
-     * Sets how far Keycloak's clock is from the machine's, in seconds. It is one clock for the whole server, all realms.
-     * The lifespans of Keycloak's caches follow only when the server was started with
-     * {@code --spi-connections-infinispan--default--use-keycloak-time-service=true}.
-     */
-    @POST
-    @Path("time")
-    public void setTime(@QueryParam("offset") @Nullable Integer offset) {
-        if (offset == null) {
-            throw new BadRequestException("offset (seconds) is missing");
-        }
-        Time.setOffset(offset);
     }
 
     /**

@@ -1,5 +1,6 @@
 package no.helseprofil.testserver;
 
+import no.helseprofil.testserver.clock.OwnProgram;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -32,6 +33,7 @@ public final class TestResourceProviderFactory implements RealmResourceProviderF
 
         @Override
         public Object getResource() {
+            OwnProgram.require(session);
             return new TestResource(session);
         }
 

@@ -14,10 +14,30 @@ final class TestEndpoints {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final String TESTS = "/helseprofil-test/";
+
+    /** Such as the demo's server has it: it has no other of these endpoints. */
+    private static final String CLOCK = "/realms/master/helseprofil-test-clock";
+
+    /** Without it nothing is done: a web page can't send it. */
+    private static final String OF_A_PROGRAM = "Helseprofil-Test";
+
     private final URI server;
 
     TestEndpoints(URI server) {
         this.server = server;
+    }
+
+    /** How far the server's clock is from the machine's, in seconds. */
+    long clock() {
+        return Long.parseLong(send(request(CLOCK).GET().build()));
+    }
+
+    /** Sets it. */
+    void setClock(long seconds) {
+        send(request(CLOCK + "?offset=" + seconds)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
     }
 
     String get(String realm, String path) {
@@ -44,7 +64,12 @@ final class TestEndpoints {
     }
 
     private HttpRequest.Builder request(String realm, String path) {
-        return HttpRequest.newBuilder(URI.create(server + "/realms/" + realm + "/helseprofil-test/" + path))
+        return request("/realms/" + realm + TESTS + path);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server + path))
+                .header(OF_A_PROGRAM, "true")
                 .timeout(TO_ANSWER);
     }
 

@@ -56,7 +56,7 @@ public final class TestTime {
 
     /** How far the server is ahead of the machine. */
     public Duration offset() {
-        return Duration.ofSeconds(Long.parseLong(servers.get(0).get("master", "time")));
+        return Duration.ofSeconds(servers.get(0).clock());
     }
 
     /** The server's time as a clock, for assertions and proofs that are made in it; it asks the server each time. */
@@ -65,7 +65,7 @@ public final class TestTime {
     }
 
     private void set(Duration offset) {
-        servers.forEach(server -> server.post("master", "time?offset=" + offset.toSeconds(), ""));
+        servers.forEach(server -> server.setClock(offset.toSeconds()));
     }
 
     private final class ServerClock extends Clock {
