@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String GRAMMAR = "no.helseprofil.grammar..";
     private static final String ATTESTATION = "no.helseprofil.attestation..";
     private static final String ORGANISATION = "no.helseprofil.organisation..";
+    private static final String NETWORK = "no.helseprofil.network..";
     private static final String HTML = "no.helseprofil.html..";
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String REGISTER = "no.helseprofil.register..";
@@ -218,11 +219,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesIncidentOrganisationAttestationRegisterJoseAndIdentifiers() {
+    void networkUsesNothing() {
+        usesOfOursOnly(NETWORK, "what an address is doesn't hang on who calls it", NETWORK);
+    }
+
+    @Test
+    void profileUsesIncidentOrganisationAttestationRegisterNetworkJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
                 PROFILE,
+                NETWORK,
                 INCIDENT,
                 ORGANISATION,
                 ATTESTATION,
@@ -662,7 +669,7 @@ class ArchitectureTest {
                         .map(call -> call.getOriginOwner().getSimpleName())
                         .distinct())
                 .as("but for Keycloak's own settings of its HTTP client")
-                .containsExactlyInAnyOrder("StartOptions", "KeysHttp");
+                .containsExactlyInAnyOrder("StartOptions", "OutboundHttp");
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JarIT {
 
     /** Keycloak's factory of HTTP clients set up otherwise, for one use alone: the server must not find them. */
-    private static final Set<String> MADE_BY_THEIR_USERS = Set.of("no.helseprofil.keycloak.network.BoundedHttp");
+    private static final Set<String> MADE_BY_THEIR_USERS = Set.of("no.helseprofil.keycloak.network.OutboundHttp");
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
@@ -54,7 +54,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|outcome|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/(identifiers|network|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|outcome|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|jcs|picocli)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")

@@ -40,6 +40,7 @@ import no.helseprofil.profile.client.ClientId;
 import no.helseprofil.profile.client.ConfidentialClient;
 import no.helseprofil.profile.client.IssuerInResponse;
 import no.helseprofil.profile.client.LeastPrivilege;
+import no.helseprofil.profile.client.OutboundAddress;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.key.KeyStrength;
 import no.helseprofil.profile.key.SigningAlgorithm;
@@ -129,6 +130,7 @@ public final class Catalogue {
             new AccessTokenLifetime(),
             new AccessTokenType(),
             new LeastPrivilege(),
+            new OutboundAddress(),
             new CodeLifetime(),
             new RequestUriLifetime(),
             new RefreshTokenRotation(),

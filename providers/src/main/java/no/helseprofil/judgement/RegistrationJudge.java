@@ -1,6 +1,7 @@
 package no.helseprofil.judgement;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Registration;
+import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 
@@ -27,6 +29,7 @@ public final class RegistrationJudge {
 
     private static final String CLEARED =
             "leave the registered value as it is; without one Keycloak takes its own, which isn't accepted";
+    private static final Set<Phase> BEFORE_ITS_DATE = EnumSet.of(Phase.OBSERVED, Phase.ANNOUNCED);
 
     private RegistrationJudge() {}
 
@@ -36,11 +39,10 @@ public final class RegistrationJudge {
      */
     public static Decision judge(Registration registration, Terms terms) {
         List<Finding> findings = checks(registration.standing())
-                .flatMap(check -> Stream.of(
-                                added(check, registration, terms),
-                                turnedOff(check, registration, terms),
-                                cleared(check, registration, terms))
-                        .flatMap(Function.identity()))
+                .flatMap(check -> Stream.concat(
+                        Stream.concat(
+                                added(check, registration, terms), addedBeforeItsDate(check, registration, terms)),
+                        Stream.concat(turnedOff(check, registration, terms), cleared(check, registration, terms))))
                 .toList();
         return new Decision(null, findings);
     }
@@ -116,6 +118,14 @@ public final class RegistrationJudge {
         return check.violations(registration.proposed(), parameters).stream()
                 .filter(violation -> !before.contains(violation))
                 .toList();
+    }
+
+    /** A waiver is somebody's decision, and lets it pass. */
+    private static Stream<Finding> addedBeforeItsDate(ClientCheck check, Registration registration, Terms terms) {
+        return check.refusesWhatIsNew() && BEFORE_ITS_DATE.contains(terms.phaseOf(check))
+                ? added(check, registration, terms.parametersOf(check)).stream()
+                        .map(violation -> Finding.refusal(check, failed(check, violation.sentence())))
+                : Stream.empty();
     }
 
     /** A protection that is on goes off for nobody but who manages the realm, also while it isn't enforced yet. */

@@ -33,6 +33,14 @@ public interface ClientCheck extends Requirement {
     }
 
     /**
+     * Whether a change may add nothing that contradicts the requirement, whatever the timetable says of the client: what
+     * was registered before goes on until its date, and what is new has no claim to that.
+     */
+    default boolean refusesWhatIsNew() {
+        return false;
+    }
+
+    /**
      * What settings become that the client leaves unset.
      *
      * @param client the client

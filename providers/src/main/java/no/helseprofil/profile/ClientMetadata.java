@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.network.OutboundRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
  * @param realmTokens how the realm makes its tokens where it has no say; null for a client that gets
  *     none: of another protocol, or one that only takes tokens
+ * @param outbound which addresses the server calls for it
  * @param kept what its mappers write until a date; looked for by reports alone, and nothing elsewhere
  */
 public record ClientMetadata(
@@ -26,6 +28,7 @@ public record ClientMetadata(
         Map<String, String> keyEnds,
         String defaultAlgorithm,
         @Nullable RealmTokens realmTokens,
+        OutboundRules outbound,
         KeptClaims kept) {
 
     public ClientMetadata {
@@ -43,13 +46,13 @@ public record ClientMetadata(
         others.putAll(settings);
         others.put(setting, value);
         return new ClientMetadata(
-                clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, realmTokens, kept);
+                clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, kept);
     }
 
     /** The same, with what its mappers write until a date. */
     public ClientMetadata withKept(KeptClaims claims) {
         return new ClientMetadata(
-                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, claims);
+                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, claims);
     }
 
     /** Whether a setting is there and on. */

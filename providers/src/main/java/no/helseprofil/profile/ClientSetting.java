@@ -33,6 +33,16 @@ public enum ClientSetting {
     REQUEST_OBJECT_ENCRYPTION,
     JWKS,
     JWKS_URI,
+    /** {@code sector_identifier_uri} (OpenID Connect Registration, section 5); several are separated by {@code ##}. */
+    SECTOR_IDENTIFIER_URI,
+    /** {@code backchannel_logout_uri}, made absolute. */
+    BACKCHANNEL_LOGOUT_URI,
+    /** Where Keycloak sends logouts and revocations to an adapter, made absolute. */
+    ADMIN_URL,
+    /** {@code request_uris}, separated by {@code ##}. */
+    REQUEST_URIS,
+    /** {@code backchannel_client_notification_endpoint} (CIBA). */
+    CIBA_NOTIFICATION_ENDPOINT,
     /** A certificate with the client's key, in place of {@code jwks}. */
     CERTIFICATE,
     /** The client's key by itself, in place of {@code jwks}. */

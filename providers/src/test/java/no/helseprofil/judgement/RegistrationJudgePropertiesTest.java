@@ -201,7 +201,7 @@ class RegistrationJudgePropertiesTest {
                     .allMatch(
                             change.standing() == Standing.KEYCLOAK
                                     ? Set.of("no-password-grant", "grant-type")::contains
-                                    : "client-id"::equals);
+                                    : Set.of("client-id", "outbound-address")::contains);
         }
     }
 

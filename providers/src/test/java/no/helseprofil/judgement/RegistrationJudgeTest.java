@@ -53,7 +53,8 @@ class RegistrationJudgeTest {
                         "grant-type",
                         "issuer-in-response",
                         "access-token-lifetime",
-                        "least-privilege");
+                        "least-privilege",
+                        "outbound-address");
         assertThat(ids(register(ClientFixture.compliant().isPublic()))).containsExactly("confidential-client");
     }
 
@@ -125,8 +126,38 @@ class RegistrationJudgeTest {
     }
 
     @Test
+    void refusesANewAddressOfAClientOfBeforeAtOnce() {
+        ClientFixture before = ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks");
+        assertThat(refusedBefore(HELSEID, before, ClientFixture.compliant()
+                        .with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks")
+                        .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900")))
+                .as("what was there stays, and what has a date is refused from then on")
+                .isEmpty();
+        assertThat(refusedBefore(
+                        HELSEID,
+                        before,
+                        ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://10.0.0.2/jwks")))
+                .containsExactly("outbound-address");
+        assertThat(refusedBefore(
+                        profile("outbound-address"),
+                        before,
+                        ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://10.0.0.2/jwks")))
+                .as("the authority has turned it off")
+                .isEmpty();
+    }
+
+    private static List<String> refusedBefore(Profile profile, ClientFixture stored, ClientFixture proposed) {
+        Registration change =
+                new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
+        Migration before = Migration.read("existing", null, Map.of());
+        return RegistrationJudge.judge(change, profile.terms(before, Instant.EPOCH)).refusal().stream()
+                .map(finding -> finding.requirement().id())
+                .toList();
+    }
+
+    @Test
     void asksOfAClientThatIsNotJudgedOnlyWhatIsAskedOfAll() {
-        assertThat(ids(judge(Standing.EXEMPT, everythingWrong()))).containsExactly("client-id");
+        assertThat(ids(judge(Standing.EXEMPT, everythingWrong()))).containsExactly("client-id", "outbound-address");
         assertThat(ids(judge(Standing.KEYCLOAK, everythingWrong()))).containsExactly("no-password-grant", "grant-type");
         for (Standing standing : Set.of(Standing.EXEMPT, Standing.KEYCLOAK)) {
             Registration off = new Registration(

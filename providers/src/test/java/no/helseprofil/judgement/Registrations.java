@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -81,6 +82,7 @@ final class Registrations {
                         end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
                         algorithm,
                         new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(15), false),
+                        OutboundRules.PUBLIC,
                         KeptClaims.NONE));
     }
 
@@ -181,6 +183,7 @@ final class Registrations {
                 changed.contains(ClientSetting.KEY_END) ? other.keyEnds() : stored.keyEnds(),
                 stored.defaultAlgorithm(),
                 stored.realmTokens(),
+                stored.outbound(),
                 stored.kept());
     }
 

@@ -188,6 +188,7 @@ class DueNoticesTest {
                 asking.keyEnds(),
                 asking.defaultAlgorithm(),
                 null,
+                asking.outbound(),
                 asking.kept());
 
         assertThat(due(ANNOUNCED, taking)).isEmpty();

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import no.helseprofil.network.OutboundRules;
 import org.jspecify.annotations.Nullable;
 
 /** A client that is registered as the profile asks, and the deviations that tests make from it. */
@@ -26,6 +27,7 @@ public final class ClientFixture {
     private Map<String, String> keyEnds = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
     private String defaultAlgorithm = "ES256";
     private @Nullable RealmTokens realmTokens = new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(5), false);
+    private OutboundRules outbound = OutboundRules.PUBLIC;
     private KeptClaims kept = KeptClaims.NONE;
 
     ClientFixture() {}
@@ -131,6 +133,12 @@ public final class ClientFixture {
         return this;
     }
 
+    /** The operator admits these networks. */
+    public ClientFixture outbound(OutboundRules rules) {
+        outbound = rules;
+        return this;
+    }
+
     /** Its mappers write these claims until a date. */
     public ClientFixture keeps(KeptClaims claims) {
         kept = claims;
@@ -151,7 +159,7 @@ public final class ClientFixture {
     /** What is registered of it. */
     public ClientMetadata metadata() {
         return new ClientMetadata(
-                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, kept);
+                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, kept);
     }
 
     Facts.Client build() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.network.OutboundRules;
 import org.junit.jupiter.api.Test;
 
 class ClientMetadataTest {
@@ -17,7 +18,7 @@ class ClientMetadataTest {
         Set<String> redirectUris = new HashSet<>();
         Map<String, String> keyEnds = new HashMap<>();
         ClientMetadata client =
-                new ClientMetadata("epj", false, settings, redirectUris, keyEnds, "RS256", null, KeptClaims.NONE);
+                new ClientMetadata("epj", false, settings, redirectUris, keyEnds, "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE);
 
         settings.put(ClientSetting.PUBLIC_CLIENT, "true");
         redirectUris.add("https://evil.example/*");
@@ -26,7 +27,7 @@ class ClientMetadataTest {
         assertThat(client)
                 .as("what is judged is what was read")
                 .isEqualTo(
-                        new ClientMetadata("epj", false, Map.of(), Set.of(), Map.of(), "RS256", null, KeptClaims.NONE));
+                        new ClientMetadata("epj", false, Map.of(), Set.of(), Map.of(), "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE));
     }
 
     @Test

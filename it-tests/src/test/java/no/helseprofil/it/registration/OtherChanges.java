@@ -38,7 +38,31 @@ final class OtherChanges {
                                 "its tokens carry all that the user may do",
                                 "least-privilege",
                                 Deviation.of(client -> client.put("fullScopeAllowed", true)))
-                        .used(Use.nothing("least-privilege")));
+                        .used(Use.nothing("least-privilege")),
+                called("backchannel.logout.url", "backchannel_logout_uri", "http://127.0.0.2:9/logout"),
+                called("backchannel.logout.url", "backchannel_logout_uri", "https://169.254.169.254/logout"),
+                refused(
+                                "its admin URL is on this machine",
+                                "outbound-address",
+                                Deviation.of(client -> client.put("adminUrl", "https://127.0.0.2/admin")))
+                        .used(Use.nothing("outbound-address")),
+                refused(
+                                "its request URIs are on this machine",
+                                "outbound-address",
+                                Deviation.of(client -> client.withObject("/attributes")
+                                                .put("request.uris", "https://journal.example/r##https://[::1]:9/r"))
+                                        .openIdConnect(client ->
+                                                client.putArray("request_uris").add("https://[::1]:9/r")))
+                        .used(Use.nothing("outbound-address")));
+    }
+
+    private static ChangeRow called(String attribute, String metadata, String address) {
+        return refused(
+                        "the server is to call " + address,
+                        "outbound-address",
+                        Deviation.of(client -> client.withObject("/attributes").put(attribute, address))
+                                .openIdConnect(client -> client.put(metadata, address)))
+                .used(Use.nothing("outbound-address"));
     }
 
     private static List<ChangeRow> names() {

@@ -1,38 +1,23 @@
 package no.helseprofil.keycloak.broker;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import no.helseprofil.broker.ProviderTransport;
-import no.helseprofil.keycloak.network.BoundedHttp;
-import org.apache.http.Header;
-import org.apache.http.HttpResponse;
-import org.apache.http.client.config.CookieSpecs;
-import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.HttpUriRequest;
-import org.apache.http.client.methods.RequestBuilder;
-import org.apache.http.entity.ByteArrayEntity;
-import org.jspecify.annotations.Nullable;
+import no.helseprofil.keycloak.network.OutboundHttp;
+import no.helseprofil.keycloak.network.OutboundPolicy;
 import org.keycloak.models.KeycloakSession;
 
-/** Speaks to HelseID and ID-porten: nothing is followed, and no cookie is kept. */
+/** Speaks to HelseID and ID-porten, wherever the administrator of the realm has said that they are. */
 final class BrokerHttp {
 
     /** Metadata, keys and tokens are some kilobytes long. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    private static final int LONGEST_MILLIS = 5_000;
+    private static final OutboundPolicy POLICY = OutboundPolicy.chosen(Duration.ofSeconds(5), MOST_BYTES);
 
-    /** What leads elsewhere is no answer: a redirect could take a code or a token along. */
-    private static final RequestConfig CONFIG = RequestConfig.custom()
-            .setConnectTimeout(LONGEST_MILLIS)
-            .setConnectionRequestTimeout(LONGEST_MILLIS)
-            .setSocketTimeout(LONGEST_MILLIS)
-            .setRedirectsEnabled(false)
-            .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
-            .build();
-
-    private final BoundedHttp http = new BoundedHttp();
+    private final OutboundHttp http = OutboundHttp.asKeycloak();
 
     void init() {
         http.init();
@@ -44,32 +29,22 @@ final class BrokerHttp {
 
     /** The way to other sides, for as long as the request lasts. */
     ProviderTransport of(KeycloakSession session) {
-        return sent -> http.send(session, request(sent), LONGEST_MILLIS, BrokerHttp::received);
+        return sent -> received(http.send(session, call(sent), POLICY));
     }
 
-    private static HttpUriRequest request(ProviderTransport.Sent sent) {
-        RequestBuilder builder = RequestBuilder.create(sent.method())
-                .setUri(sent.target())
-                .setConfig(CONFIG)
-                .addHeader("Accept", "application/json");
-        sent.headers().forEach(builder::addHeader);
-        if (sent.body() != null) {
-            builder.setEntity(new ByteArrayEntity(sent.body().getBytes(StandardCharsets.UTF_8)));
-        }
-        return builder.build();
+    private static OutboundHttp.Call call(ProviderTransport.Sent sent) {
+        Map<String, String> headers = new HashMap<>(sent.headers());
+        headers.put("Accept", "application/json");
+        return new OutboundHttp.Call(sent.method(), sent.target().toString(), headers, sent.body());
     }
 
-    private static ProviderTransport.Received received(HttpResponse response) throws IOException {
-        byte[] body = BoundedHttp.body(response, MOST_BYTES);
-        String type = value(response.getFirstHeader("Content-Type"));
+    private static ProviderTransport.Received received(OutboundHttp.Answer answer) {
         return new ProviderTransport.Received(
-                response.getStatusLine().getStatusCode(),
-                type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT),
-                value(response.getFirstHeader("DPoP-Nonce")),
-                new String(body, StandardCharsets.UTF_8));
-    }
-
-    private static @Nullable String value(@Nullable Header header) {
-        return header == null ? null : header.getValue();
+                answer.status(),
+                answer.header("Content-Type")
+                        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                        .orElse(""),
+                answer.header("DPoP-Nonce").orElse(null),
+                answer.body());
     }
 }

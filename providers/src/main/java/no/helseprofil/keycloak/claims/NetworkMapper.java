@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.claims;
 
 import java.util.List;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.network.IpNetwork;
+import no.helseprofil.network.IpNetwork;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.ProtocolMapperModel;

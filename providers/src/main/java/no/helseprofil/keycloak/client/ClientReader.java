@@ -11,6 +11,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
@@ -60,7 +62,10 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
      * @param stored what is stored; null for a new client
      */
     public ClientMetadata proposed(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        return metadata(ClientView.of(proposed, stored));
+        ClientMetadata metadata = metadata(ClientView.of(proposed, stored));
+        return SectorIdentifiers.asked(session)
+                .map(asked -> metadata.with(ClientSetting.SECTOR_IDENTIFIER_URI, asked))
+                .orElse(metadata);
     }
 
     /**
@@ -152,6 +157,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                         .filter(algorithm -> !algorithm.isEmpty())
                         .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM),
                 oidc && !Boolean.TRUE.equals(client.bearerOnly()) ? tokens() : null,
+                ProfileProviderFactory.part(session, OutboundRules.class),
                 KeptClaims.NONE);
     }
 

@@ -40,6 +40,10 @@ final class ClientSettings {
                     ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
                     ParConfig.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS),
             Map.entry(ClientSetting.CODE_CHALLENGE_METHOD, OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
+            Map.entry(ClientSetting.REQUEST_URIS, OIDCConfigAttributes.REQUEST_URIS),
+            Map.entry(
+                    ClientSetting.CIBA_NOTIFICATION_ENDPOINT,
+                    CibaConfig.CIBA_BACKCHANNEL_CLIENT_NOTIFICATION_ENDPOINT),
             Map.entry(ClientSetting.DEVICE_GRANT, OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED),
             Map.entry(ClientSetting.CIBA_GRANT, CibaConfig.OIDC_CIBA_GRANT_ENABLED),
             Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),
@@ -73,6 +77,11 @@ final class ClientSettings {
             Map.entry(
                     ClientSetting.JWKS_URI,
                     client -> used(client, OIDCConfigAttributes.USE_JWKS_URL, OIDCConfigAttributes.JWKS_URL)),
+            Map.entry(ClientSetting.SECTOR_IDENTIFIER_URI, SectorIdentifiers::of),
+            Map.entry(
+                    ClientSetting.BACKCHANNEL_LOGOUT_URI,
+                    client -> absolute(client, client.attribute(OIDCConfigAttributes.BACKCHANNEL_LOGOUT_URL))),
+            Map.entry(ClientSetting.ADMIN_URL, client -> absolute(client, client.adminUrl())),
             Map.entry(ClientSetting.CERTIFICATE, client -> single(client, JWTClientAuthenticator.CERTIFICATE_ATTR)),
             Map.entry(
                     ClientSetting.PUBLIC_KEY,
@@ -93,6 +102,9 @@ final class ClientSettings {
             Map.entry(ClientSetting.MAPPERS, "protocolMappers"),
             Map.entry(ClientSetting.JWKS, OIDCConfigAttributes.JWKS_STRING),
             Map.entry(ClientSetting.JWKS_URI, OIDCConfigAttributes.JWKS_URL),
+            Map.entry(ClientSetting.SECTOR_IDENTIFIER_URI, "protocolMappers"),
+            Map.entry(ClientSetting.BACKCHANNEL_LOGOUT_URI, OIDCConfigAttributes.BACKCHANNEL_LOGOUT_URL),
+            Map.entry(ClientSetting.ADMIN_URL, "adminUrl"),
             Map.entry(ClientSetting.CERTIFICATE, JWTClientAuthenticator.CERTIFICATE_ATTR),
             Map.entry(ClientSetting.PUBLIC_KEY, JWTClientAuthenticator.ATTR_PREFIX + ".public.key"),
             Map.entry(ClientSetting.KEY_END, ClientAttributes.KEY_EXPIRES + "<kid>"));
@@ -195,6 +207,13 @@ final class ClientSettings {
         boolean usesSet = Stream.of(OIDCConfigAttributes.USE_JWKS_STRING, OIDCConfigAttributes.USE_JWKS_URL)
                 .anyMatch(uses -> Boolean.parseBoolean(client.attribute(uses)));
         return usesSet ? null : client.attribute(key);
+    }
+
+    /** Keycloak puts the root URL before an address that begins with a slash. */
+    private static @Nullable String absolute(ClientView client, @Nullable String address) {
+        return address == null || !address.startsWith("/") || client.rootUrl() == null
+                ? address
+                : client.rootUrl() + address;
     }
 
     private static void put(Map<ClientSetting, String> settings, ClientSetting setting, @Nullable Object value) {

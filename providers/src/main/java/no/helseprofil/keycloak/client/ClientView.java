@@ -23,10 +23,12 @@ record ClientView(
         @Nullable Boolean passwordGrant,
         @Nullable Boolean fullScope,
         @Nullable String rootUrl,
+        @Nullable String adminUrl,
+        @Nullable String sectorIdentifiers,
         Set<String> redirectUris) {
 
     private static final ClientView NONE =
-            new ClientView("", null, Map.of(), null, null, null, null, null, null, null, null, null, Set.of());
+            new ClientView("", null, Map.of(), null, null, null, null, null, null, null, null, null, null, null, Set.of());
 
     /** What is stored. */
     static ClientView of(ClientModel client) {
@@ -43,6 +45,8 @@ record ClientView(
                 client.isDirectAccessGrantsEnabled(),
                 client.isFullScopeAllowed(),
                 client.getRootUrl(),
+                client.getManagementUrl(),
+                SectorIdentifiers.of(client),
                 client.getRedirectUris());
     }
 
@@ -65,6 +69,8 @@ record ClientView(
                 or(client.isDirectAccessGrantsEnabled(), passwordGrant),
                 or(client.isFullScopeAllowed(), fullScope),
                 or(client.getRootUrl(), rootUrl),
+                or(client.getAdminUrl(), adminUrl),
+                SectorIdentifiers.of(client, sectorIdentifiers),
                 client.getRedirectUris() == null
                         ? redirectUris
                         : client.getRedirectUris().stream()

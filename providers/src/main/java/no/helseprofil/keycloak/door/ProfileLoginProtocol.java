@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
+import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -11,9 +12,11 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.ImpersonatedAccount;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ClientData;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -79,6 +82,22 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     public Response sendError(ClientModel client, ClientData remembered, Error error) {
         judge(requests -> requests.away(client, remembered.getRedirectUri()));
         return answer(remembered.getResponseMode(), () -> super.sendError(client, remembered, error));
+    }
+
+    @Override
+    public @Nullable Response backchannelLogout(
+            UserSessionModel userSession, AuthenticatedClientSessionModel clientSession) {
+        return ClientCalls.during(
+                current, clientSession.getClient(), () -> super.backchannelLogout(userSession, clientSession));
+    }
+
+    @Override
+    public boolean sendPushRevocationPolicyRequest(
+            RealmModel realm, ClientModel client, int notBefore, String managementUrl) {
+        return ClientCalls.during(
+                current,
+                client,
+                () -> super.sendPushRevocationPolicyRequest(realm, client, notBefore, managementUrl));
     }
 
     private Response answer(@Nullable String responseMode, Supplier<Response> error) {

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.keys;
 
+import no.helseprofil.keycloak.network.OutboundHttp;
 import org.keycloak.Config;
 import org.keycloak.keys.PublicKeyStorageProvider;
 import org.keycloak.keys.PublicKeyStorageProviderFactory;
@@ -16,7 +17,7 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
     /** The one of Keycloak. */
     private static final String STOCK = "infinispan";
 
-    private final KeysHttp http = new KeysHttp();
+    private final OutboundHttp http = OutboundHttp.asKeycloak();
 
     @Override
     public PublicKeyStorageProvider create(KeycloakSession session) {

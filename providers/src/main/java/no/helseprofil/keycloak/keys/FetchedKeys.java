@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientCalls;
+import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.keycloak.crypto.PublicKeysWrapper;
 import org.keycloak.jose.jwk.JSONWebKeySet;
@@ -30,13 +32,14 @@ import org.keycloak.util.JsonSerialization;
  * @param modelKey what Keycloak calls the client's keys
  * @param registered Keycloak's way to those that are registered
  */
-record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader registered, KeysHttp http)
+record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader registered, OutboundHttp http)
         implements PublicKeyLoader {
 
     /** As long as Keycloak leaves a set alone in which it didn't find a key. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
 
     private static final int MOST = 1_000;
+    private static final int FIRST_FAILURE = 300;
 
     /** When the keys at an address couldn't be had. */
     private static final Cache<Source, Instant> FAILED =
@@ -65,7 +68,7 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
             throw new IOException("the keys of this client could not be fetched a moment ago");
         }
         try {
-            JSONWebKeySet set = JsonSerialization.readValue(http.get(session, source.address()), JSONWebKeySet.class);
+            JSONWebKeySet set = JsonSerialization.readValue(got(asked, source), JSONWebKeySet.class);
             PublicKeysWrapper keys = JWKSUtils.getKeyWrappersForUse(set, asked.use(), true);
             FAILED.invalidate(source);
             return keys;
@@ -73,6 +76,17 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
             FAILED.put(source, ServerClock.INSTANCE.instant());
             throw unusable;
         }
+    }
+
+    private String got(KeysOf asked, Source source) throws IOException {
+        OutboundHttp.Answer answer = http.send(
+                session,
+                OutboundHttp.Call.get(source.address()),
+                ClientCalls.policy(session, asked.client()));
+        if (answer.status() >= FIRST_FAILURE) {
+            throw new IOException("HTTP " + answer.status() + " where the keys of a client should be");
+        }
+        return answer.body();
     }
 
     /** Whose keys Keycloak calls so, and what they are for; empty if it calls none of this realm so. */

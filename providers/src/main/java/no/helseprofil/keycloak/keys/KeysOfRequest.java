@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.keys;
 
+import no.helseprofil.keycloak.network.OutboundHttp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
  * the key which verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak
  * keeps what it has fetched.
  */
-record KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http)
+record KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, OutboundHttp http)
         implements PublicKeyStorageProvider {
 
     private static final RequestAttribute<Answers> OF_REQUEST = RequestAttribute.of(Answers.class);

@@ -1,4 +1,4 @@
-/** Which addresses of the internet protocol are everybody's, and an HTTP client whose answers have an end. */
+/** The one client by which the server calls others, and what an operator lets it call. */
 @NullMarked
 package no.helseprofil.keycloak.network;
 

@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.gate.AddedMappers;
@@ -78,6 +79,7 @@ final class ClientRegistrations {
         if (!managesRealm) {
             forRealmManagers(proposed, context.getTargetClient()).ifPresent(refusal -> refuse(context, refusal));
         }
+        ClientCalls.register(session, realm, context.getTargetClient());
         String reason = takeReason(proposed);
         if (!managesRealm) {
             chosenName(proposed, context.getTargetClient()).ifPresent(finding -> refuse(context, finding));

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.policy;
 
 import java.util.Map;
-import no.helseprofil.keycloak.probe.Destination;
+import no.helseprofil.network.Destination;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import no.helseprofil.keycloak.client.SectorIdentifiers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contacts;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     @Override
     public Response createOIDC(OIDCClientRepresentation metadata) {
         contacts = metadata.getContacts();
+        askForSector(metadata);
         return withContacts(super.createOIDC(metadata));
     }
 
@@ -41,7 +43,16 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     @Override
     public Response updateOIDC(String clientId, OIDCClientRepresentation metadata) {
         contacts = metadata.getContacts();
+        askForSector(metadata);
         return withContacts(super.updateOIDC(clientId, metadata));
+    }
+
+    /** Keycloak fetches it once the client is stored. */
+    private void askForSector(OIDCClientRepresentation metadata) {
+        String address = metadata.getSectorIdentifierUri();
+        if (address != null && !address.isBlank()) {
+            SectorIdentifiers.ask(session, address);
+        }
     }
 
     @Override

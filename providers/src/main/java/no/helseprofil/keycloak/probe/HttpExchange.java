@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.probe;
 
+import no.helseprofil.network.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.probe;
 
+import no.helseprofil.network.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

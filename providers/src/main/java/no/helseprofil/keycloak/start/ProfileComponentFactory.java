@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.metrics.MigrationMetrics;
+import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -33,6 +34,7 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.transparency.Witnesses;
 import no.helseprofil.keycloak.trial.Trials;
 import no.helseprofil.testtoken.CallerKeys;
+import no.helseprofil.network.OutboundRules;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -85,11 +87,20 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private Witnesses witnesses = Witnesses.none();
     private CallerKeys testTokenKeys = CallerKeys.none();
     private Trials trials = Trials.none();
+    private OutboundRules outbound = OutboundRules.PUBLIC;
 
     @Override
     public <T> T part(Class<T> type) {
         for (Object part : List.of(
-                observations, assessments, notices, vouchedMappers, signatures, testTokenKeys, trials, blocks)) {
+                observations,
+                assessments,
+                notices,
+                vouchedMappers,
+                signatures,
+                testTokenKeys,
+                trials,
+                blocks,
+                outbound)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -193,6 +204,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     public List<StartOption> startOptions() {
         return Stream.of(
                         List.of(OBSERVATION_DAYS, VouchedMappers.START_OPTION, TEST_TOKEN_KEYS, Trials.START_OPTION),
+                        OutboundOptions.ALL,
                         Witnesses.START_OPTIONS,
                         Notices.START_OPTIONS)
                 .flatMap(List::stream)
@@ -204,6 +216,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     public void init(Config.Scope config) {
         StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, startOptions(), config);
         observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
+        outbound = OutboundOptions.read(options);
         notices = Notices.ofServer(options);
         trials = Trials.ofServer(options);
         vouchedMappers = VouchedMappers.of(options);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.keycloak.network.IpNetwork;
+import no.helseprofil.network.IpNetwork;
 import no.helseprofil.trial.Trial;
 import no.helseprofil.trial.TrialRun;
 import org.jspecify.annotations.Nullable;

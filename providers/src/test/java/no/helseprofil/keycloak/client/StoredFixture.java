@@ -22,6 +22,8 @@ final class StoredFixture {
                 true,
                 true,
                 "https://stored.example",
+                "https://stored.example/admin",
+                "https://stored.example/sector",
                 Set.of("https://stored.example/*"));
     }
 }

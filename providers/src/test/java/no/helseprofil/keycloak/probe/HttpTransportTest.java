@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.probe;
 
+import no.helseprofil.network.Destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

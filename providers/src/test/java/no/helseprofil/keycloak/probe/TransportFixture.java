@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
-import no.helseprofil.keycloak.network.AddressRules;
-import no.helseprofil.keycloak.network.IpNetwork;
+import no.helseprofil.network.AddressRules;
+import no.helseprofil.network.IpNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 

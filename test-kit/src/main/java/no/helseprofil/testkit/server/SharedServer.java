@@ -70,7 +70,10 @@ public final class SharedServer {
                 .withProvider(ServerSettings.path(ServerSettings.PACK))
                 .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER))
                 // A realm has to open it, too.
-                .withArgument("--spi-helseprofil-profile--helseprofil--try=true");
+                .withArgument("--spi-helseprofil-profile--helseprofil--try=true")
+                // Clients of tests are on this machine, whose other addresses are as closed as anywhere.
+                .withArgument("--spi-helseprofil-profile--helseprofil--outbound-networks=127.0.0.1/32,::1/128")
+                .withArgument("--spi-helseprofil-profile--helseprofil--outbound-insecure=true");
     }
 
     /** Its options, for a server that differs in one thing only. */

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.network;
+package no.helseprofil.network;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

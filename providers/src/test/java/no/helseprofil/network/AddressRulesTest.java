@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.network;
+package no.helseprofil.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

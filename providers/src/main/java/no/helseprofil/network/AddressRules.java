@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.network;
+package no.helseprofil.network;
 
 import java.net.InetAddress;
 import java.util.List;

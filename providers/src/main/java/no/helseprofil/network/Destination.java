@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.probe;
+package no.helseprofil.network;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.network.IpNetwork;
 
 /**
  * Where a URL leads. There is one way to write a host here, so that what is allowed, what is resolved and what is
@@ -102,7 +101,7 @@ public record Destination(String scheme, String host, int port) {
     }
 
     /** The address, if the host is one; so that none is asked of a name server. */
-    Optional<InetAddress> literal() {
+    public Optional<InetAddress> literal() {
         return IpNetwork.address(host);
     }
 

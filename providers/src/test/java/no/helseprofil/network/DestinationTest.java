@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.probe;
+package no.helseprofil.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

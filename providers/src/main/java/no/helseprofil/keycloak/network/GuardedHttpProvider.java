@@ -1,0 +1,189 @@
+package no.helseprofil.keycloak.network;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpUriRequest;
+import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.client.utils.URIUtils;
+import org.apache.http.conn.ClientConnectionManager;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.message.BasicHttpResponse;
+import org.apache.http.params.HttpParams;
+import org.apache.http.protocol.HttpContext;
+import org.keycloak.connections.httpclient.HttpClientProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Stands before Keycloak's HTTP client. A call to an address that a client has registered goes by {@link OutboundHttp};
+ * any other is Keycloak's own.
+ */
+public final class GuardedHttpProvider implements HttpClientProvider {
+
+    private static final int FIRST_FAILURE = 300;
+
+    private final KeycloakSession session;
+    private final HttpClientProvider stock;
+    private final OutboundHttp guarded;
+    private final Calls calls;
+
+    /**
+     * @param stock Keycloak's own
+     * @param guarded sends what is called for a client
+     * @param calls says which calls these are
+     */
+    public GuardedHttpProvider(KeycloakSession session, HttpClientProvider stock, OutboundHttp guarded, Calls calls) {
+        this.session = session;
+        this.stock = stock;
+        this.guarded = guarded;
+        this.calls = calls;
+    }
+
+    /** Which calls are made for a client. */
+    @FunctionalInterface
+    public interface Calls {
+
+        /** By which policy an address is called; empty if it is called as Keycloak does. */
+        Optional<OutboundPolicy> policy(KeycloakSession session, String address);
+    }
+
+    @Override
+    public CloseableHttpClient getHttpClient() {
+        return new GuardedClient(stock.getHttpClient());
+    }
+
+    @Override
+    public int postText(String uri, String text) throws IOException {
+        Optional<OutboundPolicy> policy = calls.policy(session, uri);
+        if (policy.isEmpty()) {
+            return stock.postText(uri, text);
+        }
+        return guarded.send(
+                        session,
+                        new OutboundHttp.Call(
+                                "POST", uri, Map.of("Content-Type", "text/plain; charset=UTF-8"), text),
+                        policy.get())
+                .status();
+    }
+
+    @Override
+    public String getString(String uri) throws IOException {
+        Optional<OutboundPolicy> policy = calls.policy(session, uri);
+        return policy.isEmpty()
+                ? stock.getString(uri)
+                : new String(fetched(uri, policy.get()), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public InputStream getInputStream(String uri) throws IOException {
+        Optional<OutboundPolicy> policy = calls.policy(session, uri);
+        return policy.isEmpty()
+                ? stock.getInputStream(uri)
+                : new ByteArrayInputStream(fetched(uri, policy.get()));
+    }
+
+    private byte[] fetched(String uri, OutboundPolicy policy) throws IOException {
+        return guarded.send(session, RequestBuilder.get(uri).build(), policy, (answer, body) -> {
+            int status = answer.getStatusLine().getStatusCode();
+            if (status >= FIRST_FAILURE) {
+                throw new IOException("HTTP " + status);
+            }
+            return body;
+        });
+    }
+
+    @Override
+    public long getMaxConsumedResponseSize() {
+        return stock.getMaxConsumedResponseSize();
+    }
+
+    @Override
+    public void close() {
+        stock.close();
+    }
+
+    /** Keycloak's client, of which the calls for clients are taken out. */
+    @SuppressWarnings("deprecation") // two of the methods that a client has to have
+    private final class GuardedClient extends CloseableHttpClient {
+
+        private final CloseableHttpClient keycloaks;
+
+        GuardedClient(CloseableHttpClient keycloaks) {
+            this.keycloaks = keycloaks;
+        }
+
+        @Override
+        protected CloseableHttpResponse doExecute(HttpHost target, HttpRequest request, HttpContext context)
+                throws IOException {
+            String address = address(target, request);
+            Optional<OutboundPolicy> policy = calls.policy(session, address);
+            return policy.isEmpty()
+                    ? keycloaks.execute(target, request, context)
+                    : guarded.send(session, copy(request, address), policy.get(), Buffered::new);
+        }
+
+        private String address(HttpHost target, HttpRequest request) throws IOException {
+            String line = request instanceof HttpUriRequest known
+                    ? known.getURI().toString()
+                    : request.getRequestLine().getUri();
+            try {
+                URI uri = new URI(line);
+                return uri.isAbsolute() || target == null
+                        ? line
+                        : URIUtils.rewriteURI(uri, target).toString();
+            } catch (URISyntaxException unreadable) {
+                throw new IOException("no address", unreadable);
+            }
+        }
+
+        private HttpUriRequest copy(HttpRequest request, String address) {
+            RequestBuilder copy = RequestBuilder.copy(request).setUri(address);
+            if (request instanceof HttpEntityEnclosingRequest enclosing) {
+                copy.setEntity(enclosing.getEntity());
+            }
+            return copy.build();
+        }
+
+        /** The client is the factory's, and lives as long as that. */
+        @Override
+        public void close() {}
+
+        @Override
+        public HttpParams getParams() {
+            return keycloaks.getParams();
+        }
+
+        @Override
+        public ClientConnectionManager getConnectionManager() {
+            return keycloaks.getConnectionManager();
+        }
+    }
+
+    /** An answer that has been read to its end. */
+    private static final class Buffered extends BasicHttpResponse implements CloseableHttpResponse {
+
+        Buffered(HttpResponse answer, byte[] body) {
+            super(answer.getStatusLine());
+            setHeaders(answer.getAllHeaders());
+            if (answer.getEntity() != null) {
+                ByteArrayEntity entity = new ByteArrayEntity(body);
+                entity.setContentType(answer.getEntity().getContentType());
+                setEntity(entity);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

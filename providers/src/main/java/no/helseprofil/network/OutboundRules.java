@@ -1,0 +1,70 @@
+package no.helseprofil.network;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the server goes because somebody has registered an address: by https, to the public internet and to the
+ * networks that the operator admits.
+ *
+ * @param addresses the addresses that may be called
+ * @param insecure whether they may be called without TLS, too
+ */
+public record OutboundRules(AddressRules addresses, boolean insecure) {
+
+    /** Where the operator admits nothing. */
+    public static final OutboundRules PUBLIC = new OutboundRules(new AddressRules(List.of()), false);
+
+    private static final String LOOPBACK_NAME = "localhost";
+
+    /** Whether a URL may be called, as far as it can be seen without a look-up of its host. */
+    public boolean admits(String url) {
+        try {
+            Destination destination = Destination.of(url);
+            return (insecure || destination.isSecure())
+                    && written(destination).filter(address -> !addresses.allow(address)).isEmpty();
+        } catch (IllegalArgumentException ambiguous) {
+            return false;
+        }
+    }
+
+    /** The names of RFC 6761, section 6.3, lead to this machine, whatever a name server says. */
+    private static Optional<InetAddress> written(Destination destination) {
+        String host = destination.host();
+        return host.equals(LOOPBACK_NAME) || host.endsWith("." + LOOPBACK_NAME)
+                ? Optional.of(InetAddress.getLoopbackAddress())
+                : destination.literal();
+    }
+
+    /**
+     * The addresses of a host. If one of them may not be called, none is.
+     *
+     * @throws UnknownHostException if the host has none, or one that may not be called
+     */
+    public InetAddress[] resolve(String host, Lookup lookup) throws UnknownHostException {
+        InetAddress[] resolved = lookup.resolve(host);
+        for (InetAddress address : resolved) {
+            if (!addresses.allow(address)) {
+                throw new UnknownHostException("no public address, and in no network that the operator admits");
+            }
+        }
+        return resolved;
+    }
+
+    /** Looks a host up. */
+    @FunctionalInterface
+    public interface Lookup {
+
+        /** What the machine looks up. */
+        Lookup SYSTEM = InetAddress::getAllByName;
+
+        /**
+         * All of its addresses.
+         *
+         * @throws UnknownHostException if it has none
+         */
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+}

@@ -1,0 +1,73 @@
+package no.helseprofil.profile.client;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
+
+/**
+ * {@code outbound-address}: an address that the server calls for a client is public and protected, so that nobody
+ * sends the server where they can't go themselves.
+ */
+public final class OutboundAddress extends DefinedRequirement implements ClientCheck {
+
+    /** By which Keycloak separates several addresses in one setting. */
+    private static final String SEPARATOR = "##";
+
+    private static final String REMEDY =
+            "register an https address that is public; the operator of the server may admit a network (outbound-networks)";
+
+    private static final List<ClientSetting> CALLED = List.of(
+            ClientSetting.JWKS_URI,
+            ClientSetting.SECTOR_IDENTIFIER_URI,
+            ClientSetting.BACKCHANNEL_LOGOUT_URI,
+            ClientSetting.ADMIN_URL,
+            ClientSetting.REQUEST_URIS,
+            ClientSetting.CIBA_NOTIFICATION_ENDPOINT);
+
+    public OutboundAddress() {
+        super("outbound-address", RequirementKind.DATED, "RFC 7591 section 5", "RFC 6890");
+    }
+
+    /** A client that is exempt from the profile is no reason to call an address that was never registered before. */
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return standing != Facts.Standing.KEYCLOAK;
+    }
+
+    @Override
+    public boolean refusesWhatIsNew() {
+        return true;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return CALLED.stream()
+                .flatMap(setting -> addresses(client, setting)
+                        .filter(address -> !client.outbound().admits(withoutFragment(address)))
+                        .map(address -> new Violation(setting, address, REMEDY)))
+                .toList();
+    }
+
+    /** Every address that the server calls for a client, as it is registered. */
+    public static Stream<String> addresses(ClientMetadata client) {
+        return CALLED.stream().flatMap(setting -> addresses(client, setting));
+    }
+
+    private static Stream<String> addresses(ClientMetadata client, ClientSetting setting) {
+        String value = client.get(setting);
+        return value == null
+                ? Stream.empty()
+                : Stream.of(value.split(SEPARATOR)).map(String::strip).filter(address -> !address.isEmpty());
+    }
+
+    /** A registered {@code request_uri} may carry a hash there (OpenID Connect Core, section 6.2), which isn't sent. */
+    private static String withoutFragment(String address) {
+        return address.split("#", 2)[0];
+    }
+}
