@@ -145,9 +145,9 @@ class RegisterClientTest {
                 Arguments.of(json("[" + UNIT + "]"), "Its answer is no JSON object that can be read."),
                 Arguments.of(json("{\"a\":1,\"a\":2}"), "Its answer is no JSON object that can be read."),
                 Arguments.of(json("[".repeat(30_000)), "Its answer is no JSON object that can be read."),
-                Arguments.of(json(UNIT + " ".repeat(ReplyBody.MOST)), "Its answer is too large."),
+                Arguments.of(json(UNIT + " ".repeat(RegisterClient.ReplyBody.MOST)), "Its answer is too large."),
                 Arguments.of(
-                        json(UNIT + " ".repeat(50 * ReplyBody.MOST)).withChunkedDribbleDelay(50, 1),
+                        json(UNIT + " ".repeat(50 * RegisterClient.ReplyBody.MOST)).withChunkedDribbleDelay(50, 1),
                         "Its answer is too large."),
                 Arguments.of(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "It broke the connection off."),
                 Arguments.of(aResponse().withFault(Fault.EMPTY_RESPONSE), "It broke the connection off."),
@@ -165,7 +165,7 @@ class RegisterClientTest {
 
     @Test
     void readsOneThatIsAsLargeAsItMayBe() {
-        answers(json(UNIT + " ".repeat(ReplyBody.MOST - UNIT.length())));
+        answers(json(UNIT + " ".repeat(RegisterClient.ReplyBody.MOST - UNIT.length())));
         assertThat(get(PATIENT).object()).isPresent();
     }
 

@@ -1,9 +1,6 @@
 package no.helseprofil.command.remote;
 
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest.Builder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,28 +96,23 @@ final class RemoteRealm {
     }
 
     private ServerReply send(ServerCall call, String bearer) {
-        Builder request = ServerHttp.to(URI.create(base + call.address()))
-                .header("Authorization", BEARER + bearer)
-                .method(call.method(), publisher(call.body()));
+        Map<String, String> headers = new LinkedHashMap<>(call.headers());
+        headers.put("Authorization", BEARER + bearer);
         if (call.body() != null) {
-            request.header("Content-Type", "application/json");
+            headers.put("Content-Type", "application/json");
         }
-        call.headers().forEach(request::header);
-        return http.send(request.build());
-    }
-
-    private static BodyPublisher publisher(@Nullable String body) {
-        return body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return http.send(URI.create(base + call.address()), call.method(), headers, call.body());
     }
 
     private String fetched() {
         if (!signIn.canBeRepeated()) {
             return kept(signIn.token());
         }
-        ServerReply reply = http.send(ServerHttp.to(tokenEndpoint)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(ServerCall.form(signIn.form())))
-                .build());
+        ServerReply reply = http.send(
+                tokenEndpoint,
+                "POST",
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                ServerCall.form(signIn.form()));
         if (!reply.isFine()) {
             throw refusedSignIn(reply);
         }

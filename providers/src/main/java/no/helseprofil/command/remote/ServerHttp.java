@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -12,9 +13,11 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** How a server is reached. No redirect is followed: what is sent has a token or a password in it. */
 final class ServerHttp {
@@ -29,17 +32,21 @@ final class ServerHttp {
             .connectTimeout(CONNECT)
             .build();
 
-    /** A request that has an end. */
-    static HttpRequest.Builder to(URI address) {
-        return HttpRequest.newBuilder(address).timeout(ANSWER);
-    }
-
     /**
      * Sends a request.
      *
+     * @param body null if it has none
      * @throws FailedCommandException if no answer comes
      */
-    ServerReply send(HttpRequest request) {
+    ServerReply send(URI address, String method, Map<String, String> headers, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(ANSWER)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request.build());
+    }
+
+    private ServerReply send(HttpRequest request) {
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new ServerReply(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
@@ -79,12 +80,14 @@ final class HttpExchange implements Callable<Void> {
     }
 
     @Override
-    public @Nullable Void call() throws IOException, HttpException, InterruptedException {
+    public @Nullable Void call() throws IOException, InterruptedException {
         try (Socket open = open()) {
             connected.await();
             exchange(open);
-        } catch (MessageConstraintException endless) {
-            throw new HttpException("too long", endless);
+        } catch (HttpException | MessageConstraintException unreadable) {
+            ProtocolException none = new ProtocolException("no HTTP/1.1, or too long");
+            none.initCause(unreadable);
+            throw none;
         }
         return null;
     }

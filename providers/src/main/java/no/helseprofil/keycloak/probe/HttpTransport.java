@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.probe;
 import no.helseprofil.network.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -25,7 +26,6 @@ import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
-import org.apache.http.HttpException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +180,7 @@ final class HttpTransport implements ProbeTransport {
             return new ProbeException("there is no TLS connection to " + host
                     + ": let it have a certificate for its name from an issuer that the server's truststore has");
         }
-        if (failure instanceof HttpException) {
+        if (failure instanceof ProtocolException) {
             return new ProbeException("what " + host + " answers is no HTTP/1.1, or is too long to be read");
         }
         if (failure instanceof IOException) {

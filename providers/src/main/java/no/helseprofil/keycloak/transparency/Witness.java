@@ -50,6 +50,17 @@ record Witness(URI address, VerifierKey key, Duration patience) {
         record OtherSize(long size) implements Result {}
     }
 
+    /** The way to a witness, for as many logs as there are. */
+    record Line(HttpClient http) {}
+
+    /** Opens the way; nothing is sent yet, and no redirect will be followed. */
+    Line open() {
+        return new Line(HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build());
+    }
+
     @Override
     public String toString() {
         return address.toString();
@@ -62,7 +73,7 @@ record Witness(URI address, VerifierKey key, Duration patience) {
      * @param proof of the consistency of that tree with this one
      * @throws WitnessException if it can't be reached, is slow, refuses, or doesn't sign what it was given
      */
-    Result add(HttpClient http, long old, List<TreeHash> proof, SignedNote checkpoint) {
+    Result add(Line line, long old, List<TreeHash> proof, SignedNote checkpoint) {
         StringBuilder body = new StringBuilder("old ").append(old).append('\n');
         proof.forEach(hash -> body.append(hash.text()).append('\n'));
         body.append('\n').append(checkpoint.note());
@@ -72,7 +83,7 @@ record Witness(URI address, VerifierKey key, Duration patience) {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try {
-            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = line.http().send(request, BodyHandlers.ofInputStream());
             return outcome(answer, text(answer.body()), checkpoint);
         } catch (IOException unreachable) {
             throw WitnessException.away(

@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.transparency;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,13 +112,10 @@ public final class Witnesses {
     }
 
     private void look(KeycloakSessionFactory server, Witness asked, List<String> behind) {
-        HttpClient http = HttpClient.newBuilder()
-                .connectTimeout(asked.patience())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        Witness.Line line = asked.open();
         for (String realm : behind) {
             try {
-                new Round(server, asked, http, realm).run();
+                new Round(server, asked, line, realm).run();
                 if (told.remove(realm) != null) {
                     LOG.infof(
                             "The witness %s signs the transparency log of the realm with the id %s again",
@@ -149,7 +145,7 @@ public final class Witnesses {
     }
 
     /** One log and one checkpoint. No transaction is open while the witness is waited for. */
-    private record Round(KeycloakSessionFactory server, Witness witness, HttpClient http, String realm) {
+    private record Round(KeycloakSessionFactory server, Witness witness, Witness.Line line, String realm) {
 
         void run() {
             Submission submission = read(session -> Submission.sinceLast(session, realm));
@@ -170,7 +166,7 @@ public final class Witnesses {
 
         private Witness.Result hand(Submission submission) {
             return witness.add(
-                    http, submission.old(), submission.proof(), submission.log().checkpoint());
+                    line, submission.old(), submission.proof(), submission.log().checkpoint());
         }
 
         private Submission read(Function<KeycloakSession, Submission> reading) {
