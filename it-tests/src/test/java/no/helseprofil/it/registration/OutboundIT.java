@@ -203,7 +203,7 @@ class OutboundIT {
     @ParameterizedTest
     @CsvSource({"new, push-revocation, 0", "existing, push-revocation, 1", "new, test-nodes-available, 0"})
     void anAdministratorPushesWhereItMayBe(String registered, String way, int calls) {
-        String clientId = planted(client -> client.put("adminUrl", listener.address("http"))
+        String clientId = planted(client -> client.put("adminUrl", listener.address("http") + "/" + UUID.randomUUID())
                 .withObject("/attributes")
                 .put("helseprofil.registered", registered));
         String address = "clients/" + internalId(clientId) + "/" + way;

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.client;
 
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,17 @@ public final class ClientCalls {
 
     private static boolean isManagedAt(KeycloakSession session, ClientModel client, String address) {
         String url = ResourceAdminManager.getManagementUrl(session, client);
-        return url != null && !url.isBlank() && address.startsWith(url);
+        String called = address.substring(0, address.lastIndexOf('/'));
+        return url != null
+                && !url.isBlank()
+                && Stream.concat(Stream.of(url), nodes(client, url))
+                        .anyMatch(known -> called.equals(known.replaceFirst("/+$", "")));
+    }
+
+    /** A client names its nodes by itself, and each takes the place of the host. */
+    private static Stream<String> nodes(ClientModel client, String url) {
+        return client.getRegisteredNodes().keySet().stream()
+                .map(node -> UriBuilder.fromUri(url).host(node).build().toString());
     }
 
     /** Keycloak's own work has no request, and so none that writes a mapper. */
