@@ -24,7 +24,9 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
         try {
             Destination destination = Destination.of(url);
             return (insecure || destination.isSecure())
-                    && written(destination).filter(address -> !addresses.allow(address)).isEmpty();
+                    && written(destination)
+                            .filter(address -> !addresses.allow(address))
+                            .isEmpty();
         } catch (IllegalArgumentException ambiguous) {
             return false;
         }

@@ -52,7 +52,15 @@ public record ClientMetadata(
     /** The same, with what its mappers write until a date. */
     public ClientMetadata withKept(KeptClaims claims) {
         return new ClientMetadata(
-                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, claims);
+                clientId,
+                isKeycloaks,
+                settings,
+                redirectUris,
+                keyEnds,
+                defaultAlgorithm,
+                realmTokens,
+                outbound,
+                claims);
     }
 
     /** Whether a setting is there and on. */

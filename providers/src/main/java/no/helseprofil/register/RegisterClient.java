@@ -6,9 +6,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -172,8 +172,8 @@ public final class RegisterClient {
         static final int MOST = 64 * 1024;
 
         private static final Set<Integer> NONE = Set.of(404, 410);
-        private static final Pattern JSON =
-                Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+        private static final Pattern JSON = Pattern.compile(
+                "application/(?:[a-z0-9.!#$&^_-]+\\+)?json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
         private final ResponseInfo answer;
         private final CompletableFuture<String> text = new CompletableFuture<>();

@@ -128,9 +128,12 @@ class RegistrationJudgeTest {
     @Test
     void refusesANewAddressOfAClientOfBeforeAtOnce() {
         ClientFixture before = ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks");
-        assertThat(refusedBefore(HELSEID, before, ClientFixture.compliant()
-                        .with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks")
-                        .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900")))
+        assertThat(refusedBefore(
+                        HELSEID,
+                        before,
+                        ClientFixture.compliant()
+                                .with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks")
+                                .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900")))
                 .as("what was there stays, and what has a date is refused from then on")
                 .isEmpty();
         assertThat(refusedBefore(
@@ -147,8 +150,7 @@ class RegistrationJudgeTest {
     }
 
     private static List<String> refusedBefore(Profile profile, ClientFixture stored, ClientFixture proposed) {
-        Registration change =
-                new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
+        Registration change = new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
         Migration before = Migration.read("existing", null, Map.of());
         return RegistrationJudge.judge(change, profile.terms(before, Instant.EPOCH)).refusal().stream()
                 .map(finding -> finding.requirement().id())

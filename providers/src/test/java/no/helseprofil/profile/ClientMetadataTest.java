@@ -17,8 +17,8 @@ class ClientMetadataTest {
         Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
         Set<String> redirectUris = new HashSet<>();
         Map<String, String> keyEnds = new HashMap<>();
-        ClientMetadata client =
-                new ClientMetadata("epj", false, settings, redirectUris, keyEnds, "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE);
+        ClientMetadata client = new ClientMetadata(
+                "epj", false, settings, redirectUris, keyEnds, "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE);
 
         settings.put(ClientSetting.PUBLIC_CLIENT, "true");
         redirectUris.add("https://evil.example/*");
@@ -26,8 +26,16 @@ class ClientMetadataTest {
 
         assertThat(client)
                 .as("what is judged is what was read")
-                .isEqualTo(
-                        new ClientMetadata("epj", false, Map.of(), Set.of(), Map.of(), "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE));
+                .isEqualTo(new ClientMetadata(
+                        "epj",
+                        false,
+                        Map.of(),
+                        Set.of(),
+                        Map.of(),
+                        "RS256",
+                        null,
+                        OutboundRules.PUBLIC,
+                        KeptClaims.NONE));
     }
 
     @Test

@@ -147,7 +147,8 @@ class RegisterClientTest {
                 Arguments.of(json("[".repeat(30_000)), "Its answer is no JSON object that can be read."),
                 Arguments.of(json(UNIT + " ".repeat(RegisterClient.ReplyBody.MOST)), "Its answer is too large."),
                 Arguments.of(
-                        json(UNIT + " ".repeat(50 * RegisterClient.ReplyBody.MOST)).withChunkedDribbleDelay(50, 1),
+                        json(UNIT + " ".repeat(50 * RegisterClient.ReplyBody.MOST))
+                                .withChunkedDribbleDelay(50, 1),
                         "Its answer is too large."),
                 Arguments.of(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "It broke the connection off."),
                 Arguments.of(aResponse().withFault(Fault.EMPTY_RESPONSE), "It broke the connection off."),

@@ -154,8 +154,7 @@ class OutboundIT {
                 .put("protocol", "openid-connect")
                 .put("protocolMapper", "oidc-sha256-pairwise-sub-mapper");
         mapper.putObject("config").put("sectorIdentifierUri", listener.address("http"));
-        Response answer =
-                realm.admin().post("clients/" + internalId(clientId) + "/protocol-mappers/models", mapper);
+        Response answer = realm.admin().post("clients/" + internalId(clientId) + "/protocol-mappers/models", mapper);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(listener.connections()).as("connections").isZero();
     }
@@ -182,9 +181,11 @@ class OutboundIT {
             realm.putProfile(ENFORCED);
         }
         try {
-            realm.alter(TestRealm.USER_LOGIN, client -> client.withObject("/attributes")
-                    .put("helseprofil.registered", registered)
-                    .put("backchannel.logout.url", listener.address("http")));
+            realm.alter(
+                    TestRealm.USER_LOGIN,
+                    client -> client.withObject("/attributes")
+                            .put("helseprofil.registered", registered)
+                            .put("backchannel.logout.url", listener.address("http")));
             realm.logIn(realm.oidc(TestRealm.USER_LOGIN));
             String user = realm.admin()
                     .get("users?username=" + TestRealm.USERNAME)
@@ -219,11 +220,14 @@ class OutboundIT {
     void keysAreFetchedWhereTheyMayBe(String registered, int calls) {
         SigningKey key = SigningKey.generate("ES256");
         String clientId = "outbound-" + UUID.randomUUID();
-        OidcClient client = realm.plant(clientId, key, planted -> planted.withObject("/attributes")
-                .put("helseprofil.registered", registered)
-                .put("use.jwks.string", "false")
-                .put("use.jwks.url", "true")
-                .put("jwks.url", listener.address("https")));
+        OidcClient client = realm.plant(
+                clientId,
+                key,
+                planted -> planted.withObject("/attributes")
+                        .put("helseprofil.registered", registered)
+                        .put("use.jwks.string", "false")
+                        .put("use.jwks.url", "true")
+                        .put("jwks.url", listener.address("https")));
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isBetween(400, 499);
         assertThat(listener.connections()).as("calls").isEqualTo(calls);

@@ -46,8 +46,8 @@ public final class ClientCalls {
     private static final int MOST_BYTES = 1024 * 1024;
 
     /** What Keycloak puts behind the admin URL of a client. */
-    private static final Set<String> ADAPTER = Set.of(
-            AdapterConstants.K_LOGOUT, AdapterConstants.K_PUSH_NOT_BEFORE, AdapterConstants.K_TEST_AVAILABLE);
+    private static final Set<String> ADAPTER =
+            Set.of(AdapterConstants.K_LOGOUT, AdapterConstants.K_PUSH_NOT_BEFORE, AdapterConstants.K_TEST_AVAILABLE);
 
     /** Where an administrator writes a mapper, and Keycloak fetches the address in it before it is stored. */
     private static final Pattern MAPPERS = Pattern.compile(".*?(?:/clients/([^/]+))?/protocol-mappers/.*");
@@ -139,10 +139,13 @@ public final class ClientCalls {
 
     private static Optional<Called> ofAdapter(KeycloakSession session, RealmModel realm, String address) {
         return ADAPTER.contains(address.substring(address.lastIndexOf('/') + 1))
-                ? PresentClients.read(session, realm, clients -> clients.filter(
-                                        client -> ClientReader.isOidc(client) && isManagedAt(session, client, address))
-                                .map(ClientModel::getId)
-                                .findFirst())
+                ? PresentClients.read(
+                                session,
+                                realm,
+                                clients -> clients.filter(client ->
+                                                ClientReader.isOidc(client) && isManagedAt(session, client, address))
+                                        .map(ClientModel::getId)
+                                        .findFirst())
                         .map(realm::getClientById)
                         .map(client -> new Called(client, null))
                 : Optional.empty();
@@ -159,8 +162,14 @@ public final class ClientCalls {
 
     /** A client names its nodes by itself, and each takes the place of the host. */
     private static Stream<String> nodes(ClientModel client, String url) {
-        return client.getRegisteredNodes().keySet().stream()
-                .map(node -> UriBuilder.fromUri(url).host(node).build().toString());
+        try {
+            return client.getRegisteredNodes().keySet().stream()
+                    .map(node -> UriBuilder.fromUri(url).host(node).build().toString())
+                    .toList()
+                    .stream();
+        } catch (IllegalArgumentException unreadable) {
+            return Stream.empty();
+        }
     }
 
     /** Keycloak's own work has no request, and so none that writes a mapper. */

@@ -42,8 +42,7 @@ final class ClientSettings {
             Map.entry(ClientSetting.CODE_CHALLENGE_METHOD, OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
             Map.entry(ClientSetting.REQUEST_URIS, OIDCConfigAttributes.REQUEST_URIS),
             Map.entry(
-                    ClientSetting.CIBA_NOTIFICATION_ENDPOINT,
-                    CibaConfig.CIBA_BACKCHANNEL_CLIENT_NOTIFICATION_ENDPOINT),
+                    ClientSetting.CIBA_NOTIFICATION_ENDPOINT, CibaConfig.CIBA_BACKCHANNEL_CLIENT_NOTIFICATION_ENDPOINT),
             Map.entry(ClientSetting.DEVICE_GRANT, OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED),
             Map.entry(ClientSetting.CIBA_GRANT, CibaConfig.OIDC_CIBA_GRANT_ENABLED),
             Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),

@@ -27,8 +27,8 @@ record ClientView(
         @Nullable String sectorIdentifiers,
         Set<String> redirectUris) {
 
-    private static final ClientView NONE =
-            new ClientView("", null, Map.of(), null, null, null, null, null, null, null, null, null, null, null, Set.of());
+    private static final ClientView NONE = new ClientView(
+            "", null, Map.of(), null, null, null, null, null, null, null, null, null, null, null, Set.of());
 
     /** What is stored. */
     static ClientView of(ClientModel client) {

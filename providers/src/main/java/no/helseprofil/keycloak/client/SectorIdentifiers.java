@@ -37,8 +37,8 @@ public final class SectorIdentifiers {
 
     /** All that are known of a client: those of its mappers, and the one that it has by itself. */
     static @Nullable String of(ClientView client) {
-        return joined(Stream.of(
-                client.sectorIdentifiers(), client.attribute(OIDCConfigAttributes.SECTOR_IDENTIFIER_URI)));
+        return joined(
+                Stream.of(client.sectorIdentifiers(), client.attribute(OIDCConfigAttributes.SECTOR_IDENTIFIER_URI)));
     }
 
     static @Nullable String of(ClientModel client) {

@@ -95,9 +95,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     public boolean sendPushRevocationPolicyRequest(
             RealmModel realm, ClientModel client, int notBefore, String managementUrl) {
         return ClientCalls.during(
-                current,
-                client,
-                () -> super.sendPushRevocationPolicyRequest(realm, client, notBefore, managementUrl));
+                current, client, () -> super.sendPushRevocationPolicyRequest(realm, client, notBefore, managementUrl));
     }
 
     private Response answer(@Nullable String responseMode, Supplier<Response> error) {

@@ -1,10 +1,10 @@
 package no.helseprofil.keycloak.keys;
 
-import no.helseprofil.keycloak.network.OutboundHttp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;

@@ -71,8 +71,7 @@ public final class GuardedHttpProvider implements HttpClientProvider {
         }
         return guarded.send(
                         session,
-                        new OutboundHttp.Call(
-                                "POST", uri, Map.of("Content-Type", "text/plain; charset=UTF-8"), text),
+                        new OutboundHttp.Call("POST", uri, Map.of("Content-Type", "text/plain; charset=UTF-8"), text),
                         policy.get())
                 .status();
     }
@@ -80,17 +79,13 @@ public final class GuardedHttpProvider implements HttpClientProvider {
     @Override
     public String getString(String uri) throws IOException {
         Optional<OutboundPolicy> policy = calls.policy(session, uri);
-        return policy.isEmpty()
-                ? stock.getString(uri)
-                : new String(fetched(uri, policy.get()), StandardCharsets.UTF_8);
+        return policy.isEmpty() ? stock.getString(uri) : new String(fetched(uri, policy.get()), StandardCharsets.UTF_8);
     }
 
     @Override
     public InputStream getInputStream(String uri) throws IOException {
         Optional<OutboundPolicy> policy = calls.policy(session, uri);
-        return policy.isEmpty()
-                ? stock.getInputStream(uri)
-                : new ByteArrayInputStream(fetched(uri, policy.get()));
+        return policy.isEmpty() ? stock.getInputStream(uri) : new ByteArrayInputStream(fetched(uri, policy.get()));
     }
 
     private byte[] fetched(String uri, OutboundPolicy policy) throws IOException {

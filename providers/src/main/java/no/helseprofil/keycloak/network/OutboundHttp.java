@@ -78,7 +78,11 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
      *
      * @param body null if there is none
      */
-    public record Call(String method, String address, Map<String, String> headers, @Nullable String body) {
+    public record Call(
+            String method,
+            String address,
+            Map<String, String> headers,
+            @Nullable String body) {
 
         /** A GET without a header of its own. */
         public static Call get(String address) {
@@ -175,8 +179,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         for (Header header : response.getAllHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
         }
-        return new Answer(
-                response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
+        return new Answer(response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static byte[] body(HttpResponse response, int mostBytes) throws IOException {
@@ -197,7 +200,9 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         if (lookup == null) {
             throw new UnknownHostException("no call without a policy");
         }
-        return isProxy(host, lookup.host()) ? InetAddress.getAllByName(host) : lookup.policy().hosts().resolve(host);
+        return isProxy(host, lookup.host())
+                ? InetAddress.getAllByName(host)
+                : lookup.policy().hosts().resolve(host);
     }
 
     private boolean isProxy(String host, String target) {

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
-import no.helseprofil.network.AddressRules;
-import no.helseprofil.network.Destination;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.ProfileSpi;
+import no.helseprofil.network.AddressRules;
+import no.helseprofil.network.Destination;
 
 /**
  * Where an operator lets webhooks go, read once when the server starts. Who administers a realm writes where its

@@ -73,11 +73,16 @@ final class WebhookSender implements AutoCloseable {
      */
     void send(String id, String event, Instant now) throws UnsentException {
         Map<String, String> headers = Map.of(
-                "Content-Type", NoticeEvent.MEDIA_TYPE,
-                "User-Agent", "Helseprofil",
-                "webhook-id", id,
-                "webhook-timestamp", String.valueOf(now.getEpochSecond()),
-                "webhook-signature", signature.of(id, now, event.getBytes(StandardCharsets.UTF_8)));
+                "Content-Type",
+                NoticeEvent.MEDIA_TYPE,
+                "User-Agent",
+                "Helseprofil",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                String.valueOf(now.getEpochSecond()),
+                "webhook-signature",
+                signature.of(id, now, event.getBytes(StandardCharsets.UTF_8)));
         try {
             int status = http.send(session, new OutboundHttp.Call("POST", url, headers, event), policy)
                     .status();

@@ -1,8 +1,8 @@
 package no.helseprofil.keycloak.policy;
 
 import java.util.Map;
-import no.helseprofil.network.Destination;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.network.Destination;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;

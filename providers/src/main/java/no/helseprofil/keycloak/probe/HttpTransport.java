@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.probe;
 
-import no.helseprofil.network.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
@@ -26,6 +25,7 @@ import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.network.Destination;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

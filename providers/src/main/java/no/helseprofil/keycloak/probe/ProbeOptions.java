@@ -1,14 +1,14 @@
 package no.helseprofil.keycloak.probe;
 
-import no.helseprofil.network.Destination;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import no.helseprofil.assessment.probe.ProbeException;
-import no.helseprofil.network.AddressRules;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.network.AddressRules;
+import no.helseprofil.network.Destination;
 import org.keycloak.Config;
 
 /**

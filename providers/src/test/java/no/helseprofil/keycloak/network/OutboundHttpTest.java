@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +103,9 @@ class OutboundHttpTest {
     private static OutboundPolicy admitting(String... networks) {
         return OutboundPolicy.registered(
                 new OutboundRules(
-                        new AddressRules(
-                                List.of(networks).stream().map(AddressRules::named).toList()),
+                        new AddressRules(List.of(networks).stream()
+                                .map(AddressRules::named)
+                                .toList()),
                         true),
                 LONG,
                 MOST);
@@ -151,16 +151,17 @@ class OutboundHttpTest {
         assertThat(get(address("rebinding.example", "/"), policy).status())
                 .as("no name server knows the name")
                 .isEqualTo(200);
-        assertThat(asked).as("look-ups, so that no second one has another answer").hasValue(1);
+        assertThat(asked)
+                .as("look-ups, so that no second one has another answer")
+                .hasValue(1);
     }
 
     @Test
     void aNameThatLeadsInsideIsNotCalled() {
         OutboundPolicy policy = new OutboundPolicy(
                 OutboundRules.PUBLIC::admits,
-                host -> OutboundRules.PUBLIC.resolve(host, name -> new InetAddress[] {
-                    InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")
-                }),
+                host -> OutboundRules.PUBLIC.resolve(host, name ->
+                        new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")}),
                 LONG,
                 MOST);
         String address = address("mixed.example", "/").replace("http:", "https:");
@@ -170,7 +171,8 @@ class OutboundHttpTest {
 
     @Test
     void aRedirectIsNotFollowed() throws IOException {
-        assertThat(get(address("127.0.0.1", "/moved"), OutboundPolicy.chosen(LONG, MOST)).status())
+        assertThat(get(address("127.0.0.1", "/moved"), OutboundPolicy.chosen(LONG, MOST))
+                        .status())
                 .isEqualTo(302);
         assertThat(arrived).hasValue(1);
     }
@@ -185,7 +187,8 @@ class OutboundHttpTest {
     @Test
     void anAnswerThatDoesNotEndIsCut() {
         assertThatThrownBy(() -> get(
-                        address("127.0.0.1", "/slow"), OutboundPolicy.chosen(Duration.ofMillis(300), Integer.MAX_VALUE - 1)))
+                        address("127.0.0.1", "/slow"),
+                        OutboundPolicy.chosen(Duration.ofMillis(300), Integer.MAX_VALUE - 1)))
                 .isInstanceOf(IOException.class);
     }
 

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.FakeSession;
 import no.helseprofil.network.AddressRules;
@@ -65,10 +65,10 @@ class WebhookSenderTest {
         WebhookOptions options = new WebhookOptions(
                 Set.of(authority),
                 true,
-                new AddressRules(List.of(networks).stream().map(AddressRules::named).toList()));
+                new AddressRules(
+                        List.of(networks).stream().map(AddressRules::named).toList()));
         Webhook webhook = new Webhook("http://" + authority + "/hook", "${vault.hook}");
-        try (WebhookSender sender =
-                WebhookSender.to(FakeSession.withSecret(SECRET), webhook, Optional.of(options))) {
+        try (WebhookSender sender = WebhookSender.to(FakeSession.withSecret(SECRET), webhook, Optional.of(options))) {
             sender.send("id", "{}", Instant.EPOCH);
         }
     }

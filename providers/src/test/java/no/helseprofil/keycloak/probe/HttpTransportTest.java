@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.probe;
 
-import no.helseprofil.network.Destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,6 +13,7 @@ import java.util.stream.IntStream;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.network.Destination;
 import org.junit.jupiter.api.Test;
 
 /** What a probe sends, and what it reads of an answer. */

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.probe;
 
-import no.helseprofil.network.Destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.network.AddressRules;
+import no.helseprofil.network.Destination;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -47,7 +47,8 @@ class OutboundAddressTest implements ClientContract {
         assertViolations(ClientFixture.compliant().with(setting, "http://10.0.0.1/"))
                 .extracting(Violation::setting)
                 .containsExactly(setting);
-        assertViolations(ClientFixture.compliant().with(setting, "https://epj.example/")).isEmpty();
+        assertViolations(ClientFixture.compliant().with(setting, "https://epj.example/"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -132,7 +133,9 @@ class OutboundAddressTest implements ClientContract {
         assertViolations(client("https://10.1.2.3/").outbound(rules)).isEmpty();
         assertViolations(client("https://localhost/").outbound(rules)).isEmpty();
         assertViolations(client("https://127.0.0.2/").outbound(rules)).hasSize(1);
-        assertViolations(client("http://10.1.2.3/").outbound(rules)).as("not in the open").hasSize(1);
+        assertViolations(client("http://10.1.2.3/").outbound(rules))
+                .as("not in the open")
+                .hasSize(1);
         assertViolations(client("http://10.1.2.3/").outbound(new OutboundRules(rules.addresses(), true)))
                 .isEmpty();
     }
