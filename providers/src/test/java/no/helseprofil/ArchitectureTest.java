@@ -20,13 +20,18 @@ import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
@@ -555,6 +560,22 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(DescribedPredicate.describe("time is read", ArchitectureTest::readsTheTime))
                 .because("every decision is made on one instant that is handed in, and tests move time on the server"));
+    }
+
+    /** The server makes a resource when it has read the headers of a request, and calls it when the body has come. */
+    @Test
+    void noResourceKeepsAProfileFromBeforeItsRequestIsComplete() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getMethods().stream()
+                                .anyMatch(method -> method.isAnnotatedWith(Path.class)
+                                        || method.isMetaAnnotatedWith(HttpMethod.class)))
+                        .peek(type -> assertThat(type.getAllFields())
+                                .as("what %s keeps", type.getName())
+                                .noneMatch(field -> field.getRawType().isAssignableTo(RealmProfile.class)
+                                        || field.getRawType().isAssignableTo(Profile.class)
+                                        || field.getRawType().isAssignableTo(Blocks.class))))
+                .as("resources")
+                .hasSizeGreaterThan(20);
     }
 
     @Test

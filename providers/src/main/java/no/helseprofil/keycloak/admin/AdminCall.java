@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -38,6 +39,7 @@ record AdminCall(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
 
     void requireRead() {
+        ProfileRequest.complete(session);
         if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
             throw new ForbiddenException();
         }
@@ -45,6 +47,7 @@ record AdminCall(
 
     /** The caller could write, and writes nothing: nobody is held off. */
     void requireWriter() {
+        ProfileRequest.complete(session);
         auth.realm().requireManageRealm();
     }
 

@@ -47,6 +47,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
+        ProfileRequest.complete(context.getSession());
         RealmProfile profile = RealmProfiles.of(context.getSession());
         if (profile instanceof RealmProfile.None) {
             super.authenticateClient(context);

@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 
@@ -26,11 +27,9 @@ import org.keycloak.models.KeycloakSession;
 public final class ConsoleResource {
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
 
-    public ConsoleResource(KeycloakSession session, RealmProfile realmProfile) {
+    public ConsoleResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
     }
 
     /** The page, which is the same whoever asks; it is at the address of the administration alone. */
@@ -60,7 +59,7 @@ public final class ConsoleResource {
         if (!signIn.isOwn(session.getContext().getUri().getQueryParameters())) {
             return refused(400, ConsolePage.SignInError.REQUEST);
         }
-        if (!(realmProfile instanceof RealmProfile.Active)) {
+        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active)) {
             return Response.fromResponse(refused(503, ConsolePage.SignInError.PROFILE))
                     .header(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS)
                     .build();

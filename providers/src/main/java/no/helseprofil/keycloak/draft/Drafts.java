@@ -21,6 +21,8 @@ import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -218,12 +220,12 @@ public final class Drafts {
      * @return whether it is that one still: if not, nothing has happened
      * @throws UnfitDraftException if it contradicts what holds in the realm; then nothing is stored
      */
-    public static boolean confirm(KeycloakSession session, OpenDraft shown, Author person, Profile profile)
-            throws UnfitDraftException {
+    public static boolean confirm(KeycloakSession session, OpenDraft shown, Author person) throws UnfitDraftException {
         Optional<OpenDraft> held = held(session, shown);
         if (held.isEmpty()) {
             return false;
         }
+        Profile profile = stored(session);
         RealmModel realm = session.getContext().getRealm();
         DraftedClients clients = new DraftedClients(session, realm);
         ObjectNode details = DraftStep.CONFIRMED.details();
@@ -242,6 +244,16 @@ public final class Drafts {
         new DraftTable(session).take(DraftEntity.id(realm.getId(), shown.clientId()));
         record(session, person, client, shown.clientId(), details);
         return true;
+    }
+
+    /** What holds in the realm now that nobody else writes there. */
+    private static Profile stored(KeycloakSession session) throws UnfitDraftException {
+        RealmProfiles.readAnew(session);
+        if (RealmProfiles.of(session) instanceof RealmProfile.Active active) {
+            return active.profile();
+        }
+        throw new UnfitDraftException(
+                503, "the security profile of this realm is not in working order; try again later");
     }
 
     /**

@@ -21,11 +21,10 @@ import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -39,7 +38,6 @@ public final class ConfirmationResource {
     private static final String SELF = "'self'";
 
     private final KeycloakSession session;
-    private final RealmProfile.Active active;
     private final String clientId;
     private final DraftPage pages;
     private final Negotiated asked;
@@ -47,12 +45,10 @@ public final class ConfirmationResource {
     /**
      * Of the realm of this request.
      *
-     * @param active the realm's profile
      * @param clientId of the client that it is about, or the one that it would have
      */
-    public ConfirmationResource(KeycloakSession session, RealmProfile.Active active, String clientId) {
+    public ConfirmationResource(KeycloakSession session, String clientId) {
         this.session = session;
-        this.active = active;
         this.clientId = clientId;
         this.asked = Negotiated.of(session.getContext().getRequestHeaders());
         this.pages = new DraftPage(RealmLinks.of(session).authority(), asked.language());
@@ -80,6 +76,7 @@ public final class ConfirmationResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response answer(
             @FormParam(DraftPage.TOKEN) @Nullable String token, @FormParam(DraftPage.ANSWER) @Nullable String answer) {
+        ProfileRequest.complete(session);
         Optional<ConfirmingPerson> person = ConfirmingPerson.of(session);
         if (person.isEmpty()) {
             return answer(403, pages.message(DraftPage.Message.NOT_LOGGED_IN));
@@ -99,9 +96,8 @@ public final class ConfirmationResource {
     }
 
     private Response confirmed(ConfirmingPerson person, OpenDraft draft) {
-        Profile profile = active.profile();
         try {
-            return Drafts.confirm(session, draft, person.author(), profile)
+            return Drafts.confirm(session, draft, person.author())
                     ? done(draft, DraftPage.Message.CONFIRMED, "Success")
                     : answer(409, pages.message(DraftPage.Message.CHANGED));
         } catch (UnfitDraftException refused) {

@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
 import no.helseprofil.keycloak.trial.Trials;
 import no.helseprofil.keycloak.trialpage.TryResource;
@@ -39,13 +40,11 @@ import org.keycloak.services.util.LocaleUtil;
 public final class HelpResource {
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
     private final Negotiated asked;
     private final Pages pages;
 
-    HelpResource(KeycloakSession session, RealmProfile realmProfile) {
+    HelpResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
         String chosen = session.getContext().getUri().getQueryParameters().getFirst(Negotiated.LANGUAGE);
         this.asked = Negotiated.of(session.getContext().getRequestHeaders()).in(chosen);
         this.pages = new Pages(RealmLinks.of(session), asked.language(), chosen != null);
@@ -56,7 +55,7 @@ public final class HelpResource {
     @Path("requirements")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     public Response requirements() {
-        return realmProfile instanceof RealmProfile.Active active ? list(active.profile()) : closed();
+        return profile() instanceof RealmProfile.Active active ? list(active.profile()) : closed();
     }
 
     /** One of them; 404 if there is none of this name. */
@@ -64,7 +63,7 @@ public final class HelpResource {
     @Path("requirements/{id}")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     public Response requirement(@PathParam("id") String id) {
-        return realmProfile instanceof RealmProfile.Active active ? one(active.profile(), id) : closed();
+        return profile() instanceof RealmProfile.Active active ? one(active.profile(), id) : closed();
     }
 
     /** The page of a refusal at the authorization endpoint once more, when its reader has chosen another language. */
@@ -73,7 +72,7 @@ public final class HelpResource {
     @Produces(MediaType.TEXT_HTML)
     public Response refused(@PathParam("id") String id) {
         LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);
-        if (realmProfile instanceof RealmProfile.Closed) {
+        if (profile() instanceof RealmProfile.Closed) {
             return RefusalPage.closed(session);
         }
         String[] named = id.split("\\.", 2);
@@ -103,7 +102,7 @@ public final class HelpResource {
     @Path("blocklist")
     @Produces(IdentifierList.MEDIA_TYPE)
     public Response blocklist() {
-        return BlocklistAnswer.of(session, realmProfile);
+        return BlocklistAnswer.of(session, profile());
     }
 
     /** All endpoints of ours, for programs that make requests of it. */
@@ -125,38 +124,42 @@ public final class HelpResource {
     /** What a client may read of itself, which isn't open to everybody. */
     @Path("self")
     public SelfResource self() {
-        return new SelfResource(session, realmProfile);
+        return new SelfResource(session);
     }
 
     /** What a client may do for itself, as NHN's libraries ask for it. */
     @Path("selvbetjening/v1")
     public SelfServiceResource selfService() {
-        return new SelfServiceResource(session, realmProfile);
+        return new SelfServiceResource(session);
     }
 
     /** Tokens for whoever tests an API, where they are made at all. */
     @Path("test-tokens")
     public TestTokensResource testTokens() {
-        return new TestTokensResource(session, realmProfile);
+        return new TestTokensResource(session);
     }
 
     /** Where a vendor tests its client. */
     @Path("try")
     public TryResource tryResource() {
-        return new TryResource(session, realmProfile);
+        return new TryResource(session);
     }
 
     /** Where administrators see how the realm stands, and act. */
     @Path("console")
     public ConsoleResource console() {
-        return new ConsoleResource(session, realmProfile);
+        return new ConsoleResource(session);
+    }
+
+    private RealmProfile profile() {
+        return RealmProfiles.of(session);
     }
 
     private Response list(Profile profile) {
         List<RequirementView> views = Catalogue.requirements().stream()
                 .map(requirement -> RequirementView.of(requirement, profile, asked.language()))
                 .toList();
-        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(realmProfile)));
+        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(profile())));
     }
 
     private Response one(Profile profile, String id) {

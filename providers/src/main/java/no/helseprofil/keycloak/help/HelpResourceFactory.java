@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.help;
 
 import no.helseprofil.keycloak.server.PlainFactory;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -30,8 +29,7 @@ public final class HelpResourceFactory implements RealmResourceProviderFactory, 
 
         @Override
         public @Nullable Object getResource() {
-            RealmProfile profile = RealmProfiles.of(session);
-            return profile instanceof RealmProfile.None ? null : new HelpResource(session, profile);
+            return RealmProfiles.isUnderProfile(session) ? new HelpResource(session) : null;
         }
 
         @Override

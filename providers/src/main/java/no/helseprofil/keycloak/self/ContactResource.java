@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.profile.Endpoint;
@@ -37,11 +38,9 @@ import org.keycloak.models.RealmModel;
 public final class ContactResource {
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
 
-    ContactResource(KeycloakSession session, RealmProfile realmProfile) {
+    ContactResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
     }
 
     @GET
@@ -51,7 +50,7 @@ public final class ContactResource {
         if (Entrance.refusal(session).isPresent()) {
             return answer(404, Report.closedLink(false, readers()));
         }
-        return realmProfile instanceof RealmProfile.Active active
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active
                 ? page(link, active.profile())
                 : Refusal.closed().response(Endpoint.OTHER);
     }

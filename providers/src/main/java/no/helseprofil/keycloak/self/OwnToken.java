@@ -109,6 +109,20 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         return new Caller(client, result.user(), bound == null ? null : bound.getKeyThumbprint(), bound != null);
     }
 
+    /**
+     * Looks once more whether whoever has shown a token is refused: when what was asked for is done, and nothing of it
+     * has left or is stored. Then nothing of it is stored.
+     *
+     * @throws ChallengeException if so
+     */
+    public static void requireNotRefused(KeycloakSession session) throws ChallengeException {
+        Optional<Finding> since = ProfileRequest.of(session).refusalOfMoment();
+        if (since.isPresent()) {
+            session.getTransactionManager().setRollbackOnly();
+            throw ChallengeException.invalidToken(since.get().description());
+        }
+    }
+
     /** A token for this API is judged as one at userinfo: both are shown by the same two headers. */
     private Facts facts() {
         return ProfileRequest.of(session).read(Endpoint.USERINFO, active);

@@ -24,6 +24,7 @@ import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
@@ -39,11 +40,9 @@ public final class SelfResource {
     private static final int LOOKED_THROUGH = 100;
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
 
-    public SelfResource(KeycloakSession session, RealmProfile realmProfile) {
+    public SelfResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
     }
 
     /** What the newest assessment of clients that is done found of it. */
@@ -97,7 +96,7 @@ public final class SelfResource {
     /** What one reads of a client who answers for it, by the link in a notice. */
     @Path("contact")
     public ContactResource contact() {
-        return new ContactResource(session, realmProfile);
+        return new ContactResource(session);
     }
 
     private Response answer(Handler answer) {
@@ -105,12 +104,15 @@ public final class SelfResource {
         if (shut.isPresent()) {
             return error(403, "access_denied", shut.get()).build();
         }
-        if (!(realmProfile instanceof RealmProfile.Active active)) {
+        ProfileRequest request = ProfileRequest.complete(session);
+        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
             return Refusal.closed().response(Endpoint.USERINFO);
         }
-        ProfileRequest.of(session).readsOwnView();
+        request.readsOwnView();
         try {
-            return answer.to(active);
+            Response answered = answer.to(active);
+            OwnToken.requireNotRefused(session);
+            return answered;
         } catch (ChallengeException challenge) {
             return challenge.response(ProofAlgorithms.of(active.profile()));
         }

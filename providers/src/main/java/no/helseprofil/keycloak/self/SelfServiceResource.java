@@ -25,11 +25,13 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.draftpage.ConfirmationResource;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -47,11 +49,9 @@ public final class SelfServiceResource {
     private static final String API_KEY = "api-key";
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
 
-    public SelfServiceResource(KeycloakSession session, RealmProfile realmProfile) {
+    public SelfServiceResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
     }
 
     /** Registers the client's next key, and says when that one ends. */
@@ -108,10 +108,10 @@ public final class SelfServiceResource {
     @Path("confirm-client/{id}")
     public ConfirmationResource confirmation(@PathParam("id") String clientId) {
         Optional<Response> shut = shut();
-        if (shut.isPresent() || !(realmProfile instanceof RealmProfile.Active active)) {
+        if (shut.isPresent() || !(RealmProfiles.of(session) instanceof RealmProfile.Active)) {
             throw new WebApplicationException(shut.orElseGet(SelfServiceResource::closed));
         }
-        return new ConfirmationResource(session, active, clientId);
+        return new ConfirmationResource(session, clientId);
     }
 
     private Response asked(OwnToken.Caller caller, byte[] body) {
@@ -183,7 +183,9 @@ public final class SelfServiceResource {
         return opened(active -> {
             try {
                 OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF_SERVICE).caller();
-                return answer.to(active.profile(), caller);
+                Response answered = answer.to(active.profile(), caller);
+                OwnToken.requireNotRefused(session);
+                return answered;
             } catch (ChallengeException challenge) {
                 return challenge.problem(ProofAlgorithms.of(active.profile()));
             }
@@ -195,7 +197,8 @@ public final class SelfServiceResource {
         if (shut.isPresent()) {
             return shut.get();
         }
-        return realmProfile instanceof RealmProfile.Active active
+        ProfileRequest.complete(session);
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active
                 ? unkept(answer.apply(active)).build()
                 : closed();
     }

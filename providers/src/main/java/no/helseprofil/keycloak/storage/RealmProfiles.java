@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.cache.CacheRealmProvider;
+import org.keycloak.models.cache.infinispan.RealmCacheSession;
+import org.keycloak.models.cache.infinispan.entities.CachedRealm;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Finds the profile of a realm. The component comes with the realm from Keycloak's cache, so a change holds on every
@@ -36,7 +40,7 @@ public final class RealmProfiles {
     private static final Map<String, InEmergency> IN_EMERGENCY = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
-    private static final RequestAttribute<RealmProfile> OF_REALM = RequestAttribute.of(RealmProfile.class);
+    private static final RequestAttribute<Kept> OF_REALM = RequestAttribute.of(Kept.class);
 
     private RealmProfiles() {}
 
@@ -54,9 +58,23 @@ public final class RealmProfiles {
         return !(of(session) instanceof RealmProfile.None);
     }
 
-    /** The profile of any realm. Read once per request, so that all of it is judged by one. */
+    /**
+     * Returns the profile of any realm. The document is read once, so that all of a request is judged by one. Blocks and emergency settings are those of
+     * this moment: they are in memory, and the same object as long as nothing has changed.
+     */
     public static RealmProfile of(KeycloakSession session, RealmModel realm) {
-        return OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));
+        Kept kept = OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));
+        Document document = kept.document();
+        if (document == null) {
+            return kept.profile();
+        }
+        Optional<Incidents> now = incidents(session, realm);
+        if (now.orElse(null) == kept.incidents()) {
+            return kept.profile();
+        }
+        Kept changed = document.with(realm, now);
+        OF_REALM.set(session, realm.getId(), changed);
+        return logged(realm, changed).profile();
     }
 
     /**
@@ -67,18 +85,66 @@ public final class RealmProfiles {
         OF_REALM.remove(session, session.getContext().getRealm().getId());
     }
 
-    private static RealmProfile find(KeycloakSession session, RealmModel realm) {
-        List<ComponentModel> components = components(realm).toList();
-        if (components.isEmpty()) {
-            return NONE;
+    /**
+     * Has the profile read as it is stored now. A request may have waited since its session found the realm: for its
+     * own body, or for a register. The realm is read in a session of its own only if it is another one by now.
+     */
+    public static void readCurrent(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        if (realm == null) {
+            return;
         }
-        RealmProfile profile = read(session, realm, components);
-        if (profile instanceof RealmProfile.Closed closed) {
+        readAnew(session);
+        if (!isCurrent(session, realm)) {
+            readApart(session, realm.getId()).ifPresent(kept -> OF_REALM.set(session, realm.getId(), kept));
+        }
+    }
+
+    /** Keycloak's cache holds the same component as long as nobody has changed the realm. */
+    private static boolean isCurrent(KeycloakSession session, RealmModel realm) {
+        CachedRealm cached = session.getProvider(CacheRealmProvider.class) instanceof RealmCacheSession cache
+                ? cache.getCache().get(realm.getId(), CachedRealm.class)
+                : null;
+        if (cached == null) {
+            return false;
+        }
+        List<ComponentModel> seen = components(realm).toList();
+        List<ComponentModel> stored = cached.getComponents().values().stream()
+                .filter(component -> ProfileProvider.class.getName().equals(component.getProviderType())
+                        && realm.getId().equals(component.getParentId()))
+                .toList();
+        return seen.size() == stored.size()
+                && seen.stream().allMatch(component -> stored.stream().anyMatch(other -> other == component));
+    }
+
+    /** Empty if no other session knows the realm: this one has just made it. */
+    private static Optional<Kept> readApart(KeycloakSession session, String id) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel realm = own.realms().getRealm(id);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            own.getContext().setRealm(realm);
+            return Optional.of(find(own, realm));
+        });
+    }
+
+    private static Kept find(KeycloakSession session, RealmModel realm) {
+        List<ComponentModel> components = components(realm).toList();
+        return components.isEmpty() ? Kept.of(NONE) : logged(realm, read(session, realm, components));
+    }
+
+    private static Kept logged(RealmModel realm, Kept kept) {
+        if (kept.profile() instanceof RealmProfile.Closed closed) {
             tell(realm, closed);
         } else {
             TOLD.remove(realm.getId());
         }
-        return profile;
+        return kept;
+    }
+
+    private static Optional<Incidents> incidents(KeycloakSession session, RealmModel realm) {
+        return ProfileProviderFactory.part(session, BlockedRealms.class).of(realm.getId());
     }
 
     /** The components that carry a profile; more than one only where somebody went past validation. */
@@ -86,41 +152,29 @@ public final class RealmProfiles {
         return realm.getComponentsStream(realm.getId(), ProfileProvider.class.getName());
     }
 
-    private static RealmProfile read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
+    private static Kept read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
         Optional<String> missing = Features.missing();
         if (missing.isPresent()) {
-            return new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled");
+            return Kept.closed("start the server with the feature " + missing.get() + " enabled");
         }
         Optional<String> isolation = Isolation.remedy();
         if (isolation.isPresent()) {
-            return new RealmProfile.Closed("change how the database isolates transactions: " + isolation.get());
+            return Kept.closed("change how the database isolates transactions: " + isolation.get());
         }
         if (components.size() > 1) {
-            return new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
+            return Kept.closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are");
         }
         Parsed parsed = parse(components.get(0), ObservedProfiles.of(session, realm));
         Profile profile = parsed.profile();
         if (profile == null) {
-            return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
+            return Kept.closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile: " + parsed.problem());
         }
-        Optional<Incidents> incidents =
-                ProfileProviderFactory.part(session, BlockedRealms.class).of(realm.getId());
-        if (incidents.isEmpty()) {
-            return new RealmProfile.Closed(
-                    "see that the database answers, since this node hasn't read yet what is blocked");
-        }
-        if (!incidents.get().isReadable()) {
-            return new RealmProfile.Closed(
-                    "put its emergency settings once more, which can't be read, or take them away"
-                            + " by DELETE /admin/realms/" + realm.getName() + "/helseprofil/emergency");
-        }
-        Profile inForce = inForce(realm, profile, incidents.get());
+        Optional<Incidents> incidents = incidents(session, realm);
         return RealmMacKeys.of(session, realm)
-                .<RealmProfile>map(keys -> new RealmProfile.Active(
-                        inForce, nonces(realm, keys), incidents.get().blocks()))
-                .orElseGet(() -> new RealmProfile.Closed(
+                .map(keys -> new Document(profile, nonces(realm, keys)).with(realm, incidents))
+                .orElseGet(() -> Kept.closed(
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
     }
 
@@ -181,6 +235,50 @@ public final class RealmProfiles {
             LOG.errorf(
                     "Realm %s is under the profile but its profile can't work, so it answers 503; to open it, %s",
                     realm.getName(), closed.remedy());
+        }
+    }
+
+    /**
+     * What a request keeps.
+     *
+     * @param document what the profile is made of; null where that can't be read, or isn't there
+     * @param incidents what it is made of beside; null if they aren't known
+     */
+    private record Kept(
+            RealmProfile profile,
+            @Nullable Document document,
+            @Nullable Incidents incidents) {
+
+        static Kept of(RealmProfile profile) {
+            return new Kept(profile, null, null);
+        }
+
+        static Kept closed(String remedy) {
+            return of(new RealmProfile.Closed(remedy));
+        }
+    }
+
+    /** What a document says, and the nonces of its realm. */
+    private record Document(Profile planned, Nonces nonces) {
+
+        Kept with(RealmModel realm, Optional<Incidents> incidents) {
+            return new Kept(profile(realm, incidents), this, incidents.orElse(null));
+        }
+
+        private RealmProfile profile(RealmModel realm, Optional<Incidents> incidents) {
+            if (incidents.isEmpty()) {
+                return new RealmProfile.Closed(
+                        "see that the database answers, since this node hasn't read yet what is blocked");
+            }
+            if (!incidents.get().isReadable()) {
+                return new RealmProfile.Closed(
+                        "put its emergency settings once more, which can't be read, or take them away"
+                                + " by DELETE /admin/realms/" + realm.getName() + "/helseprofil/emergency");
+            }
+            return new RealmProfile.Active(
+                    inForce(realm, planned, incidents.get()),
+                    nonces,
+                    incidents.get().blocks());
         }
     }
 

@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.testtoken.TestTokenRequest;
 import no.helseprofil.testtoken.TestTokens;
@@ -47,11 +49,9 @@ public final class TestTokensResource {
     private static final String CACHED = "public, max-age=60";
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
 
-    public TestTokensResource(KeycloakSession session, RealmProfile realmProfile) {
+    public TestTokensResource(KeycloakSession session) {
         this.session = session;
-        this.realmProfile = realmProfile;
     }
 
     @POST
@@ -60,7 +60,9 @@ public final class TestTokensResource {
         if (isAllowed() && !isCallerKnown()) {
             return unknownCaller();
         }
-        return ifAllowed(tokens -> made(tokens, RequestBody.read(body, LONGEST_BODY)));
+        byte[] read = isAllowed() ? RequestBody.read(body, LONGEST_BODY) : new byte[0];
+        ProfileRequest.complete(session);
+        return ifAllowed(tokens -> made(tokens, read));
     }
 
     /** Which issuer an API in test is to trust (OpenID Connect Discovery 1.0, section 3, as far as an API reads it). */
@@ -105,7 +107,7 @@ public final class TestTokensResource {
     }
 
     private boolean isAllowed() {
-        return realmProfile instanceof RealmProfile.Active active
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active
                 && active.profile().testTokens()
                 && !callers().isEmpty();
     }

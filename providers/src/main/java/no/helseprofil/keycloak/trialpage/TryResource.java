@@ -20,12 +20,14 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.self.ChallengeException;
 import no.helseprofil.keycloak.self.OwnToken;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.trial.TrialEvidence;
 import no.helseprofil.keycloak.trial.TrialRefusedException;
 import no.helseprofil.keycloak.trial.TrialStart;
@@ -49,15 +51,13 @@ public final class TryResource {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final RealmProfile realmProfile;
     private final Trials trials;
     private final Negotiated asked;
     private final TrialPage pages;
 
-    public TryResource(KeycloakSession session, RealmProfile realmProfile) {
+    public TryResource(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.realmProfile = realmProfile;
         this.trials = Trials.of(session);
         this.asked = Negotiated.of(session.getContext().getRequestHeaders());
         this.pages = new TrialPage(RealmLinks.of(session).authority(), asked.language(), RealmLinks.of(session)::to);
@@ -66,7 +66,7 @@ public final class TryResource {
     /** How to begin, and the plan. */
     @GET
     public Response start() {
-        boolean open = trials.isOpen(realmProfile);
+        boolean open = trials.isOpen(RealmProfiles.of(session));
         Html.Element page = pages.start(address(""), open);
         return answer(Response.status(open ? 200 : 404), Map.of("open", open), page);
     }
@@ -76,7 +76,8 @@ public final class TryResource {
     @Path("runs")
     public Response begin(@Nullable InputStream body) {
         byte[] read = RequestBody.read(body, LONGEST_BODY);
-        if (!(realmProfile instanceof RealmProfile.Active active) || !trials.isOpen(realmProfile)) {
+        ProfileRequest.complete(session);
+        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active) || !trials.isOpen(active)) {
             return Problems.of(404, "clients can't be tested against this realm");
         }
         try {
@@ -91,10 +92,10 @@ public final class TryResource {
 
     private TrialStart begin(RealmProfile.Active active, byte[] body) throws ChallengeException, TrialRefusedException {
         if (session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
-            return TrialStart.own(
-                    session,
-                    active.profile(),
-                    new OwnToken(session, active, ApiScope.SELF).caller().client());
+            OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).caller();
+            TrialStart begun = TrialStart.own(session, active.profile(), caller.client());
+            OwnToken.requireNotRefused(session);
+            return begun;
         }
         if (!RequestBody.isJson(session.getContext().getRequestHeaders())) {
             throw new TrialRefusedException(415, "send what the client is like as " + MediaType.APPLICATION_JSON);
