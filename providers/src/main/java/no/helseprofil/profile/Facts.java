@@ -77,22 +77,28 @@ public record Facts(
 
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return copy(other, organisation, user);
+        return copy(other, organisation, user, blocking);
     }
 
     /** The same request, with what the organisation register says of the organisation that its client acts for. */
     public Facts with(RegisteredOrganisation registered) {
-        return copy(endpoint, registered, user);
+        return copy(endpoint, registered, user, blocking);
     }
 
     /** The same request, with what the register of practitioners says of its user. */
     public Facts with(Answer<Practitioner> practitioner) {
         return user == null
                 ? this
-                : copy(endpoint, organisation, new User(user.number(), user.securityLevel(), practitioner));
+                : copy(endpoint, organisation, new User(user.number(), user.securityLevel(), practitioner), blocking);
     }
 
-    private Facts copy(Endpoint where, @Nullable RegisteredOrganisation registered, @Nullable User known) {
+    /** The same request, by what is blocked at another moment. */
+    public Facts with(Blocking other) {
+        return copy(endpoint, organisation, user, other);
+    }
+
+    private Facts copy(
+            Endpoint where, @Nullable RegisteredOrganisation registered, @Nullable User known, Blocking blocked) {
         return new Facts(
                 instant,
                 where,
@@ -111,7 +117,7 @@ public record Facts(
                 registered,
                 known,
                 sameTokenUntil,
-                blocking);
+                blocked);
     }
 
     /**

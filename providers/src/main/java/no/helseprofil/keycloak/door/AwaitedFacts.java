@@ -10,9 +10,13 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
@@ -27,7 +31,8 @@ import org.keycloak.models.KeycloakSession;
 /**
  * Reads a request, and waits for the registers that its facts or its tokens go by. Where there may be something to wait
  * for it is read in a session of its own, which is over when the waiting begins, so that no database connection waits
- * with it. Nothing later waits.
+ * with it. Nothing later waits; what has changed
+ * while it waited is read anew, and judged.
  *
  * @param session the request, of which nothing has been read yet
  * @param active the profile of its realm
@@ -37,16 +42,22 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
     /** A child some levels down takes several look-ups, one after the other; each has a time limit of its own. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
+    /** What a register has said before is known at once; nothing that is measured in seconds has changed by then. */
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
     private static final String WAITING = "lookup";
     private static final String REGISTER = "register";
 
-    Facts read(Endpoint endpoint) {
+    ProfileRequest.ReadRequest read(Endpoint endpoint) {
         ProfileRequest request = ProfileRequest.of(session);
         boolean practitioners = Step.PRACTITIONER.isAt(endpoint) && AwaitedPractitioner.isInRegister(active);
         boolean organisations =
                 Step.ORGANISATION.isAt(endpoint) && active.profile().registers().organisations() != null;
         if (!practitioners && !organisations) {
-            return request.read(endpoint, active);
+            Facts facts = request.read(endpoint, active);
+            return isAtOnce(request)
+                    ? new ProfileRequest.ReadRequest(facts, active)
+                    : afterWaiting(facts, endpoint, true);
         }
         Read read = request.ahead("whom a request is about", () -> {
             Facts facts = request.read(endpoint, active);
@@ -57,7 +68,36 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
         });
         Optional<Answer<Practitioner>> practitioner = read.practitioner().map(user -> await(user, endpoint));
         read.organisation().ifPresent(this::await);
-        return request.complete(read.facts(), practitioner.orElse(null), active);
+        boolean asked = practitioner.isPresent() || read.organisation().isPresent();
+        boolean isAtOnce = isAtOnce(request);
+        ProfileRequest.ReadRequest now = !asked && isAtOnce
+                ? new ProfileRequest.ReadRequest(read.facts(), active)
+                : afterWaiting(read.facts(), endpoint, !asked || isAtOnce);
+        return new ProfileRequest.ReadRequest(
+                request.complete(now.facts(), practitioner.orElse(null), now.by()), now.by());
+    }
+
+    private static boolean isAtOnce(ProfileRequest request) {
+        return ServerClock.INSTANCE.instant().isBefore(request.instant().plus(AT_ONCE));
+    }
+
+    /**
+     * What was read before, if the realm is the same by now and so is the time, as far as that matters; else all of it
+     * is read once more. The keys of a client may take seconds, in which a proof must not grow too old.
+     */
+    private ProfileRequest.ReadRequest afterWaiting(Facts before, Endpoint endpoint, boolean isSameTime) {
+        ProfileRequest request = ProfileRequest.of(session);
+        RealmProfiles.readCurrent(session);
+        RealmProfile now = RealmProfiles.of(session);
+        if (now instanceof RealmProfile.Closed) {
+            throw new RefusedException(Refusal.closed(), endpoint);
+        }
+        RealmProfile.Active current = now instanceof RealmProfile.Active found ? found : active;
+        if (isSameTime && current.equals(active)) {
+            return new ProfileRequest.ReadRequest(before, current);
+        }
+        request.readAnew();
+        return new ProfileRequest.ReadRequest(request.read(endpoint, current), current);
     }
 
     private Optional<RepresentedOrganisation> unknown(Facts facts) {

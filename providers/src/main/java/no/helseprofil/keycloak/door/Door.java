@@ -43,20 +43,38 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
      * @param stock Keycloak's own work
      */
     Response pass(Supplier<EventType> type, Supplier<Response> stock) {
+        ProfileRequest request = ProfileRequest.complete(session);
         RealmProfile profile = RealmProfiles.of(session);
         if (profile instanceof RealmProfile.None) {
             return stock.get();
         }
         if (profile instanceof RealmProfile.Active active) {
             AwaitedFacts facts = new AwaitedFacts(session, active);
-            JudgedRequest judged = ProfileRequest.of(session).judge(endpoint, () -> facts.read(endpoint), active);
-            return judged(judged, active, type, stock);
+            Response answer = judged(request.judge(endpoint, () -> facts.read(endpoint)), active, type, stock);
+            return isForSafety() ? answer : ofMoment(answer, type);
         }
         throw new RefusedException(Refusal.closed(), endpoint);
     }
 
-    private Response judged(
-            JudgedRequest judged, RealmProfile.Active active, Supplier<EventType> type, Supplier<Response> stock) {
+    /** What has been revoked stays so, whatever has become of whoever asked for it. */
+    private boolean isForSafety() {
+        return endpoint == Endpoint.REVOCATION;
+    }
+
+    /** Nothing leaves to who has been blocked while it was made, and nothing of it is kept. */
+    private Response ofMoment(Response answer, Supplier<EventType> type) {
+        if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            JudgedRequest.ofMoment(session)
+                    .filter(judged -> judged.decision().refusal().isPresent())
+                    .ifPresent(judged -> {
+                        session.getTransactionManager().setRollbackOnly();
+                        requireNotRefused(judged, type);
+                    });
+        }
+        return answer;
+    }
+
+    private void requireNotRefused(JudgedRequest judged, Supplier<EventType> type) {
         Optional<Finding> refusal = judged.decision().refusal();
         if (refusal.isPresent()) {
             if (!judged.decision().isChallenge()) {
@@ -65,6 +83,11 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
             }
             throw new RefusedException(Refusal.of(session, refusal.get()), endpoint);
         }
+    }
+
+    private Response judged(
+            JudgedRequest judged, RealmProfile.Active active, Supplier<EventType> type, Supplier<Response> stock) {
+        requireNotRefused(judged, type);
         Optional<Refusal> testing = TestedRequests.meet(session, judged, active);
         if (testing.isPresent()) {
             throw new RefusedException(testing.get(), endpoint);

@@ -41,7 +41,7 @@ public final class IntrospectionDoor extends TokenIntrospectionEndpoint {
     private Response said() {
         Response answer = super.introspect();
         boolean worthless = answer.getStatus() == Response.Status.OK.getStatusCode()
-                && (JudgedRequest.of(session)
+                && (JudgedRequest.ofMoment(session)
                                 .filter(judged -> Blocked.isInspectedTokenBlocked(judged.facts()))
                                 .isPresent()
                         || ProfileRequest.of(session).inspectsTokenOfShutOut());

@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.policy.AuthorizationRequests;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.Authentication;
@@ -45,8 +46,10 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
         boolean asJwt =
                 RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
-        return FrontChannelTokens.end(
+        Response answer = FrontChannelTokens.end(
                 current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
+        judge(requests -> requests.ofMoment(login.getClient()));
+        return answer;
     }
 
     /**
@@ -106,6 +109,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
 
     /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */
     private void judge(Consumer<AuthorizationRequests> question) {
+        ProfileRequest.complete(current);
         RealmProfile profile = RealmProfiles.of(current);
         if (profile instanceof RealmProfile.Active active) {
             question.accept(new AuthorizationRequests(current, active));

@@ -36,8 +36,8 @@ import org.keycloak.representations.RefreshToken;
 
 /**
  * Sees every access token of every grant right before it is signed. In a realm under the profile none passes for which
- * this request has no decision, or one about another client: so a grant that nobody thought of, or one that comes with
- * the next Keycloak, issues nothing.
+ * this request has no decision, one about another client, or one that a block of since then has overtaken: so a grant
+ * that nobody thought of, or one that comes with the next Keycloak, issues nothing.
  */
 record Gate(KeycloakSession session) implements TokenPostProcessor {
 
@@ -122,7 +122,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
     }
 
     void decide(String client, RealmProfile.Active active) {
-        Optional<JudgedRequest> judged = JudgedRequest.of(session).filter(JudgedRequest::asksForToken);
+        Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session).filter(JudgedRequest::asksForToken);
         if (judged.isPresent()) {
             pass(judged.get(), client);
         } else if (!isExempt(client, active)) {

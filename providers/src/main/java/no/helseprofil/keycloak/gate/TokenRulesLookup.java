@@ -19,20 +19,28 @@ import org.keycloak.models.KeycloakSession;
 /** Finds the {@link TokenRules} of a client. */
 final class TokenRulesLookup {
 
-    private static final RequestAttribute<TokenRules> OF_CLIENT = RequestAttribute.of(TokenRules.class);
+    private static final RequestAttribute<Kept> OF_CLIENT = RequestAttribute.of(Kept.class);
 
     private TokenRulesLookup() {}
 
     /**
      * The rules for a client in a realm that has a profile, by the instant and the profile of this request. Read once,
-     * and kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them.
+     * and kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them, unless
+     * the realm is tightened meanwhile.
      */
     static TokenRules of(KeycloakSession session, ClientModel client) {
-        return OF_CLIENT.getOrMake(session, client.getId(), () -> read(session, client));
+        RealmProfile profile = RealmProfiles.of(session);
+        Optional<Kept> kept = OF_CLIENT.get(session, client.getId()).filter(known -> known.by() == profile);
+        return kept.orElseGet(() -> {
+                    Kept read = new Kept(profile, read(session, client, profile));
+                    OF_CLIENT.set(session, client.getId(), read);
+                    return read;
+                })
+                .rules();
     }
 
-    private static TokenRules read(KeycloakSession session, ClientModel client) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
+    private static TokenRules read(KeycloakSession session, ClientModel client, RealmProfile profile) {
+        return profile instanceof RealmProfile.Active active
                 ? of(client, terms(session, client, active.profile()))
                 : ofClosedRealm(client);
     }
@@ -50,7 +58,7 @@ final class TokenRulesLookup {
 
     /** Those of the decision, if that is about this client. */
     private static Terms terms(KeycloakSession session, ClientModel client, Profile profile) {
-        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session);
         return judged.filter(request -> request.decision().holdsFor(client.getId()))
                 .map(JudgedRequest::terms)
                 .orElseGet(() -> profile.terms(ClientReader.migration(client), instant(judged)));
@@ -59,4 +67,6 @@ final class TokenRulesLookup {
     private static Instant instant(Optional<JudgedRequest> judged) {
         return judged.map(request -> request.facts().instant()).orElseGet(ServerClock.INSTANCE::instant);
     }
+
+    private record Kept(RealmProfile by, TokenRules rules) {}
 }

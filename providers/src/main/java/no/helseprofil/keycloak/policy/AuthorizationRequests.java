@@ -164,6 +164,13 @@ public final class AuthorizationRequests {
         return RequestUriUse.isBegun(login);
     }
 
+    /** What has been blocked while the answer was made gets none of it. A refusal is an error page. */
+    public void ofMoment(ClientModel client) {
+        refuse(
+                client,
+                request.judgedOfMoment().flatMap(judged -> judged.decision().refusal()));
+    }
+
     /** Whether a login that went on with this session would be refused, where another one may not. */
     public boolean needsAnotherLogin(AuthenticationSessionModel login, UserSessionModel userSession) {
         return LevelOfLogin.goingOn(session, login, userSession)

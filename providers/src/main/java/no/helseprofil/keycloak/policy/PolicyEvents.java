@@ -54,6 +54,7 @@ record PolicyEvents(KeycloakSession session) {
             return;
         }
         SEEN.set(session, context);
+        ProfileRequest.complete(session);
         RealmProfile profile = RealmProfiles.of(session);
         if (profile instanceof RealmProfile.Active active) {
             act(context, active);
@@ -126,10 +127,13 @@ record PolicyEvents(KeycloakSession session) {
     }
 
     private JudgedRequest decided(@Nullable ClientModel client) {
-        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session);
         if (judged.isEmpty() || client == null || !judged.get().decision().holdsFor(client.getId())) {
             throw refused(Undecided.CLIENT);
         }
+        judged.get().decision().refusal().ifPresent(since -> {
+            throw refused(since);
+        });
         return judged.get();
     }
 

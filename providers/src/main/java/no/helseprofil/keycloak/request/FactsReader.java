@@ -136,7 +136,19 @@ final class FactsReader {
                 null,
                 null,
                 null,
-                new Facts.Blocking(active.blocks(), List.of(), null)));
+                blockingAuthorization()));
+    }
+
+    private Facts.Blocking blockingAuthorization() {
+        return new Facts.Blocking(active.blocks(), List.of(), null);
+    }
+
+    /** The same facts, by what is blocked now. */
+    Facts blocked(Facts facts) {
+        return facts.with(
+                facts.endpoint() == Endpoint.AUTHORIZATION
+                        ? blockingAuthorization()
+                        : new HeldTokens(session, active.blocks()).read(facts.endpoint(), form(facts.endpoint())));
     }
 
     /**

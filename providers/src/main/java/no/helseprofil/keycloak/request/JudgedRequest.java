@@ -48,6 +48,14 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
+     * The decision of this request by what is blocked and tightened at this moment: for whoever lets something leave
+     * or writes it.
+     */
+    public static Optional<JudgedRequest> ofMoment(KeycloakSession session) {
+        return ProfileRequest.known(session).flatMap(ProfileRequest::judgedOfMoment);
+    }
+
+    /**
      * Whether what it asks for is a token of its client: at the token endpoint, or a login that has come to its end,
      * which may end with one (RFC 6749, section 4.2).
      */
@@ -66,6 +74,13 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
             more = more.and(finding);
         }
         return more == decision ? this : new JudgedRequest(facts, terms, more, detailsCount, endsLogin);
+    }
+
+    /** The same when something has been blocked or tightened since. Its other findings stand. */
+    JudgedRequest inIncident(Facts now, Terms tightened) {
+        Decision more =
+                Judge.refusalInIncident(now, tightened).map(decision::and).orElse(decision);
+        return new JudgedRequest(now, tightened, more, detailsCount, endsLogin);
     }
 
     private static boolean detailsCount(Facts facts, Terms terms) {

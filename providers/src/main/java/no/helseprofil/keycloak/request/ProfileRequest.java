@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
@@ -48,7 +49,7 @@ public final class ProfileRequest {
     private static final Logger LOG = Logger.getLogger(ProfileRequest.class);
     private static final RequestAttribute<ProfileRequest> OF_SESSION = RequestAttribute.of(ProfileRequest.class);
 
-    private final Instant instant = ServerClock.INSTANCE.instant();
+    private Instant instant = ServerClock.INSTANCE.instant();
     private KeycloakSession session;
     private final Map<String, Optional<Jws>> tokens = new HashMap<>();
     private final Map<String, Facts.Client> clients = new HashMap<>();
@@ -59,6 +60,14 @@ public final class ProfileRequest {
     private @Nullable String askedToken;
     private final List<Finding> policies = new ArrayList<>();
     private @Nullable JudgedRequest judged;
+
+    /** Of a request that is judged in an incident alone, since no endpoint of the protocol takes it. */
+    private @Nullable Facts shown;
+
+    /** What it was judged by last. */
+    private RealmProfile.@Nullable Active by;
+
+    private boolean isComplete;
     private @Nullable Finding told;
     private boolean ofOwnView;
     private int readings;
@@ -70,6 +79,32 @@ public final class ProfileRequest {
 
     public static ProfileRequest of(KeycloakSession session) {
         return OF_SESSION.getOrMake(session, "", () -> new ProfileRequest(session));
+    }
+
+    /**
+     * All of the request is here. Its body may come long after its headers, by which the server finds the endpoint;
+     * so nothing that was read until then counts. Called by everything that a request meets behind its body; the first
+     * call does it.
+     */
+    public static ProfileRequest complete(KeycloakSession session) {
+        ProfileRequest request = of(session);
+        if (!request.isComplete && session.getContext().getRealm() != null) {
+            request.isComplete = true;
+            request.readAnew();
+        }
+        return request;
+    }
+
+    /** Nothing counts that was read of the request or of its realm before it has waited. */
+    public void readAnew() {
+        RealmProfiles.readCurrent(session);
+        instant = ServerClock.INSTANCE.instant();
+        clients.clear();
+        form = null;
+        pushed = null;
+        login = null;
+        askedToken = null;
+        readings = 0;
     }
 
     /** The request of this session, if anything of it has been read. */
@@ -218,6 +253,18 @@ public final class ProfileRequest {
                 session, Step.Column.valueOf(endpoint.name()), () -> judge(reading.get(), active, false));
     }
 
+    /**
+     * The same of a request that may have had to wait.
+     *
+     * @param reading what gives the facts, and the profile that held when the waiting was over
+     */
+    public JudgedRequest judge(Endpoint endpoint, Supplier<ReadRequest> reading) {
+        return MeasuredDecision.of(session, Step.Column.valueOf(endpoint.name()), () -> {
+            ReadRequest read = reading.get();
+            return judge(read.facts(), read.by(), false);
+        });
+    }
+
     /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
     public JudgedRequest judgeEndOfLogin(Supplier<Facts> reading, RealmProfile.Active active) {
         return MeasuredDecision.of(session, Step.Column.LOGIN_END, () -> judge(reading.get(), active, true));
@@ -234,9 +281,54 @@ public final class ProfileRequest {
         return Judge.refusalBy(requirement, facts, terms(facts, active));
     }
 
-    /** What it would be refused by in an incident, by the same terms; nothing of this is kept. */
+    /**
+     * What it would be refused by in an incident, by the same terms. No decision is kept of this, but the facts are, so
+     * that they can be looked at once more before something comes of the request.
+     */
     public Optional<Finding> refusalInIncident(Facts facts, RealmProfile.Active active) {
+        shown = facts;
+        by = active;
         return Judge.refusalInIncident(facts, terms(facts, active));
+    }
+
+    /**
+     * What refuses it at this moment: for whoever lets something leave or writes it, where no door stands. Nothing
+     * does where nobody has looked at it in an incident.
+     */
+    public Optional<Finding> refusalOfMoment() {
+        if (judged != null) {
+            return judgedOfMoment().flatMap(now -> now.decision().refusal());
+        }
+        Facts seen = shown;
+        return seen == null
+                ? Optional.empty()
+                : changed(seen.endpoint())
+                        .flatMap(active -> refusalInIncident(new FactsReader(this, active).blocked(seen), active));
+    }
+
+    /**
+     * The decision, by what is blocked and tightened at this moment. That may be more than when it was made, and what
+     * the request leads to must not be later than a block.
+     */
+    public Optional<JudgedRequest> judgedOfMoment() {
+        JudgedRequest before = judged;
+        if (before != null) {
+            changed(before.facts().endpoint()).ifPresent(active -> {
+                Facts facts = new FactsReader(this, active).blocked(before.facts());
+                judged = before.inIncident(facts, terms(facts, active));
+                by = active;
+            });
+        }
+        return judged();
+    }
+
+    /** The profile, if another one holds than what the request was judged by. */
+    private Optional<RealmProfile.Active> changed(Endpoint endpoint) {
+        RealmProfile now = RealmProfiles.of(session);
+        if (now instanceof RealmProfile.Closed) {
+            throw new RefusedException(Refusal.closed(), endpoint);
+        }
+        return now != by && now instanceof RealmProfile.Active active ? Optional.of(active) : Optional.empty();
     }
 
     /** The decision; where no door has made one, it is made here by what every client must show. */
@@ -254,6 +346,7 @@ public final class ProfileRequest {
             return judged;
         }
         decisions++;
+        by = active;
         Terms terms = terms(facts, active);
         judged = JudgedRequest.of(facts, terms, endsLogin).and(policies);
         return judged;
@@ -331,6 +424,13 @@ public final class ProfileRequest {
     void tell(Finding finding) {
         told = finding;
     }
+
+    /**
+     * What was read of a request.
+     *
+     * @param by the profile that it was read by
+     */
+    public record ReadRequest(Facts facts, RealmProfile.Active by) {}
 
     /** Logs how often it was read and judged, for whoever looks whether that was once. */
     public static void log(KeycloakSession session) {

@@ -6,6 +6,10 @@ import no.helseprofil.profile.Endpoint;
 
 /** What happens to a request in a realm under the profile: in this order, and each once. */
 public enum Step {
+    COMPLETE(
+            "ProfileRequest",
+            "once its body is here, the profile is read and its instant taken",
+            EnumSet.allOf(Column.class)),
     FORM("FactsReader", "form, parameters and the Authorization header", Column.ENDPOINTS),
     ASSERTION("FactsReader", "the client assertion, and the key that would verify it", Column.AUTHENTICATING),
     PROOF("FactsReader", "the DPoP proof", EnumSet.of(Column.TOKEN, Column.PUSHED_AUTHORIZATION, Column.USERINFO)),
@@ -28,6 +32,10 @@ public enum Step {
             "Gate",
             "no access token is signed without a decision, and none with what isn't its",
             EnumSet.of(Column.TOKEN, Column.LOGIN_END)),
+    MOMENT(
+            "JudgedRequest",
+            "before something leaves or is written, what has been blocked or tightened since is asked",
+            EnumSet.complementOf(EnumSet.of(Column.AUTHORIZATION, Column.OTHER, Column.REGISTRATION))),
     REFUSALS(
             "StockRefusals",
             "what Keycloak refuses is told as the requirement that it belongs to",
