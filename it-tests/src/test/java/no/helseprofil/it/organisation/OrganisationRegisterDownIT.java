@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
@@ -188,6 +189,60 @@ class OrganisationRegisterDownIT {
                 .as("connections in use while a pushed request waits")
                 .hasSizeGreaterThanOrEqualTo(REQUESTS)
                 .contains(0.0);
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "has a request wait for the register while the organisation that it names is blocked",
+            outcome = "refused (`blocked`): it is judged by what holds when the waiting is over")
+    @Test
+    void whoIsBlockedWhileARequestWaitsIsRefused() {
+        String first = newNumber();
+        String second = newNumber();
+        entity(first, "Granfjelldal kommune");
+        entity(second, "Flaksvaagoey kommune");
+        OidcClient client = OutsideRegister.client(accepting, first, second).at(time.clock());
+        try {
+            OutsideRegister.whenAsked(() -> block(first));
+            refused(asserting(client, Details.ofParent(first)).clientCredentials(SCOPE))
+                    .by("blocked");
+            OutsideRegister.whenAsked(() -> {});
+            unblock();
+            assertThat(asserting(client, Details.ofParent(first))
+                            .clientCredentials(SCOPE)
+                            .response()
+                            .isSuccess())
+                    .as("the control")
+                    .isTrue();
+
+            OutsideRegister.whenAsked(() -> block(second));
+            refused(client.push(accepting.request(Details.ofParent(second)))).by("blocked");
+        } finally {
+            OutsideRegister.whenAsked(() -> {});
+            unblock();
+        }
+    }
+
+    private static void block(String organisation) {
+        Response made = accepting
+                .realm()
+                .admin()
+                .post(
+                        "helseprofil/blocks",
+                        Map.of("kind", "organisation", "value", organisation, "reason", "sak 40/26"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+    }
+
+    private static void unblock() {
+        accepting
+                .realm()
+                .admin()
+                .get("helseprofil/blocks")
+                .json()
+                .forEach(block -> accepting
+                        .realm()
+                        .admin()
+                        .delete("helseprofil/blocks/" + block.path("id").textValue()));
     }
 
     private static String health() {

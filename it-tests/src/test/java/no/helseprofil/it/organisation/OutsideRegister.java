@@ -84,6 +84,7 @@ final class OutsideRegister {
 
     /** The first look-ups of a server may take longer than any may, since Java has yet to load what they need. */
     private static void wake(OrganisationRealm realm) {
+        String last = "";
         for (int i = 0; i < TRIES; i++) {
             String number = newNumber();
             entity(number, "Granfjelldal kommune");
@@ -92,8 +93,9 @@ final class OutsideRegister {
             if (token.response().isSuccess() && token.accessTokenClaims().has(PARENT_NAME)) {
                 return;
             }
+            last = token.response().toString();
         }
-        throw new IllegalStateException("nobody is found in the register");
+        throw new IllegalStateException("nobody is found in the register: " + last);
     }
 
     /** The number of an organisation that nobody has heard of. */

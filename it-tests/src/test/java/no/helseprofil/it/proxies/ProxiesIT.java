@@ -1,5 +1,6 @@
 package no.helseprofil.it.proxies;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.LateBodies;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
@@ -166,6 +168,39 @@ class ProxiesIT {
                     .response();
             assertThat(refused.status()).as(refused.body()).isIn(400, 401);
             assertThat(refused.body()).as("the address is why").containsAnyOf("htu", "assertion-audience");
+        }
+    }
+
+    @Attack(
+            by = Attacker.STRANGER,
+            tries =
+                    "keeps the body of a request back, behind a proxy that sends bodies on as they come, until its key is"
+                            + " blocked",
+            outcome = "refused (`blocked`)")
+    @Test
+    void aBodyThatAProxySendsOnAsItComesIsJudgedByWhatHoldsWhenItHasCome() throws Exception {
+        TestRealm realm = REALMS.get("xforwarded");
+        SigningKey stolen = SigningKey.generate("ES256");
+        try (ProxyProcess proxy = ProxyProcess.streaming(SERVERS.get("xforwarded"), folder, certificate);
+                LateBodies late = LateBodies.before(proxy.url(), HttpClient.Version.HTTP_1_1)) {
+            OidcClient client = OidcClient.discover(
+                            proxy.url() + "/realms/" + realm.name(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE))
+                    .withProofKey(stolen)
+                    .withRequest(request -> request.sentTo(late.url()));
+            assertThat(client.clientCredentials(TestRealm.SCOPE).response().isSuccess())
+                    .as("the control")
+                    .isTrue();
+
+            Response answer = late.during(
+                            List.of(() ->
+                                    client.clientCredentials(TestRealm.SCOPE).response()),
+                            () -> realm.admin()
+                                    .post(
+                                            "helseprofil/blocks",
+                                            Map.of("kind", "key", "value", stolen.thumbprint(), "reason", "sak 40/26")))
+                    .get(0);
+
+            refused(answer).by("blocked");
         }
     }
 

@@ -38,6 +38,18 @@ final class ProxyProcess implements AutoCloseable {
     static ProxyProcess start(
             String heading, boolean tls, KeycloakServer server, Path folder, LocalCertificate certificate)
             throws IOException {
+        return start(heading, tls, "", server, folder, certificate);
+    }
+
+    /** One that sends bodies on as they come, instead of keeping each until it is whole. */
+    static ProxyProcess streaming(KeycloakServer server, Path folder, LocalCertificate certificate) throws IOException {
+        String streams = "    proxy_request_buffering off;\n    proxy_http_version 1.1;\n";
+        return start("nginx with X-Forwarded headers", false, streams, server, folder, certificate);
+    }
+
+    private static ProxyProcess start(
+            String heading, boolean tls, String more, KeycloakServer server, Path folder, LocalCertificate certificate)
+            throws IOException {
         boolean isNginx = heading.startsWith("nginx");
         int port = freePort();
         Path work = Files.createTempDirectory(folder, "proxy");
@@ -47,7 +59,7 @@ final class ProxyProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no recipe " + heading))
                 .code();
         String file = placed(tls ? recipe : withoutTls(recipe), port, server, certificate);
-        Path configuration = Files.writeString(work.resolve("proxy.conf"), isNginx ? ofUser(file, work) : file);
+        Path configuration = Files.writeString(work.resolve("proxy.conf"), isNginx ? ofUser(file, work, more) : file);
         Process process = new ProcessBuilder(isNginx ? nginx(work, configuration) : haproxy(configuration))
                 .directory(work.toFile())
                 .redirectErrorStream(true)
@@ -92,8 +104,8 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     /** nginx writes into folders of the system otherwise. */
-    private static String ofUser(String recipe, Path work) {
-        StringBuilder folders = new StringBuilder("http {\n    access_log off;\n");
+    private static String ofUser(String recipe, Path work, String more) {
+        StringBuilder folders = new StringBuilder("http {\n    access_log off;\n").append(more);
         for (String folder : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             folders.append("    %1$s_temp_path %2$s/%1$s;%n".formatted(folder, work));
         }
