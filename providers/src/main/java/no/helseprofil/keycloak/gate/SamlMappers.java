@@ -2,13 +2,11 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.token.ReservedNames;
+import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.request.OnlyCohorts;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -34,17 +32,14 @@ public final class SamlMappers {
 
     /** Why the client gets no response, and what to do; empty if nothing is in the way. */
     public Optional<String> refusal() {
-        return shutOut().or(this::byMappers);
+        return inIncident().or(this::byMappers);
     }
 
-    /** Of what an emergency asks, only which clients get anything is asked of SAML clients, too. */
-    private Optional<String> shutOut() {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                ? active.profile()
-                        .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
-                        .emergency(Catalogue.get(OnlyCohorts.class))
-                        .map(stage -> "it is in none of the cohorts that get something in this emergency")
-                : Optional.empty();
+    /** Of what is done in an incident, only which clients get anything concerns SAML, whose requests nobody judges. */
+    private Optional<String> inIncident() {
+        return new ClientIncident(session, client)
+                .refusal()
+                .map(finding -> Refusal.of(session, client, finding).description());
     }
 
     private Optional<String> byMappers() {

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import no.helseprofil.keycloak.server.PlainFactory;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.dom.saml.v2.protocol.ResponseType;
 import org.keycloak.dom.saml.v2.protocol.StatusResponseType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -37,7 +38,9 @@ public final class SamlResponses
     public StatusResponseType beforeSendingResponse(
             StatusResponseType response, AuthenticatedClientSessionModel clientSession) {
         if (response instanceof ResponseType) {
-            new SamlMappers(KeycloakSessionUtil.getKeycloakSession(), clientSession.getClient())
+            KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+            RealmProfiles.readAnew(session);
+            new SamlMappers(session, clientSession.getClient())
                     .refusal()
                     .ifPresent(sentence -> {
                         throw new IllegalStateException(

@@ -10,10 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.Entities;
-import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -53,13 +51,9 @@ public final class Refusals {
     /** A request that was refused, by whom nobody knows but that it said so. */
     void add(KeycloakSession session, Finding refusal, boolean proven) {
         Instant now = ServerClock.INSTANCE.instant();
-        String client = JudgedRequest.of(session)
-                .flatMap(judged -> Optional.ofNullable(judged.facts().client()))
-                .map(Facts.Client::id)
-                .orElse(null);
         RefusalKey key = new RefusalKey(
                 session.getContext().getRealm().getId(),
-                client,
+                ToldRefusal.client(session).orElse(null),
                 refusal.name(),
                 ToldRefusal.endpoint(session),
                 proven,

@@ -74,6 +74,7 @@ final class ClientRegistrations {
     /** A client is about to be registered or changed. */
     void proposed(ClientCRUDContext context) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
+        new RegistrationInIncident(session).asked(context);
         boolean managesRealm =
                 new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
         if (!managesRealm) {
@@ -148,6 +149,7 @@ final class ClientRegistrations {
                 .refusal()
                 .or(() -> chosenName(context, proposal))
                 .or(() -> BlockedKeys.refusal(session, context.getTargetClient(), terms.instant()))
+                .or(() -> new RegistrationInIncident(session).of(context))
                 .ifPresent(finding -> {
                     session.getTransactionManager().setRollbackOnly();
                     throw refused(finding);

@@ -66,6 +66,7 @@ record PolicyEvents(KeycloakSession session) {
     void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
         switch (context.getEvent()) {
             case REGISTER, UPDATE -> registrations(active.profile()).proposed((ClientCRUDContext) context);
+            case VIEW, UNREGISTER -> new RegistrationInIncident(session).asked((ClientCRUDContext) context);
             case REGISTERED, UPDATED -> {
                 registrations(active.profile()).stored((ClientCRUDContext) context);
                 ObservedRegistration.stored(session, ((ClientCRUDContext) context).getTargetClient());
@@ -93,7 +94,7 @@ record PolicyEvents(KeycloakSession session) {
                 FrontChannelTokens.restrict(session, (ImplicitHybridTokenResponse) context);
             }
             default -> {
-                // views, the answers to what was judged, and protocols that the profile doesn't speak of
+                // the answers to what was judged, and protocols that the profile doesn't speak of
             }
         }
     }

@@ -1,11 +1,15 @@
 package no.helseprofil.keycloak.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -15,6 +19,25 @@ public record BearerOf(KeycloakSession session) {
     /** The token as it came; empty if none did. */
     public Optional<String> token() {
         return Optional.ofNullable(token(ProfileRequest.of(session).form()));
+    }
+
+    /** What it says, as Keycloak reads it; empty if that can't be read. */
+    public Optional<ObjectNode> payload() {
+        return token().flatMap(BearerOf::payload);
+    }
+
+    /**
+     * What a token says. Keycloak takes some that are written otherwise than they should be, so nothing is read more
+     * strictly here: who is blocked could hide in the difference.
+     */
+    static Optional<ObjectNode> payload(String compact) {
+        try {
+            return new JWSInput(compact).readJsonContent(JsonNode.class) instanceof ObjectNode payload
+                    ? Optional.of(payload)
+                    : Optional.empty();
+        } catch (JWSInputException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -8,14 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.NamedClient;
-import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.organisation.ToldOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -58,17 +55,7 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
     }
 
     private Stream<Facts.HeldToken> read(String compact) {
-        return payload(compact).map(this::held).stream();
-    }
-
-    private static Optional<ObjectNode> payload(String compact) {
-        try {
-            return new JWSInput(compact).readJsonContent(JsonNode.class) instanceof ObjectNode payload
-                    ? Optional.of(payload)
-                    : Optional.empty();
-        } catch (JWSInputException | RuntimeException unreadable) {
-            return Optional.empty();
-        }
+        return BearerOf.payload(compact).map(this::held).stream();
     }
 
     private Facts.HeldToken held(ObjectNode payload) {
@@ -91,17 +78,11 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
         earlier.clients().stream()
                 .limit(MOST_ACTORS)
                 .flatMap(id -> NamedClient.findById(realm, id).stream())
-                .forEach(client -> addOrganisations(client, organisations));
+                .forEach(client -> organisations.addAll(ClientIncident.organisations(client)));
         NamedClient.find(realm, payload.path("azp").textValue()).ifPresent(holder -> {
             internalIds.add(holder.getId());
-            addOrganisations(holder, organisations);
+            organisations.addAll(ClientIncident.organisations(holder));
         });
         return new Facts.HeldToken(keys, clients, internalIds, organisations);
-    }
-
-    private static void addOrganisations(ClientModel client, Set<String> organisations) {
-        Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
-                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
-                .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered)));
     }
 }

@@ -69,6 +69,7 @@ public final class ProfileRequest {
 
     private boolean isComplete;
     private @Nullable Finding told;
+    private @Nullable String toldClient;
     private boolean ofOwnView;
     private int readings;
     private int decisions;
@@ -105,6 +106,22 @@ public final class ProfileRequest {
         login = null;
         askedToken = null;
         readings = 0;
+    }
+
+    /**
+     * Reads the request apart, before its body has come: what is read of it then is forgotten, so that all that comes
+     * later reads it whole.
+     */
+    public static <T> T apart(KeycloakSession session, Function<ProfileRequest, T> reading) {
+        Optional<ProfileRequest> kept = known(session);
+        ProfileRequest early = new ProfileRequest(session);
+        OF_SESSION.set(session, early);
+        try {
+            return reading.apply(early);
+        } finally {
+            kept.ifPresentOrElse(
+                    request -> OF_SESSION.set(session, request), () -> OF_SESSION.remove(session, ""));
+        }
     }
 
     /** The request of this session, if anything of it has been read. */
@@ -431,6 +448,16 @@ public final class ProfileRequest {
      * @param by the profile that it was read by
      */
     public record ReadRequest(Facts facts, RealmProfile.Active by) {}
+
+    /** Keycloak's internal id of the client that was refused where no decision about a request was made. */
+    Optional<String> toldClient() {
+        return Optional.ofNullable(toldClient);
+    }
+
+    /** Names the client that is refused, where no decision about a request is made. */
+    public void tellsOf(@Nullable String client) {
+        toldClient = client;
+    }
 
     /** Logs how often it was read and judged, for whoever looks whether that was once. */
     public static void log(KeycloakSession session) {

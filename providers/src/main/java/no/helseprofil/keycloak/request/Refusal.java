@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -46,6 +47,12 @@ public final class Refusal {
                 finding.description(),
                 RealmLinks.address(session, finding.requirement().id()),
                 RETRY_AFTER_SECONDS);
+    }
+
+    /** The refusal of a client about which no request was judged; it is counted as that of this client. */
+    public static Refusal of(KeycloakSession session, ClientModel client, Finding finding) {
+        ProfileRequest.of(session).tellsOf(client.getId());
+        return of(session, finding);
     }
 
     /** The answer of a realm whose profile can't work; what is wrong is for the log, not for clients. */

@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
@@ -36,6 +37,14 @@ public final class ToldRefusal {
                 .filter(finding -> answer.getStatus() >= FIRST_ERROR || endpoint(session) == Endpoint.AUTHORIZATION)
                 .filter(finding -> !(answer.getEntity() instanceof OAuth2ErrorRepresentation error)
                         || finding.description().equals(error.getErrorDescription()));
+    }
+
+    /** Keycloak's internal id of the client that the request says it comes from. */
+    public static Optional<String> client(KeycloakSession session) {
+        return JudgedRequest.of(session)
+                .flatMap(judged -> Optional.ofNullable(judged.facts().client()))
+                .map(Facts.Client::id)
+                .or(() -> ProfileRequest.known(session).flatMap(ProfileRequest::toldClient));
     }
 
     /** Where the request arrived, as far as it was judged there. */

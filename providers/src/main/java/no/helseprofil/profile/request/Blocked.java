@@ -76,7 +76,7 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
                 .or(() -> byKey(asked, facts))
                 .or(() -> byClient(asked, facts.client()))
                 .or(() -> asked.organisations(organisations(facts)))
-                .map(sentence -> failed(facts.endpoint(), sentence, OAuthError.INVALID_CLIENT))
+                .<Outcome>map(sentence -> failed(facts.endpoint(), sentence, OAuthError.INVALID_CLIENT))
                 .or(() -> facts.blocking().used().stream()
                         .flatMap(token -> asked.token(token).stream())
                         .findFirst()
@@ -98,7 +98,36 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
                         .isPresent();
     }
 
-    private static Outcome failed(Endpoint endpoint, String sentence, OAuthError otherwise) {
+    /**
+     * Judges the keys of a request alone: of its proof, and of its token. For a token that no client of this realm
+     * holds, so that nothing else of it is of this realm.
+     */
+    public static Optional<Outcome.Failed> byKeys(Facts facts) {
+        Asked asked = new Asked(facts.blocking().blocks(), facts.instant());
+        return asked.unreadable(facts)
+                .or(() -> byKey(asked, facts))
+                .or(() -> facts.blocking().used().stream()
+                        .flatMap(token -> asked.keys(token.keys()).stream())
+                        .findFirst())
+                .map(sentence -> failed(facts.endpoint(), sentence, OAuthError.INVALID_TOKEN));
+    }
+
+    /**
+     * Judges a client by what is registered of it, where no request shows more.
+     *
+     * @param clientId its {@code client_id}
+     * @param internalId Keycloak's internal id of it
+     * @param organisations the numbers of who runs it, and of whom it acts for always
+     */
+    public static Optional<Outcome.Failed> byRegistration(
+            Blocks blocks, String clientId, String internalId, Set<String> organisations, Instant instant) {
+        Asked asked = new Asked(blocks, instant);
+        return asked.clients(Set.of(clientId), Set.of(internalId))
+                .or(() -> asked.organisations(organisations))
+                .map(sentence -> failed(Endpoint.OTHER, sentence, OAuthError.UNAUTHORIZED_CLIENT));
+    }
+
+    private static Outcome.Failed failed(Endpoint endpoint, String sentence, OAuthError otherwise) {
         return new Outcome.Failed(
                 switch (endpoint) {
                     case USERINFO -> OAuthError.INVALID_TOKEN;

@@ -23,7 +23,8 @@ public final class OnlyCohorts extends DefinedRequirement implements RequestChec
     /** Whether the client is one that gets nothing. No document sets it, so it isn't among the requirement's own. */
     public static final Parameter<Boolean> SHUT_OUT = Parameter.flag("shutOut", false);
 
-    static final String SENTENCE = "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
+    /** The answer to a client that gets nothing. */
+    public static final String SENTENCE = "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
             + " only, and this client is in none of them";
 
     public OnlyCohorts() {

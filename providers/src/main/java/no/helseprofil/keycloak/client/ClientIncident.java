@@ -1,0 +1,64 @@
+package no.helseprofil.keycloak.client;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.profile.request.Blocked;
+import no.helseprofil.profile.request.OnlyCohorts;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What is done in an incident about a client, where no request shows more of it than which client it is: at the
+ * endpoints of SAML, and where its registration is read or changed.
+ *
+ * @param session the request
+ * @param client a client of its realm
+ */
+public record ClientIncident(KeycloakSession session, ClientModel client) {
+
+    /** The organisation numbers of who runs a client, and of whom it acts for always. */
+    public static Set<String> organisations(ClientModel client) {
+        return Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
+                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
+                .flatMap(registered -> ToldOrganisations.in(registered).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Why the client gets nothing; empty if nothing is in the way. */
+    public Optional<Finding> refusal() {
+        return blocked().or(this::shutOut);
+    }
+
+    /** Whether the client, or an organisation of its registration, is blocked. */
+    public Optional<Finding> blocked() {
+        Instant now = ServerClock.INSTANCE.instant();
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active
+                        && active.blocks().isAnyInForce(now)
+                ? Blocked.byRegistration(
+                                active.blocks(), client.getClientId(), client.getId(), organisations(client), now)
+                        .map(failed -> Finding.refusal(Catalogue.get(Blocked.class), failed))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> shutOut() {
+        OnlyCohorts requirement = Catalogue.get(OnlyCohorts.class);
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active
+                        && !KeycloakClients.contains(client.getClientId())
+                ? active.profile()
+                        .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
+                        .emergency(requirement)
+                        .map(stage -> Finding.refusal(requirement, requirement.failed(OnlyCohorts.SENTENCE)))
+                : Optional.empty();
+    }
+}

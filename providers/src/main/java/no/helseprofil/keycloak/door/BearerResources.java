@@ -1,0 +1,90 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.protocol.oidc.endpoints.TokenIntrospectionEndpoint;
+import org.keycloak.protocol.oidc.endpoints.TokenRevocationEndpoint;
+import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
+import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
+import org.keycloak.services.resources.admin.AdminRoot;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Stands before Keycloak's own resources, and has {@link BearerIncident} asked of the access token that comes there. A
+ * resource of a later Keycloak is among them, since what counts is that a token comes and not where.
+ *
+ * <p>It is asked before the request is answered, and where something is written once more before that is committed: the
+ * body of a request may come long after its head.
+ */
+@Provider
+public final class BearerResources implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final String WRITES = BearerResources.class.getName();
+    private static final String OURS = "no.helseprofil.";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** Where {@link Door} judges the whole request. */
+    private static final Set<Class<?>> DOORS = Set.of(
+            TokenEndpoint.class,
+            ParEndpoint.class,
+            UserInfoEndpoint.class,
+            TokenIntrospectionEndpoint.class,
+            TokenRevocationEndpoint.class);
+
+    @Context
+    private @Nullable ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        if (session == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) == null || isJudged(request)) {
+            return;
+        }
+        request.setProperty(WRITES, !SAFE.contains(request.getMethod()));
+        BearerIncident.of(session).refusal().ifPresent(refused -> {
+            request.removeProperty(WRITES);
+            request.abortWith(refused);
+        });
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        boolean hasWritten = Boolean.TRUE.equals(request.getProperty(WRITES))
+                && response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode();
+        if (session == null || !hasWritten) {
+            return;
+        }
+        BearerIncident.of(session).refusalByNow().ifPresent(refused -> {
+            session.getTransactionManager().setRollbackOnly();
+            response.setStatus(refused.getStatus());
+            response.setEntity(refused.getEntity(), new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
+            refused.getHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
+        });
+    }
+
+    /** By a door, or by a resource of ours that asks for itself; those of the admin REST leave it to this class. */
+    private boolean isJudged(ContainerRequestContext request) {
+        Class<?> type = resource == null ? null : resource.getResourceClass();
+        return type != null
+                && (DOORS.stream().anyMatch(door -> door.isAssignableFrom(type))
+                        || type.getName().startsWith(OURS) && !isAdministration(request));
+    }
+
+    private static boolean isAdministration(ContainerRequestContext request) {
+        return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
+    }
+}
