@@ -10,18 +10,35 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.protection.ProtectionService;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.LoginProtocolFactory;
+import org.keycloak.protocol.oidc.ext.OIDCExtProvider;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.services.clientregistration.ClientRegistrationProvider;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resources.RealmsResource;
+import org.keycloak.services.resources.admin.AdminRoot;
 import org.keycloak.services.resources.admin.RealmAdminResource;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.wellknown.WellKnownProvider;
 
 /** The endpoints of the admin REST of a realm, ours left out, as the annotations of this Keycloak's classes name them. */
 final class AdminEndpoints {
+
+    private static final String DEPLOYMENT =
+            "io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder";
 
     private final Deque<Class<?>> way = new ArrayDeque<>();
     private final Collection<String> found = new TreeSet<>();
@@ -35,6 +52,75 @@ final class AdminEndpoints {
                 .filter(factory -> !factory.getId().equals("helseprofil"))
                 .forEach(factory -> endpoints.extension(session, factory.getId()));
         return String.join("\n", endpoints.found);
+    }
+
+    /**
+     * Every way to this server, one for each line: what its endpoints for logins, clients and administration are. Where
+     * Keycloak says only at a request which resource answers, all are listed that it has.
+     */
+    static String ofServer(KeycloakSession session) {
+        AdminEndpoints endpoints = new AdminEndpoints();
+        endpoints.way.push(RealmAdminResource.class);
+        endpoints.walk(AdminRoot.class, "/admin");
+        endpoints.named("/admin/realms/{realm}");
+        endpoints.walk(RealmsResource.class, "/realms");
+        EventBuilder event = new EventBuilder(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        factories(session, LoginProtocol.class)
+                .map(LoginProtocolFactory.class::cast)
+                .forEach(factory -> endpoints.under(
+                        factory.createProtocolEndpoint(session, event),
+                        "/realms/{realm}/protocol/" + factory.getId()));
+        factories(session, RealmResourceProvider.class)
+                .forEach(factory -> endpoints.named("/realms/{realm}/" + factory.getId()));
+        factories(session, AdminRealmResourceProvider.class)
+                .forEach(factory -> endpoints.named("/admin/realms/{realm}/" + factory.getId()));
+        factories(session, OIDCExtProvider.class)
+                .forEach(factory -> endpoints.named("/realms/{realm}/protocol/openid-connect/ext/" + factory.getId()));
+        factories(session, ClientRegistrationProvider.class)
+                .forEach(factory -> endpoints.named("/realms/{realm}/clients-registrations/" + factory.getId()));
+        factories(session, WellKnownProvider.class)
+                .forEach(factory -> endpoints.named("/realms/{realm}/.well-known/" + factory.getId()));
+        factories(session, OAuth2GrantType.class)
+                .forEach(factory ->
+                        endpoints.named("/realms/{realm}/protocol/openid-connect/token#" + factory.getId()));
+        endpoints.walk(ProtectionService.class, "/realms/{realm}/authz/protection");
+        roots().forEach(root -> endpoints.named("root " + root));
+        return String.join("\n", endpoints.found);
+    }
+
+    /** What JAX-RS has at the top, whatever class it is of. */
+    private static Stream<String> roots() {
+        try {
+            Object deployment = Class.forName(DEPLOYMENT, true, Thread.currentThread().getContextClassLoader())
+                    .getMethod("getCurrentDeployment")
+                    .invoke(null);
+            List<?> mappers = (List<?>) deployment.getClass().getMethod("getClassMappers").invoke(deployment);
+            Collection<String> templates = new TreeSet<>();
+            for (Object mapper : mappers) {
+                Object template = mapper.getClass().getField("template").get(mapper);
+                templates.add(String.valueOf(template.getClass().getField("template").get(template)));
+            }
+            return templates.stream();
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("this Quarkus keeps its resources elsewhere", changed);
+        }
+    }
+
+    private static Stream<ProviderFactory> factories(KeycloakSession session, Class<? extends Provider> spi) {
+        return session.getKeycloakSessionFactory().getProviderFactoriesStream(spi);
+    }
+
+    private void under(@Nullable Object resource, String path) {
+        if (resource == null) {
+            named(path);
+        } else {
+            walk(resource.getClass(), path);
+        }
+    }
+
+    private void named(String path) {
+        found.add("ANY " + path);
     }
 
     private void extension(KeycloakSession session, String id) {

@@ -232,6 +232,14 @@ public final class TestResource {
         return AdminEndpoints.of(session);
     }
 
+    /** Every way to this server: a new one must not slip past the tests. */
+    @GET
+    @Path("ways")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String ways() {
+        return AdminEndpoints.ofServer(session);
+    }
+
     /** Writes a line into the log, so that who looks for something there can show that it would be found. */
     @POST
     @Path("log")

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.incident.IncidentPlay;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.SignedRequest;
@@ -251,6 +252,15 @@ class AdminV2IT {
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.body()).contains("openid-connect", "manage-realm");
         assertThat(taken.isSuccess()).as("the control: %s", taken.body()).isTrue();
+    }
+
+    @TestFactory
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "goes on with what was blocked, or is denied in an emergency, at admin REST v2 and SCIM",
+            outcome = "refused by the requirement")
+    Stream<DynamicNode> everyWayThatAnActOfAnIncidentCloses() {
+        return IncidentPlay.ofFeatures(server);
     }
 
     @TestFactory

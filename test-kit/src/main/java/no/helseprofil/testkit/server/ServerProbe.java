@@ -140,6 +140,11 @@ public final class ServerProbe {
         return endpoints.get("master", "admin-endpoints");
     }
 
+    /** Every way to the server, one for each line: {@code GET /realms/{realm}/protocol/openid-connect/auth}. */
+    public String ways() {
+        return endpoints.get("master", "ways");
+    }
+
     /**
      * Has the server do at once what its timer does every so often, and waits until it is done.
      *

@@ -1,0 +1,313 @@
+package no.helseprofil.it.incident;
+
+import static no.helseprofil.it.support.Answers.succeeded;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A realm with a client of before that has every way out: its service account administers the realm, it is a resource
+ * server of UMA, and its organisation has a client of SAML beside it.
+ */
+final class IncidentStage implements AutoCloseable {
+
+    static final String CLIENT = "of-before";
+    static final String SAML = "saml-of-before";
+    static final String PROVIDER = "eid";
+    static final String SELF_SERVICE = "nhn:selvbetjening/client";
+
+    private static final String ORGANISATION = "999977774";
+    private static final String DOCUMENT =
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}%s}";
+    private static final String BOUND = ",\"requirements\":{\"sender-constrained-tokens\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}";
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration OLD = Duration.ofSeconds(12);
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final SigningKey key = SigningKey.generate("ES256");
+    private final SigningKey proofKey = SigningKey.generate("ES256");
+    private final OidcClient client;
+    private final Map<String, String> tokens = new HashMap<>();
+    private @Nullable String block;
+
+    IncidentStage(KeycloakServer server) {
+        this.server = server;
+        this.realm = TestRealm.on(server, DOCUMENT.formatted(""));
+        realm.plant(CLIENT, key, made -> ofBefore(made, realm.address("scim/v2").toString()));
+        this.client = realm.oidc(CLIENT).withProofKey(proofKey);
+        realm.change(CLIENT, made -> made.put("authorizationServicesEnabled", true));
+        administers();
+        store(saml());
+        fillUma();
+        provider();
+    }
+
+    private static void ofBefore(ObjectNode made, String scim) {
+        made.put("fullScopeAllowed", true).put("directAccessGrantsEnabled", true);
+        made.withArray("optionalClientScopes").add(SELF_SERVICE);
+        mapper(made, "account", "oidc-audience-mapper").put("included.client.audience", "account");
+        mapper(made, "scim", "oidc-audience-mapper").put("included.custom.audience", scim);
+        mapper(made, "roles", "oidc-usermodel-client-role-mapper")
+                .put("claim.name", "resource_access.${client_id}.roles")
+                .put("jsonType.label", "String")
+                .put("multivalued", "true");
+        made.withObject("/attributes")
+                .put("helseprofil.registered", "existing")
+                .put("helseprofil.orgnr-parent", ORGANISATION)
+                .put("dpop.bound.access.tokens", "false")
+                .put("oauth2.device.authorization.grant.enabled", "true")
+                .put("oidc.ciba.grant.enabled", "true");
+    }
+
+    private static ObjectNode mapper(ObjectNode made, String name, String type) {
+        ObjectNode mapper = made.withArrayProperty("protocolMappers").addObject();
+        mapper.put("name", name).put("protocol", "openid-connect").put("protocolMapper", type);
+        return mapper.putObject("config").put("access.token.claim", "true");
+    }
+
+    private static ObjectNode saml() {
+        ObjectNode made = JsonNodeFactory.instance.objectNode();
+        made.put("clientId", SAML).put("protocol", "saml");
+        made.putArray("redirectUris").add("https://sp.example/acs");
+        made.withObject("/attributes")
+                .put("helseprofil.registered", "existing")
+                .put("helseprofil.orgnr-parent", ORGANISATION)
+                .put("saml.client.signature", "false")
+                .put("saml.allow.ecp.flow", "true")
+                .put("saml_assertion_consumer_url_post", "https://sp.example/acs")
+                .put("saml_artifact_binding_url", "https://sp.example/artifact")
+                .put("saml_idp_initiated_sso_url_name", SAML);
+        return made;
+    }
+
+    private void store(ObjectNode made) {
+        new ServerProbe(server).storeClient(realm.name(), made.toString());
+    }
+
+    private void administers() {
+        AdminApi admin = realm.admin();
+        String own = "clients/" + admin.client(CLIENT).path("id").textValue();
+        String account = admin.get(own + "/service-account-user").text("id");
+        give("users/" + account, "realm-management", "realm-admin");
+        String user = admin.get("users?exact=true&username=" + TestRealm.USERNAME)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        give("users/" + user, "broker", "read-token");
+        give("users/" + user, "account", "manage-account");
+    }
+
+    private void give(String user, String clientId, String role) {
+        AdminApi admin = realm.admin();
+        String id = admin.client(clientId).path("id").textValue();
+        ArrayNode roles = JsonNodeFactory.instance
+                .arrayNode()
+                .add(admin.get("clients/" + id + "/roles/" + role).json());
+        succeeded(admin.post(user + "/role-mappings/clients/" + id, roles));
+    }
+
+    private void fillUma() {
+        String authz = "clients/" + realm.admin().client(CLIENT).path("id").textValue() + "/authz/resource-server";
+        ObjectNode settings = (ObjectNode) realm.admin().get(authz).json();
+        succeeded(realm.admin().put(authz, settings.put("policyEnforcementMode", "DISABLED")));
+        succeeded(realm.admin().post(authz + "/resource", Map.of("name", "a-resource")));
+    }
+
+    private void provider() {
+        ObjectNode provider = JsonNodeFactory.instance
+                .objectNode()
+                .put("alias", PROVIDER)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .put("storeToken", true);
+        provider.putObject("config")
+                .put("clientId", "a")
+                .put("clientSecret", "b")
+                .put("authorizationUrl", "https://eid.example/authorize")
+                .put("tokenUrl", "https://eid.example/token");
+        succeeded(realm.admin().post("identity-provider/instances", provider));
+    }
+
+    TestRealm realm() {
+        return realm;
+    }
+
+    KeycloakServer server() {
+        return server;
+    }
+
+    /** The client before an act; at a date it is one that uses tokens which anybody can use. */
+    OidcClient client(@Nullable Act act) {
+        return act == Act.DATE ? client.withRequest(sent -> sent.withoutHeader("DPoP")) : client;
+    }
+
+    /** The client as it sends the request that is tried. */
+    OidcClient trying(@Nullable Act act) {
+        return act == Act.PROOF_AGE ? client.withProof(proof -> proof.madeAgo(OLD)) : client(act);
+    }
+
+    /** A request with a token to a resource, by the scheme of that token. */
+    Response call(@Nullable Act act, Request request, String token) {
+        return act == Act.DATE
+                ? request.header("Authorization", "Bearer " + token).send()
+                : trying(act).call(request, token).response();
+    }
+
+    /** A token of the client itself, the same for all that is prepared before an act. */
+    String own(@Nullable Act act, String scope) {
+        return tokens.computeIfAbsent(
+                act + " " + scope,
+                any -> succeededIn(client(act).clientCredentials(scope)).accessToken());
+    }
+
+    /** A token of the client that anybody can use. */
+    String bearer() {
+        return succeededIn(client(Act.DATE).clientCredentials("openid")).accessToken();
+    }
+
+    /** A token of the user for this scope, likewise. */
+    String ofUser(@Nullable Act act, String scope) {
+        return tokens.computeIfAbsent(
+                act + " of the user " + scope, any -> login(act, scope).accessToken());
+    }
+
+    /** The user logs in at the client. */
+    Exchange login(@Nullable Act act, String scope) {
+        AuthorizationRequest asked = asked(scope);
+        return succeededIn(client(act).redeem(asked, code(act, asked)));
+    }
+
+    AuthorizationRequest asked(String scope) {
+        return AuthorizationRequest.of(scope, TestRealm.REDIRECT_URI);
+    }
+
+    String code(@Nullable Act act, AuthorizationRequest asked) {
+        return authorize(client(act).push(asked).requestUri()).requiredCode();
+    }
+
+    AuthorizationAnswer authorize(String requestUri) {
+        return LoginForm.open(client.authorizeUrl(requestUri)).submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+    }
+
+    /** The same where no login page may come. */
+    AuthorizationAnswer authorizeOrRefused(String requestUri) {
+        LoginForm browser = LoginForm.open(client.authorizeUrl(requestUri));
+        return browser.answer().orElseGet(() -> browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD));
+    }
+
+    /** A new registration access token of the client. */
+    String registrationToken() {
+        String id = realm.admin().client(CLIENT).path("id").textValue();
+        return String.valueOf(succeeded(realm.admin().post("clients/" + id + "/registration-access-token", "{}"))
+                .text("registrationAccessToken"));
+    }
+
+    private static Exchange succeededIn(Exchange exchange) {
+        succeeded(exchange.response());
+        return exchange;
+    }
+
+    void put(Act act) {
+        switch (act) {
+            case KEY -> block("key", proofKey.thumbprint());
+            case CLIENT -> {
+                block("client", CLIENT);
+                samlToo();
+            }
+            case ORGANISATION -> block("organisation", ORGANISATION);
+            case ONLY_COHORTS -> emergency("onlyCohorts", List.of("sykehus"));
+            case DENIED_ALGORITHM -> emergency("deniedAlgorithms", List.of("ES256"));
+            case PROOF_AGE -> emergency("dpopProofMaxAge", "PT5S");
+            case LIFETIME -> emergency("accessTokenLifetimeMax", "PT1M");
+            case DATE -> realm.putProfile(DOCUMENT.formatted(BOUND));
+        }
+    }
+
+    private void samlToo() {
+        succeeded(realm.admin()
+                .post("helseprofil/blocks", Map.of("kind", "client", "value", SAML, "reason", "case 40/26")));
+    }
+
+    void lift(Act act) {
+        realm.admin().get("helseprofil/blocks").json().forEach(one -> succeeded(realm.admin()
+                .delete("helseprofil/blocks/" + one.path("id").textValue())));
+        realm.admin().delete("helseprofil/emergency");
+        if (act == Act.DATE) {
+            realm.putProfile(DOCUMENT.formatted(""));
+        }
+    }
+
+    /** Waits until new tokens of the client are good: a block of the client has ended those of the next seconds, too. */
+    void awaitGoodTokens() {
+        Instant end = Instant.now().plus(AT_MOST);
+        boolean good = false;
+        while (!good && Instant.now().isBefore(end)) {
+            tokens.clear();
+            good = call(null, Request.get(administration("users?max=1")), own(null, "openid"))
+                    .isSuccess();
+        }
+    }
+
+    URI administration(String path) {
+        return URI.create(server.url() + "/admin/realms/" + realm.name() + "/" + path);
+    }
+
+    /** The block that is in force, for who would lift it. */
+    String block() {
+        return String.valueOf(block);
+    }
+
+    private void block(String kind, String value) {
+        block = succeeded(realm.admin()
+                        .post("helseprofil/blocks", Map.of("kind", kind, "value", value, "reason", "case 40/26")))
+                .text("id");
+    }
+
+    private void emergency(String setting, Object value) {
+        succeeded(realm.admin()
+                .send(realm.admin()
+                        .request("PUT", "helseprofil/emergency")
+                        .header("If-Match", "*")
+                        .body(
+                                "application/json",
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("reason", "case 40/26")
+                                        .put(
+                                                "until",
+                                                Instant.now()
+                                                        .plus(1, ChronoUnit.HOURS)
+                                                        .truncatedTo(ChronoUnit.SECONDS)
+                                                        .toString())
+                                        .putPOJO(setting, value)
+                                        .toString())));
+    }
+
+    @Override
+    public void close() {
+        realm.close();
+    }
+}
