@@ -12,7 +12,7 @@ import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links by which those who answer for a client read how it stands. A link names the client and when it ends; the
+ * The links by which those who answer for a client read how it stands, or confirm that they answer for it. A link names the client and when it ends; the
  * address that it was sent to is in its MAC alone, so that it says nothing of the person, and opens nothing once that
  * address is no contact of the client any more. Nothing is stored, every node that has the realm's keys can check one,
  * and nothing is looked up for a link that isn't the realm's.
@@ -41,6 +41,12 @@ public final class ContactLinks {
      */
     public static ContactLinks of(String realm, byte[] active, List<byte[]> verifying) {
         return new ContactLinks(RealmMac.of("helseprofil contact-link v" + VERSION + " " + realm, active, verifying));
+    }
+
+    /** Those by which an address confirms that it is a contact: none of them opens what the others open. */
+    public static ContactLinks ofConfirmations(String realm, byte[] active, List<byte[]> verifying) {
+        return new ContactLinks(
+                RealmMac.of("helseprofil contact-confirmation v" + VERSION + " " + realm, active, verifying));
     }
 
     /**

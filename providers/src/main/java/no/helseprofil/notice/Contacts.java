@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,13 @@ public final class Contacts {
                 .map(String::strip)
                 .filter(part -> Contact.read(part).isPresent())
                 .toList();
+    }
+
+    /** Contacts as they are registered. */
+    public static String text(List<Contact> contacts) {
+        return contacts.stream()
+                .map(contact -> contact.address() + ";lang=" + contact.language().tag())
+                .collect(Collectors.joining(", "));
     }
 
     private static Stream<String> parts(@Nullable String text) {

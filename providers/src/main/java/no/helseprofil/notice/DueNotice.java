@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId its {@code client_id}
  * @param name its name; null if it has none
  * @param about the name of the stage of a requirement; of a key its {@code kid}; of settings their members in the
- *     self-service, separated by blanks
+ *     self-service, or {@code keys} and {@code contacts}, separated by blanks
  * @param date the date that counts for this client; null if none is set, or none was
  * @param days how many days before the date it is told; 0 where it isn't told by days
  * @param basis what says that it concerns this client

@@ -8,10 +8,14 @@ public enum NoticeKind {
     KEY_ADDED,
     /** What is registered of the client was changed: the client asked for it, and a person has confirmed it. */
     CLIENT_CHANGED,
+    /** Keys, redirect URIs or contacts of the client were written past the self-service: by its own token, or by hand. */
+    REGISTRATION_CHANGED,
     /** A change of the client is asked for by somebody with a token of its own, and waits for a person's answer. */
     CHANGE_ASKED,
     /** A client that has worked is refused for the first time by a requirement. */
     REFUSED,
+    /** Somebody has named an address as a contact of the client, and nobody has confirmed it by a mail to it yet. */
+    CONTACT_ADDED,
     /** A waiver has ended, and what the client does is refused from now on. */
     WAIVER_ENDED,
     /** A key that the client signs with ends in so many days. */
@@ -30,15 +34,23 @@ public enum NoticeKind {
 
     /** Whether it is about settings of the client, and about no requirement. */
     boolean isAboutSettings() {
-        return this == CLIENT_CHANGED || this == CHANGE_ASKED;
+        return this == CLIENT_CHANGED
+                || this == REGISTRATION_CHANGED
+                || this == CHANGE_ASKED
+                || this == CONTACT_ADDED;
     }
 
     /**
-     * Whether it tells of something that whoever has a token of the client's can do, and that nothing else may keep
-     * untold.
+     * Whether it is of something that whoever has a token of the client's can have done, and that nothing else may
+     * hold back.
      */
     public boolean isUrgent() {
-        return this == KEY_ADDED || this == CLIENT_CHANGED;
+        return this == KEY_ADDED || this == CLIENT_CHANGED || this == REGISTRATION_CHANGED;
+    }
+
+    /** Whether it only asks an address whether it is a contact; before the answer that address gets nothing else. */
+    public boolean isConfirmation() {
+        return this == CONTACT_ADDED;
     }
 
     /** The name in lists, events and texts. */

@@ -22,8 +22,9 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 
 /**
- * What a contact is written: one mail for all that it is to be told at a time. It is plain text, so that nothing in it
- * is markup, and what others chose (the name of a client, a {@code kid}) comes without what makes a link or a line.
+ * What a contact is written: one mail for all that it is to be told at a time, and one of its own in which an address is
+ * asked whether it is a contact. It is plain text, so that nothing in it is markup, and what others chose (the {@code client_id} and the name of a client, a {@code kid}) comes in quotation marks, and without
+ * what makes a link or a line.
  *
  * @param subject one line
  * @param body the text
@@ -47,7 +48,8 @@ public record NoticeMail(String subject, String body) {
      * @param realm the realm's name for people
      * @param notices at least one
      * @param page the address of a requirement's page; none where the server doesn't know its own
-     * @param view the address at which the recipient reads how a client stands, by its internal id; none as above
+     * @param view the address at which the recipient reads how a client stands, or confirms to be its contact, by the
+     *     client's internal id; none as above
      */
     public static NoticeMail of(
             Language language,
@@ -77,10 +79,10 @@ public record NoticeMail(String subject, String body) {
         return line.length() <= longest ? line : line.substring(0, longest) + "…";
     }
 
-    /** A name as words: no address of a page or of a person is left of it, so that no mail program makes a link. */
-    private static String words(String name) {
+    /** A text as words: no address of a page or of a person is left of it, so that no mail program makes a link. */
+    private static String words(String text, int longest) {
         return line(
-                name.replaceAll("[^\\p{L}\\p{M}\\p{N} .,()&'+_-]", " ").replaceAll("[.](?=\\S)", " "), LONGEST_NAME);
+                text.replaceAll("[^\\p{L}\\p{M}\\p{N} .,()&'+_-]", " ").replaceAll("[.](?=\\S)", " "), longest);
     }
 
     /** Writes in one language. */
@@ -93,21 +95,29 @@ public record NoticeMail(String subject, String body) {
             Instant now) {
 
         String subject(List<DueNotice> notices) {
+            if (isConfirmation(notices)) {
+                return text("confirm.subject", Map.of());
+            }
             List<String> clients =
                     notices.stream().map(DueNotice::clientId).distinct().toList();
             return clients.size() == 1
-                    ? text("subject.one", Map.of("client", line(clients.get(0), LONGEST_IN_SUBJECT)))
+                    ? text("subject.one", Map.of("client", words(clients.get(0), LONGEST_IN_SUBJECT)))
                     : text("subject.many", Map.of("count", String.valueOf(clients.size())));
         }
 
         String body(List<DueNotice> notices) {
-            List<String> parts = new ArrayList<>(List.of(text("greeting", Map.of())));
+            List<String> parts = new ArrayList<>(
+                    List.of(text(isConfirmation(notices) ? "confirm.greeting" : "greeting", Map.of())));
             byClient(notices).values().forEach(ofClient -> parts.add(client(ofClient)));
             if (notices.size() > MOST_NOTICES) {
                 parts.add(text("more", Map.of("count", String.valueOf(notices.size() - MOST_NOTICES))));
             }
             parts.add(text("footer", Map.of()));
             return String.join("\n\n", parts) + "\n";
+        }
+
+        private static boolean isConfirmation(List<DueNotice> notices) {
+            return notices.stream().allMatch(notice -> notice.kind().isConfirmation());
         }
 
         private static Map<String, List<DueNotice>> byClient(List<DueNotice> notices) {
@@ -118,13 +128,14 @@ public record NoticeMail(String subject, String body) {
 
         private String client(List<DueNotice> notices) {
             DueNotice first = notices.get(0);
-            String id = line(first.clientId(), LONGEST_ID);
-            String name = first.name() == null ? "" : words(first.name());
-            String heading = name.isEmpty()
+            String id = words(first.clientId(), LONGEST_ID);
+            String name = first.name() == null ? "" : words(first.name(), LONGEST_NAME);
+            boolean confirms = isConfirmation(notices);
+            String heading = name.isEmpty() || confirms
                     ? text("client", Map.of("client", id))
                     : text("client.named", Map.of("client", id, "name", name));
             String link = view.apply(first.client())
-                    .map(address -> "\n\n" + text("view", Map.of("link", address)))
+                    .map(address -> "\n\n" + text(confirms ? "confirm" : "view", Map.of("link", address)))
                     .orElse("");
             return notices.stream().map(this::notice).collect(Collectors.joining("\n\n", heading + "\n\n", link));
         }
@@ -136,7 +147,9 @@ public record NoticeMail(String subject, String body) {
                 lines.add(plain(requirements.title(requirement)) + " (" + notice.about() + ")");
                 requirements.change(requirement).ifPresent(change -> lines.add(plain(change)));
             });
-            lines.add(text("basis." + notice.basis().id(), Map.of()));
+            if (!notice.kind().isConfirmation()) {
+                lines.add(text("basis." + notice.basis().id(), Map.of()));
+            }
             notice.requirement()
                     .ifPresent(requirement ->
                             lines.add(text("remedy", Map.of("remedy", plain(requirements.remedy(requirement))))));
@@ -150,8 +163,15 @@ public record NoticeMail(String subject, String body) {
                     notice.requirement().filter(Requirement::refusesNoRequest).isPresent();
             String dated = notice.date() == null ? "undated" : "dated";
             return switch (notice.kind()) {
-                case KEY_ADDED, CLIENT_CHANGED, CHANGE_ASKED, REFUSED, WAIVER_ENDED, KEY_ENDS, CERTIFICATE_ENDS ->
-                    notice.kind().id();
+                case KEY_ADDED,
+                        CLIENT_CHANGED,
+                        REGISTRATION_CHANGED,
+                        CHANGE_ASKED,
+                        CONTACT_ADDED,
+                        REFUSED,
+                        WAIVER_ENDED,
+                        KEY_ENDS,
+                        CERTIFICATE_ENDS -> notice.kind().id();
                 case DATE_AHEAD, ANNOUNCED -> (changes ? "changes." : "refuses.") + dated;
             };
         }
@@ -166,7 +186,7 @@ public record NoticeMail(String subject, String body) {
                             "left",
                             left(date),
                             "key",
-                            words(notice.about()),
+                            words(notice.about(), LONGEST_NAME),
                             "settings",
                             settings(notice));
         }

@@ -27,9 +27,9 @@ class NoticeMailTest {
     void saysWhatBecomesOfWhichClientWhenAndWhatToDo() {
         NoticeMail mail = mail(Language.NB, notice(NoticeKind.DATE_AHEAD, "journal", "Journal", "assertion-type"));
 
-        assertThat(mail.subject()).isEqualTo("Varsel om klienten journal i Helse Øst");
+        assertThat(mail.subject()).isEqualTo("Varsel om klienten «journal» i Helse Øst");
         assertThat(mail.body())
-                .contains("Klient: journal (Journal)\n")
+                .contains("Klient: «journal» («Journal»)\n")
                 .contains("* Fra 1. juni 2027 kl. 00.00 norsk tid (om 30 dager) blir forespørsler avvist")
                 .contains("Client assertion sier selv hva den er (assertion-type)")
                 .contains("Det gjelder klienten slik den sendte de siste forespørslene sine.")
@@ -81,7 +81,7 @@ class NoticeMailTest {
 
         assertThat(mail.subject()).isEqualTo("Varsel om 130 klienter i Helse Øst");
         assertThat(mail.body())
-                .contains("Klient: client-99\n")
+                .contains("Klient: «client-99»\n")
                 .doesNotContain("client-100")
                 .contains("Det er 30 til");
     }
@@ -98,10 +98,10 @@ class NoticeMailTest {
 
         assertThat(mail.subject()).doesNotContain("\r", "\n");
         assertThat(mail.body())
-                .contains("Client: journal Bcc: victim@b.example (")
-                .doesNotContain("evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
+                .contains("Client: “journal Bcc victim b example” (“Win ")
+                .doesNotContain("b.example", "evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
         NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
-        assertThat(key.body()).contains("The key kid date 1 ends on 1 June 2027, 00:00 Norwegian time");
+        assertThat(key.body()).contains("The key “kid date 1” ends on 1 June 2027, 00:00 Norwegian time");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "https://evil.example/renew"))
                         .body()
                         .replace("https://id.example.no/", ""))
@@ -139,7 +139,7 @@ class NoticeMailTest {
         NoticeMail mail = mail(Language.NN, notice(NoticeKind.KEY_ADDED, "journal", null, "2027-1"));
 
         assertThat(mail.body())
-                .contains("* Nøkkelen 2027-1 vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
+                .contains("* Nøkkelen «2027-1» vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
                 .doesNotContain("/requirements/");
     }
 
@@ -159,6 +159,63 @@ class NoticeMailTest {
                         "* Det som er registrert om klienten, vart endra 1. juni 2027",
                         "redirect-URI-ar.",
                         "sei straks");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aClientIdIsNeverALinkAndStandsInQuotationMarks(Language language) {
+        String quoted = language == Language.EN
+                ? "“https helseid-bekreft example ny-nokkel bruker hastesak”"
+                : "«https helseid-bekreft example ny-nokkel bruker hastesak»";
+
+        NoticeMail mail = mail(
+                language,
+                notice(
+                        NoticeKind.KEY_ADDED,
+                        "https://helseid-bekreft.example/ny-nokkel?bruker=hastesak",
+                        "Bekreft nøkkelen din» innen 24 timer”",
+                        "kid"));
+
+        assertThat(mail.subject()).contains(quoted).doesNotContain("://", "bekreft.example");
+        assertThat(mail.body().replace("https://id.example.no/", ""))
+                .contains(quoted)
+                .doesNotContain("://", "bekreft.example", "din»", "timer””");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aNewContactIsAskedAndReadsNothingElse(Language language) {
+        NoticeMail mail = mail(
+                language, notice(NoticeKind.CONTACT_ADDED, "https://evil.example/", "Evil name", "contacts"));
+
+        assertThat(mail.subject()).as("nothing of it is a vendor's").doesNotContain("evil", "Evil");
+        assertThat(mail.body())
+                .contains("https://id.example.no/self/contact/of-id\n")
+                .doesNotContain("Evil name", "evil.example", "{")
+                .contains(
+                        switch (language) {
+                            case NB -> "Bekreft her innen 30 dager";
+                            case NN -> "Stadfest her innan 30 dagar";
+                            case EN -> "Confirm here within 30 days";
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void whatWasWrittenPastTheSelfServiceIsNamed(Language language) {
+        String body = mail(
+                        language,
+                        notice(NoticeKind.REGISTRATION_CHANGED, "journal", null, "keys redirectUris contacts"))
+                .body();
+
+        assertThat(body)
+                .contains(
+                        switch (language) {
+                            case NB -> "nøkler, redirect-URI-er, kontakter.";
+                            case NN -> "nøklar, redirect-URI-ar, kontaktar.";
+                            case EN -> "keys, redirect URIs, contacts.";
+                        })
+                .contains("registration access token");
     }
 
     @ParameterizedTest

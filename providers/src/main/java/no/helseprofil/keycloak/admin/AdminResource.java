@@ -95,6 +95,12 @@ public final class AdminResource {
         return new ChangesResource(readable());
     }
 
+    /** The keys by which vendors ask for clients. */
+    @Path("draft-keys")
+    public DraftKeysResource draftKeys() {
+        return new DraftKeysResource(readable());
+    }
+
     /** What the changes were, so that whoever verifies it sees what was done to them. */
     @Path("log")
     public LogResource log() {

@@ -11,8 +11,8 @@ import org.keycloak.services.Urls;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
- * The initial access token (RFC 7591, section 3) by which an administrator has let somebody ask for clients: so many,
- * and until then. Keycloak makes, counts, lists and revokes it.
+ * The key by which an administrator has let somebody ask for clients: so many, and until then. It is an initial access
+ * token (RFC 7591, section 3) that was made for nothing else ({@link DraftKeys}); Keycloak counts, lists and revokes it.
  *
  * @param session the request
  * @param realm the realm
@@ -29,6 +29,7 @@ record DraftAccess(KeycloakSession session, RealmModel realm) {
                 .map(sent -> session.tokens().decode(sent, AccessToken.class))
                 .filter(this::isGivenHere)
                 .map(AccessToken::getId)
+                .filter(id -> DraftKeys.contains(session, realm, id))
                 .map(id -> session.realms().getClientInitialAccessModel(realm, id))
                 .filter(access -> access.getRemainingCount() > 0 && isOn(access));
     }

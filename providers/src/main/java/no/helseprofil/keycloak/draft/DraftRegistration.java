@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.draft;
 
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
 import no.helseprofil.draft.UnfitDraftException;
 import no.helseprofil.keycloak.request.RefusedException;
 import org.keycloak.events.EventBuilder;
@@ -25,7 +27,8 @@ import org.keycloak.services.clientregistration.policy.RegistrationAuth;
 /**
  * Registers and changes clients the way that dynamic registration does (RFC 7591): by the realm's client policies, the
  * profile's among them, and by its registration policies for whoever an administrator has let register. Nobody's roles
- * count here, so what a draft asks for is never more than a registration by an initial access token may.
+ * count here, so but for the scopes of APIs, which a person confirms, what a draft asks for is never more than a
+ * registration by an initial access token may.
  */
 final class DraftRegistration extends AbstractClientRegistrationProvider {
 
@@ -106,6 +109,7 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         public RegistrationAuth requireCreate(ClientRegistrationContext context) {
             RealmModel realm = current.getContext().getRealm();
             return checked(
+                    context.getClient(),
                     new DynamicClientRegisterContext(context, null, realm),
                     () -> ClientRegistrationPolicyManager.triggerBeforeRegister(
                             context, RegistrationAuth.AUTHENTICATED));
@@ -115,21 +119,41 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         public RegistrationAuth requireUpdate(ClientRegistrationContext context, ClientModel client) {
             RealmModel realm = current.getContext().getRealm();
             return checked(
+                    context.getClient(),
                     new DynamicClientUpdateContext(context, client, null, realm),
                     () -> ClientRegistrationPolicyManager.triggerBeforeUpdate(
                             context, RegistrationAuth.AUTHENTICATED, client));
         }
 
         private RegistrationAuth checked(
+                ClientRepresentation proposed,
                 org.keycloak.services.clientpolicy.ClientPolicyContext policies, RegistrationPolicies registration) {
             try {
                 current.clientPolicy().triggerOnEvent(policies);
-                registration.ask();
+                askWithoutScopes(proposed, registration);
                 return RegistrationAuth.AUTHENTICATED;
             } catch (ClientRegistrationPolicyException refused) {
                 throw refused(String.valueOf(refused.getMessage()));
             } catch (ClientPolicyException refused) {
                 throw refused(String.valueOf(refused.getErrorDetail()));
+            }
+        }
+
+        /**
+         * The registration policies say which scopes whoever registers gets without being asked. Here a person is
+         * asked, and shown each scope of an API: a policy needn't let everybody register with those that drafts ask for.
+         */
+        private static void askWithoutScopes(ClientRepresentation proposed, RegistrationPolicies registration)
+                throws ClientRegistrationPolicyException {
+            List<String> byDefault = proposed.getDefaultClientScopes();
+            List<String> optional = proposed.getOptionalClientScopes();
+            proposed.setDefaultClientScopes(new ArrayList<>());
+            proposed.setOptionalClientScopes(new ArrayList<>());
+            try {
+                registration.ask();
+            } finally {
+                proposed.setDefaultClientScopes(byDefault);
+                proposed.setOptionalClientScopes(optional);
             }
         }
 

@@ -63,12 +63,13 @@ public final class Drafts {
     /** A draft goes with its client and its realm. */
     public static void on(ProviderEvent event) {
         DraftTable.LINES.on(event);
+        DraftKeys.on(event);
     }
 
     /**
      * Keeps a client that is asked for, until somebody has answered.
      *
-     * @param key the initial access token that was sent; null if none was
+     * @param key the key for drafts that was sent; null if none was
      * @return its id, which is the {@code client_id} that it is going to have
      * @throws UnfitDraftException if it isn't kept
      */
@@ -100,8 +101,8 @@ public final class Drafts {
     private static UnfitDraftException unknownKey() {
         return new UnfitDraftException(
                 401,
-                "send in the header api-key an initial access token of this realm that is good for one more client;"
-                        + " whoever administers the realm gives it");
+                "send in the header api-key a key for drafts of this realm that is good for one more client; whoever"
+                        + " administers the realm makes it. An initial access token that is for registrations is none");
     }
 
     private static void requireRoom(long open, int most, String where) throws UnfitDraftException {

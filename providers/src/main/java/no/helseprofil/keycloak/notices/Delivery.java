@@ -9,15 +9,17 @@ import no.helseprofil.notice.DueNotice;
  *
  * @param realm internal id
  * @param recipient an address; of the webhook nothing, since a realm has one
+ * @param notice of what
+ * @param origin where the client comes from that it is about
  */
-record Delivery(String realm, Channel channel, String recipient, DueNotice notice) {
+record Delivery(String realm, Channel channel, String recipient, DueNotice notice, ClientOrigin origin) {
 
-    static Delivery byMail(String realm, Contact contact, DueNotice notice) {
-        return new Delivery(realm, Channel.MAIL, contact.address(), notice);
+    static Delivery byMail(String realm, Contact contact, DueNotice notice, ClientOrigin origin) {
+        return new Delivery(realm, Channel.MAIL, contact.address(), notice, origin);
     }
 
-    static Delivery byWebhook(String realm, DueNotice notice) {
-        return new Delivery(realm, Channel.WEBHOOK, "-", notice);
+    static Delivery byWebhook(String realm, DueNotice notice, ClientOrigin origin) {
+        return new Delivery(realm, Channel.WEBHOOK, "-", notice, origin);
     }
 
     /** Primary key of its line: the same on every node, so that the database takes one. */

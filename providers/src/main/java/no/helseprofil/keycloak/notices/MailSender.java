@@ -25,6 +25,10 @@ final class MailSender {
     static final String NO_SETTINGS =
             "The realm has no mail settings: enter host and sender in Realm settings, Email, and test the connection";
 
+    static final String NO_ADDRESS =
+            "The server doesn't know its own address, so new contacts aren't asked whether they are: set the option"
+                    + " hostname to a URL, or the frontend URL of the realm";
+
     /** Of the mail library that the server has: no connection came about, or name and password aren't taken. */
     private static final Set<String> BEFORE_ANY_MAIL =
             Set.of("org.eclipse.angus.mail.util.MailConnectException", "jakarta.mail.AuthenticationFailedException");
@@ -53,10 +57,32 @@ final class MailSender {
                         .orElse(realm.getName()),
                 notices,
                 requirement -> address(() -> RealmLinks.address(session, requirement.id())),
-                client -> SentLinks.of(session, realm)
-                        .flatMap(
-                                links -> address(() -> RealmLinks.contact(session, links.issue(client, contact, now)))),
+                client -> link(session, realm, client, contact, notices, now),
                 now);
+    }
+
+    /** By which the recipient reads how a client stands, or confirms to be its contact. */
+    private static Optional<String> link(
+            KeycloakSession session,
+            RealmModel realm,
+            String client,
+            Contact contact,
+            List<DueNotice> notices,
+            Instant now) {
+        boolean confirms =
+                notices.stream().allMatch(notice -> notice.kind().isConfirmation());
+        return (confirms ? SentLinks.ofConfirmations(session, realm) : SentLinks.of(session, realm))
+                .flatMap(links -> {
+                    String link = links.issue(client, contact, now);
+                    return address(() -> confirms
+                            ? RealmLinks.confirmContact(session, link)
+                            : RealmLinks.contact(session, link));
+                });
+    }
+
+    /** Whether links can be made: without its own address the server asks nobody for a confirmation. */
+    static boolean knowsAddress(KeycloakSession session) {
+        return address(() -> RealmLinks.address(session)).isPresent();
     }
 
     /** Without a request the server knows its own address only where that is configured. */

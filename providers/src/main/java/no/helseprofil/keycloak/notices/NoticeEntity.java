@@ -50,6 +50,13 @@ public class NoticeEntity {
     @Column(name = "BASIS", updatable = false)
     private String basis;
 
+    /** Who runs the client, and by which initial access token it was registered, where that is known. */
+    @Column(name = "VENDOR", updatable = false)
+    private @Nullable String vendor;
+
+    @Column(name = "INITIAL_ACCESS", updatable = false)
+    private @Nullable String initialAccess;
+
     /** What goes in one mail has one. */
     @Column(name = "MESSAGE_ID")
     private String message;
@@ -89,6 +96,8 @@ public class NoticeEntity {
         this.date = notice.date() == null ? null : notice.date().toEpochMilli();
         this.days = notice.days();
         this.basis = notice.basis().name();
+        this.vendor = delivery.origin().vendor();
+        this.initialAccess = delivery.origin().initialAccess();
         this.message = message;
         this.status = DeliveryStatus.SENDING.id();
         this.attempts = 1;

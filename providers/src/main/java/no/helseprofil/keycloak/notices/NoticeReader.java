@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
@@ -29,6 +30,7 @@ import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotices;
+import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.notice.NoticedClient;
 import no.helseprofil.notice.NoticedClient.AddedKey;
 import no.helseprofil.notice.NoticedClient.AskedChange;
@@ -36,6 +38,7 @@ import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -49,6 +52,9 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
 
     /** How far back refusals are looked at. */
     private static final Duration LATELY = Duration.ofDays(3);
+
+    /** Of how many clients it is asked at once what was sent. */
+    private static final int PAGE = 200;
 
     /** What is beyond is left for the next time; so many are more than a day lets through. */
     private static final int MOST = 20_000;
@@ -77,15 +83,55 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         pages.takeWhile(page -> planned.size() < MOST)
                 .forEach(page ->
                         new PageReader(reader).of(page).stream().filter(such).forEach(planned::add));
+        changes().stream().filter(such).forEach(planned::add);
         return planned.stream()
                 .sorted(Comparator.comparing(PlannedNotice::notice, DueNotice.BY_URGENCY))
                 .toList();
+    }
+
+    /** What was written into clients: of it those are notified who were contacts before, whoever is one now. */
+    private List<PlannedNotice> changes() {
+        List<ClientChangeEntity> lines =
+                new ClientChangeTable(Entities.of(session)).late(realm.getId(), now, MOST);
+        Set<String> told = new HashSet<>();
+        List<String> clients =
+                lines.stream().map(ClientChangeEntity::subject).distinct().toList();
+        for (int i = 0; i < clients.size(); i += PAGE) {
+            told.addAll(new NoticeTable(session)
+                    .told(realm.getId(), clients.subList(i, Math.min(i + PAGE, clients.size())), now));
+        }
+        return lines.stream().flatMap(line -> planned(line, told)).toList();
+    }
+
+    private Stream<PlannedNotice> planned(ClientChangeEntity line, Set<String> told) {
+        ClientModel client = realm.getClientById(line.subject());
+        if (client == null) {
+            return Stream.empty();
+        }
+        DueNotice notice = notice(NoticeKind.REGISTRATION_CHANGED, client, line.settings(), line.changed());
+        List<Contact> contacts = settings.mail() ? line.contacts() : List.of();
+        return planned(notice, contacts, !contacts.isEmpty(), ClientOrigin.of(client), told)
+                .filter(NoticeReader::canBeSent);
+    }
+
+    private static DueNotice notice(NoticeKind kind, ClientModel client, String about, @Nullable Instant date) {
+        return new DueNotice(
+                kind,
+                client.getId(),
+                client.getClientId(),
+                ClientName.of(client),
+                about,
+                date,
+                0,
+                DueNotice.Basis.CONFIGURATION);
     }
 
     /** Reads what is known of the clients of a page in so many queries, however many clients it has. */
     private final class PageReader {
 
         private final ReportedClients reader;
+        private final ClientContacts contacts = new ClientContacts(session, realm);
+        private final boolean canAsk = MailSender.knowsAddress(session);
 
         PageReader(ReportedClients reader) {
             this.reader = reader;
@@ -109,17 +155,43 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                     Changes.ofObjects(session, realm, Change.Kind.DRAFT, ids, now.minus(LATELY));
             Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
             DueNotices due = new DueNotices(profile, now);
+            Set<String> unconfirmed = contacts.unconfirmed(ids);
             return judged.stream()
-                    .flatMap(client -> due
-                            .of(noticed(
+                    .flatMap(client -> Stream.concat(
+                            confirmation(client, unconfirmed, told),
+                            due.of(noticed(
                                     client,
                                     seen.getOrDefault(client.getId(), List.of()),
                                     refused.getOrDefault(client.getId(), List.of()),
                                     keys.getOrDefault(client.getId(), List.of()),
                                     drafts.getOrDefault(client.getId(), List.of())))
-                            .stream()
-                            .flatMap(notice -> planned(notice, contacts(client), told)))
+                                    .stream()
+                                    .flatMap(notice -> planned(
+                                            notice,
+                                            contacts(client, unconfirmed, true),
+                                            !registered(client).isEmpty(),
+                                            ClientOrigin.of(client),
+                                            told))))
                     .toList();
+        }
+
+        /** What an address is asked that somebody has named as a contact, and that gets nothing else meanwhile. */
+        private Stream<PlannedNotice> confirmation(ClientModel client, Set<String> unconfirmed, Set<String> told) {
+            List<Contact> asked = contacts(client, unconfirmed, false);
+            return asked.isEmpty() || !canAsk
+                    ? Stream.empty()
+                    : planned(
+                                    notice(NoticeKind.CONTACT_ADDED, client, "contacts", null),
+                                    asked,
+                                    true,
+                                    ClientOrigin.of(client),
+                                    told)
+                            .filter(planned -> !planned.contacts().isEmpty())
+                            .map(PlannedNotice::withoutWebhook);
+        }
+
+        private List<Contact> contacts(ClientModel client, Set<String> unconfirmed, boolean confirmed) {
+            return contacts.confirmed(client.getId(), registered(client), unconfirmed, confirmed);
         }
 
         private NoticedClient noticed(
@@ -170,19 +242,21 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         return DraftStep.CONFIRMED.isIn(line.details());
     }
 
-    private Stream<PlannedNotice> planned(DueNotice notice, List<Contact> contacts, Set<String> told) {
-        Function<Delivery, Boolean> isOpen = delivery -> !told.contains(delivery.id());
+    private Stream<PlannedNotice> planned(
+            DueNotice notice, List<Contact> contacts, boolean hasContacts, ClientOrigin origin, Set<String> told) {
+        Predicate<Delivery> isOpen = delivery -> !told.contains(delivery.id());
         List<Contact> untold = contacts.stream()
-                .filter(contact -> isOpen.apply(Delivery.byMail(realm.getId(), contact, notice)))
+                .filter(contact -> isOpen.test(Delivery.byMail(realm.getId(), contact, notice, origin)))
                 .toList();
-        boolean toWebhook = settings.webhook() != null && isOpen.apply(Delivery.byWebhook(realm.getId(), notice));
+        boolean toWebhook =
+                settings.webhook() != null && isOpen.test(Delivery.byWebhook(realm.getId(), notice, origin));
         boolean reachesNobody = settings.mail() && contacts.isEmpty();
         return toWebhook || reachesNobody || !untold.isEmpty()
-                ? Stream.of(new PlannedNotice(notice, untold, !contacts.isEmpty(), toWebhook))
+                ? Stream.of(new PlannedNotice(notice, untold, hasContacts, toWebhook, origin))
                 : Stream.empty();
     }
 
-    private List<Contact> contacts(ClientModel client) {
+    private List<Contact> registered(ClientModel client) {
         return settings.mail() ? Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)) : List.of();
     }
 }

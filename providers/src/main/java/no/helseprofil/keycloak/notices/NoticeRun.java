@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -30,19 +33,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
-    /** How many mails a realm sends on a day at most, in UTC. */
-    static final int MOST_MAILS = 1_000;
-
-    /**
-     * How many of them to one address, but for those that tell of a new key or a change in force: a client can have
-     * five of these keys in a day, a person has confirmed each change, and whoever has got one by a stolen token could
-     * use up the others, to keep it untold.
-     */
-    static final int MOST_TO_ONE = 5;
-
-    /** How many events a realm sends on a day at most. */
-    static final int MOST_EVENTS = 20_000;
-
     /** Whoever has failed so often in a row is left alone until the next time. */
     private static final int PATIENCE = 3;
 
@@ -60,8 +50,24 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     private record Plan(NoticeSettings settings, List<PlannedNotice> notices) {}
 
-    /** One mail: all that one address is to be told now. */
-    record Letter(Contact contact, List<DueNotice> notices) {}
+    /** One mail: all that one address is to be told now, or by which it confirms to be a contact. */
+    record Letter(Contact contact, List<PlannedNotice> planned) {
+
+        List<DueNotice> notices() {
+            return planned.stream().map(PlannedNotice::notice).toList();
+        }
+
+        private Letter with(Set<DueNotice> admitted) {
+            return new Letter(
+                    contact,
+                    planned.stream()
+                            .filter(notice -> admitted.contains(notice.notice()))
+                            .toList());
+        }
+    }
+
+    /** Letters to one address are one, but that nothing stands beside what it is to confirm. */
+    private record Envelope(String address, boolean confirms) {}
 
     void run() {
         work.in(this::plan).flatMap(plan -> plan).ifPresent(plan -> {
@@ -89,37 +95,68 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     /** By address, in the language that its first client names. */
     static List<Letter> letters(List<PlannedNotice> planned) {
-        Map<String, Letter> letters = new LinkedHashMap<>();
+        Map<Envelope, Letter> letters = new LinkedHashMap<>();
         planned.forEach(notice -> notice.contacts()
                 .forEach(contact -> letters.computeIfAbsent(
-                                contact.address(), address -> new Letter(contact, new ArrayList<>()))
-                        .notices()
-                        .add(notice.notice())));
+                                new Envelope(
+                                        contact.address(),
+                                        notice.notice().kind().isConfirmation()),
+                                envelope -> new Letter(contact, new ArrayList<>()))
+                        .planned()
+                        .add(notice)));
         return List.copyOf(letters.values());
     }
 
     private void sendMails(List<Letter> letters) {
+        SentToday today = letters.isEmpty() ? null : today(Channel.MAIL);
         int failures = 0;
-        for (Letter letter : letters) {
-            SendResult outcome = send(letter);
+        for (int i = 0; today != null && !today.isFull() && failures < PATIENCE && i < letters.size(); i++) {
+            SendResult outcome = send(letters.get(i), today);
             failures = outcome == SendResult.FAILED ? failures + 1 : 0;
-            if (failures == PATIENCE || outcome == SendResult.HELD_BACK && isFull(Channel.MAIL)) {
-                return;
-            }
+        }
+        countIfFull(today);
+    }
+
+    private static void countIfFull(@Nullable SentToday today) {
+        if (today != null && today.isFull()) {
+            NoticeOutcomes.count(NoticeOutcomes.HELD_BACK);
         }
     }
 
-    private SendResult send(Letter letter) {
+    private @Nullable SentToday today(Channel channel) {
+        return work.in((session, realm) ->
+                        SentToday.read(new NoticeTable(session), work.realm(), channel, now()))
+                .orElse(null);
+    }
+
+    private SendResult send(Letter planned, SentToday today) {
         Instant now = now();
         String message = KeycloakModelUtils.generateId();
-        List<Delivery> deliveries = letter.notices().stream()
-                .map(notice -> Delivery.byMail(work.realm(), letter.contact(), notice))
-                .toList();
-        return take(deliveries, message, now)
+        List<Delivery> deliveries = admitted(
+                planned.planned().stream()
+                        .map(notice ->
+                                Delivery.byMail(work.realm(), planned.contact(), notice.notice(), notice.origin()))
+                        .toList(),
+                today);
+        if (deliveries.isEmpty()) {
+            return SendResult.HELD_BACK;
+        }
+        Letter letter =
+                planned.with(deliveries.stream().map(Delivery::notice).collect(Collectors.toSet()));
+        return take(deliveries, message, today, now)
                 .orElseGet(() -> end(
                         message,
                         work.in((session, realm) -> mail(session, realm, letter, now))
                                 .orElseGet(NoticeRun::gone)));
+    }
+
+    /** Those that a day lets through; what it doesn't is counted. */
+    private static List<Delivery> admitted(List<Delivery> deliveries, SentToday today) {
+        List<Delivery> admitted = today.admitted(deliveries);
+        if (admitted.size() < deliveries.size()) {
+            NoticeOutcomes.count(NoticeOutcomes.HELD_BACK);
+        }
+        return admitted;
     }
 
     private static Optional<UnsentException> gone() {
@@ -139,11 +176,11 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     }
 
     private void sendEvents(List<PlannedNotice> planned, NoticeSettings.Webhook webhook) {
-        List<DueNotice> notices = planned.stream()
+        List<Delivery> deliveries = planned.stream()
                 .filter(PlannedNotice::toWebhook)
-                .map(PlannedNotice::notice)
+                .map(notice -> Delivery.byWebhook(work.realm(), notice.notice(), notice.origin()))
                 .toList();
-        if (notices.isEmpty()) {
+        if (deliveries.isEmpty()) {
             return;
         }
         work.in((session, realm) -> {
@@ -155,29 +192,31 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                         return new Opened(realm.getName(), null);
                     }
                 })
-                .ifPresent(opened -> sendEvents(notices, opened));
+                .ifPresent(opened -> sendEvents(deliveries, opened));
     }
 
     private record Opened(String realm, @Nullable WebhookSender sender) {}
 
-    private void sendEvents(List<DueNotice> notices, Opened opened) {
+    private void sendEvents(List<Delivery> deliveries, Opened opened) {
         try (WebhookSender sender = opened.sender()) {
+            SentToday today = sender == null ? null : today(Channel.WEBHOOK);
             int failures = 0;
-            for (int i = 0; sender != null && failures < PATIENCE && i < notices.size(); i++) {
-                SendResult outcome = send(notices.get(i), sender, opened.realm());
+            for (int i = 0; today != null && !today.isFull() && failures < PATIENCE && i < deliveries.size(); i++) {
+                SendResult outcome =
+                        send(deliveries.get(i), Objects.requireNonNull(sender), opened.realm(), today);
                 failures = outcome == SendResult.FAILED ? failures + 1 : 0;
-                if (outcome == SendResult.HELD_BACK) {
-                    return;
-                }
             }
+            countIfFull(today);
         }
     }
 
-    private SendResult send(DueNotice notice, WebhookSender sender, String realm) {
+    private SendResult send(Delivery delivery, WebhookSender sender, String realm, SentToday today) {
         Instant now = now();
         String message = KeycloakModelUtils.generateId();
-        Delivery delivery = Delivery.byWebhook(work.realm(), notice);
-        return take(List.of(delivery), message, now).orElseGet(() -> send(delivery, message, sender, realm, now));
+        return admitted(List.of(delivery), today).isEmpty()
+                ? SendResult.HELD_BACK
+                : take(List.of(delivery), message, today, now)
+                        .orElseGet(() -> send(delivery, message, sender, realm, now));
     }
 
     private SendResult send(Delivery delivery, String message, WebhookSender sender, String realm, Instant now) {
@@ -200,39 +239,19 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
      *
      * @return what has become of it; none if it is this node's to send
      */
-    private Optional<SendResult> take(List<Delivery> deliveries, String message, Instant now) {
+    private Optional<SendResult> take(List<Delivery> deliveries, String message, SentToday today, Instant now) {
         Optional<SendResult> outcome = work.in((session, realm) -> {
-                    NoticeTable table = new NoticeTable(session);
-                    if (isEnough(table, deliveries, now)) {
-                        return Optional.of(SendResult.HELD_BACK);
-                    }
-                    if (!table.claim(deliveries, message, now)) {
+                    if (!new NoticeTable(session).claim(deliveries, message, now)) {
                         session.getTransactionManager().setRollbackOnly();
                         return Optional.of(SendResult.NOT_OURS);
                     }
                     return Optional.<SendResult>empty();
                 })
                 .orElse(Optional.of(SendResult.NOT_OURS));
-        outcome.filter(SendResult.HELD_BACK::equals).ifPresent(held -> NoticeOutcomes.count(NoticeOutcomes.HELD_BACK));
+        if (outcome.isEmpty()) {
+            today.add(deliveries);
+        }
         return outcome;
-    }
-
-    private boolean isFull(Channel channel) {
-        return work.in((session, realm) -> new NoticeTable(session).today(work.realm(), channel, now()) >= MOST_MAILS)
-                .orElse(true);
-    }
-
-    static boolean isEnough(NoticeTable table, List<Delivery> deliveries, Instant now) {
-        Delivery delivery = deliveries.get(0);
-        String realm = delivery.realm();
-        return switch (delivery.channel()) {
-            case MAIL ->
-                table.today(realm, Channel.MAIL, now) >= MOST_MAILS
-                        || deliveries.stream()
-                                        .noneMatch(one -> one.notice().kind().isUrgent())
-                                && table.today(realm, Channel.MAIL, delivery.recipient(), now) >= MOST_TO_ONE;
-            case WEBHOOK -> table.today(realm, Channel.WEBHOOK, now) >= MOST_EVENTS;
-        };
     }
 
     /** Writes what has become of a message. */

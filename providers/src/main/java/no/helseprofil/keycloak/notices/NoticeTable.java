@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.keycloak.database.Entities;
@@ -54,7 +55,10 @@ final class NoticeTable {
             "delete from HelseprofilNotice n where n.status = 'retrying' and n.next < :since";
     private static final String MESSAGES =
             "select count(distinct n.message)" + OF_REALM + " and n.channel = :channel and n.tried >= :since";
-    private static final String TO_RECIPIENT = " and n.recipient = :recipient";
+    private static final String OF_KINDS = " and n.kind in (:kinds)";
+    private static final String MESSAGES_BY = "select n.%1$s, count(distinct n.message)" + OF_REALM
+            + " and n.channel = :channel and n.tried >= :since" + OF_KINDS
+            + " and n.%1$s is not null group by n.%1$s";
     private static final String WAITING =
             "select count(n)" + OF_REALM + " and n.status = 'retrying' and n.next <= :now";
     private static final String NEWEST_FIRST = "select n" + OF_REALM + "%s order by n.tried desc, n.id";
@@ -186,18 +190,26 @@ final class NoticeTable {
 
     /** How many messages went this way in a realm since the day began, in UTC. */
     long today(String realm, Channel channel, Instant now) {
-        return messages(MESSAGES, realm, channel, now).getSingleResult();
+        return messages(MESSAGES, Long.class, realm, channel, now).getSingleResult();
     }
 
-    /** The same to one address. */
-    long today(String realm, Channel channel, String recipient, Instant now) {
-        return messages(MESSAGES + TO_RECIPIENT, realm, channel, now)
-                .setParameter("recipient", recipient)
+    /** The same of those in which something is of one of these kinds. */
+    long today(String realm, Channel channel, List<String> kinds, Instant now) {
+        return messages(MESSAGES + OF_KINDS, Long.class, realm, channel, now)
+                .setParameter("kinds", kinds)
                 .getSingleResult();
     }
 
-    private TypedQuery<Long> messages(String query, String realm, Channel channel, Instant now) {
-        return entities.createQuery(query, Long.class)
+    /** The same by the value of a column, where it has one. */
+    Map<String, Long> todayBy(String property, String realm, Channel channel, List<String> kinds, Instant now) {
+        return messages(MESSAGES_BY.formatted(property), Object[].class, realm, channel, now)
+                .setParameter("kinds", kinds)
+                .getResultStream()
+                .collect(Collectors.toMap(line -> (String) line[0], line -> (Long) line[1]));
+    }
+
+    private <T> TypedQuery<T> messages(String query, Class<T> result, String realm, Channel channel, Instant now) {
+        return entities.createQuery(query, result)
                 .setParameter("realm", realm)
                 .setParameter("channel", channel.id())
                 .setParameter("since", today(now));

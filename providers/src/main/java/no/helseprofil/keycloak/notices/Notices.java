@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
@@ -92,6 +93,8 @@ public final class Notices {
 
     /** What has been sent about a client goes with it, and with its realm; see {@link NoticeTable#forgetClient}. */
     public void on(ProviderEvent event) {
+        ContactTable.LINES.on(event);
+        ClientChangeTable.LINES.on(event);
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
             new NoticeTable(removed.getKeycloakSession())
@@ -137,7 +140,7 @@ public final class Notices {
     public record WrittenMail(String address, NoticeMail mail) {}
 
     public String eventId(RealmModel realm, DueNotice notice) {
-        return Delivery.byWebhook(realm.getId(), notice).id();
+        return Delivery.byWebhook(realm.getId(), notice, ClientOrigin.UNKNOWN).id();
     }
 
     /** What was sent in a realm, or was to be, what was tried last at the front. */
@@ -153,7 +156,7 @@ public final class Notices {
 
     /** How many it may. */
     public int mostMails() {
-        return NoticeRun.MOST_MAILS;
+        return SentToday.MOST_MAILS;
     }
 
     /** What keeps a realm from telling anybody, and what to do about it. */
@@ -161,6 +164,12 @@ public final class Notices {
         List<String> problems = new ArrayList<>();
         if (settings.mail() && !MailSender.isConfigured(realm)) {
             problems.add(MailSender.NO_SETTINGS);
+        }
+        if (settings.mail() && new ContactTable(Entities.of(session)).isAsking(realm.getId())) {
+            new RealmWork(session.getKeycloakSessionFactory(), realm.getId())
+                    .in((job, same) -> MailSender.knowsAddress(job))
+                    .filter(known -> !known)
+                    .ifPresent(unknown -> problems.add(MailSender.NO_ADDRESS));
         }
         if (settings.webhook() != null) {
             try {
@@ -222,6 +231,7 @@ public final class Notices {
 
     private static void cleanUp(KeycloakSession session) {
         new NoticeTable(session).forgetOld(now());
+        new ClientChangeTable(Entities.of(session)).forgetOld(now());
     }
 
     private static Instant now() {

@@ -11,10 +11,16 @@ import no.helseprofil.notice.DueNotice;
  * @param contacts those who aren't told by mail yet
  * @param hasContacts whether the client has any
  * @param toWebhook whether the webhook isn't told yet
+ * @param origin where the client comes from that it is about
  */
-public record PlannedNotice(DueNotice notice, List<Contact> contacts, boolean hasContacts, boolean toWebhook) {
+public record PlannedNotice(
+        DueNotice notice, List<Contact> contacts, boolean hasContacts, boolean toWebhook, ClientOrigin origin) {
 
     public PlannedNotice {
         contacts = List.copyOf(contacts);
+    }
+
+    PlannedNotice withoutWebhook() {
+        return new PlannedNotice(notice, contacts, hasContacts, false, origin);
     }
 }

@@ -34,6 +34,12 @@ public record RealmLinks(Authority authority, String list) {
         return list.substring(0, list.lastIndexOf('/')) + "/self/contact/" + link;
     }
 
+    /** The whole address at which somebody confirms to be a contact of a client. */
+    public static String confirmContact(KeycloakSession session, String link) {
+        String list = address(session);
+        return list.substring(0, list.lastIndexOf('/')) + "/self/confirm-contact/" + link;
+    }
+
     /**
      * The whole address at which a person answers what is asked for of a client.
      *

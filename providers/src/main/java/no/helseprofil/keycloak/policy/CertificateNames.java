@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.keycloak.OAuthErrorException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -19,7 +21,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
 /**
  * The one sub-resource of a client that writes attributes under a name of its caller's choice:
  * {@code POST clients/{id}/certificates/{name}/…}. Keycloak asks no policy about it, so in a realm under the profile it
- * takes here the names that Keycloak itself reads certificates from, and no other.
+ * takes here the names that Keycloak itself reads certificates from, and no other, and watches what is written.
  */
 @Provider
 public final class CertificateNames implements ContainerRequestFilter {
@@ -33,6 +35,7 @@ public final class CertificateNames implements ContainerRequestFilter {
     private static final int REALM = 1;
 
     private static final int CLIENTS = 2;
+    private static final int ID = 3;
     private static final int CERTIFICATES = 4;
     private static final int NAME = 5;
 
@@ -46,7 +49,16 @@ public final class CertificateNames implements ContainerRequestFilter {
                 .map(PathSegment::getPath)
                 .dropWhile(segment -> !segment.equals("realms"))
                 .toList();
-        if (isOfOtherName(path) && isUnderProfile(session, path.get(REALM))) {
+        RealmModel realm = isOfCertificate(path) ? underProfile(session, path.get(REALM)) : null;
+        if (realm == null) {
+            return;
+        }
+        if (NAMES.contains(path.get(NAME))) {
+            ClientModel client = realm.getClientById(path.get(ID));
+            if (client != null) {
+                UnreportedWrites.watch(session, client);
+            }
+        } else {
             request.abortWith(Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .entity(Map.of("error", OAuthErrorException.INVALID_REQUEST, "error_description", SENTENCE))
@@ -54,15 +66,14 @@ public final class CertificateNames implements ContainerRequestFilter {
         }
     }
 
-    private static boolean isOfOtherName(List<String> path) {
+    private static boolean isOfCertificate(List<String> path) {
         return path.size() > NAME
                 && path.get(CLIENTS).equals("clients")
-                && path.get(CERTIFICATES).equals("certificates")
-                && !NAMES.contains(path.get(NAME));
+                && path.get(CERTIFICATES).equals("certificates");
     }
 
-    private static boolean isUnderProfile(KeycloakSession session, String name) {
+    private static @Nullable RealmModel underProfile(KeycloakSession session, String name) {
         RealmModel realm = session.realms().getRealmByName(name);
-        return realm != null && new StoredProfile(realm).exists();
+        return realm != null && new StoredProfile(realm).exists() ? realm : null;
     }
 }

@@ -14,11 +14,12 @@ import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.draft.DraftKeys;
 import no.helseprofil.keycloak.gate.AddedMappers;
+import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -75,6 +76,10 @@ final class ClientRegistrations {
     void proposed(ClientCRUDContext context) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
         new RegistrationInIncident(session).asked(context);
+        RegistrationToken.of(context)
+                .initialAccess()
+                .filter(id -> DraftKeys.contains(session, realm, id))
+                .ifPresent(draftKey -> refuse(context, Refusal.draftKey()));
         boolean managesRealm =
                 new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
         if (!managesRealm) {
@@ -113,6 +118,7 @@ final class ClientRegistrations {
                         FilledInSettings.of(asked.proposed(), toFillIn),
                         attributes,
                         levels,
+                        target == null ? null : WatchedSettings.of(target),
                         managesRealm,
                         reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
@@ -156,6 +162,12 @@ final class ClientRegistrations {
                 });
         if (proposal != null) {
             acknowledge(context, proposal);
+            WatchedSettings before = proposal.watched();
+            new ClientContacts(session, realm)
+                    .written(
+                            context.getTargetClient(),
+                            before == null ? null : before.contacts(),
+                            proposal.managesRealm());
         }
         record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
     }
@@ -248,10 +260,6 @@ final class ClientRegistrations {
 
     private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable ProposedChange proposal) {
         ArrayNode attributes = changedAttributes(context, proposal);
-        boolean filledIn = proposal != null && !proposal.filledIn().isEmpty();
-        if (turnedOff.isEmpty() && attributes.isEmpty() && !filledIn) {
-            return;
-        }
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         if (!turnedOff.isEmpty()) {
             turnedOff.forEach(details.putArray("turnedOff")::add);
@@ -259,13 +267,26 @@ final class ClientRegistrations {
         if (!attributes.isEmpty()) {
             details.set("attributes", attributes);
         }
-        if (filledIn) {
+        if (proposal != null && !proposal.filledIn().isEmpty()) {
             details.set(FilledInSettings.MEMBER, proposal.filledIn().changes());
             proposal.filledIn().announce(session);
         }
-        Author author = Author.of(context.getAuthenticatedUser(), context.getAuthenticatedClient());
-        String reason = proposal == null ? null : proposal.reason();
-        Changes.record(session, realm, Change.ofClient(author, context.getTargetClient(), details, reason));
+        ClientModel client = context.getTargetClient();
+        RegistrationToken token = RegistrationToken.of(context);
+        ClientWrites writes = new ClientWrites(
+                session,
+                realm,
+                Author.of(context.getAuthenticatedUser(), context.getAuthenticatedClient()),
+                token.name());
+        if (context instanceof ClientSecretRotationContext) {
+            writes.recordSecret(client);
+        }
+        WatchedSettings before = proposal == null || token.isOfDraft() ? null : proposal.watched();
+        writes.record(
+                client,
+                before == null ? WatchedSettings.of(client) : before,
+                details,
+                proposal == null ? null : proposal.reason());
     }
 
     private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable ProposedChange proposal) {
@@ -313,6 +334,7 @@ final class ClientRegistrations {
      * @param filledIn the same, with what was asked for
      * @param attributes the profile's own attributes as they were
      * @param levels how its users logged in before
+     * @param watched what contacts are notified of, as it was before; null if there was no client
      * @param managesRealm whether the caller has {@code manage-realm}
      * @param reason why, if a reason was given
      */
@@ -323,6 +345,7 @@ final class ClientRegistrations {
             FilledInSettings filledIn,
             Map<String, String> attributes,
             LevelSettings levels,
+            @Nullable WatchedSettings watched,
             boolean managesRealm,
             @Nullable String reason) {
 

@@ -8,6 +8,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.ClientProfilesRepresentation;
@@ -29,6 +30,12 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
         return new Manager(session);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        factory.register(UnreportedWrites::on);
     }
 
     private static final class Manager extends DefaultClientPolicyManager {

@@ -71,19 +71,22 @@ final class RegisteredContacts {
 
     /** The table of changes keeps its lines for good, and addresses are people's: that they changed is what it says. */
     static ArrayNode withoutAddresses(ArrayNode changes) {
-        for (JsonNode change : changes) {
-            if (change instanceof ObjectNode changed
-                    && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
-                Stream.of("from", "to")
-                        .filter(changed::has)
-                        .forEach(member -> changed.put(
-                                member,
-                                "number: "
-                                        + Contacts.read(changed.get(member).textValue())
-                                                .size()));
-            }
-        }
+        changes.forEach(RegisteredContacts::withoutAddress);
         return changes;
+    }
+
+    /** The same of one of the attributes that differ. */
+    static void withoutAddress(JsonNode change) {
+        if (change instanceof ObjectNode changed
+                && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
+            Stream.of("from", "to")
+                    .filter(changed::has)
+                    .forEach(member -> changed.put(
+                            member,
+                            "number: "
+                                    + Contacts.read(changed.get(member).textValue())
+                                            .size()));
+        }
     }
 
     private record Offered(String text, boolean byAdministrator) {}

@@ -33,6 +33,9 @@ final class ReservedAttributes {
         if (context.getEvent() == ClientPolicyEvent.REGISTER) {
             attributes.put(
                     ClientAttributes.REGISTERED, ServerClock.INSTANCE.instant().toString());
+            RegistrationToken.of(context)
+                    .initialAccess()
+                    .ifPresent(id -> attributes.put(ClientAttributes.INITIAL_ACCESS, id));
         }
         proposed.setAttributes(attributes);
     }
@@ -69,6 +72,7 @@ final class ReservedAttributes {
 
     private static boolean isOpen(String name) {
         return !name.equals(ClientAttributes.REGISTERED)
+                && !name.equals(ClientAttributes.INITIAL_ACCESS)
                 && !name.equals(ClientAttributes.REASON)
                 && !name.startsWith(ClientAttributes.WAIVER);
     }

@@ -116,6 +116,17 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
+    /** The answer to a dynamic registration by a key that is for drafts. */
+    public static Refusal draftKey() {
+        return new Refusal(
+                OAuthError.INVALID_CLIENT_METADATA,
+                "initial access token: this one is a key for drafts; send it as api-key to"
+                        + " helseprofil/selvbetjening/v1/client-drafts, where a person confirms the client, or get an"
+                        + " initial access token that is for registrations",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
     /** The answer to a dynamic registration whose {@code contacts} nobody can be written to by; says what to write. */
     public static Refusal contacts(String remedy) {
         return new Refusal(OAuthError.INVALID_CLIENT_METADATA, "contacts: " + remedy, null, RETRY_AFTER_SECONDS);

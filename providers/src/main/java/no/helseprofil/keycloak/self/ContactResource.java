@@ -16,15 +16,14 @@ import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.allowance.Allowance;
 import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.notices.SentLinks;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
-import no.helseprofil.notice.Contacts;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
@@ -84,8 +83,7 @@ public final class ContactResource {
                         .map(realm::getClientById)
                         .filter(ClientModel::isEnabled)
                         .filter(ClientReader::isJudged)
-                        .flatMap(client -> links.holder(
-                                        link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)
+                        .flatMap(client -> links.holder(link, new ClientContacts(session, realm).confirmed(client), now)
                                 .map(holder -> new Opened(client, holder))));
     }
 

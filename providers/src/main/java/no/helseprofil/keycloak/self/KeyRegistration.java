@@ -116,8 +116,11 @@ final class KeyRegistration {
         return client;
     }
 
+    /** What the client has done itself: what was written past the self-service is none of its registrations. */
     private List<RecordedChange> lines(ClientModel client) {
-        return Changes.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED);
+        return Changes.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED).stream()
+                .filter(line -> line.details().has("added") || line.details().has("exposed"))
+                .toList();
     }
 
     private Optional<Response> tooMany(List<RecordedChange> lines) {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -91,6 +92,12 @@ public final class SelfResource {
                     ? missing("the client has been removed meanwhile")
                     : told(probed.found(), new SelfCaller(client, probed.authentication()));
         });
+    }
+
+    /** Where somebody confirms to answer for a client, by the link in the mail that asks. */
+    @Path("confirm-contact/{link}")
+    public ContactConfirmation confirmContact(@PathParam("link") String link) {
+        return new ContactConfirmation(session, realmProfile, link);
     }
 
     /** What one reads of a client who answers for it, by the link in a notice. */

@@ -8,9 +8,12 @@ import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.draft.DraftEntity;
+import no.helseprofil.keycloak.draft.DraftKeyEntity;
 import no.helseprofil.keycloak.incident.BlockEntity;
 import no.helseprofil.keycloak.incident.BlockVersionEntity;
 import no.helseprofil.keycloak.incident.EmergencyEntity;
+import no.helseprofil.keycloak.notices.ClientChangeEntity;
+import no.helseprofil.keycloak.notices.ContactEntity;
 import no.helseprofil.keycloak.notices.NoticeEntity;
 import no.helseprofil.keycloak.observations.FigureEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
@@ -70,9 +73,12 @@ public final class TablesFactory
                 RunEntity.class,
                 AssessedEntity.class,
                 NoticeEntity.class,
+                ContactEntity.class,
+                ClientChangeEntity.class,
                 TrialEntity.class,
                 AllowanceEntity.class,
                 DraftEntity.class,
+                DraftKeyEntity.class,
                 BlockEntity.class,
                 BlockVersionEntity.class,
                 EmergencyEntity.class);

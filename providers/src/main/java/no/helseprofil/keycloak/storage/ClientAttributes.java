@@ -13,6 +13,9 @@ public final class ClientAttributes {
     /** Instant of registration. */
     public static final String REGISTERED = PREFIX + "registered";
 
+    /** Id of the initial access token that the client was registered by; unset if it was by none. Nobody writes it. */
+    public static final String INITIAL_ACCESS = PREFIX + "initial-access";
+
     /** The cohort of the timetable that the client moves with. */
     public static final String COHORT = PREFIX + "cohort";
 

@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -82,26 +81,6 @@ class NoticeTableTest {
                 .as("somebody else is told the same")
                 .isTrue();
         assertThat(claim("four", NOW, event(7))).as("and the webhook").isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = NoticeKind.class,
-            names = {"KEY_ADDED", "CLIENT_CHANGED"})
-    void aNewKeyOrAChangeInForceIsToldAlsoToAnAddressThatHasHadItsMailsOfTheDay(NoticeKind kind) {
-        for (int day = 1; day <= NoticeRun.MOST_TO_ONE; day++) {
-            claim("neighbour-" + day, NOW, mail("a@v.no", day));
-        }
-        Delivery added = Delivery.byMail(
-                REALM,
-                new Contact("a@v.no", Language.NB),
-                new DueNotice(kind, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
-
-        assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90)), NOW)))
-                .as("anything else is held back")
-                .isTrue();
-        assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90), added), NOW)))
-                .isFalse();
     }
 
     @Test
@@ -200,7 +179,7 @@ class NoticeTableTest {
         entities.getTransaction().commit();
         entities.close();
         claim("old", NOW, mail("a@v.no", 7));
-        claim("announced", NOW, Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced()));
+        claim("announced", NOW, Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced(), ClientOrigin.UNKNOWN));
 
         forgetOld(NOW.plus(NoticeTable.KEPT));
         assertThat(told()).hasSize(2);
@@ -234,8 +213,13 @@ class NoticeTableTest {
         Instant midnight = Instant.parse("2027-01-02T00:00:00Z");
 
         assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW))).isEqualTo(2);
-        assertThat(count(table -> table.today(REALM, Channel.MAIL, "a@v.no", NOW)))
-                .isEqualTo(1);
+        assertThat(by("recipient", NOW)).containsOnly(Map.entry("a@v.no", 1L), Map.entry("b@v.no", 1L));
+        assertThat(by("subject", NOW)).containsOnly(Map.entry("client", 2L));
+        assertThat(by("vendor", NOW)).as("nobody knows where it comes from").isEmpty();
+        assertThat(by("subject", midnight)).isEmpty();
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, List.of("KEY_ADDED"), NOW)))
+                .as("nothing is urgent")
+                .isZero();
         assertThat(count(table -> table.today(REALM, Channel.WEBHOOK, NOW))).isEqualTo(1);
         assertThat(count(table -> table.today("other", Channel.MAIL, NOW))).isZero();
         assertThat(count(table -> table.today(REALM, Channel.MAIL, midnight))).isZero();
@@ -252,7 +236,7 @@ class NoticeTableTest {
         assertThat(told())
                 .singleElement()
                 .satisfies(line -> assertThat(line.notice().days()).isEqualTo(7));
-        assertThat(count(table -> table.today(REALM, Channel.MAIL, "a@v.no", NOW)))
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW)))
                 .as("nobody sends more by deleting clients")
                 .isEqualTo(1);
     }
@@ -292,11 +276,11 @@ class NoticeTableTest {
     }
 
     private static Delivery mail(String address, int days) {
-        return Delivery.byMail(REALM, new Contact(address, Language.NB), notice(days));
+        return Delivery.byMail(REALM, new Contact(address, Language.NB), notice(days), ClientOrigin.UNKNOWN);
     }
 
     private static Delivery event(int days) {
-        return Delivery.byWebhook(REALM, notice(days));
+        return Delivery.byWebhook(REALM, notice(days), ClientOrigin.UNKNOWN);
     }
 
     private static DueNotice notice(int days) {
@@ -314,6 +298,10 @@ class NoticeTableTest {
 
     private static long count(Function<NoticeTable, Long> question) {
         return in(question);
+    }
+
+    private static Map<String, Long> by(String property, Instant now) {
+        return in(table -> table.todayBy(property, REALM, Channel.MAIL, List.of("DATE_AHEAD"), now));
     }
 
     private static boolean isTrue(Function<NoticeTable, Boolean> question) {

@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.draft;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A line of the table: an initial access token that is for drafts, and registers nothing. */
+@Entity(name = "HelseprofilDraftKey")
+@Table(name = "HELSEPROFIL_DRAFT_KEY")
+public class DraftKeyEntity {
+
+    /** That of the initial access token. */
+    @Id
+    @Column(name = "ID", updatable = false)
+    private String id;
+
+    @Column(name = "REALM_ID", updatable = false)
+    private String realmId;
+
+    /** For the persistence provider, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected DraftKeyEntity() {}
+
+    DraftKeyEntity(String realm, String id) {
+        this.id = id;
+        this.realmId = realm;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String realm() {
+        return realmId;
+    }
+}

@@ -1,0 +1,114 @@
+package no.helseprofil.keycloak.notices;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.Contacts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Who answers for the clients of a realm, and who has said so. Whom somebody names who doesn't manage the realm gets one
+ * mail, and nothing else before they have confirmed by it.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+public record ClientContacts(KeycloakSession session, RealmModel realm) {
+
+    /** Those of a client who have confirmed, or need not. */
+    public List<Contact> confirmed(ClientModel client) {
+        return confirmed(client.getId(), client.getAttribute(ClientAttributes.CONTACTS));
+    }
+
+    private List<Contact> confirmed(String client, @Nullable String registered) {
+        List<Contact> contacts = Contacts.read(registered);
+        return contacts.isEmpty()
+                ? contacts
+                : confirmed(client, contacts, unconfirmed(List.of(client)), true);
+    }
+
+    /** The ids of contacts of these clients that haven't confirmed, as {@link #confirmed} takes them. */
+    Set<String> unconfirmed(Collection<String> clients) {
+        return table().unconfirmed(realm.getId(), clients);
+    }
+
+    /** Of some contacts of a client those that have confirmed, or those that haven't. */
+    List<Contact> confirmed(String client, List<Contact> contacts, Set<String> unconfirmed, boolean wanted) {
+        return contacts.stream()
+                .filter(contact -> unconfirmed.contains(ContactEntity.id(realm.getId(), client, contact)) != wanted)
+                .toList();
+    }
+
+    /** Counts a contact of a client as confirmed. */
+    public void confirm(ClientModel client, Contact contact) {
+        table().confirm(realm.getId(), client.getId(), contact, now());
+    }
+
+    /**
+     * Keeps a change of a client for those who answered for it before, and has them notified.
+     *
+     * @param settings what was changed; nothing happens if nothing was
+     * @param before the contacts as they were registered before the change
+     */
+    public void changed(ClientModel client, List<String> settings, @Nullable String before) {
+        String text = String.join(" ", settings);
+        ClientChangeTable changes = new ClientChangeTable(Entities.of(session));
+        Instant now = now();
+        if (settings.isEmpty() || changes.isFull(realm.getId(), client.getId(), text, now)) {
+            return;
+        }
+        changes.add(new ClientChangeEntity(
+                KeycloakModelUtils.generateId(),
+                realm.getId(),
+                client.getId(),
+                text,
+                confirmed(client.getId(), before),
+                now));
+        Notices.of(session).send(session, realm);
+    }
+
+    /**
+     * Asks for a confirmation of whoever is new among the contacts of a client.
+     *
+     * @param before the contacts as they were registered before; null if there were none
+     * @param managesRealm whether whoever has written them manages the realm, whose word is enough
+     */
+    public void written(ClientModel client, @Nullable String before, boolean managesRealm) {
+        String registered = client.getAttribute(ClientAttributes.CONTACTS);
+        List<Contact> contacts = Contacts.read(registered);
+        List<String> earlier =
+                Contacts.read(before).stream().map(Contact::address).toList();
+        List<Contact> added = contacts.stream()
+                .filter(contact -> !earlier.contains(contact.address()))
+                .toList();
+        String id = client.getId();
+        if (managesRealm) {
+            added.forEach(contact -> table().confirm(realm.getId(), id, contact, now()));
+        } else {
+            added.forEach(contact -> table().ask(realm.getId(), id, contact, now()));
+        }
+        if (!added.isEmpty() || contacts.size() != earlier.size()) {
+            table().forgetOthers(realm.getId(), id, contacts);
+        }
+        if (!added.isEmpty() && !managesRealm) {
+            Notices.of(session).send(session, realm);
+        }
+    }
+
+    private ContactTable table() {
+        return new ContactTable(Entities.of(session));
+    }
+
+    private static Instant now() {
+        return ServerClock.INSTANCE.instant();
+    }
+}

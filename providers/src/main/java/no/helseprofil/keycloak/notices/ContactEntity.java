@@ -1,0 +1,58 @@
+package no.helseprofil.keycloak.notices;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.notice.Contact;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the table: a contact that was named by somebody who doesn't manage the realm, and whether it has said yes.
+ * The address is in the id alone, as a hash.
+ */
+@Entity(name = "HelseprofilContact")
+@Table(name = "HELSEPROFIL_CONTACT")
+public class ContactEntity {
+
+    @Id
+    @Column(name = "ID", updatable = false)
+    private String id;
+
+    @Column(name = "REALM_ID", updatable = false)
+    private String realmId;
+
+    /** The client, by its internal id. */
+    @Column(name = "SUBJECT_ID", updatable = false)
+    private String subject;
+
+    /** In milliseconds since 1970 in UTC, as all instants here. */
+    @Column(name = "WRITTEN_AT", updatable = false)
+    private long written;
+
+    @Column(name = "CONFIRMED_AT")
+    private @Nullable Long confirmed;
+
+    /** For the persistence provider, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected ContactEntity() {}
+
+    ContactEntity(String realm, String client, Contact contact, Instant now) {
+        this.id = id(realm, client, contact);
+        this.realmId = realm;
+        this.subject = client;
+        this.written = now.toEpochMilli();
+    }
+
+    /** The same on every node, and in upper and lower case. */
+    static String id(String realm, String client, Contact contact) {
+        return Sha256.ofParts(realm, client, contact.address().toLowerCase(Locale.ROOT));
+    }
+
+    String id() {
+        return id;
+    }
+}

@@ -1,0 +1,210 @@
+package no.helseprofil.keycloak.notices;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.notice.NoticeKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many messages have gone out in a realm on a day, in UTC, and which ones still may. What is urgent, what asks for a
+ * confirmation and all the rest are counted apart for each client, vendor and initial access token, so that none of the
+ * three uses up what is there for another; and of what the realm may send, a share is kept for what is urgent.
+ */
+final class SentToday {
+
+    /** How many mails a realm sends at most. */
+    static final int MOST_MAILS = 1_000;
+
+    /** Of so many of what a realm may send, one is kept for what is urgent: more than one vendor can use up. */
+    private static final int ONE_IN = 4;
+
+    /** How many mails ask for a confirmation. */
+    static final int MOST_CONFIRMATIONS = 100;
+
+    /** How many mails go to one address, unless something in them is urgent. */
+    static final int MOST_TO_ONE = 5;
+
+    /** How many mails ask one address for a confirmation. */
+    static final int MOST_CONFIRMATIONS_TO_ONE = 2;
+
+    /** Of events there may be so many for one mail: a program is notified of every client. That is 20,000 in a realm. */
+    private static final int EVENTS_FOR_A_MAIL = 20;
+
+    /** What counts apart, and how many mails there may be of it about one client, and about all clients of one origin. */
+    enum Urgency {
+        /** Five keys in a day, each to five contacts, are 25 mails. */
+        URGENT(25, 100),
+        CONFIRMATION(5, 20),
+        OTHER(15, 200);
+
+        private final int ofClient;
+        private final int ofOrigin;
+
+        Urgency(int ofClient, int ofOrigin) {
+            this.ofClient = ofClient;
+            this.ofOrigin = ofOrigin;
+        }
+
+        static Urgency of(Delivery delivery) {
+            NoticeKind kind = delivery.notice().kind();
+            return kind.isUrgent() ? URGENT : kind.isConfirmation() ? CONFIRMATION : OTHER;
+        }
+
+        List<String> kinds() {
+            return Stream.of(NoticeKind.values())
+                    .filter(kind -> (kind.isUrgent() ? URGENT : kind.isConfirmation() ? CONFIRMATION : OTHER) == this)
+                    .map(NoticeKind::name)
+                    .toList();
+        }
+
+        int ofClient() {
+            return ofClient;
+        }
+
+        int ofOrigin() {
+            return ofOrigin;
+        }
+    }
+
+    /** Of whom messages are counted. */
+    enum By {
+        CLIENT("subject"),
+        VENDOR("vendor"),
+        INITIAL_ACCESS("initialAccess"),
+        RECIPIENT("recipient");
+
+        private final String property;
+
+        By(String property) {
+            this.property = property;
+        }
+
+        String property() {
+            return property;
+        }
+
+        private @Nullable String value(Delivery delivery) {
+            return switch (this) {
+                case CLIENT -> delivery.notice().client();
+                case VENDOR -> delivery.origin().vendor();
+                case INITIAL_ACCESS -> delivery.origin().initialAccess();
+                case RECIPIENT -> delivery.recipient();
+            };
+        }
+
+        private int most(Urgency counted) {
+            return this == CLIENT ? counted.ofClient() : counted.ofOrigin();
+        }
+    }
+
+    private record Whose(By by, Urgency counted, String value) {}
+
+    private final Channel channel;
+    private final Map<Whose, Long> counts = new HashMap<>();
+    private final Map<Urgency, Long> ofRealm = new EnumMap<>(Urgency.class);
+    private long all;
+
+    private SentToday(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** What the table says. */
+    static SentToday read(NoticeTable table, String realm, Channel channel, Instant now) {
+        SentToday today = new SentToday(channel);
+        today.all = table.today(realm, channel, now);
+        for (Urgency counted : Urgency.values()) {
+            today.ofRealm.put(counted, table.today(realm, channel, counted.kinds(), now));
+            for (By by : By.values()) {
+                table.todayBy(by.property(), realm, channel, counted.kinds(), now)
+                        .forEach((value, count) -> today.counts.put(new Whose(by, counted, value), count));
+            }
+        }
+        return today;
+    }
+
+    /** Whether nothing more goes out today. */
+    boolean isFull() {
+        return all >= most(MOST_MAILS);
+    }
+
+    /** Those of one message that still may go out, in their order. */
+    List<Delivery> admitted(List<Delivery> deliveries) {
+        List<Delivery> admitted = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Urgency counted = Urgency.of(delivery);
+            if (isOpen(counted) && isOpen(delivery, counted)) {
+                admitted.add(delivery);
+            }
+        }
+        boolean isUrgent = admitted.stream().anyMatch(delivery -> Urgency.of(delivery) == Urgency.URGENT);
+        return channel == Channel.MAIL && !isUrgent && hasEnough(admitted) ? List.of() : List.copyOf(admitted);
+    }
+
+    private boolean isOpen(Urgency counted) {
+        int most = most(MOST_MAILS);
+        return all < most
+                && switch (counted) {
+                    case URGENT -> true;
+                    case CONFIRMATION -> ofRealm(Urgency.CONFIRMATION) < MOST_CONFIRMATIONS && hasCommonShare(most);
+                    case OTHER -> hasCommonShare(most);
+                };
+    }
+
+    private boolean hasCommonShare(int most) {
+        return ofRealm(Urgency.OTHER) + ofRealm(Urgency.CONFIRMATION) < most - most / ONE_IN;
+    }
+
+    private boolean isOpen(Delivery delivery, Urgency counted) {
+        return Stream.of(By.CLIENT, By.VENDOR, By.INITIAL_ACCESS)
+                .allMatch(by -> count(by, counted, by.value(delivery)) < most(by.most(counted)));
+    }
+
+    /** Whether the recipient of a message in which nothing is urgent has had as many as a day brings. */
+    private boolean hasEnough(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .limit(1)
+                .anyMatch(delivery -> Stream.of(Urgency.values())
+                                        .mapToLong(counted -> count(By.RECIPIENT, counted, delivery.recipient()))
+                                        .sum()
+                                >= MOST_TO_ONE
+                        || Urgency.of(delivery) == Urgency.CONFIRMATION
+                                && count(By.RECIPIENT, Urgency.CONFIRMATION, delivery.recipient())
+                                        >= MOST_CONFIRMATIONS_TO_ONE);
+    }
+
+    /** Counts a message that goes out, or is tried. */
+    void add(List<Delivery> deliveries) {
+        all++;
+        Set<Urgency> urgencies = new HashSet<>();
+        Set<Whose> whose = new HashSet<>();
+        for (Delivery delivery : deliveries) {
+            Urgency counted = Urgency.of(delivery);
+            urgencies.add(counted);
+            Stream.of(By.values())
+                    .filter(by -> by.value(delivery) != null)
+                    .forEach(by -> whose.add(new Whose(by, counted, Objects.requireNonNull(by.value(delivery)))));
+        }
+        urgencies.forEach(counted -> ofRealm.merge(counted, 1L, Long::sum));
+        whose.forEach(one -> counts.merge(one, 1L, Long::sum));
+    }
+
+    private long ofRealm(Urgency counted) {
+        return ofRealm.getOrDefault(counted, 0L);
+    }
+
+    private long count(By by, Urgency counted, @Nullable String value) {
+        return value == null ? 0 : counts.getOrDefault(new Whose(by, counted, value), 0L);
+    }
+
+    private int most(int mails) {
+        return channel == Channel.MAIL ? mails : mails * EVENTS_FOR_A_MAIL;
+    }
+}

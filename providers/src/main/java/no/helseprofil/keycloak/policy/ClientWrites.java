@@ -1,0 +1,73 @@
+package no.helseprofil.keycloak.policy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.notices.ClientContacts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What every write of a client has in common, whichever token it was made by: what differs of its keys, redirect URIs
+ * and contacts is a line of changes, and those who answered for the client before are notified.
+ *
+ * @param session the request
+ * @param realm the realm of the client
+ * @param author who writes
+ * @param by what they write by, as the line names it; null if the author says it
+ */
+record ClientWrites(
+        KeycloakSession session,
+        RealmModel realm,
+        Author author,
+        @Nullable String by) {
+
+    private static final String BY = "by";
+
+    /**
+     * Records a change.
+     *
+     * @param before how the client was
+     * @param details what else is recorded of it, to which this is added; a line only if there is anything
+     * @param reason why, if a reason was given
+     */
+    void record(ClientModel client, WatchedSettings before, ObjectNode details, @Nullable String reason) {
+        WatchedSettings after = WatchedSettings.of(client);
+        List<String> changed = after.changedFrom(before);
+        if (changed.contains(WatchedSettings.KEYS)) {
+            ObjectNode keys = details();
+            after.describeKeys(before, keys);
+            Changes.record(session, realm, Change.ofKey(author, client, keys));
+        }
+        after.describeAddresses(before, details);
+        if (!details.isEmpty()) {
+            Changes.record(session, realm, Change.ofClient(author, client, named(details), reason));
+        }
+        new ClientContacts(session, realm).changed(client, changed, before.contacts());
+    }
+
+    /** Records that a secret was replaced, which nobody but the client is shown. */
+    void recordSecret(ClientModel client) {
+        ObjectNode details = details();
+        details.putArray("settings").add("secret");
+        Changes.record(session, realm, Change.ofKey(author, client, details));
+        new ClientContacts(session, realm)
+                .changed(
+                        client,
+                        List.of(WatchedSettings.KEYS),
+                        WatchedSettings.of(client).contacts());
+    }
+
+    private ObjectNode details() {
+        return named(JsonNodeFactory.instance.objectNode());
+    }
+
+    private ObjectNode named(ObjectNode details) {
+        return by == null ? details : details.put(BY, by);
+    }
+}
