@@ -12,10 +12,10 @@ import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links by which those who answer for a client read how it stands, or confirm that they answer for it. A link names the client and when it ends; the
- * address that it was sent to is in its MAC alone, so that it says nothing of the person, and opens nothing once that
- * address is no contact of the client any more. Nothing is stored, every node that has the realm's keys can check one,
- * and nothing is looked up for a link that isn't the realm's.
+ * The links by which those who answer for a client read how it stands, or confirm that they answer for it. A link names
+ * the client and when it ends; the address that it was sent to is in its MAC alone, so that it says nothing of the
+ * person, and opens nothing once that address is no contact of the client any more. Nothing is stored, every node that
+ * has the realm's keys can check one, and nothing is looked up for a link that isn't the realm's.
  */
 public final class ContactLinks {
 

@@ -8,7 +8,7 @@ public enum NoticeKind {
     KEY_ADDED,
     /** What is registered of the client was changed: the client asked for it, and a person has confirmed it. */
     CLIENT_CHANGED,
-    /** Keys, redirect URIs or contacts of the client were written past the self-service: by its own token, or by hand. */
+    /** Keys, redirect URIs or contacts of the client were written past the self-service: by its token, or by hand. */
     REGISTRATION_CHANGED,
     /** A change of the client is asked for by somebody with a token of its own, and waits for a person's answer. */
     CHANGE_ASKED,

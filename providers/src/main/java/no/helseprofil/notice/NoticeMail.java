@@ -22,9 +22,10 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 
 /**
- * What a contact is written: one mail for all that it is to be told at a time, and one of its own in which an address is
- * asked whether it is a contact. It is plain text, so that nothing in it is markup, and what others chose (the {@code client_id} and the name of a client, a {@code kid}) comes in quotation marks, and without
- * what makes a link or a line.
+ * What a contact is written: one mail for all that it is to be told at a time, and one of its own in which an address
+ * is asked whether it is a contact. It is plain text, so that nothing in it is markup, and what others chose (the
+ * {@code client_id} and the name of a client, a {@code kid}) comes in quotation marks, and without what makes a link or
+ * a line.
  *
  * @param subject one line
  * @param body the text

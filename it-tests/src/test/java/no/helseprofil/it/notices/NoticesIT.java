@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +64,9 @@ class NoticesIT {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String SELF_SERVICE = "nhn:selvbetjening/client";
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+    private static final String MAILS =
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}";
+    private static final Pattern CONFIRMATION = Pattern.compile("https?://\\S+/helseprofil/self/confirm-contact/\\S+");
     private static final Pattern LINK = Pattern.compile("https?://\\S+/helseprofil/self/contact/\\S+");
 
     @TempDir
@@ -72,6 +78,7 @@ class NoticesIT {
     private static TestTime time;
 
     private TestRealm realm;
+    private String token;
 
     @BeforeAll
     static void start() {
@@ -136,8 +143,8 @@ class NoticesIT {
         send();
         assertThat(subjects(2))
                 .containsExactlyInAnyOrder(
-                        "Varsel om klienten machine i " + realm.name(),
-                        "Notice about the client machine in " + realm.name());
+                        "Varsel om klienten «machine» i " + realm.name(),
+                        "Notice about the client “machine” in " + realm.name());
         awaitSent(2);
         assertThat(bodies())
                 .anySatisfy(body -> assertThat(body).contains("blir førespurnader avviste", "assertion-type"))
@@ -171,7 +178,7 @@ class NoticesIT {
                 .as("the server's timer has it sent")
                 .containsExactly("Varsel om 2 klienter i " + realm.name());
         assertThat(bodies().get(0))
-                .contains("Klient: machine", "Klient: other-machine", "Ingen forespørsel fra denne klienten er sett");
+                .contains("Klient: «machine»", "Klient: «other-machine»", "Ingen forespørsel fra denne klienten er sett");
         assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(1);
         assertThat(due(notices(""), TestRealm.USER_LOGIN))
                 .as("what is new is refused already, and isn't ahead of anybody")
@@ -388,7 +395,7 @@ class NoticesIT {
                 .response();
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(subjects(1)).containsExactly("Notice about the client machine in " + realm.name());
+        assertThat(subjects(1)).containsExactly("Notice about the client “machine” in " + realm.name());
         assertThat(bodies().get(0)).contains("was added to the client on", "tell whoever runs", next.kid());
         awaitSent(1);
         assertThat(sent()).singleElement().satisfies(line -> {
@@ -439,6 +446,153 @@ class NoticesIT {
         assertThat(due(notices(""), TestRealm.MACHINE))
                 .as("what was answered is told no more")
                 .isEmpty();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "replaces a client's keys and takes its contacts off by its registration access token, so that nobody hears",
+            outcome = "those who were contacts get a mail at once, and it is a line of changes")
+    void whoWasAContactIsToldThatTheyAreNoneAndThatTheKeysAreOthers() throws Exception {
+        realm.putProfile(MAILS);
+        Response registered = register("journal", List.of());
+        contacts("journal", "drift@vendor.example;lang=en");
+
+        change(registered, metadata -> {
+            metadata.set("jwks", MAPPER.valueToTree(Map.of("keys", List.of(SigningKey.generate("ES256").publicJwk()))));
+            metadata.putArray("contacts");
+        });
+
+        assertThat(subjects(1)).containsExactly("Notice about the client “journal” in " + realm.name());
+        assertThat(bodies().get(0)).contains("was changed on", "keys, contacts.", "tell them at once");
+        assertThat(mails.getReceivedMessages()[0].getAllRecipients()[0]).hasToString("drift@vendor.example");
+        awaitSent(1);
+        assertThat(sent().get(0).path("kind").textValue()).isEqualTo("registration-changed");
+        assertThat(realm.admin().get("helseprofil/changes").body()).contains("registration-access-token", "\"key\"");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "has the server write to strangers, with a link as `client_id`",
+            outcome = "each gets one mail that asks whether they are a contact, with no link but the server's own, and nothing else")
+    void aNewContactConfirmsByAButtonAndIsToldNothingBefore() throws Exception {
+        realm.changeRealm(json -> json.withObjectProperty("attributes")
+                .put("frontendUrl", server.url().toString()));
+        realm.putProfile(MAILS);
+        Response registered = register(
+                "https://helseid-bekreft.example/ny-nokkel?bruker=hastesak", List.of("ola@vendor.example;lang=nn"));
+        assertThat(subjects(1)).containsExactly("Stadfest at du er kontakt i " + realm.name());
+        Matcher link = CONFIRMATION.matcher(bodies().get(0));
+        assertThat(link.find()).as(bodies().get(0)).isTrue();
+        assertThat(bodies().get(0).replace(link.group(), ""))
+                .contains("«https helseid-bekreft example ny-nokkel bruker hastesak»")
+                .doesNotContain("://", "helseid-bekreft.example", "/self/contact/");
+        awaitSent(1);
+
+        for (int i = 0; i < 3; i++) {
+            change(registered, metadata -> metadata.put("client_name", "Ny nøkkel"));
+            change(registered, metadata -> metadata.putArray("contacts"));
+            change(registered, metadata -> metadata.putArray("contacts").add("ola@vendor.example"));
+        }
+        send();
+        URI page = URI.create(link.group());
+        Response asked = Request.get(page).header("Accept-Language", "nn").send();
+        assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+        assertThat(asked.body()).contains("<html lang=\"nn\">", "Ja, eg er kontakt", "method=\"post\"").doesNotContain("<script", "ola@");
+        assertThat(asked.header("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(Request.get(page).send().status()).as("a scanner follows it again").isEqualTo(200);
+        change(registered, metadata -> metadata.putArray("redirect_uris").add("https://a.example/callback"));
+        send();
+        assertThat(due(notices(""), clientId(registered)))
+                .as("whoever was asked alone is no contact yet")
+                .isEmpty();
+        assertThat(mails.getReceivedMessages()).as("one mail").hasSize(1);
+
+        URI forged = URI.create(page.toString().replace("/confirm-contact/", "/contact/"));
+        opensNothing(forged);
+        Response confirmed = Request.post(page).header("Accept-Language", "nb").send();
+        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+        assertThat(confirmed.body()).contains("Du er kontakt");
+        change(registered, metadata -> metadata.putArray("redirect_uris").add("https://b.example/callback"));
+        assertThat(subjects(2)).contains("Varsel om klienten «https helseid-bekreft example ny-nokkel bruker hastesak» i " + realm.name());
+        change(registered, metadata -> metadata.putArray("contacts"));
+        Response closed = Request.post(page).header("Accept-Language", "nb").send();
+        assertThat(closed.status()).isEqualTo(404);
+        assertThat(closed.body()).contains("Denne lenken åpner ingenting").doesNotContain("bekreft.example");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "uses up the mails of a realm by new contacts of its clients, so that nobody hears of a key of another client",
+            outcome = "five confirmations for a client and twenty for an initial access token a day; a quarter of the realm's mails is kept for what is urgent")
+    void aFloodOfNewContactsLeavesTheKeyOfAnotherClientToBeToldOf() throws Exception {
+        realm.changeRealm(json -> json.withObjectProperty("attributes")
+                .put("frontendUrl", server.url().toString()));
+        realm.putProfile(MAILS);
+        Response registered = register("flood", List.of());
+        for (int i = 0; i < 4; i++) {
+            int round = i;
+            change(registered, metadata -> {
+                for (int j = 0; j < 3; j++) {
+                    metadata.withArray("contacts").add("victim" + round + "-" + j + "@b.example");
+                }
+            });
+        }
+        await(sent -> sent.size() == 5 && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
+        send();
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
+        realm.change(TestRealm.MACHINE, client -> client.withObjectProperty("attributes")
+                .put("jwks.string", SigningKey.generate("ES256").publicJwkSet()));
+
+        awaitSent(6);
+        assertThat(mails.getReceivedMessages()).hasSize(6);
+        assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(6);
+    }
+
+    /** By an initial access token, as one client chooses its name. */
+    private Response register(String clientId, List<String> contacts) {
+        String access = realm.admin()
+                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
+                .text("token");
+        ObjectNode client = MAPPER.createObjectNode().put("clientId", clientId).put("clientAuthenticatorType", "client-jwt");
+        client.putArray("redirectUris").add("https://client.example/callback");
+        client.putObject("attributes")
+                .put("use.jwks.string", "true")
+                .put("jwks.string", SigningKey.generate("ES256").publicJwkSet());
+        Response registered = Request.post(realm.address("clients-registrations/default"))
+                .header("Authorization", "Bearer " + access)
+                .body("application/json", client.toString())
+                .send();
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        token = registered.text("registrationAccessToken");
+        if (!contacts.isEmpty()) {
+            change(registered, metadata -> contacts.forEach(metadata.putArray("contacts")::add));
+        }
+        return registered;
+    }
+
+    private static String clientId(Response registered) {
+        return registered.text("clientId");
+    }
+
+    /** By its registration access token, at the endpoint that takes contacts. */
+    private void change(Response registered, Consumer<ObjectNode> change) {
+        URI address = realm.address("clients-registrations/openid-connect/"
+                + URLEncoder.encode(clientId(registered), StandardCharsets.UTF_8));
+        Response read = Request.get(address).header("Authorization", "Bearer " + token).send();
+        assertThat(read.status()).as(read.body()).isEqualTo(200);
+        token = read.text("registration_access_token");
+        ObjectNode metadata = (ObjectNode) read.json().deepCopy();
+        metadata.remove(List.of("registration_client_uri", "registration_access_token", "contacts"));
+        change.accept(metadata);
+        Response changed = Request.of("PUT", address)
+                .header("Authorization", "Bearer " + token)
+                .body("application/json", metadata.toString())
+                .send();
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        token = changed.text("registration_access_token");
     }
 
     /** By the client itself, which keeps its scopes. */

@@ -181,6 +181,20 @@ class AdminV2IT {
         assertThat(after.path("defaultClientScopes").toString()).doesNotContain("offline_access");
     }
 
+    @Test
+    void redirectUrisThatAreChangedAreALineOfChanges() {
+        Response made = v2("POST", "", client("watched"));
+        assertThat(made.isSuccess()).as(made.body()).isTrue();
+        ObjectNode changed = client("watched");
+        changed.putArray("redirectUris").add("https://watched.example/callback");
+
+        Response answer = v2("PUT", "/watched", changed);
+
+        assertThat(answer.isSuccess()).as(answer.body()).isTrue();
+        assertThat(stage.realm().admin().get("helseprofil/changes").body())
+                .contains("{\"redirectUris\":{\"added\":[\"https://watched.example/callback\"]}}");
+    }
+
     private static ObjectNode client(String clientId) {
         ObjectNode client = JsonNodeFactory.instance.objectNode();
         client.put("protocol", "openid-connect").put("clientId", clientId).put("enabled", true);

@@ -9,11 +9,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program asks for a client, and a person of the realm answers; by every way around that, none is registered. */
 class ClientDraftsIT extends DraftFixture {
@@ -192,7 +196,6 @@ class ClientDraftsIT extends DraftFixture {
             outcome = "twenty are open by one key at a time, and a hundred in a realm")
     void openDraftsHaveABound() {
         try (TestRealm other = TestRealm.underProfile()) {
-            allowScopes(other);
             for (int i = 0; i < 5; i++) {
                 String apiKey = apiKey(other, 30);
                 for (int j = 0; j < 20; j++) {
@@ -255,7 +258,6 @@ class ClientDraftsIT extends DraftFixture {
                 Arguments.of("no organisation number", with(draft -> draft.put("organizationNumber", "1")), 400),
                 Arguments.of("a scope that isn't there", withScope("nhn:nowhere/read"), 400),
                 Arguments.of("no scope of an API", withScope("roles"), 400),
-                Arguments.of("a scope that the realm lets nobody ask for", withScope("helseprofil/self"), 400),
                 Arguments.of("a redirect URI with a wildcard", withRedirect("https://a.example/*"), 400),
                 Arguments.of("a redirect URI by http", withRedirect("http://a.example/callback"), 400),
                 Arguments.of("a script", withRedirect("javascript:alert(1)"), 400),
@@ -322,7 +324,7 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(confirmed.body()).contains("Neither key, client nor organisation is blocked");
         assertThat(isRegistered(before.clientId())).isFalse();
         Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + apiKey(1))
+                .header("Authorization", "Bearer " + initialAccessToken())
                 .body(
                         JSON,
                         "{\"token_endpoint_auth_method\":\"private_key_jwt\",\"redirect_uris\":[\"" + LOOPBACK
@@ -333,9 +335,73 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(vendor.keys()).as("nothing is registered").hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "openid-connect", "saml2-entity-descriptor"})
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "registers a client by the key that may only ask for one, or by an initial access token that it asks by",
+            outcome = "refused either way; what a token is for was decided when it was made")
+    void aKeyForDraftsRegistersNothing(String provider) {
+        String key = apiKey(1);
+        String body = provider.equals("default")
+                ? "{\"clientId\":\"by-draft-key\",\"clientAuthenticatorType\":\"client-jwt\",\"optionalClientScopes\":[\""
+                        + TestRealm.SCOPE + "\"]}"
+                : provider.equals("openid-connect")
+                        ? "{\"token_endpoint_auth_method\":\"private_key_jwt\",\"redirect_uris\":[\"" + LOOPBACK
+                                + "\"],\"jwks\":" + KEY.publicJwkSet() + "}"
+                        : "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"by-draft-key\">"
+                                + "<md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+                                + "<md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\""
+                                + " Location=\"https://a.example/\" index=\"0\"/></md:SPSSODescriptor></md:EntityDescriptor>";
+
+        Response answer = Request.post(realm.address("clients-registrations/" + provider))
+                .header("Authorization", "Bearer " + key)
+                .body(body.startsWith("<") ? "application/xml" : JSON, body)
+                .send();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("this one is a key for drafts", "client-drafts");
+        assertThat(isRegistered("by-draft-key")).isFalse();
+        assertThat(offer(key, draft(SigningKey.generate("ES256"))).status())
+                .as("it isn't used up")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoMakesAKeyForDraftsManagesClientsAndRealmAndLeavesALine() {
+        AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+        AdminApi settings = Administrators.of(SharedServer.get(), realm.name(), "manage-realm");
+        Map<String, Object> body = Map.of("count", 1, "days", 1);
+        assertThat(clients.post("helseprofil/draft-keys", body).status()).isEqualTo(403);
+        assertThat(settings.post("helseprofil/draft-keys", body).status()).isEqualTo(403);
+        assertThat(realm.admin()
+                        .post("helseprofil/draft-keys", Map.of("count", 0, "days", 400))
+                        .status())
+                .isEqualTo(400);
+
+        Response made = realm.admin().post("helseprofil/draft-keys", body);
+
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.header("Cache-Control")).hasValue("no-store");
+        String id = Objects.requireNonNull(made.text("id"));
+        assertThat(realm.admin().get("helseprofil/changes").body())
+                .contains(id)
+                .doesNotContain(made.text("token"));
+        assertThat(realm.admin().delete("clients-initial-access/" + id).isSuccess())
+                .isTrue();
+        refused(offer(Objects.requireNonNull(made.text("token")), draft(KEY)), 401, "send in the header api-key");
+    }
+
+    /** For registrations, as administrators make it in Keycloak's console. */
+    private static String initialAccessToken() {
+        return Objects.requireNonNull(realm.admin()
+                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
+                .text("token"));
+    }
+
     @Test
     void withoutAKeyOrByOneThatIsNoneNothingIsKept() {
-        for (String key : new String[] {"", "secret", "a.b.c", vendor().token()}) {
+        for (String key : new String[] {"", "secret", "a.b.c", vendor().token(), initialAccessToken()}) {
             refused(offer(key, draft(KEY)), 401, "send in the header api-key");
         }
         assertThat(Request.post(realm.address(PATH + "client-drafts"))

@@ -39,28 +39,6 @@ abstract class DraftFixture extends SelfServiceFixture {
     @BeforeAll
     static void allow() {
         person(APPROVER, "manage-clients", "manage-realm");
-        allowScopes(realm);
-    }
-
-    /** Lets those who register by an initial access token have the scopes of two APIs. */
-    static void allowScopes(TestRealm where) {
-        for (var component : where.admin()
-                .get("components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy")
-                .json()) {
-            if ("allowed-client-templates".equals(component.path("providerId").textValue())
-                    && "authenticated".equals(component.path("subType").textValue())) {
-                ObjectNode changed = component.deepCopy();
-                changed.withObjectProperty("config")
-                        .putArray("allowed-client-scopes")
-                        .add(SCOPE)
-                        .add(TestRealm.SCOPE)
-                        .add("basic")
-                        .add("acr");
-                Response put =
-                        where.admin().put("components/" + component.path("id").textValue(), changed);
-                assertThat(put.status()).as(put.body()).isEqualTo(204);
-            }
-        }
     }
 
     /** A user of the realm with roles of its administration. */
@@ -68,7 +46,7 @@ abstract class DraftFixture extends SelfServiceFixture {
         RealmPeople.add(realm, name, roles);
     }
 
-    /** An initial access token for so many clients. */
+    /** A key by which so many clients may be asked for. */
     static String apiKey(int count) {
         return apiKey(realm, count);
     }
@@ -76,11 +54,11 @@ abstract class DraftFixture extends SelfServiceFixture {
     static String apiKey(TestRealm where, int count) {
         return Objects.requireNonNull(where.admin()
                 .post(
-                        "clients-initial-access",
+                        "helseprofil/draft-keys",
                         JsonNodeFactory.instance
                                 .objectNode()
                                 .put("count", count)
-                                .put("expiration", 86_400))
+                                .put("days", 1))
                 .text("token"));
     }
 

@@ -12,7 +12,8 @@ import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
  * The key by which an administrator has let somebody ask for clients: so many, and until then. It is an initial access
- * token (RFC 7591, section 3) that was made for nothing else ({@link DraftKeys}); Keycloak counts, lists and revokes it.
+ * token (RFC 7591, section 3) that was made for nothing else ({@link DraftKeys}); Keycloak counts, lists and revokes
+ * it.
  *
  * @param session the request
  * @param realm the realm

@@ -10,9 +10,10 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
- * The keys by which vendors ask for clients. Each is an initial access token of Keycloak's, with a count and an end, which
- * administrators see and delete there; a line of ours says that it is for drafts. By such a one nothing is registered, and
- * by no other a draft is sent: which of the two a token is was decided when it was made, and not by who has it.
+ * The keys by which vendors ask for clients. Each is an initial access token of Keycloak's, with a count and an end,
+ * which administrators see and delete there; a line of ours says that it is for drafts. By such a one nothing is
+ * registered, and by no other a draft is sent: which of the two a token is was decided when it was made, and not by who
+ * has it.
  */
 public final class DraftKeys {
 

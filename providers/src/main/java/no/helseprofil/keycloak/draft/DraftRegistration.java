@@ -141,7 +141,7 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
 
         /**
          * The registration policies say which scopes whoever registers gets without being asked. Here a person is
-         * asked, and shown each scope of an API: a policy needn't let everybody register with those that drafts ask for.
+         * asked, and shown each scope of an API: a policy needn't let everybody register with what drafts ask for.
          */
         private static void askWithoutScopes(ClientRepresentation proposed, RegistrationPolicies registration)
                 throws ClientRegistrationPolicyException {

@@ -16,8 +16,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Who answers for the clients of a realm, and who has said so. Whom somebody names who doesn't manage the realm gets one
- * mail, and nothing else before they have confirmed by it.
+ * Who answers for the clients of a realm, and who has said so. Whom somebody names who doesn't manage the realm gets
+ * one mail, and nothing else before they have confirmed by it.
  *
  * @param session the request
  * @param realm the realm

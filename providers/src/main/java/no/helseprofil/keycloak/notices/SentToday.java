@@ -14,9 +14,9 @@ import no.helseprofil.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages have gone out in a realm on a day, in UTC, and which ones still may. What is urgent, what asks for a
- * confirmation and all the rest are counted apart for each client, vendor and initial access token, so that none of the
- * three uses up what is there for another; and of what the realm may send, a share is kept for what is urgent.
+ * How many messages have gone out in a realm on a day, in UTC, and which ones still may. What is urgent, what asks for
+ * a confirmation and all the rest are counted apart for each client, vendor and initial access token, so that none of
+ * the three uses up what is there for another; and of what the realm may send, a share is kept for what is urgent.
  */
 final class SentToday {
 
@@ -35,10 +35,10 @@ final class SentToday {
     /** How many mails ask one address for a confirmation. */
     static final int MOST_CONFIRMATIONS_TO_ONE = 2;
 
-    /** Of events there may be so many for one mail: a program is notified of every client. That is 20,000 in a realm. */
+    /** Of events there may be so many for each mail, since a program is notified of every client: 20,000 in a realm. */
     private static final int EVENTS_FOR_A_MAIL = 20;
 
-    /** What counts apart, and how many mails there may be of it about one client, and about all clients of one origin. */
+    /** What counts apart, and how many mails there may be of it about one client, and about all of one origin. */
     enum Urgency {
         /** Five keys in a day, each to five contacts, are 25 mails. */
         URGENT(25, 100),

@@ -37,8 +37,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The page on which somebody confirms to be a contact of a client, by the link in the one mail that they got. It asks by
- * a button: what scans mails follows links, and presses none. Whatever is wrong with a link, the page says the same.
+ * The page on which somebody confirms to be a contact of a client, by the link in the one mail that they got. It asks
+ * by a button: what scans mails follows links, and presses none. Whatever is wrong with a link, the page says the same.
  */
 public final class ContactConfirmation {
 
@@ -72,12 +72,12 @@ public final class ContactConfirmation {
         });
     }
 
-    private Response answer(Answer answer) {
+    private Response answer(Shower shower) {
         if (Entrance.refusal(session).isPresent()) {
             return page(404, "closed", null);
         }
         return realmProfile instanceof RealmProfile.Active
-                ? asked().map(answer::to).orElseGet(() -> page(404, "closed", null))
+                ? asked().map(shower::shown).orElseGet(() -> page(404, "closed", null))
                 : Refusal.closed().response(Endpoint.OTHER);
     }
 
@@ -127,9 +127,9 @@ public final class ContactConfirmation {
         return answer;
     }
 
-    private interface Answer {
+    private interface Shower {
 
-        Response to(Asked asked);
+        Response shown(Asked asked);
     }
 
     /**
