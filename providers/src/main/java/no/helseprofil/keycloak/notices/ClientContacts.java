@@ -14,6 +14,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
 
 /**
  * Who answers for the clients of a realm, and who has said so. Whom somebody names who doesn't manage the realm gets
@@ -29,7 +30,12 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         return confirmed(client.getId(), client.getAttribute(ClientAttributes.CONTACTS));
     }
 
-    private List<Contact> confirmed(String client, @Nullable String registered) {
+    /**
+     * The same of what is, or was, registered.
+     *
+     * @param client internal id
+     */
+    public List<Contact> confirmed(String client, @Nullable String registered) {
         List<Contact> contacts = Contacts.read(registered);
         return contacts.isEmpty()
                 ? contacts
@@ -57,9 +63,9 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
      * Keeps a change of a client for those who answered for it before, and has them notified.
      *
      * @param settings what was changed; nothing happens if nothing was
-     * @param before the contacts as they were registered before the change
+     * @param former who had confirmed, or need not, before the change
      */
-    public void changed(ClientModel client, List<String> settings, @Nullable String before) {
+    public void changed(ClientModel client, List<String> settings, List<Contact> former) {
         String text = String.join(" ", settings);
         ClientChangeTable changes = new ClientChangeTable(Entities.of(session));
         Instant now = now();
@@ -71,7 +77,7 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
                 realm.getId(),
                 client.getId(),
                 text,
-                confirmed(client.getId(), before),
+                former,
                 now));
         Notices.of(session).send(session, realm);
     }
@@ -102,6 +108,12 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         if (!added.isEmpty() && !managesRealm) {
             Notices.of(session).send(session, realm);
         }
+    }
+
+    /** What is known of contacts goes with their client and their realm. */
+    public static void on(ProviderEvent event) {
+        ContactTable.LINES.on(event);
+        ClientChangeTable.LINES.on(event);
     }
 
     private ContactTable table() {

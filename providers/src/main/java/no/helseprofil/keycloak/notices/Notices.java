@@ -93,8 +93,6 @@ public final class Notices {
 
     /** What has been sent about a client goes with it, and with its realm; see {@link NoticeTable#forgetClient}. */
     public void on(ProviderEvent event) {
-        ContactTable.LINES.on(event);
-        ClientChangeTable.LINES.on(event);
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
             new NoticeTable(removed.getKeycloakSession())

@@ -162,6 +162,9 @@ final class ClientRegistrations {
                 });
         if (proposal != null) {
             acknowledge(context, proposal);
+        }
+        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
+        if (proposal != null) {
             WatchedSettings before = proposal.watched();
             new ClientContacts(session, realm)
                     .written(
@@ -169,7 +172,6 @@ final class ClientRegistrations {
                             before == null ? null : before.contacts(),
                             proposal.managesRealm());
         }
-        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
     }
 
     /**
@@ -281,10 +283,12 @@ final class ClientRegistrations {
         if (context instanceof ClientSecretRotationContext) {
             writes.recordSecret(client);
         }
-        WatchedSettings before = proposal == null || token.isOfDraft() ? null : proposal.watched();
+        WatchedSettings watched = proposal == null || token.isOfDraft() ? null : proposal.watched();
+        WatchedSettings before = watched == null ? WatchedSettings.of(client) : watched;
         writes.record(
                 client,
-                before == null ? WatchedSettings.of(client) : before,
+                before,
+                new ClientContacts(session, realm).confirmed(client.getId(), before.contacts()),
                 details,
                 proposal == null ? null : proposal.reason());
     }

@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.notices.ClientContacts;
+import no.helseprofil.notice.Contact;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -33,10 +34,16 @@ record ClientWrites(
      * Records a change.
      *
      * @param before how the client was
+     * @param former who answered for it before
      * @param details what else is recorded of it, to which this is added; a line only if there is anything
      * @param reason why, if a reason was given
      */
-    void record(ClientModel client, WatchedSettings before, ObjectNode details, @Nullable String reason) {
+    void record(
+            ClientModel client,
+            WatchedSettings before,
+            List<Contact> former,
+            ObjectNode details,
+            @Nullable String reason) {
         WatchedSettings after = WatchedSettings.of(client);
         List<String> changed = after.changedFrom(before);
         if (changed.contains(WatchedSettings.KEYS)) {
@@ -48,7 +55,7 @@ record ClientWrites(
         if (!details.isEmpty()) {
             Changes.record(session, realm, Change.ofClient(author, client, named(details), reason));
         }
-        new ClientContacts(session, realm).changed(client, changed, before.contacts());
+        new ClientContacts(session, realm).changed(client, changed, former);
     }
 
     /** Records that a secret was replaced, which nobody but the client is shown. */
@@ -56,11 +63,8 @@ record ClientWrites(
         ObjectNode details = details();
         details.putArray("settings").add("secret");
         Changes.record(session, realm, Change.ofKey(author, client, details));
-        new ClientContacts(session, realm)
-                .changed(
-                        client,
-                        List.of(WatchedSettings.KEYS),
-                        WatchedSettings.of(client).contacts());
+        ClientContacts contacts = new ClientContacts(session, realm);
+        contacts.changed(client, List.of(WatchedSettings.KEYS), contacts.confirmed(client));
     }
 
     private ObjectNode details() {

@@ -70,13 +70,12 @@ record WatchedSettings(
     private static final List<String> SAML_ADDRESSES = List.of("saml_assertion_consumer_url", "saml_artifact_binding_url");
 
     static WatchedSettings of(ClientModel client) {
+        Set<String> redirectUris = redirectUris(client);
         return new WatchedSettings(
                 credentials(client),
                 new TreeSet<>(KeyThumbprints.of(client)),
-                redirectUris(client),
-                new TreeSet<>(written(client.getAttribute(OIDCConfigAttributes.POST_LOGOUT_REDIRECT_URIS))
-                        .map(uris -> List.of(uris.split("##")))
-                        .orElse(List.of())),
+                redirectUris,
+                postLogout(client, redirectUris),
                 written(client.getAttribute(ClientAttributes.CONTACTS)).orElse(null));
     }
 
@@ -122,6 +121,19 @@ record WatchedSettings(
         return uris;
     }
 
+    /** An attribute that is unset, and a plus sign, mean all redirect URIs to Keycloak, a hyphen none. */
+    private static Set<String> postLogout(ClientModel client, Set<String> redirectUris) {
+        List<String> registered = written(client.getAttribute(OIDCConfigAttributes.POST_LOGOUT_REDIRECT_URIS))
+                .map(uris -> List.of(uris.split("##")))
+                .orElse(List.of("+"));
+        Set<String> uris = new TreeSet<>(registered);
+        if (uris.remove("+")) {
+            uris.addAll(redirectUris);
+        }
+        uris.remove("-");
+        return uris;
+    }
+
     private static Optional<String> written(@Nullable String value) {
         return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -135,13 +147,20 @@ record WatchedSettings(
         if (!redirectUris.equals(before.redirectUris)) {
             changed.add(REDIRECT_URIS);
         }
-        if (!postLogoutRedirectUris.equals(before.postLogoutRedirectUris)) {
+        if (isPostLogoutChanged(before)) {
             changed.add(POST_LOGOUT_REDIRECT_URIS);
         }
         if (!addresses().equals(before.addresses())) {
             changed.add(CONTACTS);
         }
         return changed;
+    }
+
+    /** Where they are the redirect URIs, and stay these, the change is of those alone. */
+    private boolean isPostLogoutChanged(WatchedSettings before) {
+        boolean areRedirectUris = postLogoutRedirectUris.equals(redirectUris)
+                && before.postLogoutRedirectUris.equals(before.redirectUris);
+        return !areRedirectUris && !postLogoutRedirectUris.equals(before.postLogoutRedirectUris);
     }
 
     private Set<String> addresses() {
@@ -164,7 +183,7 @@ record WatchedSettings(
         if (!redirectUris.equals(before.redirectUris)) {
             describe(details.putObject(REDIRECT_URIS), before.redirectUris, redirectUris);
         }
-        if (!postLogoutRedirectUris.equals(before.postLogoutRedirectUris)) {
+        if (isPostLogoutChanged(before)) {
             describe(
                     details.putObject(POST_LOGOUT_REDIRECT_URIS),
                     before.postLogoutRedirectUris,
