@@ -103,12 +103,14 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
      * Registers a client. The caller holds the lock of the realm. What an organisation, its parts and claims are
      * written for is the word of the person who confirms, who manages the realm: no registration may say it.
      */
-    ClientModel register(ClientDraft draft, String clientId, Profile profile) throws UnfitDraftException {
+    ClientModel register(OpenDraft.OfClient asked, Profile profile) throws UnfitDraftException {
+        ClientDraft draft = asked.draft();
         requireApis(draft.settings(), WantedSettings.NONE);
         requireOwnKey(draft);
-        ClientModel client = new DraftRegistration(session).register(representation(draft, clientId));
+        ClientModel client = new DraftRegistration(session).register(representation(draft, asked.clientId()));
         ClientMetadata before = new ClientReader(session, realm).stored(client);
         client.setAttribute(ClientAttributes.ORGNR_PARENT, draft.organisation());
+        client.setAttribute(ClientAttributes.INITIAL_ACCESS, asked.offeredBy());
         write(client, draft.settings());
         judge(client, before, profile);
         return client;

@@ -188,7 +188,11 @@ public final class Drafts {
         try {
             if (draft.subject() == null) {
                 return Optional.of(new OpenDraft.OfClient(
-                        draft.clientId(), Sha256.of(draft.content()), draft.ends(), ClientDraft.read(body)));
+                        draft.clientId(),
+                        Sha256.of(draft.content()),
+                        draft.ends(),
+                        ClientDraft.read(body),
+                        draft.offeredBy()));
             }
             ClientModel client = realm.getClientById(draft.subject());
             if (client == null) {
@@ -232,7 +236,7 @@ public final class Drafts {
         ObjectNode details = DraftStep.CONFIRMED.details();
         String client;
         if (held.get() instanceof OpenDraft.OfClient asked) {
-            client = clients.register(asked.draft(), asked.clientId(), profile).getId();
+            client = clients.register(asked, profile).getId();
             asked.draft().tell(details);
         } else if (held.get() instanceof OpenDraft.OfChange asked) {
             client = asked.client();

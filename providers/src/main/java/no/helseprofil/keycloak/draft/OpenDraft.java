@@ -21,8 +21,10 @@ public sealed interface OpenDraft {
      * A client that there isn't yet.
      *
      * @param draft what is asked for
+     * @param offeredBy the initial access token that it is asked for by
      */
-    record OfClient(String clientId, String content, Instant ends, ClientDraft draft) implements OpenDraft {}
+    record OfClient(String clientId, String content, Instant ends, ClientDraft draft, String offeredBy)
+            implements OpenDraft {}
 
     /**
      * A change of a client that is there.

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
- * Where a client comes from, as far as it is known: what bounds the messages about all clients of the same.
+ * Where a client comes from, as far as it is known: what bounds the messages about all clients of the same. For which
+ * organisation a client acts says nothing of that: the clients of a hospital are of many vendors, of whom one would use
+ * up what is there for the others.
  *
- * @param vendor the number of the organisation that runs it, or else of the one that it acts for
+ * @param vendor the number of the organisation that runs it for others
  * @param initialAccess id of the initial access token that it was registered by
  */
 record ClientOrigin(
@@ -21,9 +23,7 @@ record ClientOrigin(
 
     static ClientOrigin of(ClientModel client) {
         return new ClientOrigin(
-                written(client, ClientAttributes.ORGNR_SUPPLIER)
-                        .or(() -> written(client, ClientAttributes.ORGNR_PARENT))
-                        .orElse(null),
+                written(client, ClientAttributes.ORGNR_SUPPLIER).orElse(null),
                 written(client, ClientAttributes.INITIAL_ACCESS).orElse(null));
     }
 

@@ -5,7 +5,9 @@ import static no.helseprofil.html.Html.text;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,12 +61,14 @@ public final class ContactConfirmation {
 
     /** Asks. */
     @GET
+    @Produces(MediaType.TEXT_HTML)
     public Response ask() {
         return answer(asked -> page(200, "ask", asked.client()));
     }
 
     /** Counts the contact as confirmed from now on. */
     @POST
+    @Produces(MediaType.TEXT_HTML)
     public Response confirm() {
         return answer(asked -> {
             new ClientContacts(session, session.getContext().getRealm()).confirm(asked.client(), asked.contact());

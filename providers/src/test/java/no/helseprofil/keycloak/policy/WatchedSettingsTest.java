@@ -51,6 +51,8 @@ class WatchedSettingsTest {
         "jwks.url, ''",
         "use.jwks.url, false",
         "post.logout.redirect.uris, ''",
+        "post.logout.redirect.uris, https://a.example/callback",
+        "post.logout.redirect.uris, +",
         "helseprofil.contacts, 'no address'",
         "backchannel.logout.url, https://other.example/",
         "helseprofil.cohort, b"
