@@ -54,6 +54,14 @@ public final class Changes {
 
     private Changes() {}
 
+    /**
+     * Makes ready for lines of this session that whatever was enlisted before, to be done first of all when its
+     * transaction is committed, is going to add.
+     */
+    public static void expect(KeycloakSession session) {
+        LoggedChanges.expect(session);
+    }
+
     /** Adds a line. It holds when the session's transaction is committed. */
     public static void record(KeycloakSession session, RealmModel realm, Change change) {
         add(session, line(KeycloakModelUtils.generateId(), realm, change));

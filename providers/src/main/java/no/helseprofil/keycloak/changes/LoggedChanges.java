@@ -40,6 +40,11 @@ final class LoggedChanges extends AbstractKeycloakTransaction {
                 .add(line);
     }
 
+    /** Takes lines also while the transactions that were enlisted by now are being committed. */
+    static void expect(KeycloakSession session) {
+        enlist(session);
+    }
+
     private static LoggedChanges enlist(KeycloakSession session) {
         LoggedChanges changes = new LoggedChanges(session);
         session.getTransactionManager().enlistPrepare(changes);

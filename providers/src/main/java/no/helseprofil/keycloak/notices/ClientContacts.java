@@ -59,8 +59,13 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         table().confirm(realm.getId(), client.getId(), contact, now());
     }
 
+    /** Has what is due sent once the transaction is committed. */
+    public void send() {
+        Notices.of(session).send(session, realm);
+    }
+
     /**
-     * Keeps a change of a client for those who answered for it before, and has them notified.
+     * Keeps a change of a client for those who answered for it before; {@link #send} has them notified.
      *
      * @param settings what was changed; nothing happens if nothing was
      * @param former who had confirmed, or need not, before the change
@@ -79,7 +84,6 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
                 text,
                 former,
                 now));
-        Notices.of(session).send(session, realm);
     }
 
     /**
@@ -106,7 +110,7 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
             table().forgetOthers(realm.getId(), id, contacts);
         }
         if (!added.isEmpty() && !managesRealm) {
-            Notices.of(session).send(session, realm);
+            send();
         }
     }
 

@@ -285,12 +285,16 @@ final class ClientRegistrations {
         }
         WatchedSettings watched = proposal == null || token.isOfDraft() ? null : proposal.watched();
         WatchedSettings before = watched == null ? WatchedSettings.of(client) : watched;
-        writes.record(
+        ClientContacts contacts = new ClientContacts(session, realm);
+        boolean isChanged = writes.record(
                 client,
                 before,
-                new ClientContacts(session, realm).confirmed(client.getId(), before.contacts()),
+                contacts.confirmed(client.getId(), before.contacts()),
                 details,
                 proposal == null ? null : proposal.reason());
+        if (isChanged) {
+            contacts.send();
+        }
     }
 
     private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable ProposedChange proposal) {

@@ -37,8 +37,9 @@ record ClientWrites(
      * @param former who answered for it before
      * @param details what else is recorded of it, to which this is added; a line only if there is anything
      * @param reason why, if a reason was given
+     * @return whether anybody may have to be notified
      */
-    void record(
+    boolean record(
             ClientModel client,
             WatchedSettings before,
             List<Contact> former,
@@ -56,6 +57,7 @@ record ClientWrites(
             Changes.record(session, realm, Change.ofClient(author, client, named(details), reason));
         }
         new ClientContacts(session, realm).changed(client, changed, former);
+        return !changed.isEmpty();
     }
 
     /** Records that a secret was replaced, which nobody but the client is shown. */
@@ -65,6 +67,7 @@ record ClientWrites(
         Changes.record(session, realm, Change.ofKey(author, client, details));
         ClientContacts contacts = new ClientContacts(session, realm);
         contacts.changed(client, List.of(WatchedSettings.KEYS), contacts.confirmed(client));
+        contacts.send();
     }
 
     private ObjectNode details() {

@@ -2,27 +2,24 @@ package no.helseprofil.keycloak.policy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.notice.Contact;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.utils.KeycloakSessionUtil;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.representations.AccessToken;
@@ -30,18 +27,22 @@ import org.keycloak.representations.AccessToken;
 /**
  * Writes of clients that Keycloak reports to no client policy: certificates that are uploaded or generated, and a
  * partial import over a client that is there, which removes it and makes another. What was there before is kept, and
- * compared when the request has been answered and before its transaction is committed.
+ * compared when the transaction is about to be committed, whichever session it is of.
  */
-@Provider
-public final class UnreportedWrites implements ContainerResponseFilter {
+final class UnreportedWrites extends AbstractKeycloakTransaction {
 
-    private static final RequestAttribute<Formers> FORMERS = RequestAttribute.of(Formers.class);
+    private static final RequestAttribute<UnreportedWrites> OF_SESSION = RequestAttribute.of(UnreportedWrites.class);
 
     /** Of one client before it is written. */
-    private record Former(String realm, String id, WatchedSettings settings, List<Contact> contacts) {}
+    private record Former(
+            String realm, String id, String clientId, WatchedSettings settings, List<Contact> contacts) {}
 
-    /** By realm and {@code client_id}. */
-    private record Formers(Map<String, Former> all) {}
+    private final KeycloakSession session;
+    private final Map<String, Former> formers = new LinkedHashMap<>();
+
+    private UnreportedWrites(KeycloakSession session) {
+        this.session = session;
+    }
 
     /**
      * What Keycloak removes may come again under the same {@code client_id}, in the same transaction. Who its contacts
@@ -55,40 +56,53 @@ public final class UnreportedWrites implements ContainerResponseFilter {
         ClientContacts.on(event);
     }
 
-    /** A client is about to be written. */
+    /** A client is about to be written. Nothing can be enlisted any more when that is compared, so it is now. */
     static void watch(KeycloakSession session, ClientModel client) {
         RealmModel realm = client.getRealm();
-        FORMERS.getOrMake(session, "", () -> new Formers(new LinkedHashMap<>()))
-                .all()
-                .putIfAbsent(
-                        realm.getId() + " " + client.getClientId(),
-                        new Former(
-                                realm.getId(),
-                                client.getId(),
-                                WatchedSettings.of(client),
-                                new ClientContacts(session, realm).confirmed(client)));
+        ClientContacts contacts = new ClientContacts(session, realm);
+        UnreportedWrites writes = OF_SESSION
+                .get(session)
+                .filter(known -> known.session == session)
+                .orElse(null);
+        if (writes == null) {
+            writes = new UnreportedWrites(session);
+            OF_SESSION.set(session, writes);
+            session.getTransactionManager().enlistPrepare(writes);
+            Changes.expect(session);
+            contacts.send();
+        }
+        writes.formers.putIfAbsent(
+                realm.getId() + " " + client.getClientId(),
+                new Former(
+                        realm.getId(),
+                        client.getId(),
+                        client.getClientId(),
+                        WatchedSettings.of(client),
+                        contacts.confirmed(client)));
     }
 
     @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        if (session != null
-                && response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode()
-                && !session.getTransactionManager().getRollbackOnly()) {
-            FORMERS.get(session)
-                    .ifPresent(formers -> formers.all().forEach((key, former) -> record(session, key, former)));
-        }
+    protected void commitImpl() {
+        formers.values().stream().collect(Collectors.groupingBy(Former::realm)).forEach((id, ofRealm) -> {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm != null && new StoredProfile(realm).exists()) {
+                ofRealm.forEach(former -> record(realm, former));
+            }
+        });
     }
 
-    private static void record(KeycloakSession session, String key, Former former) {
-        RealmModel realm = session.realms().getRealm(former.realm());
-        String clientId = key.substring(former.realm().length() + 1);
-        ClientModel client = realm == null ? null : realm.getClientByClientId(clientId);
-        if (realm == null || client == null || !new StoredProfile(realm).exists()) {
+    @Override
+    protected void rollbackImpl() {
+        // nothing was written
+    }
+
+    private void record(RealmModel realm, Former former) {
+        ClientModel client = realm.getClientByClientId(former.clientId());
+        if (client == null) {
             return;
         }
         boolean isAnother = !client.getId().equals(former.id());
-        new ClientWrites(session, realm, author(session), isAnother ? "partial-import" : "certificate")
+        new ClientWrites(session, realm, author(), isAnother ? "partial-import" : "certificate")
                 .record(
                         client,
                         former.settings(),
@@ -109,7 +123,7 @@ public final class UnreportedWrites implements ContainerResponseFilter {
     }
 
     /** Who the administrator is, and what they have logged in at; these writes are of the admin REST alone. */
-    private static Author author(KeycloakSession session) {
+    private Author author() {
         KeycloakContext context = session.getContext();
         ClientModel client = null;
         if (context.getBearerToken() instanceof AccessToken token && token.getIssuer() != null) {
