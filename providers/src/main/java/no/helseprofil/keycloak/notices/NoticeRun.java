@@ -69,14 +69,21 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     /** Letters to one address are one, but that nothing stands beside what it is to confirm. */
     private record Envelope(String address, boolean confirms) {}
 
-    void run() {
-        work.in(this::plan).flatMap(plan -> plan).ifPresent(plan -> {
+    /**
+     * Sends it.
+     *
+     * @return whether the realm notifies anybody
+     */
+    boolean run() {
+        Optional<Plan> planned = work.in(this::plan).flatMap(plan -> plan);
+        planned.ifPresent(plan -> {
             sendMails(letters(plan.notices()));
             NoticeSettings.Webhook webhook = plan.settings().webhook();
             if (webhook != null) {
                 sendEvents(plan.notices(), webhook);
             }
         });
+        return planned.isPresent();
     }
 
     /** What can't be sent isn't taken, so that nothing of it counts as tried. */

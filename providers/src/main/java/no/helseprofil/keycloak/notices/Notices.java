@@ -218,8 +218,12 @@ public final class Notices {
     private void run(RealmWork work) {
         do {
             try {
-                lastRuns.put(work.realm(), now());
-                TracedSpan.around(work.server(), "notices", work.realm(), new NoticeRun(work, options)::run)
+                Instant begun = now();
+                TracedSpan.around(work.server(), "notices", work.realm(), () -> {
+                            if (new NoticeRun(work, options).run()) {
+                                lastRuns.put(work.realm(), begun);
+                            }
+                        })
                         .run();
             } catch (RuntimeException failed) {
                 LOG.errorf(failed, "The notices of realm %s could not be sent; it is tried again", work.realm());
