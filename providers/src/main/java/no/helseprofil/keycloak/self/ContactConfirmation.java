@@ -28,6 +28,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.profile.Endpoint;
@@ -47,13 +48,11 @@ public final class ContactConfirmation {
     private static final Map<Language, Texts> WORDS = Texts.inEveryLanguage(ContactConfirmation.class, "contact");
 
     private final KeycloakSession session;
-    private final RealmProfile realmProfile;
     private final String link;
     private final Language language;
 
-    ContactConfirmation(KeycloakSession session, RealmProfile realmProfile, String link) {
+    ContactConfirmation(KeycloakSession session, String link) {
         this.session = session;
-        this.realmProfile = realmProfile;
         this.link = link;
         this.language =
                 Negotiated.of(session.getContext().getRequestHeaders()).language();
@@ -80,7 +79,7 @@ public final class ContactConfirmation {
         if (Entrance.refusal(session).isPresent()) {
             return page(404, "closed", null);
         }
-        return realmProfile instanceof RealmProfile.Active
+        return RealmProfiles.of(session) instanceof RealmProfile.Active
                 ? asked().map(shower::shown).orElseGet(() -> page(404, "closed", null))
                 : Refusal.closed().response(Endpoint.OTHER);
     }

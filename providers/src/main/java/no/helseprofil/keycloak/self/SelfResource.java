@@ -97,7 +97,7 @@ public final class SelfResource {
     /** Where somebody confirms to answer for a client, by the link in the mail that asks. */
     @Path("confirm-contact/{link}")
     public ContactConfirmation confirmContact(@PathParam("link") String link) {
-        return new ContactConfirmation(session, realmProfile, link);
+        return new ContactConfirmation(session, link);
     }
 
     /** What one reads of a client who answers for it, by the link in a notice. */
