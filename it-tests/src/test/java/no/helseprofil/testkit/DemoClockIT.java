@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoClockIT {
 
     private static final String PACKAGE = "no/helseprofil/testserver/clock/";
-    private static final String SERVICE = "META-INF/services/org.keycloak.services.resource.RealmResourceProviderFactory";
+    private static final String SERVICE =
+            "META-INF/services/org.keycloak.services.resource.RealmResourceProviderFactory";
     private static final URI CLOCK =
             URI.create(SharedServer.get().url() + "/realms/master/helseprofil-test-clock?offset=7200");
     private static final URI LOG = URI.create(SharedServer.get().url() + "/realms/master/helseprofil-test/log");
@@ -39,7 +40,9 @@ class DemoClockIT {
         Files.createSymbolicLink(work.resolve("lib"), keycloak().resolve("lib"));
         String script = Files.readString(repository.resolve("run"));
         ProcessBuilder bash = new ProcessBuilder(
-                        "bash", "-euc", function(script, "is_older") + function(script, "install_clock") + "install_clock")
+                        "bash",
+                        "-euc",
+                        function(script, "is_older") + function(script, "install_clock") + "install_clock")
                 .directory(repository.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("output").toFile());
@@ -47,10 +50,14 @@ class DemoClockIT {
                 .putAll(Map.of(
                         "HOME_OF_KEYCLOAK", work.toString(),
                         "STATE", work.toString(),
-                        "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                        "JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
         Process process = bash.start();
         process.onExit().join();
-        assertThat(process.exitValue()).as(Files.readString(work.resolve("output"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(work.resolve("output")))
+                .isZero();
 
         try (JarFile jar = new JarFile(work.resolve("providers/demo-clock.jar").toFile())) {
             assertThat(jar.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/")))
@@ -84,7 +91,8 @@ class DemoClockIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "has a web page in the browser of a developer who runs ./run send to the demo's server, by form or script",
+            tries =
+                    "has a web page in the browser of a developer who runs ./run send to the demo's server, by form or script",
             outcome = "it has a clock and no other test endpoint, and that takes no request of a web page")
     void noWebPageMovesIt() {
         TestTime time = new TestTime(SharedServer.get());
@@ -96,7 +104,10 @@ class DemoClockIT {
                 form.header("Origin", SharedServer.get().url().toString()).header(HEADER, "true"),
                 Request.get(CLOCK),
                 Request.post(LOG).body("text/plain", "of a web page"),
-                Request.post(LOG).body("text/plain", "of a web page").header("Origin", "null").header(HEADER, "true"));
+                Request.post(LOG)
+                        .body("text/plain", "of a web page")
+                        .header("Origin", "null")
+                        .header(HEADER, "true"));
         assertThat(pages).allSatisfy(page -> assertThat(page.send().status()).isEqualTo(403));
         assertThat(time.offset()).isZero();
         assertThat(SharedServer.get().log()).doesNotContain("of a web page");

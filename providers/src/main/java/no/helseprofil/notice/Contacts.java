@@ -53,7 +53,8 @@ public final class Contacts {
     /** Contacts as they are registered. */
     public static String text(List<Contact> contacts) {
         return contacts.stream()
-                .map(contact -> contact.address() + ";lang=" + contact.language().tag())
+                .map(contact ->
+                        contact.address() + ";lang=" + contact.language().tag())
                 .collect(Collectors.joining(", "));
     }
 

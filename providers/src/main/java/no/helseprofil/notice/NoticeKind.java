@@ -34,10 +34,7 @@ public enum NoticeKind {
 
     /** Whether it is about settings of the client, and about no requirement. */
     boolean isAboutSettings() {
-        return this == CLIENT_CHANGED
-                || this == REGISTRATION_CHANGED
-                || this == CHANGE_ASKED
-                || this == CONTACT_ADDED;
+        return this == CLIENT_CHANGED || this == REGISTRATION_CHANGED || this == CHANGE_ASKED || this == CONTACT_ADDED;
     }
 
     /**

@@ -82,8 +82,7 @@ public record NoticeMail(String subject, String body) {
 
     /** A text as words: no address of a page or of a person is left of it, so that no mail program makes a link. */
     private static String words(String text, int longest) {
-        return line(
-                text.replaceAll("[^\\p{L}\\p{M}\\p{N} .,()&'+_-]", " ").replaceAll("[.](?=\\S)", " "), longest);
+        return line(text.replaceAll("[^\\p{L}\\p{M}\\p{N} .,()&'+_-]", " ").replaceAll("[.](?=\\S)", " "), longest);
     }
 
     /** Writes in one language. */
@@ -107,8 +106,8 @@ public record NoticeMail(String subject, String body) {
         }
 
         String body(List<DueNotice> notices) {
-            List<String> parts = new ArrayList<>(
-                    List.of(text(isConfirmation(notices) ? "confirm.greeting" : "greeting", Map.of())));
+            List<String> parts =
+                    new ArrayList<>(List.of(text(isConfirmation(notices) ? "confirm.greeting" : "greeting", Map.of())));
             byClient(notices).values().forEach(ofClient -> parts.add(client(ofClient)));
             if (notices.size() > MOST_NOTICES) {
                 parts.add(text("more", Map.of("count", String.valueOf(notices.size() - MOST_NOTICES))));

@@ -147,7 +147,9 @@ class ProtectionsTest {
         assertThat(ids(change(cleared, cleared)))
                 .as("what was unset before may stay so")
                 .isEmpty();
-        assertThat(ids(change(signed.defaultAlgorithm("ES256"), ClientFixture.compliant().defaultAlgorithm("ES256"))))
+        assertThat(ids(change(
+                        signed.defaultAlgorithm("ES256"),
+                        ClientFixture.compliant().defaultAlgorithm("ES256"))))
                 .as("where Keycloak's own is accepted nothing is worse")
                 .isEmpty();
     }

@@ -139,7 +139,8 @@ class NoticeMailTest {
         NoticeMail mail = mail(Language.NN, notice(NoticeKind.KEY_ADDED, "journal", null, "2027-1"));
 
         assertThat(mail.body())
-                .contains("* Nøkkelen «2027-1» vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
+                .contains(
+                        "* Nøkkelen «2027-1» vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
                 .doesNotContain("/requirements/");
     }
 
@@ -185,8 +186,8 @@ class NoticeMailTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void aNewContactIsAskedAndReadsNothingElse(Language language) {
-        NoticeMail mail = mail(
-                language, notice(NoticeKind.CONTACT_ADDED, "https://evil.example/", "Evil name", "contacts"));
+        NoticeMail mail =
+                mail(language, notice(NoticeKind.CONTACT_ADDED, "https://evil.example/", "Evil name", "contacts"));
 
         assertThat(mail.subject()).as("nothing of it is a vendor's").doesNotContain("evil", "Evil");
         assertThat(mail.body())

@@ -37,8 +37,7 @@ import org.keycloak.wellknown.WellKnownProvider;
 /** The endpoints of the admin REST of a realm, ours left out, as the annotations of this Keycloak's classes name them. */
 final class AdminEndpoints {
 
-    private static final String DEPLOYMENT =
-            "io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder";
+    private static final String DEPLOYMENT = "io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder";
 
     private final Deque<Class<?>> way = new ArrayDeque<>();
     private final Collection<String> found = new TreeSet<>();
@@ -69,8 +68,7 @@ final class AdminEndpoints {
         factories(session, LoginProtocol.class)
                 .map(LoginProtocolFactory.class::cast)
                 .forEach(factory -> endpoints.under(
-                        factory.createProtocolEndpoint(session, event),
-                        "/realms/{realm}/protocol/" + factory.getId()));
+                        factory.createProtocolEndpoint(session, event), "/realms/{realm}/protocol/" + factory.getId()));
         factories(session, RealmResourceProvider.class)
                 .forEach(factory -> endpoints.named("/realms/{realm}/" + factory.getId()));
         factories(session, AdminRealmResourceProvider.class)
@@ -82,8 +80,8 @@ final class AdminEndpoints {
         factories(session, WellKnownProvider.class)
                 .forEach(factory -> endpoints.named("/realms/{realm}/.well-known/" + factory.getId()));
         factories(session, OAuth2GrantType.class)
-                .forEach(factory ->
-                        endpoints.named("/realms/{realm}/protocol/openid-connect/token#" + factory.getId()));
+                .forEach(
+                        factory -> endpoints.named("/realms/{realm}/protocol/openid-connect/token#" + factory.getId()));
         endpoints.walk(ProtectionService.class, "/realms/{realm}/authz/protection");
         roots().forEach(root -> endpoints.named("root " + root));
         return String.join("\n", endpoints.found);
@@ -92,14 +90,17 @@ final class AdminEndpoints {
     /** What JAX-RS has at the top, whatever class it is of. */
     private static Stream<String> roots() {
         try {
-            Object deployment = Class.forName(DEPLOYMENT, true, Thread.currentThread().getContextClassLoader())
+            Object deployment = Class.forName(
+                            DEPLOYMENT, true, Thread.currentThread().getContextClassLoader())
                     .getMethod("getCurrentDeployment")
                     .invoke(null);
-            List<?> mappers = (List<?>) deployment.getClass().getMethod("getClassMappers").invoke(deployment);
+            List<?> mappers =
+                    (List<?>) deployment.getClass().getMethod("getClassMappers").invoke(deployment);
             Collection<String> templates = new TreeSet<>();
             for (Object mapper : mappers) {
                 Object template = mapper.getClass().getField("template").get(mapper);
-                templates.add(String.valueOf(template.getClass().getField("template").get(template)));
+                templates.add(
+                        String.valueOf(template.getClass().getField("template").get(template)));
             }
             return templates.stream();
         } catch (ReflectiveOperationException changed) {

@@ -29,7 +29,10 @@ public record IncidentPlay(
 
     /** The ways of a server whose features {@link MoreFeatures} has switched on, beyond those of any server. */
     public static Stream<DynamicNode> ofFeatures(KeycloakServer server) {
-        assertNamed(server, Stream.concat(WaysOut.ALL.stream(), WaysOut.OF_FEATURES.stream()).toList());
+        assertNamed(
+                server,
+                Stream.concat(WaysOut.ALL.stream(), WaysOut.OF_FEATURES.stream())
+                        .toList());
         try (IncidentStage stage = new IncidentStage(server)) {
             stage.realm().changeRealm(settings -> settings.put("scimApiEnabled", true));
             return of(stage, WaysOut.OF_FEATURES).tests();
@@ -41,19 +44,21 @@ public record IncidentPlay(
         assertThat(new ServerProbe(server)
                         .ways()
                         .lines()
-                        .map(line -> line.substring(line.indexOf(' ') + 1).split(" \\?", 2)[0].replace("root ", "")))
+                        .map(line -> line.substring(line.indexOf(' ') + 1)
+                                .split(" \\?", 2)[0]
+                                .replace("root ", "")))
                 .as("ways of the server: a new one needs a row in WaysOut, which says what an incident does to it")
                 .hasSizeGreaterThan(50)
-                .filteredOn(path -> rows.stream()
-                        .flatMap(way -> way.templates().stream())
-                        .noneMatch(path::matches))
+                .filteredOn(path ->
+                        rows.stream().flatMap(way -> way.templates().stream()).noneMatch(path::matches))
                 .isEmpty();
     }
 
     static IncidentPlay of(IncidentStage stage, List<WayOut> rows) {
         Map<WayOut, Seen> before = new LinkedHashMap<>();
         Map<Act, Map<WayOut, Seen>> during = new EnumMap<>(Act.class);
-        List<WayOut> tried = rows.stream().filter(way -> way.preparation() != null).toList();
+        List<WayOut> tried =
+                rows.stream().filter(way -> way.preparation() != null).toList();
         tried.forEach(way -> before.put(way, prepared(stage, way, null).get()));
         for (Act act : Act.values()) {
             stage.awaitGoodTokens();

@@ -40,7 +40,8 @@ final class IncidentStage implements AutoCloseable {
     private static final String ORGANISATION = "999977774";
     private static final String DOCUMENT =
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}%s}";
-    private static final String BOUND = ",\"requirements\":{\"sender-constrained-tokens\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}";
+    private static final String BOUND =
+            ",\"requirements\":{\"sender-constrained-tokens\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}";
     private static final Duration AT_MOST = Duration.ofSeconds(20);
     private static final Duration OLD = Duration.ofSeconds(12);
 
@@ -252,8 +253,11 @@ final class IncidentStage implements AutoCloseable {
     }
 
     void lift(Act act) {
-        realm.admin().get("helseprofil/blocks").json().forEach(one -> succeeded(realm.admin()
-                .delete("helseprofil/blocks/" + one.path("id").textValue())));
+        realm.admin()
+                .get("helseprofil/blocks")
+                .json()
+                .forEach(one -> succeeded(realm.admin()
+                        .delete("helseprofil/blocks/" + one.path("id").textValue())));
         realm.admin().delete("helseprofil/emergency");
         if (act == Act.DATE) {
             realm.putProfile(DOCUMENT.formatted(""));

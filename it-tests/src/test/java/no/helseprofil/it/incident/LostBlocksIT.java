@@ -49,7 +49,8 @@ class LostBlocksIT {
             String id = realm.admin().get("").json().path("id").textValue();
 
             new ServerProbe(SharedServer.get()).deleteRealm(realm.name());
-            succeeded(realm.admin().realm("").post("", """
+            succeeded(
+                    realm.admin().realm("").post("", """
                     {"id":"%s","realm":"%s","enabled":true,"sslRequired":"none"}""".formatted(underItsId ? id : UUID.randomUUID(), realm.name())));
 
             assertThat(SharedServer.get().log().lines().filter(line -> line.contains("Realm " + realm.name() + " is")))
@@ -96,8 +97,7 @@ class LostBlocksIT {
     }
 
     private static void emergency(TestRealm realm, Instant until) {
-        String etag =
-                realm.admin().get("helseprofil/emergency").header("ETag").orElseThrow();
+        String etag = realm.admin().get("helseprofil/emergency").header("ETag").orElseThrow();
         succeeded(realm.admin()
                 .send(realm.admin()
                         .request("PUT", "helseprofil/emergency")

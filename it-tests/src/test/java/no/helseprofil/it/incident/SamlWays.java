@@ -53,8 +53,7 @@ final class SamlWays {
 
     /** An artifact of before, which is resolved after the act. */
     static Supplier<Seen> artifact(IncidentStage stage) {
-        LoginForm browser =
-                LoginForm.open(redirected(stage, "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact"));
+        LoginForm browser = LoginForm.open(redirected(stage, "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact"));
         browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD);
         Matcher found = ARTIFACT.matcher(browser.html());
         if (!found.find()) {
@@ -69,10 +68,7 @@ final class SamlWays {
                         xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_2" Version="2.0" IssueInstant="%s"
                         Destination="%s"><saml:Issuer>%s</saml:Issuer><samlp:Artifact>%s</samlp:Artifact>
                     </samlp:ArtifactResolve>""".formatted(
-                                    now(),
-                                    stage.realm().address("protocol/saml/resolve"),
-                                    IncidentStage.SAML,
-                                    found.group(1)),
+                            now(), stage.realm().address("protocol/saml/resolve"), IncidentStage.SAML, found.group(1)),
                     false);
             return assertion(answer);
         };
@@ -80,8 +76,8 @@ final class SamlWays {
 
     /** A client that is no browser (Enhanced Client or Proxy). */
     static Supplier<Seen> ecp(IncidentStage stage) {
-        return () -> assertion(soap(
-                "protocol/saml", stage, request(stage, "urn:oasis:names:tc:SAML:2.0:bindings:PAOS"), true));
+        return () -> assertion(
+                soap("protocol/saml", stage, request(stage, "urn:oasis:names:tc:SAML:2.0:bindings:PAOS"), true));
     }
 
     private static Response soap(String path, IncidentStage stage, String body, boolean ofUser) {
@@ -120,8 +116,7 @@ final class SamlWays {
                     xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0" ProtocolBinding="%s"
                     IssueInstant="%s" Destination="%s">
                   <saml:Issuer>%s</saml:Issuer>
-                </samlp:AuthnRequest>""".formatted(
-                binding, now(), stage.realm().address("protocol/saml"), IncidentStage.SAML);
+                </samlp:AuthnRequest>""".formatted(binding, now(), stage.realm().address("protocol/saml"), IncidentStage.SAML);
     }
 
     private static String base64(byte[] bytes) {

@@ -51,13 +51,18 @@ final class WaysOut {
 
     private static List<WayOut> ofFeatures() {
         return List.of(
-                resource("admin REST v2", (stage, act) -> new Asked(
-                                stage.own(act, "openid"),
-                                Request.get(URI.create(stage.server().url() + "/admin/api/"
-                                        + stage.realm().name() + "/clients/v2"))))
+                resource(
+                                "admin REST v2",
+                                (stage, act) -> new Asked(
+                                        stage.own(act, "openid"),
+                                        Request.get(URI.create(stage.server().url() + "/admin/api/"
+                                                + stage.realm().name() + "/clients/v2"))))
                         .at("/admin/api.*"),
-                resource("SCIM", (stage, act) -> new Asked(
-                                stage.own(act, "openid"), Request.get(stage.realm().address("scim/v2/Users"))))
+                resource(
+                                "SCIM",
+                                (stage, act) -> new Asked(
+                                        stage.own(act, "openid"),
+                                        Request.get(stage.realm().address("scim/v2/Users"))))
                         .at("/realms/\\{realm\\}/scim"),
                 WayOut.open(
                         "shared signals",
@@ -78,8 +83,9 @@ final class WaysOut {
     }
 
     private static void tokens(List<WayOut> rows) {
-        rows.add(grant("client_credentials", (stage, act) -> () -> seen(stage.trying(act)
-                .clientCredentials(TestRealm.SCOPE))));
+        rows.add(grant(
+                "client_credentials",
+                (stage, act) -> () -> seen(stage.trying(act).clientCredentials(TestRealm.SCOPE))));
         rows.add(grant("authorization_code", (stage, act) -> {
             AuthorizationRequest asked = stage.asked(OF_API);
             String code = stage.code(act, asked);
@@ -93,13 +99,15 @@ final class WaysOut {
             String token = stage.ofUser(act, OF_API);
             return () -> seen(stage.trying(act).exchangeToken(token, TestRealm.SCOPE));
         }));
-        rows.add(grant("password", (stage, act) -> () -> seen(stage.trying(act)
-                .authenticated(stage.trying(act)
-                        .post("token_endpoint")
-                        .form("grant_type", "password")
-                        .form("scope", "openid")
-                        .form("username", TestRealm.USERNAME)
-                        .form("password", TestRealm.PASSWORD)))));
+        rows.add(grant(
+                "password",
+                (stage, act) -> () -> seen(stage.trying(act)
+                        .authenticated(stage.trying(act)
+                                .post("token_endpoint")
+                                .form("grant_type", "password")
+                                .form("scope", "openid")
+                                .form("username", TestRealm.USERNAME)
+                                .form("password", TestRealm.PASSWORD)))));
         rows.add(further(GRANT + "uma-ticket"));
         rows.add(further(GRANT + "device_code"));
         rows.add(further(GRANT_OF_OTHERS + "ciba"));
@@ -117,21 +125,27 @@ final class WaysOut {
 
     /** One that this server has nothing for: what counts is who refuses it. */
     private static WayOut further(String grant) {
-        return of(grant, (stage, act) -> () -> Seen.further(stage.trying(act)
-                .authenticated(stage.trying(act)
-                        .post("token_endpoint")
-                        .form("grant_type", grant)
-                        .form("device_code", "x")
-                        .form("auth_req_id", "x")
-                        .form("assertion", "x")
-                        .form("audience", IncidentStage.CLIENT))
-                .response()))
-                .but("the same seam gives all tokens their lifetime (ForcedProperties); see the grants above", LIFETIME);
+        return of(
+                        grant,
+                        (stage, act) -> () -> Seen.further(stage.trying(act)
+                                .authenticated(stage.trying(act)
+                                        .post("token_endpoint")
+                                        .form("grant_type", grant)
+                                        .form("device_code", "x")
+                                        .form("auth_req_id", "x")
+                                        .form("assertion", "x")
+                                        .form("audience", IncidentStage.CLIENT))
+                                .response()))
+                .but(
+                        "the same seam gives all tokens their lifetime (ForcedProperties); see the grants above",
+                        LIFETIME);
     }
 
     private static void protocol(List<WayOut> rows) {
-        rows.add(WayOut.tried("PAR", List.of(OIDC + "ext/par"), (stage, act) -> () -> seen(
-                        stage.trying(act).push(stage.asked(OF_API))))
+        rows.add(WayOut.tried(
+                        "PAR",
+                        List.of(OIDC + "ext/par"),
+                        (stage, act) -> () -> seen(stage.trying(act).push(stage.asked(OF_API))))
                 .refusedBy(KEY, CLIENT, ORGANISATION, ONLY_COHORTS, DENIED_ALGORITHM, PROOF_AGE)
                 .but(NO_TOKEN, LIFETIME, DATE));
         rows.add(WayOut.tried("authorize, and the end of a login", List.of(OIDC + "auth"), (stage, act) -> {
@@ -172,12 +186,14 @@ final class WaysOut {
                 .refusedBy(CLIENT, ORGANISATION, DENIED_ALGORITHM)
                 .but(ENDING, KEY, ONLY_COHORTS, PROOF_AGE, LIFETIME, DATE));
         for (String other : List.of("auth/device", "ext/ciba/auth")) {
-            rows.add(WayOut.tried(other, List.of(OIDC + other.replace("/ciba/auth", "/ciba") + "|/realms/\\{realm\\}/device"), (stage, act) -> () ->
-                            Seen.further(stage.trying(act)
-                                    .authenticated(Request.post(stage.realm()
-                                                    .address("protocol/openid-connect/" + other))
-                                            .form("scope", "openid")
-                                            .form("login_hint", TestRealm.USERNAME))
+            rows.add(WayOut.tried(
+                            other,
+                            List.of(OIDC + other.replace("/ciba/auth", "/ciba") + "|/realms/\\{realm\\}/device"),
+                            (stage, act) -> () -> Seen.further(stage.trying(act)
+                                    .authenticated(
+                                            Request.post(stage.realm().address("protocol/openid-connect/" + other))
+                                                    .form("scope", "openid")
+                                                    .form("login_hint", TestRealm.USERNAME))
                                     .response()))
                     .refusedBy(CLIENT, ORGANISATION, ONLY_COHORTS, DENIED_ALGORITHM)
                     .but(NO_PROOF, KEY, PROOF_AGE)
@@ -188,47 +204,70 @@ final class WaysOut {
                 ENDING,
                 OIDC + "logout.*",
                 "/realms/\\{realm\\}/clients-managements/.*"));
-        rows.add(WayOut.open("keys, frames and pages of OpenID Connect", FOR_ALL, OIDC + "(certs|3p-cookies.*|login-status-iframe.*|delegated|oauth/oob|registrations|forgot-credentials)?"));
+        rows.add(
+                WayOut.open(
+                        "keys, frames and pages of OpenID Connect",
+                        FOR_ALL,
+                        OIDC
+                                + "(certs|3p-cookies.*|login-status-iframe.*|delegated|oauth/oob|registrations|forgot-credentials)?"));
     }
 
     /** Keycloak's resources that take an access token. */
     private static void resources(List<WayOut> rows) {
-        rows.add(resource("admin REST: users", (stage, act) -> new Asked(
-                        stage.own(act, "openid"), Request.get(stage.administration("users?max=1"))))
+        rows.add(resource(
+                        "admin REST: users",
+                        (stage, act) ->
+                                new Asked(stage.own(act, "openid"), Request.get(stage.administration("users?max=1"))))
                 .at("/admin/realms/\\{realm\\}.*"));
-        rows.add(resource("admin REST: lifts the block", (stage, act) -> new Asked(
-                stage.own(act, "openid"),
-                () -> Request.of("DELETE", stage.administration("helseprofil/blocks/" + stage.block())))));
-        rows.add(resource("admin: server, realms, console", (stage, act) -> new Asked(
+        rows.add(resource(
+                "admin REST: lifts the block",
+                (stage, act) -> new Asked(
                         stage.own(act, "openid"),
-                        Request.get(URI.create(stage.server().url() + "/admin/serverinfo"))))
+                        () -> Request.of("DELETE", stage.administration("helseprofil/blocks/" + stage.block())))));
+        rows.add(resource(
+                        "admin: server, realms, console",
+                        (stage, act) -> new Asked(
+                                stage.own(act, "openid"),
+                                Request.get(URI.create(stage.server().url() + "/admin/serverinfo"))))
                 .at("/admin/(serverinfo|realms|\\{any:\\.\\*\\}|index.*|\\{realm\\}/console).*"));
-        rows.add(resource("account REST", (stage, act) -> new Asked(
-                        stage.ofUser(act, "openid"),
-                        Request.get(stage.realm().address("account/?userProfileMetadata=false"))
-                                .header("Accept", "application/json")))
+        rows.add(resource(
+                        "account REST",
+                        (stage, act) -> new Asked(
+                                stage.ofUser(act, "openid"),
+                                Request.get(stage.realm().address("account/?userProfileMetadata=false"))
+                                        .header("Accept", "application/json")))
                 .at("/realms/\\{realm\\}/account.*"));
-        rows.add(resource("broker's token endpoint", (stage, act) -> new Asked(
-                        stage.ofUser(act, "openid"),
-                        Request.get(stage.realm().address("broker/" + IncidentStage.PROVIDER + "/token"))))
+        rows.add(resource(
+                        "broker's token endpoint",
+                        (stage, act) -> new Asked(
+                                stage.ofUser(act, "openid"),
+                                Request.get(stage.realm().address("broker/" + IncidentStage.PROVIDER + "/token"))))
                 .at("/realms/\\{realm\\}/broker/\\{provider_alias\\}/token"));
-        rows.add(resource("UMA: resources", (stage, act) -> new Asked(
-                        stage.own(act, "openid"), Request.get(stage.realm().address("authz/protection/resource_set"))))
+        rows.add(resource(
+                        "UMA: resources",
+                        (stage, act) -> new Asked(
+                                stage.own(act, "openid"),
+                                Request.get(stage.realm().address("authz/protection/resource_set"))))
                 .at("/realms/\\{realm\\}/authz/protection/resource_set.*"));
-        rows.add(resource("UMA: permissions", (stage, act) -> new Asked(
-                        stage.own(act, "openid"),
-                        Request.get(stage.realm().address("authz/protection/permission/ticket"))))
+        rows.add(resource(
+                        "UMA: permissions",
+                        (stage, act) -> new Asked(
+                                stage.own(act, "openid"),
+                                Request.get(stage.realm().address("authz/protection/permission/ticket"))))
                 .at("/realms/\\{realm\\}/authz/protection/permission.*"));
-        rows.add(resource("UMA: policies", (stage, act) -> new Asked(
-                        stage.own(act, "openid"), Request.get(stage.realm().address("authz/protection/uma-policy"))))
+        rows.add(resource(
+                        "UMA: policies",
+                        (stage, act) -> new Asked(
+                                stage.own(act, "openid"),
+                                Request.get(stage.realm().address("authz/protection/uma-policy"))))
                 .at("/realms/\\{realm\\}/authz.*"));
         rows.add(WayOut.tried(
                         "registration by an administrator's token",
                         List.of("/realms/\\{realm\\}/clients-registrations.*"),
                         (stage, act) -> {
                             String token = stage.bearer();
-                            return () -> Seen.of(Request.get(stage.realm()
-                                            .address("clients-registrations/default/" + TestRealm.MACHINE))
+                            return () -> Seen.of(Request.get(
+                                            stage.realm().address("clients-registrations/default/" + TestRealm.MACHINE))
                                     .header("Authorization", "Bearer " + token)
                                     .send());
                         })
@@ -240,7 +279,8 @@ final class WaysOut {
     private static WayOut resource(String name, BiFunction<IncidentStage, Act, Asked> asked) {
         return WayOut.tried(name, new ArrayList<>(), (stage, act) -> {
                     Asked request = asked.apply(stage, act);
-                    return () -> Seen.ofResource(stage.call(act, request.request().get(), request.token()));
+                    return () ->
+                            Seen.ofResource(stage.call(act, request.request().get(), request.token()));
                 })
                 .refusedBy(KEY, CLIENT, ORGANISATION, ONLY_COHORTS, DENIED_ALGORITHM, PROOF_AGE)
                 .but(ENDS, LIFETIME, DATE);
@@ -272,7 +312,10 @@ final class WaysOut {
                         ? request
                         : request.body(
                                 "application/json",
-                                stage.realm().admin().client(IncidentStage.CLIENT).toString()))
+                                stage.realm()
+                                        .admin()
+                                        .client(IncidentStage.CLIENT)
+                                        .toString()))
                 .send();
     }
 
@@ -283,17 +326,19 @@ final class WaysOut {
         ways.put("SAML: begun by the realm", (stage, act) -> SamlWays.begunHere(stage));
         ways.put("SAML: artifact", (stage, act) -> SamlWays.artifact(stage));
         ways.put("SAML: ECP", (stage, act) -> SamlWays.ecp(stage));
-        ways.forEach((name, way) -> rows.add(
-                WayOut.tried(name, List.of("/realms/\\{realm\\}/protocol/saml(/(clients/.*|resolve))?"), way)
+        ways.forEach((name, way) ->
+                rows.add(WayOut.tried(name, List.of("/realms/\\{realm\\}/protocol/saml(/(clients/.*|resolve))?"), way)
                         .refusedBy(CLIENT, ORGANISATION, ONLY_COHORTS)
                         .but(OF_SAML, KEY, DENIED_ALGORITHM, PROOF_AGE, LIFETIME, DATE)));
         rows.add(WayOut.open("SAML: metadata and logout", FOR_ALL, "/realms/\\{realm\\}/protocol/saml/.*"));
     }
 
     private static void ours(List<WayOut> rows) {
-        rows.add(resource("selvbetjening", (stage, act) -> new Asked(
-                        stage.own(act, IncidentStage.SELF_SERVICE),
-                        Request.get(stage.realm().address("helseprofil/selvbetjening/v1/client"))))
+        rows.add(resource(
+                        "selvbetjening",
+                        (stage, act) -> new Asked(
+                                stage.own(act, IncidentStage.SELF_SERVICE),
+                                Request.get(stage.realm().address("helseprofil/selvbetjening/v1/client"))))
                 .at("/realms/\\{realm\\}/helseprofil"));
         rows.add(WayOut.open(
                 "self and try", "the same reading of the token as in selvbetjening (OwnToken), held by BlocksIT"));
@@ -324,7 +369,8 @@ final class WaysOut {
 
     private static Seen seen(Exchange exchange) {
         Response answer = exchange.response();
-        boolean cut = answer.body().contains("access_token") && answer.json().path("expires_in").asInt(Integer.MAX_VALUE) <= 60;
+        boolean cut = answer.body().contains("access_token")
+                && answer.json().path("expires_in").asInt(Integer.MAX_VALUE) <= 60;
         return cut ? new Seen(false, "access-token-lifetime: " + answer.body()) : Seen.of(answer);
     }
 

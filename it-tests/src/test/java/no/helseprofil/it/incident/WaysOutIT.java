@@ -67,8 +67,7 @@ class WaysOutIT {
             String token = other.clientCredentials("openid").accessToken();
 
             assertThat(other.call(
-                                    Request.of(
-                                            "DELETE", stage.administration("helseprofil/blocks/" + stage.block())),
+                                    Request.of("DELETE", stage.administration("helseprofil/blocks/" + stage.block())),
                                     token)
                             .response()
                             .status())
@@ -87,10 +86,8 @@ class WaysOutIT {
         stage.awaitGoodTokens();
         String token = stage.own(null, "openid");
         URI groups = stage.administration("groups");
-        String proof = stage.client(null)
-                .proof(Request.post(groups))
-                .forToken(token)
-                .sign();
+        String proof =
+                stage.client(null).proof(Request.post(groups)).forToken(token).sign();
         PipedInputStream received = new PipedInputStream();
         HttpResponse<String> answer;
         try (PipedOutputStream body = new PipedOutputStream(received)) {

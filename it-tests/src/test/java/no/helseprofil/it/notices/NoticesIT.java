@@ -178,7 +178,8 @@ class NoticesIT {
                 .as("the server's timer has it sent")
                 .containsExactly("Varsel om 2 klienter i " + realm.name());
         assertThat(bodies().get(0))
-                .contains("Klient: «machine»", "Klient: «other-machine»", "Ingen forespørsel fra denne klienten er sett");
+                .contains(
+                        "Klient: «machine»", "Klient: «other-machine»", "Ingen forespørsel fra denne klienten er sett");
         assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(1);
         assertThat(due(notices(""), TestRealm.USER_LOGIN))
                 .as("what is new is refused already, and isn't ahead of anybody")
@@ -451,7 +452,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "replaces a client's keys and takes its contacts off by its registration access token, so that nobody hears",
+            tries =
+                    "replaces a client's keys and takes its contacts off by its registration access token, so that nobody hears",
             outcome = "those who were contacts get a mail at once, and it is a line of changes")
     void whoWasAContactIsToldThatTheyAreNoneAndThatTheKeysAreOthers() throws Exception {
         realm.putProfile(MAILS);
@@ -459,7 +461,10 @@ class NoticesIT {
         contacts("journal", "drift@vendor.example;lang=en");
 
         change(registered, metadata -> {
-            metadata.set("jwks", MAPPER.valueToTree(Map.of("keys", List.of(SigningKey.generate("ES256").publicJwk()))));
+            metadata.set(
+                    "jwks",
+                    MAPPER.valueToTree(
+                            Map.of("keys", List.of(SigningKey.generate("ES256").publicJwk()))));
             metadata.putArray("contacts");
         });
 
@@ -475,7 +480,8 @@ class NoticesIT {
     @Attack(
             by = Attacker.VENDOR,
             tries = "has the server write to strangers, with a link as `client_id`",
-            outcome = "each gets one mail that asks whether they are a contact, with no link but the server's own, and nothing else")
+            outcome =
+                    "each gets one mail that asks whether they are a contact, with no link but the server's own, and nothing else")
     void aNewContactConfirmsByAButtonAndIsToldNothingBefore() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
@@ -499,9 +505,13 @@ class NoticesIT {
         URI page = URI.create(link.group());
         Response asked = Request.get(page).header("Accept-Language", "nn").send();
         assertThat(asked.status()).as(asked.body()).isEqualTo(200);
-        assertThat(asked.body()).contains("<html lang=\"nn\">", "Ja, eg er kontakt", "method=\"post\"").doesNotContain("<script", "ola@");
+        assertThat(asked.body())
+                .contains("<html lang=\"nn\">", "Ja, eg er kontakt", "method=\"post\"")
+                .doesNotContain("<script", "ola@");
         assertThat(asked.header("Referrer-Policy")).hasValue("no-referrer");
-        assertThat(Request.get(page).send().status()).as("a scanner follows it again").isEqualTo(200);
+        assertThat(Request.get(page).send().status())
+                .as("a scanner follows it again")
+                .isEqualTo(200);
         change(registered, metadata -> metadata.putArray("redirect_uris").add("https://a.example/callback"));
         send();
         assertThat(due(notices(""), clientId(registered)))
@@ -515,7 +525,9 @@ class NoticesIT {
         assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
         assertThat(confirmed.body()).contains("Du er kontakt");
         change(registered, metadata -> metadata.putArray("redirect_uris").add("https://b.example/callback"));
-        assertThat(subjects(2)).contains("Varsel om klienten «https helseid-bekreft example ny-nokkel bruker hastesak» i " + realm.name());
+        assertThat(subjects(2))
+                .contains("Varsel om klienten «https helseid-bekreft example ny-nokkel bruker hastesak» i "
+                        + realm.name());
         change(registered, metadata -> metadata.putArray("contacts"));
         Response closed = Request.post(page).header("Accept-Language", "nb").send();
         assertThat(closed.status()).isEqualTo(404);
@@ -525,8 +537,10 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "uses up the mails of a realm by new contacts of its clients, so that nobody hears of a key of another client",
-            outcome = "five confirmations for a client and twenty for an initial access token a day; a quarter of the realm's mails is kept for what is urgent")
+            tries =
+                    "uses up the mails of a realm by new contacts of its clients, so that nobody hears of a key of another client",
+            outcome =
+                    "five confirmations for a client and twenty for an initial access token a day; a quarter of the realm's mails is kept for what is urgent")
     void aFloodOfNewContactsLeavesTheKeyOfAnotherClientToBeToldOf() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
@@ -540,11 +554,14 @@ class NoticesIT {
                 }
             });
         }
-        await(sent -> sent.size() == 5 && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
+        await(sent ->
+                sent.size() == 5 && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
         send();
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
-        realm.change(TestRealm.MACHINE, client -> client.withObjectProperty("attributes")
-                .put("jwks.string", SigningKey.generate("ES256").publicJwkSet()));
+        realm.change(
+                TestRealm.MACHINE,
+                client -> client.withObjectProperty("attributes")
+                        .put("jwks.string", SigningKey.generate("ES256").publicJwkSet()));
 
         awaitSent(6);
         assertThat(mails.getReceivedMessages()).hasSize(6);
@@ -556,7 +573,8 @@ class NoticesIT {
         String access = realm.admin()
                 .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
                 .text("token");
-        ObjectNode client = MAPPER.createObjectNode().put("clientId", clientId).put("clientAuthenticatorType", "client-jwt");
+        ObjectNode client =
+                MAPPER.createObjectNode().put("clientId", clientId).put("clientAuthenticatorType", "client-jwt");
         client.putArray("redirectUris").add("https://client.example/callback");
         client.putObject("attributes")
                 .put("use.jwks.string", "true")
@@ -581,7 +599,8 @@ class NoticesIT {
     private void change(Response registered, Consumer<ObjectNode> change) {
         URI address = realm.address("clients-registrations/openid-connect/"
                 + URLEncoder.encode(clientId(registered), StandardCharsets.UTF_8));
-        Response read = Request.get(address).header("Authorization", "Bearer " + token).send();
+        Response read =
+                Request.get(address).header("Authorization", "Bearer " + token).send();
         assertThat(read.status()).as(read.body()).isEqualTo(200);
         token = read.text("registration_access_token");
         ObjectNode metadata = (ObjectNode) read.json().deepCopy();

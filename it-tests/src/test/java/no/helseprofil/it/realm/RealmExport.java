@@ -25,7 +25,10 @@ record RealmExport(Map<String, String> values) {
     static RealmExport of(AdminApi admin) {
         Map<String, String> values = new TreeMap<>();
         flatten("", succeeded(admin.post(PARTIAL, "{}")).json(), values);
-        flatten("users", succeeded(admin.get("users?briefRepresentation=false&max=1000")).json(), values);
+        flatten(
+                "users",
+                succeeded(admin.get("users?briefRepresentation=false&max=1000")).json(),
+                values);
         return new RealmExport(values);
     }
 

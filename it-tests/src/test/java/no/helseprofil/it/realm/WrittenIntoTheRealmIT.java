@@ -102,8 +102,8 @@ class WrittenIntoTheRealmIT {
             assertThat(bySecret().status())
                     .as("a client that was saved gets a token again, by holds of %s", held)
                     .isEqualTo(200);
-            held.forEach(requirement -> succeeded(
-                    realm.admin().delete("helseprofil/holds/" + requirement + "?reason=It+is+over")));
+            held.forEach(requirement ->
+                    succeeded(realm.admin().delete("helseprofil/holds/" + requirement + "?reason=It+is+over")));
         } finally {
             time.reset();
         }
@@ -162,7 +162,9 @@ class WrittenIntoTheRealmIT {
         JsonNode attributes = realm.representation(NEW_CLIENT).path("attributes");
         assertThat(attributes.path("dpop.bound.access.tokens").textValue()).isEqualTo("false");
         assertThat(attributes.has("require.pushed.authorization.requests")).isFalse();
-        assertThat(realm.representation(NEW_CLIENT).path("clientAuthenticatorType").textValue())
+        assertThat(realm.representation(NEW_CLIENT)
+                        .path("clientAuthenticatorType")
+                        .textValue())
                 .isEqualTo("client-secret");
     }
 
@@ -183,8 +185,8 @@ class WrittenIntoTheRealmIT {
 
     private static void saves(String clientId) {
         for (String description : List.of("changed", "as it was")) {
-            Response saved =
-                    succeeded(realm.admin().update(realm.representation(clientId).put("description", description)));
+            Response saved = succeeded(
+                    realm.admin().update(realm.representation(clientId).put("description", description)));
             assertThat(saved.header(FILLED_IN)).isEmpty();
         }
     }
@@ -197,7 +199,10 @@ class WrittenIntoTheRealmIT {
                         Map.of(
                                 "reason", "The vendor follows",
                                 "approvedBy", "Ada Ministrator",
-                                "expires", now.plus(QUARTER).truncatedTo(ChronoUnit.SECONDS).toString())));
+                                "expires",
+                                        now.plus(QUARTER)
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                                .toString())));
         saves(StockSide.SECRET_CLIENT);
         succeeded(realm.admin().delete(waiver + "?reason=It+has+followed"));
     }
@@ -209,7 +214,8 @@ class WrittenIntoTheRealmIT {
             if (response.isSuccess()) {
                 return held;
             }
-            String requirement = String.valueOf(response.text("error_description")).split(": ")[0];
+            String requirement =
+                    String.valueOf(response.text("error_description")).split(": ")[0];
             succeeded(realm.admin()
                     .post(
                             "helseprofil/holds",
@@ -219,7 +225,9 @@ class WrittenIntoTheRealmIT {
                                     "reason",
                                     "A bad morning",
                                     "until",
-                                    now.plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS).toString())));
+                                    now.plus(Duration.ofHours(1))
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())));
             held.add(requirement);
         }
         throw new AssertionError("still refused after holds of " + held);

@@ -86,20 +86,25 @@ class ClientTokensIT {
 
     /** Does what a row says, and says of which client. */
     private static final Map<String, Function<Vendor, String>> DONE = Map.ofEntries(
-            Map.entry("initial access token: no client; registers one", vendor -> clientId(register(
-                    initialAccessToken(), SigningKey.generate("ES256"), List.of(ADDED)))),
+            Map.entry(
+                    "initial access token: no client; registers one",
+                    vendor -> clientId(register(initialAccessToken(), SigningKey.generate("ES256"), List.of(ADDED)))),
             Map.entry("key for drafts (`api-key`): no client; asks for one", vendor -> asksForAClient()),
-            Map.entry("registration access token: keys", vendor -> vendor.changed(metadata -> metadata.set(
-                    "jwks", Vendor.jwks(SigningKey.generate("ES256"))))),
-            Map.entry("registration access token: redirect URIs", vendor -> vendor.changed(metadata -> metadata.putArray(
-                            "redirect_uris")
-                    .add("https://other.example/callback"))),
+            Map.entry(
+                    "registration access token: keys",
+                    vendor -> vendor.changed(
+                            metadata -> metadata.set("jwks", Vendor.jwks(SigningKey.generate("ES256"))))),
+            Map.entry(
+                    "registration access token: redirect URIs",
+                    vendor -> vendor.changed(
+                            metadata -> metadata.putArray("redirect_uris").add("https://other.example/callback"))),
             Map.entry(
                     "registration access token: contacts",
                     vendor -> vendor.changed(
                             metadata -> metadata.putArray("contacts").add(ADDED))),
-            Map.entry("self-service token: adds a key", vendor -> vendor.selfService(
-                    "POST", "client-secret", jwk(SigningKey.generate("ES256")), 200)),
+            Map.entry(
+                    "self-service token: adds a key",
+                    vendor -> vendor.selfService("POST", "client-secret", jwk(SigningKey.generate("ES256")), 200)),
             Map.entry(
                     "self-service token: nothing; asks for other redirect URIs",
                     vendor -> vendor.selfService(
@@ -107,17 +112,24 @@ class ClientTokensIT {
                             "client",
                             "{\"apiScopes\":[\"" + SELF_SERVICE + "\"],\"redirectUris\":[\"https://a.example/\"]}",
                             202)),
-            Map.entry("administrator with `manage-clients`: keys and redirect URIs", vendor -> vendor.administered(
-                    clientManager, client -> {
+            Map.entry(
+                    "administrator with `manage-clients`: keys and redirect URIs",
+                    vendor -> vendor.administered(clientManager, client -> {
                         client.withObjectProperty("attributes")
-                                .put("jwks.string", Vendor.jwks(SigningKey.generate("ES256")).toString());
+                                .put(
+                                        "jwks.string",
+                                        Vendor.jwks(SigningKey.generate("ES256"))
+                                                .toString());
                         client.putArray("redirectUris").add("https://other.example/callback");
                     })),
             Map.entry(
                     "administrator with `manage-clients`: the certificate, by a sub-resource",
                     ClientTokensIT::generatesACertificate),
-            Map.entry("administrator with `manage-realm`: contacts", vendor -> vendor.administered(
-                    realm.admin(), client -> client.withObjectProperty("attributes").put("helseprofil.contacts", ADDED))),
+            Map.entry(
+                    "administrator with `manage-realm`: contacts",
+                    vendor -> vendor.administered(
+                            realm.admin(),
+                            client -> client.withObjectProperty("attributes").put("helseprofil.contacts", ADDED))),
             Map.entry(
                     "administrator with `manage-realm`: all of it, by a partial import over the client",
                     ClientTokensIT::imports));
@@ -138,20 +150,18 @@ class ClientTokensIT {
                 .extracting(line -> line.at("/what/kind").textValue())
                 .as(written.toString())
                 .containsExactlyInAnyOrderElementsOf(row.lines());
-        assertThat(written.toString())
-                .as("the table keeps its lines for good")
-                .doesNotContain(OWNER, ADDED, "\"d\"");
+        assertThat(written.toString()).as("the table keeps its lines for good").doesNotContain(OWNER, ADDED, "\"d\"");
         Map<String, Set<String>> notified = notified(clientId);
         assertThat(notified.keySet()).isEqualTo(row.notified());
-        notified.forEach((kind, to) -> assertThat(to)
-                .as(kind)
-                .containsExactly(kind.equals("contact-added") ? ADDED : OWNER));
+        notified.forEach(
+                (kind, to) -> assertThat(to).as(kind).containsExactly(kind.equals("contact-added") ? ADDED : OWNER));
     }
 
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "replaces keys and redirect URIs and takes the contacts off by a registration access token, in one request",
+            tries =
+                    "replaces keys and redirect URIs and takes the contacts off by a registration access token, in one request",
             outcome = "those who were contacts are notified, and lines say what differs and by which token")
     void aThiefWhoTakesTheContactsOffIsToldOfToThem() {
         Vendor vendor = Vendor.withContact();
@@ -191,17 +201,25 @@ class ClientTokensIT {
     void nobodyWritesWhereAClientComesFrom() {
         Response registered = register(initialAccessToken(), SigningKey.generate("ES256"), List.of());
         String clientId = clientId(registered);
-        String stamped = realm.admin().client(clientId).at("/attributes/helseprofil.initial-access").textValue();
+        String stamped = realm.admin()
+                .client(clientId)
+                .at("/attributes/helseprofil.initial-access")
+                .textValue();
         assertThat(stamped).isNotBlank();
 
-        realm.change(clientId, client -> client.withObjectProperty("attributes").put("helseprofil.initial-access", "x"));
+        realm.change(
+                clientId, client -> client.withObjectProperty("attributes").put("helseprofil.initial-access", "x"));
 
-        assertThat(realm.admin().client(clientId).at("/attributes/helseprofil.initial-access").textValue())
+        assertThat(realm.admin()
+                        .client(clientId)
+                        .at("/attributes/helseprofil.initial-access")
+                        .textValue())
                 .isEqualTo(stamped);
     }
 
     private static Map<String, Set<String>> notified(String clientId) {
-        boolean isThere = !realm.admin().get("clients?clientId=" + clientId).json().isEmpty();
+        boolean isThere =
+                !realm.admin().get("clients?clientId=" + clientId).json().isEmpty();
         Response answer = realm.admin().get("helseprofil/notices" + (isThere ? "?client=" + clientId : ""));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json()
@@ -210,10 +228,12 @@ class ClientTokensIT {
                 .filter(notice -> clientId.equals(notice.path("clientId").textValue()))
                 .filter(notice -> !notice.path("to").isEmpty())
                 .filter(notice -> !"key-ends".equals(notice.path("kind").textValue()))
-                .collect(Collectors.toMap(notice -> notice.path("kind").textValue(), notice -> notice.path("to")
-                        .valueStream()
-                        .map(JsonNode::textValue)
-                        .collect(Collectors.toSet())));
+                .collect(Collectors.toMap(
+                        notice -> notice.path("kind").textValue(),
+                        notice -> notice.path("to")
+                                .valueStream()
+                                .map(JsonNode::textValue)
+                                .collect(Collectors.toSet())));
     }
 
     /** The newest first. */
@@ -235,7 +255,8 @@ class ClientTokensIT {
     }
 
     private static Response register(String access, SigningKey key, List<String> contacts) {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
+        ObjectNode metadata =
+                JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
         metadata.putArray("redirect_uris").add("https://client.example/callback");
         metadata.set("jwks", Vendor.jwks(key));
         contacts.forEach(metadata.putArray("contacts")::add);
@@ -297,8 +318,9 @@ class ClientTokensIT {
         static Vendor withContact() {
             SigningKey key = SigningKey.generate("ES256");
             Vendor vendor = new Vendor(register(initialAccessToken(), key, List.of()), key);
-            vendor.administered(realm.admin(), client -> client.withObjectProperty("attributes")
-                    .put("helseprofil.contacts", OWNER));
+            vendor.administered(
+                    realm.admin(),
+                    client -> client.withObjectProperty("attributes").put("helseprofil.contacts", OWNER));
             assertThat(notified(vendor.clientId()))
                     .as("there was nobody before")
                     .isEmpty();
@@ -317,8 +339,7 @@ class ClientTokensIT {
             ObjectNode metadata = (ObjectNode) registered.json().deepCopy();
             metadata.remove(List.of("registration_client_uri", "registration_access_token", "contacts"));
             change.accept(metadata);
-            Response answer = Request.of(
-                            "PUT", realm.address("clients-registrations/openid-connect/" + clientId()))
+            Response answer = Request.of("PUT", realm.address("clients-registrations/openid-connect/" + clientId()))
                     .header("Authorization", "Bearer " + registered.text("registration_access_token"))
                     .body(JSON, metadata.toString())
                     .send();
@@ -344,7 +365,8 @@ class ClientTokensIT {
                     .orElseThrow()
                     .path("id")
                     .textValue();
-            String client = "clients/" + realm.admin().client(clientId()).path("id").textValue();
+            String client =
+                    "clients/" + realm.admin().client(clientId()).path("id").textValue();
             administered(realm.admin(), changed -> changed.put("serviceAccountsEnabled", true));
             assertThat(realm.admin()
                             .put(client + "/optional-client-scopes/" + scope, JsonNodeFactory.instance.objectNode())
@@ -352,7 +374,8 @@ class ClientTokensIT {
                     .isTrue();
             OidcClient oidc = OidcClient.discover(realm.issuer(), clientId(), key);
             Response answer = oidc.call(
-                            Request.of(method, realm.address(SELF_SERVICE_PATH + path)).body(JSON, body),
+                            Request.of(method, realm.address(SELF_SERVICE_PATH + path))
+                                    .body(JSON, body),
                             oidc.clientCredentials(SELF_SERVICE).accessToken())
                     .response();
             assertThat(answer.status()).as(answer.body()).isEqualTo(status);

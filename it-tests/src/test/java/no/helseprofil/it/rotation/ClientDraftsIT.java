@@ -339,7 +339,8 @@ class ClientDraftsIT extends DraftFixture {
     @ValueSource(strings = {"default", "openid-connect", "saml2-entity-descriptor"})
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers a client by the key that may only ask for one, or by an initial access token that it asks by",
+            tries =
+                    "registers a client by the key that may only ask for one, or by an initial access token that it asks by",
             outcome = "refused either way; what a token is for was decided when it was made")
     void aKeyForDraftsRegistersNothing(String provider) {
         String key = apiKey(1);
@@ -384,9 +385,7 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.header("Cache-Control")).hasValue("no-store");
         String id = Objects.requireNonNull(made.text("id"));
-        assertThat(realm.admin().get("helseprofil/changes").body())
-                .contains(id)
-                .doesNotContain(made.text("token"));
+        assertThat(realm.admin().get("helseprofil/changes").body()).contains(id).doesNotContain(made.text("token"));
         assertThat(realm.admin().delete("clients-initial-access/" + id).isSuccess())
                 .isTrue();
         refused(offer(Objects.requireNonNull(made.text("token")), draft(KEY)), 401, "send in the header api-key");

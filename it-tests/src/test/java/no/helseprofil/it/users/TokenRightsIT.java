@@ -87,8 +87,10 @@ class TokenRightsIT {
             map(client, "realm-management", "view-clients");
         }
         map(MAPPED, "account", "view-profile");
-        plant(OF_ACCOUNT, client -> ((ObjectNode) client.get("attributes"))
-                .put("client.use.lightweight.access.token.enabled", "true"));
+        plant(
+                OF_ACCOUNT,
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("client.use.lightweight.access.token.enabled", "true"));
         map(OF_ACCOUNT, "account", "view-profile");
 
         String before = token(FULL, BOSS, "openid " + TestRealm.SCOPE);

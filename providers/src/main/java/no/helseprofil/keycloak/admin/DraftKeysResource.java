@@ -59,15 +59,14 @@ public final class DraftKeysResource {
         call.profile();
         Members body = Body.read(text, Function.identity(), COUNT, DAYS);
         int days = body.get(DAYS);
-        DraftKeys.Made made = DraftKeys.make(
-                call.session(), call.realm(), body.get(COUNT), (int) Duration.ofDays(days).toSeconds());
+        DraftKeys.Made made = DraftKeys.make(call.session(), call.realm(), body.get(COUNT), (int)
+                Duration.ofDays(days).toSeconds());
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         details.put("step", "key")
                 .put("initialAccessToken", made.id())
                 .put("count", body.get(COUNT))
                 .put("days", days);
-        call.record(
-                OperationType.CREATE, RESOURCE, Change.of(Change.Kind.DRAFT, call.author(), details, null));
+        call.record(OperationType.CREATE, RESOURCE, Change.of(Change.Kind.DRAFT, call.author(), details, null));
         return Response.status(Response.Status.CREATED)
                 .entity(new Answer(made.id(), made.token(), body.get(COUNT), days))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -98,7 +98,10 @@ public final class FilledInSettings {
                         .asText()
                         .equals(current.get(setting.path("name").asText())))
                 .collect(Collectors.toMap(
-                        setting -> setting.path("name").asText(), setting -> setting, (one, other) -> one, TreeMap::new));
+                        setting -> setting.path("name").asText(),
+                        setting -> setting,
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     /** Gives a client back what its registration asked for, or Keycloak's own value where it asked for nothing. */

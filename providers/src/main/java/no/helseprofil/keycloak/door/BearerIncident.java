@@ -52,8 +52,9 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
     private Optional<Response> refusal(ObjectNode said) {
         RealmModel addressed = session.getContext().getRealm();
         RealmModel issuing = issuing(said.path("iss").asText(""), addressed);
-        Optional<Response> byIssuing =
-                issuing == null ? Optional.empty() : in(issuing, () -> refusal(said.path("azp").isTextual()));
+        Optional<Response> byIssuing = issuing == null
+                ? Optional.empty()
+                : in(issuing, () -> refusal(said.path("azp").isTextual()));
         return byIssuing.isPresent() || addressed == null || isSame(addressed, issuing)
                 ? byIssuing
                 : in(addressed, () -> refusal(false));
@@ -83,7 +84,8 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
     }
 
     /** A token is judged as one at userinfo: it is shown by the same two headers. */
-    private static Optional<RefusedBearer> refused(ProfileRequest early, boolean isOfClient, RealmProfile.Active active) {
+    private static Optional<RefusedBearer> refused(
+            ProfileRequest early, boolean isOfClient, RealmProfile.Active active) {
         Facts facts = early.read(Endpoint.USERINFO, active);
         Optional<Finding> finding = isOfClient
                 ? early.refusalInIncident(facts, active)

@@ -54,7 +54,8 @@ public final class DraftKeys {
     /** Keycloak reports the end of none. */
     private static void forgetDeleted(KeycloakSession session, RealmModel realm) {
         EntityManager entities = Entities.of(session);
-        entities.createQuery(OF_REALM, DraftKeyEntity.class)
+        entities
+                .createQuery(OF_REALM, DraftKeyEntity.class)
                 .setParameter("realm", realm.getId())
                 .getResultList()
                 .stream()

@@ -127,7 +127,8 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
 
         private RegistrationAuth checked(
                 ClientRepresentation proposed,
-                org.keycloak.services.clientpolicy.ClientPolicyContext policies, RegistrationPolicies registration) {
+                org.keycloak.services.clientpolicy.ClientPolicyContext policies,
+                RegistrationPolicies registration) {
             try {
                 current.clientPolicy().triggerOnEvent(policies);
                 askWithoutScopes(proposed, registration);

@@ -36,9 +36,8 @@ public final class ProfileArtifactResolverFactory extends DefaultSamlArtifactRes
                 throws ArtifactResolverProcessingException {
             String stored = super.resolveArtifact(clientSession, artifact);
             RealmProfiles.readAnew(session);
-            Optional<String> refusal = isLogin(stored)
-                    ? new SamlMappers(session, clientSession.getClient()).refusal()
-                    : Optional.empty();
+            Optional<String> refusal =
+                    isLogin(stored) ? new SamlMappers(session, clientSession.getClient()).refusal() : Optional.empty();
             if (refusal.isPresent()) {
                 throw new ArtifactResolverProcessingException(
                         clientSession.getClient().getClientId() + " gets no SAML response: " + refusal.get());
@@ -48,7 +47,9 @@ public final class ProfileArtifactResolverFactory extends DefaultSamlArtifactRes
 
         /** Whether it has an assertion; what ends a login, each client may have. */
         private static boolean isLogin(String stored) {
-            return new SAMLDataMarshaller().deserialize(stored, ArtifactResponseType.class).getAny()
+            return new SAMLDataMarshaller()
+                            .deserialize(stored, ArtifactResponseType.class)
+                            .getAny()
                     instanceof ResponseType;
         }
     }

@@ -40,12 +40,10 @@ public final class SamlResponses
         if (response instanceof ResponseType) {
             KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
             RealmProfiles.readAnew(session);
-            new SamlMappers(session, clientSession.getClient())
-                    .refusal()
-                    .ifPresent(sentence -> {
-                        throw new IllegalStateException(
-                                clientSession.getClient().getClientId() + " gets no SAML response: " + sentence);
-                    });
+            new SamlMappers(session, clientSession.getClient()).refusal().ifPresent(sentence -> {
+                throw new IllegalStateException(
+                        clientSession.getClient().getClientId() + " gets no SAML response: " + sentence);
+            });
         }
         return response;
     }

@@ -48,7 +48,8 @@ public record FilledInClient(
         });
     }
 
-    private static void forEach(KeycloakSession session, RealmModel realm, BiConsumer<ClientModel, List<JsonNode>> found) {
+    private static void forEach(
+            KeycloakSession session, RealmModel realm, BiConsumer<ClientModel, List<JsonNode>> found) {
         Set<String> seen = new HashSet<>();
         List<RecordedChange> lines = Changes.ofKind(session, realm, Change.Kind.CLIENT)
                 .filter(line -> line.details().has(FilledInSettings.MEMBER))

@@ -24,8 +24,8 @@ final class ClientChangeTable {
     private static final String OF_REALM = " from HelseprofilClientChange line where line.realmId = :realm";
     private static final String COUNT = "select count(line)" + OF_REALM + " and line.subject = :client"
             + " and line.settings = :settings and line.changed > :since";
-    private static final String LATE =
-            "select line" + OF_REALM + " and line.changed > :since and line.changed <= :now order by line.changed, line.id";
+    private static final String LATE = "select line" + OF_REALM
+            + " and line.changed > :since and line.changed <= :now order by line.changed, line.id";
     private static final String FORGET_OLD = "delete from HelseprofilClientChange line where line.changed < :before";
 
     private final EntityManager entities;

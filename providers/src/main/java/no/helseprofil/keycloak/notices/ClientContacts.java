@@ -37,9 +37,7 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
      */
     public List<Contact> confirmed(String client, @Nullable String registered) {
         List<Contact> contacts = Contacts.read(registered);
-        return contacts.isEmpty()
-                ? contacts
-                : confirmed(client, contacts, unconfirmed(List.of(client)), true);
+        return contacts.isEmpty() ? contacts : confirmed(client, contacts, unconfirmed(List.of(client)), true);
     }
 
     /** The ids of contacts of these clients that haven't confirmed, as {@link #confirmed} takes them. */
@@ -78,12 +76,7 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
             return;
         }
         changes.add(new ClientChangeEntity(
-                KeycloakModelUtils.generateId(),
-                realm.getId(),
-                client.getId(),
-                text,
-                former,
-                now));
+                KeycloakModelUtils.generateId(), realm.getId(), client.getId(), text, former, now));
     }
 
     /**

@@ -13,8 +13,7 @@ import org.keycloak.models.ClientModel;
  * @param vendor the number of the organisation that runs it for others
  * @param initialAccess id of the initial access token that it was registered by
  */
-record ClientOrigin(
-        @Nullable String vendor, @Nullable String initialAccess) {
+record ClientOrigin(@Nullable String vendor, @Nullable String initialAccess) {
 
     /** What is longer than the table takes is no number of an organisation. */
     private static final int LONGEST = 255;
@@ -28,6 +27,7 @@ record ClientOrigin(
     }
 
     private static Optional<String> written(ClientModel client, String attribute) {
-        return Optional.ofNullable(client.getAttribute(attribute)).filter(value -> !value.isBlank() && value.length() <= LONGEST);
+        return Optional.ofNullable(client.getAttribute(attribute))
+                .filter(value -> !value.isBlank() && value.length() <= LONGEST);
     }
 }

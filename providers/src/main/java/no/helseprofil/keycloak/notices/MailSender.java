@@ -69,15 +69,12 @@ final class MailSender {
             Contact contact,
             List<DueNotice> notices,
             Instant now) {
-        boolean confirms =
-                notices.stream().allMatch(notice -> notice.kind().isConfirmation());
-        return (confirms ? SentLinks.ofConfirmations(session, realm) : SentLinks.of(session, realm))
-                .flatMap(links -> {
-                    String link = links.issue(client, contact, now);
-                    return address(() -> confirms
-                            ? RealmLinks.confirmContact(session, link)
-                            : RealmLinks.contact(session, link));
-                });
+        boolean confirms = notices.stream().allMatch(notice -> notice.kind().isConfirmation());
+        return (confirms ? SentLinks.ofConfirmations(session, realm) : SentLinks.of(session, realm)).flatMap(links -> {
+            String link = links.issue(client, contact, now);
+            return address(
+                    () -> confirms ? RealmLinks.confirmContact(session, link) : RealmLinks.contact(session, link));
+        });
     }
 
     /** Whether links can be made: without its own address the server asks nobody for a confirmation. */

@@ -91,8 +91,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
 
     /** What was written into clients: of it those are notified who were contacts before, whoever is one now. */
     private List<PlannedNotice> changes() {
-        List<ClientChangeEntity> lines =
-                new ClientChangeTable(Entities.of(session)).late(realm.getId(), now, MOST);
+        List<ClientChangeEntity> lines = new ClientChangeTable(Entities.of(session)).late(realm.getId(), now, MOST);
         Set<String> told = new HashSet<>();
         List<String> clients =
                 lines.stream().map(ClientChangeEntity::subject).distinct().toList();
@@ -159,12 +158,13 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
             return judged.stream()
                     .flatMap(client -> Stream.concat(
                             confirmation(client, unconfirmed, told),
-                            due.of(noticed(
-                                    client,
-                                    seen.getOrDefault(client.getId(), List.of()),
-                                    refused.getOrDefault(client.getId(), List.of()),
-                                    keys.getOrDefault(client.getId(), List.of()),
-                                    drafts.getOrDefault(client.getId(), List.of())))
+                            due
+                                    .of(noticed(
+                                            client,
+                                            seen.getOrDefault(client.getId(), List.of()),
+                                            refused.getOrDefault(client.getId(), List.of()),
+                                            keys.getOrDefault(client.getId(), List.of()),
+                                            drafts.getOrDefault(client.getId(), List.of())))
                                     .stream()
                                     .flatMap(notice -> planned(
                                             notice,

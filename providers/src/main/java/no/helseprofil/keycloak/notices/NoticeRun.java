@@ -131,8 +131,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     }
 
     private @Nullable SentToday today(Channel channel) {
-        return work.in((session, realm) ->
-                        SentToday.read(new NoticeTable(session), work.realm(), channel, now()))
+        return work.in((session, realm) -> SentToday.read(new NoticeTable(session), work.realm(), channel, now()))
                 .orElse(null);
     }
 
@@ -148,8 +147,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         if (deliveries.isEmpty()) {
             return SendResult.HELD_BACK;
         }
-        Letter letter =
-                planned.with(deliveries.stream().map(Delivery::notice).collect(Collectors.toSet()));
+        Letter letter = planned.with(deliveries.stream().map(Delivery::notice).collect(Collectors.toSet()));
         return take(deliveries, message, today, now)
                 .orElseGet(() -> end(
                         message,
@@ -209,8 +207,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
             SentToday today = sender == null ? null : today(Channel.WEBHOOK);
             int failures = 0;
             for (int i = 0; today != null && !today.isFull() && failures < PATIENCE && i < deliveries.size(); i++) {
-                SendResult outcome =
-                        send(deliveries.get(i), Objects.requireNonNull(sender), opened.realm(), today);
+                SendResult outcome = send(deliveries.get(i), Objects.requireNonNull(sender), opened.realm(), today);
                 failures = outcome == SendResult.FAILED ? failures + 1 : 0;
             }
             countIfFull(today);

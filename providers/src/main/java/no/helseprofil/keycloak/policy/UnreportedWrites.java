@@ -34,8 +34,7 @@ final class UnreportedWrites extends AbstractKeycloakTransaction {
     private static final RequestAttribute<UnreportedWrites> OF_SESSION = RequestAttribute.of(UnreportedWrites.class);
 
     /** Of one client before it is written. */
-    private record Former(
-            String realm, String id, String clientId, WatchedSettings settings, List<Contact> contacts) {}
+    private record Former(String realm, String id, String clientId, WatchedSettings settings, List<Contact> contacts) {}
 
     private final KeycloakSession session;
     private final Map<String, Former> formers = new LinkedHashMap<>();

@@ -67,7 +67,8 @@ record WatchedSettings(
             OIDCConfigAttributes.USE_JWKS_STRING,
             "saml.client.signature",
             "saml.useMetadataDescriptorUrl");
-    private static final List<String> SAML_ADDRESSES = List.of("saml_assertion_consumer_url", "saml_artifact_binding_url");
+    private static final List<String> SAML_ADDRESSES =
+            List.of("saml_assertion_consumer_url", "saml_artifact_binding_url");
 
     static WatchedSettings of(ClientModel client) {
         Set<String> redirectUris = redirectUris(client);

@@ -119,8 +119,7 @@ public final class ProfileRequest {
         try {
             return reading.apply(early);
         } finally {
-            kept.ifPresentOrElse(
-                    request -> OF_SESSION.set(session, request), () -> OF_SESSION.remove(session, ""));
+            kept.ifPresentOrElse(request -> OF_SESSION.set(session, request), () -> OF_SESSION.remove(session, ""));
         }
     }
 

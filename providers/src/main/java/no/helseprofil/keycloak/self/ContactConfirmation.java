@@ -54,8 +54,7 @@ public final class ContactConfirmation {
     ContactConfirmation(KeycloakSession session, String link) {
         this.session = session;
         this.link = link;
-        this.language =
-                Negotiated.of(session.getContext().getRequestHeaders()).language();
+        this.language = Negotiated.of(session.getContext().getRequestHeaders()).language();
     }
 
     /** Asks. */
@@ -105,7 +104,9 @@ public final class ContactConfirmation {
         }
         content.add(element("p", text(words.get(key + ".text"))));
         if (key.equals("ask")) {
-            content.add(element("form", element("button", text(words.get("confirm"))).with("type", "submit"))
+            content.add(element(
+                            "form",
+                            element("button", text(words.get("confirm"))).with("type", "submit"))
                     .with("method", "post"));
         }
         RealmLinks links = RealmLinks.of(session);
@@ -120,8 +121,7 @@ public final class ContactConfirmation {
                         page,
                         language,
                         PageHeaders.withPolicy(
-                                session,
-                                StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
+                                session, StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

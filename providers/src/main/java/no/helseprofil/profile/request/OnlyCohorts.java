@@ -24,8 +24,9 @@ public final class OnlyCohorts extends DefinedRequirement implements RequestChec
     public static final Parameter<Boolean> SHUT_OUT = Parameter.flag("shutOut", false);
 
     /** The answer to a client that gets nothing. */
-    public static final String SENTENCE = "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
-            + " only, and this client is in none of them";
+    public static final String SENTENCE =
+            "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
+                    + " only, and this client is in none of them";
 
     public OnlyCohorts() {
         super("only-cohorts", RequirementKind.INVARIANT, OAuthError.UNAUTHORIZED_CLIENT, "RFC 6749 section 5.2");

@@ -80,9 +80,7 @@ class ContactTableTest {
         change("redirectUris", List.of(), NOW.plusSeconds(1));
 
         List<ClientChangeEntity> kept = kept(REALM, NOW.plusSeconds(2));
-        assertThat(kept)
-                .extracting(ClientChangeEntity::settings)
-                .containsExactly("keys contacts", "redirectUris");
+        assertThat(kept).extracting(ClientChangeEntity::settings).containsExactly("keys contacts", "redirectUris");
         assertThat(kept.get(0).contacts()).containsExactly(OLA, KARI);
         assertThat(kept.get(1).contacts()).isEmpty();
         assertThat(kept.get(0).changed()).isEqualTo(NOW);
@@ -109,8 +107,7 @@ class ContactTableTest {
 
     private void change(String settings, List<Contact> former, Instant now) {
         in((contacts, changes) -> {
-            changes.add(new ClientChangeEntity(
-                    UUID.randomUUID().toString(), REALM, "client", settings, former, now));
+            changes.add(new ClientChangeEntity(UUID.randomUUID().toString(), REALM, "client", settings, former, now));
             return true;
         });
     }
@@ -134,8 +131,8 @@ class ContactTableTest {
     }
 
     private boolean isUnconfirmed(Contact contact) {
-        return in((contacts, changes) -> contacts.unconfirmed(REALM, List.of("client"))
-                .contains(ContactEntity.id(REALM, "client", contact)));
+        return in((contacts, changes) ->
+                contacts.unconfirmed(REALM, List.of("client")).contains(ContactEntity.id(REALM, "client", contact)));
     }
 
     private <T> T in(BiFunction<ContactTable, ClientChangeTable, T> work) {

@@ -179,7 +179,10 @@ class NoticeTableTest {
         entities.getTransaction().commit();
         entities.close();
         claim("old", NOW, mail("a@v.no", 7));
-        claim("announced", NOW, Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced(), ClientOrigin.UNKNOWN));
+        claim(
+                "announced",
+                NOW,
+                Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced(), ClientOrigin.UNKNOWN));
 
         forgetOld(NOW.plus(NoticeTable.KEPT));
         assertThat(told()).hasSize(2);

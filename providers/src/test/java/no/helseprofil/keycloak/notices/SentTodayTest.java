@@ -115,8 +115,7 @@ class SentTodayTest {
                 .isTrue();
         assertThat(send(mail(NoticeKind.CONTACT_ADDED, "c", "victim@b.example", ClientOrigin.UNKNOWN)))
                 .isFalse();
-        assertThat(flood(NoticeKind.CONTACT_ADDED, ClientOrigin.UNKNOWN))
-                .isEqualTo(SentToday.MOST_CONFIRMATIONS - 2);
+        assertThat(flood(NoticeKind.CONTACT_ADDED, ClientOrigin.UNKNOWN)).isEqualTo(SentToday.MOST_CONFIRMATIONS - 2);
     }
 
     @ParameterizedTest

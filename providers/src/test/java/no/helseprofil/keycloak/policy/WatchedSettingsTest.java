@@ -21,10 +21,14 @@ class WatchedSettingsTest {
     private static final String KEY_B = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"b\",\"x\":\"CC\",\"y\":\"DD\"}";
 
     private final Map<String, Object> client = new HashMap<>(Map.of(
-            "isPublicClient", false,
-            "getClientAuthenticatorType", "client-jwt",
-            "getProtocol", "openid-connect",
-            "getRedirectUris", Set.of("https://a.example/callback")));
+            "isPublicClient",
+            false,
+            "getClientAuthenticatorType",
+            "client-jwt",
+            "getProtocol",
+            "openid-connect",
+            "getRedirectUris",
+            Set.of("https://a.example/callback")));
     private final Map<String, String> attributes = new HashMap<>(Map.of("jwks.string", keys(KEY_A, KEY_B)));
 
     @ParameterizedTest
