@@ -68,7 +68,7 @@ public final class DraftKeysResource {
                 .put("days", days);
         call.record(OperationType.CREATE, RESOURCE, Change.of(Change.Kind.DRAFT, call.author(), details, null));
         return Response.status(Response.Status.CREATED)
-                .entity(new Answer(made.id(), made.token(), body.get(COUNT), days))
+                .entity(new MadeKey(made.id(), made.token(), body.get(COUNT), days))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -79,7 +79,7 @@ public final class DraftKeysResource {
      * @param id that of the initial access token, by which it is deleted
      * @param token what the vendor sends as {@code api-key}; it isn't shown again
      */
-    private record Answer(
+    private record MadeKey(
             @JsonProperty("id") String id,
             @JsonProperty("token") String token,
             @JsonProperty("count") int count,
