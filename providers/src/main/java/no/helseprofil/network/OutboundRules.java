@@ -45,7 +45,7 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
      *
      * @throws UnknownHostException if the host has none, or one that may not be called
      */
-    public InetAddress[] resolve(String host, Lookup lookup) throws UnknownHostException {
+    public InetAddress[] resolve(String host, NameLookup lookup) throws UnknownHostException {
         InetAddress[] resolved = lookup.resolve(host);
         for (InetAddress address : resolved) {
             if (!addresses.allow(address)) {
@@ -57,10 +57,10 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
 
     /** Looks a host up. */
     @FunctionalInterface
-    public interface Lookup {
+    public interface NameLookup {
 
         /** What the machine looks up. */
-        Lookup SYSTEM = InetAddress::getAllByName;
+        NameLookup SYSTEM = InetAddress::getAllByName;
 
         /**
          * All of its addresses.

@@ -33,8 +33,8 @@ public interface ClientCheck extends Requirement {
     }
 
     /**
-     * Whether a change may add nothing that contradicts the requirement, whatever the timetable says of the client: what
-     * was registered before goes on until its date, and what is new has no claim to that.
+     * Returns whether a change may add nothing that contradicts the requirement, whatever the timetable says of the
+     * client. What was registered before goes on until its date, and what is new has no claim to that.
      */
     default boolean refusesWhatIsNew() {
         return false;

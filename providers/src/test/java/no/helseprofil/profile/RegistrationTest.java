@@ -34,20 +34,19 @@ class RegistrationTest {
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(
             nullValues = "unset",
-            value = {
-                "unset, unset, true",
-                "unset, false, true",
-                "unset, no,    true",
-                "unset, true,  false",
-                "unset, TRUE,  false",
-                "true,  unset, false",
-                "true,  false, false",
-                "false, false, false",
-                "false, unset, false",
-                "no,    no,    false"
-            })
-    void aProtectionIsLackingInAClientThatNeverChose(String before, String after, boolean lacks) {
-        assertThat(change(before, after).lacks(DPOP)).isEqualTo(lacks);
+            value = {"unset, unset", "unset, false", "unset, true", "true, unset", "false, false", "no, no"})
+    void aClientThatIsRegisteredLacksNothing(String before, String after) {
+        assertThat(change(before, after).lacks(DPOP))
+                .as("its administrators alone turn a protection on")
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            nullValues = "unset",
+            value = {"true, unset, true", "true, false, false", "unset, unset, false", "unset, true, false"})
+    void aValueThatIsTakenAwayIsCleared(String before, String after, boolean clears) {
+        assertThat(change(before, after).clears(DPOP.setting())).isEqualTo(clears);
     }
 
     @ParameterizedTest(name = "{0}")

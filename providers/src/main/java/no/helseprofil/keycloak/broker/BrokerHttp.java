@@ -38,7 +38,7 @@ final class BrokerHttp {
         return new OutboundHttp.Call(sent.method(), sent.target().toString(), headers, sent.body());
     }
 
-    private static ProviderTransport.Received received(OutboundHttp.Answer answer) {
+    private static ProviderTransport.Received received(OutboundHttp.HttpAnswer answer) {
         return new ProviderTransport.Received(
                 answer.status(),
                 answer.header("Content-Type")

@@ -16,8 +16,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Settings that the server gives a new client whose registration leaves them unset. The response names them in a header,
- * and a line of the table of changes keeps what was asked for.
+ * Settings that the server gives a new client whose registration leaves them unset. The response names them in a
+ * header, and a line of the table of changes keeps what was asked for.
  */
 public final class FilledInSettings {
 

@@ -7,7 +7,7 @@ import org.keycloak.connections.httpclient.DefaultHttpClientFactory;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's HTTP client by the same id. What is called for a client of a realm under the profile is looked at first. */
+/** Keycloak's HTTP client by the same id. Calls for a client of a realm under the profile are checked first. */
 public final class ProfileHttpClientFactory extends DefaultHttpClientFactory {
 
     private final OutboundHttp guarded = OutboundHttp.asKeycloak();

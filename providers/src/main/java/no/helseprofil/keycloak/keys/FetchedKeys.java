@@ -79,7 +79,7 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
     }
 
     private String got(KeysOf asked, Source source) throws IOException {
-        OutboundHttp.Answer answer = http.send(
+        OutboundHttp.HttpAnswer answer = http.send(
                 session, OutboundHttp.Call.get(source.address()), ClientCalls.policy(session, asked.client()));
         if (answer.status() >= FIRST_FAILURE) {
             throw new IOException("HTTP " + answer.status() + " where the keys of a client should be");

@@ -40,7 +40,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final boolean direct;
-    private final ThreadLocal<Lookup> current = new ThreadLocal<>();
+    private final ThreadLocal<LookedUp> current = new ThreadLocal<>();
     private volatile @Nullable ProxyMappings proxies;
 
     private OutboundHttp(boolean direct) {
@@ -101,7 +101,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
      *
      * @param headers by their names in lower case; the first of each
      */
-    public record Answer(int status, Map<String, String> headers, String body) {
+    public record HttpAnswer(int status, Map<String, String> headers, String body) {
 
         /** A header by its name, in whatever case. */
         public Optional<String> header(String name) {
@@ -120,7 +120,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
      *
      * @throws IOException if it may not be sent, or no answer comes in time and within its bound
      */
-    public Answer send(KeycloakSession session, Call call, OutboundPolicy policy) throws IOException {
+    public HttpAnswer send(KeycloakSession session, Call call, OutboundPolicy policy) throws IOException {
         RequestBuilder request = RequestBuilder.create(call.method()).setUri(uri(call.address()));
         call.headers().forEach(request::addHeader);
         if (call.body() != null) {
@@ -153,8 +153,8 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         CompletableFuture<Void> end = CompletableFuture.runAsync(
                 request::abort,
                 CompletableFuture.delayedExecutor(policy.longest().toMillis(), TimeUnit.MILLISECONDS));
-        Lookup before = current.get();
-        current.set(new Lookup(String.valueOf(address.getHost()), policy));
+        LookedUp before = current.get();
+        current.set(new LookedUp(String.valueOf(address.getHost()), policy));
         try (CloseableHttpResponse response = create(session).getHttpClient().execute(request)) {
             return reader.read(response, body(response, policy.mostBytes()));
         } catch (IllegalStateException aborted) {
@@ -166,7 +166,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         }
     }
 
-    private void restore(@Nullable Lookup before) {
+    private void restore(@Nullable LookedUp before) {
         if (before == null) {
             current.remove();
         } else {
@@ -174,12 +174,12 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         }
     }
 
-    private static Answer answer(HttpResponse response, byte[] body) {
+    private static HttpAnswer answer(HttpResponse response, byte[] body) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getAllHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
         }
-        return new Answer(response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
+        return new HttpAnswer(response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static byte[] body(HttpResponse response, int mostBytes) throws IOException {
@@ -196,7 +196,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
     /** The addresses of a host: of a proxy that the operator has set whichever it has, of another by the policy. */
     private InetAddress[] addresses(String host) throws UnknownHostException {
-        Lookup lookup = current.get();
+        LookedUp lookup = current.get();
         if (lookup == null) {
             throw new UnknownHostException("no call without a policy");
         }
@@ -223,7 +223,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         T read(HttpResponse response, byte[] body) throws IOException;
     }
 
-    private record Lookup(String host, OutboundPolicy policy) {}
+    private record LookedUp(String host, OutboundPolicy policy) {}
 
     private final class Builder extends HttpClientBuilder {
 

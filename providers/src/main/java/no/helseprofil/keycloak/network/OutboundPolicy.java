@@ -13,16 +13,16 @@ import no.helseprofil.network.OutboundRules;
  * @param longest from the connection to the end of the answer
  * @param mostBytes of the answer's body
  */
-public record OutboundPolicy(Predicate<String> addresses, OutboundRules.Lookup hosts, Duration longest, int mostBytes) {
+public record OutboundPolicy(Predicate<String> addresses, OutboundRules.NameLookup hosts, Duration longest, int mostBytes) {
 
     /** For an address that whoever administers the server or the realm has chosen: anywhere. */
     public static OutboundPolicy chosen(Duration longest, int mostBytes) {
-        return new OutboundPolicy(address -> true, OutboundRules.Lookup.SYSTEM, longest, mostBytes);
+        return new OutboundPolicy(address -> true, OutboundRules.NameLookup.SYSTEM, longest, mostBytes);
     }
 
     /** For an address that somebody has registered: where the rules admit it. */
     public static OutboundPolicy registered(OutboundRules rules, Duration longest, int mostBytes) {
         return new OutboundPolicy(
-                rules::admits, host -> rules.resolve(host, OutboundRules.Lookup.SYSTEM), longest, mostBytes);
+                rules::admits, host -> rules.resolve(host, OutboundRules.NameLookup.SYSTEM), longest, mostBytes);
     }
 }

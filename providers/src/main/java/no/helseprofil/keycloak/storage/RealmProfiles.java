@@ -59,8 +59,9 @@ public final class RealmProfiles {
     }
 
     /**
-     * Returns the profile of any realm. The document is read once, so that all of a request is judged by one. Blocks and emergency settings are those of
-     * this moment: they are in memory, and the same object as long as nothing has changed.
+     * Returns the profile of any realm. The document is read once, so that all of a request is judged by one. Blocks
+     * and emergency settings are those of this moment: they are in memory, and the same object as long as nothing has
+     * changed.
      */
     public static RealmProfile of(KeycloakSession session, RealmModel realm) {
         Kept kept = OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));

@@ -13,9 +13,9 @@ import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Stands before Keycloak's own resources, where a realm under the profile asks for more than Keycloak does:
- * {@link TokenRights}, {@link AdministratorRights} and {@link ImpersonatedAccount}. It is called when Keycloak has found
- * the resource, set the realm and asked for the role that it wants, so what it looks at is what runs, in whatever
- * letters the address was written.
+ * {@link TokenRights}, {@link AdministratorRights} and {@link ImpersonatedAccount}. It is called when Keycloak has
+ * found the resource, set the realm and asked for the role that it wants, so what it looks at is what runs, in
+ * whatever letters the address was written.
  */
 @Provider
 public final class GuardedResources implements ContainerRequestFilter {

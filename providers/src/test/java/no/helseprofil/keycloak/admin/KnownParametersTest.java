@@ -12,7 +12,8 @@ class KnownParametersTest {
     void areTheArgumentsOfACallAndWhatItTakesBeside() {
         assertThat(KnownParameters.of(call(ProfileResource.class, "putProfile")))
                 .containsExactly("dry-run", "reason");
-        assertThat(KnownParameters.of(call(InstallResource.class, "remove"))).containsExactly("dry-run", "reason");
+        assertThat(KnownParameters.of(call(InstallResource.class, "remove")))
+                .containsExactly("dry-run", "reason", "restore");
         assertThat(KnownParameters.of(call(ForecastResource.class, "forecast"))).containsExactly("at", "first", "max");
         assertThat(KnownParameters.of(call(AssessmentsResource.class, "assessment")))
                 .containsExactly("client", "contact", "format", "since");

@@ -55,6 +55,7 @@ class OpenApiDocumentTest {
             Map.entry("max", "How many at most; 100 by itself"),
             Map.entry("reason", "Why, for the table of changes: one line of up to 500 characters"),
             Map.entry("dry-run", "true: nothing is changed, and what would happen is told"),
+            Map.entry("restore", "filled-in: clients get back what their registration asked for"),
             Map.entry("at", "An instant, such as 2027-06-01T00:00:00Z"),
             Map.entry("endsBefore", "An instant: those that end before it"),
             Map.entry("from", "The first day in UTC, such as 2027-01-01; 30 days up to the last one by itself"),

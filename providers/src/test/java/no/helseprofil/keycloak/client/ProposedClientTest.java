@@ -51,6 +51,8 @@ class ProposedClientTest {
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
+                        ClientSetting.SECTOR_IDENTIFIER_URI, "https://stored.example/sector",
+                        ClientSetting.ADMIN_URL, "https://stored.example/admin",
                         ClientSetting.CODE_FLOW, "false",
                         ClientSetting.IMPLICIT_FLOW, "false",
                         ClientSetting.CLIENT_CREDENTIALS, "false",

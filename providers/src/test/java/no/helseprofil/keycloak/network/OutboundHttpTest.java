@@ -96,7 +96,7 @@ class OutboundHttpTest {
         return "http://" + host + ":" + server.getAddress().getPort() + path;
     }
 
-    private OutboundHttp.Answer get(String address, OutboundPolicy policy) throws IOException {
+    private OutboundHttp.HttpAnswer get(String address, OutboundPolicy policy) throws IOException {
         return http.send(FakeSession.bare(), OutboundHttp.Call.get(address), policy);
     }
 
@@ -113,7 +113,7 @@ class OutboundHttpTest {
 
     @Test
     void sendsWhatItIsGiven() throws IOException {
-        OutboundHttp.Answer answer = http.send(
+        OutboundHttp.HttpAnswer answer = http.send(
                 FakeSession.bare(),
                 new OutboundHttp.Call("POST", address("127.0.0.1", "/"), Map.of("X-One", "1"), "æ"),
                 OutboundPolicy.chosen(LONG, MOST));
