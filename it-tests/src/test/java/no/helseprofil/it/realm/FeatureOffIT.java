@@ -14,7 +14,10 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A server that was started without features that the profile can't do without. That each of them closes: {@code FeaturesTest}. */
+/**
+ * A server that was started without features that the profile can't do without, or without providers of ours. That each
+ * feature closes: {@code FeaturesTest}.
+ */
 @Tag("own-server")
 class FeatureOffIT {
 
@@ -41,6 +44,21 @@ class FeatureOffIT {
                     .hasSize(1);
             assertOtherRealmsWork(server);
             assertReady(server);
+        }
+    }
+
+    @Test
+    void profileRealmsAreClosedWhereAnOptionTakesTheTokenPostProcessorOrThePersonsAway() {
+        try (KeycloakServer server = Servers.start(options()
+                .withArgument("--spi-token-post-processor--helseprofil--enabled=false")
+                .withArgument("--spi-identity-provider-storage--infinispan--enabled=false"))) {
+            assertThat(ServerLog.lines(server, "ERROR", "a provider of ours isn't in force"))
+                    .as("each is named at the start")
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("spi-token-post-processor--helseprofil is off"))
+                    .anyMatch(line -> line.contains("spi-identity-provider-storage--infinispan is off"));
+            assertClosed(server.url() + "/realms/helse");
+            assertOtherRealmsWork(server);
         }
     }
 

@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.server.ExtensionPoints;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -239,6 +240,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         signatures = FastSignatures.ofServer();
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
+                ExtensionPoints.compare(factory);
                 Isolation.readFrom(factory);
                 StartReport.logDatabase();
                 blocks.start(factory);

@@ -11,6 +11,7 @@ import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.incident.BlockedRealms;
+import no.helseprofil.keycloak.server.ExtensionPoints;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.timetable.Holds;
@@ -157,6 +158,10 @@ public final class RealmProfiles {
         Optional<String> missing = Features.missing();
         if (missing.isPresent()) {
             return Kept.closed("start the server with the feature " + missing.get() + " enabled");
+        }
+        Optional<String> foreign = ExtensionPoints.remedy();
+        if (foreign.isPresent()) {
+            return Kept.closed(foreign.get());
         }
         Optional<String> isolation = Isolation.remedy();
         if (isolation.isPresent()) {
