@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -116,6 +118,25 @@ class WaysOutIT {
         assertThat(answer.body()).contains("blocked: ");
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(stage.realm().admin().get("groups?search=late").json()).isEmpty();
+    }
+
+    @Test
+    void aProofByWhichKeycloaksVerificationFailsIsRefusedAtItsResources() {
+        stage.awaitGoodTokens();
+        String token = stage.own(null, "openid");
+        List<URI> resources = List.of(stage.administration("groups"), stage.realm().address("account"));
+
+        assertThat(IntStream.rangeClosed(23, 27)
+                        .boxed()
+                        .flatMap(age -> resources.stream()
+                                .map(resource -> stage.client(null)
+                                        .withProof(proof -> proof.madeAgo(Duration.ofSeconds(age)))
+                                        .call(Request.get(resource).header("Accept", "application/json"), token)
+                                        .response()
+                                        .status())))
+                .as("at the last second of a proof Keycloak throws")
+                .contains(401)
+                .allMatch(status -> status == 200 || status == 401);
     }
 
     @Test

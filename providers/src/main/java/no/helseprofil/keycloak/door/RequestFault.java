@@ -7,8 +7,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.database.DatabaseFault;
 import no.helseprofil.profile.request.RequestForm;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.util.DPoPUtil;
 
 /** Why the server has stumbled over a request, and what its sender has to change, or may do once more. */
 enum RequestFault {
@@ -35,6 +38,7 @@ enum RequestFault {
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
+    PROOF(401, "send a new DPoP proof with each request, of a key that is one; this one can't be verified"),
     BEARER(401, "send a token of this server; this one can't be read"),
     REPRESENTATION(
             400,
@@ -140,6 +144,9 @@ enum RequestFault {
         if (formless && TAKES_FORMS.matcher(path).matches()) {
             return Optional.of(NO_FORM);
         }
+        if (isOfProof(context, exception)) {
+            return Optional.of(PROOF);
+        }
         if (isAnonymous(context)) {
             return Optional.of(BEARER);
         }
@@ -149,6 +156,14 @@ enum RequestFault {
     /** The path of the request, also where the query behind it makes it no URI. */
     static String path(KeycloakContext context) {
         return "/" + context.getUri().getPath();
+    }
+
+    /** Keycloak's verification of a proof fails by some that it should refuse: one whose last second has come, for one. */
+    private static boolean isOfProof(KeycloakContext context, Exception exception) {
+        return context.getRequestHeaders().getHeaderString("DPoP") != null
+                && Stream.<Throwable>iterate(exception, Objects::nonNull, Throwable::getCause)
+                        .flatMap(thrown -> Stream.of(thrown.getStackTrace()))
+                        .anyMatch(frame -> frame.getClassName().startsWith(DPoPUtil.class.getName()));
     }
 
     /**
