@@ -363,7 +363,7 @@ final class WaysOut {
                 "where all of these begin",
                 "what answers there is in the other rows",
                 "/(realms|admin|admin/api)",
-                "/realms/\\{realm\\}/(protocol/\\{protocol\\}|\\{extension\\}|helseprofil-test)",
+                "/realms/\\{realm\\}/(protocol/\\{protocol\\}|\\{extension\\}|helseprofil-test(-clock)?)",
                 OIDC + "ext/\\{extension\\}"));
     }
 

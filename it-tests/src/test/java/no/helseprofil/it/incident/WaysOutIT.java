@@ -24,7 +24,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.TestFactory;
         by = Attacker.STRANGER,
         tries = "goes on with what was blocked, or is denied in an emergency, at any endpoint that the server has",
         outcome = "refused by the requirement, at each of them")
-@Tag("slow")
 class WaysOutIT {
 
     private static IncidentStage stage;
