@@ -70,12 +70,16 @@ final class ChosenNames {
 
     /**
      * Whether somebody without {@code manage-realm} is refused for a {@code client_id}. One that the client had already
-     * is its own, though an API has got the same name since.
+     * is its own, though an API has got the same name since. The very name of one of Keycloak's own is refused to
+     * everybody, by the requirement itself.
      *
      * @param before what the client was called; null for a new one
      */
     static Optional<Finding> refusal(@Nullable String clientId, @Nullable String before, KeycloakSession session) {
-        boolean chosen = clientId != null && !clientId.equals(before) && isOfOthers(clientId, session);
+        boolean chosen = clientId != null
+                && !clientId.equals(before)
+                && !KeycloakClients.contains(clientId)
+                && isOfOthers(clientId, session);
         return chosen ? Optional.of(AUDIENCE) : Optional.empty();
     }
 

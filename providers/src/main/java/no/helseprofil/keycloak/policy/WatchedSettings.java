@@ -84,7 +84,7 @@ record WatchedSettings(
         Map<String, Object> credentials = new TreeMap<>();
         String authenticator = client.isPublicClient() ? "none" : client.getClientAuthenticatorType();
         credentials.put("authentication", String.valueOf(authenticator));
-        if (!client.isPublicClient() && WITH_SECRET.contains(authenticator)) {
+        if (authenticator != null && WITH_SECRET.contains(authenticator)) {
             credentials.put(SECRET, String.valueOf(client.getSecret()));
         }
         CREDENTIALS.forEach(
