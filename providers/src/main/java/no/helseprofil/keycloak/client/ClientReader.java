@@ -118,6 +118,11 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         return isOidc(ClientView.of(proposed, stored).protocol()) && (stored == null || isOidc(stored));
     }
 
+    /** Returns whether a client speaks OpenID Connect as it is proposed, whatever it has spoken before. */
+    public static boolean becomesOidc(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        return isOidc(ClientView.of(proposed, stored).protocol());
+    }
+
     /** The scopes that are given to a client, whether it has to ask for them or not. */
     public static Stream<ClientScopeModel> scopes(ClientModel client) {
         return Stream.of(true, false).flatMap(byDefault -> client.getClientScopes(byDefault).values().stream());

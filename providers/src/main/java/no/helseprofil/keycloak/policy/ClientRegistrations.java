@@ -101,7 +101,7 @@ final class ClientRegistrations {
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
         Registration asked = registration(context, mayTurnOff);
-        Map<ClientSetting, String> toFillIn = ClientReader.isOidc(proposed, context.getTargetClient())
+        Map<ClientSetting, String> toFillIn = ClientReader.becomesOidc(proposed, context.getTargetClient())
                 ? RegistrationJudge.toFillIn(asked, terms)
                 : Map.of();
         reader.fillIn(proposed, context.getTargetClient(), toFillIn);
@@ -217,9 +217,12 @@ final class ClientRegistrations {
 
     private Registration registration(ClientCRUDContext context, boolean mayTurnOff) {
         ClientModel stored = context.getTargetClient();
-        ClientMetadata proposed = reader.proposed(context.getProposedClientRepresentation(), stored);
+        ClientRepresentation representation = context.getProposedClientRepresentation();
+        ClientMetadata proposed = reader.proposed(representation, stored);
+        boolean isNew = stored == null
+                || ClientReader.becomesOidc(representation, stored) && !ClientReader.isOidc(stored);
         return new Registration(
-                standing(stored, proposed), stored == null ? null : reader.stored(stored), proposed, mayTurnOff);
+                standing(stored, proposed), isNew ? null : reader.stored(stored), proposed, mayTurnOff);
     }
 
     private Registration outcome(ClientCRUDContext context, @Nullable ProposedChange proposal) {

@@ -53,7 +53,15 @@ record DecodedForm(
     static DecodedForm of(KeycloakSession session) {
         MultivaluedMap<String, String> decoded =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
-        MultivaluedMap<String, String> parameters = decoded == null ? new MultivaluedHashMap<>() : decoded;
+        return of(session, decoded == null ? new MultivaluedHashMap<>() : decoded);
+    }
+
+    /** The {@code Authorization} header alone: Keycloak's resources take no token from a form, and may take files. */
+    static DecodedForm ofHeader(KeycloakSession session) {
+        return of(session, new MultivaluedHashMap<>());
+    }
+
+    private static DecodedForm of(KeycloakSession session, MultivaluedMap<String, String> parameters) {
         List<String> authorizations = Optional.ofNullable(session.getContext()
                         .getHttpRequest()
                         .getHttpHeaders()

@@ -115,6 +115,7 @@ public final class ProfileRequest {
     public static <T> T apart(KeycloakSession session, Function<ProfileRequest, T> reading) {
         Optional<ProfileRequest> kept = known(session);
         ProfileRequest early = new ProfileRequest(session);
+        early.form = DecodedForm.ofHeader(session);
         OF_SESSION.set(session, early);
         try {
             return reading.apply(early);
