@@ -122,7 +122,8 @@ class WaysOutIT {
     void aProofByWhichKeycloaksVerificationFailsIsRefusedAtItsResources() {
         stage.awaitGoodTokens();
         String token = stage.own(null, "openid");
-        List<URI> resources = List.of(stage.administration("groups"), stage.realm().address("account"));
+        List<URI> resources =
+                List.of(stage.administration("groups"), stage.realm().address("account"));
 
         assertThat(IntStream.rangeClosed(23, 27)
                         .boxed()

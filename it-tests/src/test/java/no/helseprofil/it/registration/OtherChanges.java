@@ -47,12 +47,14 @@ final class OtherChanges {
                                 Deviation.of(client -> client.put("adminUrl", "https://127.0.0.2/admin")))
                         .used(Use.nothing("outbound-address")),
                 refused(
-                                "its request URIs are on this machine",
+                                "its request URIs are in a network that isn't public",
                                 "outbound-address",
                                 Deviation.of(client -> client.withObject("/attributes")
-                                                .put("request.uris", "https://journal.example/r##https://[::1]:9/r"))
+                                                .put(
+                                                        "request.uris",
+                                                        "https://journal.example/r##https://[fd00::1]:9/r"))
                                         .openIdConnect(client ->
-                                                client.putArray("request_uris").add("https://[::1]:9/r")))
+                                                client.putArray("request_uris").add("https://[fd00::1]:9/r")))
                         .used(Use.nothing("outbound-address")));
     }
 

@@ -60,7 +60,8 @@ class UnknownParametersIT {
         Response answer = realm.admin().delete("helseprofil/install?dryrun=true&reason=a");
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        assertThat(answer.text("detail")).isEqualTo("Send no other parameters in the query than dry-run, reason, restore");
+        assertThat(answer.text("detail"))
+                .isEqualTo("Send no other parameters in the query than dry-run, reason, restore");
         assertThat(realm.admin().get("helseprofil/profile").json().isEmpty())
                 .as("the profile is still there")
                 .isFalse();

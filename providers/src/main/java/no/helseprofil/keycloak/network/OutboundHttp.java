@@ -179,7 +179,8 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         for (Header header : response.getAllHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
         }
-        return new HttpAnswer(response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
+        return new HttpAnswer(
+                response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static byte[] body(HttpResponse response, int mostBytes) throws IOException {

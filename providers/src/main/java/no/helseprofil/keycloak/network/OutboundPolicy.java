@@ -13,7 +13,8 @@ import no.helseprofil.network.OutboundRules;
  * @param longest from the connection to the end of the answer
  * @param mostBytes of the answer's body
  */
-public record OutboundPolicy(Predicate<String> addresses, OutboundRules.NameLookup hosts, Duration longest, int mostBytes) {
+public record OutboundPolicy(
+        Predicate<String> addresses, OutboundRules.NameLookup hosts, Duration longest, int mostBytes) {
 
     /** For an address that whoever administers the server or the realm has chosen: anywhere. */
     public static OutboundPolicy chosen(Duration longest, int mostBytes) {

@@ -219,10 +219,9 @@ final class ClientRegistrations {
         ClientModel stored = context.getTargetClient();
         ClientRepresentation representation = context.getProposedClientRepresentation();
         ClientMetadata proposed = reader.proposed(representation, stored);
-        boolean isNew = stored == null
-                || ClientReader.becomesOidc(representation, stored) && !ClientReader.isOidc(stored);
-        return new Registration(
-                standing(stored, proposed), isNew ? null : reader.stored(stored), proposed, mayTurnOff);
+        boolean isNew =
+                stored == null || ClientReader.becomesOidc(representation, stored) && !ClientReader.isOidc(stored);
+        return new Registration(standing(stored, proposed), isNew ? null : reader.stored(stored), proposed, mayTurnOff);
     }
 
     private Registration outcome(ClientCRUDContext context, @Nullable ProposedChange proposal) {

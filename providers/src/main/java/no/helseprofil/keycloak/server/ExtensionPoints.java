@@ -50,7 +50,7 @@ public final class ExtensionPoints {
     /** An operator may do without these. */
     private static final Set<Class<? extends Provider>> MAY_BE_OFF = Set.of(EventStoreProvider.class);
 
-    private static volatile List<String> foreign = List.of();
+    private static volatile List<String> differences = List.of();
 
     private ExtensionPoints() {}
 
@@ -62,17 +62,14 @@ public final class ExtensionPoints {
                 difference(server, spi, name).ifPresent(found::add);
             }
         }
-        foreign = List.copyOf(found);
-        found.forEach(difference ->
-                LOG.errorf("Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
+        differences = List.copyOf(found);
+        found.forEach(difference -> LOG.errorf(
+                "Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
     }
 
-    /** Returns what to change so that all of them are in force; empty if they are. */
-    public static Optional<String> remedy() {
-        return foreign.isEmpty()
-                ? Optional.empty()
-                : Optional.of("start the server without the option or the JAR by which providers of ours are replaced: "
-                        + String.join("; ", foreign));
+    /** Returns which of them aren't in force, and what is in their place; empty if all are. */
+    public static Optional<String> foreign() {
+        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
     }
 
     private static Optional<String> difference(KeycloakSessionFactory server, Spi spi, String name) {
@@ -88,7 +85,9 @@ public final class ExtensionPoints {
             return Optional.empty();
         }
         ProviderFactory<?> inForce = server.getProviderFactory(spi.getProviderClass());
-        return inForce == ours ? Optional.empty() : Optional.of("spi-" + spi.getName() + "--provider is " + name(inForce));
+        return inForce == ours
+                ? Optional.empty()
+                : Optional.of("spi-" + spi.getName() + "--provider is " + name(inForce));
     }
 
     private static Optional<String> missing(KeycloakSessionFactory server, Spi spi, ProviderFactory<?> ours) {
@@ -123,7 +122,10 @@ public final class ExtensionPoints {
                     ExtensionPoints.class.getClassLoader().getResources(SERVICES + factory.getName()))) {
                 try (BufferedReader lines =
                         new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
-                    lines.lines().map(String::strip).filter(line -> line.startsWith(OURS)).forEach(names::add);
+                    lines.lines()
+                            .map(String::strip)
+                            .filter(line -> line.startsWith(OURS))
+                            .forEach(names::add);
                 }
             }
         } catch (IOException unread) {

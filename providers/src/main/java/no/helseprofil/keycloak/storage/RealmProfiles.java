@@ -157,31 +157,33 @@ public final class RealmProfiles {
     private static Kept read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
         Optional<String> missing = Features.missing();
         if (missing.isPresent()) {
-            return Kept.closed("start the server with the feature " + missing.get() + " enabled");
+            return Kept.of(new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled"));
         }
-        Optional<String> foreign = ExtensionPoints.remedy();
+        Optional<String> foreign = ExtensionPoints.foreign();
         if (foreign.isPresent()) {
-            return Kept.closed(foreign.get());
+            return Kept.of(new RealmProfile.Closed(
+                    "start the server without what takes the place of providers of ours: " + foreign.get()));
         }
         Optional<String> isolation = Isolation.remedy();
         if (isolation.isPresent()) {
-            return Kept.closed("change how the database isolates transactions: " + isolation.get());
+            return Kept.of(
+                    new RealmProfile.Closed("change how the database isolates transactions: " + isolation.get()));
         }
         if (components.size() > 1) {
-            return Kept.closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
-                    + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are");
+            return Kept.of(new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
+                    + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are"));
         }
         Parsed parsed = parse(components.get(0), ObservedProfiles.of(session, realm));
         Profile profile = parsed.profile();
         if (profile == null) {
-            return Kept.closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
-                    + "/helseprofil/profile: " + parsed.problem());
+            return Kept.of(new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/"
+                    + realm.getName() + "/helseprofil/profile: " + parsed.problem()));
         }
         Optional<Incidents> incidents = incidents(session, realm);
         return RealmMacKeys.of(session, realm)
                 .map(keys -> new Document(profile, nonces(realm, keys)).with(realm, incidents))
-                .orElseGet(() -> Kept.closed(
-                        "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
+                .orElseGet(() -> Kept.of(new RealmProfile.Closed(
+                        "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated")));
     }
 
     /** The profile as its document says it, whatever else keeps it from working; empty if that can't be read. */
@@ -257,10 +259,6 @@ public final class RealmProfiles {
 
         static Kept of(RealmProfile profile) {
             return new Kept(profile, null, null);
-        }
-
-        static Kept closed(String remedy) {
-            return of(new RealmProfile.Closed(remedy));
         }
     }
 
