@@ -158,7 +158,7 @@ enum RequestFault {
         return "/" + context.getUri().getPath();
     }
 
-    /** Keycloak's verification of a proof fails by some that it should refuse: one whose last second has come, for one. */
+    /** Keycloak's verification of a proof fails by some that it should refuse, such as one in its last second. */
     private static boolean isOfProof(KeycloakContext context, Exception exception) {
         return context.getRequestHeaders().getHeaderString("DPoP") != null
                 && Stream.<Throwable>iterate(exception, Objects::nonNull, Throwable::getCause)

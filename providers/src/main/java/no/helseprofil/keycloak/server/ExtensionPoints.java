@@ -28,9 +28,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.userprofile.UserProfileProvider;
 
 /**
- * The providers by which Keycloak calls this JAR. A start option, or another JAR with a provider of the same id, can take
- * the place of one, and then nothing is refused there. So realms under the profile stay closed as long as one of them
- * isn't in force.
+ * The providers by which Keycloak calls this JAR. A start option, or another JAR with a provider of the same id, can
+ * take the place of one, and then nothing is refused there. So realms under the profile stay closed as long as one of
+ * them isn't in force.
  */
 public final class ExtensionPoints {
 
