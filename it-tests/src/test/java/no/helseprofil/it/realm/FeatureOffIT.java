@@ -50,12 +50,12 @@ class FeatureOffIT {
     @Test
     void profileRealmsAreClosedWhereAnOptionTakesTheTokenPostProcessorOrThePersonsAway() {
         try (KeycloakServer server = Servers.start(options()
-                .withArgument("--spi-token-post-processor--helseprofil--enabled=false")
+                .withArgument("--spi-token-interceptor--helseprofil--enabled=false")
                 .withArgument("--spi-identity-provider-storage--infinispan--enabled=false"))) {
             assertThat(ServerLog.lines(server, "ERROR", "a provider of ours isn't in force"))
                     .as("each is named at the start")
                     .hasSize(2)
-                    .anyMatch(line -> line.contains("spi-token-post-processor--helseprofil is off"))
+                    .anyMatch(line -> line.contains("spi-token-interceptor--helseprofil is off"))
                     .anyMatch(line -> line.contains("spi-identity-provider-storage--infinispan is off"));
             assertClosed(server.url() + "/realms/helse");
             assertOtherRealmsWork(server);
