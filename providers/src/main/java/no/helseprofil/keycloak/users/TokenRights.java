@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Terms;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.common.Profile;
 import org.keycloak.common.util.Encode;
 import org.keycloak.jose.jws.JWSInput;
@@ -175,7 +176,7 @@ final class TokenRights {
 
     /** The client whose roles administer the realm of the request. */
     private @Nullable ClientModel management() {
-        return AdminRoles.isAdminRealm(home.getName())
+        return Config.getAdminRealm().equals(home.getName())
                 ? realm.getMasterAdminClient()
                 : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
     }
