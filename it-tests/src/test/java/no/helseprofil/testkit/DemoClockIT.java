@@ -89,6 +89,17 @@ class DemoClockIT {
     }
 
     @Test
+    void theServerFindsEachOfItsMethods() throws IOException {
+        String source = Files.readString(
+                Path.of("..", "test-kit/src/testserver/java/no/helseprofil/testserver/clock/ClockResource.java"));
+
+        assertThat(source.split("@Path\\(", -1))
+                .as("in a JAR without a path the server answers 405, and ./run demo fails")
+                .hasSameSizeAs(source.split("@(GET|POST)\\b", -1))
+                .hasSizeGreaterThan(2);
+    }
+
+    @Test
     @Attack(
             by = Attacker.STRANGER,
             tries =

@@ -138,7 +138,7 @@ final class ClientVerdicts {
                 .toList();
     }
 
-    /** In which requests that happened which a requirement on registrations alone is about. */
+    /** Returns the requests in which something happened that a requirement on registrations is about. */
     private List<Observation> happened(Stage stage) {
         return stage.requirement() instanceof RequestCheck ? List.of() : traffic.lately(stage.key());
     }

@@ -22,7 +22,7 @@ public final class LookAlikes {
     /** Keycloak stores no longer name (255 characters); a longer one imitates nothing. */
     private static final int LONGEST = 1_024;
 
-    /** How often a name is decoded and folded: each time shows at most what the time before has uncovered. */
+    /** The number of turns of decoding and folding. Each shows at most what the one before has uncovered. */
     private static final int MOST_TURNS = 8;
 
     /** What is encoded many times over is decoded at once. */
@@ -74,7 +74,7 @@ public final class LookAlikes {
         return ENDS.matcher(String.join("/", segments)).replaceAll("");
     }
 
-    /** Whether an address is, or is below, one of these forms of addresses. */
+    /** Returns whether an address is, or is below, one of these forms of addresses. */
     public static boolean isBelow(String address, List<String> forms) {
         String form = address(address);
         return forms.stream().anyMatch(above -> form.equals(above) || form.startsWith(above + "/"));

@@ -48,7 +48,7 @@ public final class InstallResource {
     private static final String RESTORE = "restore";
     private static final String FILLED_IN = "filled-in";
 
-    /** How many clients a response names. */
+    /** The number of clients that a response names. */
     private static final int MOST_NAMED = 100;
 
     private final AdminCall call;

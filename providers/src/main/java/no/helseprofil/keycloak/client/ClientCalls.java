@@ -45,7 +45,7 @@ public final class ClientCalls {
     /** Keys with certificates, for each of many nodes, are some hundreds of kilobytes long; all else is shorter. */
     private static final int MOST_BYTES = 1024 * 1024;
 
-    /** What Keycloak puts behind the admin URL of a client. */
+    /** The paths that Keycloak puts behind the admin URL of a client. */
     private static final Set<String> ADAPTER =
             Set.of(AdapterConstants.K_LOGOUT, AdapterConstants.K_PUSH_NOT_BEFORE, AdapterConstants.K_TEST_AVAILABLE);
 
