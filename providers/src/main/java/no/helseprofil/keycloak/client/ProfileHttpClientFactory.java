@@ -1,16 +1,28 @@
 package no.helseprofil.keycloak.client;
 
+import java.util.Comparator;
 import no.helseprofil.keycloak.network.GuardedHttpProvider;
 import no.helseprofil.keycloak.network.OutboundHttp;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.httpclient.DefaultHttpClientFactory;
+import org.keycloak.connections.httpclient.HttpClientFactory;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderFactory;
 
-/** Keycloak's HTTP client by the same id. Calls for a client of a realm under the profile are checked first. */
+/**
+ * Keycloak's HTTP client by the same id. Calls for a client of a realm under the profile are checked first. Where
+ * Keycloak has another client, as with tracing, that one sends all other calls.
+ */
 public final class ProfileHttpClientFactory extends DefaultHttpClientFactory {
 
+    /** Above Keycloak's client with traces, which is at 10. */
+    private static final int ORDER = 1000;
+
     private final OutboundHttp guarded = OutboundHttp.asKeycloak();
+    private @Nullable HttpClientFactory other;
 
     @Override
     public void init(Config.Scope config) {
@@ -19,8 +31,24 @@ public final class ProfileHttpClientFactory extends DefaultHttpClientFactory {
     }
 
     @Override
+    public void postInit(KeycloakSessionFactory server) {
+        super.postInit(server);
+        other = server.getProviderFactoriesStream(HttpClientProvider.class)
+                .filter(factory -> factory != this)
+                .map(HttpClientFactory.class::cast)
+                .max(Comparator.comparingInt(ProviderFactory::order))
+                .orElse(null);
+    }
+
+    @Override
     public HttpClientProvider create(KeycloakSession session) {
-        return new GuardedHttpProvider(session, super.create(session), guarded, ClientCalls::policy);
+        HttpClientProvider stock = other == null ? super.create(session) : other.create(session);
+        return new GuardedHttpProvider(session, stock, guarded, ClientCalls::policy);
+    }
+
+    @Override
+    public int order() {
+        return ORDER;
     }
 
     @Override
