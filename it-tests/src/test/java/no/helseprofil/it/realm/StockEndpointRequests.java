@@ -16,10 +16,22 @@ final class StockEndpointRequests {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String PAR = "ext/par/request";
 
+    /** Those for which the pack has texts. */
+    static final List<String> LANGUAGES = List.of("nb", "nn", "no", "se", "en");
+
     private StockEndpointRequests() {}
 
     static Stream<StockRequest> all() {
-        return Stream.of(documents(), nowhere(), pushed(), authorization(), tokens(), userinfo(), sessions(), pages())
+        return Stream.of(
+                        documents(),
+                        nowhere(),
+                        pushed(),
+                        authorization(),
+                        tokens(),
+                        userinfo(),
+                        sessions(),
+                        preflights(),
+                        pages())
                 .flatMap(List::stream);
     }
 
@@ -252,7 +264,7 @@ final class StockEndpointRequests {
     }
 
     /** What a browser asks before a page's request. */
-    private static List<StockRequest> pages() {
+    private static List<StockRequest> preflights() {
         return Stream.of("token", "userinfo", "certs", "token/introspect", "revoke", "logout", PAR, "auth/device")
                 .map(endpoint -> of(
                         "a preflight at " + endpoint,
@@ -261,6 +273,27 @@ final class StockEndpointRequests {
                                 .header("Origin", StockSide.ORIGIN)
                                 .header("Access-Control-Request-Method", "POST")
                                 .header("Access-Control-Request-Headers", "dpop")))
+                .toList();
+    }
+
+    /** What a person reads. The languages are those for which the pack has texts. */
+    private static List<StockRequest> pages() {
+        return LANGUAGES.stream()
+                .flatMap(language -> Stream.of(
+                        of(
+                                "the login page in " + language,
+                                200,
+                                authorize("&response_type=code&ui_locales=" + language)),
+                        of(
+                                "an error page in " + language,
+                                400,
+                                side -> Request.get(side.at(
+                                                "login-actions/authenticate?client_id=" + StockSide.SECRET_CLIENT))
+                                        .header("Accept-Language", language)),
+                        of(
+                                "the account pages in " + language,
+                                200,
+                                side -> Request.get(side.at("account/?kc_locale=" + language)))))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A realm without the profile is stock Keycloak, whatever else lives on the server: the same realm on a server with the
@@ -83,6 +85,45 @@ class StockEqualityIT {
     void theListedGlobalPolicyIsTheOnlyDifference() {
         assertOursIsTheOnlyDifference(StockAdminRequests.GLOBAL_POLICIES, "globalPolicies");
         assertOursIsTheOnlyDifference(StockAdminRequests.GLOBAL_PROFILES, "globalProfiles");
+    }
+
+    /** By this a load balancer tells a node without the pack. */
+    @Test
+    void anAddressOfThePackIsNowhereWithoutIt() {
+        try (TestRealm other = TestRealm.underProfile()) {
+            String page = "helseprofil/requirements/pkce-s256";
+
+            assertThat(Request.get(other.address(page)).send().status()).isEqualTo(200);
+            assertThat(Request.get(stock.at(page)).send().status()).isEqualTo(404);
+        }
+    }
+
+    /** What Keycloak reads for its pages, its consoles and its mails: names of ours are texts of pages of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"login", "account", "email", "admin"})
+    void theTextsOfAThemeAreKeycloaksButForNamesOfOurs(String type) {
+        for (String language : StockEndpointRequests.LANGUAGES) {
+            Map<String, String> expected = texts(stock, type, language);
+            Map<String, String> actual = texts(packed, type, language);
+            assertThat(actual).as(type + " in " + language).containsAllEntriesOf(expected);
+            actual.keySet().removeAll(expected.keySet());
+            assertThat(actual.keySet())
+                    .as(type + " in " + language)
+                    .isNotEmpty()
+                    .allMatch(key -> key.startsWith("helseprofil."));
+        }
+    }
+
+    private static Map<String, String> texts(StockSide side, String type, String language) {
+        Response answer = Request.get(
+                        URI.create(side.url() + "/resources/" + side.realm() + "/" + type + "/" + language))
+                .send();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        Map<String, String> texts = new HashMap<>();
+        answer.json()
+                .forEach(text ->
+                        texts.put(text.path("key").asText(), text.path("value").asText()));
+        return texts;
     }
 
     private static void assertOursIsTheOnlyDifference(String path, String member) {

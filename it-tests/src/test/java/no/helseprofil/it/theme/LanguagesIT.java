@@ -82,6 +82,15 @@ class LanguagesIT {
         assertThat(error("se")).contains("Beklager, noe gikk galt");
     }
 
+    @Test
+    void aNorwegianPageOfAnotherThemeHasANorwegianFrame() {
+        realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
+
+        assertThat(error("nb")).contains("<title>Logg inn på ", "aria-label=\"Språk\"", "Norsk nynorsk");
+        assertThat(error("nn")).contains("<title>Logg inn på ", "aria-label=\"Språk\"", "Norsk bokmål");
+        assertThat(error("en")).contains("<title>Sign in to ", "Norsk bokmål");
+    }
+
     private String error(String language) {
         Response page = Request.get(realm.address("login-actions/authenticate?client_id=" + TestRealm.USER_LOGIN))
                 .header("Accept-Language", language)

@@ -10,11 +10,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.html.Authority;
 import no.helseprofil.keycloak.page.RealmAuthority;
 import no.helseprofil.keycloak.page.RealmLinks;
@@ -29,6 +31,7 @@ import org.keycloak.forms.login.LoginFormsPages;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.theme.Theme;
 import org.keycloak.theme.beans.AdvancedMessageFormatterMethod;
 import org.keycloak.theme.beans.MessageFormatterMethod;
@@ -59,25 +62,42 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         }
     }
 
-    /** The texts of a page in Northern Sami, those marked that are Bokmål. */
+    /** Returns the texts of a page, completed in our theme and in realms under the profile. */
     @Override
     protected Properties handleThemeResources(Theme theme, Locale locale) {
         Properties texts = super.handleThemeResources(theme, locale);
-        if (!isOurs(theme) || !NorthernSami.is(locale)) {
+        boolean isOurs = isOurs(theme);
+        if (!isOurs && !RealmProfiles.isUnderProfile(session)) {
             return texts;
         }
-        Properties marked = NorthernSami.marked(texts);
+        Properties completed = LoginTexts.completed(texts, locale, otherTexts(theme, locale));
+        Properties shown = isOurs && LoginTexts.isNorthernSami(locale) ? LoginTexts.marked(completed) : completed;
         Map<Object, Object> known = new HashMap<>(attributes);
-        known.putAll(marked);
+        known.putAll(shown);
         attributes.put("msg", new MessageFormatterMethod(locale, known));
-        attributes.put("advancedMsg", new AdvancedMessageFormatterMethod(locale, marked));
-        return marked;
+        attributes.put("advancedMsg", new AdvancedMessageFormatterMethod(locale, shown));
+        return shown;
+    }
+
+    /** What the page would say in the languages to which Keycloak falls back. */
+    private List<Properties> otherTexts(Theme theme, Locale locale) {
+        return Stream.of(Locale.ENGLISH, LocaleUtil.getParentLocale(locale, realm))
+                .filter(other -> other != null && !other.equals(locale))
+                .distinct()
+                .map(other -> {
+                    try {
+                        return theme.getEnhancedMessages(realm, other);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("reading the texts of a theme", e);
+                    }
+                })
+                .toList();
     }
 
     @Override
     protected Response processTemplate(Theme theme, String template, Locale locale) {
         Response page = super.processTemplate(theme, template, locale);
-        return isOurs(theme) && NorthernSami.is(locale) && page.getEntity() instanceof String html
+        return isOurs(theme) && LoginTexts.isNorthernSami(locale) && page.getEntity() instanceof String html
                 ? Response.fromResponse(page)
                         .entity(LanguageMarkup.elements(html, Language.NB.tag()))
                         .build()

@@ -67,7 +67,7 @@ class LanguageMarkupTest {
         texts.put("errorTitle", "Beklager, noe gikk galt");
         texts.put("doTryAnotherWay", "what the realm says itself");
 
-        Properties marked = NorthernSami.marked(texts);
+        Properties marked = LoginTexts.marked(texts);
 
         assertThat(marked)
                 .containsEntry("doLogIn", "Logge sisa")

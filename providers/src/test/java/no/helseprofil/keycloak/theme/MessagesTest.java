@@ -112,7 +112,7 @@ class MessagesTest {
 
     @Test
     void whatIsNotSaidInNorthernSamiIsSaidInBokmaal() {
-        Properties fallback = new NorthernSami().getMessages("messages", Locale.forLanguageTag("se"));
+        Properties fallback = LoginTexts.missing(Locale.forLanguageTag("se"));
 
         Map<String, String> bokmaal = MessageFile.ofTheme("nb").texts();
         assertThat(fallback).containsAllEntriesOf(bokmaal);
@@ -123,13 +123,33 @@ class MessagesTest {
     }
 
     @Test
-    void nothingIsAddedToOtherLanguagesOrOtherTexts() {
-        NorthernSami fallback = new NorthernSami();
+    void whatAnyThemeMeetsIsOfOurPagesAlone() {
+        for (String language : List.of("nb", "nn", "no", "en")) {
+            assertThat(MessageFile.ofAnyTheme(language).texts().keySet())
+                    .as("Keycloak adds these to the texts of every realm: " + language)
+                    .allMatch(key -> key.startsWith("helseprofil."));
+        }
+        assertThat(LoginTexts.missing(Locale.forLanguageTag("sv"))).isEmpty();
+    }
 
-        assertThat(fallback.getMessages("messages", Locale.ENGLISH)).isEmpty();
-        assertThat(fallback.getMessages("messages", Locale.forLanguageTag("sv")))
-                .isEmpty();
-        assertThat(fallback.getMessages("other", Locale.forLanguageTag("se"))).isEmpty();
+    @Test
+    void aTextIsMissingWhereItIsTheOneOfAnotherLanguage() {
+        Locale nynorsk = Locale.forLanguageTag("nn");
+        Properties english = texts("loginTitle", "Sign in to {0}");
+
+        assertThat(LoginTexts.completed(english, nynorsk, List.of(english)))
+                .containsEntry("loginTitle", "Logg inn på {0}")
+                .containsEntry("languages", "Språk");
+        assertThat(LoginTexts.completed(texts("loginTitle", "Velkomen"), nynorsk, List.of(english)))
+                .as("a theme's or a realm's own")
+                .containsEntry("loginTitle", "Velkomen");
+        assertThat(english).as("what is kept for all realms").containsOnlyKeys("loginTitle");
+    }
+
+    private static Properties texts(String key, String text) {
+        Properties texts = new Properties();
+        texts.put(key, text);
+        return texts;
     }
 
     @Test
