@@ -47,6 +47,7 @@ class MonitoringIT {
             "helseprofil_blocks",
             "helseprofil_blocks_age_seconds",
             "helseprofil_closed_realms",
+            "helseprofil_info",
             "helseprofil_drift");
 
     /** Of these there is nothing on a server whose realms have no waiver, register or assessment, or without the option for it. */
@@ -152,6 +153,7 @@ class MonitoringIT {
                 "register",
                 "result",
                 "endpoint",
+                "version",
                 "le");
 
         assertThat(scrape().lines().filter(line -> line.startsWith("helseprofil_")))

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -68,8 +69,16 @@ public final class MigrationMetrics {
         return MultiGauge.builder(name).description(description).register(Metrics.globalRegistry);
     }
 
-    /** Looks from now on. */
-    public void start(KeycloakSessionFactory server) {
+    /**
+     * Looks from now on. Which JAR the node has is there at once, since the nodes are counted by it.
+     *
+     * @param version the version of this JAR
+     */
+    public void start(KeycloakSessionFactory server, String version) {
+        Gauge.builder("helseprofil.info", () -> 1)
+                .description("1, by the version of the JAR that the node runs")
+                .tag("version", version)
+                .register(Metrics.globalRegistry);
         KeycloakModelUtils.runJobInTransaction(
                 server,
                 session -> session.getProvider(TimerProvider.class)

@@ -254,7 +254,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 trials.start(factory);
                 Drafts.start(factory);
                 drift.start(factory);
-                migration.start(factory);
+                migration.start(factory, StartReport.version());
                 UnfinishedEndings.start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
