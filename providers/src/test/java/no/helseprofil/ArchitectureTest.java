@@ -229,7 +229,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesIncidentOrganisationAttestationRegisterNetworkJoseAndIdentifiers() {
+    void profileUsesIncidentOrganisationAttestationRegisterGrammarNetworkJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
@@ -239,6 +239,7 @@ class ArchitectureTest {
                 ORGANISATION,
                 ATTESTATION,
                 REGISTER,
+                GRAMMAR,
                 JOSE,
                 IDENTIFIERS);
     }

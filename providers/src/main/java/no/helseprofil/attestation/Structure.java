@@ -70,7 +70,7 @@ final class Structure {
     private static String place(JsonNode entry, String pointer, String remedy) {
         JsonPointer at = JsonPointer.compile(pointer);
         boolean isMissing = entry.at(at).isMissingNode();
-        String parts = String.valueOf(isMissing || remedy.equals(Grammar.UNKNOWN) ? at.head() : at);
+        String parts = String.valueOf(isMissing || remedy.startsWith(Grammar.UNKNOWN) ? at.head() : at);
         String place = parts.isEmpty() ? "its top" : parts.substring(1).replace('/', '.');
         return isMissing ? place + ", which lacks " + at.last().getMatchingProperty() : place;
     }

@@ -152,7 +152,8 @@ public record Grammar<T>(
                         .filter(member -> member.name().equals(name))
                         .findFirst()
                         .map(Member::grammar)
-                        .orElseGet(() -> refused(unknown)),
+                        .orElseGet(() -> refused(NearestName.suggestion(
+                                unknown, name, known.stream().map(Member::name).toList()))),
                 Members.schema(known));
     }
 

@@ -27,7 +27,7 @@ public final class Members {
         List<String> names = known.stream().map(Member::name).toList();
         object.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                place.at(name).wrong(Grammar.UNKNOWN);
+                place.at(name).wrong(NearestName.suggestion(Grammar.UNKNOWN, name, names));
             }
         });
         Members members = new Members(object, place);

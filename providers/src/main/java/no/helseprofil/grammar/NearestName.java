@@ -1,23 +1,31 @@
-package no.helseprofil.profile.request;
+package no.helseprofil.grammar;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Finds the name that somebody may have meant. What is compared is bounded, whatever is sent and registered. */
-final class NearestName {
+public final class NearestName {
 
     private static final int LONGEST = 100;
-    private static final int MOST = 100;
+    private static final int MOST = 200;
 
     /** Of which {@code error_description} may consist (RFC 6749, section 5.2). */
     private static final Pattern TELLABLE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
     private NearestName() {}
 
-    /** The nearest of these names; none if none is near. */
-    static Optional<String> of(String written, Set<String> names) {
+    /** Returns what is wrong with a name, and behind it the nearest of those that would be right, if one is near. */
+    public static String suggestion(String wrong, String written, Collection<String> names) {
+        return of(written, names)
+                .map(nearest -> wrong + "; did you mean " + nearest + "?")
+                .orElse(wrong);
+    }
+
+    /** Returns the nearest of these names; none if none is near. */
+    public static Optional<String> of(String written, Collection<String> names) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
@@ -32,22 +40,30 @@ final class NearestName {
                 .map(Distance::name);
     }
 
-    /** How many letters have to be put in, taken out or replaced (Levenshtein), capitals or not. */
+    /**
+     * Returns how many letters have to be put in, taken out, replaced or changed for their neighbour, capitals or not
+     * (Levenshtein's distance with transpositions).
+     */
     private static int between(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
+        int[] beforeLast = new int[other.length() + 1];
+        int[] last = IntStream.rangeClosed(0, other.length()).toArray();
         for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
+            int[] row = new int[other.length() + 1];
             row[0] = i;
             for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (isSame(one.charAt(i - 1), other.charAt(j - 1)) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+                boolean isSame = isSame(one.charAt(i - 1), other.charAt(j - 1));
+                row[j] = Math.min(last[j - 1] + (isSame ? 0 : 1), Math.min(last[j], row[j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && isSame(one.charAt(i - 1), other.charAt(j - 2))
+                        && isSame(one.charAt(i - 2), other.charAt(j - 1))) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
+            beforeLast = last;
+            last = row;
         }
-        return row[other.length()];
+        return last[other.length()];
     }
 
     private static boolean isSame(char one, char other) {

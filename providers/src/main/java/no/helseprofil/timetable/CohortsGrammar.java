@@ -52,7 +52,7 @@ record CohortsGrammar(RequirementsGrammar requirements) {
                 "requirement",
                 name -> Catalogue.find(Stage.requirementIn(name))
                         .map(requirement -> postponed(requirement, name))
-                        .orElseGet(() -> Grammar.refused(RequirementsGrammar.UNKNOWN)),
+                        .orElseGet(() -> Grammar.refused(RequirementsGrammar.unknown(name))),
                 schema);
     }
 

@@ -14,6 +14,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.NearestName;
 import no.helseprofil.grammar.Place;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Language;
@@ -33,8 +34,7 @@ final class RequirementsGrammar {
     static final String ANNOUNCED = "announced";
     static final String ENFORCED = "enforced";
 
-    /** Of a name that no requirement has. */
-    static final String UNKNOWN = "no requirement has this name";
+    private static final String UNKNOWN = "no requirement has this name";
 
     private static final String STAGES = "stages";
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
@@ -50,6 +50,14 @@ final class RequirementsGrammar {
     private final Map<String, List<Stage>> stages = new HashMap<>();
     private final Set<String> off = new HashSet<>();
     private final Set<String> enforcing = new HashSet<>();
+
+    /** Returns that no requirement has this name, and which one may have been meant. */
+    static String unknown(String name) {
+        return NearestName.suggestion(
+                UNKNOWN,
+                Stage.requirementIn(name),
+                Catalogue.requirements().stream().map(Requirement::id).toList());
+    }
 
     /** The rule set that the document names. */
     RuleSet under(RuleSet found) {

@@ -1,4 +1,4 @@
-package no.helseprofil.profile.request;
+package no.helseprofil.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,10 +22,18 @@ class NearestNameTest {
         "nhn:demoapi/read, nhn:demo-api/read",
         "nhn:demo-jurnal/read, nhn:demo-journal/read",
         "openID, openid",
+        "oepnid, openid",
         "helseid://scope/identity/pid, helseid://scopes/identity/pid"
     })
     void aSlipOfThePenIsNear(String written, String meant) {
         assertThat(NearestName.of(written, GIVEN)).contains(meant);
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithWhatMayHaveBeenMeant() {
+        assertThat(NearestName.suggestion("no such name", "opennid", GIVEN))
+                .isEqualTo("no such name; did you mean openid?");
+        assertThat(NearestName.suggestion("no such name", "profile", GIVEN)).isEqualTo("no such name");
     }
 
     @ParameterizedTest

@@ -28,7 +28,9 @@ class ProfileDocumentRequirementsTest {
     @Test
     void refusesARequirementThatNobodyKnows() {
         problems(requirement("pushed-authorisation", "{}"))
-                .containsExactly(new Problem("/requirements/pushed-authorisation", "no requirement has this name"));
+                .containsExactly(new Problem(
+                        "/requirements/pushed-authorisation",
+                        "no requirement has this name; did you mean pushed-authorization?"));
         problems(requirement("a/b~c", "{}")).extracting(Problem::pointer).containsExactly("/requirements/a~1b~0c");
     }
 

@@ -61,7 +61,8 @@ class UnknownParametersIT {
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.text("detail"))
-                .isEqualTo("Send no other parameters in the query than dry-run, reason, restore");
+                .isEqualTo(
+                        "Send no other parameters in the query than dry-run, reason, restore; did you mean dry-run?");
         assertThat(realm.admin().get("helseprofil/profile").json().isEmpty())
                 .as("the profile is still there")
                 .isFalse();

@@ -94,8 +94,7 @@ public final class ClientWaiversResource {
     }
 
     private static Requirement requirement(String id) {
-        return Catalogue.find(Stage.requirementIn(id))
-                .orElseThrow(() -> new ProblemException(404, "No requirement has this name"));
+        return Catalogue.find(Stage.requirementIn(id)).orElseThrow(() -> new ProblemException(404, Stage.unknown(id)));
     }
 
     private Member<Instant> expires(Duration longest) {

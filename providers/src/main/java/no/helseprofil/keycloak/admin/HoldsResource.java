@@ -18,7 +18,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.changes.Change;
@@ -28,6 +31,7 @@ import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 
@@ -38,6 +42,17 @@ public final class HoldsResource {
     private static final String REQUIREMENT = "requirement";
     private static final String UNTIL = "until";
     private static final String REASON = "reason";
+
+    private static final Grammar<String> KNOWN = new Grammar<>(
+            (node, place) -> {
+                Optional<String> name = Body.LINE.read(node, place);
+                return name.isEmpty()
+                                || Catalogue.find(Stage.requirementIn(name.get()))
+                                        .isPresent()
+                        ? name
+                        : place.wrong(Stage.unknown(name.get()));
+            },
+            null);
 
     private final AdminCall call;
 
@@ -106,8 +121,7 @@ public final class HoldsResource {
     private static Member<String> held(Profile profile) {
         return Member.required(
                 REQUIREMENT,
-                Body.LINE
-                        .where(Holds::canBeHeld, "write the name of a requirement that has dates")
+                KNOWN.where(Holds::canBeHeld, "write the name of a requirement that has dates")
                         .where(
                                 name -> profile.stage(name).isPresent(),
                                 "write the name of a stage that the profile document has"));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import no.helseprofil.grammar.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,18 @@ public final class KnownParameters implements ContainerRequestFilter {
             return;
         }
         Set<String> known = of(found.getResourceMethod());
-        if (!known.containsAll(request.getUriInfo().getQueryParameters().keySet())) {
-            request.abortWith(Problems.of(
-                    400,
-                    known.isEmpty()
-                            ? "Send no parameters in the query: there are none here"
-                            : "Send no other parameters in the query than " + String.join(", ", known)));
-        }
+        request.getUriInfo().getQueryParameters().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> request.abortWith(Problems.of(400, remedy(name, known))));
+    }
+
+    private static String remedy(String written, Set<String> known) {
+        return known.isEmpty()
+                ? "Send no parameters in the query: there are none here"
+                : NearestName.suggestion(
+                        "Send no other parameters in the query than " + String.join(", ", known), written, known);
     }
 
     static Set<String> of(Method call) {

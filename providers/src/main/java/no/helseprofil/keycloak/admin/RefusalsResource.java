@@ -74,7 +74,7 @@ public final class RefusalsResource {
         return Optional.ofNullable(name)
                 .filter(asked -> NAME.matcher(asked).matches())
                 .filter(asked -> Catalogue.find(Stage.requirementIn(asked)).isPresent())
-                .orElseThrow(() -> new ProblemException(400, "No requirement has this name"));
+                .orElseThrow(() -> new ProblemException(400, Stage.unknown(String.valueOf(name))));
     }
 
     private ClientModel client(@Nullable String clientId) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.grammar.NearestName;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -53,7 +54,10 @@ public record Mending(
                 .filter(known -> known.id().equals(name))
                 .findFirst();
         if (item.isEmpty()) {
-            return Optional.of("mend is " + ALL + " or an id that GET install tells");
+            return Optional.of(NearestName.suggestion(
+                    "mend is " + ALL + " or an id that GET install tells",
+                    name,
+                    DesiredState.items().stream().map(DesiredItem::id).toList()));
         }
         Compared compared = item.get().in(session, realm);
         return compared.isMet() || compared.canBeMended()
