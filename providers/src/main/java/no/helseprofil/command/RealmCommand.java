@@ -32,7 +32,9 @@ public final class RealmCommand {
             return ExitStatus.MISUSED;
         } catch (InvalidProfileException invalid) {
             invalid.problems()
-                    .forEach(problem -> errors.println(name + ": " + problem.pointer() + ": " + problem.detail()));
+                    .forEach(problem -> errors.println(name + ": "
+                            + (problem.pointer().isEmpty() ? "" : problem.pointer() + ": ")
+                            + problem.detail()));
             return ExitStatus.REFUSED;
         }
     }

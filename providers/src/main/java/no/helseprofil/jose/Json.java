@@ -1,6 +1,7 @@
 package no.helseprofil.jose;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -25,6 +26,8 @@ public final class Json {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_TEXT = 64 * 1024;
     private static final int MAX_NUMBER = 32;
+
+    private static final String TWICE = ", where a member comes for the second time";
 
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -74,6 +77,42 @@ public final class Json {
         } catch (JsonProcessingException | NumberFormatException notJson) {
             throw new MalformedException("not well-formed JSON, too deep, or a member occurs twice");
         }
+    }
+
+    /**
+     * Returns why a text isn't one JSON object, for who wrote it: where, and by what, and nothing of the text.
+     *
+     * @param text one that {@link #object} refuses
+     */
+    public static String fault(String text) {
+        if (text.isBlank()) {
+            return "there is none, the text is empty";
+        }
+        try {
+            object(text);
+        } catch (MalformedException malformed) {
+            return malformed.reason() + where(text);
+        }
+        throw new IllegalArgumentException("a JSON object");
+    }
+
+    private static String where(String text) {
+        try {
+            READER.readValue(text);
+            return "";
+        } catch (JsonProcessingException notJson) {
+            JsonLocation at = notJson.getLocation();
+            return at == null
+                    ? ""
+                    : "; see line %d, column %d%s"
+                            .formatted(at.getLineNr(), at.getColumnNr(), isTwice(notJson) ? TWICE : "");
+        } catch (NumberFormatException tooLong) {
+            return "";
+        }
+    }
+
+    private static boolean isTwice(JsonProcessingException fault) {
+        return String.valueOf(fault.getOriginalMessage()).startsWith("Duplicate");
     }
 
     /** The same; empty if there is no text, or none that is such an object. */

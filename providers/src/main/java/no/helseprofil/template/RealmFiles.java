@@ -50,13 +50,19 @@ public final class RealmFiles {
                 return object;
             }
         } catch (JsonProcessingException malformed) {
-            throw wrong("write YAML: "
-                    + (malformed.getLocation() == null
-                            ? "it can't be read"
-                            : "line " + malformed.getLocation().getLineNr()
-                                    + " can't be read, or names something twice"));
+            throw wrong("write YAML: " + fault(malformed));
         }
         throw wrong("write one object");
+    }
+
+    private static String fault(JsonProcessingException malformed) {
+        if (malformed.getLocation() == null) {
+            return "it can't be read";
+        }
+        String line = "line " + malformed.getLocation().getLineNr();
+        return String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate")
+                ? line + " names something for the second time; name it once"
+                : line + " can't be read; indent by spaces, not by tabs, and put text with signs of YAML in quotes";
     }
 
     private static InvalidProfileException wrong(String remedy) {

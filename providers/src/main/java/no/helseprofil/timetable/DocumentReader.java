@@ -35,7 +35,7 @@ public final class DocumentReader {
         try {
             return Json.object(text);
         } catch (MalformedException malformed) {
-            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
+            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + Json.fault(text))));
         }
     }
 }

@@ -184,4 +184,13 @@ class JsonTest {
                         MalformedException.class,
                         malformed -> assertThat(malformed.reason()).contains(reason));
     }
+
+    @Test
+    void whoWroteATextIsToldWhereItIsWrong() {
+        assertThat(Json.fault("{\n \"a\": 1,\n \"a\": 2}")).contains("line 3", "for the second time");
+        assertThat(Json.fault("{\n \"a\": 1,\n}")).contains("line 3").doesNotContain("second time");
+        assertThat(Json.fault(" ")).isEqualTo("there is none, the text is empty");
+        assertThat(Json.fault("[]")).isEqualTo("not a JSON object");
+        assertThat(Json.fault("{\"secret\": \"kept\" x}")).doesNotContain("secret", "kept");
+    }
 }
