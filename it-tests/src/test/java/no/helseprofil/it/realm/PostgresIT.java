@@ -55,6 +55,15 @@ class PostgresIT {
     private static final String LINES = "select id, reason from helseprofil_change order by id";
     private static final String OTHER = "{\"ruleSet\":\"fapi2\",\"catalogue\":\"2026.1\"}";
 
+    private static final String READ_ONLY = "alter database keycloak %s";
+
+    /** What was set of a database is in force for connections that are made later. */
+    private static final String END_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where pid <> pg_backend_pid() and usename = current_user";
+
+    /** As many as the pool may have connections, each of which may be met once after it was ended. */
+    private static final int ATTEMPTS = 20;
+
     @TempDir
     private static Path folder;
 
@@ -134,6 +143,54 @@ class PostgresIT {
                 .as("nothing but what is ours")
                 .isNotEmpty()
                 .allMatch(line -> line.matches("(?i).*\\b(helseprofil_[a-z_]+|databasechangelog_helseprofi)\\b.*"));
+    }
+
+    /** Its user may not write a table: a backup that was restored by another user leaves it so. */
+    @Test
+    void aRightThatIsMissingIsAnswered503AndTheLogSaysWhatToDo() throws SQLException {
+        execute("revoke insert on helseprofil_block from current_user");
+        try {
+            assertUnavailable(block(), "give it all rights on all tables");
+        } finally {
+            execute("grant insert on helseprofil_block to current_user");
+        }
+        assertThat(block().status()).isEqualTo(201);
+    }
+
+    @Test
+    void aDatabaseThatIsReadOnlyIsAnswered503AndTheLogSaysWhatToDo() throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(READ_ONLY.formatted("set default_transaction_read_only = on"));
+            statement.execute(END_OTHERS);
+            try {
+                Response answer = block();
+                for (int attempt = 0; attempt < ATTEMPTS && !server.log().contains("it is read-only"); attempt++) {
+                    answer = block();
+                }
+                assertUnavailable(answer, "it is read-only: have it take writes");
+            } finally {
+                statement.execute(READ_ONLY.formatted("reset default_transaction_read_only"));
+                statement.execute(END_OTHERS);
+            }
+        }
+        Response answer = block();
+        for (int attempt = 0; attempt < ATTEMPTS && !answer.isSuccess(); attempt++) {
+            answer = block();
+        }
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    }
+
+    private Response block() {
+        return realm.admin()
+                .post("helseprofil/blocks", Map.of("reason", "a", "kind", "client", "value", TestRealm.OTHER_MACHINE));
+    }
+
+    private static void assertUnavailable(Response answer, String remedy) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.text("detail")).contains("look first whether it was done", "the server's log says why");
+        assertThat(server.log()).contains("The database refuses what requests need", remedy);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.admin;
 
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
@@ -41,14 +40,24 @@ record AdminCall(
     void requireRead() {
         ProfileRequest.complete(session);
         if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
-            throw new ForbiddenException();
+            throw lacking("view-clients or manage-realm");
         }
     }
 
     /** The caller could write, and writes nothing: nobody is held off. */
     void requireWriter() {
         ProfileRequest.complete(session);
-        auth.realm().requireManageRealm();
+        if (!auth.realm().canManageRealm()) {
+            throw lacking("manage-realm");
+        }
+    }
+
+    /** Names the role, and where it is, to a caller whom Keycloak has let in for another one. */
+    private ProblemException lacking(String role) {
+        return new ProblemException(
+                403,
+                "Use an administrator who has " + role + ": a role of the client realm-management of this realm, or of"
+                        + " the client " + realm.getName() + "-realm of the realm master; and get a new token");
     }
 
     /** Nobody else writes in this realm until the call has ended; what is read from here on is what is stored. */

@@ -6,7 +6,9 @@ import jakarta.persistence.PersistenceException;
 import jakarta.persistence.PessimisticLockException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,6 +24,25 @@ public final class DatabaseFault {
 
     /** Of MariaDB and MySQL, SQL Server, and Oracle (two), whose states say less. */
     private static final Set<Integer> LOCK_CODES = Set.of(1205, 1222, 54, 30_006);
+
+    /**
+     * What the operator of a database has to change, by how the state begins that it refuses with: of SQL, of
+     * PostgreSQL (57P, 53) and of H2 (90).
+     */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "25006", Remedies.WRITABLE,
+            "90097", Remedies.WRITABLE,
+            "42501", Remedies.RIGHTS,
+            "90096", Remedies.RIGHTS,
+            "08", Remedies.REACHABLE,
+            "57P", Remedies.REACHABLE,
+            "90098", Remedies.REACHABLE,
+            "53", Remedies.ROOM,
+            "90031", Remedies.ROOM);
+
+    /** Of MariaDB and MySQL, whose states say less: read-only (two), and no right on a table or column. */
+    private static final Map<Integer, String> REMEDIES_OF_CODES =
+            Map.of(1290, Remedies.WRITABLE, 1836, Remedies.WRITABLE, 1142, Remedies.RIGHTS, 1143, Remedies.RIGHTS);
 
     /** Of an exception that is its own cause there is no end. */
     private static final int MOST_CAUSES = 20;
@@ -48,6 +69,24 @@ public final class DatabaseFault {
                         && refused.getSQLState().startsWith(state));
     }
 
+    /** Returns what its operator has to change where the database refuses requests whatever they say. */
+    public static Optional<String> remedy(Throwable exception) {
+        return causes(exception)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .flatMap(refused -> remedies(refused).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> remedies(SQLException refused) {
+        String state = String.valueOf(refused.getSQLState());
+        return REMEDIES.entrySet().stream()
+                .filter(known -> state.startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() -> Optional.ofNullable(REMEDIES_OF_CODES.get(refused.getErrorCode())));
+    }
+
     /** Whether the database has a part in it at all. */
     public static boolean isAny(Throwable exception) {
         return causes(exception)
@@ -56,5 +95,19 @@ public final class DatabaseFault {
 
     private static Stream<Throwable> causes(Throwable exception) {
         return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
+    }
+
+    /** What to do. */
+    private static final class Remedies {
+
+        private static final String WRITABLE =
+                "it is read-only: have it take writes, or point db-url at the server that does";
+        private static final String RIGHTS = "the server's user lacks a right: give it all rights on all"
+                + " tables of the schema, those of helseprofil_* too";
+        private static final String REACHABLE = "it can't be reached, or has ended the connection: start it, and see"
+                + " that it takes as many connections as all nodes have in their pools";
+        private static final String ROOM = "it has no room, memory or connection left: give it more";
+
+        private Remedies() {}
     }
 }

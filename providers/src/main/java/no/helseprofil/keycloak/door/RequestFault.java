@@ -35,11 +35,19 @@ enum RequestFault {
     HELD(
             503,
             "send it once more in a minute; another request holds what this one writes, and nothing of it was written"),
+    DATABASE(
+            503,
+            "send it once more in a minute, and look first whether it was done; the server's database refuses to work,"
+                    + " and the server's log says why"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
     PROOF(401, "send a new DPoP proof with each request, of a key that is one; this one can't be verified"),
     BEARER(401, "send a token of this server; this one can't be read"),
+    TOKEN(
+            401,
+            "get a new access token and send it as a bearer token; none was sent, or it has ended or is of another"
+                    + " server"),
     REPRESENTATION(
             400,
             "send a representation of a client in which each member has its type, and no list or object holds null;"

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.database.DatabaseFault;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -43,6 +45,9 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
     private static final Pattern WITHOUT_BODY =
             Pattern.compile(".*/realms/[^/]+/protocol/(openid-connect/auth/device|saml)/?");
 
+    /** Our part of the administration, which has the same answers whatever the realm. */
+    private static final Pattern OURS = Pattern.compile(".*/admin/realms/[^/]+/helseprofil(?:/.*)?");
+
     private static final String USERINFO = "/protocol/openid-connect/userinfo";
 
     /** As Keycloak's own handler has it: an address that nothing answers at has no session but this one. */
@@ -52,12 +57,17 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     @Override
     public Response toResponse(Exception exception) {
+        if (exception instanceof NotAuthorizedException
+                && OURS.matcher(RequestFault.path(session.getContext())).matches()) {
+            return problem(RequestFault.TOKEN);
+        }
         RealmProfile profile = profile(exception);
         if (profile instanceof RealmProfile.None) {
             return KeycloakErrorHandler.getResponse(session, exception);
         }
         String path = RequestFault.path(session.getContext());
-        Optional<Response> answer = answer(path, profile, exception);
+        Optional<Response> answer = answer(path, profile, exception)
+                .or(() -> DatabaseFault.remedy(exception).map(remedy -> unavailable(path, remedy, exception)));
         if (answer.isEmpty()) {
             return KeycloakErrorHandler.getResponse(session, exception);
         }
@@ -70,6 +80,14 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .build()
                 : answer.get();
+    }
+
+    /** The database refuses what any request needs: that is over when somebody has mended it. */
+    private Response unavailable(String path, String remedy, Exception exception) {
+        LOG.errorf(exception, "The database refuses what requests need, which are answered with 503; %s", remedy);
+        return OAUTH.matcher(path).matches()
+                ? Refusal.databaseDown().response(path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN)
+                : problem(RequestFault.DATABASE);
     }
 
     /** None, too, of a realm that was removed meanwhile: what failed by that isn't to fail here once more. */
@@ -152,10 +170,10 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         problem.put("status", fault.status());
         problem.put("detail", fault.remedy());
         Response.ResponseBuilder answer = Response.status(fault.status());
-        if (fault == RequestFault.BEARER) {
+        if (fault == RequestFault.BEARER || fault == RequestFault.TOKEN) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (fault == RequestFault.HELD) {
+        if (fault == RequestFault.HELD || fault == RequestFault.DATABASE) {
             answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         }
         return answer.type(new MediaType("application", "problem+json"))

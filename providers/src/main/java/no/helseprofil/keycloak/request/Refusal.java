@@ -64,6 +64,15 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
+    /** The answer where the database refuses what the request needs, whatever it says. */
+    public static Refusal databaseDown() {
+        return new Refusal(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                "the server can't use its database; send the same request again later",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
     /** The answer where a token would have to say what a register says, and that can't be asked. */
     public static Refusal registerDown() {
         return new Refusal(

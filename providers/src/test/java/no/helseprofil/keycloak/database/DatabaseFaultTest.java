@@ -11,6 +11,7 @@ import jakarta.persistence.RollbackException;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.models.ModelException;
 
@@ -40,6 +41,29 @@ class DatabaseFaultTest {
     @MethodSource("held")
     void whatAnotherHoldsMayBeTriedAgain(Exception exception) {
         assertThat(DatabaseFault.isHeld(exception)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25006, 0, read-only",
+        "90097, 90097, read-only",
+        "HY000, 1290, read-only",
+        "42501, 0, lacks a right",
+        "90096, 90096, lacks a right",
+        "42000, 1142, lacks a right",
+        "08006, 0, can't be reached",
+        "57P03, 0, can't be reached",
+        "53100, 0, no room"
+    })
+    void whatTheOperatorHasToMendIsNamed(String state, int code, String remedy) {
+        assertThat(DatabaseFault.remedy(new ModelException("", new SQLException("no", state, code))))
+                .hasValueSatisfying(said -> assertThat(said).contains(remedy));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"others", "held"})
+    void whatOneRequestFailsByNeedsNoOperator(Exception exception) {
+        assertThat(DatabaseFault.remedy(exception)).isEmpty();
     }
 
     @ParameterizedTest
