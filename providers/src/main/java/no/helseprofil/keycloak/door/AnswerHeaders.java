@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.IgnoredAttributes;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
@@ -146,12 +147,21 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         return List.of(DEPRECATION, SUNSET, HttpHeaders.LINK);
     }
 
-    /** Names what a new client was given beside what its registration asked for. */
+    /** Names what a client was given beside what was asked for, and what was asked for and not taken. */
     private static List<String> filledIn(KeycloakSession session, ContainerResponseContext response) {
-        Optional<String> settings =
-                response.getStatus() < BAD_REQUEST ? FilledInSettings.header(session) : Optional.empty();
-        settings.ifPresent(named -> response.getHeaders().putSingle(FilledInSettings.HEADER, named));
-        return settings.isPresent() ? List.of(FilledInSettings.HEADER) : List.of();
+        if (response.getStatus() >= BAD_REQUEST) {
+            return List.of();
+        }
+        List<String> named = new ArrayList<>();
+        FilledInSettings.header(session).ifPresent(value -> {
+            response.getHeaders().putSingle(FilledInSettings.HEADER, value);
+            named.add(FilledInSettings.HEADER);
+        });
+        IgnoredAttributes.header(session).ifPresent(value -> {
+            response.getHeaders().putSingle(IgnoredAttributes.HEADER, value);
+            named.add(IgnoredAttributes.HEADER);
+        });
+        return named;
     }
 
     private static boolean takesProof(ContainerRequestContext request) {

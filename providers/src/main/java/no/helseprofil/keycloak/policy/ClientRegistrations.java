@@ -17,6 +17,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.IgnoredAttributes;
 import no.helseprofil.keycloak.draft.DraftKeys;
 import no.helseprofil.keycloak.gate.AddedMappers;
 import no.helseprofil.keycloak.notices.ClientContacts;
@@ -90,7 +91,7 @@ final class ClientRegistrations {
         if (!managesRealm) {
             chosenName(proposed, context.getTargetClient()).ifPresent(finding -> refuse(context, finding));
         }
-        ReservedAttributes.protect(context, managesRealm);
+        IgnoredAttributes.announce(session, ReservedAttributes.protect(context, managesRealm));
         RegisteredContacts.take(session, proposed, managesRealm)
                 .map(Refusal::contacts)
                 .ifPresent(refusal -> refuse(context, refusal));

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.policy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,21 @@ final class ReservedAttributes {
      * Puts into the proposed client what is to be stored, whatever its caller proposed.
      *
      * @param managesRealm whether the caller has {@code manage-realm}
+     * @return the attributes that the caller proposed and may not write, by name
      */
-    static void protect(ClientCRUDContext context, boolean managesRealm) {
+    static List<String> protect(ClientCRUDContext context, boolean managesRealm) {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
         Map<String, String> attributes =
                 new HashMap<>(proposed.getAttributes() == null ? Map.of() : proposed.getAttributes());
+        ClientModel stored = context.getTargetClient();
+        List<String> ignored = attributes.entrySet().stream()
+                .filter(attribute -> isReserved(attribute.getKey()) && !(managesRealm && isOpen(attribute.getKey())))
+                .filter(attribute -> !attribute.getKey().equals(ClientAttributes.REASON))
+                .filter(attribute -> stored == null
+                        || !Objects.equals(attribute.getValue(), stored.getAttribute(attribute.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
         attributes.keySet().removeIf(name -> isReserved(name) && !(managesRealm && isOpen(name)));
         keepStored(attributes, context.getTargetClient(), managesRealm);
         if (context.getEvent() == ClientPolicyEvent.REGISTER) {
@@ -38,6 +50,7 @@ final class ReservedAttributes {
                     .ifPresent(id -> attributes.put(ClientAttributes.INITIAL_ACCESS, id));
         }
         proposed.setAttributes(attributes);
+        return ignored;
     }
 
     /** Stamps a client that was stored without what its proposal had become. */
