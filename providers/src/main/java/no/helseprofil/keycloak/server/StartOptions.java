@@ -62,6 +62,11 @@ public final class StartOptions {
         return options;
     }
 
+    /** Returns the names of all properties that the server has, in its own form. */
+    static Set<String> written() {
+        return Config.scope().root().getPropertyNames();
+    }
+
     /** How an option is written on the command line. */
     public static String name(String spi, String provider, StartOption option) {
         return prefix(spi, provider) + option.key();

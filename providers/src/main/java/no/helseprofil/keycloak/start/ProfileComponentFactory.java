@@ -23,6 +23,7 @@ import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ExtensionPoints;
+import no.helseprofil.keycloak.server.OptionNames;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -241,6 +242,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 ExtensionPoints.compare(factory);
+                OptionNames.compare(factory);
                 Isolation.readFrom(factory);
                 StartReport.logDatabase();
                 blocks.start(factory);

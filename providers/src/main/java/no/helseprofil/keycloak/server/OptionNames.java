@@ -1,0 +1,76 @@
+package no.helseprofil.keycloak.server;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import no.helseprofil.grammar.NearestName;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderFactory;
+
+/**
+ * Start options whose SPI or provider the server doesn't have. No provider reads them, so no provider can report them:
+ * all names that are set are compared with what is there, where the name of one of ours was meant.
+ */
+public final class OptionNames {
+
+    private static final Logger LOG = Logger.getLogger(OptionNames.class);
+    private static final Pattern NAME = Pattern.compile("(?:kc\\.)?spi-([a-z0-9-]+?)--([a-z0-9-]+?)--([a-z0-9-]+)");
+
+    /** Where the name of one of our SPIs and providers begins, as somebody may have written it. */
+    private static final Pattern LIKE_OURS = Pattern.compile(".*(?:hels|profil).*");
+
+    private static final String ENABLED = "enabled";
+
+    private OptionNames() {}
+
+    /** Writes a line of the log for each. */
+    public static void compare(KeycloakSessionFactory server) {
+        Map<String, Set<String>> providers = new TreeMap<>();
+        server.getSpis()
+                .forEach(spi -> providers.put(
+                        spi.getName(),
+                        server.getProviderFactoriesStream(spi.getProviderClass())
+                                .map(ProviderFactory::getId)
+                                .collect(Collectors.toCollection(TreeSet::new))));
+        new TreeSet<>(StartOptions.written())
+                .forEach(name -> fault(name, providers).ifPresent(LOG::warn));
+    }
+
+    /**
+     * Returns what is wrong with the name of an option.
+     *
+     * @param providers the providers of this server, by SPI
+     */
+    static Optional<String> fault(String property, Map<String, Set<String>> providers) {
+        Matcher name = NAME.matcher(property);
+        if (!name.matches() || name.group(3).equals(ENABLED)) {
+            return Optional.empty();
+        }
+        String spi = name.group(1);
+        String provider = name.group(2);
+        if (!LIKE_OURS.matcher(spi + " " + provider).matches()) {
+            return Optional.empty();
+        }
+        if (!providers.containsKey(spi)) {
+            return Optional.of(told(property, "SPI", spi, providers.keySet()));
+        }
+        Set<String> known = providers.getOrDefault(spi, Set.of());
+        return known.contains(provider) ? Optional.empty() : Optional.of(told(property, "provider", provider, known));
+    }
+
+    private static String told(String property, String kind, String written, Collection<String> known) {
+        String option = "--" + property.substring(property.indexOf("spi-"));
+        return NearestName.suggestion(
+                "There is no start option " + option + ", so it has no effect: this server has no " + kind + " "
+                        + written,
+                written,
+                known);
+    }
+}
