@@ -46,6 +46,11 @@ public final class WatchedFile<K, V> implements Register<K, V> {
         this.outage = new Outage(observer);
     }
 
+    /** Reads the file, so that one that isn't there is reported before anybody is looked up. */
+    public void look() {
+        content();
+    }
+
     @Override
     public Answer<V> find(K key) {
         Content<K, V> read = content();
@@ -82,7 +87,10 @@ public final class WatchedFile<K, V> implements Register<K, V> {
         try {
             return new Content<>(version, reader.read(Files.readString(file, StandardCharsets.UTF_8)), null);
         } catch (IOException unreadable) {
-            return new Content<>(version, Map.of(), "Its file is missing, or can't be read as UTF-8.");
+            return new Content<>(
+                    version,
+                    Map.of(),
+                    "Its file is missing, or can't be read as UTF-8; look at the start option path of this register.");
         } catch (MalformedException malformed) {
             return new Content<>(version, Map.of(), "Its file is not valid: " + malformed.reason());
         }

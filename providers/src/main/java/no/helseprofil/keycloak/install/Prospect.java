@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -46,6 +47,7 @@ import org.keycloak.models.RealmModel;
  * @param activation whether the realm would come under the profile for the first time
  * @param stamped how many clients would be marked as being there already
  * @param keycloak how many clients are Keycloak's own, which aren't under the profile
+ * @param missingRegisters how the start options of registers begin that the document names and this server hasn't
  * @param scopes the client scopes of HelseID that would be made
  * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
  * @param becomeExisting clients that were registered under a profile and are existing by this
@@ -69,6 +71,7 @@ public record Prospect(
         @JsonProperty("activation") boolean activation,
         @JsonProperty("stamped") int stamped,
         @JsonProperty("keycloak") int keycloak,
+        @JsonProperty("missingRegisters") List<String> missingRegisters,
         @JsonProperty("scopes") List<String> scopes,
         @JsonProperty("unstamped") List<String> unstamped,
         @JsonProperty("becomeExisting") List<String> becomeExisting,
@@ -117,6 +120,7 @@ public record Prospect(
                 first,
                 first ? unstamped.size() : 0,
                 keycloak,
+                Registers.missing(session, profile.registers()),
                 new StoredProfile(realm).exists() ? List.of() : new HealthScopes(session, realm).missing(),
                 first ? List.of() : unstamped.stream().limit(LISTED).toList(),
                 new ChangedState(session, realm, now).becomeExisting(before, profile),

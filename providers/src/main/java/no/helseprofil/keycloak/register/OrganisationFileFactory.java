@@ -1,10 +1,12 @@
 package no.helseprofil.keycloak.register;
 
 import java.util.List;
+import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Unit;
 import no.helseprofil.register.WatchedFile;
 import no.helseprofil.register.organisations.OrganisationFile;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,12 @@ public final class OrganisationFileFactory extends RegisterProviderFactory {
     @Override
     @Nullable
     RegisterProvider read(StartOptions options) {
-        return !options.isSet(PATH)
-                ? null
-                : new RegisterProvider.Organisations(OrganisationRegister.of(
-                        new WatchedFile<>(options.path(PATH), OrganisationFile::read, ServerClock.INSTANCE, LOG),
-                        ServerClock.INSTANCE));
+        if (!options.isSet(PATH)) {
+            return null;
+        }
+        WatchedFile<OrganisationNumber, Unit> file =
+                new WatchedFile<>(options.path(PATH), OrganisationFile::read, ServerClock.INSTANCE, LOG);
+        file.look();
+        return new RegisterProvider.Organisations(OrganisationRegister.of(file, ServerClock.INSTANCE));
     }
 }

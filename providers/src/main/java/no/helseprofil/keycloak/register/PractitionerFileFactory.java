@@ -30,9 +30,11 @@ public final class PractitionerFileFactory extends RegisterProviderFactory {
     @Override
     @Nullable
     RegisterProvider read(StartOptions options) {
-        return !options.isSet(PATH)
-                ? null
-                : new RegisterProvider.Practitioners(
-                        new PractitionerFile(options.path(PATH), ServerClock.INSTANCE, LOG));
+        if (!options.isSet(PATH)) {
+            return null;
+        }
+        PractitionerFile file = new PractitionerFile(options.path(PATH), ServerClock.INSTANCE, LOG);
+        file.look();
+        return new RegisterProvider.Practitioners(file);
     }
 }

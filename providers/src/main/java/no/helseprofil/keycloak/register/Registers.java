@@ -131,6 +131,15 @@ public final class Registers {
         };
     }
 
+    /** Returns the registers that these settings name and this server was started without. */
+    public static List<String> missing(KeycloakSession session, RegisterSettings settings) {
+        Registers registers = new Registers(session, settings);
+        return Stream.of(registers.practitionersId(), registers.organisationsId())
+                .filter(id -> !id.isEmpty() && session.getProvider(RegisterProvider.class, id) == null)
+                .map(id -> "--spi-" + RegisterSpi.NAME + "--" + id)
+                .toList();
+    }
+
     /** How the registers do that the realm names. */
     public List<RegisterHealth> health() {
         return Stream.of(

@@ -30,6 +30,11 @@ public final class PractitionerFile implements PractitionerRegister {
         this.clock = clock;
     }
 
+    /** Reads the file, so that one that isn't there is reported before anybody is looked up. */
+    public void look() {
+        file.look();
+    }
+
     @Override
     public Answer<Practitioner> find(NationalIdentityNumber pid) {
         return file.find(pid).map(practitioner -> practitioner.at(clock.instant()));

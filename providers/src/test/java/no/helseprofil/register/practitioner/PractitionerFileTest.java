@@ -101,7 +101,9 @@ class PractitionerFileTest {
     @Test
     void isDownWhenItIsMissing() throws Exception {
         assertThat(find(Answers.PID))
-                .isEqualTo(new Answer.Unavailable<>("Its file is missing, or can't be read as UTF-8."));
+                .isEqualTo(
+                        new Answer.Unavailable<>(
+                                "Its file is missing, or can't be read as UTF-8; look at the start option path of this register."));
     }
 
     @Test
