@@ -3,26 +3,36 @@ package no.helseprofil.timetable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import no.helseprofil.grammar.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants as people write them here: with their zone, and in whole seconds, since the headers that
- * tell them have no others.
+ * Instants as people and programs write them here: with their zone. A fraction of a second is cut off, since the
+ * headers that have such an instant have whole seconds.
  */
 public final class Instants {
 
     /** What to write. */
     public static final String REMEDY =
-            "write an instant with its zone, in whole seconds, such as 2027-01-01T00:00:00Z";
+            "write an instant with its zone, such as 2027-01-01T00:00:00Z";
 
-    /** How it looks (RFC 3339, without fractions): years that an HTTP date can tell, zones that there are. */
-    private static final String FORM = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-            + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-7]):[0-5][0-9]|[+-]18:00)";
+    private static final String SECOND = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+            + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+    private static final String FRACTION = "[.][0-9]{1,9}";
+    private static final String ZONE = "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9]|[+-]18:00)";
+
+    /** How it looks (RFC 3339): years that an HTTP date can have, zones that there are. */
+    private static final String FORM = SECOND + "(" + FRACTION + ")?" + ZONE;
 
     private static final Pattern PATTERN = Pattern.compile(FORM);
+
+    /** A text of a JSON document that is an instant with a fraction, and nothing else. */
+    private static final Pattern FRACTIONAL =
+            Pattern.compile("\"(?<second>" + SECOND + ")" + FRACTION + "(?<zone>" + ZONE + ")\"");
+
     private static final Instant LEAST = Instant.EPOCH;
     private static final Instant MOST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -44,9 +54,15 @@ public final class Instants {
             return Optional.ofNullable(text)
                     .filter(form -> PATTERN.matcher(form).matches())
                     .map(Instant::parse)
+                    .map(instant -> instant.truncatedTo(ChronoUnit.SECONDS))
                     .filter(instant -> !instant.isBefore(LEAST) && !instant.isAfter(MOST));
         } catch (DateTimeParseException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** The same JSON document with instants in whole seconds, as earlier versions of this product read them alone. */
+    static String inWholeSeconds(String document) {
+        return FRACTIONAL.matcher(document).replaceAll("\"${second}${zone}\"");
     }
 }

@@ -51,14 +51,14 @@ public final class ProfileDocument {
     }
 
     /**
-     * The form in which a document is stored. It says the same, in characters that every database holds; it may be too
-     * long to be parsed, where the document was not.
+     * The form in which a document is stored. It says the same, in characters that every database holds and with
+     * instants in whole seconds; it may be too long to be parsed, where the document was not.
      *
      * @throws InvalidProfileException with everything that is wrong with the document
      */
     public static String storable(String text) throws InvalidProfileException {
         parse(text);
-        return Json.inBasicPlane(text);
+        return Json.inBasicPlane(Instants.inWholeSeconds(text));
     }
 
     /**

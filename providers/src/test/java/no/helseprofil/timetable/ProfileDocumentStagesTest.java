@@ -98,7 +98,7 @@ class ProfileDocumentStagesTest {
                 "2026-12-31T23:59:59Z | 2027-06-01T00:00:00Z | announced | write an instant not before that from which the values before these are enforced",
                 "2027-06-01T00:00:00Z | 2027-06-01T00:00:00Z | enforced  | write an instant after the one of announced",
                 "2027-01-01T00:00:00Z | 2027-01-01T12:00:00Z | enforced  | write another day than that of the values before these; a stage is named by its day",
-                "soon                 | 2027-06-01T00:00:00Z | announced | write an instant with its zone, in whole seconds, such as 2027-01-01T00:00:00Z"
+                "soon                 | 2027-06-01T00:00:00Z | announced | write an instant with its zone, such as 2027-01-01T00:00:00Z"
             })
     void refusesDatesThatOverlap(String announced, String enforced, String member, String remedy) {
         problems(dated("assertion-lifetime", stage("{\"max\":\"PT10S\"}", announced, enforced)))

@@ -117,10 +117,10 @@ class BadDatesIT {
                         "/requirements/pkce-s256/enforced",
                         "with its zone"),
                 bad(
-                        "a fraction of a second",
-                        pkce(early, "2027-06-01T00:00:00.5Z"),
+                        "a fraction of a second past nanoseconds",
+                        pkce(early, "2027-06-01T00:00:00.0000000000Z"),
                         "/requirements/pkce-s256/enforced",
-                        "in whole seconds"),
+                        "with its zone"),
                 bad(
                         "the year 10000",
                         pkce(early, "+10000-01-01T00:00:00Z"),
