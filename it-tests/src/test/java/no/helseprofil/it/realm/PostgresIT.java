@@ -228,8 +228,9 @@ class PostgresIT {
 
     @Test
     void whatIsLongestFits() {
-        String exempt =
-                "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"x\",\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"}]}";
+        String exempt = "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\""
+                + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
+                + "\",\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"}]}";
         String longest = exempt.replace("\"\"", "\"" + "å".repeat(64 * 1024 - exempt.length()) + "\"");
 
         assertThat(put(longest, "å".repeat(500)).status()).isEqualTo(204);

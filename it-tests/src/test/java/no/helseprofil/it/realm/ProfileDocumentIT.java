@@ -20,6 +20,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,40 @@ class ProfileDocumentIT {
         assertThat(write.status()).isEqualTo(204);
         assertThat(manager.profile().body()).as("stored as it was sent").isEqualTo(WITHOUT_TYPE);
         assertThat(etag(write)).as("the tag of what is now in force").isEqualTo(etag(manager.profile()));
+    }
+
+    @Test
+    void anExemptionIsOfAClientThatTheRealmHasUnlessItWasThereBefore() {
+        String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+
+        Response named = manager.putProfile(exempting(TestRealm.MACHINE, machine), etag(manager.profile()));
+        Response unknown = manager.send(manager.request("PUT", "helseprofil/profile?dry-run=true")
+                .header("If-Match", etag(manager.profile()))
+                .body("application/json", exempting("9c1f1d5e-0000-4000-8000-000000000000")));
+
+        assertProblem(named, 400, "the one before stays");
+        assertThat(named.json().path("errors")).hasSize(1);
+        assertThat(named.json().at("/errors/0/pointer").textValue()).isEqualTo("/exempt/0/id");
+        assertThat(named.json().at("/errors/0/detail").textValue()).contains(machine, "not its client_id");
+        assertThat(unknown.status()).as(unknown.body()).isEqualTo(400);
+
+        new ServerProbe(SharedServer.get())
+                .overwriteComponentConfig(
+                        realm.name(),
+                        "no.helseprofil.keycloak.storage.ProfileProvider",
+                        "document",
+                        exempting("gone-long-ago"));
+        Response kept = manager.putProfile(exempting("gone-long-ago", machine), etag(manager.profile()));
+        assertThat(kept.status()).as("it was there: %s", kept.body()).isEqualTo(204);
+    }
+
+    private static String exempting(String... ids) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid");
+        ArrayNode exemptions = document.putArray("exempt");
+        for (String id : ids) {
+            exemptions.addObject().put("id", id).put("reason", "a").put("until", "2099-01-01T00:00:00Z");
+        }
+        return document.toString();
     }
 
     /** A column that holds no more than U+FFFF would make each of these a 500. */

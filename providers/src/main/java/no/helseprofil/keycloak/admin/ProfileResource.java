@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.install.Prospect;
@@ -93,6 +94,7 @@ public final class ProfileResource {
         try {
             document = ProfileDocument.storable(ProfileDocument.decode(body == null ? new byte[0] : body));
             Profile profile = ProfileDocument.parse(document);
+            NewExemptions.requireClients(call.realm(), exempted(), profile);
             if (isDryRun) {
                 return Response.ok(Prospect.of(
                                 call.session(),
@@ -105,6 +107,15 @@ public final class ProfileResource {
         }
         new ProfileWrite(call).put(document, why);
         return Response.noContent().tag(Etag.of(document)).build();
+    }
+
+    /** Those that the document in force exempts already; none where it can't be read. */
+    private List<Profile.Exemption> exempted() {
+        try {
+            return ProfileDocument.parse(document()).exemptions();
+        } catch (InvalidProfileException none) {
+            return List.of();
+        }
     }
 
     private Map<String, Hold> holds() throws InvalidProfileException {
