@@ -61,6 +61,16 @@ public enum BlockKind {
      */
     public abstract Optional<String> read(String text);
 
+    /** Whether the check digit of an organisation number that was {@linkplain #read read} is right. */
+    public static boolean hasCheckDigit(String organisationNumber) {
+        try {
+            OrganisationNumber.parse(organisationNumber, true);
+            return true;
+        } catch (MalformedIdentifierException wrong) {
+            return false;
+        }
+    }
+
     /** A value as others know it: the URI of a key (RFC 9278), {@code NO:ORGNR:…} of an organisation. */
     public String told(String value) {
         return prefix + value;

@@ -27,6 +27,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.LoginForm;
@@ -136,13 +137,14 @@ class SamlClientsIT {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         try {
+            String settings = "{\"reason\":\"a\",\"until\":\"" + until + "\",\"onlyCohorts\":[\"sykehus\"]}";
             succeeded(realm.admin()
                     .send(realm.admin()
-                            .request("PUT", "helseprofil/emergency")
+                            .request(
+                                    "PUT",
+                                    TypedNumber.in(realm.admin(), "PUT", "helseprofil/emergency", settings))
                             .header("If-Match", "*")
-                            .body(
-                                    "application/json",
-                                    "{\"reason\":\"a\",\"until\":\"" + until + "\",\"onlyCohorts\":[\"sykehus\"]}")));
+                            .body("application/json", settings)));
 
             assertThat(Request.get(asking("shut-out")).send().status()).isEqualTo(400);
         } finally {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
@@ -95,7 +96,9 @@ class SharedBlocksIT {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
             Response put = admin.send(
-                    admin.request("PUT", EMERGENCY).header("If-Match", "*").body("application/json", settings));
+                    admin.request("PUT", TypedNumber.in(admin, "PUT", EMERGENCY, settings))
+                            .header("If-Match", "*")
+                            .body("application/json", settings));
             assertThat(put.status()).as(put.body()).isEqualTo(200);
             refused(at(A, client).clientCredentials(SCOPE)).by("signing-algorithm");
             longest = longest.or(Delay.until("it holds at B", () -> !isGranted(B)));

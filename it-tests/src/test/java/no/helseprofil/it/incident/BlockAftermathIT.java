@@ -6,6 +6,7 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -211,7 +213,9 @@ class BlockAftermathIT {
     }
 
     private String block(String kind, String value) {
-        Response made = realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 12/26"));
+        Map<String, String> body = Map.of("kind", kind, "value", value, "reason", "sak 12/26");
+        String json = new ObjectMapper().valueToTree(body).toString();
+        Response made = realm.admin().post(TypedNumber.in(realm.admin(), "POST", BLOCKS, json), body);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         String id = String.valueOf(made.text("id"));
         blocked.add(id);

@@ -28,6 +28,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.testkit.client.AdminApi;
@@ -544,6 +545,7 @@ class BlocksIT {
         "client, nobody",
         "client, security-admin-console",
         "organisation, 12345",
+        "organisation, 123456789",
         "user, kvart",
     })
     void whatCanNeverHitIsNoBlock(String kind, String value) {
@@ -551,6 +553,30 @@ class BlocksIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(kind.equals("user") ? "/kind" : "/value");
+    }
+
+    @Test
+    void aNumberThatAClientHasIsBlockedWhateverItsCheckDigitAndManyWithTheirNumber() {
+        for (String name : List.of("odd-one", "odd-two")) {
+            ObjectNode client = TestRealm.representation(name, SigningKey.generate("ES256"));
+            attribute(client, "orgnr-parent", "123456789");
+            new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
+        }
+        Map<String, String> body = block("organisation", "123456789", "sak 5");
+        JsonNode reach = realm.admin().post(BLOCKS + "?dry-run=true&max=1", body).json();
+        assertThat(reach.path("total").asInt()).as(reach.toString()).isEqualTo(2);
+        assertThat(reach.path("clients")).hasSize(1);
+
+        if (reach.path("numberNeeded").booleanValue()) {
+            Response refused = realm.admin().post(BLOCKS, body);
+            assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.text("detail")).contains("this stops 2 of ", "clients=2");
+        }
+        assertThat(realm.admin().post(BLOCKS + "?clients=3", body).status()).isEqualTo(409);
+        Response made = realm.admin().post(BLOCKS + "?clients=2", body);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        blocked.add(String.valueOf(made.text("id")));
     }
 
     @Test
@@ -578,7 +604,8 @@ class BlocksIT {
     }
 
     private static Response posted(Map<String, String> body) {
-        Response made = realm.admin().post(BLOCKS, body);
+        String json = new ObjectMapper().valueToTree(body).toString();
+        Response made = realm.admin().post(TypedNumber.in(realm.admin(), "POST", BLOCKS, json), body);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made;
     }

@@ -25,6 +25,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Jwks;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.testkit.client.AdminApi;
@@ -264,6 +265,37 @@ class EmergencyIT {
         }
     }
 
+    @Test
+    void whatStopsManyIsPutInForceWithTheirNumberAlone() {
+        Map<String, Object> settings = Map.of("onlyCohorts", List.of(COHORT));
+        Response dryRun = put(EMERGENCY + "?dry-run=true&max=1", settings, null);
+        long total = dryRun.json().path("total").asLong();
+        assertThat(total).as(dryRun.body()).isGreaterThan(1);
+        assertThat(dryRun.json().path("clients")).as("a page of one").hasSize(1);
+        assertThat(dryRun.json().path("of").asLong()).isEqualTo(total);
+        assertThat(dryRun.json().path("numberNeeded").booleanValue()).isTrue();
+        assertThat(dryRun.json().path("everybody").booleanValue()).isTrue();
+        assertThat(dryRun.json().path("console").booleanValue())
+                .as("the console is Keycloak's own client")
+                .isFalse();
+
+        for (String query : List.of("", "?clients=" + (total - 1), "?clients=", "?clients=0" + total)) {
+            Response refused = put(EMERGENCY + query, settings, "*");
+            assertThat(refused.status()).as(query + refused.body()).isEqualTo(409);
+            assertThat(refused.text("detail"))
+                    .contains(total + " of " + total + " clients, so that none is left", "send clients=" + total);
+        }
+        assertThat(realm.admin().get(EMERGENCY).json()).as("nothing is done yet").isEmpty();
+        assertThat(put(EMERGENCY + "?clients=" + total, settings, "*").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theDryRunSaysThatTheConsoleStopsAsWell() {
+        Response dryRun = put(EMERGENCY + "?dry-run=true", Map.of("deniedAlgorithms", List.of("ES256")), null);
+
+        assertThat(dryRun.json().path("console").booleanValue()).as(dryRun.body()).isTrue();
+    }
+
     @Attack(
             by = Attacker.VENDOR,
             tries = "goes on while only other cohorts get anything, exempt, newly registered or by tokens of before",
@@ -491,7 +523,7 @@ class EmergencyIT {
     }
 
     private static void putInForce(Map<String, Object> settings) {
-        Response answer = put(EMERGENCY, settings, "*");
+        Response answer = put(TypedNumber.in(realm.admin(), "PUT", EMERGENCY, body(settings)), settings, "*");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
@@ -500,6 +532,11 @@ class EmergencyIT {
     }
 
     private static Response put(AdminApi admin, String path, Map<String, Object> settings, @Nullable String ifMatch) {
+        Request request = admin.request("PUT", path).body("application/json", body(settings));
+        return admin.send(ifMatch == null ? request : request.header("If-Match", ifMatch));
+    }
+
+    private static String body(Map<String, Object> settings) {
         ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "sak 20/26");
         body.put(
                 "until",
@@ -508,8 +545,7 @@ class EmergencyIT {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
         settings.forEach((name, value) -> body.set(name, new ObjectMapper().valueToTree(value)));
-        Request request = admin.request("PUT", path).body("application/json", body.toString());
-        return admin.send(ifMatch == null ? request : request.header("If-Match", ifMatch));
+        return body.toString();
     }
 
     private static String etag() {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -285,29 +286,35 @@ final class IncidentStage implements AutoCloseable {
     }
 
     private void block(String kind, String value) {
-        block = succeeded(realm.admin()
-                        .post("helseprofil/blocks", Map.of("kind", kind, "value", value, "reason", "case 40/26")))
-                .text("id");
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", kind)
+                .put("value", value)
+                .put("reason", "case 40/26")
+                .toString();
+        block = sent("POST", "helseprofil/blocks", body).text("id");
     }
 
     private void emergency(String setting, Object value) {
-        succeeded(realm.admin()
+        String end = Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("reason", "case 40/26")
+                .put("until", end)
+                .putPOJO(setting, value)
+                .toString();
+        sent("PUT", "helseprofil/emergency", body);
+    }
+
+    private Response sent(String method, String path, String body) {
+        return succeeded(realm.admin()
                 .send(realm.admin()
-                        .request("PUT", "helseprofil/emergency")
+                        .request(method, TypedNumber.in(realm.admin(), method, path, body))
                         .header("If-Match", "*")
-                        .body(
-                                "application/json",
-                                JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("reason", "case 40/26")
-                                        .put(
-                                                "until",
-                                                Instant.now()
-                                                        .plus(1, ChronoUnit.HOURS)
-                                                        .truncatedTo(ChronoUnit.SECONDS)
-                                                        .toString())
-                                        .putPOJO(setting, value)
-                                        .toString())));
+                        .body("application/json", body)));
     }
 
     @Override

@@ -24,6 +24,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.LateBodies;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
@@ -369,11 +370,12 @@ class SlowRequestsIT {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
         settings.put(setting, value);
+        String body = new ObjectMapper().valueToTree(settings).toString();
         Response put = realm.admin()
                 .send(realm.admin()
-                        .request("PUT", EMERGENCY)
+                        .request("PUT", TypedNumber.in(realm.admin(), "PUT", EMERGENCY, body))
                         .header("If-Match", "*")
-                        .body(JSON, new ObjectMapper().valueToTree(settings).toString()));
+                        .body(JSON, body));
         assertThat(put.status()).as(put.body()).isEqualTo(200);
     }
 

@@ -42,6 +42,12 @@ final class BlockCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "block nobody, and tell whom it would hit")
     private boolean dryRun;
 
+    @Option(
+            names = "--clients",
+            paramLabel = "NUMBER",
+            description = "how many it hits, as --dry-run tells; needed from a tenth of the clients on")
+    private @Nullable String clients;
+
     @Option(names = "--end", paramLabel = "ID", description = "take the block of this id away")
     private @Nullable String end;
 
@@ -80,7 +86,7 @@ final class BlockCommand implements Callable<Integer> {
             JsonTree reach = connection.open().all(call.with("dry-run", "true"), CLIENTS);
             connection.show(reach, () -> printReach(reach));
         } else {
-            JsonTree block = connection.open().json(call);
+            JsonTree block = connection.open().json(call.with(CLIENTS, clients));
             connection.show(
                     block,
                     () -> connection
@@ -91,7 +97,11 @@ final class BlockCommand implements Callable<Integer> {
     }
 
     private void printReach(JsonTree reach) {
-        connection.terminal().say("clients that would be hit: " + reach.shown("total"));
+        connection
+                .terminal()
+                .say("clients that would be hit: " + reach.shown("total") + " of " + reach.shown("of")
+                        + (reach.is("everybody") ? ", so that none is left" : "")
+                        + (reach.is("numberNeeded") ? "; to block them, add --clients " + reach.shown("total") : ""));
         Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN");
         reach.get(CLIENTS)
                 .items()

@@ -35,7 +35,9 @@ import no.helseprofil.keycloak.signals.BlockSignals;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.CheckDigits;
 import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.InvalidProfileException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
@@ -81,7 +83,7 @@ public final class BlocksResource {
 
     /** Blocks something; as a dry run, says whom it would hit. */
     @POST
-    @Takes(DryRun.NAME)
+    @Takes({DryRun.NAME, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response block(
@@ -90,21 +92,24 @@ public final class BlocksResource {
             @Nullable String text) {
         Page page = Page.of(first, max, "clients");
         boolean isDryRun = DryRun.isAskedFor(call);
-        if (isDryRun) {
-            call.requireWriter();
-        } else {
-            call.requireWrite();
-        }
+        call.requireWriter();
         requireProfile();
         Instant now = call.now();
         Member<Instant> expires = Member.optional(
                 EXPIRES, Instants.GRAMMAR.where(end -> end.isAfter(now), "write an instant that lies ahead"));
         Members body = Body.read(text, Function.identity(), OF_KIND, OF_VALUE, Body.REASON, expires);
-        Block block =
+        Block likely =
                 read(body.get(OF_KIND), body.get(OF_VALUE), body.find(expires).orElse(null));
+        List<BlockedClients.Hit> hits = new BlockedClients(call.session(), call.realm()).of(likely);
+        requireLikely(likely, hits);
+        Extent extent = extent(hits);
         if (isDryRun) {
-            return Response.ok(reach(block, now, page)).build();
+            return Response.ok(reach(hits, extent, now, page)).build();
         }
+        extent.require(call);
+        call.requireWrite();
+        requireProfile();
+        Block block = read(likely.kind(), likely.value(), likely.expires());
         StoredBlock stored =
                 new StoredBlock(KeycloakModelUtils.generateId(), block, body.get(Body.REASON), caller(), now);
         blocks.add(call.session(), call.realm(), stored);
@@ -158,19 +163,41 @@ public final class BlocksResource {
     }
 
     private Block read(BlockKind kind, String written, @Nullable Instant expires) {
-        String value = kind.read(written).orElseThrow(() -> unfit(kind));
+        String value = kind.read(written).orElseThrow(() -> unfit(kind.remedy()));
         if (kind != BlockKind.CLIENT) {
             return new Block(kind, value, null, expires);
         }
         ClientModel client = NamedClient.find(call.realm(), value).orElse(null);
         if (client == null || KeycloakClients.contains(value)) {
-            throw unfit(kind);
+            throw unfit(kind.remedy());
         }
         return new Block(kind, client.getClientId(), client.getId(), expires);
     }
 
-    private static ProblemException unfit(BlockKind kind) {
-        return new ProblemException(400, VALUE + ": " + kind.remedy());
+    /** A number that nobody can have blocks nobody; one that a client of the realm has is blocked, whatever it is. */
+    private void requireLikely(Block block, List<BlockedClients.Hit> hits) {
+        if (block.kind() == BlockKind.ORGANISATION
+                && hits.isEmpty()
+                && !BlockKind.hasCheckDigit(block.value())
+                && CheckDigits.areCheckedIn(call.session())) {
+            throw unfit("write the organisation number as it stands in Enhetsregisteret; its check digit is wrong, and no"
+                    + " client has it");
+        }
+    }
+
+    private Extent extent(List<BlockedClients.Hit> hits) {
+        long keycloaks = KeycloakClients.names()
+                .filter(name -> call.realm().getClientByClientId(name) != null)
+                .count();
+        return new Extent(
+                hits.size(),
+                hits.stream().filter(BlockedClients.Hit::isWhole).count(),
+                call.session().clients().getClientsCount(call.realm()) - keycloaks);
+    }
+
+    private static ProblemException unfit(String remedy) {
+        return new ProblemException(
+                Problems.of("Nothing is blocked", List.of(new InvalidProfileException.Problem("/" + VALUE, remedy))));
     }
 
     private @Nullable String caller() {
@@ -184,8 +211,7 @@ public final class BlocksResource {
         return details;
     }
 
-    private Reach reach(Block block, Instant now, Page page) {
-        List<BlockedClients.Hit> hits = new BlockedClients(call.session(), call.realm()).of(block);
+    private Reach reach(List<BlockedClients.Hit> hits, Extent extent, Instant now, Page page) {
         List<BlockedClients.Hit> shown = page.of(hits);
         Observations observations = Observations.of(call.session());
         observations.flush();
@@ -197,7 +223,10 @@ public final class BlocksResource {
                         shown.stream().map(BlockedClients.Hit::id).toList(),
                         now.minus(LATELY));
         return new Reach(
-                hits.size(),
+                extent.hit(),
+                extent.all(),
+                extent.isWide(),
+                extent.isEverybody(),
                 shown.stream()
                         .map(hit -> reached(hit, seen.getOrDefault(hit.id(), List.of()), now.minus(LATELY)))
                         .toList());
@@ -237,10 +266,16 @@ public final class BlocksResource {
      * Whom a block would hit.
      *
      * @param total how many clients
+     * @param of how many there are
+     * @param isWide whether {@code total} must be sent to block it
+     * @param isEverybody whether no client would be left
      * @param clients a page of them
      */
     private record Reach(
-            @JsonProperty("total") int total,
+            @JsonProperty("total") long total,
+            @JsonProperty("of") long of,
+            @JsonProperty("numberNeeded") boolean isWide,
+            @JsonProperty("everybody") boolean isEverybody,
             @JsonProperty("clients") List<Reached> clients) {}
 
     /**

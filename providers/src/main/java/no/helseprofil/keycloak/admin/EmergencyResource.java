@@ -36,6 +36,9 @@ public final class EmergencyResource {
 
     private static final String RESOURCE = "HELSEPROFIL_EMERGENCY";
 
+    /** The console signs its proofs so; of Keycloak's own clients nothing else is asked. */
+    private static final String OF_THE_CONSOLE = "ES256";
+
     private final AdminCall call;
     private final BlockedRealms incidents;
 
@@ -56,11 +59,11 @@ public final class EmergencyResource {
     }
 
     /**
-     * Puts settings in force, in the place of those that there are. By {@code dry-run=true} nothing is changed, and it
-     * is told who would be refused that isn't now.
+     * Puts settings in force, in the place of those that there are. By {@code dry-run=true} nothing is changed, and the
+     * answer has who would be refused that isn't now. The clients are judged before anybody else is held off.
      */
     @PUT
-    @Takes(DryRun.NAME)
+    @Takes({DryRun.NAME, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response put(
@@ -70,25 +73,26 @@ public final class EmergencyResource {
             @Nullable String text) {
         Page page = Page.of(first, max, "clients");
         boolean isDryRun = DryRun.isAskedFor(call);
-        call.requireWrite();
+        call.requireWriter();
         requireProfile();
-        Optional<StoredEmergency> before = stored();
         if (!isDryRun && ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the emergency settings that these replace");
         }
-        if (!isDryRun && !Etag.matches(String.valueOf(ifMatch), document(before))) {
+        if (!isDryRun && !Etag.matches(String.valueOf(ifMatch), document(stored()))) {
             return changedMeanwhile();
         }
         Instant now = call.now();
-        Emergency emergency;
-        try {
-            emergency = EmergencyDocument.read(text == null ? "" : text, planned(before), now);
-        } catch (InvalidProfileException wrong) {
-            return Problems.of("Nothing is put in force", wrong.problems());
-        }
         if (isDryRun) {
-            return Response.ok(refused(emergency, now, page)).build();
+            return Response.ok(refused(read(text, now), now, page)).build();
         }
+        forecast(read(text, now), now, page).extent().require(call);
+        call.requireWrite();
+        requireProfile();
+        Optional<StoredEmergency> before = stored();
+        if (!Etag.matches(String.valueOf(ifMatch), document(before))) {
+            return changedMeanwhile();
+        }
+        Emergency emergency = read(text, now);
         StoredEmergency stored =
                 new StoredEmergency(EmergencyDocument.write(emergency).toString(), caller(), now);
         incidents.put(call.session(), call.realm(), stored);
@@ -138,9 +142,17 @@ public final class EmergencyResource {
         }
     }
 
+    private Emergency read(@Nullable String text, Instant now) {
+        try {
+            return EmergencyDocument.read(text == null ? "" : text, planned(), now);
+        } catch (InvalidProfileException wrong) {
+            throw new ProblemException(Problems.of("Nothing is put in force", wrong.problems()));
+        }
+    }
+
     /** Where those that there are can't be read, they are what has to be replaced. */
-    private Profile planned(Optional<StoredEmergency> before) {
-        boolean isUnreadable = before.filter(stored -> stored.read().isEmpty()).isPresent();
+    private Profile planned() {
+        boolean isUnreadable = stored().filter(stored -> stored.read().isEmpty()).isPresent();
         return isUnreadable
                 ? RealmProfiles.planned(call.session(), call.realm()).orElseGet(call::profile)
                 : call.profile();
@@ -186,20 +198,47 @@ public final class EmergencyResource {
     }
 
     private EmergencyForecast refused(Emergency emergency, Instant now, Page page) {
-        Profile present = call.profile();
-        Forecast then = new Forecast(present.withEmergency(emergency), now, now);
-        RealmForecast added =
-                RealmForecast.of(call.session(), call.realm(), then, new Forecast(present, now, now), page);
-        return new EmergencyForecast(added, then.unseenInEmergency());
+        RealmForecast.Whole added = forecast(emergency, now, page);
+        return new EmergencyForecast(
+                added.forecast(),
+                added.extent().hit(),
+                added.extent().all(),
+                added.changed(),
+                added.extent().isWide(),
+                added.extent().isEverybody(),
+                emergency.deniedAlgorithms().contains(OF_THE_CONSOLE),
+                then(emergency, now).unseenInEmergency());
+    }
+
+    /** What is planned is compared with what holds now; where that can't be read, with what would hold without it. */
+    private RealmForecast.Whole forecast(Emergency emergency, Instant now, Page page) {
+        return RealmForecast.Whole.of(
+                call.session(), call.realm(), then(emergency, now), new Forecast(planned(), now, now), page);
+    }
+
+    private Forecast then(Emergency emergency, Instant now) {
+        return new Forecast(planned().withEmergency(emergency), now, now);
     }
 
     /**
      * Who would be refused that isn't now.
      *
      * @param forecast what the settings add
+     * @param total how many clients would be refused
+     * @param of how many there are
+     * @param changed how many would be answered otherwise
+     * @param isWide whether {@code total} must be sent to put them in force
+     * @param isEverybody whether no client would be left
+     * @param stopsConsole whether the console, by which they could be ended, would be refused as well
      * @param unseen what they ask that nobody was ever judged by: of these nothing is known, of no client
      */
     private record EmergencyForecast(
             @JsonUnwrapped RealmForecast forecast,
+            @JsonProperty("total") long total,
+            @JsonProperty("of") long of,
+            @JsonProperty("changed") long changed,
+            @JsonProperty("numberNeeded") boolean isWide,
+            @JsonProperty("everybody") boolean isEverybody,
+            @JsonProperty("console") boolean stopsConsole,
             @JsonProperty("unseen") List<String> unseen) {}
 }

@@ -106,20 +106,61 @@ record RealmForecast(
         });
     }
 
+    /**
+     * A part of both lists, and how many they have in all: every client of the realm is judged.
+     *
+     * @param forecast the part
+     * @param extent how many would be refused that aren't yet
+     * @param changed how many are answered otherwise
+     */
+    record Whole(RealmForecast forecast, Extent extent, int changed) {
+
+        static Whole of(KeycloakSession session, RealmModel realm, Forecast forecast, Forecast but, Page page) {
+            Observations observations = Observations.of(session);
+            observations.flush();
+            Lists lists = new Lists(forecast, but, new ReportedClients(session, realm, but.profile(), forecast.now()));
+            return PresentClients.readPages(session, realm, pages -> {
+                pages.forEach(clients -> lists.add(clients, observations.lastSeen(session, realm, clients)));
+                return new Whole(
+                        new RealmForecast(
+                                forecast.at().toString(), page.of(lists.clients), page.of(lists.changes)),
+                        new Extent(lists.clients.size(), lists.refused(), lists.judged()),
+                        lists.changes.size());
+            });
+        }
+    }
+
     /** Both lists, as far as clients have been judged. */
-    private record Lists(
-            Forecast forecast,
-            @Nullable Forecast but,
-            ReportedClients reader,
-            List<Client> clients,
-            List<Changing> changes) {
+    private static final class Lists {
+
+        private final Forecast forecast;
+
+        @Nullable
+        private final Forecast but;
+
+        private final ReportedClients reader;
+        private final List<Client> clients = new ArrayList<>();
+        private final List<Changing> changes = new ArrayList<>();
+        private int judged;
+        private int refused;
 
         Lists(Forecast forecast, @Nullable Forecast but, ReportedClients reader) {
-            this(forecast, but, reader, new ArrayList<>(), new ArrayList<>());
+            this.forecast = forecast;
+            this.but = but;
+            this.reader = reader;
         }
 
         boolean reach(long size) {
             return clients.size() >= size && changes.size() >= size;
+        }
+
+        int judged() {
+            return judged;
+        }
+
+        /** How many are refused something by the forecast, those included that the other one refuses already. */
+        int refused() {
+            return refused;
         }
 
         void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
@@ -136,7 +177,10 @@ record RealmForecast(
                     : but.of(subject, seen).stream()
                             .map(Forecast.ComingRefusal::requirement)
                             .collect(Collectors.toSet());
-            List<ListedRefusal> refusals = forecast.of(subject, seen).stream()
+            List<Forecast.ComingRefusal> all = forecast.of(subject, seen);
+            judged++;
+            refused += all.isEmpty() ? 0 : 1;
+            List<ListedRefusal> refusals = all.stream()
                     .filter(refusal -> !known.contains(refusal.requirement()))
                     .map(ListedRefusal::of)
                     .toList();

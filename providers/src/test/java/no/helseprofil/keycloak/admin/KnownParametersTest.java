@@ -12,6 +12,10 @@ class KnownParametersTest {
     void areTheArgumentsOfACallAndWhatItTakesBeside() {
         assertThat(KnownParameters.of(call(ProfileResource.class, "putProfile")))
                 .containsExactly("dry-run", "reason");
+        assertThat(KnownParameters.of(call(BlocksResource.class, "block")))
+                .containsExactly("clients", "dry-run", "first", "max");
+        assertThat(KnownParameters.of(call(EmergencyResource.class, "put")))
+                .containsExactly("clients", "dry-run", "first", "max");
         assertThat(KnownParameters.of(call(InstallResource.class, "remove")))
                 .containsExactly("dry-run", "reason", "restore");
         assertThat(KnownParameters.of(call(ForecastResource.class, "forecast"))).containsExactly("at", "first", "max");

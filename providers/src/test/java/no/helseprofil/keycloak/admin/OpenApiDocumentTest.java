@@ -55,6 +55,9 @@ class OpenApiDocumentTest {
             Map.entry("max", "How many at most; 100 by itself"),
             Map.entry("reason", "Why, for the table of changes: one line of up to 500 characters"),
             Map.entry("dry-run", "true: nothing is changed, and what would happen is told"),
+            Map.entry(
+                    "clients",
+                    "How many clients it stops, as the dry run tells; needed from a tenth of the realm's clients on"),
             Map.entry("restore", "filled-in: clients get back what their registration asked for"),
             Map.entry("at", "An instant, such as 2027-06-01T00:00:00Z"),
             Map.entry("endsBefore", "An instant: those that end before it"),
