@@ -192,7 +192,7 @@ record OutcomePage(Readership readers, ReportWords words) {
     }
 
     private String date(Instant instant) {
-        return NorwegianTime.day(instant, readers.language());
+        return NorwegianTime.of(instant, readers.language());
     }
 
     private String number(Number value) {

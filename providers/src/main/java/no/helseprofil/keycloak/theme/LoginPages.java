@@ -5,9 +5,6 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +23,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsPages;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
@@ -46,8 +44,6 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     private static final Set<LoginFormsPages> WITH_NOTICE =
             EnumSet.of(LoginFormsPages.LOGIN, LoginFormsPages.LOGIN_USERNAME);
 
-    /** Dates of the document are instants; people read days, and these people live here. */
-    private static final ZoneId ZONE = ZoneId.of("Europe/Oslo");
 
     LoginPages(KeycloakSession session) {
         super(session);
@@ -136,9 +132,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
 
     private Map<String, String> shown(Notice notice, Locale locale) {
         String name = client == null ? null : client.getName();
-        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(Locale.forLanguageTag(Language.of(locale).tag()))
-                .format(notice.end().atZone(ZONE));
+        String date = NorwegianTime.of(notice.end(), Language.of(locale));
         return Map.of(
                 "application",
                 name == null ? "" : name,
