@@ -97,6 +97,16 @@ class ConsoleIT {
             });
             """;
 
+    /** Summer, winter, an hour that is left out, one that comes twice, and the end of a day in UTC. */
+    private static final String TIMES_IN_NORWAY = """
+            const done = arguments[1];
+            const files = document.querySelector('script[type=module]').src.replace('app.js', '');
+            import(files + 'norway.js').then(({norwegianDay, norwegianInstant, norwegianTime}) => done([
+                norwegianInstant('2027-06-01', '08:00'), norwegianInstant('2027-12-01', '08:00'),
+                norwegianInstant('2027-03-28', '02:30'), norwegianInstant('2027-10-31', '02:30'),
+                `${norwegianDay('2027-06-01T23:59:59Z')} ${norwegianTime('2027-06-01T23:59:59Z')}`]));
+            """;
+
     private static TestRealm realm;
 
     @BeforeAll
@@ -208,7 +218,7 @@ class ConsoleIT {
             ConsolePicture.of(chromium, "clients");
             chromium.find(By.cssSelector(".hp-bulk .pf-m-danger")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
-                    By.cssSelector(".hp-bulk"), "1 clients are changed."));
+                    By.cssSelector(".hp-bulk"), "1 client is changed."));
             assertThat(cohort()).isEqualTo("kommune");
         }
     }
@@ -222,7 +232,7 @@ class ConsoleIT {
             await(chromium, "timetable");
             edit(chromium, "2098-06-01T00:00:00Z", "soon");
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
-                    checked, "/requirements/private-key-jwt/enforced"));
+                    checked, "/requirements/private-key-jwt/enforced: Write an instant with its zone"));
             assertThat(chromium.find(By.cssSelector("form:has(#hp-document) button[type=submit]"))
                             .isEnabled())
                     .as("what is wrong can't be put in force")
@@ -240,7 +250,14 @@ class ConsoleIT {
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(checked, "2098-02-02"));
             assertThat(chromium.find(By.id("hp-document")).getDomProperty("value"))
                     .as("what was written is still there")
-                    .contains("2097-06-01");
+                    .contains("\"enforced\": \"2097-06-01T00:00:00Z\"", "\"announced\": \"2026-01-01T00:00:00Z\"");
+            assertThat(chromium.runToEnd(TIMES_IN_NORWAY, List.of()))
+                    .isEqualTo(List.of(
+                            "2027-06-01T06:00:00Z",
+                            "2027-12-01T07:00:00Z",
+                            "2027-03-28T01:30:00Z",
+                            "2027-10-31T00:30:00Z",
+                            "2027-06-02 01:59:59"));
             assertThat(Accessibility.violations(chromium)).isEmpty();
             ConsolePicture.of(chromium, "timetable");
             realm.putProfile(DOCUMENT);
@@ -266,6 +283,13 @@ class ConsoleIT {
             chromium.find(By.linkText("Block")).click();
             assertThat(chromium.find(By.id("hp-block-value")).getDomProperty("value"))
                     .isEqualTo(thumbprint);
+            chromium.open(URI.create(console() + "#/incidents/vendor?value=123456789"));
+            chromium.await(ExpectedConditions.attributeToBe(By.id("hp-block-value"), "value", "123456789"));
+            chromium.find(By.id("hp-block-reason")).sendKeys("Case 18", Keys.ENTER);
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(
+                    By.id("hp-block-value-wrong"), "the last of which is a check digit"));
+            assertThat(chromium.find(By.id("hp-block-value")).getAttribute("aria-describedby"))
+                    .isEqualTo("hp-block-value-wrong");
         }
     }
 
@@ -317,7 +341,11 @@ class ConsoleIT {
             assertThat(emergency()).as("nothing is done yet").isEqualTo("{}");
             assertThat(Accessibility.violations(chromium)).isEmpty();
             chromium.screenshot("console-emergency");
-            chromium.find(By.cssSelector("#hp-emergency-result .pf-m-danger")).click();
+            WebElement act = chromium.find(By.cssSelector("#hp-emergency-result .pf-m-danger"));
+            assertThat(act.isEnabled()).as("without the number").isFalse();
+            String heading = chromium.find(By.cssSelector("#hp-emergency-result h3")).getText();
+            chromium.find(By.id("hp-hits-number")).sendKeys(heading.replaceAll("\\D", ""));
+            act.click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "In force until"));
             assertThat(emergency())
                     .contains("\"onlyCohorts\":[\"kommune\"]")
@@ -332,6 +360,52 @@ class ConsoleIT {
             assertThat(emergency()).isEqualTo("{}");
         } finally {
             realm.admin().delete("helseprofil/emergency");
+        }
+    }
+
+    @Test
+    void aRequirementIsPutOnHoldAndWhatElseRefusesIsShownFirst() {
+        realm.putProfile(DOCUMENT.replace("2098-", "2026-"));
+        String form = "//section[contains(@class,'hp-finding')][.//h3[contains(.,'private_key_jwt')]]";
+        By hours = By.id("hp-hold-hours-private-key-jwt");
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, ACTS);
+            chromium.open(URI.create(console() + "#/client/" + TestRealm.WITHOUT_CREDENTIALS));
+            await(chromium, "client");
+            chromium.find(By.xpath(form + "//summary[.='Put a requirement on hold']"))
+                    .click();
+            chromium.find(hours).clear();
+            chromium.find(hours).sendKeys("100");
+            chromium.find(By.id("hp-hold-reason-private-key-jwt")).sendKeys("Case 17", Keys.ENTER);
+            By result = By.xpath(form + "//form[.//input[@id='hp-hold-hours-private-key-jwt']]");
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "refuse them, too"));
+            assertThat(chromium.find(result).getText()).contains("The client is confidential");
+            chromium.find(By.xpath(form + "//button[.='Hold']")).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Choose 1 to 72 hours."));
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-hold");
+
+            chromium.find(hours).clear();
+            chromium.find(hours).sendKeys("2", Keys.ENTER);
+            chromium.find(By.xpath(form + "//input[@type='checkbox']")).click();
+            chromium.find(By.xpath(form + "//button[.='Hold']")).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "On hold until"));
+            assertThat(realm.admin().get("helseprofil/holds").json().findValuesAsText("requirement"))
+                    .containsExactlyInAnyOrder("private-key-jwt", "confidential-client");
+
+            chromium.open(URI.create(console() + "#/refusals"));
+            await(chromium, "refusals");
+            chromium.screenshot("console-refusals-hold");
+            chromium.find(By.xpath("(//summary[starts-with(@aria-label,'Lift the hold of')])[1]"))
+                    .click();
+            chromium.find(By.cssSelector("details[open] input")).sendKeys("Case 17 is over", Keys.ENTER);
+            chromium.await(ExpectedConditions.numberOfElementsToBe(
+                    By.xpath("//summary[starts-with(@aria-label,'Lift the hold of')]"), 1));
+            assertThat(realm.admin().get("helseprofil/holds").json()).hasSize(1);
+        } finally {
+            realm.admin().delete("helseprofil/holds/private-key-jwt");
+            realm.admin().delete("helseprofil/holds/confidential-client");
+            realm.putProfile(DOCUMENT);
         }
     }
 

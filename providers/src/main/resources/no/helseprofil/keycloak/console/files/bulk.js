@@ -5,8 +5,8 @@
 
 import {h, replace} from './dom.js';
 import {LoggedOut} from './session.js';
-import {choice, dayAhead, endOfDay, field, problemText} from './parts.js';
-import {lastDay, number, t} from './words.js';
+import {choice, field, moments, morningAhead, problemText} from './parts.js';
+import {dated, number, t} from './words.js';
 
 /**
  * The one run of this page; null where none was begun or its end was read.
@@ -37,16 +37,16 @@ export function isRunning() {
  * @returns {{element: HTMLElement, changed: () => void}} what is shown, and what is called when others are chosen
  */
 export function bulk(session, chosen, cohorts, requirements, again, hold) {
-    const dated = [...requirements.values()].filter(requirement => requirement.kind === 'dated')
+    const some = [...requirements.values()].filter(requirement => requirement.kind === 'dated')
         .map(requirement => [requirement.id, requirement.title]);
     const result = h('div', {role: 'status'});
     const heading = h('h2', {class: 'hp-card-title'});
     const cohort = choice('bulk-cohort', t('cohort'), [...cohorts.map(name => [name, name]), ['-', t('cohort.none')]], '', true);
     const cohortReason = field('bulk-cohort-reason', 'text', t('reason'), '', true);
-    const waived = choice('bulk-waiver', t('requirement'), dated, '', true);
+    const waived = choice('bulk-waiver', t('requirement'), some, '', true);
     const waiverReason = field('bulk-waiver-reason', 'text', t('reason'), '', true);
     const approvedBy = field('bulk-waiver-by', 'text', t('waiver.by'), '', true);
-    const expires = field('bulk-waiver-expires', 'date', t('waiver.expires'), dayAhead(session.now(), 90), true);
+    const expires = moments('bulk-waiver-expires', t('waiver.expires'), morningAhead(session.now(), 90), true);
     /** Which preview is the last one: what was asked for an earlier one comes too late. */
     let asked = 0;
     let held = false;
@@ -62,16 +62,16 @@ export function bulk(session, chosen, cohorts, requirements, again, hold) {
         }),
         form(t('bulk.waiver'), [waived, waiverReason, approvedBy, expires], async () => {
             const requirement = waived.value();
-            const body = {reason: waiverReason.value(), approvedBy: approvedBy.value(), expires: endOfDay(expires.value())};
+            const body = {reason: waiverReason.value(), approvedBy: approvedBy.value(), expires: expires.value()};
             const clients = chosen();
             const before = await granted(session, requirement);
             const until = client => before.get(client.clientId);
             const isLonger = client => until(client) !== undefined && Date.parse(until(client)) >= Date.parse(body.expires);
             return {
                 clients: clients.filter(client => !isLonger(client)),
-                kept: clients.filter(isLonger).map(client => t('bulk.waiver.kept', client.clientId, lastDay(until(client)))),
+                kept: clients.filter(isLonger).map(client => t('bulk.waiver.kept', client.clientId, dated(until(client)))),
                 line: client => t('bulk.waiver.line', client.clientId, requirements.get(requirement)?.title ?? '',
-                    until(client) === undefined ? t('bulk.waiver.none') : lastDay(until(client)), lastDay(body.expires)),
+                    until(client) === undefined ? t('bulk.waiver.none') : dated(until(client)), dated(body.expires)),
                 write: client => session.send('PUT', `clients/${encodeURIComponent(client.clientId)}/waivers/${requirement}`, body)
             };
         }));

@@ -2,7 +2,7 @@
 
 import {h, s} from './dom.js';
 import {STATES, stateLabel} from './parts.js';
-import {number, shortDay, t} from './words.js';
+import {dated, number, shortDay, t} from './words.js';
 
 const WIDTH = 600;
 
@@ -40,7 +40,7 @@ export function curve(now, stops) {
         remaining -= stop.clients;
         path += `V${y(remaining).toFixed(1)}`;
     }
-    const label = t('stops.picture', number(most), shortDay(stops[0].at), shortDay(stops[stops.length - 1].at));
+    const label = t('stops.picture', number(most), dated(stops[0].at), dated(stops[stops.length - 1].at));
     return s('svg', {viewBox: `0 0 ${WIDTH} ${top + height + 34}`, class: 'hp-curve', role: 'img', 'aria-label': label},
         s('line', {x1: left, y1: top + height, x2: left + width, y2: top + height, class: 'hp-axis'}),
         s('line', {x1: left, y1: top, x2: left, y2: top + height, class: 'hp-axis'}),

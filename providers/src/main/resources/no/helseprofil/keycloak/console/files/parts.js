@@ -1,8 +1,9 @@
 /** What several pages are made of. */
 
-import {h} from './dom.js';
+import {h, replace} from './dom.js';
 import {LoggedOut, Refusal} from './session.js';
-import {day, number, t} from './words.js';
+import {norwegianDay, norwegianInstant, norwegianTime} from './norway.js';
+import {day, has, number, t} from './words.js';
 
 /** A heading with what is below it. */
 export function card(title, ...content) {
@@ -68,15 +69,54 @@ export function stageTitle(requirements, stage) {
 }
 
 /**
- * A field of a form.
+ * A field of a form. What is wrong with it stands below it, until it is altered.
  *
  * @param {string} name
- * @param {'text' | 'search' | 'date' | 'number'} type
+ * @param {'text' | 'search' | 'date' | 'time' | 'number'} type
  */
 export function field(name, type, label, value = '', required = false) {
     const input = /** @type {HTMLInputElement} */ (h('input',
-        {id: `hp-${name}`, name, type, value, required, min: type === 'number' ? 1 : null, maxlength: type === 'date' || type === 'number' ? null : 500, autocomplete: 'off'}));
+        {id: `hp-${name}`, name, type, value, required, min: type === 'number' ? 1 : null, maxlength: ['text', 'search'].includes(type) ? 500 : null, autocomplete: 'off'}));
     return part(name, label, input);
+}
+
+/** The hour at which something begins or ends where nobody has chosen another: people are at work then. */
+const MORNING = '08:00';
+
+/**
+ * A day and a time in Norway. An instant that isn't altered comes back as it was written, whatever its zone and its fraction.
+ *
+ * @param {string} instant what stands there at first; none if it is empty
+ */
+export function moments(name, label, instant = '', required = false) {
+    const date = field(name, 'date', label, '', required);
+    const time = field(`${name}-time`, 'time', [t('time'), h('span', {class: 'hp-aural'}, ` (${label})`)], MORNING, true);
+    const input = time.element.querySelector('input');
+    let first = {instant: '', day: '', time: ''};
+    const set = at => {
+        const isThere = !Number.isNaN(Date.parse(at));
+        first = {instant: at, day: isThere ? norwegianDay(at) : '', time: isThere ? norwegianTime(at) : MORNING};
+        input.step = first.time.length > MORNING.length ? '1' : '60';
+        date.set(first.day);
+        time.set(first.time);
+    };
+    set(instant);
+    return {
+        element: h('div', {class: 'hp-moment'}, date.element, time.element),
+        value: () => {
+            if (date.value() === first.day && time.value() === first.time) {
+                return first.instant;
+            }
+            return date.value() === '' ? '' : norwegianInstant(date.value(), time.value());
+        },
+        set,
+        wrong: date.wrong
+    };
+}
+
+/** Some days ahead, in the morning, in Norway. */
+export function morningAhead(now, days) {
+    return norwegianInstant(norwegianDay(now + days * 86_400_000), MORNING);
 }
 
 /** A choice of one of several; of none as well, if one needn't be made. */
@@ -88,25 +128,59 @@ export function choice(name, label, options, value = '', required = false) {
 }
 
 function part(name, label, input) {
+    const id = `hp-${name}-wrong`;
+    const below = h('p', {class: 'hp-wrong', id, hidden: true});
+    const right = () => {
+        below.hidden = true;
+        input.removeAttribute('aria-invalid');
+        input.removeAttribute('aria-describedby');
+    };
+    input.addEventListener('input', right);
     return {
         element: h('div', {class: 'pf-v5-c-form__group hp-field'},
             h('label', {class: 'pf-v5-c-form__label', for: `hp-${name}`}, label),
-            h('span', {class: 'pf-v5-c-form-control'}, input)),
+            h('span', {class: 'pf-v5-c-form-control'}, input), below),
         value: () => input.value,
         set: value => {
             input.value = value;
+            right();
+        },
+        /** Says below it what is wrong, and goes there. */
+        wrong: text => {
+            replace(below, text);
+            below.hidden = false;
+            input.setAttribute('aria-invalid', 'true');
+            input.setAttribute('aria-describedby', id);
+            input.focus();
         }
     };
 }
 
-/** A day that many days ahead, as a field of type date has it. */
-export function dayAhead(now, days) {
-    return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+/**
+ * Why the server didn't take a form: beside each field in the reader's language, as far as there are words for it. All else is
+ * said as by {@link problemText}.
+ *
+ * @param {string} form the name by which there are words
+ * @param {Record<string, {wrong: (text: string) => void}>} fields by the member that each becomes
+ */
+export function wrongFields(error, form, fields) {
+    const said = (error instanceof Refusal ? [...error.errors] : []).reverse().filter(({pointer, detail}) => {
+        const member = pointer.split('/')[1] ?? '';
+        const key = [`wrong.${form}.${member}`, `wrong.${member}`].find(has);
+        if (key === undefined || !Object.hasOwn(fields, member)) {
+            return false;
+        }
+        const days = /P(\d+)D/.exec(detail)?.[1];
+        fields[member].wrong([days === undefined ? t(key) : t(`${key}.days`, days), ' ', words([detail])]);
+        return true;
+    });
+    return said.length > 0 && said.length === error.errors.length
+        ? h('p', {class: 'hp-problem'}, t('refused.below')) : problemText(error);
 }
 
-/** The last second of a day, as the forecast has it: what ends on a day holds all day. */
-export function endOfDay(date) {
-    return `${date}T23:59:59Z`;
+/** A day that many days ahead, in UTC, as a field of type date has it. */
+export function dayAhead(now, days) {
+    return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 const REFUSED = {400: 'refused.invalid', 403: 'failure.rights', 404: 'refused.missing', 409: 'refused.conflict',

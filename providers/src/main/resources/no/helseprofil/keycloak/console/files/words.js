@@ -1,14 +1,13 @@
 /** The words of the console, and how dates and numbers are written, in the language that was chosen. */
 
+import {ZONE, norwegianTime} from './norway.js';
+
 const CHOSEN = 'helseprofil.console.language';
 /** Not every browser knows Nynorsk, whose months are those of Bokmål; one that doesn't would write them in English. */
 const LOCALES = {nb: ['nb-NO', 'no'], nn: ['nn-NO', 'nb-NO', 'no'], en: ['en-GB']};
 
 /** What each language calls itself. */
 export const LANGUAGES = {nb: 'Norsk bokmål', nn: 'Norsk nynorsk', en: 'English'};
-
-/** Times are those of Norway, wherever the reader is: dates of the timetable mean the same to all. */
-const ZONE = 'Europe/Oslo';
 
 let words = {};
 let language = 'en';
@@ -55,9 +54,15 @@ function kept() {
     }
 }
 
-/** The words for a key, with values for {0}, {1}. A key without words shows itself, which the tests look for. */
+/**
+ * The words for a key, with values for {0}, {1}; of {0|client|clients} the first where the value is 1. A key without words shows
+ * itself, which the tests look for.
+ */
 export function t(key, ...values) {
-    return (words[key] ?? `?${key}?`).replace(/\{(\d)}/g, (_, i) => String(values[Number(i)] ?? ''));
+    return (words[key] ?? `?${key}?`).replace(/\{(\d)(?:\|([^|}]*)\|([^}]*))?}/g, (_, i, one, many) => {
+        const value = String(values[Number(i)] ?? '');
+        return one === undefined ? value : value === '1' ? one : many;
+    });
 }
 
 /** Whether there are words for a key. */
@@ -74,9 +79,18 @@ export function day(instant) {
     return new Intl.DateTimeFormat(LOCALES[language], {dateStyle: 'long', timeZone: ZONE}).format(new Date(instant));
 }
 
-/** The last day of what ends then: the end of a day is that of UTC, as the server has it, and already the next day in Norway. */
-export function lastDay(instant) {
-    return day(instant.endsWith('T23:59:59Z') ? instant.slice(0, 'yyyy-mm-dd'.length) : instant);
+/** A day and the time of it, in Norway: what begins or ends on a date does so at some hour. */
+export function dated(instant) {
+    return t('dated', day(instant), clock(instant));
+}
+
+/** The same where there is little room. */
+export function shortDated(instant) {
+    return `${shortDay(instant)} ${clock(instant)}`;
+}
+
+function clock(instant) {
+    return norwegianTime(instant).replaceAll(':', language === 'en' ? ':' : '.');
 }
 
 /** A day in figures, for where there is little room. */

@@ -1,8 +1,9 @@
 /** What is blocked, and a way to block more: whom it hits is shown first, and what is done then is what was shown. */
 
 import {h, replace} from '../dom.js';
-import {choice, empty, endOfDay, field, problemText, table} from '../parts.js';
-import {lastDay, moment, number, t} from '../words.js';
+import {stopping} from '../hits.js';
+import {choice, empty, field, moments, problemText, table, wrongFields} from '../parts.js';
+import {dated, moment, number, t} from '../words.js';
 
 export const KINDS = ['key', 'client', 'organisation'];
 const SHOWN = 100;
@@ -25,7 +26,7 @@ function until(block) {
     if (!block.inForce) {
         return t('block.ended');
     }
-    return block.expires === undefined ? t('block.endless') : lastDay(block.expires);
+    return block.expires === undefined ? t('block.endless') : dated(block.expires);
 }
 
 /** Taking a block away needs a reason, for the table of changes. */
@@ -48,14 +49,14 @@ function lift(session, block, again) {
 
 /**
  * @param {string[]} kinds those that can be chosen, the first of them at first
- * @param {string} ends the day after which it ends by itself; none if it is empty
+ * @param {string} ends the instant at which it ends by itself; none if it is empty
  * @param {string} value what stands there at first
  */
 export function blockForm(session, again, kinds = KINDS, ends = '', value = '') {
     const kind = choice('block-kind', t('block.kind'), kinds.map(name => [name, t(`block.kind.${name}`)]), kinds[0], true);
     const blocked = field('block-value', 'text', t(kinds.length === 1 ? `block.value.${kinds[0]}` : 'block.value'), value, true);
     const reason = field('block-reason', 'text', t('reason'), '', true);
-    const expires = field('block-expires', 'date', t('block.expires'), ends);
+    const expires = moments('block-expires', t('block.expires'), ends);
     const result = h('div', {role: 'status'});
     /** Which preview is the last one: what was asked for an earlier one comes too late. */
     let asked = 0;
@@ -68,17 +69,16 @@ export function blockForm(session, again, kinds = KINDS, ends = '', value = '') 
         clear();
         const mine = asked;
         const body = {kind: kind.value(), value: blocked.value(), reason: reason.value(),
-            ...(expires.value() === '' ? {} : {expires: endOfDay(expires.value())})};
+            ...(expires.value() === '' ? {} : {expires: expires.value()})};
         replace(result, t('loading'));
         try {
             const reach = await session.send('POST', `blocks?dry-run=true&max=${SHOWN}`, body);
             if (mine === asked) {
-                replace(result, hit(reach), h('p', {class: 'hp-actions'}, h('button', {
-                    class: 'pf-v5-c-button pf-m-danger', type: 'button', click: () => block(session, body, result, again)}, t('block.do'))));
+                replace(result, hit(reach), stopping(reach, t('block.do'), query => block(session, body, query, result, again)));
             }
         } catch (error) {
             if (mine === asked) {
-                replace(result, problemText(error));
+                replace(result, wrongFields(error, `block.${body.kind}`, {value: blocked, reason, expires}));
             }
         }
     }}, [...(kinds.length === 1 ? [] : [kind]), blocked, reason, expires].map(part => part.element),
@@ -91,13 +91,14 @@ function hit(reach) {
             [t('client'), t('block.reach'), t('block.sessions'), t('block.requests'), t('seen')],
             reach.clients.map(client => [client.clientId, t(client.all ? 'block.reach.all' : 'block.reach.part'),
                 number(client.sessions + client.offlineSessions), number(client.requests),
-                client.lastSeen === undefined ? t('seen.never') : moment(client.lastSeen)]))];
+                client.lastSeen === undefined ? t('seen.never') : moment(client.lastSeen)])),
+    reach.total > reach.clients.length ? h('p', {}, t('more', number(reach.total - reach.clients.length))) : null];
 }
 
-async function block(session, body, result, again) {
+async function block(session, body, query, result, again) {
     replace(result, t('loading'));
     try {
-        await session.send('POST', 'blocks', body);
+        await session.send('POST', `blocks?${query}`, body);
         again();
     } catch (error) {
         replace(result, problemText(error));

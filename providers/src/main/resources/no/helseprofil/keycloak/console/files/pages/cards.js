@@ -4,7 +4,7 @@
  */
 
 import {h, replace} from '../dom.js';
-import {atOnce, card, dayAhead, empty, field, problemText, table, title} from '../parts.js';
+import {atOnce, card, empty, field, morningAhead, problemText, table, title} from '../parts.js';
 import {Refusal} from '../session.js';
 import {moment, number, t} from '../words.js';
 import {blockForm, blockTable} from './blocks.js';
@@ -45,7 +45,7 @@ function blocking(kinds, days) {
             return {blocks: blocks.filter(block => kinds.includes(block.kind)), refusals};
         },
         stop: (session, {again, value}) => session.writes
-            ? blockForm(session, again, kinds, days === undefined ? '' : dayAhead(session.now(), days), value) : rights(),
+            ? blockForm(session, again, kinds, days === undefined ? '' : morningAhead(session.now(), days), value) : rights(),
         see: (session, known) => shown(known),
         back: (session, {blocks, again}) => blockTable(session, blocks, again)
     };
@@ -70,7 +70,7 @@ function tightening(values, requirement) {
 }
 
 function refused(session, requirement) {
-    const since = new Date(session.now() - HOUR).toISOString().replace(/\.\d+Z$/, 'Z');
+    const since = new Date(session.now() - HOUR).toISOString();
     return session.all(`refusals?since=${since}&requirement=${requirement}`, MOST);
 }
 

@@ -2,16 +2,17 @@
 
 import {sparkline} from '../charts.js';
 import {h, replace} from '../dom.js';
-import {card, dayAhead, empty, endOfDay, field, problemText, table, title} from '../parts.js';
+import {card, empty, field, moments, morningAhead, problemText, table, title, wrongFields} from '../parts.js';
 import {Refusal} from '../session.js';
-import {away, day, lastDay, moment, number, t} from '../words.js';
+import {away, dated, moment, number, t} from '../words.js';
+import {holdForm, holdLift} from './holds.js';
 
 const MEND = ['fail', 'warn', 'waived', 'inconclusive'];
 const WEEK = 7 * 86_400_000;
 
 export async function client(session, query, [clientId = ''], again) {
     const id = encodeURIComponent(clientId);
-    const since = new Date(session.now() - WEEK).toISOString().replace(/\.\d+Z$/, 'Z');
+    const since = new Date(session.now() - WEEK).toISOString();
     const unknown = error => {
         if (error instanceof Refusal && error.status === 404) {
             return null;
@@ -26,9 +27,9 @@ export async function client(session, query, [clientId = ''], again) {
             h('p', {}, t('client.unknown.text', clientId))
         ];
     }
-    const [requirements, refusals, changes, traffic, notices] = await Promise.all([
+    const [requirements, refusals, changes, traffic, notices, holds] = await Promise.all([
         session.requirements(), session.all(`refusals?client=${id}&since=${since}`, 300), session.all('changes', 300),
-        session.get(`clients/${id}/traffic`), session.get(`notices?client=${id}&max=100`)]);
+        session.get(`clients/${id}/traffic`), session.get(`notices?client=${id}&max=100`), session.all('holds', 300)]);
     const found = status.requirements.filter(finding => MEND.includes(finding.verdict));
     const fine = status.requirements.filter(finding => finding.verdict === 'pass');
     const rest = status.requirements.filter(finding => !MEND.includes(finding.verdict) && finding.verdict !== 'pass');
@@ -38,7 +39,7 @@ export async function client(session, query, [clientId = ''], again) {
         facts(status),
         h('div', {class: 'hp-cards'},
             card(t('client.mend'), found.length === 0 ? empty(t('client.mend.none'))
-                : found.map(finding => mend(session, status, finding, requirements, again))),
+                : found.map(finding => mend(session, status, finding, requirements, holds.find(hold => hold.requirement === finding.id && hold.inForce), again))),
             card(t('client.traffic'), traffic.length === 0 ? empty(t('client.traffic.none')) : sparkline(traffic, session.now())),
             card(t('client.keys'), (status.keys ?? []).length === 0 ? empty(t('client.keys.none')) : keys(session, status.keys, changes)),
             card(t('client.refusals'), refusals.length === 0 ? empty(t('client.refusals.none'))
@@ -69,7 +70,7 @@ function keys(session, all, changes) {
 function since(key, changes) {
     const registered = changes.find(change => change.what.kind === 'key' && key.thumbprint !== undefined
         && change.details?.added?.thumbprint === key.thumbprint);
-    return registered === undefined ? t('key.since.unknown') : day(registered.when);
+    return registered === undefined ? t('key.since.unknown') : dated(registered.when);
 }
 
 /** What an administrator wrote that is no instant stays as it is. */
@@ -77,7 +78,7 @@ function until(expires) {
     if (expires === undefined) {
         return t('key.endless');
     }
-    return Number.isNaN(Date.parse(expires)) ? expires : day(expires);
+    return Number.isNaN(Date.parse(expires)) ? expires : dated(expires);
 }
 
 /** What the newest assessment has found of this client alone, to take along. */
@@ -103,18 +104,23 @@ function facts(status) {
             .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 }
 
-/** What it fails, until when that goes well, how to mend it, and a way to let it off for a while. */
-function mend(session, status, finding, requirements, again) {
+/** What it fails, until when that goes well, how to mend it, and a way to let it off for a while, alone or with all others. */
+function mend(session, status, finding, requirements, hold, again) {
     const requirement = requirements.get(finding.id);
-    const dated = requirement?.kind === 'dated';
+    const isDated = requirement?.kind === 'dated';
     return h('section', {class: 'hp-finding'},
         h('h3', {}, h('span', {class: `hp-verdict hp-verdict-${finding.verdict}`}, t(`verdict.${finding.verdict}`)), ' ',
             requirement?.title ?? finding.id),
         h('p', {}, when(finding, session.now()), finding.lastSeen === undefined ? '' : ` ${t('finding.seen', moment(finding.lastSeen))}`),
         requirement === undefined ? null : h('p', {}, h('strong', {}, t('finding.remedy')), ' ', marked(requirement.remedy)),
         finding.waiver === undefined ? null : h('p', {}, t(finding.waiver.inForce ? 'finding.waived' : 'finding.waiver.ended',
-            lastDay(finding.waiver.expires), finding.waiver.approvedBy), ' ', h('q', {lang: ''}, finding.waiver.reason)),
-        session.writes && dated ? waiver(session, status.clientId, finding, again) : null);
+            dated(finding.waiver.expires), finding.waiver.approvedBy), ' ', h('q', {lang: ''}, finding.waiver.reason)),
+        hold === undefined ? null : h('p', {}, t('hold.inforce', dated(hold.until)), ' ', h('q', {lang: ''}, hold.reason)),
+        session.writes && isDated ? waiver(session, status.clientId, finding, again) : null,
+        session.writes && hold !== undefined ? holdLift(session, hold, requirements, again) : null,
+        session.writes && isDated && finding.phase === 'enforced' ? h('details', {class: 'hp-details'}, h('summary', {}, t('hold.give')),
+            h('p', {}, t('hold.text')),
+            holdForm(session, requirements, again, {choices: [finding.id, ...requirement.stages.map(stage => stage.name)], clients: () => [status.clientId], name: finding.id})) : null);
 }
 
 /** The date in words. */
@@ -123,7 +129,7 @@ function when(finding, now) {
         return t('finding.enforced');
     }
     return finding.enforced === undefined ? t(`finding.${finding.phase}`)
-        : t('finding.until', day(finding.enforced), away(finding.enforced, now));
+        : t('finding.until', dated(finding.enforced), away(finding.enforced, now));
 }
 
 function waiver(session, clientId, finding, again) {
@@ -131,19 +137,19 @@ function waiver(session, clientId, finding, again) {
     const told = h('div', {role: 'status'});
     const reason = field(`reason-${finding.id}`, 'text', t('reason'), '', true);
     const by = field(`by-${finding.id}`, 'text', t('waiver.by'), '', true);
-    const expires = field(`expires-${finding.id}`, 'date', t('waiver.expires'), dayAhead(session.now(), 90), true);
+    const expires = moments(`expires-${finding.id}`, t('waiver.expires'), morningAhead(session.now(), 90), true);
     const write = async (method, path, body) => {
         try {
             await session.send(method, path, body);
             again();
         } catch (error) {
-            replace(told, problemText(error));
+            replace(told, wrongFields(error, 'waiver', {reason, approvedBy: by, expires}));
         }
     };
     return h('details', {class: 'hp-details'}, h('summary', {}, t(finding.waiver === undefined ? 'waiver.give' : 'waiver.change')),
         h('form', {class: 'hp-form', submit: event => {
             event.preventDefault();
-            write('PUT', address, {reason: reason.value(), approvedBy: by.value(), expires: endOfDay(expires.value())});
+            write('PUT', address, {reason: reason.value(), approvedBy: by.value(), expires: expires.value()});
         }}, [reason, by, expires].map(part => part.element),
         h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit'}, t('save')),
             finding.waiver === undefined ? null : h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'button', click: () => {
@@ -157,7 +163,7 @@ function waiver(session, clientId, finding, again) {
 function told(notices, requirements) {
     const line = (notice, when) => h('li', {}, when, ': ',
         notice.requirement === undefined ? t('client.told.other') : title(requirements, notice.requirement),
-        notice.date === undefined ? '' : `, ${day(notice.date)}`,
+        notice.date === undefined ? '' : `, ${dated(notice.date)}`,
         [notice.to ?? []].flat().map(address => `, ${address}`));
     const lines = [...notices.due.map(notice => line(notice, t(notices.on ? 'client.told.due' : 'client.told.off'))),
         ...notices.sent.map(notice => line(notice, `${moment(notice.at)}, ${t(`told.${notice.status}`)}`))];

@@ -4,7 +4,7 @@ import {bulk, isRunning} from '../bulk.js';
 import {h} from '../dom.js';
 import {STATES, choice, field, stageTitle, stateLabel} from '../parts.js';
 import {scrolled} from '../scrolled.js';
-import {moment, number, shortDay, t} from '../words.js';
+import {moment, number, shortDated, t} from '../words.js';
 
 export async function clients(session, query, rest, again) {
     const [outlook, requirements, profile] = await Promise.all([
@@ -80,7 +80,7 @@ function row(client, writes, selected, held, changed) {
             }})] : []),
         h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name || client.clientId),
         stateLabel(client.state),
-        client.stops === undefined || client.state === 'refused' ? '' : shortDay(client.stops),
+        client.stops === undefined || client.state === 'refused' ? '' : shortDated(client.stops),
         client.cohort ?? '',
         client.lastSeen === undefined ? t('seen.never') : moment(client.lastSeen)
     ];

@@ -4,7 +4,8 @@
  */
 
 import {h, replace} from '../dom.js';
-import {card, choice, empty, field, problemText, stageTitle, table} from '../parts.js';
+import {stopping} from '../hits.js';
+import {card, choice, empty, field, problemText, stageTitle, table, wrongFields} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
 const SHOWN = 100;
@@ -99,7 +100,7 @@ export function emergencyForm(session, requirements, {etag, present}, again, beg
     const body = () => ({
         ...kept,
         reason: reason.value(),
-        until: `${new Date(session.now() + Number(hours.value()) * HOUR).toISOString().slice(0, 19)}Z`,
+        until: new Date(session.now() + Number(hours.value()) * HOUR).toISOString(),
         ...Object.fromEntries(fields.filter(one => one.value() !== '').map(one => [one.member, one.read(one.value())])),
         ...(userinfo === null ? {} : {[USERINFO]: userinfo.value() === 'true' ? true : undefined})
     });
@@ -112,12 +113,13 @@ export function emergencyForm(session, requirements, {etag, present}, again, beg
         try {
             const forecast = await session.send('PUT', `emergency?dry-run=true&max=${SHOWN}`, put);
             if (mine === asked) {
-                replace(result, hit(forecast, requirements), h('p', {class: 'hp-actions'}, h('button', {
-                    class: 'pf-v5-c-button pf-m-danger', type: 'button', click: () => act(session, put, etag, result, again)}, t('emergency.do'))));
+                replace(result, hit(forecast, requirements),
+                    stopping(forecast, t('emergency.do'), query => act(session, put, query, etag, result, again)));
             }
         } catch (error) {
             if (mine === asked) {
-                replace(result, problemText(error));
+                replace(result, wrongFields(error, 'emergency',
+                    {reason, until: hours, ...Object.fromEntries(fields.map(one => [one.member, one]))}));
             }
         }
     }}, [...fields, ...(userinfo === null ? [] : [userinfo]), hours, reason].map(part => part.element),
@@ -126,18 +128,21 @@ export function emergencyForm(session, requirements, {etag, present}, again, beg
 
 function hit(forecast, requirements) {
     const clients = [...forecast.clients.map(one => [one, 'emergency.refused']), ...forecast.changes.map(one => [one, 'emergency.changed'])];
-    return [h('h3', {}, t('block.hits', clients.length < SHOWN ? number(clients.length) : `${number(SHOWN)}+`)),
+    const left = forecast.total - forecast.clients.length + forecast.changed - forecast.changes.length;
+    return [h('h3', {}, t('block.hits', number(forecast.total))),
+        forecast.changed === 0 ? null : h('p', {}, t('hits.changed', number(forecast.changed))),
         clients.length === 0 ? null : table(t('emergency.title'), [t('client'), t('emergency.hit'), t('requirement')],
             clients.map(([client, how]) => [client.clientId, t(how),
                 client.requirements.map(one => stageTitle(requirements, one.id)).join(', ')])),
+        left > 0 ? h('p', {}, t('more', number(left))) : null,
         forecast.unseen.length === 0 ? null : h('p', {}, t('emergency.unseen',
             forecast.unseen.map(stage => stageTitle(requirements, stage.split('@')[0])).join(', ')))];
 }
 
-async function act(session, body, etag, result, again) {
+async function act(session, body, query, etag, result, again) {
     replace(result, t('loading'));
     try {
-        await session.send('PUT', 'emergency', body, {'If-Match': etag});
+        await session.send('PUT', `emergency?${query}`, body, {'If-Match': etag});
         again();
     } catch (error) {
         replace(result, problemText(error));

@@ -3,7 +3,7 @@
 import {columns} from '../charts.js';
 import {h, replace} from '../dom.js';
 import {card, dayAhead, empty, field, problemText, table, title} from '../parts.js';
-import {day, lastDay, number, shortDay, t} from '../words.js';
+import {day, dated, number, shortDay, t} from '../words.js';
 
 const DAYS = 30;
 const ATTEMPTS = ['replay', 'forged', 'stolen-key', 'stolen-token', 'wrong-audience', 'old-proof'];
@@ -91,7 +91,7 @@ function zero(found) {
     return card(t('outcomes.zero'),
         h('p', {}, clients === 0 ? t('outcomes.zero.now')
             : undated > 0 ? t('outcomes.zero.undated', number(undated), number(clients))
-                : t('outcomes.zero.dated', day(byTimetable), number(clients))),
+                : t('outcomes.zero.dated', dated(byTimetable), number(clients))),
         h('p', {}, byTrend === null || byTrend === undefined ? t('outcomes.trend.none') : t('outcomes.trend', day(byTrend))),
-        h('p', {}, inForce === 0 ? t('outcomes.waivers.none') : t('outcomes.waivers', number(inForce), lastDay(lastEnds))));
+        h('p', {}, inForce === 0 ? t('outcomes.waivers.none') : t('outcomes.waivers', number(inForce), dated(lastEnds))));
 }

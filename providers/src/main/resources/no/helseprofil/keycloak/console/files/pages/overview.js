@@ -3,7 +3,7 @@
 import {bar, curve} from '../charts.js';
 import {h} from '../dom.js';
 import {card, empty, stageTitle, table, title} from '../parts.js';
-import {away, day, lastDay, moment, number, t} from '../words.js';
+import {away, dated, moment, number, t} from '../words.js';
 
 const SHOWN = 5;
 /** How many entries of a list are read. */
@@ -57,9 +57,9 @@ function stops(outlook, requirements) {
         .sort((one, other) => Date.parse(one.stops) - Date.parse(other.stops));
     return card(t('stops.title'), curve(outlook.at, outlook.stops),
         table(t('stops.table'), [t('date'), t('clients')], outlook.stops.map(stop =>
-            [`${day(stop.at)} (${away(stop.at, outlook.at)})`, number(stop.clients)])),
+            [`${dated(stop.at)} (${away(stop.at, outlook.at)})`, number(stop.clients)])),
         h('h3', {}, t('stops.first')),
-        list(first, client => [link(client), ', ', day(client.stops), ': ',
+        list(first, client => [link(client), ', ', dated(client.stops), ': ',
             (client.failures ?? []).filter(failure => failure.from === client.stops)
                 .map(failure => stageTitle(requirements, failure.stage)).join(', ')]));
 }
@@ -68,14 +68,14 @@ function stops(outlook, requirements) {
 function deadlines(outlook, requirements, now) {
     const coming = [...requirements.values()]
         .flatMap(requirement => [{...requirement, name: requirement.id}, ...requirement.stages])
-        .filter(dated => dated.enforced !== null && Date.parse(dated.enforced) > now)
+        .filter(one => one.enforced !== null && Date.parse(one.enforced) > now)
         .sort((one, other) => Date.parse(one.enforced) - Date.parse(other.enforced));
     if (coming.length === 0) {
         return card(t('deadlines.title'), empty(t('deadlines.none')));
     }
     return card(t('deadlines.title'), table(t('deadlines.title'), [t('date'), t('requirement'), t('deadlines.clients')],
-        coming.map(dated => [`${day(dated.enforced)} (${away(dated.enforced, now)})`, stageTitle(requirements, dated.name),
-            h('a', {href: `#/clients?requirement=${encodeURIComponent(dated.name)}`}, failing(outlook, dated.name))])));
+        coming.map(one => [`${dated(one.enforced)} (${away(one.enforced, now)})`, stageTitle(requirements, one.name),
+            h('a', {href: `#/clients?requirement=${encodeURIComponent(one.name)}`}, failing(outlook, one.name))])));
 }
 
 /** How many clients fail a stage; of more than the outlook names it isn't known. */
@@ -98,7 +98,7 @@ function blocked(blocks, emergency) {
     return card(t('blocked.title'),
         inForce.length === 0 ? empty(t('incidents.none')) : list(inForce, block => [
             h('strong', {}, t(`block.kind.${block.kind}`)), ' ', h('code', {class: 'hp-anywhere'}, block.value), ', ',
-            t('blocked.until', block.expires === undefined ? t('block.endless') : lastDay(block.expires))], blocks.length >= READ),
+            t('blocked.until', block.expires === undefined ? t('block.endless') : dated(block.expires))], blocks.length >= READ),
         emergency.inForce ? h('p', {}, h('strong', {}, t('emergency.title')), ': ', t('emergency.inforce', moment(emergency.until))) : null,
         h('p', {}, h('a', {href: '#/incidents'}, t('cards.title'))));
 }
@@ -116,7 +116,7 @@ function ending(waivers, requirements) {
     return card(t('waivers.ending'), inForce.length === 0
         ? empty(t('waivers.ending.none'))
         : list(inForce, waiver => [h('strong', {}, waiver.clientId), ', ', title(requirements, waiver.requirement), ': ',
-            lastDay(waiver.expires)], waivers.length >= READ));
+            dated(waiver.expires)], waivers.length >= READ));
 }
 
 function keys(outlook, now) {
@@ -125,7 +125,7 @@ function keys(outlook, now) {
         .sort((one, other) => Date.parse(one.keyEnds) - Date.parse(other.keyEnds));
     return card(t('keys.ending'), ending.length === 0
         ? empty(t('keys.ending.none'))
-        : list(ending, client => [link(client), ': ', day(client.keyEnds)]));
+        : list(ending, client => [link(client), ': ', dated(client.keyEnds)]));
 }
 
 function changed(changes, now) {

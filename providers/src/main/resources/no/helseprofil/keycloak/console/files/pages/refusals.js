@@ -1,8 +1,9 @@
 /** Who is refused, and for what: the first question in an outage. It is read anew by itself for as long as it is looked at. */
 
 import {h, replace} from '../dom.js';
-import {choice, empty, field, table, title} from '../parts.js';
+import {card, choice, empty, field, table, title} from '../parts.js';
 import {moment, number, t} from '../words.js';
+import {holdForm, holdTable} from './holds.js';
 
 const MOST = 1_000;
 const HOUR = 3_600_000;
@@ -11,7 +12,7 @@ const PAUSE = 10_000;
 const TIMES = 90;
 
 export async function refusals(session, query, rest, again) {
-    const requirements = await session.requirements();
+    const [requirements, holds] = await Promise.all([session.requirements(), session.all('holds', MOST)]);
     const hours = choice('hours', t('refusals.since'), [1, 24, 168].map(many => [String(many), t(`refusals.hours.${many}`)]),
         query.get('hours') ?? '1', true);
     const requirement = choice('requirement', t('requirement'),
@@ -22,7 +23,7 @@ export async function refusals(session, query, rest, again) {
     let told = '';
 
     async function read() {
-        const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString().replace(/\.\d+Z$/, 'Z');
+        const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString();
         const asked = requirement.value() === '' ? '' : `&requirement=${requirement.value()}`;
         found = await session.all(`refusals?since=${since}${asked}`, MOST);
         show();
@@ -61,8 +62,19 @@ export async function refusals(session, query, rest, again) {
                 input: event => event.target.id === 'hp-client' && show(), submit: event => event.preventDefault()},
             hours.element, requirement.element, client.element,
             h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again'))),
-            h('p', {class: 'hp-empty'}, t('refusals.live')), list))
+            h('p', {class: 'hp-empty'}, t('refusals.live')), list)),
+        card(t('hold.title'), holdTable(session, holds, requirements, again), hold())
     ];
+
+    /** What refuses somebody now comes first. */
+    function hold() {
+        const refusing = [...new Set(found.map(refusal => refusal.requirement))];
+        const dated = [...requirements.values()].filter(one => one.kind === 'dated').flatMap(one => [one.id, ...one.stages.map(stage => stage.name)]);
+        const choices = [...refusing.filter(id => dated.includes(id)), ...dated.filter(id => !refusing.includes(id))];
+        return session.writes ? h('details', {class: 'hp-details'}, h('summary', {}, t('hold.give')), h('p', {}, t('hold.text')),
+            holdForm(session, requirements, again, {choices, name: 'refused', clients: id => [...new Set(found
+                .filter(one => one.requirement === id.split('@')[0] && one.claimedClient !== undefined).map(one => one.claimedClient))]})) : null;
+    }
 }
 
 function rows(found, requirements) {

@@ -5,9 +5,9 @@
 
 import {difference} from '../difference.js';
 import {h, replace} from '../dom.js';
-import {atOnce, card, choice, dayAhead, empty, field, problemText, stageTitle, table, title, words} from '../parts.js';
+import {atOnce, card, choice, empty, field, moments, morningAhead, problemText, stageTitle, table, title, words} from '../parts.js';
 import {Refusal} from '../session.js';
-import {away, day, number, t} from '../words.js';
+import {away, dated, has, number, t} from '../words.js';
 
 const PAUSE = 600;
 
@@ -42,12 +42,12 @@ export async function timetable(session, query, rest, again) {
 function calendar(requirements, now) {
     const dates = [...requirements.values()]
         .flatMap(requirement => [requirement, ...requirement.stages.map(stage => ({...stage, id: requirement.id, stage: stage.name}))])
-        .flatMap(dated => ['announced', 'enforced'].filter(what => !Number.isNaN(Date.parse(dated[what] ?? '')))
-            .map(what => ({at: dated[what], what, id: dated.id, stage: dated.stage})))
+        .flatMap(one => ['announced', 'enforced'].filter(what => !Number.isNaN(Date.parse(one[what] ?? '')))
+            .map(what => ({at: one[what], what, id: one.id, stage: one.stage})))
         .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
     return card(t('timetable.calendar'), dates.length === 0 ? empty(t('timetable.undated'))
         : table(t('timetable.calendar'), [t('date'), t('timetable.what'), t('requirement')], dates.map(date =>
-            [`${day(date.at)} (${Date.parse(date.at) <= now ? t('timetable.past') : away(date.at, now)})`,
+            [`${dated(date.at)} (${Date.parse(date.at) <= now ? t('timetable.past') : away(date.at, now)})`,
                 t(`timetable.${date.what}`),
                 [title(requirements, date.id), date.stage === undefined ? '' : [' ', h('code', {}, date.stage)]]])));
 }
@@ -67,7 +67,7 @@ function editor(session, stored, requirements, again) {
     text.value = draft.text ?? base;
     const checked = h('div', {id: 'hp-checked', role: 'status'}, t('timetable.unchanged'));
     const forecast = h('div', {role: 'status'});
-    const at = field('forecast-at', 'date', t('timetable.at'), dayAhead(session.now(), 365), true);
+    const at = moments('forecast-at', t('timetable.at'), morningAhead(session.now(), 365), true);
     const reason = field('document-reason', 'text', t('reason'), '', true);
     const save = h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit', disabled: true}, t('timetable.save'));
 
@@ -112,7 +112,7 @@ function editor(session, stored, requirements, again) {
         const errors = error instanceof Refusal ? error.errors : [];
         replace(checked, errors.length === 0 ? problemText(error) : [h('p', {}, t('timetable.invalid', number(errors.length))),
             h('ul', {class: 'pf-v5-c-list'}, errors.map(one =>
-                h('li', {}, h('code', {}, one.pointer === '' ? '/' : one.pointer)))),
+                h('li', {}, h('code', {}, one.pointer === '' ? '/' : one.pointer), ': ', reasonOf(one.pointer, requirements)))),
             words(errors.map(one => `${one.pointer === '' ? '/' : one.pointer}: ${one.detail}`))]);
     }
 
@@ -140,9 +140,9 @@ function editor(session, stored, requirements, again) {
     async function foresee() {
         replace(forecast, t('loading'));
         try {
-            const added = await session.send('POST', `forecast?at=${at.value()}`, text.value);
-            replace(forecast, added.clients.length === 0 ? h('p', {}, t('timetable.nobody', day(at.value())))
-                : [h('p', {}, t('timetable.more', number(added.clients.length), day(at.value()))),
+            const added = await session.send('POST', `forecast?at=${encodeURIComponent(at.value())}`, text.value);
+            replace(forecast, added.clients.length === 0 ? h('p', {}, t('timetable.nobody', dated(at.value())))
+                : [h('p', {}, t('timetable.more', number(added.clients.length), dated(at.value()))),
                     h('ul', {class: 'pf-v5-c-list hp-few', tabindex: 0}, added.clients.map(client => h('li', {},
                         h('strong', {}, client.clientId), ': ', client.requirements.map(one => title(requirements, one.id)).join(', '))))],
             added.unseen.length === 0 ? null : h('p', {}, t('timetable.unseen'), ' ', h('code', {}, added.unseen.join(', '))));
@@ -173,12 +173,19 @@ function editor(session, stored, requirements, again) {
         check();
     }
 
-    /** Writes two dates into the document; what becomes of them is checked as if they were typed. */
-    function move(stage, dates) {
-        let document;
+    /** What stands in the editor now; null where that is no JSON. */
+    function typed() {
         try {
-            document = JSON.parse(text.value);
+            return JSON.parse(text.value);
         } catch {
+            return null;
+        }
+    }
+
+    /** Writes dates into the document; what becomes of them is checked as if they were typed. */
+    function move(stage, dates) {
+        const document = typed();
+        if (document === null) {
             text.focus();
             return;
         }
@@ -191,7 +198,7 @@ function editor(session, stored, requirements, again) {
         check();
     }
 
-    return card(t('timetable.document'), moving(requirements, move), h('form', {submit: event => {
+    return card(t('timetable.document'), moving(requirements, typed, move), h('form', {submit: event => {
         event.preventDefault();
         put();
     }},
@@ -202,26 +209,50 @@ function editor(session, stored, requirements, again) {
     reason.element, h('p', {class: 'hp-actions'}, save)), forecast));
 }
 
-/** A date is changed by choosing it, too. */
-function moving(requirements, move) {
-    const dated = [...requirements.values()].filter(requirement => requirement.kind === 'dated').flatMap(requirement =>
-        [[requirement.id, requirement.title, requirement],
-            ...requirement.stages.map((stage, i) => [`${requirement.id}#${i}`, stageTitle(requirements, stage.name), stage])]);
-    const stage = choice('move-stage', t('requirement'), dated.map(([name, text]) => [name, text]), '', true);
-    const announced = field('move-announced', 'date', t('timetable.move.announced'), '', true);
-    const enforced = field('move-enforced', 'date', t('timetable.move.enforced'), '', true);
-    const fill = () => {
-        const [, , chosen] = dated.find(([name]) => name === stage.value()) ?? [];
-        announced.set(chosen?.announced?.slice(0, 10) ?? '');
-        enforced.set(chosen?.enforced?.slice(0, 10) ?? '');
+/**
+ * A date is changed by choosing it, too. One that isn't altered isn't written.
+ *
+ * @param {() => any} typed the document as it stands in the editor
+ */
+function moving(requirements, typed, move) {
+    const some = [...requirements.values()].filter(requirement => requirement.kind === 'dated').flatMap(requirement =>
+        [[requirement.id, requirement.title],
+            ...requirement.stages.map((stage, i) => [`${requirement.id}#${i}`, stageTitle(requirements, stage.name)])]);
+    const stage = choice('move-stage', t('requirement'), some, '', true);
+    const fields = {
+        announced: moments('move-announced', t('timetable.move.announced')),
+        enforced: moments('move-enforced', t('timetable.move.enforced'))
     };
-    fill();
-    return h('details', {class: 'hp-details'}, h('summary', {}, t('timetable.move')), h('form', {class: 'hp-form',
+    let before = {};
+    const fill = () => {
+        const [id, later] = stage.value().split('#');
+        const requirement = typed()?.requirements?.[id];
+        before = (later === undefined ? requirement : requirement?.stages?.[Number(later)]) ?? {};
+        Object.entries(fields).forEach(([member, one]) => one.set(before[member] ?? ''));
+    };
+    return h('details', {class: 'hp-details', toggle: fill}, h('summary', {}, t('timetable.move')), h('form', {class: 'hp-form',
         change: event => event.target.id === 'hp-move-stage' && fill(), submit: event => {
             event.preventDefault();
-            move(stage.value(), {announced: `${announced.value()}T00:00:00Z`, enforced: `${enforced.value()}T00:00:00Z`});
-        }}, [stage, announced, enforced].map(part => part.element),
+            const altered = Object.entries(fields).map(([member, one]) => [member, one.value()])
+                .filter(([member, at]) => at !== (before[member] ?? ''));
+            move(stage.value(), Object.fromEntries(altered.map(([member, at]) => [member, at === '' ? undefined : at])));
+            fill();
+        }}, [stage, ...Object.values(fields)].map(part => part.element),
     h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'submit'}, t('timetable.move.write')))));
+}
+
+/** What is wrong at a place of the document, as far as the place says it. */
+function reasonOf(pointer, requirements) {
+    const [, part = '', name = '', ...rest] = pointer.split('/').map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const last = rest.at(-1) ?? name;
+    if (part === 'requirements' && name !== '' && !requirements.has(name)) {
+        return t('wrong.document.requirement', name);
+    }
+    if (['announced', 'enforced', 'until', 'newClientsFrom'].includes(last || part)) {
+        return t('wrong.document.date');
+    }
+    const key = `wrong.document.${part === '' ? 'json' : part}`;
+    return t(has(key) ? key : 'wrong.document.other');
 }
 
 function pretty(text) {

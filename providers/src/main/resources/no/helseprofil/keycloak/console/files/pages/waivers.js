@@ -2,7 +2,7 @@
 
 import {h} from '../dom.js';
 import {empty, table, title} from '../parts.js';
-import {away, lastDay, number, t} from '../words.js';
+import {away, dated, number, t} from '../words.js';
 
 const MOST = 1_000;
 
@@ -14,7 +14,7 @@ export async function waivers(session) {
             all.length < MOST ? null : h('p', {}, h('strong', {}, t('waivers.more', number(all.length)))),
             all.length === 0 ? empty(t('waivers.none')) : table(t('waivers.title'),
                 [t('waiver.expires'), t('client'), t('requirement'), t('waiver.by'), t('reason')],
-                all.map(waiver => [`${lastDay(waiver.expires)} (${waiver.inForce ? away(waiver.expires, session.now()) : t('waivers.ended')})`,
+                all.map(waiver => [`${dated(waiver.expires)} (${waiver.inForce ? away(waiver.expires, session.now()) : t('waivers.ended')})`,
                     h('a', {href: `#/client/${encodeURIComponent(waiver.clientId)}`}, waiver.clientId),
                     title(requirements, waiver.requirement), waiver.approvedBy, h('q', {lang: ''}, waiver.reason)]))))
     ];
