@@ -209,7 +209,8 @@ class RemoteCommandsTest {
     @Test
     void blockTellsWhomItWouldHitBlocksAndEnds() {
         server.answers("POST blocks?dry-run=true&first=0&max=100", 200, """
-                        {"total":1,"clients":[{"clientId":"journal","all":true,"sessions":2,"offlineSessions":0,"requests":7}]}""")
+                        {"total":1,"of":40,"numberNeeded":false,"everybody":false,
+                         "clients":[{"clientId":"journal","all":true,"sessions":2,"offlineSessions":0,"requests":7}]}""")
                 .answers("POST blocks", 201, "{\"id\":\"f1\",\"kind\":\"client\",\"value\":\"journal\"}")
                 .answers("DELETE blocks/f1?reason=Over", 204, "")
                 .answers("DELETE blocks/f2", 200, """
@@ -219,7 +220,7 @@ class RemoteCommandsTest {
         assertThat(run("block", "client", "journal", "--reason", "x", "--dry-run")
                         .out())
                 .isEqualTo("""
-                        clients that would be hit: 1
+                        clients that would be hit: 1 of 40
                         CLIENT   GETS     SESSIONS  OFFLINE  REQUESTS OF 7 DAYS  LAST SEEN
                         journal  nothing  2         0        7
                         """);
@@ -232,6 +233,24 @@ class RemoteCommandsTest {
         assertThat(run("block", "--end", "f1", "--reason", "Over").out()).isEqualTo("the block is taken away\n");
         assertThat(run("block", "--end", "f2").out()).contains("still block the same", "f3");
         assertThat(run("block").out()).isEqualTo("nothing is blocked\n");
+    }
+
+    @Test
+    void aBlockOfManyIsMadeWithTheirNumber() {
+        server.answers("POST blocks?dry-run=true&first=0&max=100", 200, """
+                        {"total":40,"of":40,"numberNeeded":true,"everybody":true,"clients":[]}""")
+                .answers("POST blocks", 409, "{\"status\":409,\"detail\":\"this stops 40 of 40 clients\"}")
+                .answers("POST blocks?clients=40", 201, "{\"id\":\"f1\",\"kind\":\"key\",\"value\":\"k\"}");
+
+        assertThat(run("block", "key", "k", "--reason", "x", "--dry-run").out())
+                .startsWith("clients that would be hit: 40 of 40, so that none is left; to block them, add --clients 40\n");
+        assertThat(run("block", "key", "k", "--reason", "x"))
+                .returns(1, Said::status)
+                .extracting(Said::errors)
+                .asString()
+                .contains("this stops 40 of 40 clients");
+        assertThat(run("block", "key", "k", "--reason", "x", "--clients", "40").out())
+                .contains("is blocked");
     }
 
     @Test

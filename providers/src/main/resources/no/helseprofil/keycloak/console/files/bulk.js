@@ -153,7 +153,7 @@ export function bulk(session, chosen, cohorts, requirements, again, hold) {
             h('h3', {}, t('bulk.done', number(run.done - run.refused.length))),
             run.refused.length === 0 ? null : [h('p', {}, t('bulk.refused', number(run.refused.length))),
                 h('ul', {class: 'pf-v5-c-list'}, run.refused.map(([client, error]) =>
-                    h('li', {}, h('strong', {}, client.clientId), ': ', problemText(error))))],
+                    h('li', {}, h('strong', {}, client.clientId), ': ', problemText(error, 'waiver'))))],
             run.left.length === 0 ? null : [h('p', {}, t('bulk.left', number(run.left.length))),
                 h('ul', {class: 'pf-v5-c-list hp-few', tabindex: 0}, run.left.map(client => h('li', {}, client.clientId)))],
             h('p', {class: 'hp-actions'},

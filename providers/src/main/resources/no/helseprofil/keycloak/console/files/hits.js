@@ -1,7 +1,8 @@
 /** What is done to clients in an incident: how many it stops, and a button that takes their number where they are many. */
 
 import {h} from './dom.js';
-import {field} from './parts.js';
+import {field, problemText} from './parts.js';
+import {Refusal} from './session.js';
 import {number, t} from './words.js';
 
 /**
@@ -30,6 +31,11 @@ export function stopping(reach, words, act) {
         reach.numberNeeded ? h('div', {class: 'hp-form'}, typed.element) : null,
         h('p', {class: 'hp-actions'}, button)
     ];
+}
+
+/** Why it wasn't done; another number of clients is one reason. */
+export function notStopped(error) {
+    return [problemText(error), error instanceof Refusal && error.status === 409 ? h('p', {}, t('hits.again')) : null];
 }
 
 function extent(reach) {

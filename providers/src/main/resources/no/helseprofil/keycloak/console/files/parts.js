@@ -129,7 +129,7 @@ export function choice(name, label, options, value = '', required = false) {
 
 function part(name, label, input) {
     const id = `hp-${name}-wrong`;
-    const below = h('p', {class: 'hp-wrong', id, hidden: true});
+    const below = h('div', {class: 'hp-wrong', id, hidden: true});
     const right = () => {
         below.hidden = true;
         input.removeAttribute('aria-invalid');
@@ -156,6 +156,18 @@ function part(name, label, input) {
     };
 }
 
+/** The member of what was sent that an error is about. */
+function memberOf(pointer) {
+    return pointer.split('/')[1] ?? 'whole';
+}
+
+/** What is wrong with a member, in the reader's language; null where there are no words for it. */
+function reasonOf(form, pointer, detail) {
+    const key = [`wrong.${form}.${memberOf(pointer)}`, `wrong.${memberOf(pointer)}`].find(has);
+    const days = /P(\d+)D/.exec(detail)?.[1];
+    return key === undefined ? null : days === undefined ? t(key) : t(`${key}.days`, days);
+}
+
 /**
  * Why the server didn't take a form: beside each field in the reader's language, as far as there are words for it. All else is
  * said as by {@link problemText}.
@@ -165,13 +177,12 @@ function part(name, label, input) {
  */
 export function wrongFields(error, form, fields) {
     const said = (error instanceof Refusal ? [...error.errors] : []).reverse().filter(({pointer, detail}) => {
-        const member = pointer.split('/')[1] ?? '';
-        const key = [`wrong.${form}.${member}`, `wrong.${member}`].find(has);
-        if (key === undefined || !Object.hasOwn(fields, member)) {
+        const member = memberOf(pointer);
+        const reason = reasonOf(form, pointer, detail);
+        if (reason === null || !Object.hasOwn(fields, member)) {
             return false;
         }
-        const days = /P(\d+)D/.exec(detail)?.[1];
-        fields[member].wrong([days === undefined ? t(key) : t(`${key}.days`, days), ' ', words([detail])]);
+        fields[member].wrong([reason, words([detail])]);
         return true;
     });
     return said.length > 0 && said.length === error.errors.length
@@ -186,18 +197,23 @@ export function dayAhead(now, days) {
 const REFUSED = {400: 'refused.invalid', 403: 'failure.rights', 404: 'refused.missing', 409: 'refused.conflict',
     412: 'failure.changed', 413: 'refused.invalid', 428: 'failure.changed'};
 
-/** Why the server didn't do something, in the reader's language; what the server says itself is English, and can be opened. */
-export function problemText(error) {
+/**
+ * Why the server didn't do something, in the reader's language; what the server says itself is English, and can be opened.
+ *
+ * @param {string} [form] the name by which there are words for what is wrong with it
+ */
+export function problemText(error, form = '') {
     if (error instanceof LoggedOut) {
         return h('span', {class: 'hp-problem'}, t('login.ended.text'));
     }
     if (!(error instanceof Refusal)) {
         return h('span', {class: 'hp-problem'}, t('failure.network'));
     }
-    const fields = error.errors.map(one => one.pointer).filter(pointer => pointer !== undefined && pointer !== '');
+    const wrong = error.errors.filter(({pointer}) => pointer !== undefined && pointer !== '')
+        .map(({pointer, detail}) => reasonOf(form, pointer, detail) ?? h('code', {}, pointer));
     return h('div', {class: 'hp-problem'},
         h('span', {}, Object.hasOwn(REFUSED, error.status) ? t(REFUSED[error.status]) : t('failure.server', error.status)),
-        fields.length === 0 ? null : [' ', t('refused.fields'), ' ', h('code', {}, fields.join(', '))],
+        wrong.length === 0 ? null : [' ', t('refused.fields'), wrong.map(one => [' ', one])],
         words([error.message, ...error.errors.map(one => one.detail)]));
 }
 

@@ -1,7 +1,7 @@
 /** What is blocked, and a way to block more: whom it hits is shown first, and what is done then is what was shown. */
 
 import {h, replace} from '../dom.js';
-import {stopping} from '../hits.js';
+import {notStopped, stopping} from '../hits.js';
 import {choice, empty, field, moments, problemText, table, wrongFields} from '../parts.js';
 import {dated, moment, number, t} from '../words.js';
 
@@ -101,6 +101,6 @@ async function block(session, body, query, result, again) {
         await session.send('POST', `blocks?${query}`, body);
         again();
     } catch (error) {
-        replace(result, problemText(error));
+        replace(result, notStopped(error));
     }
 }

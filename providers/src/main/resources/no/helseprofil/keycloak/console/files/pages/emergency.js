@@ -4,7 +4,7 @@
  */
 
 import {h, replace} from '../dom.js';
-import {stopping} from '../hits.js';
+import {notStopped, stopping} from '../hits.js';
 import {card, choice, empty, field, problemText, stageTitle, table, wrongFields} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
@@ -119,7 +119,7 @@ export function emergencyForm(session, requirements, {etag, present}, again, beg
         } catch (error) {
             if (mine === asked) {
                 replace(result, wrongFields(error, 'emergency',
-                    {reason, until: hours, ...Object.fromEntries(fields.map(one => [one.member, one]))}));
+                    {reason, until: hours, whole: fields[0], ...Object.fromEntries(fields.map(one => [one.member, one]))}));
             }
         }
     }}, [...fields, ...(userinfo === null ? [] : [userinfo]), hours, reason].map(part => part.element),
@@ -145,7 +145,7 @@ async function act(session, body, query, etag, result, again) {
         await session.send('PUT', `emergency?${query}`, body, {'If-Match': etag});
         again();
     } catch (error) {
-        replace(result, problemText(error));
+        replace(result, notStopped(error));
     }
 }
 
