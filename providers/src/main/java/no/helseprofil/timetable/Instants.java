@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Instants {
 
     /** What to write. */
-    public static final String REMEDY =
-            "write an instant with its zone, such as 2027-01-01T00:00:00Z";
+    public static final String REMEDY = "write an instant with its zone, such as 2027-01-01T00:00:00Z";
 
     private static final String SECOND = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
             + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";

@@ -243,7 +243,8 @@ class RemoteCommandsTest {
                 .answers("POST blocks?clients=40", 201, "{\"id\":\"f1\",\"kind\":\"key\",\"value\":\"k\"}");
 
         assertThat(run("block", "key", "k", "--reason", "x", "--dry-run").out())
-                .startsWith("clients that would be hit: 40 of 40, so that none is left; to block them, add --clients 40\n");
+                .startsWith(
+                        "clients that would be hit: 40 of 40, so that none is left; to block them, add --clients 40\n");
         assertThat(run("block", "key", "k", "--reason", "x"))
                 .returns(1, Said::status)
                 .extracting(Said::errors)

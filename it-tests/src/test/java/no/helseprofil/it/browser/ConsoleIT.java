@@ -343,7 +343,8 @@ class ConsoleIT {
             chromium.screenshot("console-emergency");
             WebElement act = chromium.find(By.cssSelector("#hp-emergency-result .pf-m-danger"));
             assertThat(act.isEnabled()).as("without the number").isFalse();
-            String heading = chromium.find(By.cssSelector("#hp-emergency-result h3")).getText();
+            String heading =
+                    chromium.find(By.cssSelector("#hp-emergency-result h3")).getText();
             chromium.find(By.id("hp-hits-number")).sendKeys(heading.replaceAll("\\D", ""));
             act.click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "In force until"));

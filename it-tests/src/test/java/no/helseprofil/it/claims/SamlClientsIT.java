@@ -140,9 +140,7 @@ class SamlClientsIT {
             String settings = "{\"reason\":\"a\",\"until\":\"" + until + "\",\"onlyCohorts\":[\"sykehus\"]}";
             succeeded(realm.admin()
                     .send(realm.admin()
-                            .request(
-                                    "PUT",
-                                    TypedNumber.in(realm.admin(), "PUT", "helseprofil/emergency", settings))
+                            .request("PUT", TypedNumber.in(realm.admin(), "PUT", "helseprofil/emergency", settings))
                             .header("If-Match", "*")
                             .body("application/json", settings)));
 

@@ -95,10 +95,9 @@ class SharedBlocksIT {
                 + "\",\"minimumRsaBits\":4096,\"deniedAlgorithms\":[\"ES256\"]}";
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
-            Response put = admin.send(
-                    admin.request("PUT", TypedNumber.in(admin, "PUT", EMERGENCY, settings))
-                            .header("If-Match", "*")
-                            .body("application/json", settings));
+            Response put = admin.send(admin.request("PUT", TypedNumber.in(admin, "PUT", EMERGENCY, settings))
+                    .header("If-Match", "*")
+                    .body("application/json", settings));
             assertThat(put.status()).as(put.body()).isEqualTo(200);
             refused(at(A, client).clientCredentials(SCOPE)).by("signing-algorithm");
             longest = longest.or(Delay.until("it holds at B", () -> !isGranted(B)));

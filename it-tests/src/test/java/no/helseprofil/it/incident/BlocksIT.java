@@ -553,7 +553,8 @@ class BlocksIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(kind.equals("user") ? "/kind" : "/value");
+        assertThat(answer.json().at("/errors/0/pointer").textValue())
+                .isEqualTo(kind.equals("user") ? "/kind" : "/value");
     }
 
     @Test
@@ -564,7 +565,8 @@ class BlocksIT {
             new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
         }
         Map<String, String> body = block("organisation", "123456789", "sak 5");
-        JsonNode reach = realm.admin().post(BLOCKS + "?dry-run=true&max=1", body).json();
+        JsonNode reach =
+                realm.admin().post(BLOCKS + "?dry-run=true&max=1", body).json();
         assertThat(reach.path("total").asInt()).as(reach.toString()).isEqualTo(2);
         assertThat(reach.path("clients")).hasSize(1);
 

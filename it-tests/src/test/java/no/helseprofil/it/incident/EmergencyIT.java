@@ -285,7 +285,9 @@ class EmergencyIT {
             assertThat(refused.text("detail"))
                     .contains(total + " of " + total + " clients, so that none is left", "send clients=" + total);
         }
-        assertThat(realm.admin().get(EMERGENCY).json()).as("nothing is done yet").isEmpty();
+        assertThat(realm.admin().get(EMERGENCY).json())
+                .as("nothing is done yet")
+                .isEmpty();
         assertThat(put(EMERGENCY + "?clients=" + total, settings, "*").status()).isEqualTo(200);
     }
 
@@ -293,7 +295,9 @@ class EmergencyIT {
     void theDryRunSaysThatTheConsoleStopsAsWell() {
         Response dryRun = put(EMERGENCY + "?dry-run=true", Map.of("deniedAlgorithms", List.of("ES256")), null);
 
-        assertThat(dryRun.json().path("console").booleanValue()).as(dryRun.body()).isTrue();
+        assertThat(dryRun.json().path("console").booleanValue())
+                .as(dryRun.body())
+                .isTrue();
     }
 
     @Attack(

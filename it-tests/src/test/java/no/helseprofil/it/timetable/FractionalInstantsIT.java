@@ -45,9 +45,7 @@ class FractionalInstantsIT {
         realm.putProfile(DOCUMENT);
 
         assertThat(realm.admin().profile().body())
-                .isEqualTo(DOCUMENT.replace(".999Z", "Z")
-                        .replace(".000", "")
-                        .replace(".5Z", "Z"));
+                .isEqualTo(DOCUMENT.replace(".999Z", "Z").replace(".000", "").replace(".5Z", "Z"));
         assertThat(realm.admin().get("helseprofil/requirements").json())
                 .filteredOn(one -> one.path("id").textValue().equals("private-key-jwt"))
                 .first()
@@ -85,14 +83,15 @@ class FractionalInstantsIT {
         assertThat(Stream.of("waivers", "holds", "blocks", "emergency")
                         .map(path -> admin.get("helseprofil/" + path).body()))
                 .as("cut off, not rounded")
-                .allSatisfy(body -> assertThat(body).contains("\"" + NEXT + "\"").doesNotContain(".987"));
+                .allSatisfy(
+                        body -> assertThat(body).contains("\"" + NEXT + "\"").doesNotContain(".987"));
         for (String read : new String[] {
             "forecast?at=", "notices?at=", "waivers?endsBefore=", "refusals?since=",
         }) {
             succeeded(admin.get("helseprofil/" + read + FRACTION));
         }
-        succeeded(admin.send(admin.request("POST", "helseprofil/forecast?at=" + FRACTION)
-                .body("application/json", DOCUMENT)));
+        succeeded(admin.send(
+                admin.request("POST", "helseprofil/forecast?at=" + FRACTION).body("application/json", DOCUMENT)));
     }
 
     private static void succeeded(Response answer) {

@@ -180,8 +180,9 @@ public final class BlocksResource {
                 && hits.isEmpty()
                 && !BlockKind.hasCheckDigit(block.value())
                 && CheckDigits.areCheckedIn(call.session())) {
-            throw unfit("write the organisation number as it stands in Enhetsregisteret; its check digit is wrong, and no"
-                    + " client has it");
+            throw unfit(
+                    "write the organisation number as it stands in Enhetsregisteret; its check digit is wrong, and no"
+                            + " client has it");
         }
     }
 

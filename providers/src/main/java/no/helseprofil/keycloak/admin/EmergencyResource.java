@@ -152,7 +152,8 @@ public final class EmergencyResource {
 
     /** Where those that there are can't be read, they are what has to be replaced. */
     private Profile planned() {
-        boolean isUnreadable = stored().filter(stored -> stored.read().isEmpty()).isPresent();
+        boolean isUnreadable =
+                stored().filter(stored -> stored.read().isEmpty()).isPresent();
         return isUnreadable
                 ? RealmProfiles.planned(call.session(), call.realm()).orElseGet(call::profile)
                 : call.profile();

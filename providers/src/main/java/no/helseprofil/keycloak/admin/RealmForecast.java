@@ -122,8 +122,7 @@ record RealmForecast(
             return PresentClients.readPages(session, realm, pages -> {
                 pages.forEach(clients -> lists.add(clients, observations.lastSeen(session, realm, clients)));
                 return new Whole(
-                        new RealmForecast(
-                                forecast.at().toString(), page.of(lists.clients), page.of(lists.changes)),
+                        new RealmForecast(forecast.at().toString(), page.of(lists.clients), page.of(lists.changes)),
                         new Extent(lists.clients.size(), lists.refused(), lists.judged()),
                         lists.changes.size());
             });

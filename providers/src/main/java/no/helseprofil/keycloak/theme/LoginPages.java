@@ -44,7 +44,6 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     private static final Set<LoginFormsPages> WITH_NOTICE =
             EnumSet.of(LoginFormsPages.LOGIN, LoginFormsPages.LOGIN_USERNAME);
 
-
     LoginPages(KeycloakSession session) {
         super(session);
     }
