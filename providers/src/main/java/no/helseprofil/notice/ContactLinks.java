@@ -23,6 +23,11 @@ public final class ContactLinks {
     public static final Duration LIFE = Duration.ofDays(30);
 
     private static final byte VERSION = 1;
+
+    /** The kinds of links, in the place of a version. */
+    private static final byte OF_CLIENT = VERSION;
+
+    private static final byte OF_ALL = 2;
     private static final int HEAD_LENGTH = 1 + Long.BYTES;
     private static final int FIXED_LENGTH = HEAD_LENGTH + 2 * RealmMac.LENGTH;
 
@@ -55,7 +60,24 @@ public final class ContactLinks {
      * @param client internal id
      */
     public String issue(String client, Contact contact, Instant now) {
-        byte[] head = head(now.plus(LIFE).getEpochSecond());
+        return issue(head(OF_CLIENT, ends(now)), client, contact);
+    }
+
+    /**
+     * The same, with a list of all clients that the contact answers for.
+     *
+     * @param client internal id of one of them, at which the address of the contact is found
+     */
+    public String issueOfAll(String client, Contact contact, Instant now) {
+        return issue(head(OF_ALL, ends(now)), client, contact);
+    }
+
+    /** A link to another client of the same contact, which ends when the one does that leads there. */
+    public String issueFrom(String link, String client, Contact contact) {
+        return issue(head(OF_CLIENT, ends(RealmMac.decode(link))), client, contact);
+    }
+
+    private String issue(byte[] head, String client, Contact contact) {
         byte[] id = client.getBytes(StandardCharsets.UTF_8);
         return RealmMac.encode(ByteBuffer.allocate(FIXED_LENGTH + id.length)
                 .put(head)
@@ -69,13 +91,17 @@ public final class ContactLinks {
     public Optional<String> client(String link, Instant now) {
         byte[] decoded = RealmMac.decode(link);
         if (decoded.length <= FIXED_LENGTH
-                || decoded[0] != VERSION
-                || now.getEpochSecond()
-                        >= ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong()) {
+                || decoded[0] != OF_CLIENT && decoded[0] != OF_ALL
+                || now.getEpochSecond() >= ends(decoded)) {
             return Optional.empty();
         }
         String client = new String(decoded, FIXED_LENGTH, decoded.length - FIXED_LENGTH, StandardCharsets.UTF_8);
         return isOurs(decoded, HEAD_LENGTH, client, null) ? Optional.of(client) : Optional.empty();
+    }
+
+    /** Whether a link that this realm made is to all clients of its contact. */
+    public boolean isOfAll(String link) {
+        return RealmMac.decode(link)[0] == OF_ALL;
     }
 
     /**
@@ -107,7 +133,15 @@ public final class ContactLinks {
                 .array();
     }
 
-    private static byte[] head(long ends) {
-        return ByteBuffer.allocate(HEAD_LENGTH).put(VERSION).putLong(ends).array();
+    private static long ends(Instant now) {
+        return now.plus(LIFE).getEpochSecond();
+    }
+
+    private static long ends(byte[] decoded) {
+        return ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong();
+    }
+
+    private static byte[] head(byte kind, long ends) {
+        return ByteBuffer.allocate(HEAD_LENGTH).put(kind).putLong(ends).array();
     }
 }

@@ -49,8 +49,10 @@ public record DueNotice(
         }
     }
 
-    /** The most urgent first; of one client those of one kind stand together. */
-    public static final Comparator<DueNotice> BY_URGENCY = Comparator.comparing(DueNotice::kind)
+    /** The most urgent first, and last what nothing was observed of; of one client those of one kind stand together. */
+    public static final Comparator<DueNotice> BY_URGENCY = Comparator.comparing(
+                    (DueNotice notice) -> notice.basis() == Basis.UNSEEN)
+            .thenComparing(DueNotice::kind)
             .thenComparing(notice -> notice.date() == null ? Instant.MAX : notice.date())
             .thenComparing(DueNotice::clientId)
             .thenComparing(DueNotice::about);

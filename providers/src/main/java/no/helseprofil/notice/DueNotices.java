@@ -15,11 +15,13 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.key.RegisteredCertificate;
+import no.helseprofil.profile.request.NoPasswordGrant;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
@@ -93,10 +95,17 @@ public record DueNotices(Profile profile, Instant now) {
         if (client.isUnseen()) {
             Catalogue.all(RequestCheck.class)
                     .filter(check -> concerns.stream().noneMatch(concern -> concern.isOf(check)))
+                    .filter(check -> canFail(check, client))
                     .flatMap(check -> unmet(check, terms).stream())
                     .forEach(stage -> concerns.add(new Concern(stage, Basis.UNSEEN)));
         }
         return concerns;
+    }
+
+    /** Keycloak refuses a grant that is off for a client, whatever the profile says. */
+    private static boolean canFail(RequestCheck check, NoticedClient client) {
+        return !(check instanceof NoPasswordGrant)
+                || client.candidate().metadata().isOn(ClientSetting.PASSWORD_GRANT);
     }
 
     /** The first stage that isn't enforced yet; of those that are, a client that never came is told when it comes. */

@@ -50,6 +50,25 @@ public enum NoticeKind {
         return this == CONTACT_ADDED;
     }
 
+    /** Whether it is about a date that lies ahead. */
+    boolean isAhead() {
+        return switch (this) {
+            case DATE_AHEAD, ANNOUNCED, KEY_ENDS, CERTIFICATE_ENDS -> true;
+            case KEY_ADDED, CLIENT_CHANGED, REGISTRATION_CHANGED, CHANGE_ASKED, REFUSED, CONTACT_ADDED, WAIVER_ENDED ->
+                false;
+        };
+    }
+
+    /** Whether requests are refused by now. */
+    boolean isOfNow() {
+        return this == REFUSED || this == WAIVER_ENDED;
+    }
+
+    /** Whether something of the client has to be mended; else somebody has to look at what was done. */
+    boolean isToMend() {
+        return isAhead() || isOfNow();
+    }
+
     /** The name in lists, events and texts. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -33,6 +33,20 @@ class ContactLinksTest {
     }
 
     @Test
+    void ofAllClientsLeadsToOthersThatEndWhenItDoes() {
+        String all = links.issueOfAll(CLIENT, OLA, NOW);
+        String other = links.issueFrom(all, "other", OLA);
+
+        assertThat(links.isOfAll(all)).isTrue();
+        assertThat(links.holder(all, List.of(OLA), NOW)).hasValue(OLA);
+        assertThat(links.isOfAll(link)).isFalse();
+        assertThat(links.isOfAll(other)).isFalse();
+        assertThat(links.client(other, NOW.plus(ContactLinks.LIFE).minusSeconds(1)))
+                .contains("other");
+        assertThat(links.client(other, NOW.plus(ContactLinks.LIFE))).isEmpty();
+    }
+
+    @Test
     void endsByItself() {
         assertThat(links.holder(link, List.of(OLA), NOW.plus(ContactLinks.LIFE).minusSeconds(1)))
                 .isPresent();

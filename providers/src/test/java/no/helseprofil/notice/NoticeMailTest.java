@@ -2,6 +2,7 @@ package no.helseprofil.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,18 +25,21 @@ class NoticeMailTest {
     private static final Instant NOW = DATE.minus(Duration.ofDays(30));
 
     @Test
-    void saysWhatBecomesOfWhichClientWhenAndWhatToDo() {
+    void opensWithWhatThereIsToDoAndSaysOfWhichClientWhenAndHow() {
         NoticeMail mail = mail(Language.NB, notice(NoticeKind.DATE_AHEAD, "journal", "Journal", "assertion-type"));
 
         assertThat(mail.subject()).isEqualTo("Varsel om klienten «journal» i Helse Øst");
         assertThat(mail.body())
-                .contains("Klient: «journal» («Journal»)\n")
-                .contains("* Fra 1. juni 2027 kl. 00.00 norsk tid (om 30 dager) blir forespørsler avvist")
-                .contains("Client assertion sier selv hva den er (assertion-type)")
-                .contains("Det gjelder klienten slik den sendte de siste forespørslene sine.")
-                .contains("Gjør dette: ")
-                .contains("https://id.example.no/requirements/assertion-type")
-                .contains("bare for deg; ikke send den videre: https://id.example.no/self/contact/of-id\n")
+                .startsWith("Klienten «journal» («Journal»): én ting å rette, første dato 1. juni 2027 kl. 00.00 norsk"
+                        + " tid.\n\n")
+                .contains(
+                        "Fra 1. juni 2027 kl. 00.00 norsk tid (om 30 dager) blir forespørsler avvist",
+                        "\n\nPunkt 1:\n* «journal» («Journal»)\n",
+                        "\n\n1. Client assertion sier selv hva den er (assertion-type)\n",
+                        "Det gjelder klienten slik den sendte de siste forespørslene sine.",
+                        "Gjør dette: ",
+                        "https://id.example.no/requirements/assertion-type",
+                        "bare for deg; ikke send lenken videre: https://id.example.no/self/contact/of-id\n")
                 .doesNotContain("`", "{");
     }
 
@@ -64,26 +68,112 @@ class NoticeMailTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void noTextIsMissingOrLeftOver(Language language) {
-        Set<String> norwegian = NoticeMail.keys(Language.NB);
+        Set<String> norwegian = MailWords.keys(Language.NB);
 
-        assertThat(NoticeMail.keys(language)).isEqualTo(norwegian);
+        assertThat(MailWords.keys(language)).isEqualTo(norwegian);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aVendorWithManyClientsReadsTheNumberTheClientsByDateAndEachRemedyOnce(Language language) {
+        NoticeMail mail = mail(language, fleet(45));
+
+        assertThat(mail.body().lines().findFirst())
+                .hasValue(
+                        switch (language) {
+                            case NB -> "45 klienter, to ting å rette, første dato 1. juni 2027 kl. 00.00 norsk tid.";
+                            case NN -> "45 klientar, to ting å rette, første dato 1. juni 2027 kl. 00.00 norsk tid.";
+                            case EN -> "45 clients, two things to mend, first date 1 June 2027, 00:00 Norwegian time.";
+                        });
+        assertThat(mail.body())
+                .containsOnlyOnce("(private-key-jwt)")
+                .containsOnlyOnce("(assertion-type)")
+                .containsOnlyOnce("https://id.example.no/self/contact/all-of-id-1\n")
+                .contains("klient-7-åsen")
+                .contains("Lege 44");
+        assertThat(mail.body().indexOf("(no-password-grant)"))
+                .as("what nobody has observed comes last")
+                .isGreaterThan(mail.body().indexOf("(assertion-type)"));
+        assertThat(mail.body()).as("nobody is named twice").containsOnlyOnce("klient-7-åsen");
+        assertThat(mail.contained()).hasSize(135);
+        isTrue(mail);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void twoHundredClientsAreNamedInTwentyKilobytes(Language language) {
+        NoticeMail mail = mail(language, fleet(200));
+
+        assertThat(mail.contained()).as("everything").hasSize(600);
+        isTrue(mail);
     }
 
     @Test
-    void aVendorWithManyClientsGetsOneMailAndReadsHowManyHadNoRoom() {
-        DueNotice[] notices = new DueNotice[130];
-        for (int i = 0; i < notices.length; i++) {
-            notices[i] = new DueNotice(
-                    NoticeKind.DATE_AHEAD, "id-" + i, "client-" + i, null, "pkce-s256", DATE, 30, Basis.TRAFFIC);
+    void whatWasNeverObservedOpensNoMail() {
+        DueNotice unseen =
+                new DueNotice(NoticeKind.DATE_AHEAD, "id", "a", null, "no-password-grant", DATE, 30, Basis.UNSEEN);
+
+        assertThat(mail(Language.NB, unseen).body())
+                .startsWith("Klienten «a»: én ting som kanskje gjelder, første dato 1. juni 2027")
+                .contains("Ingen forespørsel fra denne klienten er sett");
+    }
+
+    @Test
+    void whatHasNoRoomIsNotContainedAndComesInTheNextMail() {
+        List<DueNotice> left = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            NoticeKind kind = NoticeKind.values()[i % NoticeKind.values().length];
+            String about = i % 3 == 0 ? "pkce-s256" : "assertion-type";
+            left.add(new DueNotice(
+                    kind,
+                    "id-" + i,
+                    "client-" + i + "-" + "æ".repeat(i % 240),
+                    "Name " + i,
+                    about,
+                    DATE.plus(Duration.ofHours(i % 50)),
+                    30,
+                    Basis.values()[i % 3]));
         }
+        int mails = 0;
+        while (!left.isEmpty()) {
+            NoticeMail mail = mail(Language.NN, left.toArray(DueNotice[]::new));
+            isTrue(mail);
+            left.removeAll(mail.contained());
+            assertThat(mail.body().contains("Det er " + left.size() + " varsel til"))
+                    .isEqualTo(!left.isEmpty());
+            String all = mail.body();
+            assertThat(left).allSatisfy(notice -> assertThat(all).doesNotContain(notice.clientId() + "»"));
+            mails++;
+        }
+        assertThat(mails).isBetween(3, 10);
+    }
 
-        NoticeMail mail = mail(Language.NB, notices);
+    /** Two that everybody fails in one way or another, and one of which nobody knows. */
+    private static DueNotice[] fleet(int clients) {
+        List<DueNotice> notices = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            String id = "klient-" + i + "-åsen";
+            Instant date = i % 5 == 0 ? DATE.plus(Duration.ofDays(92)) : DATE;
+            notices.add(of(i, id, "private-key-jwt", date, Basis.CONFIGURATION));
+            notices.add(of(i, id, "assertion-type", date, Basis.TRAFFIC));
+            notices.add(of(i, id, "no-password-grant", DATE, Basis.UNSEEN));
+        }
+        return notices.toArray(DueNotice[]::new);
+    }
 
-        assertThat(mail.subject()).isEqualTo("Varsel om 130 klienter i Helse Øst");
-        assertThat(mail.body())
-                .contains("Klient: «client-99»\n")
-                .doesNotContain("client-100")
-                .contains("Det er 30 til");
+    private static DueNotice of(int number, String clientId, String about, Instant date, Basis basis) {
+        return new DueNotice(NoticeKind.DATE_AHEAD, "id-" + number, clientId, "Lege " + number, about, date, 30, basis);
+    }
+
+    /** What is contained stands there: each client, and what each notice is about. */
+    private static void isTrue(NoticeMail mail) {
+        assertThat(mail.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(NoticeMail.MOST_BYTES);
+        assertThat(mail.contained()).isNotEmpty().allSatisfy(notice -> {
+            assertThat(mail.body()).containsAnyOf("«" + notice.clientId() + "»", "“" + notice.clientId() + "”");
+            if (notice.requirement().isPresent()) {
+                assertThat(mail.body()).contains("(" + notice.about() + ")");
+            }
+        });
     }
 
     @Test
@@ -98,7 +188,7 @@ class NoticeMailTest {
 
         assertThat(mail.subject()).doesNotContain("\r", "\n");
         assertThat(mail.body())
-                .contains("Client: “journal Bcc victim b example” (“Win ")
+                .contains("The client “journal Bcc victim b example” (“Win ")
                 .doesNotContain("b.example", "evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
         NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
         assertThat(key.body()).contains("The key “kid date 1” ends on 1 June 2027, 00:00 Norwegian time");
@@ -119,13 +209,16 @@ class NoticeMailTest {
                 Language.NN,
                 "Helse",
                 List.of(notice(NoticeKind.REFUSED, "journal", null, "pkce-s256")),
-                requirement -> Optional.empty(),
-                client -> Optional.empty(),
+                new MailLinks(
+                        requirement -> Optional.empty(),
+                        client -> Optional.empty(),
+                        client -> Optional.empty(),
+                        client -> Optional.empty()),
                 NOW);
 
         assertThat(mail.body())
                 .doesNotContain("http")
-                .contains("* Førespurnader frå klienten har nyleg teke til å bli avviste:\n");
+                .contains("\nFørespurnader har nyleg teke til å bli avviste for dette:\n");
         assertThat(mail.body())
                 .contains(RequirementTexts.in(Language.NN)
                         .title(notice(NoticeKind.REFUSED, "journal", null, "pkce-s256")
@@ -140,7 +233,8 @@ class NoticeMailTest {
 
         assertThat(mail.body())
                 .contains(
-                        "* Nøkkelen «2027-1» vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
+                        "* «journal»: Nøkkelen «2027-1» vart lagd til klienten 1. juni 2027",
+                        "sei straks frå til den som driftar")
                 .doesNotContain("/requirements/");
     }
 
@@ -151,13 +245,14 @@ class NoticeMailTest {
         assertThat(mail(Language.EN, notice(NoticeKind.CHANGE_ASKED, "journal", null, about))
                         .body())
                 .contains(
-                        "* A change of the client was asked for on 1 June 2027", "Nothing changes before whoever runs")
+                        "* “journal”: A change of the client was asked for on 1 June 2027",
+                        "Nothing changes before whoever runs")
                 .contains("an access token of the client: scopes of APIs, redirect URIs.")
                 .doesNotContain("evil", "/requirements/");
         assertThat(mail(Language.NN, notice(NoticeKind.CLIENT_CHANGED, "journal", null, about))
                         .body())
                 .contains(
-                        "* Det som er registrert om klienten, vart endra 1. juni 2027",
+                        "* «journal»: Det som er registrert om klienten, vart endra 1. juni 2027",
                         "redirect-URI-ar.",
                         "sei straks");
     }
@@ -191,7 +286,7 @@ class NoticeMailTest {
 
         assertThat(mail.subject()).as("nothing of it is a vendor's").doesNotContain("evil", "Evil");
         assertThat(mail.body())
-                .contains("https://id.example.no/self/contact/of-id\n")
+                .contains("https://id.example.no/self/confirm-contact/of-id\n")
                 .doesNotContain("Evil name", "evil.example", "{")
                 .contains(
                         switch (language) {
@@ -222,7 +317,7 @@ class NoticeMailTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void everySettingThatAClientMayAskForHasItsWords(Language language) {
-        assertThat(NoticeMail.keys(language))
+        assertThat(MailWords.keys(language))
                 .containsAll(Stream.of(DraftChange.Setting.values())
                         .map(setting -> "setting." + setting.member())
                         .toList());
@@ -233,8 +328,11 @@ class NoticeMailTest {
                 language,
                 "Helse Øst",
                 List.of(notices),
-                requirement -> Optional.of("https://id.example.no/requirements/" + requirement.id()),
-                client -> Optional.of("https://id.example.no/self/contact/of-" + client),
+                new MailLinks(
+                        requirement -> Optional.of("https://id.example.no/requirements/" + requirement.id()),
+                        client -> Optional.of("https://id.example.no/self/confirm-contact/of-" + client),
+                        client -> Optional.of("https://id.example.no/self/contact/of-" + client),
+                        client -> Optional.of("https://id.example.no/self/contact/all-of-" + client)),
                 NOW);
     }
 

@@ -69,6 +69,8 @@ class NoticesIT {
     private static final Pattern CONFIRMATION = Pattern.compile("https?://\\S+/helseprofil/self/confirm-contact/\\S+");
     private static final Pattern LINK = Pattern.compile("https?://\\S+/helseprofil/self/contact/\\S+");
 
+    private static final Pattern PAGE = Pattern.compile("href=\"([^\"]+/self/contact/[^\"]+)\"");
+
     @TempDir
     static Path vault;
 
@@ -178,8 +180,8 @@ class NoticesIT {
                 .as("the server's timer has it sent")
                 .containsExactly("Varsel om 2 klienter i " + realm.name());
         assertThat(bodies().get(0))
-                .contains(
-                        "Klient: «machine»", "Klient: «other-machine»", "Ingen forespørsel fra denne klienten er sett");
+                .startsWith("To klienter, én ting som kanskje gjelder, første dato ")
+                .contains("* «machine»", "* «other-machine»", "Ingen forespørsel fra disse klientene er sett");
         assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(1);
         assertThat(due(notices(""), TestRealm.USER_LOGIN))
                 .as("what is new is refused already, and isn't ahead of anybody")
@@ -190,6 +192,68 @@ class NoticesIT {
         assertThat(sent().findValuesAsText("clientId"))
                 .as("what was told of a client goes with it")
                 .containsExactly(TestRealm.MACHINE);
+    }
+
+    @Test
+    void whatIsRecordedAsSentStandsInTheMailThatLeft() throws Exception {
+        realm.changeRealm(json -> json.withObjectProperty("attributes")
+                .put("frontendUrl", server.url().toString()));
+        for (int i = 0; i < 45; i++) {
+            String name = "Legekontoret i gata med det lange navnet, nummer " + i;
+            realm.plant(
+                    ("r%02d-".formatted(i)) + "å".repeat(240),
+                    realm.key(TestRealm.MACHINE),
+                    planted -> planted.put("name", name)
+                            .withObjectProperty("attributes")
+                            .put("helseprofil.registered", "existing")
+                            .put("helseprofil.contacts", "drift@vendor.example"));
+        }
+        Instant date = day(40);
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true},"
+                + "\"requirements\":{\"assertion-type\":{\"announced\":\"" + day(-1) + "\",\"enforced\":\"" + date
+                + "\"},\"assertion-audience\":{\"announced\":\"" + day(-1) + "\",\"enforced\":\"" + date + "\"}}}");
+        assertThat(notices("?max=200").path("due")).hasSize(90);
+        JsonNode dryRun = realm.admin()
+                .post("helseprofil/notices?dry-run=true", "")
+                .json()
+                .path("mails");
+        send();
+        await(
+                "?max=200",
+                sent -> sent.size() == 90
+                        && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
+
+        List<String> bodies = bodies();
+        assertThat(bodies)
+                .as("what has no room goes in a second one")
+                .hasSize(2)
+                .allSatisfy(body -> {
+                    assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(20_200);
+                    assertThat(LINK.matcher(body).results()).hasSize(1);
+                });
+        assertThat(dryRun).hasSize(2);
+        assertThat(notices("?max=200").path("due")).isEmpty();
+        assertThat(notices("?max=200").path("sent"))
+                .allSatisfy(line -> assertThat(bodies)
+                        .as(line.toString())
+                        .anyMatch(body -> body.contains(
+                                        "«" + line.path("clientId").textValue() + "»")
+                                && body.contains("(" + line.path("requirement").textValue() + ")")));
+        Matcher link = LINK.matcher(bodies.get(0));
+        assertThat(link.find()).isTrue();
+        Response page = Request.get(URI.create(link.group()))
+                .header("Accept-Language", "nb")
+                .send();
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).contains("Andre klienter du er kontakt for", "r44-", "r07-");
+        Matcher others = PAGE.matcher(page.body());
+        assertThat(others.results()).hasSize(44);
+        others.reset();
+        assertThat(others.find()).isTrue();
+        assertThat(Request.get(URI.create(others.group(1))).send().body())
+                .as("of that client alone")
+                .contains("assertion-type")
+                .doesNotContain("/self/contact/");
     }
 
     @Test
@@ -353,7 +417,7 @@ class NoticesIT {
             assertThat(line.path("kind").textValue()).isEqualTo("refused");
             assertThat(line.path("to").textValue()).isEqualTo("drift@vendor.example");
         });
-        assertThat(bodies().get(0)).contains("Forespørsler fra klienten har nylig begynt å bli avvist");
+        assertThat(bodies().get(0)).contains("Forespørsler har nylig begynt å bli avvist");
         assertThat(due(notices(""), TestRealm.OTHER_MACHINE)).isEmpty();
     }
 
@@ -853,12 +917,16 @@ class NoticesIT {
     }
 
     private JsonNode await(Predicate<JsonNode> expected) {
+        return await("", expected);
+    }
+
+    private JsonNode await(String query, Predicate<JsonNode> expected) {
         Instant end = Instant.now().plus(TO_GIVE_UP);
-        JsonNode sent = sent();
+        JsonNode sent = notices(query).path("sent");
         while (!expected.test(sent)) {
             assertThat(Instant.now()).as(sent.toString()).isBefore(end);
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            sent = sent();
+            sent = notices(query).path("sent");
         }
         return sent;
     }

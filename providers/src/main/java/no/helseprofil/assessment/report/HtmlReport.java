@@ -85,7 +85,8 @@ final class HtmlReport {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
                 pieces.accept(section.of(assessed, SubjectKind.of(assessed).id()))));
-        List<Html> content = new ArrayList<>(List.of(element("dl", outcome(assessment.run()))));
+        List<Html> content = new ArrayList<>(told.others(page).stream().toList());
+        content.add(element("dl", outcome(assessment.run())));
         told.ending(page).ifPresent(content::add);
         content.add(subjects);
         content.add(told.refused(page));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
@@ -14,8 +15,13 @@ import no.helseprofil.assessment.OwnStanding.RefusedRequests;
 import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Stage;
 
-/** What only the client itself is told, in both forms. */
-record OwnReport(OwnStanding standing, ReportWords words) {
+/**
+ * What only the client itself is told, in both forms.
+ *
+ * @param others the addresses of the pages of other clients of the same contact, by {@code client_id}; for a contact
+ *     alone
+ */
+record OwnReport(OwnStanding standing, Map<String, String> others, ReportWords words) {
 
     /** Adds it to what is told of the assessment. */
     ObjectNode addTo(ObjectNode head) {
@@ -52,6 +58,21 @@ record OwnReport(OwnStanding standing, ReportWords words) {
                 authentication.ends() == null
                         ? words.filled("own.ends.undated", title, authentication.requirement())
                         : words.filled("own.ends.dated", title, authentication.requirement(), authentication.ends())));
+    }
+
+    /** The way to the other clients of a contact. */
+    Optional<Html> others(ReportPage page) {
+        List<Html.Element> links = others.entrySet().stream()
+                .map(other -> element("li", element("a", text(other.getKey())).with("href", other.getValue())))
+                .toList();
+        return links.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page.section(
+                        "others",
+                        words.get("own.others.title"),
+                        List.of(
+                                page.paragraph(words.get("own.others.intro")),
+                                element("ul", Html.flow(links::forEach)))));
     }
 
     /** The requests that were refused in its name. */

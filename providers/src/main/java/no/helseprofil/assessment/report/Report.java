@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.html.StyleSheet;
@@ -100,10 +101,22 @@ public record Report(Format format, Content body) {
      */
     public static Report own(StoredAssessment own, OwnStanding standing, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
-        OwnReport told = new OwnReport(standing, words);
+        OwnReport told = new OwnReport(standing, Map.of(), words);
         return format == Format.HTML
                 ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)))
                 : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, told, out));
+    }
+
+    /**
+     * The page that a contact of a client reads.
+     *
+     * @param others the addresses of the pages of other clients that it answers for, by {@code client_id}
+     */
+    public static Report ofContact(
+            StoredAssessment own, OwnStanding standing, Map<String, String> others, Readership readers) {
+        ReportWords words = ReportWords.in(readers.language());
+        OwnReport told = new OwnReport(standing, others, words);
+        return new Report(Format.HTML, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)));
     }
 
     /** The page behind a link that opens nothing, or nothing more today. */

@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -50,6 +54,36 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         return contacts.stream()
                 .filter(contact -> unconfirmed.contains(ContactEntity.id(realm.getId(), client, contact)) != wanted)
                 .toList();
+    }
+
+    /**
+     * The clients that a contact answers for, and has confirmed to or need not, by {@code client_id}.
+     *
+     * @param contact taken by its address, in whichever language it is written to
+     */
+    public SortedMap<String, String> clientsOf(Contact contact) {
+        return PresentClients.readPagesWith(session, realm, ClientAttributes.CONTACTS, pages -> {
+            SortedMap<String, String> ids = new TreeMap<>();
+            pages.forEach(page -> {
+                List<ClientModel> answered = page.stream()
+                        .filter(client -> client.isEnabled() && ClientReader.isJudged(client))
+                        .filter(client ->
+                                isAmong(contact, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS))))
+                        .toList();
+                Set<String> unconfirmed = answered.isEmpty()
+                        ? Set.of()
+                        : unconfirmed(answered.stream().map(ClientModel::getId).toList());
+                answered.stream()
+                        .filter(client ->
+                                !unconfirmed.contains(ContactEntity.id(realm.getId(), client.getId(), contact)))
+                        .forEach(client -> ids.put(client.getClientId(), client.getId()));
+            });
+            return ids;
+        });
+    }
+
+    private static boolean isAmong(Contact contact, List<Contact> contacts) {
+        return contacts.stream().anyMatch(other -> other.address().equals(contact.address()));
     }
 
     /** Counts a contact of a client as confirmed. */

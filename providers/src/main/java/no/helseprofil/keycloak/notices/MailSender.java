@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
+import no.helseprofil.notice.MailLinks;
 import no.helseprofil.notice.NoticeMail;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
@@ -56,25 +57,22 @@ final class MailSender {
                         .filter(name -> !name.isBlank())
                         .orElse(realm.getName()),
                 notices,
-                requirement -> address(() -> RealmLinks.address(session, requirement.id())),
-                client -> link(session, realm, client, contact, notices, now),
+                links(session, realm, contact, now),
                 now);
     }
 
-    /** By which the recipient reads how a client stands, or confirms to be its contact. */
-    private static Optional<String> link(
-            KeycloakSession session,
-            RealmModel realm,
-            String client,
-            Contact contact,
-            List<DueNotice> notices,
-            Instant now) {
-        boolean confirms = notices.stream().allMatch(notice -> notice.kind().isConfirmation());
-        return (confirms ? SentLinks.ofConfirmations(session, realm) : SentLinks.of(session, realm)).flatMap(links -> {
-            String link = links.issue(client, contact, now);
-            return address(
-                    () -> confirms ? RealmLinks.confirmContact(session, link) : RealmLinks.contact(session, link));
-        });
+    private static MailLinks links(KeycloakSession session, RealmModel realm, Contact contact, Instant now) {
+        return new MailLinks(
+                requirement -> address(() -> RealmLinks.address(session, requirement.id())),
+                client -> SentLinks.ofConfirmations(session, realm)
+                        .map(links -> links.issue(client, contact, now))
+                        .flatMap(link -> address(() -> RealmLinks.confirmContact(session, link))),
+                client -> SentLinks.of(session, realm)
+                        .map(links -> links.issue(client, contact, now))
+                        .flatMap(link -> address(() -> RealmLinks.contact(session, link))),
+                client -> SentLinks.of(session, realm)
+                        .map(links -> links.issueOfAll(client, contact, now))
+                        .flatMap(link -> address(() -> RealmLinks.contact(session, link))));
     }
 
     /** Whether links can be made: without its own address the server asks nobody for a confirmation. */

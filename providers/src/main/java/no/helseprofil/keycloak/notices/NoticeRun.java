@@ -2,14 +2,16 @@ package no.helseprofil.keycloak.notices;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -50,18 +52,20 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     private record Plan(NoticeSettings settings, List<PlannedNotice> notices) {}
 
-    /** One mail: all that one address is to be told now, or by which it confirms to be a contact. */
+    /** What one address gets: all that it is to be told now, or by which it confirms to be a contact. */
     record Letter(Contact contact, List<PlannedNotice> planned) {
 
         List<DueNotice> notices() {
             return planned.stream().map(PlannedNotice::notice).toList();
         }
 
-        private Letter with(Set<DueNotice> admitted) {
+        /** What of it a mail contains, or what it doesn't. */
+        Letter having(Collection<DueNotice> contained, boolean wanted) {
+            Set<DueNotice> set = Set.copyOf(contained);
             return new Letter(
                     contact,
                     planned.stream()
-                            .filter(notice -> admitted.contains(notice.notice()))
+                            .filter(notice -> set.contains(notice.notice()) == wanted)
                             .toList());
         }
     }
@@ -114,11 +118,13 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return List.copyOf(letters.values());
     }
 
+    /** What doesn't fit into a mail goes in another one, when all have had one. */
     private void sendMails(List<Letter> letters) {
         SentToday today = letters.isEmpty() ? null : today(Channel.MAIL);
+        Deque<Letter> waiting = new ArrayDeque<>(letters);
         int failures = 0;
-        for (int i = 0; today != null && !today.isFull() && failures < PATIENCE && i < letters.size(); i++) {
-            SendResult outcome = send(letters.get(i), today);
+        while (today != null && !today.isFull() && failures < PATIENCE && !waiting.isEmpty()) {
+            SendResult outcome = send(waiting.removeFirst(), today, waiting);
             failures = outcome == SendResult.FAILED ? failures + 1 : 0;
         }
         countIfFull(today);
@@ -135,24 +141,39 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                 .orElse(null);
     }
 
-    private SendResult send(Letter planned, SentToday today) {
+    /** The mail is written first, and only what it contains is taken: nothing else is recorded as sent. */
+    private SendResult send(Letter planned, SentToday today, Deque<Letter> waiting) {
         Instant now = now();
-        String message = KeycloakModelUtils.generateId();
-        List<Delivery> deliveries = admitted(
+        List<Delivery> admitted = admitted(
                 planned.planned().stream()
                         .map(notice ->
                                 Delivery.byMail(work.realm(), planned.contact(), notice.notice(), notice.origin()))
                         .toList(),
                 today);
-        if (deliveries.isEmpty()) {
+        if (admitted.isEmpty()) {
             return SendResult.HELD_BACK;
         }
-        Letter letter = planned.with(deliveries.stream().map(Delivery::notice).collect(Collectors.toSet()));
-        return take(deliveries, message, today, now)
+        Letter letter = planned.having(admitted.stream().map(Delivery::notice).toList(), true);
+        NoticeMail mail = work.in(
+                        (session, realm) -> MailSender.mail(session, realm, letter.contact(), letter.notices(), now))
+                .orElse(null);
+        if (mail == null) {
+            return SendResult.NOT_OURS;
+        }
+        Set<DueNotice> contained = Set.copyOf(mail.contained());
+        List<Delivery> deliveries = admitted.stream()
+                .filter(delivery -> contained.contains(delivery.notice()))
+                .toList();
+        String message = KeycloakModelUtils.generateId();
+        SendResult outcome = take(deliveries, message, today, now)
                 .orElseGet(() -> end(
                         message,
-                        work.in((session, realm) -> mail(session, realm, letter, now))
+                        work.in((session, realm) -> mail(session, realm, letter.contact(), mail))
                                 .orElseGet(NoticeRun::gone)));
+        if (outcome == SendResult.SENT && contained.size() < admitted.size()) {
+            waiting.addLast(letter.having(contained, false));
+        }
+        return outcome;
     }
 
     /** Those that a day lets through; what it doesn't is counted. */
@@ -170,10 +191,9 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     /** Why it wasn't sent, if it wasn't. The realm comes from Keycloak's cache: no connection to the database waits. */
     private static Optional<UnsentException> mail(
-            KeycloakSession session, RealmModel realm, Letter letter, Instant now) {
+            KeycloakSession session, RealmModel realm, Contact contact, NoticeMail mail) {
         try {
-            NoticeMail mail = MailSender.mail(session, realm, letter.contact(), letter.notices(), now);
-            MailSender.send(session, realm, letter.contact(), mail);
+            MailSender.send(session, realm, contact, mail);
             return Optional.empty();
         } catch (UnsentException unsent) {
             return Optional.of(unsent);

@@ -2,7 +2,9 @@ package no.helseprofil.keycloak.notices;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +129,17 @@ public final class Notices {
     /** The mails that would go out with what is due. */
     public List<WrittenMail> mails(
             KeycloakSession session, RealmModel realm, List<PlannedNotice> planned, Instant now) {
-        return NoticeRun.letters(planned).stream()
-                .map(letter -> new WrittenMail(
-                        letter.contact().address(),
-                        MailSender.mail(session, realm, letter.contact(), letter.notices(), now)))
-                .toList();
+        List<WrittenMail> mails = new ArrayList<>();
+        Deque<NoticeRun.Letter> waiting = new ArrayDeque<>(NoticeRun.letters(planned));
+        while (!waiting.isEmpty()) {
+            NoticeRun.Letter letter = waiting.removeFirst();
+            NoticeMail mail = MailSender.mail(session, realm, letter.contact(), letter.notices(), now);
+            mails.add(new WrittenMail(letter.contact().address(), mail));
+            if (mail.contained().size() < letter.planned().size()) {
+                waiting.addLast(letter.having(mail.contained(), false));
+            }
+        }
+        return List.copyOf(mails);
     }
 
     /** A mail that would go out. */

@@ -9,8 +9,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.allowance.Allowance;
@@ -18,12 +19,14 @@ import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.notices.SentLinks;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.ContactLinks;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
@@ -69,11 +72,27 @@ public final class ContactResource {
         }
         return answer(
                 200,
-                Report.own(
+                Report.ofContact(
                         OwnPart.current(session, opened.client(), profile, now),
                         OwnRefusals.standing(session, opened.client(), null),
-                        Format.HTML,
+                        others(link, opened),
                         readers()));
+    }
+
+    /** The pages of the other clients of the same contact, where the link of a mail about many is opened. */
+    private Map<String, String> others(String link, Opened opened) {
+        RealmModel realm = session.getContext().getRealm();
+        ContactLinks links = SentLinks.of(session, realm).orElse(null);
+        if (links == null || !links.isOfAll(link)) {
+            return Map.of();
+        }
+        Map<String, String> pages = new LinkedHashMap<>();
+        new ClientContacts(session, realm).clientsOf(opened.holder()).forEach((clientId, id) -> {
+            if (!id.equals(opened.client().getId())) {
+                pages.put(clientId, RealmLinks.contact(session, links.issueFrom(link, id, opened.holder())));
+            }
+        });
+        return pages;
     }
 
     private Optional<Opened> opened(String link, Instant now) {
