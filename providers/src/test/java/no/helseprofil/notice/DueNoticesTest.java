@@ -45,6 +45,7 @@ class DueNoticesTest {
              "requirements":{
                "assertion-type":{"announced":"2026-06-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"},
                "pkce-s256":{"announced":"2026-06-01T00:00:00Z"},
+               "no-password-grant":{"announced":"2026-06-01T00:00:00Z"},
                "key-expiry":{"enforced":"2025-01-01T00:00:00Z"},
                "assertion-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[{"parameters":{"max":"PT10S"},
                  "announced":"2026-06-01T00:00:00Z","enforced":"2027-06-01T00:00:00Z"}]}},
@@ -172,7 +173,14 @@ class DueNoticesTest {
         assertThat(at(ANNOUNCED))
                 .allMatch(notice -> notice.basis() == Basis.UNSEEN)
                 .extracting(DueNotice::about)
+                .as("but of a grant that is off for it")
                 .containsExactlyInAnyOrder(TYPE, "pkce-s256", LIFETIME + "@2027-06-01");
+        client.with(ClientSetting.PASSWORD_GRANT, "true");
+        assertThat(at(ANNOUNCED))
+                .filteredOn(notice -> notice.about().equals("no-password-grant"))
+                .singleElement()
+                .extracting(DueNotice::basis)
+                .isEqualTo(Basis.CONFIGURATION);
     }
 
     @Test

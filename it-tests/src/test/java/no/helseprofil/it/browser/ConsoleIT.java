@@ -303,6 +303,18 @@ class ConsoleIT {
             await(chromium, "incidents");
             chromium.find(By.linkText("A token was stolen")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("h1"), "A token was stolen"));
+            assertThat(realm.oidc(TestRealm.OTHER_MACHINE)
+                            .clientCredentials(TestRealm.SCOPE)
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+            chromium.find(value).sendKeys(realm.key(TestRealm.OTHER_MACHINE).thumbprint());
+            chromium.find(By.id("hp-block-reason")).sendKeys("Case 14", Keys.ENTER);
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that got them: 1."));
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-incident-obtained");
+            chromium.find(value).clear();
+            chromium.find(By.id("hp-block-reason")).clear();
             chromium.find(By.cssSelector("#hp-block-kind option[value='client']"))
                     .click();
             chromium.find(value).sendKeys(TestRealm.OTHER_MACHINE);

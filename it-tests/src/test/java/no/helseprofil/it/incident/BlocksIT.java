@@ -132,6 +132,54 @@ class BlocksIT {
         assertThat(machine.clientCredentials(SCOPE).response().isSuccess()).isTrue();
     }
 
+    @Test
+    void whatAKeyObtainedIsShownBeforeItIsBlockedAndBesideTheBlock() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        realm.register("robbed", stolen, client -> {});
+        OidcClient robbed = realm.oidc("robbed");
+        for (int i = 0; i < 3; i++) {
+            assertThat(robbed.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+        }
+        refused(robbed.withProof(proof -> proof.without("htu")).clientCredentials(SCOPE))
+                .by("dpop-proof");
+        JsonNode unknown = dryRun(stolen.thumbprint()).path("obtained");
+        assertThat(unknown.path("addresses").textValue()).isEqualTo("not-stored");
+        assertThat(unknown.path("tokens").intValue())
+                .as("what was refused is no token")
+                .isEqualTo(3);
+        assertThat(unknown.path("days")).singleElement().satisfies(day -> {
+            assertThat(day.path("clientId").textValue()).isEqualTo("robbed");
+            assertThat(day.path("tokens").intValue()).isEqualTo(3);
+            assertThat(day.has("addresses")).isFalse();
+        });
+        realm.changeRealm(json -> json.put("eventsEnabled", true));
+        assertThat(robbed.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+
+        String id = block("key", stolen.thumbprint());
+        refused(robbed.clientCredentials(SCOPE)).by("blocked");
+
+        JsonNode obtained = realm.admin().get(BLOCKS + "/" + id + "/obtained").json();
+        assertThat(obtained.path("tokens").intValue()).as(obtained.toString()).isEqualTo(4);
+        assertThat(obtained.path("clients").intValue()).isEqualTo(1);
+        assertThat(obtained.path("addresses").textValue()).isEqualTo("events");
+        assertThat(obtained.at("/days/0/addresses/0/address").textValue()).isEqualTo("127.0.0.1");
+        assertThat(obtained.at("/days/0/addresses/0/events").intValue()).isEqualTo(1);
+        assertThat(dryRun(SigningKey.generate("ES256").thumbprint())
+                        .at("/obtained/tokens")
+                        .intValue())
+                .as("of another key")
+                .isZero();
+        assertThat(realm.admin().get(BLOCKS + "/none/obtained").status()).isEqualTo(404);
+        realm.changeRealm(json -> json.put("eventsEnabled", false));
+    }
+
+    private static JsonNode dryRun(String thumbprint) {
+        Response answer = realm.admin()
+                .post(BLOCKS + "?dry-run=true", Map.of("kind", "key", "value", thumbprint, "reason", "a test"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
     @Attack(
             by = Attacker.STRANGER,
             tries = "uses tokens, a code and a pushed request that were made before their key was blocked",

@@ -81,6 +81,20 @@ public final class BlocksResource {
                 .build();
     }
 
+    /** What a blocked key obtained before. */
+    @GET
+    @Path("{id}/obtained")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response obtained(@PathParam("id") String id) {
+        requireProfile();
+        Obtained obtained = blocks.find(call.session(), call.realm(), id)
+                .map(stored -> new ObtainedByKey(call).of(stored.block(), call.now()))
+                .orElse(null);
+        return obtained == null
+                ? Problems.of(404, "There is no block of a key of this id")
+                : Response.ok(obtained).build();
+    }
+
     /** Blocks something; as a dry run, says whom it would hit. */
     @POST
     @Takes({DryRun.NAME, Extent.NAME})
@@ -230,7 +244,8 @@ public final class BlocksResource {
                 extent.isEverybody(),
                 shown.stream()
                         .map(hit -> reached(hit, seen.getOrDefault(hit.id(), List.of()), now.minus(LATELY)))
-                        .toList());
+                        .toList(),
+                new ObtainedByKey(call).of(block, now));
     }
 
     private Reached reached(BlockedClients.Hit hit, List<Seen> seen, Instant since) {
@@ -271,13 +286,16 @@ public final class BlocksResource {
      * @param isWide whether {@code total} must be sent to block it
      * @param isEverybody whether no client would be left
      * @param clients a page of them
+     * @param obtained what the key obtained lately; null if it is about no key
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Reach(
             @JsonProperty("total") long total,
             @JsonProperty("of") long of,
             @JsonProperty("numberNeeded") boolean isWide,
             @JsonProperty("everybody") boolean isEverybody,
-            @JsonProperty("clients") List<Reached> clients) {}
+            @JsonProperty("clients") List<Reached> clients,
+            @JsonProperty("obtained") @Nullable Obtained obtained) {}
 
     /**
      * A client that a block would hit.

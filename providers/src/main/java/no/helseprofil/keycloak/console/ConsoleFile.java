@@ -49,6 +49,7 @@ record ConsoleFile(String type, byte[] content, String tag) {
             "pages/emergency.js",
             "pages/holds.js",
             "pages/incidents.js",
+            "pages/obtained.js",
             "pages/outcomes.js",
             "pages/overview.js",
             "pages/refusals.js",

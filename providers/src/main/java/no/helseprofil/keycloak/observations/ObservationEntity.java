@@ -30,6 +30,9 @@ public class ObservationEntity {
     @Column(name = "KEY_ID", updatable = false)
     private @Nullable String keyId;
 
+    @Column(name = "KEY_THUMBPRINT", updatable = false)
+    private @Nullable String thumbprint;
+
     /** Days since 1970 in UTC. */
     @Column(name = "OBSERVED_DAY", updatable = false)
     private long day;
@@ -58,6 +61,7 @@ public class ObservationEntity {
         this.request = key.request();
         this.requirement = key.requirement();
         this.keyId = key.keyId();
+        this.thumbprint = key.thumbprint();
         this.day = key.day().toEpochDay();
         this.count = tally.count();
         this.first = tally.first();

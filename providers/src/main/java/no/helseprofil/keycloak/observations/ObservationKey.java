@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param requirement the requirement that was failed, or a later stage of it by its values; null where it is counted
  *     that requests were seen at all
  * @param keyId {@code kid} of the registered key that verified the client assertion, where requests were seen
+ * @param thumbprint SHA-256 thumbprint (RFC 7638) of the key by which the client has shown who it is, where a token was
+ *     given to it for that; else null
  * @param day in UTC
  */
 record ObservationKey(
@@ -21,11 +23,23 @@ record ObservationKey(
         String request,
         @Nullable String requirement,
         @Nullable String keyId,
+        @Nullable String thumbprint,
         LocalDate day)
         implements CountedKey {
 
     /** The longest {@code kid} that is stored: no attribute of Keycloak's could name the end of a longer one. */
     static final int MAX_KEY_ID = 255;
+
+    /** What no token was given for. */
+    ObservationKey(
+            String realm,
+            String client,
+            String request,
+            @Nullable String requirement,
+            @Nullable String keyId,
+            LocalDate day) {
+        this(realm, client, request, requirement, keyId, null, day);
+    }
 
     ObservationKey {
         keyId = keyId == null || keyId.length() > MAX_KEY_ID ? null : keyId;
@@ -33,6 +47,8 @@ record ObservationKey(
 
     @Override
     public String id() {
-        return Sha256.ofParts(realm, client, request, requirement, keyId, day);
+        return thumbprint == null
+                ? Sha256.ofParts(realm, client, request, requirement, keyId, day)
+                : Sha256.ofParts(realm, client, request, requirement, keyId, thumbprint, day);
     }
 }

@@ -40,6 +40,11 @@ record ObservationTable(EntityManager entities) {
             + " where o.realmId = :realm and o.clientId = :client and o.day >= :since and o.request <> :registration"
             + " group by o.day, o.requirement";
 
+    private static final String TOKENS = "select o.day, o.clientId, sum(o.count), min(o.first), max(o.last)"
+            + " from HelseprofilObservation o"
+            + " where o.realmId = :realm and o.thumbprint = :thumbprint and o.day >= :since"
+            + " group by o.day, o.clientId order by o.day desc, o.clientId";
+
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
     private static final ClientLines LINES = new ClientLines("HelseprofilObservation", "clientId");
@@ -109,6 +114,23 @@ record ObservationTable(EntityManager entities) {
                 .setParameter("registration", Observation.REGISTRATION)
                 .getResultStream()
                 .map(ObservationTable::day);
+    }
+
+    /** What a key got, the newest day first. */
+    List<TokensOfDay> tokens(String realm, String thumbprint, LocalDate since, int most) {
+        return entities.createQuery(TOKENS, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("thumbprint", thumbprint)
+                .setParameter("since", since.toEpochDay())
+                .setMaxResults(most)
+                .getResultStream()
+                .map(row -> new TokensOfDay(
+                        LocalDate.ofEpochDay((Long) row[0]),
+                        String.valueOf(row[1]),
+                        (Long) row[2],
+                        Instant.ofEpochMilli((Long) row[3]),
+                        Instant.ofEpochMilli((Long) row[4])))
+                .toList();
     }
 
     private static DayOfTraffic day(Object[] row) {

@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.timetable.Observation;
@@ -109,8 +110,10 @@ public final class Observations {
 
     /**
      * A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend.
+     *
+     * @param succeeded whether it got what it asked for
      */
-    void add(KeycloakSession session, JudgedRequest judged) {
+    void add(KeycloakSession session, JudgedRequest judged, boolean succeeded) {
         Facts.Client client = judged.facts().client();
         if (client == null || client.standing() == Facts.Standing.KEYCLOAK) {
             return;
@@ -120,7 +123,14 @@ public final class Observations {
         LocalDate day = judged.facts().instant().atZone(ZoneOffset.UTC).toLocalDate();
         long now = judged.facts().instant().toEpochMilli();
         accumulator.add(
-                new ObservationKey(realm, client.id(), request, null, keyId(judged.facts()), day),
+                new ObservationKey(
+                        realm,
+                        client.id(),
+                        request,
+                        null,
+                        keyId(judged.facts()),
+                        succeeded ? thumbprint(judged.facts()) : null,
+                        day),
                 Tally.once(now, null));
         for (Finding finding : judged.decision().findings()) {
             accumulator.add(
@@ -174,6 +184,15 @@ public final class Observations {
         AfterCommit.run(session, () -> accumulator.add(key, Tally.once(now.toEpochMilli(), cause)));
     }
 
+    /** Of the registered key that a token was given for. */
+    private static @Nullable String thumbprint(Facts facts) {
+        return facts.endpoint() == Endpoint.TOKEN
+                        && facts.assertion() instanceof Facts.Assertion.Present present
+                        && present.key() != null
+                ? present.key().thumbprint()
+                : null;
+    }
+
     private static @Nullable String keyId(Facts facts) {
         return facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
                 ? present.key().kid()
@@ -224,6 +243,20 @@ public final class Observations {
             Stream.concat(seen, refused).forEach(day -> days.merge(day.day(), day, DayOfTraffic::plus));
         }
         return List.copyOf(days.values());
+    }
+
+    /**
+     * What was given by a key on each day on which anything was, the newest first: of this node up to now, of others up
+     * to the last time that they stored what they knew.
+     *
+     * @param thumbprint SHA-256 thumbprint of the key (RFC 7638)
+     * @param since the day of this instant is the first
+     * @param most so many lines
+     */
+    public List<TokensOfDay> tokens(
+            KeycloakSession session, RealmModel realm, String thumbprint, Instant since, int most) {
+        flush();
+        return table(session).tokens(realm.getId(), thumbprint, LocalDate.ofInstant(since, ZoneOffset.UTC), most);
     }
 
     /** A client is removed, and what it was seen to do with it: another one that gets its id has done nothing yet. */

@@ -53,7 +53,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                     .ifPresent(registration -> Observations.of(session).add(session, registration));
         }
         proven.filter(judged -> !ProfileRequest.isOfOwnView(session)).ifPresent(judged -> {
-            Observations.of(session).add(session, judged);
+            Observations.of(session).add(session, judged, succeeded);
             if (succeeded) {
                 IssuedTokens.remember(session, judged, response.getEntity());
             }

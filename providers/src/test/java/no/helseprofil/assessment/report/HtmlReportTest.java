@@ -4,6 +4,7 @@ import static no.helseprofil.assessment.report.SmallRealm.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedApi;
@@ -369,6 +370,20 @@ class HtmlReportTest {
                 .contains("Requests in your name that were refused", "None.")
                 .doesNotContain("ends on 2027");
         assertThat(page.all("//table")).isEmpty();
+    }
+
+    @Test
+    void aContactReadsTheWayToTheOtherClientsThatTheyAnswerFor() {
+        String other = "https://id.example.no/self/contact/x";
+
+        Written page = Written.of(Report.ofContact(
+                SmallRealm.of(SmallRealm.apotek()),
+                new OwnStanding(null, List.of()),
+                Map.of("<b>journal</b>", other),
+                SmallRealm.readers(Language.EN)));
+
+        assertThat(page.text()).contains("Other clients that you are a contact of", "<b>journal</b>");
+        assertThat(page.all("//a[@href='" + other + "']")).hasSize(1);
     }
 
     private static RequirementVerdict inconclusive(String requirement, String reason) {

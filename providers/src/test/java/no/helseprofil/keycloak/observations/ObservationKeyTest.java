@@ -19,6 +19,7 @@ class ObservationKeyTest {
                 new ObservationKey("r", "c", "k", null, "q", DAY),
                 new ObservationKey("r", "c", "k", null, "", DAY),
                 new ObservationKey("r", "c", "k1:q", null, null, DAY),
+                new ObservationKey("r", "c", "k", null, null, "q", DAY),
                 new ObservationKey("r", "c", "k", null, null, DAY.plusDays(1)));
         assertThat(different)
                 .extracting(ObservationKey::id)

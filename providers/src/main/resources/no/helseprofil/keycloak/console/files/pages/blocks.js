@@ -4,6 +4,7 @@ import {h, replace} from '../dom.js';
 import {notStopped, stopping} from '../hits.js';
 import {choice, empty, field, moments, problemText, table, wrongFields} from '../parts.js';
 import {dated, moment, number, t} from '../words.js';
+import {obtained, obtainedBy} from './obtained.js';
 
 export const KINDS = ['key', 'client', 'organisation'];
 const SHOWN = 100;
@@ -12,7 +13,7 @@ const SHOWN = 100;
 export function blockTable(session, blocks, again) {
     return blocks.length === 0 ? empty(t('incidents.none')) : table(t('incidents.blocks'),
         [t('block.kind'), t('block.who'), t('block.until'), t('block.created'), t('reason'), ...(session.writes ? [t('block.lift')] : [])],
-        blocks.map(block => [t(`block.kind.${block.kind}`), value(block), until(block),
+        blocks.map(block => [t(`block.kind.${block.kind}`), [value(block), block.kind === 'key' ? obtainedBy(session, block) : null], until(block),
             `${moment(block.created)}${block.by === undefined ? '' : `, ${block.by}`}`,
             h('q', {lang: ''}, block.reason), ...(session.writes ? [lift(session, block, again)] : [])]));
 }
@@ -92,7 +93,8 @@ function hit(reach) {
             reach.clients.map(client => [client.clientId, t(client.all ? 'block.reach.all' : 'block.reach.part'),
                 number(client.sessions + client.offlineSessions), number(client.requests),
                 client.lastSeen === undefined ? t('seen.never') : moment(client.lastSeen)])),
-    reach.total > reach.clients.length ? h('p', {}, t('more', number(reach.total - reach.clients.length))) : null];
+        reach.total > reach.clients.length ? h('p', {}, t('more', number(reach.total - reach.clients.length))) : null,
+        reach.obtained === undefined ? null : [h('h3', {}, t('obtained.title')), obtained(reach.obtained)]];
 }
 
 async function block(session, body, query, result, again) {

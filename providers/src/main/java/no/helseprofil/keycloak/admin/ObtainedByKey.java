@@ -1,0 +1,155 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.observations.TokensOfDay;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+
+/**
+ * Reads what a key obtained before it was blocked: tokens and clients by what is counted of each day, and addresses by
+ * Keycloak's own events, where the realm stores them and whoever asks may read them.
+ */
+record ObtainedByKey(AdminCall call) {
+
+    /** How far back it is looked at. */
+    private static final Duration LATELY = Duration.ofDays(30);
+
+    private static final int MOST_LINES = 1_000;
+
+    /** Of so many clients events are read, and of each so many: the newest ones. */
+    private static final int MOST_CLIENTS = 20;
+
+    private static final int MOST_EVENTS = 10_000;
+
+    private static final int MOST_ADDRESSES = 20;
+
+    private static final EventType[] WITH_TOKENS = {
+        EventType.CLIENT_LOGIN,
+        EventType.CODE_TO_TOKEN,
+        EventType.REFRESH_TOKEN,
+        EventType.TOKEN_EXCHANGE,
+        EventType.OAUTH2_DEVICE_CODE_TO_TOKEN,
+        EventType.AUTHREQID_TO_TOKEN,
+        EventType.PERMISSION_TOKEN
+    };
+
+    /** Where addresses come from. */
+    private enum Addresses {
+        /** Keycloak's events. */
+        EVENTS("events"),
+        /** Nowhere: the realm stores no events. */
+        NOT_STORED("not-stored"),
+        /** Nowhere: whoever asks may not read events. */
+        NOT_SHOWN("not-shown");
+
+        private final String id;
+
+        Addresses(String id) {
+            this.id = id;
+        }
+    }
+
+    private record ClientDay(String clientId, LocalDate day) {}
+
+    /** What a block is about has obtained; null if that is no key. */
+    @Nullable
+    Obtained of(Block block, Instant now) {
+        if (block.kind() != BlockKind.KEY) {
+            return null;
+        }
+        Instant since = now.minus(LATELY);
+        List<TokensOfDay> lines =
+                Observations.of(call.session()).tokens(call.session(), call.realm(), block.value(), since, MOST_LINES);
+        Map<String, String> names = new HashMap<>();
+        lines.forEach(line -> names.computeIfAbsent(line.client(), this::clientId));
+        Addresses known = known();
+        Map<ClientDay, List<Obtained.Address>> addresses = known == Addresses.EVENTS
+                ? lines.stream()
+                        .map(line -> Objects.requireNonNull(names.get(line.client())))
+                        .distinct()
+                        .limit(MOST_CLIENTS)
+                        .flatMap(client -> addresses(client, since))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
+                : Map.of();
+        return new Obtained(
+                LocalDate.ofInstant(since, ZoneOffset.UTC).toString(),
+                lines.stream().mapToLong(TokensOfDay::tokens).sum(),
+                names.size(),
+                known.id,
+                lines.stream()
+                        .map(line -> day(line, Objects.requireNonNull(names.get(line.client())), addresses))
+                        .toList());
+    }
+
+    private static Obtained.Day day(
+            TokensOfDay line, String clientId, Map<ClientDay, List<Obtained.Address>> addresses) {
+        return new Obtained.Day(
+                line.day().toString(),
+                clientId,
+                line.tokens(),
+                line.first().toString(),
+                line.last().toString(),
+                addresses.get(new ClientDay(clientId, line.day())));
+    }
+
+    private String clientId(String id) {
+        ClientModel client = call.realm().getClientById(id);
+        return client == null ? id : client.getClientId();
+    }
+
+    private Addresses known() {
+        if (!call.auth().realm().canViewEvents()) {
+            return Addresses.NOT_SHOWN;
+        }
+        return call.realm().isEventsEnabled() && call.session().getProvider(EventStoreProvider.class) != null
+                ? Addresses.EVENTS
+                : Addresses.NOT_STORED;
+    }
+
+    /** From where a client got tokens, those that came most often at the front. */
+    private Stream<Map.Entry<ClientDay, List<Obtained.Address>>> addresses(String clientId, Instant since) {
+        Map<ClientDay, Map<String, Long>> counted = call.session()
+                .getProvider(EventStoreProvider.class)
+                .createQuery()
+                .realm(call.realm().getId())
+                .client(clientId)
+                .type(WITH_TOKENS)
+                .fromDate(since.toEpochMilli())
+                .orderByDescTime()
+                .maxResults(MOST_EVENTS)
+                .getResultStream()
+                .filter(event -> event.getIpAddress() != null)
+                .collect(Collectors.groupingBy(
+                        event -> new ClientDay(clientId, day(event)),
+                        Collectors.groupingBy(Event::getIpAddress, TreeMap::new, Collectors.counting())));
+        return counted.entrySet().stream()
+                .map(entry -> Map.entry(
+                        entry.getKey(),
+                        entry.getValue().entrySet().stream()
+                                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                                .limit(MOST_ADDRESSES)
+                                .map(address -> new Obtained.Address(address.getKey(), address.getValue()))
+                                .toList()));
+    }
+
+    private static LocalDate day(Event event) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(event.getTime()), ZoneOffset.UTC);
+    }
+}
