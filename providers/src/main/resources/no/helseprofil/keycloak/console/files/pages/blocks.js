@@ -9,13 +9,14 @@ import {obtained, obtainedBy} from './obtained.js';
 export const KINDS = ['key', 'client', 'organisation'];
 const SHOWN = 100;
 
-/** Blocks, each with a way to take it away. */
+/** Blocks, each with a way to take it away, and below them what each key got before. */
 export function blockTable(session, blocks, again) {
-    return blocks.length === 0 ? empty(t('incidents.none')) : table(t('incidents.blocks'),
+    return blocks.length === 0 ? empty(t('incidents.none')) : [table(t('incidents.blocks'),
         [t('block.kind'), t('block.who'), t('block.until'), t('block.created'), t('reason'), ...(session.writes ? [t('block.lift')] : [])],
-        blocks.map(block => [t(`block.kind.${block.kind}`), [value(block), block.kind === 'key' ? obtainedBy(session, block) : null], until(block),
+        blocks.map(block => [t(`block.kind.${block.kind}`), value(block), until(block),
             `${moment(block.created)}${block.by === undefined ? '' : `, ${block.by}`}`,
-            h('q', {lang: ''}, block.reason), ...(session.writes ? [lift(session, block, again)] : [])]));
+            h('q', {lang: ''}, block.reason), ...(session.writes ? [lift(session, block, again)] : [])])),
+    blocks.filter(block => block.kind === 'key').map(block => obtainedBy(session, block))];
 }
 
 function value(block) {

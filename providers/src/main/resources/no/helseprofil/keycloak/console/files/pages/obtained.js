@@ -19,7 +19,7 @@ function from(line) {
         : line.addresses.map(({address, events}) => `${address} (${number(events)})`).join(', ');
 }
 
-/** The same beside a block, asked for when it is unfolded. */
+/** The same of a block, asked for when it is unfolded. */
 export function obtainedBy(session, block) {
     const result = h('div', {role: 'status'});
     let asked = false;
@@ -35,5 +35,5 @@ export function obtainedBy(session, block) {
             asked = false;
             replace(result, problemText(error));
         }
-    }}, h('summary', {}, t('obtained.title')), result);
+    }}, h('summary', {class: 'hp-anywhere'}, t('obtained.of', block.value)), result);
 }
