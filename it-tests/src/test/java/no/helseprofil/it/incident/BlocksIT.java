@@ -134,6 +134,7 @@ class BlocksIT {
 
     @Test
     void whatAKeyObtainedIsShownBeforeItIsBlockedAndBesideTheBlock() {
+        realm.changeRealm(json -> json.put("eventsEnabled", false));
         SigningKey stolen = SigningKey.generate("ES256");
         realm.register("robbed", stolen, client -> {});
         OidcClient robbed = realm.oidc("robbed");
@@ -170,7 +171,6 @@ class BlocksIT {
                 .as("of another key")
                 .isZero();
         assertThat(realm.admin().get(BLOCKS + "/none/obtained").status()).isEqualTo(404);
-        realm.changeRealm(json -> json.put("eventsEnabled", false));
     }
 
     private static JsonNode dryRun(String thumbprint) {

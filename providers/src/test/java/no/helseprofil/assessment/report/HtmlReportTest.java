@@ -382,7 +382,7 @@ class HtmlReportTest {
                 Map.of("<b>journal</b>", other),
                 SmallRealm.readers(Language.EN)));
 
-        assertThat(page.text()).contains("Other clients that you are a contact of", "<b>journal</b>");
+        assertThat(page.text()).contains("Other clients that you are a contact of", "&lt;b&gt;journal&lt;/b&gt;");
         assertThat(page.all("//a[@href='" + other + "']")).hasSize(1);
     }
 
