@@ -2,7 +2,9 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -58,7 +60,25 @@ class FeatureOffIT {
                     .anyMatch(line -> line.contains("spi-token-interceptor--helseprofil is off"))
                     .anyMatch(line -> line.contains("spi-identity-provider-storage--infinispan is off"));
             assertClosed(server.url() + "/realms/helse");
+            assertThat(serverItem(server))
+                    .as("and by the list of what the profile needs")
+                    .contains("\"different\"", "spi-token-interceptor--helseprofil is off");
             assertOtherRealmsWork(server);
+        }
+    }
+
+    private static String serverItem(KeycloakServer server) {
+        try (TestRealm stock = TestRealm.on(server, null)) {
+            JsonNode items = stock.admin()
+                    .realm("helse")
+                    .get("helseprofil/install")
+                    .json()
+                    .path("items");
+            return StreamSupport.stream(items.spliterator(), false)
+                    .filter(item -> item.path("id").textValue().equals("server"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
         }
     }
 

@@ -63,7 +63,8 @@ class InstallIT {
             assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired");
             assertThat(item.has("remedy")).isFalse();
         });
-        assertThat(items()).containsKeys("guard", "realm-keys", "signature-algorithm", "client-flow", "address");
+        assertThat(items())
+                .containsKeys("guard", "realm-keys", "signature-algorithm", "client-flow", "address", "server");
         JsonNode nothing = succeeded(realm.admin().post(INSTALL + "?mend=all&dry-run=true", "{}"));
         assertThat(List.of("putBack", "scopes", "mended"))
                 .allSatisfy(list -> assertThat(nothing.path(list)).as(list).isEmpty());

@@ -32,12 +32,13 @@ public final class DesiredState {
 
     /**
      * The same for whoever asks by a request, which shows at which address the server is called; with what a realm of
-     * this name had blocked before.
+     * this name had blocked before, and with the server itself.
      */
     static List<Compared> asked(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
                         of(session, realm).stream(),
-                        Stream.of(OwnItems.blocks(), ServedAddress.item()).map(item -> item.in(session, realm)))
+                        Stream.of(OwnItems.blocks(), OwnItems.server(), ServedAddress.item())
+                                .map(item -> item.in(session, realm)))
                 .toList();
     }
 

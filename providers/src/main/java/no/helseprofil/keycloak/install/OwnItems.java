@@ -10,9 +10,11 @@ import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.common.Version;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -69,6 +71,21 @@ final class OwnItems {
                 (session, realm) -> LostBlocks.of(session, realm, ServerClock.INSTANCE.instant())
                         .map(lost -> Actual.of(false, "lost with a realm of this name: " + lost))
                         .orElseGet(() -> Actual.of(true, "nothing is lost")),
+                null,
+                List.of(),
+                "");
+    }
+
+    /** Returns the entry on the server itself, which is the same for each of its realms. */
+    static DesiredItem server() {
+        return new DesiredItem(
+                "server",
+                "a Keycloak that has each class and member that Helseprofil stands on, and asks Helseprofil's providers",
+                "use a Keycloak that this Helseprofil supports",
+                Owner.OURS,
+                (session, realm) -> ServerCompatibility.remedy()
+                        .map(remedy -> Actual.of(false, "not all of it").mendedBy(remedy))
+                        .orElseGet(() -> Actual.of(true, Version.VERSION)),
                 null,
                 List.of(),
                 "");

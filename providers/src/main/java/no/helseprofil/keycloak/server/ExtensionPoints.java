@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.httpclient.HttpClientProvider;
@@ -32,9 +31,8 @@ import org.keycloak.userprofile.UserProfileProvider;
  * take the place of one, and then nothing is refused there. So realms under the profile stay closed as long as one of
  * them isn't in force.
  */
-public final class ExtensionPoints {
+final class ExtensionPoints {
 
-    private static final Logger LOG = Logger.getLogger(ExtensionPoints.class);
     private static final String SERVICES = "META-INF/services/";
     private static final String OURS = "no.helseprofil.";
 
@@ -50,26 +48,17 @@ public final class ExtensionPoints {
     /** An operator may do without these. */
     private static final Set<Class<? extends Provider>> MAY_BE_OFF = Set.of(EventStoreProvider.class);
 
-    private static volatile List<String> differences = List.of();
-
     private ExtensionPoints() {}
 
-    /** Compares the providers in force with those of this JAR, once the server has all of them. */
-    public static void compare(KeycloakSessionFactory server) {
+    /** Returns which of our providers aren't in force, and what is in their place; empty if all are. */
+    static List<String> differences(KeycloakSessionFactory server) {
         Set<String> found = new TreeSet<>();
         for (Spi spi : server.getSpis()) {
             for (String name : named(spi.getProviderFactoryClass())) {
                 difference(server, spi, name).ifPresent(found::add);
             }
         }
-        differences = List.copyOf(found);
-        found.forEach(difference -> LOG.errorf(
-                "Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
-    }
-
-    /** Returns which of them aren't in force, and what is in their place; empty if all are. */
-    public static Optional<String> foreign() {
-        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+        return List.copyOf(found);
     }
 
     private static Optional<String> difference(KeycloakSessionFactory server, Spi spi, String name) {

@@ -22,9 +22,9 @@ import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.server.ExtensionPoints;
 import no.helseprofil.keycloak.server.OptionNames;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProvider;
@@ -241,8 +241,8 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         signatures = FastSignatures.ofServer();
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
-                ExtensionPoints.compare(factory);
                 OptionNames.compare(factory);
+                ServerCompatibility.check(factory);
                 Isolation.readFrom(factory);
                 StartReport.logDatabase();
                 blocks.start(factory);

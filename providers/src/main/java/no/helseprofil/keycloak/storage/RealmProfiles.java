@@ -11,9 +11,9 @@ import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.incident.BlockedRealms;
-import no.helseprofil.keycloak.server.ExtensionPoints;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
@@ -159,10 +159,9 @@ public final class RealmProfiles {
         if (missing.isPresent()) {
             return Kept.of(new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled"));
         }
-        Optional<String> foreign = ExtensionPoints.foreign();
-        if (foreign.isPresent()) {
-            return Kept.of(new RealmProfile.Closed(
-                    "start the server without what takes the place of providers of ours: " + foreign.get()));
+        Optional<String> incompatible = ServerCompatibility.remedy();
+        if (incompatible.isPresent()) {
+            return Kept.of(new RealmProfile.Closed(incompatible.get()));
         }
         Optional<String> isolation = Isolation.remedy();
         if (isolation.isPresent()) {

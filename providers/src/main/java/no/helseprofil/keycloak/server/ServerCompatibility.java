@@ -1,0 +1,52 @@
+package no.helseprofil.keycloak.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Whether this server is one that the JAR can do its work on. As long as it isn't, realms under the profile stay closed:
+ * a check that nobody calls refuses nothing.
+ */
+public final class ServerCompatibility {
+
+    private static final Logger LOG = Logger.getLogger(ServerCompatibility.class);
+
+    /** More of them make no clearer what to do. */
+    private static final int MOST_NAMED = 5;
+
+    private static volatile String remedy = "";
+
+    private ServerCompatibility() {}
+
+    /** Compares the server with what this JAR needs, once the server has all its providers. */
+    public static void check(KeycloakSessionFactory server) {
+        List<String> foreign = ExtensionPoints.differences(server);
+        List<String> missing = ServerMembers.missing(ServerCompatibility.class.getClassLoader());
+        foreign.forEach(difference -> LOG.errorf(
+                "Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
+        missing.forEach(member -> LOG.errorf(
+                "Realms under the profile stay closed, since this Keycloak lacks what Helseprofil needs: %s", member));
+        List<String> remedies = new ArrayList<>();
+        if (!foreign.isEmpty()) {
+            remedies.add("start the server without what takes the place of providers of ours: " + named(foreign));
+        }
+        if (!missing.isEmpty()) {
+            remedies.add("start a Keycloak that this version of Helseprofil supports, since this one lacks "
+                    + named(missing));
+        }
+        remedy = String.join("; ", remedies);
+    }
+
+    /** Returns what an operator has to do before realms under the profile can open; empty if there is nothing. */
+    public static Optional<String> remedy() {
+        return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
+    }
+
+    private static String named(List<String> all) {
+        String first = String.join("; ", all.subList(0, Math.min(MOST_NAMED, all.size())));
+        return all.size() <= MOST_NAMED ? first : first + "; and " + (all.size() - MOST_NAMED) + " more";
+    }
+}
