@@ -29,6 +29,10 @@ public final class ServerCompatibility {
                 "Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
         missing.forEach(member -> LOG.errorf(
                 "Realms under the profile stay closed, since this Keycloak lacks what Helseprofil needs: %s", member));
+        remedy = remedy(foreign, missing);
+    }
+
+    static String remedy(List<String> foreign, List<String> missing) {
         List<String> remedies = new ArrayList<>();
         if (!foreign.isEmpty()) {
             remedies.add("start the server without what takes the place of providers of ours: " + named(foreign));
@@ -37,7 +41,7 @@ public final class ServerCompatibility {
             remedies.add("start a Keycloak that this version of Helseprofil supports, since this one lacks "
                     + named(missing));
         }
-        remedy = String.join("; ", remedies);
+        return String.join("; ", remedies);
     }
 
     /** Returns what an operator has to do before realms under the profile can open; empty if there is nothing. */
