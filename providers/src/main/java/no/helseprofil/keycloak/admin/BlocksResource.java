@@ -118,7 +118,7 @@ public final class BlocksResource {
         requireLikely(likely, hits);
         Extent extent = extent(hits);
         if (isDryRun) {
-            return Response.ok(reach(hits, extent, now, page)).build();
+            return Response.ok(reach(likely, hits, extent, now, page)).build();
         }
         extent.require(call);
         call.requireWrite();
@@ -226,7 +226,7 @@ public final class BlocksResource {
         return details;
     }
 
-    private Reach reach(List<BlockedClients.Hit> hits, Extent extent, Instant now, Page page) {
+    private Reach reach(Block block, List<BlockedClients.Hit> hits, Extent extent, Instant now, Page page) {
         List<BlockedClients.Hit> shown = page.of(hits);
         Observations observations = Observations.of(call.session());
         observations.flush();
