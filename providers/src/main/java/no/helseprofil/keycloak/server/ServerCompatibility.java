@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Whether this server is one that the JAR can do its work on. As long as it isn't, realms under the profile stay closed:
- * a check that nobody calls refuses nothing.
+ * Whether this server is one that the JAR can do its work on. As long as it isn't, realms under the profile stay
+ * closed: a check that isn't called refuses nothing.
  */
 public final class ServerCompatibility {
 
