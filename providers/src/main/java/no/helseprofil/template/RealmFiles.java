@@ -1,5 +1,6 @@
 package no.helseprofil.template;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,9 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.List;
+import java.util.regex.Pattern;
 import no.helseprofil.timetable.DocumentReader;
-import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.InvalidProfileException;
 
 /** Makes realm files of templates. */
 public final class RealmFiles {
@@ -20,6 +22,8 @@ public final class RealmFiles {
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
+
+    private static final Pattern TAB = Pattern.compile(" *\\t");
 
     private RealmFiles() {}
 
@@ -50,19 +54,25 @@ public final class RealmFiles {
                 return object;
             }
         } catch (JsonProcessingException malformed) {
-            throw wrong("write YAML: " + fault(malformed));
+            throw wrong("write YAML: " + fault(yaml, malformed));
         }
         throw wrong("write one object");
     }
 
-    private static String fault(JsonProcessingException malformed) {
-        if (malformed.getLocation() == null) {
-            return "it can't be read";
+    private static String fault(String yaml, JsonProcessingException malformed) {
+        JsonLocation at = malformed.getLocation();
+        if (at != null && String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate")) {
+            return "line " + at.getLineNr() + " names something for the second time; name it once";
         }
-        String line = "line " + malformed.getLocation().getLineNr();
-        return String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate")
-                ? line + " names something for the second time; name it once"
-                : line + " can't be read; indent by spaces, not by tabs, and put text with signs of YAML in quotes";
+        List<String> lines = yaml.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (TAB.matcher(lines.get(i)).lookingAt()) {
+                return "line " + (i + 1) + " is indented by a tab; indent by spaces";
+            }
+        }
+        return at == null
+                ? "it can't be read"
+                : "line " + at.getLineNr() + " or the one below can't be read; put text with signs of YAML in quotes";
     }
 
     private static InvalidProfileException wrong(String remedy) {

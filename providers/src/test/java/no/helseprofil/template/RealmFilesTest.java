@@ -286,6 +286,14 @@ class RealmFilesTest {
     }
 
     @Test
+    void aTabAndANameThatComesTwiceAreToldApart() {
+        assertThatThrownBy(() -> RealmFiles.of(SMALL + "realm: other\n"))
+                .hasMessageContaining("line 4 names something for the second time; name it once");
+        assertThatThrownBy(() -> RealmFiles.of("realm: small\nauthority:\n\tname: Liten kommune\n"))
+                .hasMessageContaining("line 3 is indented by a tab; indent by spaces");
+    }
+
+    @Test
     void aLargeFileIsRefusedUnread() {
         assertThat(pointers("a".repeat(600 * 1024))).containsExactly("");
     }

@@ -28,15 +28,18 @@ class FeatureOffIT {
         try (KeycloakServer server = Servers.start(options()
                 .withArgument("--features-disabled=dpop,par,client-policies")
                 .withArgument("--spi-helseprofil-profile--helseprofil--observation-day=100")
+                .withArgument("--spi-helseprofil-registers--hpr--url=https://hpr.example.no")
                 .withEnvironment("KC_SPI_HELSEPROFIL_PROFILE__HELSEPROFIL__OBSERVATION_DAYS", "100"))) {
             assertThat(ServerLog.lines(server, "ERROR", "The feature dpop, par, client-policies is off"))
                     .as("told at the start")
                     .hasSize(1);
             assertThat(ServerLog.lines(server, "WARN", "There is no start option"))
                     .as("what has no effect is told, and what has isn't")
-                    .singleElement()
-                    .asString()
-                    .contains("--spi-helseprofil-profile--helseprofil--observation-day,", "observation-days");
+                    .hasSize(2)
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("--spi-helseprofil-profile--helseprofil--observation-day,", "observation-days"))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("--spi-helseprofil-registers--hpr--url,", "did you mean helseprofil-register?"));
             assertClosed(server.url() + "/realms/helse");
             assertThat(ServerLog.lines(
                             server,
