@@ -6,7 +6,11 @@ import {Refusal} from './session.js';
 import {number, t} from './words.js';
 
 /**
- * @param {{total: number, of: number, numberNeeded: boolean, everybody: boolean, console?: boolean}} reach what a dry run has said
+ * @typedef {{total: number, of: number, numberNeeded: boolean, everybody: boolean, console?: boolean}} Reach what a dry run has said
+ */
+
+/**
+ * @param {Reach} reach
  * @param {string} words what stands on the button
  * @param {(query: string) => void} act does it, with what belongs to the address
  */
@@ -27,7 +31,6 @@ export function stopping(reach, words, act) {
         }
     });
     return [
-        extent(reach),
         reach.numberNeeded ? h('div', {class: 'hp-form'}, typed.element) : null,
         h('p', {class: 'hp-actions'}, button)
     ];
@@ -38,7 +41,8 @@ export function notStopped(error) {
     return [problemText(error), error instanceof Refusal && error.status === 409 ? h('p', {}, t('hits.again')) : null];
 }
 
-function extent(reach) {
+/** How many of how many stop, and what isn't said by a number. */
+export function extent(reach) {
     if (reach.everybody) {
         return h('p', {class: 'hp-problem'}, h('strong', {}, t(reach.console ? 'hits.everybody.console' : 'hits.everybody')));
     }

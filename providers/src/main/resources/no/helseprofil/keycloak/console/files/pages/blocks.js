@@ -1,7 +1,7 @@
 /** What is blocked, and a way to block more: whom it hits is shown first, and what is done then is what was shown. */
 
 import {h, replace} from '../dom.js';
-import {notStopped, stopping} from '../hits.js';
+import {extent, notStopped, stopping} from '../hits.js';
 import {choice, empty, field, moments, problemText, table, wrongFields} from '../parts.js';
 import {dated, moment, number, t} from '../words.js';
 import {obtained, obtainedBy} from './obtained.js';
@@ -89,6 +89,7 @@ export function blockForm(session, again, kinds = KINDS, ends = '', value = '') 
 
 function hit(reach) {
     return [h('h3', {}, t('block.hits', number(reach.total))),
+        extent(reach),
         reach.total === 0 ? h('p', {}, t('block.hits.none')) : table(t('block.hits', number(reach.total)),
             [t('client'), t('block.reach'), t('block.sessions'), t('block.requests'), t('seen')],
             reach.clients.map(client => [client.clientId, t(client.all ? 'block.reach.all' : 'block.reach.part'),

@@ -4,7 +4,7 @@
  */
 
 import {h, replace} from '../dom.js';
-import {notStopped, stopping} from '../hits.js';
+import {extent, notStopped, stopping} from '../hits.js';
 import {card, choice, empty, field, problemText, stageTitle, table, wrongFields} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
@@ -130,6 +130,7 @@ function hit(forecast, requirements) {
     const clients = [...forecast.clients.map(one => [one, 'emergency.refused']), ...forecast.changes.map(one => [one, 'emergency.changed'])];
     const left = forecast.total - forecast.clients.length + forecast.changed - forecast.changes.length;
     return [h('h3', {}, t('block.hits', number(forecast.total))),
+        extent(forecast),
         forecast.changed === 0 ? null : h('p', {}, t('hits.changed', number(forecast.changed))),
         clients.length === 0 ? null : table(t('emergency.title'), [t('client'), t('emergency.hit'), t('requirement')],
             clients.map(([client, how]) => [client.clientId, t(how),
