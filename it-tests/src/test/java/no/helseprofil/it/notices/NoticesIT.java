@@ -201,7 +201,7 @@ class NoticesIT {
         for (int i = 0; i < 45; i++) {
             String name = "Legekontoret i gata med det lange navnet, nummer " + i;
             realm.plant(
-                    ("r%02d-".formatted(i)) + "å".repeat(240),
+                    ("r%02d-".formatted(i)) + "å".repeat(215),
                     realm.key(TestRealm.MACHINE),
                     planted -> planted.put("name", name)
                             .withObjectProperty("attributes")
