@@ -1,26 +1,18 @@
 package no.helseprofil.register;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.ByteBuffer;
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -29,30 +21,29 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks HTTP to one host, and to no other: redirects are not followed, and nothing that comes from a request
- * or a user can change where it goes. Nobody waits longer than the timeout, which counts from sending to the
- * last octet of the body.
+ * Speaks to one host, and to no other: nothing that comes from a request or a user can change where it goes. Of an
+ * answer it takes JSON in UTF-8 and nothing else.
  */
 public final class RegisterClient {
 
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final String JSON = "application/json";
+    private static final Pattern JSON_IN_UTF8 =
+            Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+    private static final int FOUND = 200;
+    private static final Set<Integer> NONE = Set.of(404, 410);
+
     private final URI base;
-    private final Duration timeout;
-    private final HttpClient client;
+    private final RegisterTransport transport;
 
     /**
      * @param base by {@link #address}
      */
-    public RegisterClient(URI base, Duration timeout) {
+    public RegisterClient(URI base, RegisterTransport transport) {
         this.base = base;
-        this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+        this.transport = transport;
     }
 
     /**
@@ -90,22 +81,17 @@ public final class RegisterClient {
      * @param segments of the path; letters, digits, hyphens and underscores
      */
     public CompletableFuture<Reply> get(String... segments) {
-        return send(HttpRequest.newBuilder(below(segments)).GET());
+        return send("GET", below(segments), Map.of(), null);
     }
 
     /** Sends a form to the base. */
     public CompletableFuture<Reply> postForm(String form) {
-        return send(HttpRequest.newBuilder(base)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        return send("POST", base, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
     }
 
     /** Sends JSON to the base, as the bearer of a token. */
     public CompletableFuture<Reply> postJson(String json, String token) {
-        return send(HttpRequest.newBuilder(base)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        return send("POST", base, Map.of("Authorization", "Bearer " + token, "Content-Type", JSON), json);
     }
 
     private URI below(String... segments) {
@@ -119,138 +105,54 @@ public final class RegisterClient {
         return URI.create(path.toString());
     }
 
-    private CompletableFuture<Reply> send(HttpRequest.Builder request) {
-        CompletableFuture<HttpResponse<String>> exchange =
-                client.sendAsync(request.header("Accept", "application/json").build(), ReplyBody::new);
-        CompletableFuture<HttpResponse<String>> inTime =
-                exchange.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return inTime.handle((response, failure) -> {
-            if (failure != null) {
-                exchange.cancel(true);
-                throw reason(failure);
-            }
-            return reply(response);
-        });
+    private CompletableFuture<Reply> send(
+            String method, URI target, Map<String, String> headers, @Nullable String body) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Accept", JSON);
+        return transport
+                .send(new RegisterTransport.Sent(method, target, all, body))
+                .handle((received, failure) -> {
+                    if (failure != null) {
+                        throw reason(RegisterException.causeOf(failure));
+                    }
+                    return reply(received);
+                });
     }
 
-    private static Reply reply(HttpResponse<String> response) {
+    private static Reply reply(RegisterTransport.Received received) {
+        if (NONE.contains(received.status())) {
+            return new Reply(received.status(), Optional.empty());
+        }
+        if (received.status() != FOUND) {
+            throw RegisterException.status(received.status());
+        }
+        if (!JSON_IN_UTF8.matcher(received.type().toLowerCase(Locale.ROOT)).matches()) {
+            throw RegisterException.failed("Its answer is not JSON in UTF-8 by its content type.");
+        }
         try {
-            return new Reply(
-                    response.statusCode(),
-                    response.statusCode() == 200 ? Optional.of(Json.object(response.body())) : Optional.empty());
+            return new Reply(FOUND, Optional.of(Json.object(received.body().text())));
         } catch (MalformedException malformed) {
             throw RegisterException.failed("Its answer is no JSON object that can be read.");
+        } catch (CharacterCodingException other) {
+            throw RegisterException.failed("Its answer is not UTF-8.");
+        } catch (IOException more) {
+            throw RegisterException.failed("Its answer is too large.");
         }
     }
 
-    private static RegisterException reason(Throwable failure) {
-        Throwable cause = RegisterException.causeOf(failure);
-        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
-            if (deeper instanceof RegisterException known) {
-                return known;
-            }
-            if (deeper instanceof SSLException) {
-                return RegisterException.failed("No TLS connection to it: check its certificate and the truststore.");
-            }
+    private static RegisterException reason(Throwable cause) {
+        if (cause instanceof RegisterException known) {
+            return known;
         }
-        if (cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException) {
+        if (cause instanceof SSLException) {
+            return RegisterException.failed("No TLS connection to it: check its certificate and the truststore.");
+        }
+        if (cause instanceof TimeoutException || cause instanceof InterruptedIOException) {
             return RegisterException.late();
         }
         return RegisterException.failed(
-                cause instanceof ConnectException
+                cause instanceof ConnectException || cause instanceof UnknownHostException
                         ? "No connection to it: check its address and the network."
                         : "It broke the connection off.");
-    }
-
-    /**
-     * The body of an answer as far as it may be read: JSON in UTF-8 of bounded size. Of anything else
-     * not one byte is taken.
-     */
-    static final class ReplyBody implements BodySubscriber<String> {
-
-        /** Octets: many times what a register says of one person or unit. */
-        static final int MOST = 64 * 1024;
-
-        private static final Set<Integer> NONE = Set.of(404, 410);
-        private static final Pattern JSON = Pattern.compile(
-                "application/(?:[a-z0-9.!#$&^_-]+\\+)?json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
-
-        private final ResponseInfo answer;
-        private final CompletableFuture<String> text = new CompletableFuture<>();
-        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-        private Flow.@Nullable Subscription subscription;
-
-        ReplyBody(ResponseInfo answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public CompletionStage<String> getBody() {
-            return text;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription started) {
-            subscription = started;
-            if (NONE.contains(answer.statusCode())) {
-                text.complete("");
-            } else if (answer.statusCode() != 200) {
-                text.completeExceptionally(RegisterException.status(answer.statusCode()));
-            } else if (!isJson()) {
-                fail("Its answer is not JSON in UTF-8 by its content type.");
-            } else if (answer.headers().firstValueAsLong("content-length").orElse(0) > MOST) {
-                fail("Its answer is too large.");
-            }
-            if (text.isDone()) {
-                started.cancel();
-            } else {
-                started.request(Long.MAX_VALUE);
-            }
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                if (received.size() + buffer.remaining() > MOST) {
-                    fail("Its answer is too large.");
-                    return;
-                }
-                byte[] octets = new byte[buffer.remaining()];
-                buffer.get(octets);
-                received.write(octets, 0, octets.length);
-            }
-        }
-
-        @Override
-        public void onError(Throwable broken) {
-            text.completeExceptionally(broken);
-        }
-
-        @Override
-        public void onComplete() {
-            try {
-                text.complete(StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(received.toByteArray()))
-                        .toString());
-            } catch (CharacterCodingException other) {
-                fail("Its answer is not UTF-8.");
-            }
-        }
-
-        private boolean isJson() {
-            return answer.headers()
-                    .firstValue("content-type")
-                    .filter(type -> JSON.matcher(type.toLowerCase(Locale.ROOT)).matches())
-                    .isPresent();
-        }
-
-        /** Whoever waits is told at once, so nobody is left to break an answer off that does not end. */
-        private void fail(String reason) {
-            text.completeExceptionally(RegisterException.failed(reason));
-            if (subscription != null) {
-                subscription.cancel();
-            }
-        }
     }
 }

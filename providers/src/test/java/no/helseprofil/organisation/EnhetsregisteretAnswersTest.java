@@ -17,11 +17,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.Lookups;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.RecordingObserver;
-import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.Unit;
 import no.helseprofil.register.organisations.Enhetsregisteret;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +76,7 @@ class EnhetsregisteretAnswersTest {
 
     private static String outcome() {
         Enhetsregisteret asked =
-                new Enhetsregisteret(new RegisterClient(URI.create(SERVER.baseUrl() + "/api"), Duration.ofSeconds(60)));
+                new Enhetsregisteret(RegisterWays.to(URI.create(SERVER.baseUrl() + "/api"), Duration.ofSeconds(60)));
         OrganisationRegister register = OrganisationRegister.of(
                 new Lookups<>(
                         asked::ask,

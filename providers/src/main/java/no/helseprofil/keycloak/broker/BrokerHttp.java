@@ -1,10 +1,12 @@
 package no.helseprofil.keycloak.broker;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import no.helseprofil.broker.ProviderTransport;
+import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.network.OutboundPolicy;
 import org.keycloak.models.KeycloakSession;
@@ -38,7 +40,7 @@ final class BrokerHttp {
         return new OutboundHttp.Call(sent.method(), sent.target().toString(), headers, sent.body());
     }
 
-    private static ProviderTransport.Received received(OutboundHttp.HttpAnswer answer) {
+    private static ProviderTransport.Received received(OutboundAnswer answer) throws IOException {
         return new ProviderTransport.Received(
                 answer.status(),
                 answer.header("Content-Type")

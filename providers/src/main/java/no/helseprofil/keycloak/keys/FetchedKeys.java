@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientCalls;
+import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.keycloak.crypto.PublicKeysWrapper;
@@ -79,7 +80,7 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
     }
 
     private String got(KeysOf asked, Source source) throws IOException {
-        OutboundHttp.HttpAnswer answer = http.send(
+        OutboundAnswer answer = http.send(
                 session, OutboundHttp.Call.get(source.address()), ClientCalls.policy(session, asked.client()));
         if (answer.status() >= FIRST_FAILURE) {
             throw new IOException("HTTP " + answer.status() + " where the keys of a client should be");

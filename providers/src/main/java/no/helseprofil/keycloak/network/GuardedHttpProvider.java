@@ -89,12 +89,12 @@ public final class GuardedHttpProvider implements HttpClientProvider {
     }
 
     private byte[] fetched(String uri, OutboundPolicy policy) throws IOException {
-        return guarded.send(session, RequestBuilder.get(uri).build(), policy, (answer, body) -> {
+        return guarded.send(session, RequestBuilder.get(uri).build(), policy, (answer, most) -> {
             int status = answer.getStatusLine().getStatusCode();
             if (status >= FIRST_FAILURE) {
                 throw new IOException("HTTP " + status);
             }
-            return body;
+            return OutboundHttp.body(answer, most);
         });
     }
 
@@ -168,11 +168,11 @@ public final class GuardedHttpProvider implements HttpClientProvider {
     /** An answer that has been read to its end. */
     private static final class Buffered extends BasicHttpResponse implements CloseableHttpResponse {
 
-        Buffered(HttpResponse answer, byte[] body) {
+        Buffered(HttpResponse answer, int mostBytes) throws IOException {
             super(answer.getStatusLine());
             setHeaders(answer.getAllHeaders());
             if (answer.getEntity() != null) {
-                ByteArrayEntity entity = new ByteArrayEntity(body);
+                ByteArrayEntity entity = new ByteArrayEntity(OutboundHttp.body(answer, mostBytes));
                 entity.setContentType(answer.getEntity().getContentType());
                 setEntity(entity);
             }

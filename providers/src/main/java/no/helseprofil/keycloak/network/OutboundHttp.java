@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.network;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,9 +11,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
@@ -20,7 +22,11 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.conn.SystemDefaultRoutePlanner;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
@@ -38,28 +44,56 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
     private static final String KEYCLOAKS = "connectionsHttpClient";
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int MOST_HEADERS = 200;
+    private static final ConnectionConfig HEADS = ConnectionConfig.custom()
+            .setMessageConstraints(MessageConstraints.custom()
+                    .setMaxLineLength(LONGEST_LINE)
+                    .setMaxHeaderCount(MOST_HEADERS)
+                    .build())
+            .build();
 
-    private final boolean direct;
+    private final Proxies asked;
     private final ThreadLocal<LookedUp> current = new ThreadLocal<>();
     private volatile @Nullable ProxyMappings proxies;
+    private volatile @Nullable CloseableHttpClient client;
 
-    private OutboundHttp(boolean direct) {
-        this.direct = direct;
+    private OutboundHttp(Proxies asked) {
+        this.asked = asked;
+    }
+
+    /** Which proxies are asked. All but Keycloak's way verify TLS whatever is set, and show no certificate. */
+    private enum Proxies {
+        KEYCLOAKS,
+        JAVAS,
+        NONE
     }
 
     /** One that is set up as Keycloak's own, with the operator's proxies, truststore and client certificate. */
     public static OutboundHttp asKeycloak() {
-        return new OutboundHttp(false);
+        return new OutboundHttp(Proxies.KEYCLOAKS);
+    }
+
+    /** One that asks the proxies of Java's own options, and shows no certificate of the server's. */
+    public static OutboundHttp asJava() {
+        return new OutboundHttp(Proxies.JAVAS);
     }
 
     /** One that asks no proxy and shows no certificate of the server's. */
     public static OutboundHttp direct() {
-        return new OutboundHttp(true);
+        return new OutboundHttp(Proxies.NONE);
     }
 
     /** Reads how Keycloak's own client is set up. */
     public void init() {
         init(Config.scope(KEYCLOAKS, "default"));
+    }
+
+    /** Makes the client with the server's truststore, if there is none yet. */
+    public void ready(KeycloakSession session) {
+        if (client == null) {
+            client = create(session).getHttpClient();
+        }
     }
 
     /** How long Keycloak waits for a byte. */
@@ -96,31 +130,19 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         }
     }
 
-    /**
-     * What is answered.
-     *
-     * @param headers by their names in lower case; the first of each
-     */
-    public record HttpAnswer(int status, Map<String, String> headers, String body) {
-
-        /** A header by its name, in whatever case. */
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
-        }
-
-        /** There may be tokens in it. */
-        @Override
-        public String toString() {
-            return "HTTP " + status;
-        }
+    /** As {@link #send(Call, OutboundPolicy)}, by a client that this session makes where there is none yet. */
+    public OutboundAnswer send(KeycloakSession session, Call call, OutboundPolicy policy) throws IOException {
+        ready(session);
+        return send(call, policy);
     }
 
     /**
-     * Sends a request.
+     * Sends a request, once the client is {@link #ready}.
      *
-     * @throws IOException if it may not be sent, or no answer comes in time and within its bound
+     * @throws InterruptedIOException if no answer comes in time
+     * @throws IOException if it may not be sent, or the connection fails
      */
-    public HttpAnswer send(KeycloakSession session, Call call, OutboundPolicy policy) throws IOException {
+    public OutboundAnswer send(Call call, OutboundPolicy policy) throws IOException {
         RequestBuilder request = RequestBuilder.create(call.method()).setUri(uri(call.address()));
         call.headers().forEach(request::addHeader);
         if (call.body() != null) {
@@ -133,7 +155,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
                 .setSocketTimeout(millis)
                 .setRedirectsEnabled(false)
                 .build());
-        return send(session, request.build(), policy, OutboundHttp::answer);
+        return send(request.build(), policy, OutboundHttp::answer);
     }
 
     private static URI uri(String address) throws IOException {
@@ -146,24 +168,40 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
     <T> T send(KeycloakSession session, HttpUriRequest request, OutboundPolicy policy, Reader<T> reader)
             throws IOException {
+        ready(session);
+        return send(request, policy, reader);
+    }
+
+    private <T> T send(HttpUriRequest request, OutboundPolicy policy, Reader<T> reader) throws IOException {
         URI address = request.getURI();
         if (!policy.addresses().test(address.toString())) {
             throw new IOException("an address that may not be called");
         }
+        AtomicBoolean isLate = new AtomicBoolean();
         CompletableFuture<Void> end = CompletableFuture.runAsync(
-                request::abort,
+                () -> {
+                    isLate.set(true);
+                    request.abort();
+                },
                 CompletableFuture.delayedExecutor(policy.longest().toMillis(), TimeUnit.MILLISECONDS));
         LookedUp before = current.get();
         current.set(new LookedUp(String.valueOf(address.getHost()), policy));
-        try (CloseableHttpResponse response = create(session).getHttpClient().execute(request)) {
-            return reader.read(response, body(response, policy.mostBytes()));
-        } catch (IllegalStateException aborted) {
-            throw new IOException("cut", aborted);
+        CloseableHttpClient made = Objects.requireNonNull(client, "a client that is ready");
+        try (CloseableHttpResponse response = made.execute(request)) {
+            return reader.read(response, policy.mostBytes());
+        } catch (IOException | IllegalStateException failed) {
+            throw isLate.get() ? late(failed) : failed instanceof IOException io ? io : new IOException("cut", failed);
         } finally {
             restore(before);
             request.abort();
             end.cancel(false);
         }
+    }
+
+    private static IOException late(Exception cut) {
+        InterruptedIOException late = new InterruptedIOException("no whole answer in time");
+        late.initCause(cut);
+        return late;
     }
 
     private void restore(@Nullable LookedUp before) {
@@ -174,25 +212,26 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         }
     }
 
-    private static HttpAnswer answer(HttpResponse response, byte[] body) {
+    private static OutboundAnswer answer(HttpResponse response, int mostBytes) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getAllHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
         }
-        return new HttpAnswer(
-                response.getStatusLine().getStatusCode(), headers, new String(body, StandardCharsets.UTF_8));
+        return new OutboundAnswer(
+                response.getStatusLine().getStatusCode(), headers, begun(response, mostBytes), mostBytes);
     }
 
-    private static byte[] body(HttpResponse response, int mostBytes) throws IOException {
+    /** The whole body of an answer. */
+    static byte[] body(HttpResponse response, int mostBytes) throws IOException {
+        return OutboundAnswer.bounded(begun(response, mostBytes), mostBytes);
+    }
+
+    /** One byte more than may be, if there is one. */
+    private static byte[] begun(HttpResponse response, int mostBytes) throws IOException {
         HttpEntity entity = response.getEntity();
-        if (entity == null || mostBytes == 0) {
-            return new byte[0];
-        }
-        byte[] body = entity.getContent().readNBytes(mostBytes + 1);
-        if (body.length > mostBytes) {
-            throw new IOException("more than " + mostBytes + " bytes");
-        }
-        return body;
+        return entity == null || mostBytes == 0
+                ? new byte[0]
+                : entity.getContent().readNBytes(mostBytes + 1);
     }
 
     /** The addresses of a host: of a proxy that the operator has set whichever it has, of another by the policy. */
@@ -221,7 +260,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
     @FunctionalInterface
     interface Reader<T> {
 
-        T read(HttpResponse response, byte[] body) throws IOException;
+        T read(HttpResponse response, int mostBytes) throws IOException;
     }
 
     private record LookedUp(String host, OutboundPolicy policy) {}
@@ -230,6 +269,8 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
         Builder() {
             super(org.apache.http.impl.client.HttpClientBuilder.create()
+                    .setRoutePlanner(asked == Proxies.JAVAS ? new SystemDefaultRoutePlanner(null) : null)
+                    .setDefaultConnectionConfig(HEADS)
                     .disableAutomaticRetries()
                     .disableRedirectHandling()
                     .disableCookieManagement()
@@ -239,7 +280,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
         @Override
         public HttpClientBuilder proxyMappings(ProxyMappings mappings) {
-            if (direct) {
+            if (asked != Proxies.KEYCLOAKS) {
                 return this;
             }
             proxies = mappings;
@@ -248,17 +289,17 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
 
         @Override
         public HttpClientBuilder keyStore(KeyStore keyStore, String password) {
-            return direct ? this : super.keyStore(keyStore, password);
+            return asked == Proxies.KEYCLOAKS ? super.keyStore(keyStore, password) : this;
         }
 
         @Override
         public HttpClientBuilder disableTrustManager() {
-            return direct ? this : super.disableTrustManager();
+            return asked == Proxies.KEYCLOAKS ? super.disableTrustManager() : this;
         }
 
         @Override
         public HttpClientBuilder hostnameVerification(HostnameVerificationPolicy policy) {
-            return direct ? this : super.hostnameVerification(policy);
+            return asked == Proxies.KEYCLOAKS ? super.hostnameVerification(policy) : this;
         }
     }
 }

@@ -24,19 +24,17 @@ final class WebhookSender implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int FIRST_FAILURE = 300;
 
-    private final KeycloakSession session;
     private final String url;
     private final WebhookSignature signature;
     private final OutboundPolicy policy;
     private final OutboundHttp http = OutboundHttp.direct();
 
     private WebhookSender(KeycloakSession session, String url, WebhookSignature signature, OutboundPolicy policy) {
-        this.session = session;
         this.url = url;
         this.signature = signature;
         this.policy = policy;
         http.init();
-        http.create(session);
+        http.ready(session);
     }
 
     /**
@@ -84,7 +82,7 @@ final class WebhookSender implements AutoCloseable {
                 "webhook-signature",
                 signature.of(id, now, event.getBytes(StandardCharsets.UTF_8)));
         try {
-            int status = http.send(session, new OutboundHttp.Call("POST", url, headers, event), policy)
+            int status = http.send(new OutboundHttp.Call("POST", url, headers, event), policy)
                     .status();
             if (status >= FIRST_FAILURE) {
                 throw new UnsentException("The webhook answered with HTTP " + status, true);

@@ -42,8 +42,8 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
     }
 
     @Override
-    RegisterProvider read(StartOptions options) {
-        Enhetsregisteret register = new Enhetsregisteret(LookupOptions.client(options, URL));
+    RegisterProvider read(StartOptions options, RegisterHttp http) {
+        Enhetsregisteret register = new Enhetsregisteret(LookupOptions.client(options, URL, http));
         return new RegisterProvider.Organisations(OrganisationRegister.of(
                 new Lookups<>(number -> ask(register, number), LOOKUPS.limits(options), ServerClock.INSTANCE, OBSERVER),
                 ServerClock.INSTANCE));

@@ -59,19 +59,19 @@ public final class HprFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(StartOptions options) {
+    RegisterProvider read(StartOptions options, RegisterHttp http) {
         return !options.isSet(URL)
                 ? null
                 : new RegisterProvider.Practitioners(
-                        new HprRegister(request(options), LOOKUPS.limits(options), ServerClock.INSTANCE, LOG));
+                        new HprRegister(request(options, http), LOOKUPS.limits(options), ServerClock.INSTANCE, LOG));
     }
 
-    private static HprRegister.Request request(StartOptions options) {
-        return new HprRegister.Request(LookupOptions.client(options, URL), maskinporten(options));
+    private static HprRegister.Request request(StartOptions options, RegisterHttp http) {
+        return new HprRegister.Request(LookupOptions.client(options, URL, http), maskinporten(options, http));
     }
 
-    private static Maskinporten maskinporten(StartOptions options) {
-        RegisterClient client = LookupOptions.client(options, TOKEN_URL);
+    private static Maskinporten maskinporten(StartOptions options, RegisterHttp http) {
+        RegisterClient client = LookupOptions.client(options, TOKEN_URL, http);
         Maskinporten.Grant grant =
                 new Maskinporten.Grant(options.text(AUDIENCE), options.text(CLIENT_ID), options.text(SCOPE));
         return options.read(

@@ -37,11 +37,9 @@ record LookupOptions(StartOption fresh, StartOption kept) {
     }
 
     /** A client that speaks to this address alone, which an option names. */
-    static RegisterClient client(StartOptions options, StartOption address) {
+    static RegisterClient client(StartOptions options, StartOption address, RegisterHttp http) {
         boolean isInsecure = options.flag(INSECURE);
-        return new RegisterClient(
-                options.read(address, options.text(address), url -> RegisterClient.address(url, isInsecure)),
-                Limits.TIMEOUT);
+        return http.to(options.read(address, options.text(address), url -> RegisterClient.address(url, isInsecure)));
     }
 
     Limits limits(StartOptions options) {

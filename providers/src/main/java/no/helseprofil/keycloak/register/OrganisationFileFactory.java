@@ -33,7 +33,7 @@ public final class OrganisationFileFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(StartOptions options) {
+    RegisterProvider read(StartOptions options, RegisterHttp none) {
         if (!options.isSet(PATH)) {
             return null;
         }

@@ -29,7 +29,7 @@ public final class PractitionerFileFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(StartOptions options) {
+    RegisterProvider read(StartOptions options, RegisterHttp none) {
         if (!options.isSet(PATH)) {
             return null;
         }

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.register;
 import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.register.Limits;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -12,14 +13,19 @@ public abstract class RegisterProviderFactory
         implements PlainFactory<RegisterProvider>, OptionedFactory<RegisterProvider> {
 
     private final RegisterLog log;
+    private final RegisterHttp http = new RegisterHttp(Limits.TIMEOUT);
     private @Nullable RegisterProvider provider;
 
     RegisterProviderFactory(RegisterLog log) {
         this.log = log;
     }
 
-    /** The register by these options; null if they name none. */
-    abstract @Nullable RegisterProvider read(StartOptions options);
+    /**
+     * The register by these options; null if they name none.
+     *
+     * @param http the way to registers outside
+     */
+    abstract @Nullable RegisterProvider read(StartOptions options, RegisterHttp http);
 
     @Override
     public final String getId() {
@@ -28,8 +34,9 @@ public abstract class RegisterProviderFactory
 
     @Override
     public final void init(Config.Scope config) {
+        http.init();
         try {
-            provider = read(StartOptions.of(RegisterSpi.NAME, log.register(), startOptions(), config));
+            provider = read(StartOptions.of(RegisterSpi.NAME, log.register(), startOptions(), config), http);
         } catch (StartOptions.UnusableException unusable) {
             log.misconfigured(unusable);
         }
@@ -37,6 +44,12 @@ public abstract class RegisterProviderFactory
 
     @Override
     public final @Nullable RegisterProvider create(KeycloakSession session) {
+        http.ready(session);
         return provider;
+    }
+
+    @Override
+    public final void close() {
+        http.close();
     }
 }

@@ -316,5 +316,6 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         blocks.stop();
         assessments.stop();
         observations.flush();
+        witnesses.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -43,12 +44,16 @@ public final class Witnesses {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final @Nullable Witness witness;
+    private final OutboundHttp http = OutboundHttp.asJava();
 
     /** By realm, why it hasn't signed last: each reason is told once. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     Witnesses(@Nullable Witness witness) {
         this.witness = witness;
+        if (witness != null) {
+            http.init();
+        }
     }
 
     /** Where the operator names none. */
@@ -98,24 +103,30 @@ public final class Witnesses {
         }
     }
 
+    /** Ends its connections. */
+    public void close() {
+        http.close();
+    }
+
     /** Hands it what it hasn't seen. If it is away nobody else's log is tried: the next time comes. */
     void look(KeycloakSessionFactory server) {
         Witness asked = witness;
         if (asked == null) {
             return;
         }
-        List<String> behind =
-                KeycloakModelUtils.runJobInTransactionWithResult(server, session -> new WitnessTable(session).behind());
+        List<String> behind = KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+            http.ready(session);
+            return new WitnessTable(session).behind();
+        });
         if (!behind.isEmpty()) {
             look(server, asked, behind);
         }
     }
 
     private void look(KeycloakSessionFactory server, Witness asked, List<String> behind) {
-        Witness.Line line = asked.open();
         for (String realm : behind) {
             try {
-                new Round(server, asked, line, realm).run();
+                new Round(server, asked, http, realm).run();
                 if (told.remove(realm) != null) {
                     LOG.infof(
                             "The witness %s signs the transparency log of the realm with the id %s again",
@@ -145,7 +156,7 @@ public final class Witnesses {
     }
 
     /** One log and one checkpoint. No transaction is open while the witness is waited for. */
-    private record Round(KeycloakSessionFactory server, Witness witness, Witness.Line line, String realm) {
+    private record Round(KeycloakSessionFactory server, Witness witness, OutboundHttp http, String realm) {
 
         void run() {
             Submission submission = read(session -> Submission.sinceLast(session, realm));
@@ -166,13 +177,11 @@ public final class Witnesses {
 
         private Witness.Result hand(Submission submission) {
             return witness.add(
-                    line, submission.old(), submission.proof(), submission.log().checkpoint());
+                    http, submission.old(), submission.proof(), submission.log().checkpoint());
         }
 
         private Submission read(Function<KeycloakSession, Submission> reading) {
             return KeycloakModelUtils.runJobInTransactionWithResult(server, reading::apply);
         }
     }
-
-    /** By its name Keycloak lets one node at a time do it. */
 }

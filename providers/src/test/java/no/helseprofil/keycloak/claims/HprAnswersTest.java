@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.Practitioner;
@@ -134,6 +135,6 @@ class HprAnswersTest {
     }
 
     private static RegisterClient client(String path) {
-        return new RegisterClient(RegisterClient.address(SERVER.baseUrl() + path, false), Duration.ofSeconds(60));
+        return RegisterWays.to(RegisterClient.address(SERVER.baseUrl() + path, false), Duration.ofSeconds(60));
     }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,10 @@ class OutboundHttpTest {
                 exchange.sendResponseHeaders(200, MOST + 1);
                 exchange.getResponseBody().write(new byte[MOST + 1]);
             }
+            case "/latin" -> {
+                exchange.sendResponseHeaders(200, 1);
+                exchange.getResponseBody().write(0xe6);
+            }
             case "/slow" -> drip(exchange);
             default -> {
                 byte[] body = exchange.getRequestBody().readAllBytes();
@@ -96,7 +105,7 @@ class OutboundHttpTest {
         return "http://" + host + ":" + server.getAddress().getPort() + path;
     }
 
-    private OutboundHttp.HttpAnswer get(String address, OutboundPolicy policy) throws IOException {
+    private OutboundAnswer get(String address, OutboundPolicy policy) throws IOException {
         return http.send(FakeSession.bare(), OutboundHttp.Call.get(address), policy);
     }
 
@@ -113,7 +122,7 @@ class OutboundHttpTest {
 
     @Test
     void sendsWhatItIsGiven() throws IOException {
-        OutboundHttp.HttpAnswer answer = http.send(
+        OutboundAnswer answer = http.send(
                 FakeSession.bare(),
                 new OutboundHttp.Call("POST", address("127.0.0.1", "/"), Map.of("X-One", "1"), "æ"),
                 OutboundPolicy.chosen(LONG, MOST));
@@ -178,18 +187,70 @@ class OutboundHttpTest {
     }
 
     @Test
-    void aLongAnswerIsNone() {
-        assertThatThrownBy(() -> get(address("127.0.0.1", "/long"), OutboundPolicy.chosen(LONG, MOST)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("more than 100 bytes");
+    void ofALongAnswerTheStatusCountsAndTheBodyIsNone() throws IOException {
+        OutboundAnswer answer = get(address("127.0.0.1", "/long"), OutboundPolicy.chosen(LONG, MOST));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThatThrownBy(answer::body).isInstanceOf(IOException.class).hasMessageContaining("more than 100 bytes");
     }
 
     @Test
-    void anAnswerThatDoesNotEndIsCut() {
+    void aBodyThatIsNotUtf8IsNone() throws IOException {
+        OutboundAnswer answer = get(address("127.0.0.1", "/latin"), OutboundPolicy.chosen(LONG, MOST));
+        assertThatThrownBy(answer::body).isInstanceOf(CharacterCodingException.class);
+    }
+
+    @Test
+    void anAnswerThatDoesNotEndIsCutAndSaysThatItIsLate() {
         assertThatThrownBy(() -> get(
                         address("127.0.0.1", "/slow"),
                         OutboundPolicy.chosen(Duration.ofMillis(300), Integer.MAX_VALUE - 1)))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(InterruptedIOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "X: y\r\n"})
+    void aHeadThatDoesNotEndIsCutLongBeforeItsTime(String part) throws IOException {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            workers.execute(() -> writeWithoutEnd(endless, part));
+            assertThatThrownBy(() -> get(
+                            "http://127.0.0.1:" + endless.getLocalPort() + "/",
+                            OutboundPolicy.chosen(Duration.ofMinutes(5), MOST)))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private static void writeWithoutEnd(ServerSocket listening, String part) {
+        try (Socket caller = listening.accept();
+                OutputStream head = caller.getOutputStream()) {
+            head.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            byte[] more = part.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+                head.write(more);
+            }
+        } catch (IOException left) {
+            // the caller has had enough
+        }
+    }
+
+    @Test
+    void oneOfJavasProxiesIsAskedWhereItIsSaidTo() throws IOException {
+        OutboundHttp proxied = OutboundHttp.asJava();
+        proxied.init();
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", String.valueOf(server.getAddress().getPort()));
+        try {
+            assertThat(proxied.send(
+                                    FakeSession.bare(),
+                                    OutboundHttp.Call.get("http://register.invalid/"),
+                                    OutboundPolicy.chosen(LONG, MOST))
+                            .status())
+                    .as("what the proxy answers")
+                    .isEqualTo(200);
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+            proxied.close();
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
-import no.helseprofil.register.RegisterClient;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.register.RegisterException;
 import no.helseprofil.register.Unit;
 import org.junit.jupiter.api.Test;
@@ -220,7 +220,7 @@ class EnhetsregisteretTest {
 
     private static CompletableFuture<Optional<Unit>> asked(String number, Duration timeout) {
         URI address = URI.create(SERVER.baseUrl() + "/api");
-        return new Enhetsregisteret(new RegisterClient(address, timeout)).ask(number(number));
+        return new Enhetsregisteret(RegisterWays.to(address, timeout)).ask(number(number));
     }
 
     private static OrganisationNumber number(String digits) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.MovableClock;
@@ -82,7 +83,7 @@ class HprRegisterTest {
     }
 
     private RegisterClient client(String path) {
-        return new RegisterClient(RegisterClient.address(server.baseUrl() + path, false), PATIENT);
+        return RegisterWays.to(RegisterClient.address(server.baseUrl() + path, false), PATIENT);
     }
 
     private void tokens(ResponseDefinitionBuilder answer) {

@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.keycloak.register;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -21,9 +21,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.RegisterException;
+import no.helseprofil.register.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RegisterClientTest {
+/** What is asked of a register, and what is taken of its answer, over a real connection. */
+class RegisterHttpTest {
 
     private static final Duration PATIENT = Duration.ofSeconds(60);
     private static final Duration BRIEFLY = Duration.ofMillis(200);
@@ -71,7 +76,7 @@ class RegisterClientTest {
     }
 
     private static RegisterClient client(Duration timeout) {
-        return new RegisterClient(RegisterClient.address(register.baseUrl() + "/api/", false), timeout);
+        return RegisterWays.to(RegisterClient.address(register.baseUrl() + "/api/", false), timeout);
     }
 
     private static void answers(ResponseDefinitionBuilder answer) {
@@ -111,7 +116,7 @@ class RegisterClientTest {
                 .withStatus(status)
                 .withHeader("Content-Type", "text/html")
                 .withBody("<p>gone</p>"));
-        assertThat(get(PATIENT)).isEqualTo(new Reply(status, java.util.Optional.empty()));
+        assertThat(get(PATIENT)).isEqualTo(new Reply(status, Optional.empty()));
     }
 
     static Stream<Arguments> answersThatAreNone() {
@@ -145,10 +150,9 @@ class RegisterClientTest {
                 Arguments.of(json("[" + UNIT + "]"), "Its answer is no JSON object that can be read."),
                 Arguments.of(json("{\"a\":1,\"a\":2}"), "Its answer is no JSON object that can be read."),
                 Arguments.of(json("[".repeat(30_000)), "Its answer is no JSON object that can be read."),
-                Arguments.of(json(UNIT + " ".repeat(RegisterClient.ReplyBody.MOST)), "Its answer is too large."),
+                Arguments.of(json(UNIT + " ".repeat(RegisterHttp.MOST_BYTES)), "Its answer is too large."),
                 Arguments.of(
-                        json(UNIT + " ".repeat(50 * RegisterClient.ReplyBody.MOST))
-                                .withChunkedDribbleDelay(50, 1),
+                        json(UNIT + " ".repeat(50 * RegisterHttp.MOST_BYTES)).withChunkedDribbleDelay(50, 1),
                         "Its answer is too large."),
                 Arguments.of(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "It broke the connection off."),
                 Arguments.of(aResponse().withFault(Fault.EMPTY_RESPONSE), "It broke the connection off."),
@@ -166,14 +170,14 @@ class RegisterClientTest {
 
     @Test
     void readsOneThatIsAsLargeAsItMayBe() {
-        answers(json(UNIT + " ".repeat(RegisterClient.ReplyBody.MOST - UNIT.length())));
+        answers(json(UNIT + " ".repeat(RegisterHttp.MOST_BYTES - UNIT.length())));
         assertThat(get(PATIENT).object()).isPresent();
     }
 
     @Test
     void breaksOffAnAnswerThatDoesNotEnd() throws IOException {
         try (EndlessRegister endless = new EndlessRegister()) {
-            RegisterClient client = new RegisterClient(endless.address(), PATIENT);
+            RegisterClient client = RegisterWays.to(endless.address(), PATIENT);
             assertThatThrownBy(() -> client.get("enheter").join()).hasRootCauseMessage("Its answer is too large.");
             assertThat(endless.written().join())
                     .as("octets until the connection was closed; what the sockets hold included")
@@ -229,7 +233,7 @@ class RegisterClientTest {
 
     @Test
     void saysThatNobodyListens() {
-        RegisterClient client = new RegisterClient(URI.create("http://localhost:1/"), PATIENT);
+        RegisterClient client = RegisterWays.to(URI.create("http://localhost:1/"), PATIENT);
         CompletableFuture<Reply> reply = client.get("enheter");
         assertThatThrownBy(reply::join).hasRootCauseMessage("No connection to it: check its address and the network.");
     }

@@ -1,0 +1,105 @@
+package no.helseprofil.keycloak.register;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import no.helseprofil.keycloak.network.OutboundAnswer;
+import no.helseprofil.keycloak.network.OutboundHttp;
+import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.RegisterException;
+import no.helseprofil.register.RegisterTransport;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Asks registers over the network, wherever the operator has said that they are. Each call has a thread of its own, so
+ * that whoever waits can stop waiting.
+ */
+final class RegisterHttp implements RegisterTransport {
+
+    /** Many times what a register says of one person or unit. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    /** As many as are looked up in a register at a time. */
+    private static final int MOST_AT_A_TIME = 64;
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final OutboundHttp http = OutboundHttp.asJava();
+    private final OutboundPolicy policy;
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            MOST_AT_A_TIME,
+            MOST_AT_A_TIME,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_AT_A_TIME),
+            RegisterHttp::thread);
+    private boolean isUsed;
+
+    /** @param timeout from the sending of a request to the last byte of its answer */
+    RegisterHttp(Duration timeout) {
+        policy = OutboundPolicy.chosen(timeout, MOST_BYTES);
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    void init() {
+        http.init();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "helseprofil-register");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A client that speaks to this address alone. */
+    RegisterClient to(URI base) {
+        isUsed = true;
+        return new RegisterClient(base, this);
+    }
+
+    /** Makes the client with the server's truststore, where there is a register to be asked. */
+    void ready(KeycloakSession session) {
+        if (isUsed) {
+            http.ready(session);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Received> send(Sent request) {
+        CompletableFuture<Received> received = new CompletableFuture<>();
+        try {
+            workers.execute(() -> complete(received, request));
+        } catch (RejectedExecutionException tooMany) {
+            received.completeExceptionally(
+                    RegisterException.failed("Too many are being looked up in the register already."));
+        }
+        return received.orTimeout(policy.longest().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void complete(CompletableFuture<Received> received, Sent request) {
+        if (received.isDone()) {
+            return;
+        }
+        try {
+            OutboundAnswer answer = http.send(
+                    new OutboundHttp.Call(
+                            request.method(), request.target().toString(), request.headers(), request.body()),
+                    policy);
+            received.complete(
+                    new Received(answer.status(), answer.header("Content-Type").orElse(""), answer::body));
+        } catch (IOException | RuntimeException failed) {
+            received.completeExceptionally(failed);
+        }
+    }
+
+    void close() {
+        workers.shutdownNow();
+        http.close();
+    }
+}
