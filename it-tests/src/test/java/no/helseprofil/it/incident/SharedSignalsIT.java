@@ -227,6 +227,28 @@ class SharedSignalsIT {
         assertThat(listed()).doesNotContain(key);
     }
 
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "has the events for its receiver sent to an address inside the network",
+            outcome = "not called; an operator may admit networks by a start option")
+    @Test
+    void aReceiverInsideTheNetworkIsNotCalled() {
+        stream(realm, SignalReceiver.INSIDE, ALL_OF_THEM, "ALL");
+        String key = SigningKey.generate("ES256").thumbprint();
+
+        block(realm, "key", key, null);
+
+        told("api", key, 2);
+        await(
+                "it is tried",
+                () -> !ServerLog.lines(server, "Error delivering event", receiver.address(SignalReceiver.INSIDE))
+                        .isEmpty());
+        assertThat(receiver.pushed(SignalReceiver.INSIDE)).as("calls").isEmpty();
+        assertThat(queued(realm, SignalReceiver.INSIDE))
+                .as("and will be tried again")
+                .isEqualTo(2);
+    }
+
     @Test
     void whatANodeHadNotToldWhenItStoppedIsTakenUp() {
         ServerProbe probe = new ServerProbe(server);

@@ -10,7 +10,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -25,6 +24,9 @@ final class SignalReceiver implements AutoCloseable {
 
     /** A path at which everything is answered with 500 and what nobody can read. */
     static final String BROKEN = "broken";
+
+    /** A path at an address that the operator of the server doesn't admit. */
+    static final String INSIDE = "inside";
 
     /**
      * What came.
@@ -53,7 +55,7 @@ final class SignalReceiver implements AutoCloseable {
 
     static SignalReceiver start() {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer http = HttpServer.create(new InetSocketAddress(0), 0);
             SignalReceiver receiver = new SignalReceiver(http);
             http.setExecutor(receiver.threads);
             http.createContext("/", receiver::answer);
@@ -65,7 +67,8 @@ final class SignalReceiver implements AutoCloseable {
     }
 
     String address(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
+        return (path.equals(INSIDE) ? "http://127.0.0.2:" : "http://127.0.0.1:")
+                + server.getAddress().getPort() + "/" + path;
     }
 
     /** What came to a receiver until now. */
