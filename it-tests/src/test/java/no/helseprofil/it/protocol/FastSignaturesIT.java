@@ -2,7 +2,12 @@ package no.helseprofil.it.protocol;
 
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +20,7 @@ import no.helseprofil.it.support.TraceReceiver.Told;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
@@ -136,6 +142,29 @@ class FastSignaturesIT {
                                     "helseprofil.register",
                                     "kc.realmId",
                                     "kc.realmName"));
+        }
+    }
+
+    @Test
+    void theGuardOfOutboundCallsStandsBeforeKeycloaksClientWithTraces() throws IOException {
+        try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT);
+                ServerSocket inside = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            inside.setSoTimeout(200);
+            String address = "http://127.0.0.2:" + inside.getLocalPort();
+            realm.plant(
+                    "inside-in-traces",
+                    SigningKey.generate("ES256"),
+                    client -> client.put("adminUrl", address)
+                            .withObject("/attributes")
+                            .put("helseprofil.registered", "new"));
+            String id = realm.admin()
+                    .get("clients?clientId=inside-in-traces")
+                    .json()
+                    .at("/0/id")
+                    .asText();
+            Response tried = realm.admin().post("clients/" + id + "/push-revocation", "");
+            assertThat(tried.json().path("failedRequests")).as(tried.body()).hasSize(1);
+            assertThatThrownBy(inside::accept).as("a call").isInstanceOf(SocketTimeoutException.class);
         }
     }
 
