@@ -1,0 +1,139 @@
+package no.helseprofil.keycloak.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.keycloak.connections.httpclient.DefaultHttpClientFactory;
+import org.keycloak.connections.httpclient.HttpClientProvider;
+import org.keycloak.ssf.transmitter.delivery.push.PushDeliveryService;
+
+/** The table of {@code docs/security.md} of whom the server calls, and the classes that call. */
+class OutboundDocumentTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "security.md");
+    private static final Pattern TABLE = Pattern.compile("<!-- calls -->\n(.*)<!-- /calls -->\n", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)`");
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("no.helseprofil");
+
+    /** Keycloak's JARs in which anything calls, by a class of each. */
+    private static final List<Class<?>> JARS =
+            List.of(DefaultHttpClientFactory.class, HttpClientProvider.class, PushDeliveryService.class);
+
+    /** What a class file has in it that calls. */
+    private static final List<String> WAYS = List.of(
+            "org/keycloak/connections/httpclient/HttpClientProvider",
+            "org/keycloak/http/simple/SimpleHttp",
+            "org/keycloak/broker/provider/util/SimpleHttp",
+            "java/net/http/",
+            "java/net/URLConnection",
+            "java/net/HttpURLConnection");
+
+    /** By these others call; themes read what is on the class path. */
+    private static final List<String> NO_CALLERS = List.of(
+            "org/keycloak/connections/httpclient/",
+            "org/keycloak/http/simple/",
+            "org/keycloak/broker/provider/util/",
+            "org/keycloak/theme/");
+
+    @Test
+    void theTableHasEveryClassThatCallsAndNoOther() throws IOException, URISyntaxException {
+        Set<String> callers = new TreeSet<>(ours());
+        for (Class<?> type : JARS) {
+            callers.addAll(keycloaks(type));
+        }
+        assertThat(named())
+                .as("a new caller needs a line: whose address it calls, and what bounds it")
+                .containsExactlyElementsOf(callers);
+    }
+
+    @Test
+    void fourFilesAloneUseAnHttpClient() {
+        assertThat(importing("java.net.http", "org.apache.http"))
+                .as("all others call by OutboundHttp, which has a policy for each call")
+                .containsExactly("GuardedHttpProvider", "HttpExchange", "OutboundHttp", "ServerHttp");
+    }
+
+    private static Set<String> named() throws IOException {
+        return TABLE.matcher(Files.readString(PAGE))
+                .results()
+                .flatMap(table -> table.group(1).lines())
+                .map(line -> line.split("\\|", -1))
+                .filter(cells -> cells.length > 2)
+                .flatMap(cells -> NAME.matcher(cells[1]).results())
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those that send, and those that have a client of their own; not what stands before Keycloak's. */
+    private static Set<String> ours() {
+        Stream<String> senders = OURS.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(OutboundHttp.class)
+                                && call.getName().equals("send")))
+                .map(OutboundDocumentTest::file);
+        Set<String> callers = Stream.concat(senders, importing("java.net.http", "org.apache.http").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        callers.removeAll(Set.of("GuardedHttpProvider", "OutboundHttp"));
+        return callers;
+    }
+
+    private static Set<String> importing(String... libraries) {
+        return OURS.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .map(Dependency::getTargetClass)
+                        .map(JavaClass::getPackageName)
+                        .anyMatch(name -> Arrays.stream(libraries).anyMatch(name::startsWith)))
+                .map(OutboundDocumentTest::file)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String file(JavaClass type) {
+        return type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "");
+    }
+
+    private static Set<String> keycloaks(Class<?> type) throws IOException, URISyntaxException {
+        Set<String> callers = new TreeSet<>();
+        try (JarFile jar = new JarFile(
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                        .toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().endsWith(".class")
+                        && NO_CALLERS.stream().noneMatch(entry.getName()::startsWith)
+                        && calls(jar, entry)) {
+                    callers.add(entry.getName().replaceFirst(".*/", "").replaceFirst("[$.].*", ""));
+                }
+            }
+        }
+        return callers;
+    }
+
+    private static boolean calls(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream bytes = jar.getInputStream(entry)) {
+            String constants = new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return WAYS.stream().anyMatch(constants::contains);
+        }
+    }
+}
