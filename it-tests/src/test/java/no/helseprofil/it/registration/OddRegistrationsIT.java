@@ -3,6 +3,8 @@ package no.helseprofil.it.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
@@ -21,65 +24,27 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.oidc.OIDCClientRepresentation;
 
 /** Registrations in which a member of the representation is null, holds null, or is of another type. */
 class OddRegistrationsIT {
 
     private static final int REGISTRATIONS = 5_000;
 
-    /** Members of Keycloak's own representation that are lists, maps or objects. */
-    private static final List<String> KEYCLOAK_MEMBERS = List.of(
-            "redirectUris",
-            "webOrigins",
-            "attributes",
-            "authenticationFlowBindingOverrides",
-            "registeredNodes",
-            "protocolMappers",
-            "defaultClientScopes",
-            "optionalClientScopes",
-            "authorizationSettings",
-            "access",
-            "authorizationServicesEnabled",
-            "clientId",
-            "id",
-            "protocol",
-            "clientAuthenticatorType",
-            "publicClient",
-            "baseUrl",
-            "rootUrl",
-            "notBefore",
-            "secret");
+    /** All that Keycloak reads of its own representation of a client. */
+    private static final List<String> KEYCLOAK_MEMBERS = members(ClientRepresentation.class);
 
-    private static final List<String> OPENID_MEMBERS = List.of(
-            "redirect_uris",
-            "grant_types",
-            "response_types",
-            "contacts",
-            "jwks",
-            "default_acr_values",
-            "request_uris",
-            "post_logout_redirect_uris",
-            "client_id",
-            "token_endpoint_auth_method",
-            "token_endpoint_auth_signing_alg",
-            "scope",
-            "jwks_uri",
-            "sector_identifier_uri",
-            "subject_type",
-            "id_token_signed_response_alg",
-            "request_object_signing_alg",
-            "backchannel_logout_uri",
-            "default_max_age",
-            "application_type",
-            "tls_client_auth_subject_dn",
-            "client_secret_expires_at");
+    /** All that it reads of the representation of OpenID Connect. */
+    private static final List<String> OPENID_MEMBERS = members(OIDCClientRepresentation.class);
 
     /** What stands for each member in turn. */
     private static final List<String> ODD =
-            List.of("null", "\"x\"", "[null]", "[[null]]", "{\"x\":null}", "{\"\":\"x\"}");
+            List.of("null", "\"x\"", "[null]", "{\"x\":null}", "{\"\":\"x\"}");
 
     private static final List<String> MAPPERS = List.of(
             "{\"name\":null,\"protocolMapper\":\"oidc-audience-mapper\",\"protocol\":null,\"config\":null}",
@@ -127,6 +92,41 @@ class OddRegistrationsIT {
             "minimum.acr.value");
 
     private static final List<String> TEXTS = List.of("null", "\"null\"", "\"{\"");
+
+    /** Bodies that are no representation at all, or one of another client. */
+    private static final List<String> JSON = List.of(
+            "null",
+            "[]",
+            "1",
+            "{",
+            "\u0000\u0000\u0000\"",
+            "[".repeat(5_000),
+            "{\"clientId\":\"nobody\"}",
+            "{\"scope\":\"openid\"}",
+            "{\"client_id\":\"nobody\",\"scope\":\"openid\"}",
+            "{\"client_id\":\"changed-oddly\",\"scope\":\" \"}",
+            "{\"client_id\":\"changed-oddly\",\"scope\":\"no such scope\"}");
+
+    private static final List<String> XML = Stream.concat(
+                    Stream.of("<", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"),
+                    Stream.of(
+                                    "",
+                                    "<m:SPSSODescriptor/>",
+                                    "<m:IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>",
+                                    "<m:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+                                            + "<m:AssertionConsumerService index=\"x\"/></m:SPSSODescriptor>",
+                                    "<m:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+                                            + "<m:AssertionConsumerService Binding=\"x\" Location=\":\"/></m:SPSSODescriptor>",
+                                    "<m:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+                                            + "<m:KeyDescriptor/><m:AssertionConsumerService index=\"1\" Binding=\"urn:oasis:"
+                                            + "names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://a.example/\"/>"
+                                            + "</m:SPSSODescriptor>")
+                            .map("<m:EntityDescriptor xmlns:m=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"odd\">%s</m:EntityDescriptor>"
+                                    ::formatted))
+            .toList();
+
+    /** Names of clients in a path: of this one, of none, and with what a path can't have as it is. */
+    private static final List<String> NAMES = List.of("", "/changed-oddly", "/nobody", "/a%2Fb", "/a%0Ab%2F", "/%00");
 
     private static TestRealm realm;
     private static String initialAccess;
@@ -235,6 +235,75 @@ class OddRegistrationsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"default", "openid-connect", "install", "saml2-entity-descriptor", "none"})
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "sends anything to each provider of registration, of a client that is there or isn't, with a token or"
+                    + " without",
+            outcome = "no answer is a fault of the server")
+    void noProviderOfRegistrationFailsByWhatIsSent(String provider) {
+        List<String> failed = new ArrayList<>();
+        for (String body : provider.equals("saml2-entity-descriptor") ? XML : JSON) {
+            String type = body.startsWith("<") ? "application/xml" : "application/json";
+            for (String name : NAMES) {
+                Request sent = Request.of(
+                                name.isEmpty() ? "POST" : "PUT",
+                                realm.address("clients-registrations/" + provider + name))
+                        .body(type, body);
+                for (Request request :
+                        List.of(sent, bearer(sent, name.isEmpty() ? initialAccess : registrationAccess))) {
+                    Response answer = request.send();
+                    if (answer.status() >= 500) {
+                        failed.add(name + " " + body + " " + answer.status() + " " + answer.body());
+                    }
+                    if (answer.status() == 201) {
+                        delete(answer);
+                    }
+                }
+            }
+        }
+        assertThat(failed).isEmpty();
+    }
+
+    /** As RFC 7592, section 2.2, has it: all that is registered, and what is changed. */
+    @Test
+    void aClientWithAChosenNameIsChangedByWhatItHasRead() {
+        String address = "clients-registrations/openid-connect/changed-as-read";
+        realm.register("changed-as-read", SigningKey.generate("ES256"), client -> {});
+        JsonNode before = realm.admin().client("changed-as-read");
+        String token = Objects.requireNonNull(realm.admin()
+                .post(
+                        "clients/" + before.path("id").textValue() + "/registration-access-token",
+                        JsonNodeFactory.instance.objectNode())
+                .text("registrationAccessToken"));
+        Response read = bearer(Request.get(realm.address(address)), token).send();
+        ObjectNode metadata = ((ObjectNode) read.json()).put("client_name", "Journal");
+        metadata.remove(List.of("registration_access_token", "registration_client_uri"));
+
+        Response changed = bearer(
+                        Request.of("PUT", realm.address(address)).body("application/json", metadata.toString()),
+                        Objects.requireNonNull(read.text("registration_access_token")))
+                .send();
+
+        assertThat(metadata.path("scope").textValue()).as("the control").isNotBlank();
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        JsonNode after = realm.admin().client("changed-as-read");
+        assertThat(after.path("name").textValue()).isEqualTo("Journal");
+        for (String kept : List.of("defaultClientScopes", "optionalClientScopes")) {
+            assertThat(after.path(kept)).as(kept).containsExactlyInAnyOrderElementsOf(before.path(kept));
+        }
+        Response more = bearer(
+                        Request.of("PUT", realm.address(address))
+                                .body(
+                                        "application/json",
+                                        metadata.put("scope", "nhn:selvbetjening/client")
+                                                .toString()),
+                        Objects.requireNonNull(changed.text("registration_access_token")))
+                .send();
+        assertThat(more.status()).as("a scope that nobody gave it: %s", more.body()).isBetween(400, 403);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "e30.e30.",
@@ -283,6 +352,17 @@ class OddRegistrationsIT {
                 .json();
         found.forEach(
                 client -> realm.admin().delete("clients/" + client.path("id").textValue()));
+    }
+
+    private static List<String> members(Class<?> representation) {
+        JsonMapper mapper = new JsonMapper();
+        return mapper
+                .getDeserializationConfig()
+                .introspect(mapper.constructType(representation))
+                .findProperties()
+                .stream()
+                .map(BeanPropertyDefinition::getName)
+                .toList();
     }
 
     private static List<String> bodies(Way way) {

@@ -42,6 +42,7 @@ enum RequestFault {
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none"),
+    JSON_TYPE(400, "send JSON in which each member has its type; a list of texts is no text"),
     PROOF(401, "send a new DPoP proof with each request, of a key that is one; this one can't be verified"),
     BEARER(401, "send a token of this server; this one can't be read"),
     TOKEN(
@@ -67,16 +68,16 @@ enum RequestFault {
     private static final String NO_CONSTANT = "No enum constant ";
 
     /** Below these Keycloak takes for granted that what is posted is a form. */
-    private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
+    private static final Pattern TAKES_FORMS = path(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
 
     /** What an administrator asks for, and in it the name of the realm. */
-    static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/(?:realms|api)/([^/]+)(?:/.*)?");
+    static final Pattern ADMINISTRATION = path(".*/admin/(?:realms|api)/([^/]+)(?:/.*)?");
 
-    private static final Pattern REGISTRATION = Pattern.compile(".*/realms/[^/]+/clients-registrations/.*");
+    private static final Pattern REGISTRATION = path(".*/realms/[^/]+/clients-registrations/.*");
 
-    /** Where the representation of a client is sent to. */
+    /** Where the representation of a client is sent to. Registration has its client_id there, slashes and all. */
     private static final Pattern CLIENTS =
-            Pattern.compile(".*/realms/[^/]+/(?:clients-registrations/[^/]+|clients)(?:/[^/]+)?/?");
+            path(".*/realms/[^/]+/(?:clients-registrations/.*|clients(?:/[^/]+)?/?)");
 
     /** What Java says of a value that isn't one that was counted on. */
     private static final List<Class<? extends Throwable>> BY_VALUES = List.of(
@@ -143,8 +144,11 @@ enum RequestFault {
         if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
             return Optional.of(VALUE);
         }
-        if (JsonNull.wasSent(session)) {
+        if (JsonBody.wasNull(session)) {
             return Optional.of(JSON_NULL);
+        }
+        if (JsonBody.isOfType(exception)) {
+            return Optional.of(JSON_TYPE);
         }
         boolean formless = "POST".equals(context.getHttpRequest().getHttpMethod())
                 && !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED);
@@ -159,6 +163,11 @@ enum RequestFault {
             return Optional.of(BEARER);
         }
         return isOfRepresentation(context, exception) ? Optional.of(REPRESENTATION) : Optional.empty();
+    }
+
+    /** A pattern of paths. They are decoded: the name of a client may be in more than one line. */
+    static Pattern path(String pattern) {
+        return Pattern.compile(pattern, Pattern.DOTALL);
     }
 
     /** The path of the request, also where the query behind it makes it no URI. */

@@ -39,7 +39,7 @@ import org.keycloak.services.error.KeycloakErrorHandler;
 public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     private static final Logger LOG = Logger.getLogger(UnreadableRequest.class);
-    private static final Pattern OAUTH = Pattern.compile(".*/realms/[^/]+/(protocol|clients-registrations)/.*");
+    private static final Pattern OAUTH = RequestFault.path(".*/realms/[^/]+/(protocol|clients-registrations)/.*");
 
     /** The server finds the endpoint here by asking it, and can write no body before it is found. */
     private static final Pattern WITHOUT_BODY =

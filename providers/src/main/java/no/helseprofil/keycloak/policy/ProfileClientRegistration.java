@@ -23,6 +23,7 @@ import org.keycloak.services.clientregistration.policy.RegistrationAuth;
 final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
 
     private @Nullable List<String> contacts;
+    private @Nullable String scope;
 
     ProfileClientRegistration(KeycloakSession session) {
         super(session);
@@ -43,6 +44,8 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     @Override
     public Response updateOIDC(String clientId, OIDCClientRepresentation metadata) {
         contacts = metadata.getContacts();
+        scope = metadata.getScope();
+        metadata.setScope(null);
         askForSector(metadata);
         return withContacts(super.updateOIDC(clientId, metadata));
     }
@@ -64,7 +67,21 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     @Override
     public ClientRepresentation update(String clientId, ClientRegistrationContext context) {
         offerContacts();
+        keepDefaultScopes(clientId, context.getClient());
         return super.update(clientId, context);
+    }
+
+    /**
+     * What Keycloak makes of {@code scope}: the optional scopes of the client, which keeps its others. Keycloak looks
+     * for those by {@code client_id} as if it were the client's number, and fails at each whose name was chosen.
+     */
+    private void keepDefaultScopes(String clientId, ClientRepresentation proposed) {
+        ClientModel client = session.getContext().getRealm().getClientByClientId(clientId);
+        if (scope != null && client != null) {
+            proposed.setOptionalClientScopes(scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1)));
+            proposed.setDefaultClientScopes(
+                    List.copyOf(client.getClientScopes(true).keySet()));
+        }
     }
 
     private void offerContacts() {
