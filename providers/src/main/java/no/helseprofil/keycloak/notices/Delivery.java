@@ -1,8 +1,10 @@
 package no.helseprofil.keycloak.notices;
 
+import java.util.Locale;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice on its way to one recipient.
@@ -25,5 +27,21 @@ record Delivery(String realm, Channel channel, String recipient, DueNotice notic
     /** Primary key of its line: the same on every node, so that the database takes one. */
     String id() {
         return Sha256.ofParts(realm, channel, recipient, notice.id());
+    }
+
+    /**
+     * Whether nothing says where the client comes from, so that it shares with the others whose contacts are at the same
+     * mail domain. Contacts of such a client are written by whoever manages the realm, and by nobody else.
+     */
+    boolean isByDomain() {
+        return channel == Channel.MAIL && ClientOrigin.UNKNOWN.equals(origin);
+    }
+
+    /** With whom it shares: a vendor by its number, or a mail domain with the {@code @}; null of events. */
+    @Nullable
+    String sharing() {
+        return isByDomain()
+                ? recipient.substring(recipient.lastIndexOf('@')).toLowerCase(Locale.ROOT)
+                : origin.vendor();
     }
 }

@@ -50,7 +50,7 @@ public class NoticeEntity {
     @Column(name = "BASIS", updatable = false)
     private String basis;
 
-    /** Who runs the client, and by which initial access token it was registered, where that is known. */
+    /** Who runs the client, or where that isn't known the mail domain; and its initial access token. */
     @Column(name = "VENDOR", updatable = false)
     private @Nullable String vendor;
 
@@ -96,7 +96,7 @@ public class NoticeEntity {
         this.date = notice.date() == null ? null : notice.date().toEpochMilli();
         this.days = notice.days();
         this.basis = notice.basis().name();
-        this.vendor = delivery.origin().vendor();
+        this.vendor = delivery.sharing();
         this.initialAccess = delivery.origin().initialAccess();
         this.message = message;
         this.status = DeliveryStatus.SENDING.id();

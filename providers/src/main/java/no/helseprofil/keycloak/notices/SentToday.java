@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How many messages have gone out in a realm on a day, in UTC, and which ones still may. What is urgent, what asks for
  * a confirmation and all the rest are counted apart for each client, vendor and initial access token, so that none of
  * the three uses up what is there for another; and of what the realm may send, a share is kept for what is urgent.
+ * Clients that say nothing of where they come from share by the mail domain of their contacts, as if it were a vendor.
  */
 final class SentToday {
 
@@ -34,6 +35,9 @@ final class SentToday {
 
     /** How many mails ask one address for a confirmation. */
     static final int MOST_CONFIRMATIONS_TO_ONE = 2;
+
+    /** So many about a client go out whatever others of its mail domain have had: one notice to all its contacts. */
+    static final int FIRST_OF_CLIENT = 5;
 
     /** Of events there may be so many for each mail, since a program is notified of every client: 20,000 in a realm. */
     private static final int EVENTS_FOR_A_MAIL = 20;
@@ -94,7 +98,7 @@ final class SentToday {
         private @Nullable String value(Delivery delivery) {
             return switch (this) {
                 case CLIENT -> delivery.notice().client();
-                case VENDOR -> delivery.origin().vendor();
+                case VENDOR -> delivery.sharing();
                 case INITIAL_ACCESS -> delivery.origin().initialAccess();
                 case RECIPIENT -> delivery.recipient();
             };
@@ -163,8 +167,19 @@ final class SentToday {
     }
 
     private boolean isOpen(Delivery delivery, Urgency counted) {
-        return Stream.of(By.CLIENT, By.VENDOR, By.INITIAL_ACCESS)
-                .allMatch(by -> count(by, counted, by.value(delivery)) < most(by.most(counted)));
+        return isBelow(By.CLIENT, delivery, counted)
+                && isBelow(By.INITIAL_ACCESS, delivery, counted)
+                && (isBelow(By.VENDOR, delivery, counted) || isAmongFirst(delivery, counted));
+    }
+
+    private boolean isBelow(By by, Delivery delivery, Urgency counted) {
+        return count(by, counted, by.value(delivery)) < most(by.most(counted));
+    }
+
+    /** A mail domain may be of many vendors, of whom none uses up what another is to be told first. */
+    private boolean isAmongFirst(Delivery delivery, Urgency counted) {
+        return delivery.isByDomain()
+                && count(By.CLIENT, counted, delivery.notice().client()) < FIRST_OF_CLIENT;
     }
 
     /** Whether the recipient of a message in which nothing is urgent has had as many as a day brings. */

@@ -15,8 +15,8 @@ import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,7 +50,8 @@ class SentTodayTest {
         database.close();
     }
 
-    @BeforeEach
+    /** What is sent today is read as a test begins. */
+    @AfterEach
     void empty() {
         in(table -> {
             table.forgetRealm(REALM);
@@ -93,6 +94,60 @@ class SentTodayTest {
                 .isFalse();
         assertThat(send(mail(NoticeKind.CLIENT_CHANGED, "neighbour", "b@v.no", ClientOrigin.UNKNOWN)))
                 .isTrue();
+    }
+
+    @Test
+    void clientsOfWhichNothingSaysWhereTheyComeFromShareByTheMailDomainOfTheirContacts() {
+        int sent = 0;
+        for (int client = 1; client <= 40; client++) {
+            sent += floodOf("of-one-vendor-" + client, NoticeKind.KEY_ADDED);
+        }
+
+        assertThat(sent)
+                .as("a hundred for the first four, and of each of the others one notice to five contacts")
+                .isEqualTo(4 * 25 + 36 * SentToday.FIRST_OF_CLIENT);
+        assertThat(send(mail(NoticeKind.KEY_ADDED, "of-one-vendor-1", "a@V.NO", ClientOrigin.UNKNOWN)))
+                .isFalse();
+        assertThat(send(mail(NoticeKind.KEY_ADDED, "of-one-vendor-40", "a@elsewhere.no", ClientOrigin.UNKNOWN)))
+                .as("a contact at another domain has that one's share")
+                .isTrue();
+    }
+
+    /** A host of mail for everybody, or a hospital, has contacts of many vendors. */
+    @Test
+    void whoeverUsesUpTheShareOfAMailDomainLeavesOthersThereTheirFirstMails() {
+        for (int client = 1; client <= 4; client++) {
+            floodOf("stolen-" + client, NoticeKind.KEY_ADDED);
+        }
+
+        assertThat(floodOf("neighbour", NoticeKind.KEY_ADDED)).isEqualTo(SentToday.FIRST_OF_CLIENT);
+        assertThat(send(mail(NoticeKind.KEY_ADDED, "of-a-vendor", "owner@v.no", OTHER)))
+                .as("whose vendor is known shares with nobody by mail domain")
+                .isTrue();
+        assertThat(floodOf("neighbour", NoticeKind.DATE_AHEAD)).as("another sort").isEqualTo(15);
+    }
+
+    @Test
+    void theShareOfAMailDomainIsReadFromTheTable() {
+        for (int mail = 0; mail < 100; mail++) {
+            List<Delivery> sent =
+                    List.of(mail(NoticeKind.KEY_ADDED, "client-" + mail / 25, "a" + mail + "@v.no", ClientOrigin.UNKNOWN));
+            String message = "message-" + mail;
+            boolean claimed = in(table -> table.claim(sent, message, NOW));
+            assertThat(claimed).as("the control").isTrue();
+        }
+        for (int mail = 0; mail < SentToday.FIRST_OF_CLIENT; mail++) {
+            List<Delivery> sent =
+                    List.of(mail(NoticeKind.KEY_ADDED, "neighbour", "n" + mail + "@v.no", ClientOrigin.UNKNOWN));
+            String message = "first-" + mail;
+            in(table -> table.claim(sent, message, NOW));
+        }
+        SentToday read = in(table -> SentToday.read(table, REALM, Channel.MAIL, NOW));
+
+        assertThat(read.admitted(List.of(mail(NoticeKind.KEY_ADDED, "neighbour", "b@v.no", ClientOrigin.UNKNOWN))))
+                .isEmpty();
+        assertThat(read.admitted(List.of(mail(NoticeKind.KEY_ADDED, "another", "b@v.no", ClientOrigin.UNKNOWN))))
+                .hasSize(1);
     }
 
     @Test
