@@ -51,19 +51,18 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
         if (profile instanceof RealmProfile.Active active) {
             AwaitedFacts facts = new AwaitedFacts(session, active);
             Response answer = judged(request.judge(endpoint, () -> facts.read(endpoint)), active, type, stock);
-            return isForSafety() ? answer : ofMoment(answer, type);
+            return ofMoment(answer, type);
         }
         throw new RefusedException(Refusal.closed(), endpoint);
     }
 
-    /** What has been revoked stays so, whatever has become of whoever asked for it. */
-    private boolean isForSafety() {
-        return endpoint == Endpoint.REVOCATION;
-    }
-
-    /** Nothing leaves to who has been blocked while it was made, and nothing of it is kept. */
-    private Response ofMoment(Response answer, Supplier<EventType> type) {
-        if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+    /**
+     * Nothing leaves to who has been blocked while it was made, and nothing of it is kept. What has been revoked stays
+     * so, whatever has become of whoever asked for it.
+     */
+    Response ofMoment(Response answer, Supplier<EventType> type) {
+        if (endpoint != Endpoint.REVOCATION
+                && answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             JudgedRequest.ofMoment(session)
                     .filter(judged -> judged.decision().refusal().isPresent())
                     .ifPresent(judged -> {

@@ -41,7 +41,7 @@ public final class RealmProfiles {
     private static final Map<String, InEmergency> IN_EMERGENCY = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
-    private static final RequestAttribute<Kept> OF_REALM = RequestAttribute.of(Kept.class);
+    static final RequestAttribute<Kept> OF_REALM = RequestAttribute.of(Kept.class);
 
     private RealmProfiles() {}
 
@@ -251,7 +251,7 @@ public final class RealmProfiles {
      * @param document what the profile is made of; null where that can't be read, or isn't there
      * @param incidents what it is made of beside; null if they aren't known
      */
-    private record Kept(
+    record Kept(
             RealmProfile profile,
             @Nullable Document document,
             @Nullable Incidents incidents) {

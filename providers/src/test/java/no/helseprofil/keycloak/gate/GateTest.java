@@ -70,6 +70,13 @@ class GateTest {
     }
 
     @Test
+    void whoWasBlockedMeanwhileGetsNoToken() {
+        JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
+        JudgedSession.blockMeanwhile(session);
+        refuses(() -> gate.decide(INTERNAL_ID, JudgedSession.lenient()), "blocked: ");
+    }
+
+    @Test
     void aTokenThatLeavesThroughTheBrowserIsRefused() {
         JudgedRequest judged = JudgedSession.judgeEnd(
                 session, FactsFixture.authorizationRequest().facts(), JudgedSession.strict());

@@ -65,7 +65,7 @@ class PolicyEventsTest {
                 "TOKEN_INTROSPECT",
                 "TOKEN_REVOKE"
             })
-    void aRequestOfAClientThatWasNotJudgedIsRefused(ClientPolicyEvent event) {
+    void aRequestOfAClientThatWasNotJudgedOrIsBlockedSinceIsRefused(ClientPolicyEvent event) {
         KeycloakSession undecided = JudgedSession.undecided(INTERNAL_ID);
         refuses(undecided, event, Undecided.CLIENT);
 
@@ -77,6 +77,14 @@ class PolicyEventsTest {
         JudgedSession.judge(judged, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
         assertThatCode(() -> new PolicyEvents(judged).act(() -> event, JudgedSession.strict()))
                 .doesNotThrowAnyException();
+
+        JudgedSession.blockMeanwhile(judged);
+        assertThatThrownBy(() -> new PolicyEvents(judged).act(() -> event, JudgedSession.strict()))
+                .as("blocked since it was judged")
+                .isInstanceOf(RefusedException.class)
+                .extracting(refused -> ((RefusedException) refused).getErrorDescription())
+                .asString()
+                .startsWith("blocked: ");
     }
 
     @ParameterizedTest

@@ -1,11 +1,15 @@
 package no.helseprofil.keycloak.request;
 
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.server.Fakes;
+import no.helseprofil.keycloak.storage.KeptProfile;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
@@ -40,9 +44,25 @@ public final class JudgedSession {
         return LENIENT;
     }
 
+    /** Has the client of all fixtures blocked while the request of a session is answered. */
+    public static void blockMeanwhile(KeycloakSession session) {
+        Blocks blocks = new Blocks(List.of(new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null)));
+        KeptProfile.put(
+                session,
+                new RealmProfile.Active(LENIENT.profile(), Nonces.of("helse", new byte[32], List.of()), blocks));
+    }
+
     /** A request that nobody has judged, by the client with this internal id. */
     public static KeycloakSession undecided(String client) {
-        return Fakes.session(Map.of("getName", "helse", "getId", client, "getClient", client(client)));
+        return Fakes.session(Map.of(
+                "getName",
+                "helse",
+                "getId",
+                client,
+                "getClient",
+                client(client),
+                "getDecodedFormParameters",
+                new MultivaluedHashMap<>()));
     }
 
     public static ClientModel client(String id) {
