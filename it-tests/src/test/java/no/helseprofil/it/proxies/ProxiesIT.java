@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each recipe of {@code docs/proxies.md}, run by the proxy that it is for, before a server that reads the headers that
@@ -177,12 +178,13 @@ class ProxiesIT {
                     "keeps the body of a request back, behind a proxy that sends bodies on as they come, until its key is"
                             + " blocked",
             outcome = "refused (`blocked`)")
-    @Test
-    void aBodyThatAProxySendsOnAsItComesIsJudgedByWhatHoldsWhenItHasCome() throws Exception {
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aBodyThatAProxySendsOnAsItComesIsJudgedByWhatHoldsWhenItHasCome(HttpClient.Version version) throws Exception {
         TestRealm realm = REALMS.get("xforwarded");
         SigningKey stolen = SigningKey.generate("ES256");
         try (ProxyProcess proxy = ProxyProcess.streaming(SERVERS.get("xforwarded"), folder, certificate);
-                LateBodies late = LateBodies.before(proxy.url(), HttpClient.Version.HTTP_1_1)) {
+                LateBodies late = LateBodies.before(proxy.url(), version, LocalCertificate.shownNothing(certificate))) {
             OidcClient client = OidcClient.discover(
                             proxy.url() + "/realms/" + realm.name(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE))
                     .withProofKey(stolen)
@@ -191,16 +193,16 @@ class ProxiesIT {
                     .as("the control")
                     .isTrue();
 
-            Response answer = late.during(
-                            List.of(() ->
-                                    client.clientCredentials(TestRealm.SCOPE).response()),
-                            () -> realm.admin()
-                                    .post(
-                                            "helseprofil/blocks",
-                                            Map.of("kind", "key", "value", stolen.thumbprint(), "reason", "sak 40/26")))
-                    .get(0);
+            List<Response> answers = late.during(
+                    List.of(
+                            () -> client.clientCredentials(TestRealm.SCOPE).response(),
+                            () -> client.push(realm.authorizationRequest()).response()),
+                    () -> realm.admin()
+                            .post(
+                                    "helseprofil/blocks",
+                                    Map.of("kind", "key", "value", stolen.thumbprint(), "reason", "sak 40/26")));
 
-            refused(answer).by("blocked");
+            answers.forEach(answer -> refused(answer).by("blocked"));
         }
     }
 

@@ -41,10 +41,10 @@ final class ProxyProcess implements AutoCloseable {
         return start(heading, tls, "", server, folder, certificate);
     }
 
-    /** One that sends bodies on as they come, instead of keeping each until it is whole. */
+    /** One that sends bodies on as they come, instead of keeping each until it is whole. It also speaks HTTP/2. */
     static ProxyProcess streaming(KeycloakServer server, Path folder, LocalCertificate certificate) throws IOException {
-        String streams = "    proxy_request_buffering off;\n    proxy_http_version 1.1;\n";
-        return start("nginx with X-Forwarded headers", false, streams, server, folder, certificate);
+        String streams = "    http2 on;\n    proxy_request_buffering off;\n    proxy_http_version 1.1;\n";
+        return start("nginx with X-Forwarded headers", true, streams, server, folder, certificate);
     }
 
     private static ProxyProcess start(

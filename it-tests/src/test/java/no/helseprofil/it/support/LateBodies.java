@@ -22,7 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import no.helseprofil.testkit.client.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before a server and holds bodies back: headers and the first octet go on at once, the rest once something has
@@ -50,15 +52,15 @@ public final class LateBodies implements AutoCloseable {
     private final HttpClient.Version version;
     private volatile Held held = Held.nothing();
 
-    private LateBodies(URI server, HttpClient.Version version, HttpServer listener) {
+    private LateBodies(URI server, HttpClient.Version version, @Nullable SSLContext tls, HttpServer listener) {
         this.server = server;
         this.version = version;
         this.listener = listener;
-        this.onward = HttpClient.newBuilder()
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .version(version)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
-                .build();
+                .executor(threads);
+        this.onward = (tls == null ? client : client.sslContext(tls)).build();
     }
 
     /**
@@ -67,8 +69,18 @@ public final class LateBodies implements AutoCloseable {
      * @param server scheme, host and port
      */
     public static LateBodies before(URI server, HttpClient.Version version) throws IOException, InterruptedException {
+        return before(server, version, null);
+    }
+
+    /**
+     * The same before a server that is asked by https.
+     *
+     * @param tls what its certificate is trusted by; null if it has none
+     */
+    public static LateBodies before(URI server, HttpClient.Version version, @Nullable SSLContext tls)
+            throws IOException, InterruptedException {
         HttpServer listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        LateBodies made = new LateBodies(server, version, listener);
+        LateBodies made = new LateBodies(server, version, tls, listener);
         listener.createContext("/", made::pass);
         listener.setExecutor(made.threads);
         listener.start();
