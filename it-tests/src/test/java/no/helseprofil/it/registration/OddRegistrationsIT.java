@@ -43,8 +43,7 @@ class OddRegistrationsIT {
     private static final List<String> OPENID_MEMBERS = members(OIDCClientRepresentation.class);
 
     /** What stands for each member in turn. */
-    private static final List<String> ODD =
-            List.of("null", "\"x\"", "[null]", "{\"x\":null}", "{\"\":\"x\"}");
+    private static final List<String> ODD = List.of("null", "\"x\"", "[null]", "{\"x\":null}", "{\"\":\"x\"}");
 
     private static final List<String> MAPPERS = List.of(
             "{\"name\":null,\"protocolMapper\":\"oidc-audience-mapper\",\"protocol\":null,\"config\":null}",
@@ -121,8 +120,9 @@ class OddRegistrationsIT {
                                             + "<m:KeyDescriptor/><m:AssertionConsumerService index=\"1\" Binding=\"urn:oasis:"
                                             + "names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://a.example/\"/>"
                                             + "</m:SPSSODescriptor>")
-                            .map("<m:EntityDescriptor xmlns:m=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"odd\">%s</m:EntityDescriptor>"
-                                    ::formatted))
+                            .map(
+                                    "<m:EntityDescriptor xmlns:m=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"odd\">%s</m:EntityDescriptor>"
+                                            ::formatted))
             .toList();
 
     /** Names of clients in a path: of this one, of none, and with what a path can't have as it is. */
@@ -238,8 +238,9 @@ class OddRegistrationsIT {
     @ValueSource(strings = {"default", "openid-connect", "install", "saml2-entity-descriptor", "none"})
     @Attack(
             by = Attacker.STRANGER,
-            tries = "sends anything to each provider of registration, of a client that is there or isn't, with a token or"
-                    + " without",
+            tries =
+                    "sends anything to each provider of registration, of a client that is there or isn't, with a token or"
+                            + " without",
             outcome = "no answer is a fault of the server")
     void noProviderOfRegistrationFailsByWhatIsSent(String provider) {
         List<String> failed = new ArrayList<>();
@@ -300,7 +301,9 @@ class OddRegistrationsIT {
                                                 .toString()),
                         Objects.requireNonNull(changed.text("registration_access_token")))
                 .send();
-        assertThat(more.status()).as("a scope that nobody gave it: %s", more.body()).isBetween(400, 403);
+        assertThat(more.status())
+                .as("a scope that nobody gave it: %s", more.body())
+                .isBetween(400, 403);
     }
 
     @ParameterizedTest

@@ -124,14 +124,16 @@ class SentTodayTest {
         assertThat(send(mail(NoticeKind.KEY_ADDED, "of-a-vendor", "owner@v.no", OTHER)))
                 .as("whose vendor is known shares with nobody by mail domain")
                 .isTrue();
-        assertThat(floodOf("neighbour", NoticeKind.DATE_AHEAD)).as("another sort").isEqualTo(15);
+        assertThat(floodOf("neighbour", NoticeKind.DATE_AHEAD))
+                .as("another sort")
+                .isEqualTo(15);
     }
 
     @Test
     void theShareOfAMailDomainIsReadFromTheTable() {
         for (int mail = 0; mail < 100; mail++) {
-            List<Delivery> sent =
-                    List.of(mail(NoticeKind.KEY_ADDED, "client-" + mail / 25, "a" + mail + "@v.no", ClientOrigin.UNKNOWN));
+            List<Delivery> sent = List.of(
+                    mail(NoticeKind.KEY_ADDED, "client-" + mail / 25, "a" + mail + "@v.no", ClientOrigin.UNKNOWN));
             String message = "message-" + mail;
             boolean claimed = in(table -> table.claim(sent, message, NOW));
             assertThat(claimed).as("the control").isTrue();

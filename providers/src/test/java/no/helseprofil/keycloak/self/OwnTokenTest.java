@@ -26,7 +26,9 @@ class OwnTokenTest {
     void whoWasBlockedMeanwhileIsRefused() {
         ProfileRequest.of(session)
                 .refusalInIncident(FactsFixture.userinfoRequest().facts(), JudgedSession.lenient());
-        assertThatCode(() -> OwnToken.requireNotRefused(session)).as("the control").doesNotThrowAnyException();
+        assertThatCode(() -> OwnToken.requireNotRefused(session))
+                .as("the control")
+                .doesNotThrowAnyException();
 
         JudgedSession.blockMeanwhile(session);
 

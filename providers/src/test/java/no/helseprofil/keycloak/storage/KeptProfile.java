@@ -9,7 +9,6 @@ public final class KeptProfile {
 
     /** Has the request of a session find this one. */
     public static void put(KeycloakSession session, RealmProfile profile) {
-        RealmProfiles.OF_REALM.set(
-                session, session.getContext().getRealm().getId(), RealmProfiles.Kept.of(profile));
+        RealmProfiles.OF_REALM.set(session, session.getContext().getRealm().getId(), RealmProfiles.Kept.of(profile));
     }
 }
