@@ -78,6 +78,7 @@ final class FakeHelseId implements ProviderTransport {
     private List<JWK> keys = List.of(KEY.toPublicJWK());
     private @Nullable String idToken;
     private @Nullable Received failing;
+    private String userInfoType = "application/json";
     private boolean isSilent;
     private String nonce = "nonce-1";
 
@@ -122,6 +123,17 @@ final class FakeHelseId implements ProviderTransport {
 
     FakeHelseId telling(Consumer<Map<String, Object>> change) {
         userInfo = change;
+        return this;
+    }
+
+    FakeHelseId tellingAs(String mediaType) {
+        userInfoType = mediaType;
+        return this;
+    }
+
+    /** Answers a pushed request by this address. */
+    FakeHelseId pushing(String requestUri) {
+        failing = json(201, Map.of("request_uri", requestUri, "expires_in", 60));
         return this;
     }
 
@@ -341,7 +353,7 @@ final class FakeHelseId implements ProviderTransport {
                 "family_name", "September",
                 "helseid://claims/hpr/hpr_number", HPR_NUMBER));
         userInfo.accept(told);
-        return json(200, told);
+        return new Received(200, userInfoType, null, new Payload(told).toString());
     }
 
     /** HelseID's rules for a client assertion. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A login by HelseID: what is sent, what is taken, and what isn't. */
 class ProviderLoginTest {
@@ -47,6 +48,27 @@ class ProviderLoginTest {
                             .as("what a log shows")
                             .doesNotContain(FakeHelseId.PID, FakeHelseId.SUBJECT, "an-access-token");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/plain", "application/jwt", ""})
+    void userinfoThatSaysItIsNoJsonIsNotBelieved(String mediaType) {
+        play.helseId.tellingAs(mediaType);
+
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.TOKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "urn:a b", "urn:a\r\nSet-Cookie: b", "urn:\u00e6"})
+    void whatIsNoAddressIsNoAnswerToAPushedRequest(String requestUri) {
+        play.helseId.pushing(requestUri);
+
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .withMessageContaining("request_uri")
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.REFUSED));
     }
 
     @Test
