@@ -39,15 +39,15 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     public void writeTo(AccessToken token) {
         Set<String> apis = apis(token);
         TokenSubject subject = subject(token.getScope(), ofThisRequest());
-        subject.person()
-                .flatMap(person -> Optional.ofNullable(person.authenticatedAt()))
-                .ifPresent(token::setAuth_time);
         if (!apis.isEmpty()) {
             HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
         }
         List<Granted> told = mappers()
                 .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
                 .toList();
+        if (!apis.isEmpty() || !told.isEmpty()) {
+            writeTimeTo(token, subject);
+        }
         TokenSubject attesting = subject.attesting(session, isToldToAll(HealthClaim.PID.claim(), apis, told));
         told.stream()
                 .filter(granted -> granted.isForEveryAccessToken()
@@ -66,21 +66,35 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
 
     public void writeTo(IDToken token) {
         TokenSubject subject = subject(context.getScopeString(), ofThisRequest());
-        subject.person()
-                .flatMap(person -> Optional.ofNullable(person.authenticatedAt()))
-                .ifPresent(token::setAuth_time);
-        mappers()
+        List<Granted> told = mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIDToken(granted.model()))
-                .forEach(granted -> granted.tell(token, subject));
+                .toList();
+        if (!told.isEmpty()) {
+            writeTimeTo(token, subject);
+        }
+        told.forEach(granted -> granted.tell(token, subject));
     }
 
     /**
-     * Into any token: by what its user has logged in, where that is known, and at which level (OpenID Connect Core,
-     * section 2; RFC 8176; RFC 9470, section 6).
+     * The time of the login that all else is of, where Keycloak tells the latest of the session. What tells nothing of
+     * the sector stays as Keycloak made it.
+     */
+    private static void writeTimeTo(IDToken token, TokenSubject subject) {
+        subject.person()
+                .flatMap(person -> Optional.ofNullable(person.authenticatedAt()))
+                .ifPresent(token::setAuth_time);
+    }
+
+    /**
+     * Into any token: when and by what its user has logged in, where that is known, and at which level (OpenID Connect
+     * Core, section 2; RFC 8176; RFC 9470, section 6).
      */
     public void writeAuthenticationTo(IDToken token) {
         UserLogin login = new UserLogin(context.getClientSession(), ofThisRequest());
+        if (login.isSomebody() && login.authentication().time() != 0) {
+            token.setAuth_time(login.authentication().time());
+        }
         String level = login.isSomebody() ? login.securityLevel() : null;
         token.setAcr(LevelOfLogin.acr(login.login().getClient(), level, token.getAcr()));
         if (login.isSomebody() && !login.authentication().methods().isEmpty()) {
