@@ -56,13 +56,15 @@ public interface ClientCheck extends Requirement {
     }
 
     /**
-     * Why every request is refused by which such a client authenticates, whatever it sends; empty if that depends on
-     * what it sends. What is said of a client that hasn't come for long rests on this alone.
+     * Returns why every request of such a client is refused that shows how it meets this requirement, whatever it
+     * sends; empty if that depends on what it sends. What a report says of a client that hasn't come for long rests on
+     * this alone. {@code docs/forecast.md} lists which requirements are shown so.
      *
      * @param client the client
+     * @param parameters the values in force for this requirement
      * @param instant when the request comes
      */
-    default Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+    default Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return Optional.empty();
     }
 

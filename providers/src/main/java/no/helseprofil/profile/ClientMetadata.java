@@ -1,8 +1,10 @@
 package no.helseprofil.profile;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.network.OutboundRules;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,16 @@ public record ClientMetadata(
         @Nullable RealmTokens realmTokens,
         OutboundRules outbound,
         KeptClaims kept) {
+
+    private static final Set<ClientSetting> GRANTS = EnumSet.of(
+            ClientSetting.CODE_FLOW,
+            ClientSetting.IMPLICIT_FLOW,
+            ClientSetting.PASSWORD_GRANT,
+            ClientSetting.DEVICE_GRANT,
+            ClientSetting.CIBA_GRANT,
+            ClientSetting.JWT_BEARER_GRANT,
+            ClientSetting.TOKEN_EXCHANGE_GRANT,
+            ClientSetting.CLIENT_CREDENTIALS);
 
     public ClientMetadata {
         settings = Map.copyOf(settings);
@@ -71,6 +83,18 @@ public record ClientMetadata(
     /** Whether it has no credentials. */
     public boolean isPublic() {
         return isOn(ClientSetting.PUBLIC_CLIENT);
+    }
+
+    /** Returns the ways by which it gets tokens; none for a client that only takes them. */
+    public Set<ClientSetting> grants() {
+        return realmTokens == null
+                ? Set.of()
+                : GRANTS.stream().filter(this::isOn).collect(Collectors.toSet());
+    }
+
+    /** Returns whether its users log in by the browser. */
+    public boolean logsIn() {
+        return grants().contains(ClientSetting.CODE_FLOW) || grants().contains(ClientSetting.IMPLICIT_FLOW);
     }
 
     /** The algorithms that its access and ID tokens are signed with. */

@@ -68,6 +68,8 @@ public enum ClientSetting {
     CIBA_GRANT,
     /** The JWT bearer grant (RFC 7523, section 2.1). */
     JWT_BEARER_GRANT,
+    /** Token exchange (RFC 8693), Keycloak's standard one. */
+    TOKEN_EXCHANGE_GRANT,
     /** {@code client_credentials} in {@code grant_types}. */
     CLIENT_CREDENTIALS,
     /** {@code false} if logins bring no refresh token ({@code refresh_token} in {@code grant_types}). */

@@ -13,6 +13,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyExpiry;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param at the instant that it is asked about
  */
 public record Forecast(Profile profile, Instant now, Instant at) {
+
+    private static final RequestKind CLIENT_CREDENTIALS = RequestKind.ofToken("client_credentials");
+
+    private static final List<Requirement> JUDGED = Catalogue.requirements().stream()
+            .filter(requirement -> requirement instanceof RequestCheck || requirement instanceof ClientCheck)
+            .toList();
 
     /**
      * A client that may break.
@@ -259,38 +266,53 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<Stage> which) {
-        return Catalogue.all(RequestCheck.class)
+        return JUDGED.stream()
                 .flatMap(requirement -> of(requirement, client, last, which).limit(1));
     }
 
     private Stream<Contradiction> stages(Candidate client, LastRequests last, Predicate<Stage> which) {
-        return Catalogue.all(RequestCheck.class).flatMap(requirement -> of(requirement, client, last, which));
+        return JUDGED.stream().flatMap(requirement -> of(requirement, client, last, which));
     }
 
     private Stream<Contradiction> of(
-            RequestCheck requirement, Candidate client, LastRequests last, Predicate<Stage> which) {
+            Requirement requirement, Candidate client, LastRequests last, Predicate<Stage> which) {
         return profile.terms(client.migration(), at).stages(requirement).stream()
                 .filter(which)
                 .flatMap(stage -> contradiction(stage, requirement, client, last).stream());
     }
 
     private Optional<Contradiction> contradiction(
-            Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
-        return registered(stage, client)
+            Stage stage, Requirement requirement, Candidate client, LastRequests last) {
+        Optional<Contradiction> registered = registered(stage, client, last)
                 .map(violation ->
-                        new Contradiction(stage, Basis.CONFIGURATION, violation, violation.sentence(), last.made()))
-                .or(() -> inEmergency(stage, requirement, client, last))
-                .or(() -> traffic(stage, requirement, client, last));
+                        new Contradiction(stage, Basis.CONFIGURATION, violation, violation.sentence(), last.made()));
+        return requirement instanceof RequestCheck onRequests
+                ? registered
+                        .or(() -> inEmergency(stage, onRequests, client, last))
+                        .or(() -> traffic(stage, onRequests, client, last))
+                : registered;
     }
 
-    /** Such a client is refused by whatever values, so by those of the requirement itself. */
-    private Optional<ClientCheck.Violation> registered(Stage stage, Candidate client) {
-        return !stage.isLater() && stage.requirement() instanceof ClientCheck check
-                ? check.refusesWhateverIsSent(client.metadata(), at)
+    private Optional<ClientCheck.Violation> registered(Stage stage, Candidate client, LastRequests last) {
+        return stage.requirement() instanceof ClientCheck check && isUsed(check, last)
+                ? check.refusesWhateverIsSent(client.metadata(), stage.parameters(), at)
                 : Optional.empty();
     }
 
-    /** Nobody was judged by such values before, so what is registered is asked for what it says of them. */
+    /**
+     * Returns whether what is registered counts: of logins it stops nobody who was seen, and never with one. What a
+     * machine is asked, too, is asked of everybody.
+     */
+    private static boolean isUsed(ClientCheck check, LastRequests last) {
+        return !(check instanceof RequestCheck requirement)
+                || requirement.isSeenIn(CLIENT_CREDENTIALS)
+                || last.made().isEmpty()
+                || last.made().stream()
+                        .map(made -> RequestKind.read(made.request()))
+                        .anyMatch(requirement::isSeenIn);
+    }
+
+    /** An emergency confines a realm to some cohorts, whatever is registered. */
     private static Optional<Contradiction> inEmergency(
             Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
         return stage.isOfEmergency()

@@ -33,10 +33,11 @@ final class TriedRequirement {
     private static final Path ROOT = Path.of("..");
 
     /** What tests write from a requirement. */
-    static final List<String> WRITTEN = List.of("docs/requirements.md", "docs/profile.schema.json");
+    static final List<String> WRITTEN = List.of("docs/requirements.md", "docs/profile.schema.json", "docs/forecast.md");
 
     private static final String KIT = "it-tests";
-    private static final String READ = "docs/clients.md";
+    private static final List<String> DOCUMENTS =
+            Stream.concat(WRITTEN.stream(), Stream.of("docs/clients.md")).toList();
     private static final List<String> SOURCES = List.of("src/main/java/", "src/test/java/", "src/main/resources/");
 
     /** Those of the requirements and their tests, and of the kit, then those of this module. */
@@ -67,7 +68,7 @@ final class TriedRequirement {
         for (Map.Entry<String, String> file : files.entrySet()) {
             write(folder.resolve("sources").resolve(file.getKey()), file.getValue());
         }
-        for (String document : List.of(WRITTEN.get(0), WRITTEN.get(1), READ)) {
+        for (String document : DOCUMENTS) {
             write(folder.resolve("sources").resolve(document), Files.readString(ROOT.resolve(document)));
         }
     }
@@ -127,7 +128,7 @@ final class TriedRequirement {
         Path docs = folder.resolve("sources/docs");
         if (WRITTEN.contains(forgotten)) {
             docs = folder.resolve("docs-without-" + Path.of(forgotten).getFileName());
-            for (String document : List.of(WRITTEN.get(0), WRITTEN.get(1), READ)) {
+            for (String document : DOCUMENTS) {
                 Path source = document.equals(forgotten) ? ROOT : folder.resolve("sources");
                 write(docs.resolve(Path.of(document).getFileName()), Files.readString(source.resolve(document)));
             }

@@ -46,6 +46,7 @@ final class ClientSettings {
             Map.entry(ClientSetting.DEVICE_GRANT, OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED),
             Map.entry(ClientSetting.CIBA_GRANT, CibaConfig.OIDC_CIBA_GRANT_ENABLED),
             Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),
+            Map.entry(ClientSetting.TOKEN_EXCHANGE_GRANT, OIDCConfigAttributes.STANDARD_TOKEN_EXCHANGE_ENABLED),
             Map.entry(ClientSetting.REFRESH_TOKENS, OIDCConfigAttributes.USE_REFRESH_TOKEN),
             Map.entry(
                     ClientSetting.REFRESH_TOKENS_FOR_ITSELF,

@@ -60,7 +60,7 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
         }
         Optional<Violation> registration = facts.client() == null
                 ? Optional.empty()
-                : refusesWhateverIsSent(facts.client().metadata(), facts.instant());
+                : refusesWhateverIsSent(facts.client().metadata(), parameters, facts.instant());
         if (registration.isPresent()) {
             return failed(registration.get().sentence());
         }
@@ -73,7 +73,7 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
     }
 
     @Override
-    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return isRegistered(client)
                 ? RegisteredKeys.ofAddress(client).stream().findFirst()
                 : Optional.of(otherWay(client.get(ClientSetting.AUTHENTICATOR)));

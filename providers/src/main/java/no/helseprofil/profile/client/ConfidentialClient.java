@@ -34,13 +34,13 @@ public final class ConfidentialClient extends DefinedRequirement implements Requ
         if (!facts.endpoint().authenticatesClient() || facts.client() == null) {
             return Outcome.NOT_APPLICABLE;
         }
-        return refusesWhateverIsSent(facts.client().metadata(), facts.instant())
+        return refusesWhateverIsSent(facts.client().metadata(), parameters, facts.instant())
                 .<Outcome>map(violation -> failed(violation.sentence()))
                 .orElse(Outcome.PASSED);
     }
 
     @Override
-    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return ofRegistration(client).stream().findFirst();
     }
 

@@ -1,6 +1,8 @@
 package no.helseprofil.profile.client;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -9,6 +11,7 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
  * {@code outbound-address}: an address that the server calls for a client is public and protected, so that nobody
@@ -52,6 +55,16 @@ public final class OutboundAddress extends DefinedRequirement implements ClientC
                         .filter(address -> !client.outbound().admits(withoutFragment(address)))
                         .map(address -> new Violation(setting, address, REMEDY)))
                 .toList();
+    }
+
+    /** If the keys by which it would authenticate aren't fetched any more. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return PrivateKeyJwt.isTheWayOf(client)
+                ? violations(client, parameters).stream()
+                        .filter(violation -> violation.setting() == ClientSetting.JWKS_URI)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Every address that the server calls for a client, as it is registered. */

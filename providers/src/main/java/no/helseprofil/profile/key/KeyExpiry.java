@@ -84,7 +84,7 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
 
     /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
     @Override
-    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         String jwks = client.get(ClientSetting.JWKS);
         boolean signs = PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))
                 && !client.isPublic()

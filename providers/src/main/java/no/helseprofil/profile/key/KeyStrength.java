@@ -1,5 +1,6 @@
 package no.helseprofil.profile.key;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
 public final class KeyStrength extends DefinedRequirement implements RequestCheck, ClientCheck {
@@ -98,10 +100,10 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
 
     /** If none of its keys is long enough; of keys that are fetched nothing is known. */
     @Override
-    public Optional<String> refusalBySettings(ClientMetadata client, Parameters parameters) {
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         List<ClientKey> keys = ClientKey.of(client);
-        return !keys.isEmpty() && keys.stream().allMatch(key -> isWeak(key.size(), parameters))
-                ? Optional.of("register a stronger key for this client; all that it has are too short")
+        return PrivateKeyJwt.isTheWayOf(client) && keys.stream().allMatch(key -> isWeak(key.size(), parameters))
+                ? violations(client, parameters).stream().findFirst()
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package no.helseprofil.profile.key;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,14 +120,30 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
         return objects;
     }
 
-    /** If its tokens, or its client assertions, are registered to be signed otherwise. */
+    /** If its tokens, or its client assertions, are signed otherwise by what is registered, or by the realm. */
     @Override
-    public Optional<String> refusalBySettings(ClientMetadata client, Parameters parameters) {
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         List<String> allowed = parameters.get(ALLOWED);
         String assertion = client.get(ClientSetting.ASSERTION_ALGORITHM);
-        return !allowed.containsAll(client.tokenAlgorithms()) || assertion != null && !allowed.contains(assertion)
-                ? Optional.of("register for this client only algorithms that the metadata lists")
-                : Optional.empty();
+        if (PrivateKeyJwt.isTheWayOf(client) && assertion != null && !allowed.contains(assertion)) {
+            return Optional.of(unlisted(ClientSetting.ASSERTION_ALGORITHM, assertion));
+        }
+        return client.grants().isEmpty() ? Optional.empty() : ofTokens(client, allowed);
+    }
+
+    private static Optional<Violation> ofTokens(ClientMetadata client, List<String> allowed) {
+        return client.tokenAlgorithms().stream()
+                .filter(algorithm -> !allowed.contains(algorithm))
+                .findFirst()
+                .map(algorithm -> unlisted(
+                        algorithm.equals(client.get(ClientSetting.ID_TOKEN_ALGORITHM))
+                                ? ClientSetting.ID_TOKEN_ALGORITHM
+                                : ClientSetting.ACCESS_TOKEN_ALGORITHM,
+                        algorithm));
+    }
+
+    private static Violation unlisted(ClientSetting setting, String algorithm) {
+        return new Violation(setting, algorithm, "register for this client only algorithms that the metadata lists");
     }
 
     @Override
@@ -137,10 +155,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
         Stream<ClientSetting> encrypted =
                 ENCRYPTION.stream().filter(setting -> UNFIT_ENCRYPTION.equals(client.get(setting)));
         return Stream.concat(signed, encrypted)
-                .map(setting -> new Violation(
-                        setting,
-                        String.valueOf(client.get(setting)),
-                        "register for this client only algorithms that the metadata lists"))
+                .map(setting -> unlisted(setting, String.valueOf(client.get(setting))))
                 .toList();
     }
 

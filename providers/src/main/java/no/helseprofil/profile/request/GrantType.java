@@ -1,8 +1,9 @@
 package no.helseprofil.profile.request;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -26,6 +27,9 @@ public final class GrantType extends DefinedRequirement implements RequestCheck,
     /** The answer to any other, and to a token that no judged grant led to. */
     public static final String OTHER =
             "use the grant authorization_code, client_credentials, refresh_token or token exchange";
+
+    private static final List<ClientSetting> UNJUDGED =
+            List.of(ClientSetting.DEVICE_GRANT, ClientSetting.CIBA_GRANT, ClientSetting.JWT_BEARER_GRANT);
 
     private static final Set<String> NOT_HERE = Set.of(NoPasswordGrant.PASSWORD);
 
@@ -59,11 +63,19 @@ public final class GrantType extends DefinedRequirement implements RequestCheck,
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return Stream.of(ClientSetting.DEVICE_GRANT, ClientSetting.CIBA_GRANT, ClientSetting.JWT_BEARER_GRANT)
+        return UNJUDGED.stream()
                 .flatMap(
                         setting -> Violation.ifOn(
                                 client, setting, "turn the grants device, CIBA and JWT bearer of this client off")
                                 .stream())
                 .toList();
+    }
+
+    /** If it has no other way to a token. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return UNJUDGED.containsAll(client.grants())
+                ? violations(client, parameters).stream().findFirst()
+                : Optional.empty();
     }
 }

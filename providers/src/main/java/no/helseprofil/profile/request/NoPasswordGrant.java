@@ -1,7 +1,10 @@
 package no.helseprofil.profile.request;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -54,6 +57,14 @@ public final class NoPasswordGrant extends DefinedRequirement implements Request
                 client,
                 ClientSetting.PASSWORD_GRANT,
                 "turn direct access grants of this client off and send users to the login page");
+    }
+
+    /** If it has no other way to a token. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return client.grants().equals(Set.of(ClientSetting.PASSWORD_GRANT))
+                ? violations(client, parameters).stream().findFirst()
+                : Optional.empty();
     }
 
     /** Keycloak turns the grant on by itself where a new client names its protocol and says nothing of the grant. */

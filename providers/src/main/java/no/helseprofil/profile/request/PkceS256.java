@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
@@ -67,6 +68,14 @@ public final class PkceS256 extends DefinedRequirement implements RequestCheck, 
                         ClientSetting.CODE_CHALLENGE_METHOD,
                         method,
                         "register S256 as the PKCE method of this client"));
+    }
+
+    /** Keycloak takes the method that is registered alone. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return client.grants().contains(ClientSetting.CODE_FLOW)
+                ? violations(client, parameters).stream().findFirst()
+                : Optional.empty();
     }
 
     @Override

@@ -2,7 +2,10 @@ package no.helseprofil.profile.request;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -40,13 +43,21 @@ public final class RedirectUris extends DefinedRequirement implements Authorizat
         if (request.redirectUri() == null) {
             return failed("send redirect_uri");
         }
-        if (request.redirectUri().contains("*")
+        if (isPattern(request.redirectUri())
                 || !facts.client().metadata().redirectUris().contains(request.redirectUri())) {
             return failed("register the redirect_uri exactly as it is sent, without a wildcard");
         }
         return isProtected(request.redirectUri())
                 ? Outcome.PASSED
                 : failed("use https for redirect_uri; http only for a native client on a loopback address");
+    }
+
+    private static boolean mayBeSent(String registered) {
+        return !isPattern(registered) && isProtected(registered);
+    }
+
+    private static boolean isPattern(String uri) {
+        return uri.contains("*");
     }
 
     private static boolean isProtected(String redirectUri) {
@@ -64,13 +75,21 @@ public final class RedirectUris extends DefinedRequirement implements Authorizat
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         return client.redirectUris().stream()
-                .filter(uri -> uri.contains("*") || !isProtected(uri))
+                .filter(uri -> !mayBeSent(uri))
                 .map(
                         uri -> new Violation(
                                 ClientSetting.REDIRECT_URI,
                                 uri,
                                 "register exact redirect URIs with https, without wildcard, fragment or user; http only for loopback"))
                 .toList();
+    }
+
+    /** If there is no address among those that are registered by which a login passes. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return client.logsIn() && client.redirectUris().stream().noneMatch(RedirectUris::mayBeSent)
+                ? violations(client, parameters).stream().min(Comparator.comparing(Violation::value))
+                : Optional.empty();
     }
 
     @Override

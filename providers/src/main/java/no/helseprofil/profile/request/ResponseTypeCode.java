@@ -1,6 +1,8 @@
 package no.helseprofil.profile.request;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -34,5 +36,13 @@ public final class ResponseTypeCode extends DefinedRequirement implements Author
                 client,
                 ClientSetting.IMPLICIT_FLOW,
                 "turn the implicit flow of this client off and use response_type code");
+    }
+
+    /** If Keycloak lets it have no code. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
+        return client.logsIn() && !client.grants().contains(ClientSetting.CODE_FLOW)
+                ? violations(client, parameters).stream().findFirst()
+                : Optional.empty();
     }
 }

@@ -1,0 +1,108 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.Docs;
+import no.helseprofil.catalogue.Catalogue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of {@code docs/forecast.md} is written by this class; the rest of that page is not. */
+class ForecastDocumentTest {
+
+    private static final Path DOCUMENT = Docs.file("forecast.md");
+    private static final String WRITE = "forecast.write";
+    private static final String COMMAND = "mvn test -pl providers -Dtest=ForecastDocumentTest -D" + WRITE;
+    private static final String HEAD = "| requirement | shown by configuration | how, or why not |\n|---|---|---|\n";
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
+
+    @Test
+    void theTableTellsWhatConfigurationShows() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        int table = document.indexOf(HEAD);
+        assertThat(table).as("the head of the table in docs/forecast.md").isPositive();
+        int rows = table + HEAD.length();
+        String expected = document.substring(0, rows)
+                + judged().map(ShownByConfiguration::row).collect(Collectors.joining("\n", "", "\n"))
+                + document.substring(document.indexOf("\n\n", rows) + 1);
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(DOCUMENT, expected);
+            return;
+        }
+        assertThat(document)
+                .as(
+                        "docs/forecast.md is out of date, see docs/adding-a-requirement.md, step 6; write it anew: %s",
+                        COMMAND)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("onClients")
+    void whatLooksAtARegistrationSaysWhetherThatShowsARefusal(ClientCheck requirement) {
+        assertThat(ShownByConfiguration.of(requirement))
+                .as(
+                        "%s needs a row in ShownByConfiguration: whether what is registered shows by itself that it refuses a"
+                                + " client, by refusesWhateverIsSent, or why it can't",
+                        requirement.id())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("onClients")
+    void onlyWhatTheTableNamesIsShown(ClientCheck requirement) throws ReflectiveOperationException {
+        boolean isShown = !requirement
+                .getClass()
+                .getMethod("refusesWhateverIsSent", ClientMetadata.class, Parameters.class, Instant.class)
+                .getDeclaringClass()
+                .equals(ClientCheck.class);
+
+        assertThat(ShownByConfiguration.of(requirement))
+                .map(ShownByConfiguration::isShown)
+                .as(requirement.id())
+                .contains(isShown);
+        assertThat(requirement.refusesWhateverIsSent(ClientFixture.compliant().metadata(), DEFAULTS, NOW))
+                .as("a client that is registered as it should be (%s)", requirement.id())
+                .isEmpty();
+    }
+
+    /** One evaluation: what the forecast says of a registration comes true when the client comes. */
+    @ParameterizedTest
+    @EnumSource(ShownByConfiguration.class)
+    void aClientThatIsShownIsRefused(ShownByConfiguration row) throws ReflectiveOperationException {
+        if (row.client().isEmpty()) {
+            return;
+        }
+        ClientCheck requirement = Catalogue.all(ClientCheck.class)
+                .filter(check ->
+                        ShownByConfiguration.of(check).filter(row::equals).isPresent())
+                .findFirst()
+                .orElseThrow();
+        ClientMetadata client = row.client().get().metadata();
+
+        assertThat(requirement.refusesWhateverIsSent(client, DEFAULTS, NOW))
+                .as("the forecast of %s", client)
+                .isPresent();
+        if (requirement instanceof RequestCheck onRequests) {
+            RequirementContract contract = RequirementContract.of(onRequests);
+            contract.check(row.request(contract)).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    static Stream<ClientCheck> onClients() {
+        return Catalogue.all(ClientCheck.class);
+    }
+
+    private static Stream<Requirement> judged() {
+        return Catalogue.requirements().stream()
+                .filter(requirement -> requirement instanceof ClientCheck || requirement instanceof RequestCheck);
+    }
+}
