@@ -94,7 +94,8 @@ class ExistingClientsIT {
                 .filter(request -> !request.name().contains(METADATA));
     }
 
-    private static String seen(Response answer, StockSide side) {
+    /** An answer without what every one of a realm under the profile has, and without the name of the realm. */
+    static String seen(Response answer, StockSide side) {
         Map<String, List<String>> headers = new HashMap<>(answer.headers().map());
         headers.keySet().removeIf(name -> ADDED.contains(name.toLowerCase(Locale.ROOT)));
         Response comparable =

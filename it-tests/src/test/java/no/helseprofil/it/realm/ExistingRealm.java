@@ -110,7 +110,8 @@ final class ExistingRealm {
         return mappers.add(roles);
     }
 
-    private static ObjectNode mapper(ObjectNode mapper, String name, String kind, String audience) {
+    /** A mapper that writes everywhere; one of a reader names it. */
+    static ObjectNode mapper(ObjectNode mapper, String name, String kind, String audience) {
         mapper.put("name", name).put("protocol", "openid-connect").put("protocolMapper", kind);
         ObjectNode config = mapper.putObject("config");
         config.put("access.token.claim", "true")

@@ -98,7 +98,7 @@ class ActivationIT {
         assertThat(prospect.at("/refusedAtOnce/no-password-grant"))
                 .as("admin-cli loses the password grant")
                 .hasToString("[\"admin-cli\"]");
-        assertThat(prospect.path("metadata").textValue())
+        assertThat(prospect.at("/forAll/metadata").textValue())
                 .as("they change at once, for all")
                 .contains("private_key_jwt");
         assertThat(prospect.path("changesAtOnce").fieldNames())
@@ -137,9 +137,9 @@ class ActivationIT {
 
         assertThat(prospect.at("/changesAtOnce/refresh-token-rotation").toString())
                 .contains("\"" + TestRealm.USER_LOGIN + "\"");
-        assertThat(prospect.has("metadata"))
+        assertThat(prospect.path("forAll"))
                 .as("they are those of a profile already")
-                .isFalse();
+                .isEmpty();
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
                 + "{\"refresh-token-rotation\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
         assertThat(putDryRun("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"

@@ -27,6 +27,11 @@ public final class ReservedNames {
 
     private ReservedNames() {}
 
+    /** Returns what all of them begin with but our own. */
+    public static List<String> prefixes() {
+        return PREFIXES;
+    }
+
     public static boolean contains(String name) {
         return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
     }

@@ -53,7 +53,7 @@ record AddedReaders(KeycloakSession session, RealmModel realm) {
                 .anyMatch(role -> !role.getContainerId().equals(client.getId()));
     }
 
-    private static @Nullable String reader(ProtocolMapperModel mapper) {
+    static @Nullable String reader(ProtocolMapperModel mapper) {
         return mapper.getConfig() == null
                 ? null
                 : Stream.of(
@@ -65,7 +65,8 @@ record AddedReaders(KeycloakSession session, RealmModel realm) {
                         .orElse(null);
     }
 
-    private @Nullable Object kind(ProtocolMapperModel mapper) {
+    @Nullable
+    Object kind(ProtocolMapperModel mapper) {
         return session.getKeycloakSessionFactory().getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
     }
 }

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.install;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ProfileEffects;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.register.Registers;
@@ -62,8 +63,9 @@ import org.keycloak.models.RealmModel;
  * @param neverEnforced requirements that no date enforces for clients that were there before
  * @param withoutStage names in waivers and holds that are no stage of the document, so that they let nobody off
  * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
- * @param metadata what becomes of the realm's metadata for all clients at once; null if they are those
- *     of a profile already
+ * @param answersAtOnce by what the profile does itself, whatever its dates: clients whose answers become others, and
+ *     what is configured of them that shows it
+ * @param forAll what becomes otherwise at once for all clients; empty if the realm is under a profile already
  * @param invariants the requirements that no date puts off, each with the clients whose last requests
  *     were seen to fail it
  */
@@ -84,18 +86,21 @@ public record Prospect(
         @JsonProperty("withoutStage") List<String> withoutStage,
         @JsonProperty("changesAtOnce") Map<String, List<String>> changesAtOnce,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("metadata") @Nullable
-        String metadata,
-
+        @JsonProperty("answersAtOnce") Map<String, List<ChangedAnswers>> answersAtOnce,
+        @JsonProperty("forAll") Map<String, String> forAll,
         @JsonProperty("invariants") Map<String, List<String>> invariants) {
-
-    private static final String METADATA =
-            "From the first request on the realm's metadata tell every client, those of before too, what a new client"
-                    + " meets: private_key_jwt alone, pushed requests, the response type code alone, S256, and the"
-                    + " algorithms of the profile. No date puts that off; a client that is configured doesn't look";
 
     /** How many {@code client_id}s are listed; {@code GET install} pages through all of them. */
     private static final int LISTED = 100;
+
+    /**
+     * A client whose answers become others.
+     *
+     * @param names what is configured of it that shows it: claims, audiences, scopes or APIs
+     */
+    public record ChangedAnswers(
+            @JsonProperty("clientId") String clientId,
+            @JsonProperty("names") List<String> names) {}
 
     /**
      * Reads a realm by a document.
@@ -132,7 +137,8 @@ public record Prospect(
                 ProfileTemplate.neverEnforced(profile),
                 List.copyOf(counts.withoutStage),
                 counts.changesAtOnce,
-                before == null ? METADATA : null,
+                counts.answersAtOnce,
+                before == null ? ActivationDay.forAll() : Map.of(),
                 counts.invariants);
     }
 
@@ -154,6 +160,8 @@ public record Prospect(
         private final Map<String, List<String>> refusedSeen = new LinkedHashMap<>();
         private final Set<String> withoutStage = new TreeSet<>();
         private final Map<String, List<String>> changesAtOnce = new LinkedHashMap<>();
+        private final Map<String, List<ChangedAnswers>> answersAtOnce = new TreeMap<>();
+        private final ProfileEffects effects;
         private final Map<String, List<String>> invariants = new LinkedHashMap<>();
 
         Counts(
@@ -166,6 +174,7 @@ public record Prospect(
             this.before = before == null ? Profile.OBSERVING : before;
             this.isUnderProfile = before != null;
             this.reader = new ReportedClients(session, realm, this.before, now);
+            this.effects = new ProfileEffects(session, realm);
             this.profile = profile;
             this.first = first;
             addWithoutStage(profile.timetable().holds().keySet());
@@ -196,6 +205,7 @@ public record Prospect(
                     .distinct()
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
             changes(client, standing, metadata, terms);
+            answers(client, terms);
             addWithoutStage(terms.client().waivers().keySet());
             seen(client, metadata, seen);
         }
@@ -215,6 +225,26 @@ public record Prospect(
                             !check.changes(metadata, terms.parametersOf(check)).isEmpty())
                     .forEach(check ->
                             list(changesAtOnce.computeIfAbsent(check.id(), none -> new ArrayList<>()), client));
+        }
+
+        /** Whoever was let keep something by the document in force and isn't by the next one is told of it, too. */
+        private void answers(ClientModel client, Terms terms) {
+            Set<ProfileEffects.Shown> then = effects.of(client, terms);
+            Set<ProfileEffects.Shown> today =
+                    isUnderProfile ? effects.of(client, before.terms(ClientReader.migration(client), now)) : Set.of();
+            Map<String, List<String>> names = new TreeMap<>();
+            Stream.concat(
+                            then.stream().filter(shown -> !today.contains(shown)),
+                            today.stream().filter(shown -> !then.contains(shown)))
+                    .forEach(shown -> names.computeIfAbsent(shown.effect().id(), none -> new ArrayList<>())
+                            .add(shown.name()));
+            names.forEach((effect, shown) -> {
+                List<ChangedAnswers> clients = answersAtOnce.computeIfAbsent(effect, none -> new ArrayList<>());
+                if (clients.size() < LISTED) {
+                    clients.add(new ChangedAnswers(
+                            client.getClientId(), shown.stream().sorted().toList()));
+                }
+            });
         }
 
         private void addWithoutStage(Set<String> names) {

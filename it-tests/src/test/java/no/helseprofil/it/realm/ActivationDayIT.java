@@ -1,0 +1,326 @@
+package no.helseprofil.it.realm;
+
+import static no.helseprofil.it.support.Answers.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.GivenKeys;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The day on which a stock realm comes under the profile: a generated fleet asks for the same before and after, and
+ * whatever is answered otherwise stands in the dry run, beside the client or as something that holds for all.
+ */
+class ActivationDayIT {
+
+    /** Another fleet is made by {@code -Dhelseprofil.fleet.seed=2}. */
+    private static final long SEED = Long.getLong("helseprofil.fleet.seed", 1);
+
+    private static final List<OddFleet.Member> FLEET = OddFleet.of(SEED);
+    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+    private static final String ADMIN_CLI = "admin-cli";
+
+    /** As long as no library makes it, and Keycloak takes. */
+    private static final String LONG_ID = "j".repeat(270);
+
+    private static StockSide side;
+    private static JsonNode dryRun;
+    private static Map<String, Map<String, Response>> before;
+    private static Map<String, Map<String, Response>> after;
+
+    @BeforeAll
+    static void activate() {
+        side = StockSide.named(
+                SharedServer.get(), "it-" + UUID.randomUUID().toString().substring(0, 8), GivenKeys::addTo);
+        OddFleet.register(side, FLEET);
+        before = everything();
+        dryRun = succeeded(side.admin().post("helseprofil/install?dry-run=true", "{}"))
+                .json();
+        succeeded(side.admin().post("helseprofil/install", "{}"));
+        after = everything();
+    }
+
+    @AfterAll
+    static void delete() {
+        side.close();
+    }
+
+    @Test
+    void everyAnswerThatBecomesAnotherStandsInTheDryRun() {
+        List<String> unsaid = new ArrayList<>();
+        before.forEach((client, answers) -> answers.forEach((request, answer) -> {
+            Response now =
+                    after.get(client).getOrDefault(request, after.get(client).get("password"));
+            if (isAnother(answer, now) && !isListed(client, answer, now)) {
+                unsaid.add(
+                        member(client) + " " + request + "\n--- before\n" + seen(answer) + "\n--- after\n" + seen(now));
+            }
+        }));
+
+        assertThat(unsaid).as("seed %s, the dry run says %s", SEED, dryRun).isEmpty();
+    }
+
+    @Test
+    void whatItListsIsSeenInTheAnswers() {
+        Set<String> changed = new HashSet<>();
+        before.forEach((client, answers) -> answers.forEach((request, answer) -> {
+            if (isAnother(answer, after.get(client).getOrDefault(request, answer))) {
+                changed.add(client);
+            }
+        }));
+
+        assertThat(List.of("mappers", "audiences", "api-scopes", "api-roles", "identity-scopes"))
+                .allSatisfy(effect -> assertThat(listed("/answersAtOnce/" + effect))
+                        .as("%s of %s", effect, dryRun)
+                        .containsAnyElementsOf(changed));
+        assertThat(changed).as("what no client of before has to notice").doesNotContain(OddFleet.PLAIN);
+        assertThat(everyListed()).doesNotContain(OddFleet.PLAIN);
+    }
+
+    @Test
+    void itNamesWhatShowsAChange() {
+        assertThat(names("audiences", OddFleet.Oddity.AUDIENCE_OF_THE_SECTOR)).contains("nhn:other-api");
+        assertThat(names("api-scopes", OddFleet.Oddity.API_SCOPE_ALWAYS)).contains(OddFleet.API_SCOPE);
+        assertThat(names("mappers", OddFleet.Oddity.CLAIM_OF_HELSEID)).contains("helseid://claims/identity/pid");
+        assertThat(names("api-roles", OddFleet.Oddity.FULL_SCOPE)).contains(OddFleet.API_WITH_ROLES);
+        assertThat(names("identity-scopes", OddFleet.Oddity.IDENTITY_SCOPE_ASKED_FOR))
+                .contains(OddFleet.IDENTITY_SCOPE);
+    }
+
+    @Test
+    void aRefusalOfAMachineIsNamedAndNothingElseIsRefused() {
+        Set<String> refused = new TreeSet<>();
+        before.forEach((client, answers) -> answers.forEach((request, answer) -> {
+            Response now = after.get(client).get(request);
+            if (now != null && answer.isSuccess() && now.status() >= 400) {
+                refused.add(client);
+            }
+        }));
+
+        Set<String> foretold = new TreeSet<>(listed("/answersAtOnce/identity-scopes"));
+        dryRun.path("refusedAtOnce").forEach(clients -> clients.forEach(client -> foretold.add(client.textValue())));
+        foretold.add(StockSide.BOUND_CLIENT);
+        assertThat(refused)
+                .as("the proof with a long jti is refused to all (%s)", dryRun.at("/forAll/proofs"))
+                .contains(ADMIN_CLI, StockSide.BOUND_CLIENT, OddFleet.Oddity.IDENTITY_SCOPE_ASKED_FOR.clientId())
+                .isSubsetOf(foretold);
+    }
+
+    @Test
+    void itSaysWhatBecomesOtherwiseForAll() {
+        assertThat(dryRun.path("forAll").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "metadata",
+                        "headers",
+                        "errors",
+                        "refresh-tokens",
+                        "assertions",
+                        "proofs",
+                        "introspection",
+                        "registration");
+        JsonNode next = side.admin()
+                .send(side.admin()
+                        .request("PUT", "helseprofil/profile?dry-run=true")
+                        .header("If-Match", "*")
+                        .body("application/json", side.admin().profile().body()))
+                .json();
+        assertThat(next.path("forAll")).as("it is so already").isEmpty();
+        assertThat(next.path("answersAtOnce")).as("it is so already").isEmpty();
+    }
+
+    /** What each client is answered, by client and request. */
+    private static Map<String, Map<String, Response>> everything() {
+        Map<String, Map<String, Response>> all = new LinkedHashMap<>();
+        FLEET.forEach(member -> all.put(member.clientId(), answers(member)));
+        all.put(
+                ADMIN_CLI,
+                Map.of(
+                        "password",
+                        side.passwordGrant()
+                                .withoutForm("client_secret")
+                                .formInstead("client_id", ADMIN_CLI)
+                                .send()));
+        all.put(
+                StockSide.BOUND_CLIENT,
+                Map.of(
+                        "proof",
+                        StockTokenRequests.bound(side)
+                                .clientCredentials("email")
+                                .response(),
+                        "proof with a long jti",
+                        StockTokenRequests.bound(side)
+                                .withProof(proof -> proof.with("jti", LONG_ID))
+                                .clientCredentials("email")
+                                .response()));
+        return all;
+    }
+
+    private static Map<String, Response> answers(OddFleet.Member client) {
+        Map<String, Response> answers = new LinkedHashMap<>();
+        answers.put("machine", token(client, "client_credentials").send());
+        answers.put(
+                "machine with scopes",
+                token(client, "client_credentials")
+                        .form("scope", "email" + client.askedFor())
+                        .send());
+        answers.put("a grant that nobody has", token(client, "no-such-grant").send());
+        Response password = token(client, "password")
+                .form("username", StockSide.USERNAME)
+                .form("password", StockSide.PASSWORD)
+                .form("scope", "openid email" + client.askedFor())
+                .send();
+        answers.put("password", password);
+        if (password.isSuccess()) {
+            answers.putAll(withToken(client, password));
+        }
+        answers.putAll(logins(client));
+        return answers;
+    }
+
+    private static Map<String, Response> withToken(OddFleet.Member client, Response password) {
+        Map<String, Response> answers = new LinkedHashMap<>();
+        String token = String.valueOf(password.text("access_token"));
+        answers.put(
+                "userinfo",
+                Request.get(side.oidc("userinfo"))
+                        .header("Authorization", "Bearer " + token)
+                        .send());
+        answers.put(
+                "introspection",
+                side.withSecret("token/introspect").form("token", token).send());
+        if (password.text("refresh_token") != null) {
+            answers.put(
+                    "refresh",
+                    token(client, "refresh_token")
+                            .form("refresh_token", password.text("refresh_token"))
+                            .send());
+        }
+        if (client.oddities().contains(OddFleet.Oddity.EXCHANGE)) {
+            answers.put(
+                    "exchange",
+                    token(client, EXCHANGE)
+                            .form("subject_token", token)
+                            .form("subject_token_type", ACCESS_TOKEN)
+                            .send());
+        }
+        return answers;
+    }
+
+    private static Map<String, Response> logins(OddFleet.Member client) {
+        Map<String, Response> answers = new LinkedHashMap<>();
+        Response page = Request.get(authorization(client, "code")).send();
+        answers.put("login page", new Response(page.status(), page.headers(), ""));
+        if (page.body().contains("kc-form-login")) {
+            String code = login(client, "code").requiredCode();
+            answers.put(
+                    "code",
+                    token(client, "authorization_code")
+                            .form("code", code)
+                            .form("redirect_uri", StockSide.REDIRECT_URI.toString())
+                            .send());
+        }
+        if (page.body().contains("kc-form-login") && client.oddities().contains(OddFleet.Oddity.IMPLICIT)) {
+            AuthorizationAnswer answer = login(client, "id_token token");
+            answers.put(
+                    "implicit",
+                    new Response(
+                            200,
+                            page.headers(),
+                            answer.parameter("access_token") + "\n" + answer.parameter("id_token")));
+        }
+        return answers;
+    }
+
+    private static AuthorizationAnswer login(OddFleet.Member client, String type) {
+        return LoginForm.open(authorization(client, type)).submit(StockSide.USERNAME, StockSide.PASSWORD);
+    }
+
+    private static URI authorization(OddFleet.Member client, String type) {
+        return URI.create(side.oidc("auth") + "?client_id=" + client.clientId() + "&redirect_uri="
+                + encoded(StockSide.REDIRECT_URI.toString()) + "&scope=" + encoded("openid" + client.askedFor())
+                + "&state=one&nonce=two&response_type=" + encoded(type));
+    }
+
+    private static Request token(OddFleet.Member client, String grant) {
+        Request request =
+                side.post("token").form("client_id", client.clientId()).form("grant_type", grant);
+        return client.isConfidential() ? request.form("client_secret", StockSide.SECRET) : request;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What was refused may be refused in other words ({@code errors}); what every answer has, {@code headers} says. */
+    private static boolean isAnother(Response answer, Response now) {
+        boolean refusedAsBefore = answer.status() >= 400 && now.status() >= 400;
+        return !refusedAsBefore && !seen(answer).equals(seen(now));
+    }
+
+    private static String seen(Response answer) {
+        return ExistingClientsIT.seen(answer, side);
+    }
+
+    private static boolean isListed(String client, Response answer, Response now) {
+        boolean isRefused = answer.isSuccess() && now.status() >= 400;
+        return client.equals(StockSide.BOUND_CLIENT)
+                        && isRefused
+                        && dryRun.at("/forAll/proofs").isTextual()
+                || everyListed().contains(client);
+    }
+
+    private static Set<String> everyListed() {
+        Set<String> clients = new HashSet<>();
+        Stream.of("mappers", "audiences", "api-scopes", "api-roles", "health-claims", "identity-scopes")
+                .forEach(effect -> clients.addAll(listed("/answersAtOnce/" + effect)));
+        Stream.of("refusedAtOnce", "changesAtOnce")
+                .forEach(list ->
+                        dryRun.path(list).forEach(named -> named.forEach(client -> clients.add(client.textValue()))));
+        return clients;
+    }
+
+    private static Set<String> listed(String pointer) {
+        Set<String> clients = new HashSet<>();
+        dryRun.at(pointer).forEach(client -> clients.add(client.path("clientId").textValue()));
+        return clients;
+    }
+
+    private static List<String> names(String effect, OddFleet.Oddity oddity) {
+        List<String> names = new ArrayList<>();
+        dryRun.at("/answersAtOnce/" + effect).forEach(client -> {
+            if (oddity.clientId().equals(client.path("clientId").textValue())) {
+                client.path("names").forEach(name -> names.add(name.textValue()));
+            }
+        });
+        return names;
+    }
+
+    private static String member(String clientId) {
+        return FLEET.stream()
+                .filter(member -> member.clientId().equals(clientId))
+                .map(OddFleet.Member::toString)
+                .findFirst()
+                .orElse(clientId);
+    }
+}
