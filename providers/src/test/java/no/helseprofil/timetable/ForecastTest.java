@@ -124,6 +124,31 @@ class ForecastTest {
     }
 
     @Test
+    void whatIsRegisteredOfLoginsCountsForWhomeverNeverCameOrLogsIn() {
+        client.with(ClientSetting.CODE_FLOW, "true").redirectUris("*");
+
+        assertThat(ids(at(DATE, List.of()))).as("never seen").containsExactly("redirect-uris");
+        assertThat(ids(at(DATE, List.of(seen(TOKEN, NOW), seen(PAR, NOW)))))
+                .as("logs in")
+                .containsExactly("redirect-uris");
+        assertThat(at(DATE, List.of(seen(TOKEN, NOW))))
+                .as("a machine with a leftover of its registration")
+                .isEmpty();
+        client.redirectUris("*", FactsFixture.REDIRECT_URI);
+        assertThat(at(DATE, List.of())).as("it may use the exact one").isEmpty();
+    }
+
+    @Test
+    void anAddressOfKeysThatIsNotCalledAnyMoreRefusesWhateverIsSent() {
+        client.with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks");
+
+        assertThat(ids(at(DATE, List.of(seen(TOKEN, NOW)))))
+                .as("a requirement that no request is judged by")
+                .containsExactly("outbound-address");
+        assertThat(at(DATE.minusSeconds(1), List.of())).isEmpty();
+    }
+
+    @Test
     void tellsOfAWaiverThatEndsBeforeTheDate() {
         List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW));
         Instant end = DATE.plus(Duration.ofDays(10));
@@ -160,6 +185,10 @@ class ForecastTest {
                 "private-key-jwt",
                 new Dates(NOW, DATE),
                 "key-expiry",
+                new Dates(NOW, DATE),
+                "redirect-uris",
+                new Dates(NOW, DATE),
+                "outbound-address",
                 new Dates(NOW, DATE));
         Profile profile = new Profile(
                 RuleSet.HELSEID,

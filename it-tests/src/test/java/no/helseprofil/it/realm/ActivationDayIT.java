@@ -149,6 +149,27 @@ class ActivationDayIT {
         assertThat(next.path("answersAtOnce")).as("it is so already").isEmpty();
     }
 
+    @Test
+    void aForecastOfWhatIsRegisteredNamesTheWildcardToo() {
+        JsonNode forecast = succeeded(side.admin()
+                        .post(
+                                "helseprofil/forecast?max=100&at=2100-01-01",
+                                "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+                                        + "{\"redirect-uris\":{\"enforced\":\"2099-01-01T00:00:00Z\"}}}"))
+                .json();
+
+        List<String> clients = new ArrayList<>();
+        forecast.path("clients").forEach(client -> {
+            JsonNode requirement = client.path("requirements").path(0);
+            assertThat(requirement.path("id").textValue()).isEqualTo("redirect-uris");
+            assertThat(requirement.path("evidence").textValue()).isEqualTo("configuration");
+            clients.add(client.path("clientId").textValue());
+        });
+        assertThat(clients)
+                .contains(OddFleet.Oddity.WILDCARD.clientId())
+                .doesNotContain(OddFleet.PLAIN);
+    }
+
     /** What each client is answered, by client and request. */
     private static Map<String, Map<String, Response>> everything() {
         Map<String, Map<String, Response>> all = new LinkedHashMap<>();
