@@ -1,15 +1,16 @@
 package no.helseprofil.keycloak.gate;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.assessment.AssessedClient.ForeignMapper;
 import no.helseprofil.judgement.token.ReservedNames;
-import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -37,7 +38,8 @@ public final class ProfileEffects {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ForeignMappers foreign;
-    private @Nullable List<ClientModel> apisWithRoles;
+    private final Map<String, OfScope> ofScopes = new HashMap<>();
+    private @Nullable List<Api> apisWithRoles;
 
     /** To look for them in the realm of this request. */
     public ProfileEffects(KeycloakSession session, RealmModel realm) {
@@ -76,6 +78,17 @@ public final class ProfileEffects {
     public record Shown(Effect effect, String name) {}
 
     /**
+     * What a client scope shows, whoever has it.
+     *
+     * @param effects those on the tokens of each client that has it
+     * @param roles the clients whose roles come with it, by their internal ids
+     */
+    private record OfScope(List<Shown> effects, Set<String> roles) {}
+
+    /** A client that stands for an API, whose model is let go before it is asked for again. */
+    private record Api(String id, String clientId) {}
+
+    /**
      * Returns what is shown of a client.
      *
      * @param terms what is asked of it
@@ -84,34 +97,41 @@ public final class ProfileEffects {
         if (!ClientReader.isOidc(client)) {
             return Set.of();
         }
-        TokenRules rules = TokenRulesLookup.of(client, terms);
+        boolean isOutside = TokenRulesLookup.of(client, terms).isOutside();
         List<ClientScopeModel> scopes = ClientReader.scopes(client).toList();
-        Stream<Shown> ofTokens = Stream.of(
-                        shown(Effect.MAPPERS, foreign.of(client, scopes.stream(), terms), ForeignMapper::claim),
-                        shown(Effect.AUDIENCES, readers(client, scopes), Function.identity()),
-                        shown(Effect.API_SCOPES, apiScopes(scopes), ClientScopeModel::getName),
-                        shown(Effect.API_ROLES, apis(client, scopes), ClientModel::getClientId))
-                .flatMap(all -> all);
-        Stream<Shown> ofScopes = rules.isOutside()
-                ? Stream.empty()
-                : Stream.concat(
-                        shown(Effect.HEALTH_CLAIMS, healthScopes(scopes), ClientScopeModel::getName),
-                        shown(Effect.IDENTITY_SCOPES, identityScopes(client, scopes), ClientScopeModel::getName));
-        return Stream.concat(ofTokens, ofScopes).collect(Collectors.toSet());
+        return Stream.of(
+                        foreign.of(client, scopes.stream(), terms).stream()
+                                .map(mapper -> new Shown(Effect.MAPPERS, mapper.claim())),
+                        readers(client.getProtocolMappersStream()),
+                        scopes.stream()
+                                .flatMap(scope -> of(scope).effects().stream())
+                                .filter(shown -> !isOutside || shown.effect() != Effect.HEALTH_CLAIMS),
+                        apis(client, scopes).map(api -> new Shown(Effect.API_ROLES, api.clientId())),
+                        isOutside ? Stream.<Shown>empty() : identityScopes(client, scopes))
+                .flatMap(shown -> shown)
+                .collect(Collectors.toSet());
     }
 
-    private static <T> Stream<Shown> shown(Effect effect, List<T> all, Function<T, String> name) {
-        return all.stream().map(one -> new Shown(effect, name.apply(one)));
+    private OfScope of(ClientScopeModel scope) {
+        return ofScopes.computeIfAbsent(scope.getId(), id -> read(scope));
     }
 
-    private List<String> readers(ClientModel client, List<ClientScopeModel> scopes) {
-        return Stream.concat(
-                        client.getProtocolMappersStream(),
-                        scopes.stream().flatMap(ClientScopeModel::getProtocolMappersStream))
-                .filter(this::namesReader)
+    private OfScope read(ClientScopeModel scope) {
+        List<Shown> effects = new ArrayList<>(readers(scope.getProtocolMappersStream()).toList());
+        if (ApiScope.of(scope.getName(), realm).isPresent()) {
+            effects.add(new Shown(Effect.API_SCOPES, scope.getName()));
+        }
+        if (scope.getProtocolMappersStream().anyMatch(mapper -> HealthClaims.isOne(session, mapper))) {
+            effects.add(new Shown(Effect.HEALTH_CLAIMS, scope.getName()));
+        }
+        return new OfScope(effects, containers(scope.getScopeMappingsStream()));
+    }
+
+    private Stream<Shown> readers(Stream<ProtocolMapperModel> mappers) {
+        return mappers.filter(this::namesReader)
                 .map(AddedReaders::reader)
                 .filter(reader -> reader != null && ApiScope.isAudience(reader, realm))
-                .toList();
+                .map(reader -> new Shown(Effect.AUDIENCES, reader));
     }
 
     private boolean namesReader(ProtocolMapperModel mapper) {
@@ -119,44 +139,32 @@ public final class ProfileEffects {
                 && WrittenPlaces.of(mapper).isAny();
     }
 
-    private List<ClientScopeModel> apiScopes(List<ClientScopeModel> scopes) {
-        return scopes.stream()
-                .filter(scope -> ApiScope.of(scope.getName(), realm).isPresent())
-                .toList();
-    }
-
-    private List<ClientScopeModel> healthScopes(List<ClientScopeModel> scopes) {
-        return scopes.stream()
-                .filter(scope ->
-                        scope.getProtocolMappersStream().anyMatch(mapper -> HealthClaims.isOne(session, mapper)))
-                .toList();
-    }
-
     /** An exchange of a machine's token is asked for by whom the token was sent to. */
-    private static List<ClientScopeModel> identityScopes(ClientModel client, List<ClientScopeModel> scopes) {
+    private static Stream<Shown> identityScopes(ClientModel client, List<ClientScopeModel> scopes) {
         boolean asksForNobody = client.isServiceAccountsEnabled()
                 || Boolean.parseBoolean(client.getAttribute(OIDCConfigAttributes.STANDARD_TOKEN_EXCHANGE_ENABLED));
-        return asksForNobody
-                ? scopes.stream()
-                        .filter(scope -> IdentityScopes.areAmong(List.of(scope.getName())))
-                        .toList()
-                : List.of();
+        return scopes.stream()
+                .map(ClientScopeModel::getName)
+                .filter(name -> asksForNobody && IdentityScopes.areAmong(List.of(name)))
+                .map(name -> new Shown(Effect.IDENTITY_SCOPES, name));
     }
 
     /** Returns the APIs whose roles a token of the client may tell. */
-    private List<ClientModel> apis(ClientModel client, List<ClientScopeModel> scopes) {
-        Set<String> told = Stream.concat(
-                        client.getScopeMappingsStream(),
-                        scopes.stream().flatMap(ClientScopeModel::getScopeMappingsStream))
-                .filter(RoleModel::isClientRole)
-                .map(RoleModel::getContainerId)
-                .collect(Collectors.toSet());
+    private Stream<Api> apis(ClientModel client, List<ClientScopeModel> scopes) {
+        if (apisWithRoles().isEmpty()) {
+            return Stream.empty();
+        }
+        Set<String> told = new HashSet<>(containers(client.getScopeMappingsStream()));
+        scopes.forEach(scope -> told.addAll(of(scope).roles()));
         return apisWithRoles().stream()
-                .filter(api -> client.isFullScopeAllowed() || api.equals(client) || told.contains(api.getId()))
-                .toList();
+                .filter(api -> client.isFullScopeAllowed() || told.contains(api.id()) || api.id().equals(client.getId()));
     }
 
-    private List<ClientModel> apisWithRoles() {
+    private static Set<String> containers(Stream<RoleModel> roles) {
+        return roles.filter(RoleModel::isClientRole).map(RoleModel::getContainerId).collect(Collectors.toSet());
+    }
+
+    private List<Api> apisWithRoles() {
         if (apisWithRoles == null) {
             Stream<ClientModel> named = Stream.concat(
                             ReservedNames.prefixes().stream(), Stream.of(ReservedNames.SERVER))
@@ -169,6 +177,7 @@ public final class ProfileEffects {
                     .filter(client -> ApiScope.isAudience(client.getClientId(), realm))
                     .distinct()
                     .filter(client -> client.getRolesStream().findAny().isPresent())
+                    .map(client -> new Api(client.getId(), client.getClientId()))
                     .toList();
         }
         return apisWithRoles;
