@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param registered when it was registered, or {@code existing}
  * @param enabled whether Keycloak lets it in at all
  * @param lastSeen when it came last; null if no request of it was ever seen
+ * @param outlook how it stands to the migration, as an outlook says it; null for Keycloak's own clients, those of other
+ *     protocols, and in what an earlier version wrote
  * @param stops when its last requests, sent again then, are refused for the first time; null if no date says so
  * @param waivers those that are in force
  * @param keys its keys
@@ -34,6 +36,7 @@ public record AssessedClient(
         @Nullable String registered,
         boolean enabled,
         @Nullable Instant lastSeen,
+        @Nullable String outlook,
         @Nullable Stop stops,
         List<WaiverInForce> waivers,
         List<Key> keys,

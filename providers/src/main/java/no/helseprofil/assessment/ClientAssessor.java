@@ -15,9 +15,9 @@ import no.helseprofil.assessment.AssessedClient.Unstamped;
 import no.helseprofil.assessment.AssessedClient.WaiverInForce;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Waiver;
@@ -36,6 +36,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
     public AssessedClient assess(ClientSubject subject) {
         Migration migration = subject.client().migration();
         Terms terms = profile.terms(migration, now);
+        Outlook outlook = outlook(subject).orElse(null);
         SeenTraffic traffic = new SeenTraffic(subject.seen(), now.minus(window), terms);
         return new AssessedClient(
                 subject.client().id(),
@@ -46,27 +47,20 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
                 subject.registered(),
                 subject.enabled(),
                 traffic.last(),
-                stop(subject).orElse(null),
+                outlook == null ? null : outlook.state().id(),
+                outlook == null || outlook.stops() == null ? null : new Stop(outlook.stops(), outlook.stoppedBy()),
                 waivers(migration),
                 ClientKeys.of(subject.metadata()),
                 remarks(subject),
                 new ClientVerdicts(subject, terms, traffic, names).all());
     }
 
-    /** A client that is disabled doesn't work, whatever it sends. */
-    private Optional<Stop> stop(ClientSubject subject) {
-        return !subject.enabled() || !subject.isJudged()
-                ? Optional.empty()
-                : Forecast.earliestRefusal(profile, now, subject.client(), subject.observations())
-                        .map(forecast -> stop(forecast, subject));
-    }
-
-    private static Stop stop(Forecast forecast, ClientSubject subject) {
-        return new Stop(
-                forecast.at(),
-                forecast.of(subject.client(), subject.observations()).stream()
-                        .map(refusal -> refusal.requirement().id())
-                        .toList());
+    /** How it stands to the migration; empty for Keycloak's own clients and those of other protocols. */
+    private Optional<Outlook> outlook(ClientSubject subject) {
+        return subject.isJudged()
+                ? Optional.of(
+                        Outlook.of(profile, now, subject.client(), subject.enabled(), subject.observations()))
+                : Optional.empty();
     }
 
     private List<WaiverInForce> waivers(Migration client) {

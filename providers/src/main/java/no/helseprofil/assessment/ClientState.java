@@ -6,12 +6,15 @@ import no.helseprofil.timetable.Terms;
 /** How a client stands to the profile, in one word. */
 public final class ClientState {
 
+    /** That of Keycloak's own clients. */
+    public static final String KEYCLOAKS = "keycloak";
+
     private ClientState() {}
 
     /** {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own. */
     public static String of(Standing standing, Terms terms) {
         return switch (standing) {
-            case KEYCLOAK -> "keycloak";
+            case KEYCLOAK -> KEYCLOAKS;
             case EXEMPT -> "exempt";
             case UNDER_PROFILE -> terms.isNew() ? "new" : "existing";
         };

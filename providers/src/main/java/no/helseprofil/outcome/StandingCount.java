@@ -5,19 +5,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Outlook;
+import no.helseprofil.timetable.OutlookCount;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
@@ -32,7 +31,7 @@ public final class StandingCount {
 
     private final Profile profile;
     private final Instant now;
-    private final Map<Outlook.State, Integer> states = new EnumMap<>(Outlook.State.class);
+    private final OutlookCount count;
     private final Map<String, List<OptionalInt>> days = new TreeMap<>();
     private int waivers;
     private @Nullable Instant waiversEnd;
@@ -49,7 +48,7 @@ public final class StandingCount {
         this.profile = profile;
         this.now = now;
         this.lastStop = now;
-        Stream.of(Outlook.State.values()).forEach(state -> states.put(state, 0));
+        this.count = new OutlookCount(now);
     }
 
     /**
@@ -59,7 +58,7 @@ public final class StandingCount {
      * @param seen everything that was seen of it
      */
     public void add(Forecast.Candidate client, Outlook outlook, Collection<Observation> seen) {
-        states.merge(outlook.state(), 1, Integer::sum);
+        count.add(outlook);
         client.migration().waivers().values().stream()
                 .filter(waiver -> waiver.holds(now))
                 .forEach(this::add);
@@ -142,7 +141,7 @@ public final class StandingCount {
         Map<String, Compliance> byStage = new TreeMap<>();
         days.forEach((stage, mended) -> byStage.put(stage, Compliance.of(mended)));
         return new RealmStanding(
-                Map.copyOf(states),
+                count.states(),
                 waivers,
                 waiversEnd,
                 Compliance.of(days.values().stream().flatMap(List::stream).toList()),

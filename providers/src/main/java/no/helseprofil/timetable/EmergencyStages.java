@@ -76,6 +76,12 @@ final class EmergencyStages {
                 : Optional.of(Stage.ofEmergency(requirement, tightened));
     }
 
+    /** Whether emergency settings can ask more of a requirement. */
+    static boolean mayTighten(Requirement requirement) {
+        return requirement instanceof OnlyCohorts
+                || VALUES.stream().anyMatch(value -> value.of().isInstance(requirement));
+    }
+
     /** Values that let more pass than the profile does by itself, and so would do nothing. */
     static List<Problem> looser(Emergency emergency, Profile profile) {
         List<Problem> problems = new ArrayList<>();

@@ -3,9 +3,7 @@ package no.helseprofil.timetable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 public record Forecast(Profile profile, Instant now, Instant at) {
 
     private static final RequestKind CLIENT_CREDENTIALS = RequestKind.ofToken("client_credentials");
-
-    private static final List<Requirement> JUDGED = Catalogue.requirements().stream()
-            .filter(requirement -> requirement instanceof RequestCheck || requirement instanceof ClientCheck)
-            .toList();
 
     /**
      * A client that may break.
@@ -116,53 +110,12 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * The first instant from now on at which a client is refused something, told by this forecast alone: between the
-     * instants at which something ends or begins for the client nothing changes.
-     *
-     * @return the forecast of that instant; empty if no date says that it is refused anything
-     */
-    public static Optional<Forecast> earliestRefusal(
-            Profile profile, Instant now, Candidate client, Collection<Observation> seen) {
-        LastRequests last = LastRequests.among(seen);
-        return Stream.concat(Stream.of(now), ForecastDates.of(profile, client, now))
-                .map(at -> new Forecast(profile, now, at))
-                .filter(forecast -> forecast.refusals(client, last).findAny().isPresent())
-                .findFirst();
-    }
-
-    /**
-     * By its name each stage that the last requests fail and that refuses them some day, with the first instant from
-     * now on at which it does; those that come first at the front. Unlike {@link #of} it names the later stages of a
-     * requirement beside the one that refuses before them.
-     *
-     * @param seen everything that was seen of this client
-     */
-    static Map<String, Instant> firstRefusals(
-            Profile profile, Instant now, Candidate client, Collection<Observation> seen) {
-        LastRequests last = LastRequests.among(seen);
-        Map<String, Instant> first = new LinkedHashMap<>();
-        Stream.concat(Stream.of(now), ForecastDates.of(profile, client, now))
-                .forEach(at -> new Forecast(profile, now, at)
-                        .refusals(client, last, Forecast::stages)
-                        .forEach(refusal -> first.putIfAbsent(refusal.stage().name(), at)));
-        return first;
-    }
-
-    /**
-     * As {@link #contradictions(Candidate, Collection)}, but with every stage of a requirement that is
-     * contradicted.
-     */
-    List<Contradiction> contradictedStages(Candidate client, Collection<Observation> seen) {
-        return stages(client, LastRequests.among(seen), stage -> true).toList();
-    }
-
-    /**
      * The refusals, in the order of the catalogue.
      *
      * @param seen everything that was seen of this client
      */
     public List<ComingRefusal> of(Candidate client, Collection<Observation> seen) {
-        return refusals(client, LastRequests.among(seen))
+        return refusals(search(client, seen))
                 .map(contradiction -> refusal(contradiction, client))
                 .toList();
     }
@@ -174,7 +127,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @param seen everything that was seen of this client
      */
     public List<Contradiction> contradictions(Candidate client, Collection<Observation> seen) {
-        return contradictions(client, LastRequests.among(seen), stage -> true).toList();
+        return contradictions(search(client, seen), stage -> true).toList();
     }
 
     /**
@@ -235,28 +188,30 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .toList();
     }
 
+    private ContradictionSearch search(Candidate client, Collection<Observation> seen) {
+        return ContradictionSearch.of(profile, client, seen);
+    }
+
+    /** Of each requirement the first stage that refuses the client. */
+    private Stream<Contradiction> refusals(ContradictionSearch search) {
+        return Stream.concat(contradictions(search, refusing(search)), refusingPolicies(search));
+    }
+
+    /** Every stage that refuses the client, also those behind one that does. */
+    Stream<Contradiction> refusingStages(ContradictionSearch search) {
+        return Stream.concat(stages(search, refusing(search)), refusingPolicies(search));
+    }
+
     /** What the operator means to have Keycloak refuse, and what an emergency asks, is for exempt clients, too. */
-    private Stream<Contradiction> refusals(Candidate client, LastRequests last) {
-        return refusals(client, last, Forecast::contradictions);
+    private Predicate<Stage> refusing(ContradictionSearch search) {
+        Terms terms = profile.terms(search.client().migration(), at);
+        boolean isExempt = profile.exempts(search.client().id(), at);
+        return stage -> (stage.isOfEmergency() || !isExempt)
+                && terms.timing(stage).phase().refuses();
     }
 
-    private Stream<Contradiction> refusals(Candidate client, LastRequests last, Contradicted contradicted) {
-        Stream<Contradiction> byKeycloak = policies(last, stage -> stage.dates().haveEnded(at));
-        Terms terms = profile.terms(client.migration(), at);
-        boolean isExempt = profile.exempts(client.id(), at);
-        return Stream.concat(
-                contradicted.by(
-                        this,
-                        client,
-                        last,
-                        stage -> (stage.isOfEmergency() || !isExempt)
-                                && terms.timing(stage).phase().refuses()),
-                byKeycloak);
-    }
-
-    /** Whether of each requirement the first stage is meant, or all. */
-    private interface Contradicted {
-        Stream<Contradiction> by(Forecast forecast, Candidate client, LastRequests last, Predicate<Stage> which);
+    private Stream<Contradiction> refusingPolicies(ContradictionSearch search) {
+        return policies(search.last(), stage -> stage.dates().haveEnded(at));
     }
 
     private Stream<Contradiction> policies(LastRequests last, Predicate<Stage> which) {
@@ -265,20 +220,24 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .flatMap(stage -> traffic(stage, last.failing(stage), null).stream());
     }
 
-    private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<Stage> which) {
-        return JUDGED.stream()
-                .flatMap(requirement -> of(requirement, client, last, which).limit(1));
+    private Stream<Contradiction> contradictions(ContradictionSearch search, Predicate<Stage> which) {
+        return search.requirements().stream()
+                .flatMap(requirement -> of(requirement, search, which).limit(1));
     }
 
-    private Stream<Contradiction> stages(Candidate client, LastRequests last, Predicate<Stage> which) {
-        return JUDGED.stream().flatMap(requirement -> of(requirement, client, last, which));
+    /** Every stage that the client contradicts, those of client policies of Keycloak's at the end. */
+    Stream<Contradiction> contradictedStages(ContradictionSearch search) {
+        return Stream.concat(stages(search, stage -> true), policies(search.last(), stage -> true));
     }
 
-    private Stream<Contradiction> of(
-            Requirement requirement, Candidate client, LastRequests last, Predicate<Stage> which) {
-        return profile.terms(client.migration(), at).stages(requirement).stream()
+    private Stream<Contradiction> stages(ContradictionSearch search, Predicate<Stage> which) {
+        return search.requirements().stream().flatMap(requirement -> of(requirement, search, which));
+    }
+
+    private Stream<Contradiction> of(Requirement requirement, ContradictionSearch search, Predicate<Stage> which) {
+        return profile.terms(search.client().migration(), at).stages(requirement).stream()
                 .filter(which)
-                .flatMap(stage -> contradiction(stage, requirement, client, last).stream());
+                .flatMap(stage -> contradiction(stage, requirement, search.client(), search.last()).stream());
     }
 
     private Optional<Contradiction> contradiction(

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Emergency;
 
@@ -17,10 +18,14 @@ final class ForecastDates {
 
     private ForecastDates() {}
 
-    /** Those that are still to come, in order. */
-    static Stream<Instant> of(Profile profile, Forecast.Candidate client, Instant now) {
+    /**
+     * Those that are still to come, in order.
+     *
+     * @param requirements whose dates count
+     */
+    static Stream<Instant> of(Profile profile, Forecast.Candidate client, Set<String> requirements, Instant now) {
         return Stream.of(
-                        dates(profile, client.migration()),
+                        dates(profile, client.migration(), requirements),
                         profile.timetable().holds().values().stream().map(Hold::until),
                         client.migration().waivers().values().stream().map(Waiver::expires),
                         exemptions(profile, client.id()),
@@ -32,9 +37,11 @@ final class ForecastDates {
                 .sorted();
     }
 
-    private static Stream<Instant> dates(Profile profile, Migration client) {
+    private static Stream<Instant> dates(Profile profile, Migration client, Set<String> requirements) {
         Stream<Instant> named = Stream.concat(
-                        profile.stages().values().stream().flatMap(List::stream), profile.policies().stream())
+                        requirements.stream()
+                                .flatMap(id -> profile.stages().getOrDefault(id, List.of()).stream()),
+                        profile.policies().stream())
                 .flatMap(stage ->
                         Stream.of(stage.dates().announced(), stage.dates().enforced()))
                 .filter(Objects::nonNull);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,14 @@ record LastRequests(List<Observation> observations) {
     /** Those that are requests of the client. */
     List<Observation> made() {
         return those(Observation::isOfRequest);
+    }
+
+    /** The requirements of which some stage was failed. */
+    Set<String> failed() {
+        return observations.stream()
+                .flatMap(observation -> Stream.ofNullable(observation.requirement()))
+                .map(Stage::requirementIn)
+                .collect(Collectors.toSet());
     }
 
     List<Observation> failing(Stage stage) {

@@ -2,10 +2,12 @@ package no.helseprofil.timetable;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,13 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
      * @param stage by its {@linkplain Stage#name name}
      * @param from the first instant at which it refuses the client; null if no date says so
      */
-    public record Failure(String stage, @Nullable Instant from) {}
+    public record Failure(String stage, @Nullable Instant from) {
+
+        /** The requirement, whichever of its stages it is. */
+        public String requirement() {
+            return Stage.requirementIn(stage);
+        }
+    }
 
     /**
      * The words, the most urgent one first. A client that is turned off is that alone, whatever it fails. Any other has
@@ -57,6 +65,15 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         failures = List.copyOf(failures);
     }
 
+    /** The requirements that refuse the client at the instant at which it stops, in the order of the catalogue. */
+    public List<String> stoppedBy() {
+        return failures.stream()
+                .filter(failure -> failure.from() != null && failure.from().equals(stops))
+                .map(Failure::requirement)
+                .distinct()
+                .toList();
+    }
+
     /**
      * That of a client.
      *
@@ -68,9 +85,10 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         if (!enabled) {
             return new Outlook(State.DISABLED, null, List.of());
         }
+        ContradictionSearch search = ContradictionSearch.of(profile, client, seen);
         boolean exempt = profile.exempts(client.id(), now);
-        Map<String, Instant> dated = Forecast.firstRefusals(profile, now, client, seen);
-        Stream<String> undated = exempt ? Stream.empty() : failed(profile, now, client, seen);
+        Map<String, Instant> dated = firstRefusals(profile, now, search);
+        Stream<String> undated = exempt ? Stream.empty() : failed(profile, now, search);
         List<Failure> failures = Stream.concat(
                         dated.entrySet().stream().map(stage -> new Failure(stage.getKey(), stage.getValue())),
                         undated.filter(stage -> !dated.containsKey(stage)).map(stage -> new Failure(stage, null)))
@@ -89,16 +107,26 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         return new Outlook(wasSeen ? State.READY : State.UNSEEN, null, List.of());
     }
 
+    /** By its name each stage that refuses the client some day, with the first instant; the earliest at the front. */
+    private static Map<String, Instant> firstRefusals(Profile profile, Instant now, ContradictionSearch search) {
+        Map<String, Instant> first = new LinkedHashMap<>();
+        if (!search.isEmpty(profile)) {
+            search.instants(profile, now)
+                    .forEach(at -> new Forecast(profile, now, at)
+                            .refusingStages(search)
+                            .forEach(refusal -> first.putIfAbsent(refusal.stage().name(), at)));
+        }
+        return first;
+    }
+
     /** What is only measured, or off, is nothing that a client has to mend. */
-    private static Stream<String> failed(
-            Profile profile, Instant now, Forecast.Candidate client, Collection<Observation> seen) {
-        Forecast present = new Forecast(profile, now, now);
-        Terms terms = profile.terms(client.migration(), now);
-        return Stream.concat(
-                        present.contradictedStages(client, seen).stream()
-                                .filter(found -> isAsked(terms, found.stage())),
-                        present.policies(seen).stream())
-                .map(found -> found.stage().name())
+    private static Stream<String> failed(Profile profile, Instant now, ContradictionSearch search) {
+        Terms terms = profile.terms(search.client().migration(), now);
+        return new Forecast(profile, now, now)
+                .contradictedStages(search)
+                .map(Forecast.Contradiction::stage)
+                .filter(stage -> stage.requirement() instanceof PolicyExecutor || isAsked(terms, stage))
+                .map(Stage::name)
                 .distinct();
     }
 

@@ -29,6 +29,7 @@ class AssessedJsonTest {
             "existing",
             true,
             INSTANT,
+            "stops",
             new Stop(INSTANT, List.of("dpop-nonce")),
             List.of(new WaiverInForce("assertion-type", "why", "Ada", INSTANT)),
             List.of(new Key("a", "ES256", 256, "2027-01-01T00:00:00Z", null, "jkt")),

@@ -96,10 +96,12 @@ class ForecastEmergencyTest {
     void theFirstRefusalOfAClientIsNowAndWhatFollowsItsEndIsForetold() {
         emergency = emergency.onlyCohorts("sykehus");
 
-        assertThat(Forecast.earliestRefusal(forecast(NOW).profile(), NOW, candidate(), List.of()))
-                .map(Forecast::at)
-                .contains(NOW);
-        assertThat(ForecastDates.of(forecast(NOW).profile(), candidate(), NOW)).contains(END);
+        Profile profile = forecast(NOW).profile();
+
+        assertThat(Outlook.of(profile, NOW, candidate(), true, List.of()).stops())
+                .isEqualTo(NOW);
+        assertThat(ContradictionSearch.of(profile, candidate(), List.of()).instants(profile, NOW))
+                .contains(END);
     }
 
     private List<String> names(Instant at, List<Observation> seen) {

@@ -68,9 +68,9 @@ class ForecastPoliciesTest {
 
     @Test
     void itsDateIsOneAtWhichAClientMayStop() {
-        assertThat(Forecast.earliestRefusal(profile(), NOW, candidate(), List.of(seen(), failed(POLICY, TOKEN, NOW)))
-                        .map(Forecast::at))
-                .contains(DATE);
+        assertThat(Outlook.of(profile(), NOW, candidate(), true, List.of(seen(), failed(POLICY, TOKEN, NOW)))
+                        .stops())
+                .isEqualTo(DATE);
     }
 
     @Test

@@ -70,7 +70,7 @@ class ConsoleIT {
     private static final String MANY_CLIENTS = """
             const done = arguments[1];
             const files = document.querySelector('script[type=module]').src.replace('app.js', '');
-            Promise.all([import(files + 'scrolled.js'), import(files + 'pages/clients.js')]).then(([{scrolled}, {fits}]) => {
+            import(files + 'scrolled.js').then(({scrolled}) => {
                 const all = Array.from({length: 2000}, (_, i) =>
                     ({clientId: `client-${i}`, name: `Journal ${i}`, state: 'ready', failures: []}));
                 const list = scrolled('clients', [{name: 'client'}, {name: 'name'}], client => [client.clientId, client.name]);
@@ -90,8 +90,7 @@ class ConsoleIT {
                     });
                 }
                 const rows = list.element.querySelectorAll('tr').length;
-                const asked = {search: 'journal 19', state: '', requirement: '', cohort: '', seen: ''};
-                take(() => list.show(all.filter(client => fits(client, asked, Date.now()))));
+                take(() => list.show(all.filter(client => client.name.includes('Journal 19'))));
                 list.element.remove();
                 done([slowest, rows]);
             });

@@ -135,7 +135,7 @@ final class HtmlReport {
         List<Html.Element> facts = LISTED.stream()
                 .map(kind -> page.fact(
                         "kind." + kind.id() + "s",
-                        words.filled("overview.of", summary.subjects(kind), summary.withFindings(kind))))
+                        words.filled("overview.of", summary.counted(kind), summary.withFindings(kind))))
                 .toList();
         return page.section(
                 "overview",

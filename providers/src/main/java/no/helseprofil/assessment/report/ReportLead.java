@@ -8,6 +8,7 @@ import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
+import no.helseprofil.timetable.Outlook;
 
 /** What a report begins with: how many clients meet all that is asked, and who stops when; in words and as one bar. */
 record ReportLead(ReportPage page, ReportWords words) {
@@ -16,19 +17,25 @@ record ReportLead(ReportPage page, ReportWords words) {
     private static final int HEIGHT = 40;
 
     List<Html> of(Run run, Summary summary) {
-        int clients = summary.subjects(SubjectKind.CLIENT);
+        int clients = summary.clients();
         if (clients == 0) {
             return List.of(page.paragraph(words.get("lead.none")).with("class", "lead"));
         }
         int stopping = summary.stopping();
-        int meeting = clients - Math.max(summary.withFindings(SubjectKind.CLIENT), stopping);
+        int meeting = summary.clients(Outlook.State.READY);
+        int mending = summary.clients(Outlook.State.DEVIATES);
         List<Share> shares = List.of(
                 new Share(meeting, Verdict.PASS, "lead.share.meet"),
-                new Share(clients - meeting - stopping, Verdict.WARN, "lead.share.mend"),
-                new Share(stopping, Verdict.FAIL, "lead.share.stop"));
+                new Share(mending, Verdict.WARN, "lead.share.mend"),
+                new Share(stopping, Verdict.FAIL, "lead.share.stop"),
+                new Share(clients - meeting - mending - stopping, Verdict.NOT_SEEN, "lead.share.other"))
+                .stream()
+                .filter(share -> share.count() > 0)
+                .toList();
         if (clients == 1) {
+            boolean isFine = stopping == 0 && summary.withFindings(SubjectKind.CLIENT) == 0;
             return List.of(page.paragraph(
-                            words.get(meeting == 1 ? "lead.one.meets" : "lead.one.mends") + " " + stops(run, summary))
+                            words.get(isFine ? "lead.one.meets" : "lead.one.mends") + " " + stops(run, summary))
                     .with("class", "lead"));
         }
         return List.of(
@@ -38,7 +45,7 @@ record ReportLead(ReportPage page, ReportWords words) {
     }
 
     private String stops(Run run, Summary summary) {
-        String many = summary.subjects(SubjectKind.CLIENT) == 1 ? "lead.one." : "lead.";
+        String many = summary.clients() == 1 ? "lead.one." : "lead.";
         if (summary.stopping() == 0) {
             return words.get(many + "stops.none");
         }

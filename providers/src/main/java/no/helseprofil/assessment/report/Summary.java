@@ -8,17 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.ClientState;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Outlook;
 
 /** The figures of an assessment; as large for many clients as for few. */
 final class Summary implements Consumer<Assessed> {
@@ -32,6 +35,7 @@ final class Summary implements Consumer<Assessed> {
     private final Map<SubjectKind, Integer> withSection = new EnumMap<>(SubjectKind.class);
     private final TreeSet<Stopping> stops =
             new TreeSet<>(Comparator.comparing(Stopping::at).thenComparing(Stopping::number));
+    private final Map<String, Integer> outlooks = new HashMap<>();
     private int stopping;
 
     @Override
@@ -43,7 +47,11 @@ final class Summary implements Consumer<Assessed> {
             ofKind.computeIfAbsent(verdict.requirement(), requirement -> new VerdictCounts())
                     .add(verdict.verdict());
         }
-        if (assessed.verdicts().stream().anyMatch(verdict -> verdict.verdict().isFinding())) {
+        Optional<String> outlook = assessed instanceof AssessedClient client ? outlook(client) : Optional.empty();
+        outlook.ifPresent(state -> outlooks.merge(state, 1, Integer::sum));
+        if ((kind != SubjectKind.CLIENT || outlook.isPresent())
+                && assessed.verdicts().stream()
+                        .anyMatch(verdict -> verdict.verdict().isFinding())) {
             withFindings.merge(kind, 1, Integer::sum);
         }
         if (SubjectSection.isNeeded(assessed)) {
@@ -52,6 +60,32 @@ final class Summary implements Consumer<Assessed> {
         if (assessed instanceof AssessedClient client && client.stops() != null) {
             stops(number, client, client.stops());
         }
+    }
+
+    /** What an earlier version wrote says nothing of it but what follows from the rest. */
+    private static Optional<String> outlook(AssessedClient client) {
+        if (client.outlook() != null || client.state().equals(ClientState.KEYCLOAKS)) {
+            return Optional.ofNullable(client.outlook());
+        }
+        boolean isFine = client.verdicts().stream()
+                        .noneMatch(verdict -> verdict.verdict().isFinding())
+                && client.verdicts().stream().anyMatch(verdict -> verdict.verdict() == Verdict.PASS);
+        return client.verdicts().stream().allMatch(verdict -> verdict.verdict() == Verdict.NOT_APPLICABLE)
+                ? Optional.empty()
+                : Optional.of((client.stops() != null
+                                ? Outlook.State.STOPS
+                                : isFine ? Outlook.State.READY : Outlook.State.DEVIATES)
+                        .id());
+    }
+
+    /** How many clients there are, without Keycloak's own and those of other protocols. */
+    int clients() {
+        return outlooks.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** How many of them stand so. */
+    int clients(Outlook.State state) {
+        return outlooks.getOrDefault(state.id(), 0);
     }
 
     private void stops(int number, AssessedClient client, AssessedClient.Stop stop) {
@@ -64,6 +98,11 @@ final class Summary implements Consumer<Assessed> {
 
     int subjects(SubjectKind kind) {
         return subjects.getOrDefault(kind, 0);
+    }
+
+    /** How many of them are counted: of clients those alone that the profile judges. */
+    int counted(SubjectKind kind) {
+        return kind == SubjectKind.CLIENT ? clients() : subjects(kind);
     }
 
     int withFindings(SubjectKind kind) {

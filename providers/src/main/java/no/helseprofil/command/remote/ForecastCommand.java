@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 @Command(name = "forecast", description = "Who will be refused on a date, and for what. Nothing is changed.")
 final class ForecastCommand implements Callable<Integer> {
 
+    /** The server judges all clients for each part, so all of them are asked for at once. */
+    private static final int MOST = 50_000;
+
     private static final String CLIENTS = "clients";
     private static final String CHANGES = "changes";
     private static final String REQUIREMENTS = "requirements";
@@ -45,7 +48,7 @@ final class ForecastCommand implements Callable<Integer> {
                         : ServerCall.post("forecast")
                                 .withBody(connection.terminal().read(draft)))
                 .with("at", at);
-        JsonTree forecast = connection.open().all(call, CLIENTS, CHANGES);
+        JsonTree forecast = connection.open().all(call, MOST, CLIENTS, CHANGES);
         List<JsonTree> clients = forecast.get(CLIENTS).items();
         connection.show(forecast, () -> print(forecast));
         return check && !clients.isEmpty() ? ExitStatus.REFUSED : ExitStatus.DONE;

@@ -74,9 +74,18 @@ final class RemoteRealm {
 
     /** An object of which these members are lists that are told in pages; the others are those of the first page. */
     JsonTree all(ServerCall call, String... lists) {
+        return all(call, ServerCall.MOST, lists);
+    }
+
+    /**
+     * The same where the server tells more at once.
+     *
+     * @param most how much
+     */
+    JsonTree all(ServerCall call, int most, String... lists) {
         Map<String, JsonTree> members = new LinkedHashMap<>();
         for (int page = 0; ; page++) {
-            JsonTree answer = json(call.page(page));
+            JsonTree answer = json(call.page(page, most));
             boolean isLast = true;
             answer.members().forEach(members::putIfAbsent);
             for (String list : lists) {
@@ -87,7 +96,7 @@ final class RemoteRealm {
                     joined.addAll(items);
                     members.put(list, JsonTree.of(joined));
                 }
-                isLast &= items.size() < ServerCall.MOST;
+                isLast &= items.size() < most;
             }
             if (isLast) {
                 return JsonTree.of(members);

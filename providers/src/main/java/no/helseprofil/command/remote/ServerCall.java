@@ -119,6 +119,11 @@ record ServerCall(
 
     /** The same for a part of a list. */
     ServerCall page(int number) {
-        return with("first", String.valueOf(number * MOST)).with("max", String.valueOf(MOST));
+        return page(number, MOST);
+    }
+
+    /** The same for a part of a list of which the server tells so much at once. */
+    ServerCall page(int number, int most) {
+        return with("first", String.valueOf(number * most)).with("max", String.valueOf(most));
     }
 }

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Who will break, and by what. */
 public final class ForecastResource {
 
+    /** So that a command reads a large realm's forecast at once, and not page by page, each of which judges all clients. */
+    static final int MOST = 50_000;
+
+    /** How many clients of an outlook are listed at once. */
+    static final int MOST_ROWS = 1_000;
+
     private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59);
 
     private final AdminCall call;
@@ -46,21 +52,48 @@ public final class ForecastResource {
             @QueryParam("at") @Nullable String at,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
-        Page page = Page.of(first, max, "clients");
+        Page page = Page.of(first, max, "clients", MOST);
         Instant now = call.now();
         return Response.ok(of(new Forecast(call.profile(), now, asked(at, now)), null, page))
                 .build();
     }
 
-    /** How far the migration is: how many clients stand how, when which of them stop, and each of them in a line. */
+    /** How far the migration is: how many clients stand how, and when how many of them stop, and by what. */
     @GET
     @Path("outlook")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response outlook() {
         Profile profile = call.profile();
-        return Response.ok(RealmOutlook.of(call.session(), call.realm(), profile, call.now()))
+        return Response.ok(KeptOutlooks.of(call.session(), call.realm(), profile, call.now()))
                 .build();
     }
+
+    /** Those clients in a line each that fit what is asked for, page by page. */
+    @GET
+    @Path("outlook/clients")
+    @Takes({
+        OutlookFilter.SEARCH,
+        OutlookFilter.STATE,
+        OutlookFilter.REQUIREMENT,
+        OutlookFilter.COHORT,
+        OutlookFilter.SEEN
+    })
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response clients(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "clients", MOST_ROWS);
+        OutlookFilter filter = OutlookFilter.of(call);
+        Profile profile = call.profile();
+        Instant now = call.now();
+        List<OutlookRow> fitting = KeptOutlooks.kept(call.session(), call.realm(), profile, now).rows().stream()
+                .filter(client -> filter.fits(client, now))
+                .toList();
+        return Response.ok(new FittingClients(fitting.size(), page.of(fitting))).build();
+    }
+
+    /** How many clients fit, and a page of them. */
+    private record FittingClients(
+            @JsonProperty("total") int total,
+            @JsonProperty("clients") List<OutlookRow> clients) {}
 
     /**
      * What a draft of the document would add to the forecast for an instant. It is stored nowhere.
@@ -76,7 +109,7 @@ public final class ForecastResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max,
             byte @Nullable [] body) {
-        Page page = Page.of(first, max, "clients");
+        Page page = Page.of(first, max, "clients", MOST);
         Profile present = call.profile();
         Instant now = call.now();
         Instant instant = asked(at, now);

@@ -21,13 +21,22 @@ record Page(int first, int max) {
      * @param what is listed, in the plural
      */
     static Page of(@Nullable String first, @Nullable String max, String what) {
+        return of(first, max, what, MAX);
+    }
+
+    /**
+     * The same of a list of which more may be asked for at once.
+     *
+     * @param most how many
+     */
+    static Page of(@Nullable String first, @Nullable String max, String what, int most) {
         OptionalInt from = number(first, 0, 0, Integer.MAX_VALUE);
-        OptionalInt many = number(max, MAX, 1, MAX);
+        OptionalInt many = number(max, MAX, 1, most);
         if (from.isEmpty()) {
             throw new ProblemException(400, "first is how many " + what + " to pass over: a number, 0 or more");
         }
         if (many.isEmpty()) {
-            throw new ProblemException(400, "max is how many " + what + " to show: a number from 1 to " + MAX);
+            throw new ProblemException(400, "max is how many " + what + " to show: a number from 1 to " + most);
         }
         return new Page(from.getAsInt(), many.getAsInt());
     }

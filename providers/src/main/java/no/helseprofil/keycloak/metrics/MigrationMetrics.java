@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
-import no.helseprofil.keycloak.admin.RealmOutlook;
+import no.helseprofil.keycloak.admin.KeptOutlooks;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
@@ -34,7 +37,8 @@ import org.keycloak.timer.TimerProvider;
  * How far the realms under the profile are, all of them together, as metrics: what their clients stand like, which
  * requirement stops clients next, waivers, blocks, and realms that are closed. Each node looks by itself, once a
  * minute. The clients are judged seldom: to do it takes seconds where there are thousands, and the next time comes when
- * two hundred times as long has passed, but never before ten minutes. No label says anything of a realm or a client.
+ * two hundred times as long has passed, but never before ten minutes, or when somebody has decided something. No label
+ * says anything of a realm or a client.
  */
 public final class MigrationMetrics {
 
@@ -64,6 +68,7 @@ public final class MigrationMetrics {
 
     private RealmTotals outlook = RealmTotals.none();
     private Instant next = Instant.MIN;
+    private Set<KeptOutlooks.Version> counted = Set.of();
 
     private static MultiGauge gauge(String name, String description) {
         return MultiGauge.builder(name).description(description).register(Metrics.globalRegistry);
@@ -89,14 +94,19 @@ public final class MigrationMetrics {
     private void look(KeycloakSessionFactory server) {
         try {
             Instant now = ServerClock.INSTANCE.instant();
-            boolean counts = !now.isBefore(next);
+            List<String> realms = underProfile(server);
+            Set<KeptOutlooks.Version> versions = realms.stream()
+                    .flatMap(realm -> version(server, realm).stream())
+                    .collect(Collectors.toSet());
+            boolean counts = !now.isBefore(next) || !versions.equals(counted);
             long began = System.nanoTime();
             RealmTotals seen = RealmTotals.none();
-            for (String realm : underProfile(server)) {
+            for (String realm : realms) {
                 seen = seen.plus(look(server, realm, now, counts));
             }
             if (counts) {
                 outlook = seen;
+                counted = versions;
                 next = now.plus(pause(Duration.ofNanos(System.nanoTime() - began)));
             }
             show(seen, outlook, now);
@@ -121,15 +131,30 @@ public final class MigrationMetrics {
     }
 
     private static RealmTotals look(KeycloakSessionFactory server, String id, Instant now, boolean counts) {
+        return inRealm(server, id, (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
+                        ? totals(session, realm, active, now, counts)
+                        : RealmTotals.ofClosed())
+                .orElseGet(RealmTotals::none);
+    }
+
+    /** By what it is seen that somebody has decided something; empty of a realm that is closed. */
+    private static Optional<KeptOutlooks.Version> version(KeycloakSessionFactory server, String id) {
+        return inRealm(server, id, (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
+                        ? Optional.of(KeptOutlooks.Version.of(session, realm, active.profile()))
+                        : Optional.<KeptOutlooks.Version>empty())
+                .flatMap(version -> version);
+    }
+
+    /** Empty if the realm isn't there any more. */
+    private static <T> Optional<T> inRealm(
+            KeycloakSessionFactory server, String id, BiFunction<KeycloakSession, RealmModel, T> reading) {
         return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
             RealmModel realm = session.realms().getRealm(id);
             if (realm == null) {
-                return RealmTotals.none();
+                return Optional.empty();
             }
             session.getContext().setRealm(realm);
-            return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                    ? totals(session, realm, active, now, counts)
-                    : RealmTotals.ofClosed();
+            return Optional.of(reading.apply(session, realm));
         });
     }
 
@@ -140,7 +165,7 @@ public final class MigrationMetrics {
                 .withWaivers(waivers(session, realm).filter(waiver -> waiver.holds(now)))
                 .withBlocks(active.blocks().inForce(now))
                 .withAssessment(lastAssessment(session, realm));
-        return counts ? totals.with(RealmOutlook.of(session, realm, profile, now)) : totals;
+        return counts ? totals.with(KeptOutlooks.of(session, realm, profile, now)) : totals;
     }
 
     private static @Nullable Instant lastAssessment(KeycloakSession session, RealmModel realm) {

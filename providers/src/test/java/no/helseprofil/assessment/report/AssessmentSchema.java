@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.timetable.Outlook;
 
 /** The schema of what reports in JSON look like. */
 final class AssessmentSchema {
@@ -121,6 +122,11 @@ final class AssessmentSchema {
         properties.set("clientId", type(TEXT));
         properties.set("name", type(TEXT));
         properties.set("state", enumeration("existing", "new", "exempt", "keycloak"));
+        properties.set(
+                "outlook",
+                enumeration(Stream.of(Outlook.State.values())
+                        .map(Outlook.State::id)
+                        .toArray(String[]::new)));
         properties.set("cohort", type(TEXT));
         properties.set("registered", type(TEXT).put("description", "An instant, or existing"));
         properties.set("enabled", type("boolean"));

@@ -245,9 +245,10 @@ class HtmlReportTest {
         Written page = whole();
         assertThat(page.all("//main/*[2]"))
                 .containsExactly(
-                        "1 of 4 clients meet all that is asked. 2 stop if nothing is done, or don\u2019t work now.");
+                        "1 of 4 clients are in order: their last requests meet all that is asked."
+                                + " 2 stop if nothing is done, or don\u2019t work now.");
         assertThat(page.all("//main/figure//li"))
-                .containsExactly("✓ 1 meet all", "! 1 have something to mend", "✗ 2 stop");
+                .containsExactly("✓ 1 are in order", "! 1 have something to mend", "✗ 2 stop");
         assertThat(page.all("//main/figure//rect/@width"))
                 .as("a quarter, a quarter and a half")
                 .containsExactly("250", "250", "500");
@@ -255,7 +256,7 @@ class HtmlReportTest {
                         .all("//main/*[2]")
                         .get(0))
                 .startsWith("The client has something to mend. It stops if nothing is done, on ");
-        assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients.");
+        assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients under the profile.");
     }
 
     @Test
@@ -400,6 +401,7 @@ class HtmlReportTest {
                 null,
                 true,
                 null,
+                "stops",
                 new AssessedClient.Stop(SmallRealm.JUNE.minusSeconds(86400L * daysBeforeJune), List.of("pkce-s256")),
                 List.of(),
                 List.of(),

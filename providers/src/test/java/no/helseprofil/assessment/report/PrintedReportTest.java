@@ -149,6 +149,7 @@ class PrintedReportTest {
                 "existing",
                 true,
                 SmallRealm.NOW.minusSeconds(3600L * number),
+                "stops",
                 new Stop(SmallRealm.JUNE, stopping),
                 number % 3 == 0
                         ? List.of(new WaiverInForce(waived, "Ny versjon i mai", "Kari Grevling", SmallRealm.JUNE))

@@ -113,6 +113,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 "existing",
                 true,
                 NOW.minusSeconds(3600),
+                "stops",
                 new Stop(JUNE, List.of("pushed-authorization", "pkce-s256")),
                 List.of(),
                 List.of(
@@ -150,6 +151,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 null,
                 false,
                 null,
+                "refused",
                 new Stop(NOW, List.of("private-key-jwt")),
                 List.of(new WaiverInForce("dpop-nonce", "Moves in spring", "Per Rev", JUNE)),
                 List.of(new Key("k1", "PS256", 2048, null, "https://fastlege.example/jwks", null)),
@@ -233,6 +235,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 "2026-01-01T00:00:00Z",
                 true,
                 NOW,
+                null,
                 null,
                 List.of(),
                 List.of(),

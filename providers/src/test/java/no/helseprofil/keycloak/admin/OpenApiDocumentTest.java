@@ -65,6 +65,10 @@ class OpenApiDocumentTest {
             Map.entry("to", "The last day in UTC; today by itself"),
             Map.entry("since", "What has come or changed since then"),
             Map.entry("requirement", "A requirement, or a stage of one"),
+            Map.entry("search", "Words that stand in a client's names, organisation, contacts or cohort"),
+            Map.entry("state", "How a client stands: refused, stops, deviates, unseen, ready, exempt or disabled"),
+            Map.entry("cohort", "A cohort; - for clients without one"),
+            Map.entry("seen", "When a client came last: never, week or older"),
             Map.entry("client", "A client_id"),
             Map.entry("contact", "An address among the contacts of a client"),
             Map.entry(

@@ -212,6 +212,7 @@ class RunnerTest {
                     true,
                     null,
                     null,
+                    null,
                     List.of(),
                     List.of(),
                     List.of(),

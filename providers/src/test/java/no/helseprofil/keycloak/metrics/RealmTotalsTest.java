@@ -58,7 +58,11 @@ class RealmTotalsTest {
                 clients,
                 Map.of("stops", clients),
                 List.of(),
-                List.of(new RealmOutlook.Deadline("dpop-nonce", deadline.toString(), clients)),
+                List.of(new RealmOutlook.Deadline("dpop-nonce", deadline.toString(), clients, clients)),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                0,
                 List.of());
     }
 

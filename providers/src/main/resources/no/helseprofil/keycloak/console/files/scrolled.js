@@ -1,4 +1,7 @@
-/** A long table of which only those rows are there that are in sight, so that thousands scroll without delay. */
+/**
+ * A long table of which only those rows are there that are in sight, so that thousands scroll without delay. What is behind
+ * the first part of the list is read when it comes into sight.
+ */
 
 import {h, replace} from './dom.js';
 
@@ -19,8 +22,12 @@ export function scrolled(caption, columns, row) {
                 column.hidden ? h('span', {class: 'hp-aural'}, column.name) : column.name)))),
         tbody);
     const element = h('div', {class: 'hp-scrolled', tabindex: 0, role: 'region', 'aria-label': caption}, table);
+    /** Has a hole where an entry wasn't read yet. */
     let entries = [];
     let from = -1;
+    /** Reads a part of the list that begins at an index. */
+    let read = null;
+    let reading = false;
 
     function paint() {
         const first = Math.max(0, Math.floor(element.scrollTop / ROW) - SPARE);
@@ -29,12 +36,36 @@ export function scrolled(caption, columns, row) {
         }
         from = first;
         const many = Math.ceil((element.clientHeight || 600) / ROW) + 2 * SPARE;
-        const some = entries.slice(first, first + many);
+        const some = Array.from({length: Math.min(many, entries.length - first)}, (_, i) => entries[first + i]);
+        more(first, some);
         const focused = document.activeElement?.closest?.('tr')?.getAttribute('aria-rowindex');
         if (focused && tbody.contains(document.activeElement)) {
             return keep(first, some, Number(focused) - 2);
         }
         fill(first, some);
+    }
+
+    /** Reads what is in sight and isn't there; one part after the other. */
+    async function more(first, some) {
+        const missing = some.findIndex(entry => entry === undefined);
+        if (missing < 0 || read === null || reading) {
+            return;
+        }
+        const all = entries;
+        reading = true;
+        try {
+            const part = await read(first + missing);
+            part.forEach((entry, i) => {
+                all[first + missing + i] = entry;
+            });
+            if (part.length === 0) {
+                read = null;
+            }
+        } finally {
+            reading = false;
+        }
+        from = -1;
+        paint();
     }
 
     /** Whatever has the focus stays, so that the keyboard doesn't lose its place. */
@@ -47,7 +78,7 @@ export function scrolled(caption, columns, row) {
     function fill(first, some) {
         replace(tbody, space(first),
             some.map((entry, i) => h('tr', {class: 'pf-v5-c-table__tr', 'aria-rowindex': first + i + 2},
-                row(entry).map((cell, column) => h('td', {class: `pf-v5-c-table__td ${columns[column].mark ?? ''}`}, cell)))),
+                (entry === undefined ? columns.map(() => '') : row(entry)).map((cell, column) => h('td', {class: `pf-v5-c-table__td ${columns[column].mark ?? ''}`}, cell)))),
             space(entries.length - first - some.length));
     }
 
@@ -64,11 +95,23 @@ export function scrolled(caption, columns, row) {
     element.addEventListener('scroll', paint);
     return {
         element,
-        show(all) {
-            entries = all;
+        /**
+         * @param {object[]} all the list, or its first part
+         * @param {number} [length] how long the list is
+         * @param {(first: number) => Promise<object[]>} [rest] reads a part of it that begins at an index
+         */
+        show(all, length = all.length, rest = null) {
+            entries = [...all];
+            entries.length = length;
+            read = rest;
             from = -1;
-            table.setAttribute('aria-rowcount', String(all.length + 1));
+            table.setAttribute('aria-rowcount', String(length + 1));
             element.scrollTop = 0;
+            paint();
+        },
+        /** Shows the same entries once more, where something in their rows has changed. */
+        again() {
+            from = -1;
             paint();
         }
     };

@@ -6,22 +6,24 @@ import {STATES, choice, field, stageTitle, stateLabel} from '../parts.js';
 import {scrolled} from '../scrolled.js';
 import {moment, number, shortDated, t} from '../words.js';
 
+/** How many rows are read at once; how many may be; and how many of the realm's clients the server lists. */
+const PAGE = 100;
+const MOST = 1_000;
+const LISTED = 25_000;
+
 export async function clients(session, query, rest, again) {
     const [outlook, requirements, profile] = await Promise.all([
         session.get('forecast/outlook'), session.requirements(), session.get('profile')]);
-    const selected = new Set();
+    /** @type {Map<string, object>} the rows of those that are chosen, by client_id */
+    const selected = new Map();
     const counted = h('p', {role: 'status', class: 'hp-count'});
     const list = scrolled(t('clients.title'), columns(session.writes), client =>
         row(client, session.writes, selected, isRunning(), () => many?.changed()));
     const buttons = h('fieldset', {class: 'hp-plain'}, h('p', {class: 'hp-actions'},
-        h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: () => {
-            shown.forEach(client => selected.add(client.clientId));
-            list.show(shown);
-            many?.changed();
-        }}, t('clients.select.all')),
+        h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: selectAll}, t('clients.select.all')),
         h('button', {class: 'pf-v5-c-button pf-m-link', type: 'button', click: () => {
             selected.clear();
-            list.show(shown);
+            list.again();
             many?.changed();
         }}, t('clients.select.none'))));
     const filter = {
@@ -32,30 +34,51 @@ export async function clients(session, query, rest, again) {
         seen: choice('seen', t('seen'), [['never', t('seen.never')], ['week', t('seen.week')], ['older', t('seen.older')]],
             query.get('seen'))
     };
-    let shown = [];
     let many = null;
+    let shown = {query: '', total: 0};
+    /** Which search is the last one: what was asked for an earlier one comes too late. */
+    let asked = 0;
 
-    function apply() {
-        const asked = Object.fromEntries(Object.entries(filter).map(([name, part]) => [name, part.value()]));
-        shown = outlook.clients.filter(client => fits(client, asked, session.now()));
-        list.show(shown);
-        counted.textContent = t('clients.count', number(shown.length), number(outlook.total))
-            + (outlook.clients.length < outlook.total ? ` ${t('clients.cut', number(outlook.clients.length))}` : '');
-        const kept = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+    async function apply() {
+        const kept = new URLSearchParams(Object.entries(filter).map(([name, part]) => [name, part.value()]).filter(([, value]) => value !== ''));
         history.replaceState(null, '', `#/clients${kept.size > 0 ? `?${kept}` : ''}`);
+        const mine = ++asked;
+        const query = kept.size > 0 ? `${kept}&` : '';
+        const page = await some(query, 0, PAGE);
+        if (mine !== asked) {
+            return;
+        }
+        shown = {query, total: page.total};
+        list.show(page.clients, page.total, async first => (await some(query, first, PAGE)).clients);
+        counted.textContent = t('clients.count', number(page.total), number(outlook.total))
+            + (outlook.total > LISTED ? ` ${t('clients.cut', number(LISTED))}` : '');
+    }
+
+    /** A part of those that fit. */
+    function some(query, first, max) {
+        return session.get(`forecast/outlook/clients?${query}first=${first}&max=${max}`);
+    }
+
+    async function selectAll() {
+        const {query, total} = shown;
+        for (let first = 0; first < total; first += MOST) {
+            (await some(query, first, MOST)).clients.forEach(client => selected.set(client.clientId, client));
+        }
+        list.again();
+        many?.changed();
     }
 
     /** Who is chosen stays so until what is done to them is done. */
     function hold(running) {
         buttons.disabled = running;
-        list.show(shown);
+        list.again();
     }
 
     const form = h('form', {class: 'hp-filter', role: 'search', input: apply, submit: event => event.preventDefault()},
         Object.values(filter).map(part => part.element));
-    apply();
+    await apply();
     if (session.writes) {
-        many = bulk(session, () => outlook.clients.filter(client => selected.has(client.clientId)),
+        many = bulk(session, () => [...selected.values()],
             Object.keys(profile.cohorts ?? {}), requirements, again, hold);
     }
     return [
@@ -75,7 +98,7 @@ function row(client, writes, selected, held, changed) {
     return [
         ...(writes ? [h('input', {type: 'checkbox', 'aria-label': t('clients.select.one', client.clientId),
             checked: selected.has(client.clientId), disabled: held, change: event => {
-                event.target.checked ? selected.add(client.clientId) : selected.delete(client.clientId);
+                event.target.checked ? selected.set(client.clientId, client) : selected.delete(client.clientId);
                 changed();
             }})] : []),
         h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name || client.clientId),
@@ -86,26 +109,11 @@ function row(client, writes, selected, held, changed) {
     ];
 }
 
-/** Whether a client is among those that are asked for. */
-export function fits(client, asked, now) {
-    const words = asked.search.toLowerCase().split(/\s+/).filter(word => word !== '');
-    const text = [client.clientId, client.name, client.organisation, client.contacts, client.cohort].join(' ').toLowerCase();
-    const age = client.lastSeen === undefined ? Infinity : now - Date.parse(client.lastSeen);
-    const seen = {'': true, never: age === Infinity, week: age <= 7 * 86_400_000, older: age > 7 * 86_400_000 && age !== Infinity};
-    return words.every(word => text.includes(word))
-        && (asked.state === '' || client.state === asked.state)
-        && (asked.requirement === '' || (client.failures ?? []).some(failure => failure.stage === asked.requirement))
-        && (asked.cohort === '' || (client.cohort ?? '-') === asked.cohort)
-        && seen[asked.seen];
-}
-
 /** The requirements that some client fails, and each later stage, by title. */
 function used(outlook, requirements) {
-    const ids = new Set(outlook.clients.flatMap(client => (client.failures ?? []).map(failure => failure.stage)));
-    return [...ids].map(id => [id, stageTitle(requirements, id)]).sort(([, one], [, other]) => one.localeCompare(other));
+    return Object.keys(outlook.failing).map(id => [id, stageTitle(requirements, id)]).sort(([, one], [, other]) => one.localeCompare(other));
 }
 
 function cohorts(outlook) {
-    const names = new Set(outlook.clients.map(client => client.cohort).filter(name => name !== undefined));
-    return [...[...names].sort().map(name => [name, name]), ['-', t('cohort.none')]];
+    return [...Object.keys(outlook.cohorts).map(name => [name, name]), ['-', t('cohort.none')]];
 }

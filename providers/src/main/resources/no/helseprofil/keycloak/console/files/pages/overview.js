@@ -28,7 +28,7 @@ export async function overview(session) {
         h('p', {class: 'hp-lead'}, lead(outlook)),
         h('div', {class: 'hp-cards'},
             states(outlook), stops(outlook, requirements), deadlines(outlook, requirements, now),
-            refused(refusals, requirements), blocked(blocks, emergency), ending(waivers, requirements), keys(outlook, now),
+            refused(refusals, requirements), blocked(blocks, emergency), ending(waivers, requirements), keys(outlook),
             changed(changes, now), health(registers), realm(install))
     ];
 }
@@ -53,35 +53,36 @@ function stops(outlook, requirements) {
     if (outlook.stops.length === 0) {
         return card(t('stops.title'), empty(t('stops.none')));
     }
-    const first = outlook.clients.filter(client => client.state === 'stops')
-        .sort((one, other) => Date.parse(one.stops) - Date.parse(other.stops));
     return card(t('stops.title'), curve(outlook.at, outlook.stops),
         table(t('stops.table'), [t('date'), t('clients')], outlook.stops.map(stop =>
             [`${dated(stop.at)} (${away(stop.at, outlook.at)})`, number(stop.clients)])),
         h('h3', {}, t('stops.first')),
-        list(first, client => [link(client), ', ', dated(client.stops), ': ',
+        list(outlook.first, client => [link(client), ', ', dated(client.stops), ': ',
             (client.failures ?? []).filter(failure => failure.from === client.stops)
-                .map(failure => stageTitle(requirements, failure.stage)).join(', ')]));
+                .map(failure => stageTitle(requirements, failure.stage)).join(', ')], false, outlook.states.stops));
 }
 
-/** The dates that are still to come, each with the clients that it will refuse as far as they are now. */
+/**
+ * The dates that are still to come, each with the clients that stop then: those of the timetable, and those on which clients
+ * stop for their cohort, or since a hold, a waiver or an exemption ends.
+ */
 function deadlines(outlook, requirements, now) {
-    const coming = [...requirements.values()]
-        .flatMap(requirement => [{...requirement, name: requirement.id}, ...requirement.stages])
+    const named = [...requirements.values()]
+        .flatMap(requirement => [{...requirement, name: requirement.id}, ...requirement.stages.map(stage => ({...stage, id: requirement.id}))])
         .filter(one => one.enforced !== null && Date.parse(one.enforced) > now)
-        .sort((one, other) => Date.parse(one.enforced) - Date.parse(other.enforced));
+        .map(one => ({name: one.name, id: one.id, at: one.enforced}));
+    const stopping = one => outlook.deadlines.find(
+        deadline => deadline.requirement === one.id && Date.parse(deadline.at) === Date.parse(one.at))?.clients ?? 0;
+    const others = outlook.deadlines
+        .filter(deadline => !named.some(one => one.id === deadline.requirement && Date.parse(one.at) === Date.parse(deadline.at)))
+        .map(deadline => ({name: deadline.requirement, id: deadline.requirement, at: deadline.at}));
+    const coming = [...named, ...others].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
     if (coming.length === 0) {
         return card(t('deadlines.title'), empty(t('deadlines.none')));
     }
     return card(t('deadlines.title'), table(t('deadlines.title'), [t('date'), t('requirement'), t('deadlines.clients')],
-        coming.map(one => [`${dated(one.enforced)} (${away(one.enforced, now)})`, stageTitle(requirements, one.name),
-            h('a', {href: `#/clients?requirement=${encodeURIComponent(one.name)}`}, failing(outlook, one.name))])));
-}
-
-/** How many clients fail a stage; of more than the outlook names it isn't known. */
-function failing(outlook, stage) {
-    const many = number(outlook.clients.filter(client => (client.failures ?? []).some(failure => failure.stage === stage)).length);
-    return outlook.clients.length < outlook.total ? t('atleast', many) : many;
+        coming.map(one => [`${dated(one.at)} (${away(one.at, now)})`, stageTitle(requirements, one.name),
+            h('a', {href: `#/clients?requirement=${encodeURIComponent(one.name)}`}, number(stopping(one)))])));
 }
 
 function refused(refusals, requirements) {
@@ -119,13 +120,10 @@ function ending(waivers, requirements) {
             dated(waiver.expires)], waivers.length >= READ));
 }
 
-function keys(outlook, now) {
-    const ending = outlook.clients
-        .filter(client => client.keyEnds !== undefined && Date.parse(client.keyEnds) < now + 90 * DAY)
-        .sort((one, other) => Date.parse(one.keyEnds) - Date.parse(other.keyEnds));
-    return card(t('keys.ending'), ending.length === 0
+function keys(outlook) {
+    return card(t('keys.ending'), outlook.keys.length === 0
         ? empty(t('keys.ending.none'))
-        : list(ending, client => [link(client), ': ', dated(client.keyEnds)]));
+        : list(outlook.keys, client => [link(client), ': ', dated(client.keyEnds)], false, outlook.keysEnding));
 }
 
 function changed(changes, now) {
@@ -147,9 +145,12 @@ function realm(install) {
             list(different, item => [h('code', {}, item.id), ': ', t(`realm.${item.state}`)])]);
 }
 
-/** @param {boolean} [cut] whether there may be more than were read */
-function list(entries, line, cut = false) {
-    const more = entries.length - SHOWN;
+/**
+ * @param {boolean} [cut] whether there may be more than were read
+ * @param {number} [all] how many there are
+ */
+function list(entries, line, cut = false, all = entries.length) {
+    const more = all - SHOWN;
     return [h('ul', {class: 'pf-v5-c-list'}, entries.slice(0, SHOWN).map(entry => h('li', {}, line(entry)))),
         more > 0 ? h('p', {}, t(cut ? 'more.atleast' : 'more', number(more))) : null];
 }

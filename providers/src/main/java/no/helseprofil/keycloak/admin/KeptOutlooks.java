@@ -1,0 +1,131 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.RecordedChange;
+import no.helseprofil.timetable.OutlookCount;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The outlooks of realms. That of a large realm is kept by this node for a minute, so that a list is read page by page
+ * from one count. It is counted anew at once when the realm's profile, the table of changes or the number of clients
+ * has changed, or a date has come at which clients stop: what an administrator decides shows at once, on every node.
+ */
+public final class KeptOutlooks {
+
+    /** A smaller realm is counted in less time than anybody notices. */
+    static final int LEAST = 500;
+
+    /** The most realms of which one is kept. */
+    static final int REALMS = 4;
+
+    /** The most clients of a realm that are kept and listed. */
+    static final int MOST = 25_000;
+
+    private static final Duration AGE = Duration.ofMinutes(1);
+
+    private static final Map<String, Kept> KEPT = new LinkedHashMap<>(REALMS, 0.75f, true);
+
+    /** One request counts, and others of the same realm wait for it. */
+    private static final List<Object> LOCKS =
+            IntStream.range(0, 16).mapToObj(i -> new Object()).toList();
+
+    private KeptOutlooks() {}
+
+    /**
+     * An outlook.
+     *
+     * @param rows each client in a line, by {@code client_id}; the first {@value #MOST}
+     */
+    record Kept(RealmOutlook outlook, List<OutlookRow> rows, Version version, Instant at, @Nullable Instant stops) {
+
+        private boolean holds(Version present, Instant now) {
+            return version.equals(present)
+                    && !now.isBefore(at)
+                    && now.isBefore(at.plus(AGE))
+                    && (stops == null || now.isBefore(stops));
+        }
+    }
+
+    /**
+     * By what it is seen that something was decided.
+     *
+     * @param profile the same object as long as nothing in it has changed
+     * @param change the newest line of the table of changes; null if there is none
+     * @param clients how many there are
+     */
+    public record Version(Profile profile, @Nullable String change, long clients) {
+
+        /** That of a realm now. */
+        public static Version of(KeycloakSession session, RealmModel realm, Profile profile) {
+            return new Version(
+                    profile,
+                    Changes.page(session, realm, 0, 1).stream()
+                            .map(RecordedChange::id)
+                            .findFirst()
+                            .orElse(null),
+                    session.clients().getClientsCount(realm));
+        }
+    }
+
+    /** How far the migration of a realm is. */
+    public static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+        return kept(session, realm, profile, now).outlook();
+    }
+
+    static Kept kept(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+        synchronized (LOCKS.get(Math.floorMod(realm.getId().hashCode(), LOCKS.size()))) {
+            Version version = Version.of(session, realm, profile);
+            Kept known = known(realm.getId());
+            if (known != null && known.holds(version, now)) {
+                return known;
+            }
+            Kept counted = count(session, realm, profile, version, now);
+            if (version.clients() >= LEAST) {
+                keep(realm.getId(), counted);
+            }
+            return counted;
+        }
+    }
+
+    private static @Nullable Kept known(String realm) {
+        synchronized (KEPT) {
+            return KEPT.get(realm);
+        }
+    }
+
+    private static void keep(String realm, Kept counted) {
+        synchronized (KEPT) {
+            KEPT.put(realm, counted);
+            if (KEPT.size() > REALMS) {
+                KEPT.remove(KEPT.keySet().iterator().next());
+            }
+        }
+    }
+
+    private static Kept count(
+            KeycloakSession session, RealmModel realm, Profile profile, Version version, Instant now) {
+        OutlookCount count = new OutlookCount(now);
+        List<OutlookRow> rows = new ArrayList<>();
+        ClientOutlooks.read(session, realm, profile, now, (client, candidate, outlook, seen) -> {
+            count.add(outlook);
+            if (rows.size() < MOST) {
+                rows.add(OutlookRow.of(client, candidate, outlook, seen, now));
+            }
+        });
+        Instant stops = count.stops().stream()
+                .map(OutlookCount.Stop::at)
+                .findFirst()
+                .orElse(null);
+        return new Kept(RealmOutlook.of(count, rows, now), List.copyOf(rows), version, now, stops);
+    }
+}

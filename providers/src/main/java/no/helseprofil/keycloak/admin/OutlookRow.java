@@ -1,0 +1,71 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Outlook;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/** How a client stands, in a line; members without a value are left out. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record OutlookRow(
+        @JsonProperty("clientId") String clientId,
+        @JsonProperty("name") @Nullable String name,
+        @JsonProperty("cohort") @Nullable String cohort,
+        @JsonProperty("organisation") @Nullable String organisation,
+        @JsonProperty("contacts") @Nullable String contacts,
+        @JsonProperty("state") String state,
+        @JsonProperty("stops") @Nullable String stops,
+        @JsonProperty("failures") List<Failure> failures,
+        @JsonProperty("lastSeen") @Nullable String lastSeen,
+        @JsonProperty("keyEnds") @Nullable String keyEnds) {
+
+    /**
+     * Something that a client fails.
+     *
+     * @param stage the requirement, or a later stage of it, as waivers name it
+     * @param from the first instant at which it refuses the client; left out if no date says so
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Failure(
+            @JsonProperty("stage") String stage,
+            @JsonProperty("from") @Nullable String from) {
+
+        private static Failure of(Outlook.Failure failure) {
+            return new Failure(failure.stage(), Objects.toString(failure.from(), null));
+        }
+    }
+
+    static OutlookRow of(
+            ClientModel client, Forecast.Candidate candidate, Outlook outlook, List<Observation> seen, Instant now) {
+        return new OutlookRow(
+                client.getClientId(),
+                ClientName.of(client),
+                candidate.migration().cohort(),
+                client.getAttribute(ClientAttributes.ORGNR_PARENT),
+                client.getAttribute(ClientAttributes.CONTACTS),
+                outlook.state().id(),
+                Objects.toString(outlook.stops(), null),
+                outlook.failures().stream().map(Failure::of).toList(),
+                new LastSeen(seen).any(),
+                keyEnds(candidate, now).map(Instant::toString).orElse(null));
+    }
+
+    /** When the first of its keys ends that hasn't ended. */
+    private static Optional<Instant> keyEnds(Forecast.Candidate candidate, Instant now) {
+        return candidate.metadata().keyEnds().values().stream()
+                .flatMap(end -> Instants.read(end).stream())
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder());
+    }
+}

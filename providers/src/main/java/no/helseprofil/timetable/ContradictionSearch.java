@@ -1,0 +1,73 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.incident.Emergency;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.key.KeyExpiry;
+
+/**
+ * Where contradictions of a client are looked for. A forecast looks at many instants, and a client contradicts few of
+ * the requirements at any of them; the others are left out once.
+ *
+ * @param client the client
+ * @param last its last requests
+ * @param requirements those that it may contradict at some instant, in the order of the catalogue
+ */
+record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Requirement> requirements) {
+
+    private static final List<Requirement> JUDGED = Catalogue.requirements().stream()
+            .filter(requirement -> requirement instanceof RequestCheck || requirement instanceof ClientCheck)
+            .toList();
+
+    /**
+     * That of a client.
+     *
+     * @param seen everything that was seen of it
+     */
+    static ContradictionSearch of(Profile profile, Forecast.Candidate client, Collection<Observation> seen) {
+        LastRequests last = LastRequests.among(seen);
+        Set<String> failed = last.failed();
+        Emergency emergency = profile.emergency();
+        List<Requirement> requirements = JUDGED.stream()
+                .filter(requirement -> failed.contains(requirement.id())
+                        || isRegistered(profile, requirement, client)
+                        || emergency != null && EmergencyStages.mayTighten(requirement))
+                .toList();
+        return new ContradictionSearch(client, last, requirements);
+    }
+
+    /**
+     * Returns whether what is registered refuses all that is sent at some instant, by the values of some stage. Time
+     * changes that by ends of keys alone.
+     */
+    private static boolean isRegistered(Profile profile, Requirement requirement, Forecast.Candidate client) {
+        return requirement instanceof KeyExpiry
+                ? !client.metadata().keyEnds().isEmpty()
+                : requirement instanceof ClientCheck check
+                        && profile.stages(requirement).stream()
+                                .anyMatch(stage -> check.refusesWhateverIsSent(
+                                                client.metadata(), stage.parameters(), Instant.EPOCH)
+                                        .isPresent());
+    }
+
+    /** The instants from now on at which something may change in what refuses the client; now is the first. */
+    Stream<Instant> instants(Profile profile, Instant now) {
+        Set<String> looked = requirements.stream().map(Requirement::id).collect(Collectors.toSet());
+        return Stream.concat(Stream.of(now), ForecastDates.of(profile, client, looked, now));
+    }
+
+    /** Whether nothing refuses the client at any instant. */
+    boolean isEmpty(Profile profile) {
+        return requirements.isEmpty()
+                && profile.policies().stream()
+                        .allMatch(stage -> last.failing(stage).isEmpty());
+    }
+}
