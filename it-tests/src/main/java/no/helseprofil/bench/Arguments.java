@@ -58,6 +58,7 @@ record Arguments(Command command, List<String> options) {
         TOKENS(CHECK, WRITE, CORRETTO),
         START(CHECK, WRITE),
         SCALE(CHECK, WRITE),
+        PAGES(CHECK, WRITE),
         SOAK(CHECK, WRITE),
         FLAME(),
         ASSESSMENT(CHECK);
@@ -70,7 +71,7 @@ record Arguments(Command command, List<String> options) {
 
         private boolean takes(String option) {
             return options.contains(option)
-                    || this == SCALE && CLIENTS.matcher(option).matches()
+                    || (this == SCALE || this == PAGES) && CLIENTS.matcher(option).matches()
                     || this == SOAK && MINUTES.matcher(option).matches();
         }
 

@@ -11,6 +11,9 @@ public final class Bench {
     /** Where the figures of realms that grow stand. */
     static final PerformancePage SCALE = new PerformancePage("scale", "./bench scale --write");
 
+    /** Where the figures of pages and commands stand. */
+    static final PerformancePage PAGES = new PerformancePage("pages", "./bench pages --write");
+
     /** Where the figures of a start stand. */
     static final PerformancePage START = new PerformancePage("start", "./bench start --write");
 
@@ -44,6 +47,7 @@ public final class Bench {
             case TOKENS -> tokens();
             case START -> start();
             case SCALE -> scale();
+            case PAGES -> pages();
             case SOAK -> soak();
             case FLAME -> flame();
             case ASSESSMENT -> AssessmentBench.run(out).isWithinBounds();
@@ -79,6 +83,16 @@ public final class Bench {
         out.print(figures.markdown());
         if (arguments.has(Arguments.WRITE)) {
             SCALE.write(figures.markdown());
+        }
+        return figures.isWithinBounds();
+    }
+
+    private boolean pages() {
+        List<Integer> sizes = arguments.numbers();
+        PagesFigures figures = PagesBench.run(out, sizes.isEmpty() ? PagesBench.SIZES : sizes);
+        out.print(figures.markdown());
+        if (arguments.has(Arguments.WRITE)) {
+            PAGES.write(figures.markdown());
         }
         return figures.isWithinBounds();
     }
