@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
@@ -107,7 +109,11 @@ public final class StandingCount {
             return;
         }
         Terms terms = profile.terms(client.migration(), now);
+        Set<String> failed = faults.stream()
+                .map(fault -> Stage.requirementIn(String.valueOf(fault.requirement())))
+                .collect(Collectors.toSet());
         Catalogue.all(RequestCheck.class)
+                .filter(requirement -> failed.contains(requirement.id()))
                 .flatMap(requirement -> profile.stages(requirement).stream())
                 .forEach(stage -> announced(terms.timing(stage))
                         .flatMap(announced -> days(stage, announced, outlook, faults))

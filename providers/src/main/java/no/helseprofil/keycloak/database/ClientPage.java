@@ -3,13 +3,16 @@ package no.helseprofil.keycloak.database;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
@@ -25,15 +28,18 @@ public final class ClientPage {
     private static final String WITH_ATTRIBUTE = " and exists (select 1 from ClientAttributeEntity attribute"
             + " where attribute.client = client and attribute.name like concat(:attribute, '%'))";
 
-    /** What a client would otherwise fetch for itself. */
-    private static final List<String> FETCHED = Stream.of("attributes", "redirectUris", "protocolMappers")
-            .map(
-                    "select client from ClientEntity client left join fetch client.%s where client.id in (:clients)"
-                            ::formatted)
-            .toList();
+    private static final String ATTRIBUTES = "select attribute.client.id, attribute.name, attribute.value"
+            + " from ClientAttributeEntity attribute where attribute.client.id in (:clients)";
 
-    private static final String MAPPERS = "select mapper from ProtocolMapperEntity mapper left join fetch mapper.config"
-            + " where mapper.client.id in (:clients)";
+    private static final String REDIRECT_URIS = "select client.id, address from ClientEntity client"
+            + " join client.redirectUris address where client.id in (:clients)";
+
+    private static final String MAPPERS = "select mapper.client.id, mapper.id, mapper.name, mapper.protocol,"
+            + " mapper.protocolMapper from ProtocolMapperEntity mapper where mapper.client.id in (:clients)";
+
+    private static final String MAPPER_SETTINGS = "select mapper.id, key(setting), value(setting)"
+            + " from ProtocolMapperEntity mapper join mapper.config setting where mapper.client.id in (:clients)";
+
     private static final String SCOPES =
             "select link.clientId, link.clientScopeId, link.defaultScope from ClientScopeClientMappingEntity link"
                     + " where link.clientId in (:clients)";
@@ -89,13 +95,40 @@ public final class ClientPage {
         if (ids.isEmpty()) {
             return List.of();
         }
-        FETCHED.forEach(query -> fetch(entities, query, ids));
-        fetch(entities, MAPPERS, ids);
-        Map<String, List<UncachedClient.Scope>> scopes = scopes(entities, ids);
+        Rows rows = new Rows(entities, ids);
+        Map<String, Map<String, String>> settings = rows.maps(MAPPER_SETTINGS);
+        Map<String, Map<String, String>> attributes = rows.maps(ATTRIBUTES);
+        Map<String, Set<String>> redirectUris =
+                rows.of(REDIRECT_URIS, Collectors.mapping(row -> String.valueOf(row[1]), Collectors.toSet()));
+        Map<String, List<ProtocolMapperModel>> mappers =
+                rows.of(MAPPERS, Collectors.mapping(row -> mapper(row, settings), Collectors.toList()));
+        Map<String, List<UncachedClient.Scope>> scopes = rows.of(
+                SCOPES,
+                Collectors.mapping(
+                        row -> new UncachedClient.Scope(String.valueOf(row[1]), (Boolean) row[2]),
+                        Collectors.toList()));
         return clients.stream()
                 .<ClientModel>map(client -> new UncachedClient(
-                        session, realm, entities, client, scopes.getOrDefault(client.getId(), List.of())))
+                        session,
+                        realm,
+                        entities,
+                        client,
+                        new UncachedClient.Parts(
+                                attributes.getOrDefault(client.getId(), Map.of()),
+                                redirectUris.getOrDefault(client.getId(), Set.of()),
+                                mappers.getOrDefault(client.getId(), List.of()),
+                                scopes.getOrDefault(client.getId(), List.of()))))
                 .toList();
+    }
+
+    private static ProtocolMapperModel mapper(Object[] row, Map<String, Map<String, String>> settings) {
+        ProtocolMapperModel mapper = new ProtocolMapperModel();
+        mapper.setId(String.valueOf(row[1]));
+        mapper.setName((String) row[2]);
+        mapper.setProtocol((String) row[3]);
+        mapper.setProtocolMapper((String) row[4]);
+        mapper.setConfig(settings.getOrDefault(mapper.getId(), new HashMap<>()));
+        return mapper;
     }
 
     /** Lets go of what was read, so that a request that reads all pages holds one of them. */
@@ -114,21 +147,34 @@ public final class ClientPage {
                 .getResultList();
     }
 
-    private static void fetch(EntityManager entities, String query, List<String> clients) {
-        entities.createQuery(query)
-                .setParameter("clients", clients)
-                .setHint(READ_ONLY, true)
-                .getResultList();
-    }
+    /**
+     * Reads columns, and no entities, of which Hibernate would keep a copy and look after each.
+     *
+     * @param clients whose they are
+     */
+    private record Rows(EntityManager entities, List<String> clients) {
 
-    private static Map<String, List<UncachedClient.Scope>> scopes(EntityManager entities, List<String> clients) {
-        return entities.createQuery(SCOPES, Object[].class)
-                .setParameter("clients", clients)
-                .getResultStream()
-                .collect(Collectors.groupingBy(
-                        link -> String.valueOf(link[0]),
-                        Collectors.mapping(
-                                link -> new UncachedClient.Scope(String.valueOf(link[1]), (Boolean) link[2]),
-                                Collectors.toList())));
+        /** By the first column, what is made of the rows that have it. */
+        <T> Map<String, T> of(String query, Collector<Object[], ?, T> collector) {
+            return entities.createQuery(query, Object[].class).setParameter("clients", clients).getResultStream()
+                    .collect(Collectors.groupingBy(row -> String.valueOf(row[0]), collector));
+        }
+
+        /** By the first column the values of the third, by the second; without what has no value. */
+        Map<String, Map<String, String>> maps(String query) {
+            return of(
+                    query,
+                    Collector.of(
+                            HashMap::new,
+                            (map, row) -> {
+                                if (row[2] != null) {
+                                    map.put(String.valueOf(row[1]), String.valueOf(row[2]));
+                                }
+                            },
+                            (one, other) -> {
+                                one.putAll(other);
+                                return one;
+                            }));
+        }
     }
 }

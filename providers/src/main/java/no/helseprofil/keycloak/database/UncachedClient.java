@@ -4,11 +4,14 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.ClientAdapter;
 import org.keycloak.models.jpa.entities.ClientEntity;
@@ -16,42 +19,46 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
  * A client as it is in the database, read and not kept in Keycloak's cache: who reads all clients of a large realm
- * would push out of it those that ask for tokens meanwhile. Keycloak makes a map of all attributes
- * whenever it is asked for one, and asks the database for the scopes of each client.
+ * would push out of it those that ask for tokens meanwhile. Keycloak would ask the database for attributes, addresses,
+ * mappers and scopes of each client.
  */
 final class UncachedClient extends ClientAdapter {
 
     private final RealmModel realm;
-    private final Map<String, String> attributes;
-    private final List<Scope> scopes;
+    private final Parts parts;
 
     UncachedClient(
-            KeycloakSession session,
-            RealmModel realm,
-            EntityManager entities,
-            ClientEntity client,
-            List<Scope> scopes) {
+            KeycloakSession session, RealmModel realm, EntityManager entities, ClientEntity client, Parts parts) {
         super(realm, entities, session, client);
         this.realm = realm;
-        this.attributes = super.getAttributes();
-        this.scopes = scopes;
+        this.parts = parts;
     }
 
     @Override
     public Map<String, String> getAttributes() {
-        return attributes;
+        return parts.attributes();
     }
 
     @Override
     public @Nullable String getAttribute(String name) {
-        return attributes.get(name);
+        return parts.attributes().get(name);
+    }
+
+    @Override
+    public Set<String> getRedirectUris() {
+        return parts.redirectUris();
+    }
+
+    @Override
+    public Stream<ProtocolMapperModel> getProtocolMappersStream() {
+        return parts.mappers().stream();
     }
 
     /** As Keycloak answers it: those of the client's own protocol, by name. */
     @Override
     public Map<String, ClientScopeModel> getClientScopes(boolean byDefault) {
         String protocol = Objects.requireNonNullElse(getProtocol(), OIDCLoginProtocol.LOGIN_PROTOCOL);
-        return scopes.stream()
+        return parts.scopes().stream()
                 .filter(scope -> scope.isDefault() == byDefault)
                 .map(scope -> realm.getClientScopeById(scope.id()))
                 .filter(Objects::nonNull)
@@ -60,11 +67,15 @@ final class UncachedClient extends ClientAdapter {
     }
 
     void detachFrom(EntityManager entities) {
-        ClientEntity client = getEntity();
-        client.getAttributes().forEach(entities::detach);
-        client.getProtocolMappers().forEach(entities::detach);
-        entities.detach(client);
+        entities.detach(getEntity());
     }
+
+    /** What of a client stands in tables of its own. */
+    record Parts(
+            Map<String, String> attributes,
+            Set<String> redirectUris,
+            List<ProtocolMapperModel> mappers,
+            List<Scope> scopes) {}
 
     /**
      * A scope that the client has.
