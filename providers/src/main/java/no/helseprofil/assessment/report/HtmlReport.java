@@ -60,9 +60,7 @@ final class HtmlReport {
         content.add(requirements(summary));
         remedies(summary).ifPresent(content::add);
         content.addAll(matrices(assessment, summary));
-        if (summary.subjects(SubjectKind.REALM) > 0) {
-            content.add(realm(assessment));
-        }
+        summary.realm().ifPresent(realm -> content.add(realm(realm, assessment.run())));
         LISTED.forEach(kind -> content.addAll(sections(kind, assessment, summary)));
         return content;
     }
@@ -245,14 +243,9 @@ final class HtmlReport {
                         element("dd", marked(remedy))));
     }
 
-    private Html realm(StoredAssessment assessment) {
-        SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
-        Html findings = Html.flow(out -> assessment.forEach(assessed -> {
-            if (assessed instanceof AssessedRealm realm) {
-                section.findings(realm.verdicts()).forEach(out);
-            }
-        }));
-        return page.section("realm", words.get("realm.title"), List.of(findings));
+    private Html realm(AssessedRealm realm, Run run) {
+        SubjectSection section = new SubjectSection(page, words, run, 2);
+        return page.section("realm", words.get("realm.title"), section.findings(realm.verdicts()));
     }
 
     private List<Html> sections(SubjectKind kind, StoredAssessment assessment, Summary summary) {
@@ -260,22 +253,22 @@ final class HtmlReport {
             return List.of();
         }
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 3);
+        List<String> right = new ArrayList<>();
         Html subjects = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
             if (SubjectSection.isNeeded(assessed)) {
                 out.accept(section.of(assessed, kind.id() + "-" + number));
+            } else {
+                right.add(assessed.clientId());
             }
         }));
-        List<Html> content = summary.right(kind) == 0 ? List.of(subjects) : List.of(subjects, right(kind, assessment));
+        List<Html> content = summary.right(kind) == 0 ? List.of(subjects) : List.of(subjects, right(right));
         return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), content)
                 .with("class", "subjects"));
     }
 
-    private Html right(SubjectKind kind, StoredAssessment assessment) {
-        Html names = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
-            if (!SubjectSection.isNeeded(assessed)) {
-                out.accept(element("li", text(assessed.clientId())));
-            }
-        }));
+    /** Names that are known once what stands before them has been written. */
+    private Html right(List<String> clientIds) {
+        Html names = Html.flow(out -> clientIds.forEach(name -> out.accept(element("li", text(name)))));
         return element(
                 "section",
                 element("h3", text(words.get("right"))),

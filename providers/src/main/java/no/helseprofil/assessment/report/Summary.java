@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.ClientState;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.SubjectKind;
@@ -22,6 +23,7 @@ import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Outlook;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of an assessment; as large for many clients as for few. */
 final class Summary implements Consumer<Assessed> {
@@ -36,6 +38,7 @@ final class Summary implements Consumer<Assessed> {
     private final TreeSet<Stopping> stops =
             new TreeSet<>(Comparator.comparing(Stopping::at).thenComparing(Stopping::number));
     private final Map<String, Integer> outlooks = new HashMap<>();
+    private @Nullable AssessedRealm realm;
     private int stopping;
 
     @Override
@@ -53,6 +56,9 @@ final class Summary implements Consumer<Assessed> {
                 && assessed.verdicts().stream()
                         .anyMatch(verdict -> verdict.verdict().isFinding())) {
             withFindings.merge(kind, 1, Integer::sum);
+        }
+        if (assessed instanceof AssessedRealm found) {
+            realm = found;
         }
         if (SubjectSection.isNeeded(assessed)) {
             withSection.merge(kind, 1, Integer::sum);
@@ -76,6 +82,11 @@ final class Summary implements Consumer<Assessed> {
                                 ? Outlook.State.STOPS
                                 : isFine ? Outlook.State.READY : Outlook.State.DEVIATES)
                         .id());
+    }
+
+    /** What was found of the realm itself, if it was looked at. */
+    Optional<AssessedRealm> realm() {
+        return Optional.ofNullable(realm);
     }
 
     /** How many clients there are, without Keycloak's own and those of other protocols. */

@@ -4,7 +4,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
@@ -12,10 +18,15 @@ import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** Answers with reports, which are written while they are sent. */
 public final class ReportAnswers {
+
+    private static final String GZIP = "gzip";
+    private static final Pattern NEVER = Pattern.compile(";q=0(\\.0*)?$");
+    private static final int BUFFER = 16_384;
 
     private final KeycloakSession session;
     private final HttpHeaders asked;
@@ -67,12 +78,16 @@ public final class ReportAnswers {
      * @param name of the file in which a spreadsheet is kept, without its ending
      */
     public Response answer(Report report, String name) {
-        StreamingOutput body = report.body()::write;
+        boolean isPacked = takesGzip(asked.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+        StreamingOutput body = isPacked ? out -> writePacked(report, out) : report.body()::write;
         Response.ResponseBuilder builder = Response.ok(body)
                 .type(MediaType.valueOf(report.format().mediaType()).withCharset("utf-8"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.VARY, String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_ENCODING))
                 .header(HttpHeaders.CONTENT_LANGUAGE, readers.language().tag());
+        if (isPacked) {
+            builder.header(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
         if (report.format() == Format.CSV) {
             builder.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
         }
@@ -80,5 +95,19 @@ public final class ReportAnswers {
             PageHeaders.of(session, Report.STYLE).forEach(builder::header);
         }
         return builder.build();
+    }
+
+    /** Whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3): a large realm's report is small then. */
+    static boolean takesGzip(@Nullable String acceptEncoding) {
+        return acceptEncoding != null
+                && Stream.of(acceptEncoding.toLowerCase(Locale.ROOT).replace(" ", "").split(","))
+                        .anyMatch(coding -> coding.equals(GZIP)
+                                || coding.startsWith(GZIP + ";q=") && !NEVER.matcher(coding).find());
+    }
+
+    private static void writePacked(Report report, OutputStream out) throws IOException {
+        GZIPOutputStream packed = new GZIPOutputStream(out, BUFFER);
+        report.body().write(packed);
+        packed.finish();
     }
 }
