@@ -204,7 +204,8 @@ class ConsoleIT {
                     .as("rows that are there, whatever is listed")
                     .isLessThan(60);
             chromium.find(By.id("hp-search")).sendKeys("secret");
-            assertThat(chromium.find(By.cssSelector(".hp-count")).getText()).startsWith("Showing 1 of ");
+            chromium.await(
+                    ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(".hp-count"), "Showing 1 of "));
             chromium.find(By.cssSelector("tbody input")).click();
             chromium.find(By.cssSelector(".hp-bulk summary")).click();
             chromium.find(By.cssSelector("#hp-bulk-cohort option[value='kommune']"))

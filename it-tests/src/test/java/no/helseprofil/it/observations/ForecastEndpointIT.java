@@ -153,7 +153,7 @@ class ForecastEndpointIT {
                 "first=-1",
                 "first=many",
                 "max=0",
-                "max=101"
+                "max=50001"
             })
     void refusesNonsenseWithAProblemThatSaysWhatToWrite(String query) {
         Response answer = ask("?" + query);

@@ -180,6 +180,32 @@ class LargeRealmIT {
                 .hasSize(LargeRealm.CLIENTS);
     }
 
+    @Test
+    @Order(7)
+    void theOutlookIsKeptUntilSomebodyDecidesSomething() {
+        JsonNode kept = outlook();
+        String client = LargeRealm.withKey(0);
+
+        assertThat(outlook()).as("counted once, at one instant").isEqualTo(kept);
+        succeeded(admin.put("helseprofil/clients/" + client + "/cohort", "{\"cohort\":null,\"reason\":\"Case 13\"}"));
+        JsonNode counted = outlook();
+
+        assertThat(counted.path("at")).isNotEqualTo(kept.path("at"));
+        assertThat(counted.at("/cohorts/fastlege").intValue())
+                .as("what was decided shows at once")
+                .isEqualTo(kept.at("/cohorts/fastlege").intValue() - 1);
+        assertThat(succeeded(admin.get("helseprofil/forecast/outlook/clients?cohort=-"))
+                        .json()
+                        .at("/clients/0/clientId")
+                        .textValue())
+                .isEqualTo(client);
+    }
+
+    private static JsonNode outlook() {
+        return succeeded(timed("outlook", () -> admin.get("helseprofil/forecast/outlook")))
+                .json();
+    }
+
     private static String idOfScope(String name) {
         for (JsonNode scope : admin.get("client-scopes").json()) {
             if (name.equals(scope.path("name").textValue())) {
