@@ -71,7 +71,8 @@ record Arguments(Command command, List<String> options) {
 
         private boolean takes(String option) {
             return options.contains(option)
-                    || (this == SCALE || this == PAGES) && CLIENTS.matcher(option).matches()
+                    || (this == SCALE || this == PAGES)
+                            && CLIENTS.matcher(option).matches()
                     || this == SOAK && MINUTES.matcher(option).matches();
         }
 

@@ -45,8 +45,7 @@ final class PagesBench {
     private int decisions;
 
     private PagesBench(KeycloakServer server, PrintStream out) {
-        this.realm =
-                AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        this.realm = AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         this.probe = new ServerProbe(server);
         this.out = out;
     }

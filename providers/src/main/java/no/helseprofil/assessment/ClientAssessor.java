@@ -58,8 +58,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
     /** How it stands to the migration; empty for Keycloak's own clients and those of other protocols. */
     private Optional<Outlook> outlook(ClientSubject subject) {
         return subject.isJudged()
-                ? Optional.of(
-                        Outlook.of(profile, now, subject.client(), subject.enabled(), subject.observations()))
+                ? Optional.of(Outlook.of(profile, now, subject.client(), subject.enabled(), subject.observations()))
                 : Optional.empty();
     }
 

@@ -39,8 +39,7 @@ final class ForecastDates {
 
     private static Stream<Instant> dates(Profile profile, Migration client, Set<String> requirements) {
         Stream<Instant> named = Stream.concat(
-                        requirements.stream()
-                                .flatMap(id -> profile.stages().getOrDefault(id, List.of()).stream()),
+                        requirements.stream().flatMap(id -> profile.stages().getOrDefault(id, List.of()).stream()),
                         profile.policies().stream())
                 .flatMap(stage ->
                         Stream.of(stage.dates().announced(), stage.dates().enforced()))

@@ -114,7 +114,8 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
             search.instants(profile, now)
                     .forEach(at -> new Forecast(profile, now, at)
                             .refusingStages(search)
-                            .forEach(refusal -> first.putIfAbsent(refusal.stage().name(), at)));
+                            .forEach(
+                                    refusal -> first.putIfAbsent(refusal.stage().name(), at)));
         }
         return first;
     }

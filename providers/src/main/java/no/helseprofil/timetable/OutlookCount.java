@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Counts how the clients of a realm stand, which of them stop at which instant, and by what. Console, API, command line,
- * metrics, outcomes and reports read this one count, so that they have one number for one day.
+ * Counts how the clients of a realm stand, which of them stop at which instant, and by what. Console, API, command
+ * line, metrics, outcomes and reports read this one count, so that they have one number for one day.
  */
 public final class OutlookCount {
 

@@ -107,7 +107,10 @@ class RemoteCommandsTest {
 
     @Test
     void forecastOfADraftSendsIt() throws IOException {
-        server.answers("POST forecast?first=0&max=50000", 200, "{\"at\":\"2026-12-01T09:00:00Z\",\"clients\":[],\"changes\":[]}");
+        server.answers(
+                "POST forecast?first=0&max=50000",
+                200,
+                "{\"at\":\"2026-12-01T09:00:00Z\",\"clients\":[],\"changes\":[]}");
         Path draft = Files.writeString(folder.resolve("draft.json"), "{\"ruleSet\":\"helseid\"}");
 
         assertThat(run("forecast", "--check", "--draft", draft.toString()))

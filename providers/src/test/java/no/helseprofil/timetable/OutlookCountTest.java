@@ -43,8 +43,7 @@ class OutlookCountTest {
 
         assertThat(count.stops()).containsExactly(new Stop(JUNE, 1), new Stop(AUTUMN, 1));
         assertThat(count.deadlines())
-                .containsExactly(
-                        new Deadline("assertion-type", JUNE, 1, 1), new Deadline("dpop-proof", AUTUMN, 1, 3));
+                .containsExactly(new Deadline("assertion-type", JUNE, 1, 1), new Deadline("dpop-proof", AUTUMN, 1, 3));
     }
 
     @Test

@@ -47,7 +47,8 @@ class PagedClientsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"requirements", "forecast?at=2099-01-01", "forecast/outlook", "outcomes", "waivers", "install"})
+    @ValueSource(
+            strings = {"requirements", "forecast?at=2099-01-01", "forecast/outlook", "outcomes", "waivers", "install"})
     void theDatabaseIsAskedForPagesAndNotForEachClient(String path) throws IOException {
         ServerProbe probe = new ServerProbe(SharedServer.get());
         get(path);

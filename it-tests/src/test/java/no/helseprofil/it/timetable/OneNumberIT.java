@@ -78,20 +78,13 @@ class OneNumberIT {
                 .clientCredentials(TestRealm.SCOPE)
                 .accessToken();
         realm.alter("disabled", client -> client.put("enabled", false));
-        succeeded(realm.admin()
-                .post("clients", Map.of("clientId", "saml", "protocol", "saml", "enabled", true)));
+        succeeded(realm.admin().post("clients", Map.of("clientId", "saml", "protocol", "saml", "enabled", true)));
         succeeded(realm.admin()
                 .put("helseprofil/clients/in-cohort/cohort", Map.of("cohort", "late", "reason", "A test")));
         succeeded(realm.admin()
                 .put(
                         "helseprofil/clients/waived/waivers/" + TYPE,
-                        Map.of(
-                                "reason",
-                                "A test",
-                                "approvedBy",
-                                "The authority",
-                                "expires",
-                                WAIVER_ENDS.toString())));
+                        Map.of("reason", "A test", "approvedBy", "The authority", "expires", WAIVER_ENDS.toString())));
         String id = realm.admin().client("exempt").path("id").asText();
         realm.putProfile(document(
                 ",\"exempt\":[{\"id\":\"%s\",\"reason\":\"A test\",\"until\":\"%s\"}]".formatted(id, EXEMPTION_ENDS)));
@@ -104,7 +97,8 @@ class OneNumberIT {
 
     @Test
     void consoleApiForecastCommandLineMetricsOutcomesAndReportSayTheSame() throws IOException {
-        JsonNode outlook = succeeded(realm.admin().get("helseprofil/forecast/outlook")).json();
+        JsonNode outlook =
+                succeeded(realm.admin().get("helseprofil/forecast/outlook")).json();
 
         assertThat(outlook.path("stops").findValuesAsText("at"))
                 .as("the day, and what each of hold, waiver, exemption and cohort puts off")
@@ -174,8 +168,7 @@ class OneNumberIT {
         return """
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{
                  "%s":{"enforced":"%s"},"%s":{"enforced":"%s"},"%s":{"enforced":"2026-01-01T00:00:00Z"}},
-                 "cohorts":{"late":{"%s":{"enforced":"%s"},"%s":{"enforced":"%s"}}}%s}"""
-                .formatted(TYPE, DAY, BINDING, DAY, LIFETIME, TYPE, LATER, BINDING, LATER, more);
+                 "cohorts":{"late":{"%s":{"enforced":"%s"},"%s":{"enforced":"%s"}}}%s}""".formatted(TYPE, DAY, BINDING, DAY, LIFETIME, TYPE, LATER, BINDING, LATER, more);
     }
 
     /** A client that was there before the profile. */

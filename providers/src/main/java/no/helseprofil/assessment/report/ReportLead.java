@@ -25,18 +25,18 @@ record ReportLead(ReportPage page, ReportWords words) {
         int meeting = summary.clients(Outlook.State.READY);
         int mending = summary.clients(Outlook.State.DEVIATES);
         List<Share> shares = List.of(
-                new Share(meeting, Verdict.PASS, "lead.share.meet"),
-                new Share(mending, Verdict.WARN, "lead.share.mend"),
-                new Share(stopping, Verdict.FAIL, "lead.share.stop"),
-                new Share(clients - meeting - mending - stopping, Verdict.NOT_SEEN, "lead.share.other"))
+                        new Share(meeting, Verdict.PASS, "lead.share.meet"),
+                        new Share(mending, Verdict.WARN, "lead.share.mend"),
+                        new Share(stopping, Verdict.FAIL, "lead.share.stop"),
+                        new Share(clients - meeting - mending - stopping, Verdict.NOT_SEEN, "lead.share.other"))
                 .stream()
                 .filter(share -> share.count() > 0)
                 .toList();
         if (clients == 1) {
             boolean isFine = stopping == 0 && summary.withFindings(SubjectKind.CLIENT) == 0;
-            return List.of(page.paragraph(
-                            words.get(isFine ? "lead.one.meets" : "lead.one.mends") + " " + stops(run, summary))
-                    .with("class", "lead"));
+            return List.of(
+                    page.paragraph(words.get(isFine ? "lead.one.meets" : "lead.one.mends") + " " + stops(run, summary))
+                            .with("class", "lead"));
         }
         return List.of(
                 page.paragraph(words.filled("lead.meet", meeting, clients) + " " + stops(run, summary))

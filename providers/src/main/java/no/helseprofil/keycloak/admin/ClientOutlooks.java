@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.Profile;
@@ -47,8 +48,9 @@ final class ClientOutlooks {
                 var seen = observations.lastSeen(session, realm, page);
                 page.stream().filter(ClientReader::isJudged).forEach(client -> {
                     List<Observation> own = seen.getOrDefault(client.getId(), List.of());
+                    Migration migration = ClientReader.migration(client);
                     Forecast.Candidate candidate =
-                            new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
+                            new Forecast.Candidate(client.getId(), reader.read(client, migration), migration);
                     Outlook outlook = Outlook.of(profile, now, candidate, client.isEnabled(), own);
                     reading.add(client, candidate, outlook, own);
                 });

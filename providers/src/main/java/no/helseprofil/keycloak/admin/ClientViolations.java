@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -32,12 +33,15 @@ final class ClientViolations {
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         ClientViolations violations = new ClientViolations();
         return PresentClients.read(session, realm, clients -> {
-            clients.forEach(client -> violations.add(
-                    client,
-                    RegistrationJudge.findings(
-                            ClientReader.standing(client, profile, now),
-                            reader.read(client),
-                            profile.terms(ClientReader.migration(client), now))));
+            clients.forEach(client -> {
+                Migration migration = ClientReader.migration(client);
+                violations.add(
+                        client,
+                        RegistrationJudge.findings(
+                                ClientReader.standing(client, profile, now),
+                                reader.read(client, migration),
+                                profile.terms(migration, now)));
+            });
             return violations;
         });
     }

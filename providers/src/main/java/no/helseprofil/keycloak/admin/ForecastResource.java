@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Who will break, and by what. */
 public final class ForecastResource {
 
-    /** So that a command reads a large realm's forecast at once, and not page by page, each of which judges all clients. */
+    /** So that a command reads a large realm's forecast at once: each page would judge all clients. */
     static final int MOST = 50_000;
 
     /** How many clients of an outlook are listed at once. */

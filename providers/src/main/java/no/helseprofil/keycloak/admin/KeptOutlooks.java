@@ -46,7 +46,12 @@ public final class KeptOutlooks {
      *
      * @param rows each client in a line, by {@code client_id}; the first {@value #MOST}
      */
-    record Kept(RealmOutlook outlook, List<OutlookRow> rows, Version version, Instant at, @Nullable Instant stops) {
+    record Kept(
+            RealmOutlook outlook,
+            List<OutlookRow> rows,
+            Version version,
+            Instant at,
+            @Nullable Instant stops) {
 
         private boolean holds(Version present, Instant now) {
             return version.equals(present)
@@ -122,10 +127,8 @@ public final class KeptOutlooks {
                 rows.add(OutlookRow.of(client, candidate, outlook, seen, now));
             }
         });
-        Instant stops = count.stops().stream()
-                .map(OutlookCount.Stop::at)
-                .findFirst()
-                .orElse(null);
+        Instant stops =
+                count.stops().stream().map(OutlookCount.Stop::at).findFirst().orElse(null);
         return new Kept(RealmOutlook.of(count, rows, now), List.copyOf(rows), version, now, stops);
     }
 }

@@ -20,7 +20,11 @@ import no.helseprofil.timetable.Outlook;
  * @param seen whether it came ever, and within a week
  */
 record OutlookFilter(
-        List<String> words, Optional<String> state, Optional<String> stage, Optional<String> cohort, Optional<LastCame> seen) {
+        List<String> words,
+        Optional<String> state,
+        Optional<String> stage,
+        Optional<String> cohort,
+        Optional<LastCame> seen) {
 
     static final String SEARCH = "search";
     static final String STATE = "state";
@@ -56,7 +60,10 @@ record OutlookFilter(
                         .flatMap(text -> Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+")))
                         .filter(word -> !word.isEmpty())
                         .toList(),
-                one(call, STATE, Stream.of(Outlook.State.values()).map(Outlook.State::id).toList()),
+                one(
+                        call,
+                        STATE,
+                        Stream.of(Outlook.State.values()).map(Outlook.State::id).toList()),
                 call.parameter(REQUIREMENT),
                 call.parameter(COHORT),
                 one(call, SEEN, Stream.of(LastCame.values()).map(LastCame::id).toList())
@@ -84,8 +91,7 @@ record OutlookFilter(
     }
 
     private static String text(OutlookRow client) {
-        return Stream.of(
-                        client.clientId(), client.name(), client.organisation(), client.contacts(), client.cohort())
+        return Stream.of(client.clientId(), client.name(), client.organisation(), client.contacts(), client.cohort())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" "))
                 .toLowerCase(Locale.ROOT);

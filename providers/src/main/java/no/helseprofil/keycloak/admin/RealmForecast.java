@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -169,8 +170,9 @@ record RealmForecast(
         }
 
         private void add(ClientModel client, List<Observation> seen) {
+            Migration migration = ClientReader.migration(client);
             Forecast.Candidate subject =
-                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
+                    new Forecast.Candidate(client.getId(), reader.read(client, migration), migration);
             Set<Requirement> known = but == null
                     ? Set.of()
                     : but.of(subject, seen).stream()

@@ -87,9 +87,7 @@ public record RealmOutlook(
                         .toList(),
                 count.failing(),
                 cohorts,
-                earliest(
-                                rows.stream().filter(row -> row.state().equals(Outlook.State.STOPS.id())),
-                                OutlookRow::stops)
+                earliest(rows.stream().filter(row -> row.state().equals(Outlook.State.STOPS.id())), OutlookRow::stops)
                         .stream()
                         .limit(SHOWN)
                         .toList(),

@@ -156,7 +156,9 @@ public final class ClientPage {
 
         /** By the first column, what is made of the rows that have it. */
         <T> Map<String, T> of(String query, Collector<Object[], ?, T> collector) {
-            return entities.createQuery(query, Object[].class).setParameter("clients", clients).getResultStream()
+            return entities.createQuery(query, Object[].class)
+                    .setParameter("clients", clients)
+                    .getResultStream()
                     .collect(Collectors.groupingBy(row -> String.valueOf(row[0]), collector));
         }
 

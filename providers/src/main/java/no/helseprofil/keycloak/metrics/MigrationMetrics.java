@@ -131,17 +131,23 @@ public final class MigrationMetrics {
     }
 
     private static RealmTotals look(KeycloakSessionFactory server, String id, Instant now, boolean counts) {
-        return inRealm(server, id, (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        ? totals(session, realm, active, now, counts)
-                        : RealmTotals.ofClosed())
+        return inRealm(
+                        server,
+                        id,
+                        (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
+                                ? totals(session, realm, active, now, counts)
+                                : RealmTotals.ofClosed())
                 .orElseGet(RealmTotals::none);
     }
 
     /** By what it is seen that somebody has decided something; empty of a realm that is closed. */
     private static Optional<KeptOutlooks.Version> version(KeycloakSessionFactory server, String id) {
-        return inRealm(server, id, (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        ? Optional.of(KeptOutlooks.Version.of(session, realm, active.profile()))
-                        : Optional.<KeptOutlooks.Version>empty())
+        return inRealm(
+                        server,
+                        id,
+                        (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
+                                ? Optional.of(KeptOutlooks.Version.of(session, realm, active.profile()))
+                                : Optional.<KeptOutlooks.Version>empty())
                 .flatMap(version -> version);
     }
 

@@ -83,7 +83,9 @@ public final class ReportAnswers {
         Response.ResponseBuilder builder = Response.ok(body)
                 .type(MediaType.valueOf(report.format().mediaType()).withCharset("utf-8"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_ENCODING))
+                .header(
+                        HttpHeaders.VARY,
+                        String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_ENCODING))
                 .header(HttpHeaders.CONTENT_LANGUAGE, readers.language().tag());
         if (isPacked) {
             builder.header(HttpHeaders.CONTENT_ENCODING, GZIP);
@@ -97,12 +99,16 @@ public final class ReportAnswers {
         return builder.build();
     }
 
-    /** Whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3): a large realm's report is small then. */
+    /** Whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3). */
     static boolean takesGzip(@Nullable String acceptEncoding) {
         return acceptEncoding != null
-                && Stream.of(acceptEncoding.toLowerCase(Locale.ROOT).replace(" ", "").split(","))
+                && Stream.of(acceptEncoding
+                                .toLowerCase(Locale.ROOT)
+                                .replace(" ", "")
+                                .split(","))
                         .anyMatch(coding -> coding.equals(GZIP)
-                                || coding.startsWith(GZIP + ";q=") && !NEVER.matcher(coding).find());
+                                || coding.startsWith(GZIP + ";q=")
+                                        && !NEVER.matcher(coding).find());
     }
 
     private static void writePacked(Report report, OutputStream out) throws IOException {

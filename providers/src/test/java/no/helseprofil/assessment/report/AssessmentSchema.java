@@ -124,9 +124,8 @@ final class AssessmentSchema {
         properties.set("state", enumeration("existing", "new", "exempt", "keycloak"));
         properties.set(
                 "outlook",
-                enumeration(Stream.of(Outlook.State.values())
-                        .map(Outlook.State::id)
-                        .toArray(String[]::new)));
+                enumeration(
+                        Stream.of(Outlook.State.values()).map(Outlook.State::id).toArray(String[]::new)));
         properties.set("cohort", type(TEXT));
         properties.set("registered", type(TEXT).put("description", "An instant, or existing"));
         properties.set("enabled", type("boolean"));

@@ -244,9 +244,8 @@ class HtmlReportTest {
     void itBeginsWithHowManyMeetAllAndWhoStops() {
         Written page = whole();
         assertThat(page.all("//main/*[2]"))
-                .containsExactly(
-                        "1 of 4 clients are in order: their last requests meet all that is asked."
-                                + " 2 stop if nothing is done, or don\u2019t work now.");
+                .containsExactly("1 of 4 clients are in order: their last requests meet all that is asked."
+                        + " 2 stop if nothing is done, or don\u2019t work now.");
         assertThat(page.all("//main/figure//li"))
                 .containsExactly("✓ 1 are in order", "! 1 have something to mend", "✗ 2 stop");
         assertThat(page.all("//main/figure//rect/@width"))
@@ -256,7 +255,8 @@ class HtmlReportTest {
                         .all("//main/*[2]")
                         .get(0))
                 .startsWith("The client has something to mend. It stops if nothing is done, on ");
-        assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]")).containsExactly("The realm has no clients under the profile.");
+        assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]"))
+                .containsExactly("The realm has no clients under the profile.");
     }
 
     @Test
