@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.OutlookCount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the migration of a realm is. Keycloak's own clients and those of other protocols aren't in it.
@@ -95,7 +96,7 @@ public record RealmOutlook(
                 keys.stream().limit(SHOWN).toList());
     }
 
-    private static List<OutlookRow> earliest(Stream<OutlookRow> rows, Function<OutlookRow, String> instant) {
+    private static List<OutlookRow> earliest(Stream<OutlookRow> rows, Function<OutlookRow, @Nullable String> instant) {
         return rows.sorted(Comparator.comparing(row -> Instant.parse(Objects.requireNonNull(instant.apply(row)))))
                 .toList();
     }
