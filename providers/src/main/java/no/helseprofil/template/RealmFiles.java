@@ -10,8 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.List;
 import java.util.regex.Pattern;
 import no.helseprofil.timetable.DocumentReader;
-import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
 
 /** Makes realm files of templates. */
 public final class RealmFiles {

@@ -165,9 +165,7 @@ class ActivationDayIT {
             assertThat(requirement.path("evidence").textValue()).isEqualTo("configuration");
             clients.add(client.path("clientId").textValue());
         });
-        assertThat(clients)
-                .contains(OddFleet.Oddity.WILDCARD.clientId())
-                .doesNotContain(OddFleet.PLAIN);
+        assertThat(clients).contains(OddFleet.Oddity.WILDCARD.clientId()).doesNotContain(OddFleet.PLAIN);
     }
 
     /** What each client is answered, by client and request. */

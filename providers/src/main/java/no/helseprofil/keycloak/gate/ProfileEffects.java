@@ -117,7 +117,8 @@ public final class ProfileEffects {
     }
 
     private OfScope read(ClientScopeModel scope) {
-        List<Shown> effects = new ArrayList<>(readers(scope.getProtocolMappersStream()).toList());
+        List<Shown> effects =
+                new ArrayList<>(readers(scope.getProtocolMappersStream()).toList());
         if (ApiScope.of(scope.getName(), realm).isPresent()) {
             effects.add(new Shown(Effect.API_SCOPES, scope.getName()));
         }
@@ -157,11 +158,15 @@ public final class ProfileEffects {
         Set<String> told = new HashSet<>(containers(client.getScopeMappingsStream()));
         scopes.forEach(scope -> told.addAll(of(scope).roles()));
         return apisWithRoles().stream()
-                .filter(api -> client.isFullScopeAllowed() || told.contains(api.id()) || api.id().equals(client.getId()));
+                .filter(api -> client.isFullScopeAllowed()
+                        || told.contains(api.id())
+                        || api.id().equals(client.getId()));
     }
 
     private static Set<String> containers(Stream<RoleModel> roles) {
-        return roles.filter(RoleModel::isClientRole).map(RoleModel::getContainerId).collect(Collectors.toSet());
+        return roles.filter(RoleModel::isClientRole)
+                .map(RoleModel::getContainerId)
+                .collect(Collectors.toSet());
     }
 
     private List<Api> apisWithRoles() {
