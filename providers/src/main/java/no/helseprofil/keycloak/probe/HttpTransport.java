@@ -26,6 +26,7 @@ import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
 import no.helseprofil.network.Destination;
+import no.helseprofil.network.OutboundRules;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class HttpTransport implements ProbeTransport {
      * @param workers as many as are needed
      */
     record ConnectionContext(
-            ProbeOptions options, NameResolver resolver, SSLSocketFactory tls, ExecutorService workers) {
+            ProbeOptions options, OutboundRules.NameLookup resolver, SSLSocketFactory tls, ExecutorService workers) {
 
         Duration timeout() {
             return options.timeout();
@@ -91,8 +92,7 @@ final class HttpTransport implements ProbeTransport {
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
-        Callable<List<InetAddress>> lookUp =
-                () -> List.copyOf(context.resolver().resolve(destination.host()));
+        Callable<List<InetAddress>> lookUp = () -> List.of(context.resolver().resolve(destination.host()));
         Future<List<InetAddress>> looked =
                 inTime(List.of(lookUp), destination, context).get(0);
         List<InetAddress> addresses = result(looked, destination, context);

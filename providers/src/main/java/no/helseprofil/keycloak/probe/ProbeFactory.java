@@ -4,6 +4,7 @@ import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.keycloak.server.StartOption;
+import no.helseprofil.network.OutboundRules;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -53,8 +54,8 @@ public final class ProbeFactory implements ProbeProviderFactory {
             };
         }
         SSLSocketFactory trust = trust(session);
-        return (url, workers) ->
-                HttpTransport.to(url, new HttpTransport.ConnectionContext(usable, NameResolver.SYSTEM, trust, workers));
+        return (url, workers) -> HttpTransport.to(
+                url, new HttpTransport.ConnectionContext(usable, OutboundRules.NameLookup.SYSTEM, trust, workers));
     }
 
     private synchronized SSLSocketFactory trust(KeycloakSession session) {

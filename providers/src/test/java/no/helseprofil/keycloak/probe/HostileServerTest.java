@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
@@ -185,7 +184,7 @@ class HostileServerTest extends TransportFixture {
     void tlsIsntSpokenWithWhoSpeaksHttp() throws Exception {
         server = RawServer.that((client, head) -> RawServer.write(client, "HTTP/1.1 200 OK\r\n\r\n"));
         String url = "https://" + HOST + ":" + server.port() + "/";
-        HttpTransport way = HttpTransport.to(url, context(BRIEFLY, host -> List.of(address("127.0.0.1"))));
+        HttpTransport way = HttpTransport.to(url, context(BRIEFLY, host -> addresses("127.0.0.1")));
 
         assertThat(catchThrowableOfType(ProbeException.class, () -> way.send(request(url)))
                         .reason())

@@ -170,7 +170,7 @@ class HttpTransportTest extends TransportFixture {
     @Test
     void aSocketThatIsCutBeforeItIsOpenIsNeverOpened() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
-        HttpTransport.ConnectionContext context = context(PATIENT, host -> List.of());
+        HttpTransport.ConnectionContext context = context(PATIENT, host -> addresses());
         HttpExchange exchange = new HttpExchange(
                 request(url()), Destination.of(url()), List.of(address("127.0.0.1")), context, new CountDownLatch(1));
 

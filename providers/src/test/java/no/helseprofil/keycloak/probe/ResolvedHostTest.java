@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.network.OutboundRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,8 +47,8 @@ class ResolvedHostTest extends TransportFixture {
     void aNameIsLookedUpOnceHoweverItIsAnsweredAfterwards() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         AtomicInteger asked = new AtomicInteger();
-        NameResolver rebinding =
-                host -> List.of(address(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
+        OutboundRules.NameLookup rebinding =
+                host -> addresses(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254");
         HttpTransport way = HttpTransport.to(url(), context(PATIENT, rebinding));
 
         way.send(request(url()));
@@ -61,7 +62,7 @@ class ResolvedHostTest extends TransportFixture {
     @ValueSource(strings = {"169.254.169.254", "10.0.0.1", "::1", "0.0.0.0", "64:ff9b::127.0.0.1"})
     void oneAddressThatIsntAllowedRefusesTheHost(String other) throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
-        NameResolver both = host -> List.of(address("127.0.0.1"), address(other));
+        OutboundRules.NameLookup both = host -> addresses("127.0.0.1", other);
 
         ProbeException refused =
                 catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), context(PATIENT, both)));
@@ -74,7 +75,7 @@ class ResolvedHostTest extends TransportFixture {
     @Test
     void aHostIsReachedWhereOneOfItsAddressesAnswers() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
-        NameResolver both = host -> List.of(address("127.0.0.2"), address("127.0.0.1"));
+        OutboundRules.NameLookup both = host -> addresses("127.0.0.2", "127.0.0.1");
 
         assertThat(HttpTransport.to(url(), context(PATIENT, both))
                         .send(request(url()))
@@ -95,9 +96,9 @@ class ResolvedHostTest extends TransportFixture {
     void aHostThatIsntNamedIsNotEvenLookedUp(String pattern) throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         AtomicInteger asked = new AtomicInteger();
-        NameResolver counting = host -> {
+        OutboundRules.NameLookup counting = host -> {
             asked.incrementAndGet();
-            return List.of(address("127.0.0.1"));
+            return addresses("127.0.0.1");
         };
         HttpTransport.ConnectionContext context = context(PATIENT, counting);
         int port = pattern.startsWith("https") ? server.port() + 1 : server.port();
@@ -112,7 +113,7 @@ class ResolvedHostTest extends TransportFixture {
     void anAddressInsteadOfANameIsNotLookedUp() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         String literal = "http://127.0.0.1:" + server.port() + "/";
-        NameResolver none = host -> {
+        OutboundRules.NameLookup none = host -> {
             throw new UnknownHostException(host);
         };
 
@@ -125,10 +126,10 @@ class ResolvedHostTest extends TransportFixture {
     @Test
     void aNameThatNobodyKnowsIsTold() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
-        NameResolver none = host -> {
+        OutboundRules.NameLookup none = host -> {
             throw new UnknownHostException(host);
         };
-        NameResolver empty = host -> List.of();
+        OutboundRules.NameLookup empty = host -> addresses();
 
         assertThat(Stream.of(none, empty)).allSatisfy(resolver -> {
             ProbeException unknown = catchThrowableOfType(
@@ -141,13 +142,13 @@ class ResolvedHostTest extends TransportFixture {
     void aNameServerThatHangsIsntWaitedFor() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         CountDownLatch never = new CountDownLatch(1);
-        NameResolver hanging = host -> {
+        OutboundRules.NameLookup hanging = host -> {
             try {
                 never.await();
             } catch (InterruptedException cancelled) {
                 Thread.currentThread().interrupt();
             }
-            return List.of(address("127.0.0.1"));
+            return addresses("127.0.0.1");
         };
 
         ProbeException late =

@@ -75,7 +75,7 @@ class TlsTest {
         return HttpTransport.to(
                         url,
                         new HttpTransport.ConnectionContext(
-                                options, name -> List.of(LOOPBACK), Trust.in(trusted), WORKERS))
+                                options, name -> new InetAddress[] {LOOPBACK}, Trust.in(trusted), WORKERS))
                 .send(new ProbeRequest(URI.create(url), List.of()))
                 .status();
     }

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.IpNetwork;
+import no.helseprofil.network.OutboundRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,7 +43,11 @@ abstract class TransportFixture {
         return IpNetwork.address(literal).orElseThrow();
     }
 
-    HttpTransport.ConnectionContext context(Duration timeout, NameResolver resolver) {
+    static InetAddress[] addresses(String... literals) {
+        return Stream.of(literals).map(TransportFixture::address).toArray(InetAddress[]::new);
+    }
+
+    HttpTransport.ConnectionContext context(Duration timeout, OutboundRules.NameLookup resolver) {
         AddressRules loopback = new AddressRules(List.of(AddressRules.named("127.0.0.0/8")));
         Set<String> hosts = Set.of(HOST + ":" + server.port(), "127.0.0.1:" + server.port());
         return new HttpTransport.ConnectionContext(
@@ -53,7 +59,7 @@ abstract class TransportFixture {
     }
 
     HttpTransport way(Duration timeout) throws ProbeException {
-        return HttpTransport.to(url(), context(timeout, host -> List.of(address("127.0.0.1"))));
+        return HttpTransport.to(url(), context(timeout, host -> addresses("127.0.0.1")));
     }
 
     static ProbeRequest request(String url, ProbeRequest.Header... headers) {
