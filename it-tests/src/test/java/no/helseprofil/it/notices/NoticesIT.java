@@ -212,7 +212,7 @@ class NoticesIT {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true},"
                 + "\"requirements\":{\"assertion-type\":{\"announced\":\"" + day(-1) + "\",\"enforced\":\"" + date
                 + "\"},\"assertion-audience\":{\"announced\":\"" + day(-1) + "\",\"enforced\":\"" + date + "\"}}}");
-        assertThat(notices("?max=200").path("due"))
+        assertThat(notices("?max=100").path("due"))
                 .filteredOn(notice -> !notice.path("to").isEmpty())
                 .hasSize(90);
         JsonNode dryRun = realm.admin()
@@ -221,7 +221,7 @@ class NoticesIT {
                 .path("mails");
         send();
         await(
-                "?max=200",
+                "?max=100",
                 sent -> sent.size() == 90
                         && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
 
@@ -234,10 +234,10 @@ class NoticesIT {
                     assertThat(LINK.matcher(body).results()).hasSize(1);
                 });
         assertThat(dryRun).hasSize(2);
-        assertThat(notices("?max=200").path("due"))
+        assertThat(notices("?max=100").path("due"))
                 .filteredOn(notice -> !notice.path("to").isEmpty())
                 .isEmpty();
-        assertThat(notices("?max=200").path("sent"))
+        assertThat(notices("?max=100").path("sent"))
                 .allSatisfy(line -> assertThat(bodies)
                         .as(line.toString())
                         .anyMatch(body -> body.contains(
