@@ -47,6 +47,16 @@ final class OddFleet {
         CLAIM_OF_HELSEID(client -> write(client, "helseid://claims/identity/pid")),
         CLAIM_OF_THE_SERVER(client -> write(client, "client_amr")),
         LEVEL_OF_ITS_OWN(client -> write(client, "acr")),
+        SUBJECT_OF_ITS_OWN(client -> write(client, "sub")),
+        NUMBER_OF_THE_USER(client ->
+                configure(client, "hpr", "oidc-usermodel-attribute-mapper").put("user.attribute", "hprNumber")),
+        ADDRESS_OF_THE_CALLER(client -> configure(client, "address", "oidc-usersessionmodel-note-mapper")
+                .put("user.session.note", "clientAddress")),
+        PREFIXED_ROLES(client -> configure(client, "realm_access.roles", "oidc-usermodel-realm-role-mapper")
+                .put("usermodel.realmRoleMapping.rolePrefix", "old-")
+                .put("multivalued", "true")),
+        ROLE_THAT_NOBODY_HAS(client ->
+                configure(client, "role", "oidc-hardcoded-role-mapper").put("role", "offline_access")),
         FULL_SCOPE(client -> client.put("fullScopeAllowed", true)),
         PUBLIC(client -> client.put("publicClient", true).put("serviceAccountsEnabled", false)),
         NO_MACHINE(client -> client.put("serviceAccountsEnabled", false)),
@@ -172,12 +182,13 @@ final class OddFleet {
     }
 
     private static void write(ObjectNode client, String claim) {
-        ObjectNode mapper = ExistingRealm.mapper(object(), claim, "oidc-hardcoded-claim-mapper", "");
-        ((ObjectNode) mapper.get("config"))
-                .put("claim.name", claim)
-                .put("claim.value", "7")
-                .put("jsonType.label", "String");
+        configure(client, claim, "oidc-hardcoded-claim-mapper").put("claim.value", "7");
+    }
+
+    private static ObjectNode configure(ObjectNode client, String claim, String kind) {
+        ObjectNode mapper = ExistingRealm.mapper(object(), claim, kind, "");
         mappers(client).add(mapper);
+        return ((ObjectNode) mapper.get("config")).put("claim.name", claim).put("jsonType.label", "String");
     }
 
     private static ArrayNode mappers(ObjectNode client) {
