@@ -593,7 +593,7 @@ class BlocksIT {
         "client, nobody",
         "client, security-admin-console",
         "organisation, 12345",
-        "organisation, 123456789",
+        "organisation, 912345678",
         "user, kvart",
     })
     void whatCanNeverHitIsNoBlock(String kind, String value) {
