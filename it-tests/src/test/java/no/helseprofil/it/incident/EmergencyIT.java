@@ -61,7 +61,7 @@ class EmergencyIT {
 
     /** The clients of the realm as it is imported are new; the cohort is there to be named. */
     private static final String DOCUMENT =
-            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}}";
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{},\"empty\":{}}}";
 
     private static TestRealm realm;
     private static SigningKey rsa;
@@ -267,7 +267,7 @@ class EmergencyIT {
 
     @Test
     void whatStopsManyIsPutInForceWithTheirNumberAlone() {
-        Map<String, Object> settings = Map.of("onlyCohorts", List.of(COHORT));
+        Map<String, Object> settings = Map.of("onlyCohorts", List.of("empty"));
         Response dryRun = put(EMERGENCY + "?dry-run=true&max=1", settings, null);
         long total = dryRun.json().path("total").asLong();
         assertThat(total).as(dryRun.body()).isGreaterThan(1);
@@ -457,7 +457,9 @@ class EmergencyIT {
         assertThat(realm.admin().delete(EMERGENCY).status()).isEqualTo(204);
 
         Response block = realm.admin()
-                .post("helseprofil/blocks", Map.of("kind", "key", "value", rsa.thumbprint(), "reason", "a leak"));
+                .post(
+                        "helseprofil/blocks?clients=2",
+                        Map.of("kind", "key", "value", rsa.thumbprint(), "reason", "a leak of two clients' key"));
         assertThat(block.status()).as(block.body()).isEqualTo(201);
         refused(signing.pushObject(realm.authorizationRequest())).by("blocked");
         assertThat(realm.admin()
