@@ -44,6 +44,9 @@ public final class DatabaseFault {
     private static final Map<Integer, String> REMEDIES_OF_CODES =
             Map.of(1290, Remedies.WRITABLE, 1836, Remedies.WRITABLE, 1142, Remedies.RIGHTS, 1143, Remedies.RIGHTS);
 
+    /** What PostgreSQL's driver says of a server that takes no writes: Keycloak has it look for one that does. */
+    private static final String NO_PRIMARY = "targetServerType: primary";
+
     /** Of an exception that is its own cause there is no end. */
     private static final int MOST_CAUSES = 20;
 
@@ -79,6 +82,9 @@ public final class DatabaseFault {
     }
 
     private static Optional<String> remedies(SQLException refused) {
+        if (String.valueOf(refused.getMessage()).contains(NO_PRIMARY)) {
+            return Optional.of(Remedies.WRITABLE);
+        }
         String state = String.valueOf(refused.getSQLState());
         return REMEDIES.entrySet().stream()
                 .filter(known -> state.startsWith(known.getKey()))

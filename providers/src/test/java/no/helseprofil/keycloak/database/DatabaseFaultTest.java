@@ -10,6 +10,7 @@ import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.RollbackException;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,15 @@ class DatabaseFaultTest {
     void whatTheOperatorHasToMendIsNamed(String state, int code, String remedy) {
         assertThat(DatabaseFault.remedy(new ModelException("", new SQLException("no", state, code))))
                 .hasValueSatisfying(said -> assertThat(said).contains(remedy));
+    }
+
+    @Test
+    void aServerThatIsNoPrimaryIsReadOnly() {
+        SQLException refused =
+                new SQLException("Could not find a server with specified targetServerType: primary", "08001", 0);
+
+        assertThat(DatabaseFault.remedy(new ModelException("", refused)))
+                .hasValueSatisfying(said -> assertThat(said).contains("read-only"));
     }
 
     @ParameterizedTest
