@@ -30,8 +30,8 @@ record Delivery(String realm, Channel channel, String recipient, DueNotice notic
     }
 
     /**
-     * Whether nothing says where the client comes from, so that it shares with the others whose contacts are at the same
-     * mail domain. Contacts of such a client are written by whoever manages the realm, and by nobody else.
+     * Whether nothing says where the client comes from, so that it shares with the others whose contacts are at the
+     * same mail domain. Contacts of such a client are written by whoever manages the realm, and by nobody else.
      */
     boolean isByDomain() {
         return channel == Channel.MAIL && ClientOrigin.UNKNOWN.equals(origin);
