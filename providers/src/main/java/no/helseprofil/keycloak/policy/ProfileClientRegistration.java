@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.SectorIdentifiers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contacts;
@@ -78,7 +79,9 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     private void keepDefaultScopes(String clientId, ClientRepresentation proposed) {
         ClientModel client = session.getContext().getRealm().getClientByClientId(clientId);
         if (scope != null && client != null) {
-            proposed.setOptionalClientScopes(scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1)));
+            proposed.setOptionalClientScopes(Stream.of(scope.split(" ", -1))
+                    .filter(name -> !name.isEmpty())
+                    .toList());
             proposed.setDefaultClientScopes(
                     List.copyOf(client.getClientScopes(true).keySet()));
         }
