@@ -452,7 +452,9 @@ class SlowRequestsIT {
         }
 
         private static String jwk() {
-            return SigningKey.generate("ES256").publicJwk().toString();
+            return new ObjectMapper()
+                    .valueToTree(SigningKey.generate("ES256").publicJwk())
+                    .toString();
         }
 
         /** What it asks for as a client, without a proof. */

@@ -1,0 +1,376 @@
+package no.helseprofil.it.incident;
+
+import static no.helseprofil.it.support.Answers.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.LateBodies;
+import no.helseprofil.it.support.RealmPeople;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A change of a client whose body comes late is made by what holds when it has come, or isn't made. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries =
+                "begins changes of clients, by every token that changes one, and sends their bodies after the new key, or the"
+                        + " client that asks, has been blocked",
+        outcome = "refused (`blocked`), and nothing of it is stored")
+class SlowWritesIT {
+
+    private static final String JSON = "application/json";
+    private static final String BLOCKS = "helseprofil/blocks";
+    private static final String APPROVER = "grete.godkjenner";
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+
+    private static TestRealm realm;
+    private static int clients;
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+        RealmPeople.add(realm, APPROVER, "manage-clients", "manage-realm");
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @AfterEach
+    void lift() {
+        realm.admin()
+                .get(BLOCKS)
+                .json()
+                .forEach(block ->
+                        realm.admin().delete(BLOCKS + "/" + block.path("id").textValue()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aKeyThatHasBeenBlockedMeanwhileIsWrittenByNobody(HttpClient.Version version) throws Exception {
+        try (LateBodies late = late(version)) {
+            assertAllAnswered(late, new KeyWrites(late, () -> SigningKey.generate("ES256")).ways());
+            SigningKey stolen = SigningKey.generate("ES256");
+            KeyWrites writes = new KeyWrites(late, () -> stolen);
+
+            assertAllRefused(late, writes.ways(), () -> block("key", stolen.thumbprint()));
+
+            assertThat(writes.stored()).isEqualTo(writes.before);
+            assertThat(realm.admin().get("clients?clientId=" + writes.offered).json())
+                    .as("the draft is no client")
+                    .isEmpty();
+            assertThat(offer(SharedServer.get().url(), writes.apiKey, SigningKey.generate("ES256"))
+                            .status())
+                    .as("no draft was kept of the key for one")
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aClientThatHasBeenBlockedMeanwhileWritesNothing(HttpClient.Version version) throws Exception {
+        try (LateBodies late = late(version)) {
+            assertAllAnswered(late, new Administration(late).ways());
+            Administration administration = new Administration(late);
+
+            assertAllRefused(late, administration.ways(), () -> block("client", administration.clientId));
+
+            assertThat(administration.stored()).isEqualTo(administration.before);
+        }
+    }
+
+    /** The control. */
+    private static void assertAllAnswered(LateBodies late, Map<String, Supplier<Response>> ways) throws Exception {
+        assertThat(late.during(List.copyOf(ways.values()), () -> {}))
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as("%s", answer).isBetween(200, 303));
+    }
+
+    private static void assertAllRefused(LateBodies late, Map<String, Supplier<Response>> ways, Runnable act)
+            throws Exception {
+        List<String> names = List.copyOf(ways.keySet());
+        List<Response> answers = late.during(List.copyOf(ways.values()), act);
+        for (int way = 0; way < names.size(); way++) {
+            Response answer = answers.get(way);
+            assertThat(answer.status()).as("%s: %s", names.get(way), answer).isBetween(400, 499);
+            assertThat(answer.body()).as(names.get(way)).contains("blocked");
+        }
+    }
+
+    private static LateBodies late(HttpClient.Version version) throws IOException, InterruptedException {
+        return LateBodies.before(SharedServer.get().url(), version);
+    }
+
+    private static void block(String kind, String value) {
+        succeeded(realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 40/26")));
+    }
+
+    private static String registered() {
+        String clientId = "slow-" + ++clients;
+        realm.register(clientId, SigningKey.generate("ES256"), client -> {});
+        return clientId;
+    }
+
+    private static String number(String clientId) {
+        return realm.admin().client(clientId).path("id").textValue();
+    }
+
+    private static Response offer(URI to, String apiKey, SigningKey key) {
+        ObjectNode draft = JsonNodeFactory.instance
+                .objectNode()
+                .put("organizationNumber", "999977774")
+                .put(
+                        "publicJwk",
+                        new ObjectMapper().valueToTree(key.publicJwk()).toString());
+        draft.putArray("apiScopes").add(TestRealm.SCOPE);
+        return Request.post(realm.address("helseprofil/selvbetjening/v1/client-drafts"))
+                .sentTo(to)
+                .header("api-key", apiKey)
+                .body(JSON, draft.toString())
+                .send();
+    }
+
+    private static String apiKey() {
+        return Objects.requireNonNull(
+                succeeded(realm.admin().post("helseprofil/draft-keys", Map.of("count", 1, "days", 1)))
+                        .text("token"));
+    }
+
+    private static Response change(LateBodies late, String provider, String clientId, String token, JsonNode metadata) {
+        return Request.of("PUT", realm.address("clients-registrations/" + provider + "/" + clientId))
+                .sentTo(late.url())
+                .header("Authorization", "Bearer " + token)
+                .body(JSON, metadata.toString())
+                .send();
+    }
+
+    private static String registrationAccess(String clientId) {
+        return Objects.requireNonNull(
+                succeeded(realm.admin().post("clients/" + number(clientId) + "/registration-access-token", Map.of()))
+                        .text("registrationAccessToken"));
+    }
+
+    /** Whoever changes itself is given no scopes. */
+    private static ObjectNode withKey(String clientId, SigningKey key) {
+        return TestRealm.representation(clientId, key).without(List.of("defaultClientScopes", "optionalClientScopes"));
+    }
+
+    /** Whatever writes a key into a client. */
+    private static final class KeyWrites {
+
+        private final LateBodies late;
+        private final Supplier<SigningKey> keys;
+        private final List<String> written = new ArrayList<>();
+        private final Map<String, Supplier<Response>> ways = new LinkedHashMap<>();
+        private final String apiKey = apiKey();
+        private final String offered;
+        private final List<JsonNode> before;
+
+        /**
+         * Begins all of them.
+         *
+         * @param keys for each the key that it writes: the same one in two clients is refused for that
+         */
+        KeyWrites(LateBodies late, Supplier<SigningKey> keys) {
+            this.late = late;
+            this.keys = keys;
+            byRegistration();
+            byAdministrator();
+            ways.put("draft", () -> offer(late.url(), apiKey, keys.get()));
+            this.offered = byConfirmation();
+            this.before = stored();
+        }
+
+        Map<String, Supplier<Response>> ways() {
+            return ways;
+        }
+
+        List<JsonNode> stored() {
+            return written.stream()
+                    .<JsonNode>map(clientId -> realm.admin().client(clientId))
+                    .toList();
+        }
+
+        private void byRegistration() {
+            String clientId = registered();
+            String token = registrationAccess(clientId);
+            written.add(clientId);
+            ways.put("registration: default", () -> change(late, "default", clientId, token, withKey(clientId, keys.get())));
+            String other = registered();
+            String otherToken = registrationAccess(other);
+            ObjectNode metadata = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("client_id", other)
+                    .put("token_endpoint_auth_method", "private_key_jwt");
+            metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+            metadata.putObject("jwks").putArray("keys").addPOJO(keys.get().publicJwk());
+            written.add(other);
+            ways.put("registration: openid-connect", () -> change(late, "openid-connect", other, otherToken, metadata));
+        }
+
+        private void byAdministrator() {
+            String clientId = registered();
+            written.add(clientId);
+            ways.put(
+                    "admin REST",
+                    () -> realm.admin()
+                            .send(realm.admin()
+                                    .request("PUT", "clients/" + number(clientId))
+                                    .sentTo(late.url())
+                                    .body(
+                                            JSON,
+                                            TestRealm.representation(clientId, keys.get())
+                                                    .toString())));
+        }
+
+        private String byConfirmation() {
+            Response draft = succeeded(offer(SharedServer.get().url(), apiKey(), keys.get()));
+            URI page = URI.create(Objects.requireNonNull(draft.text("confirmation")));
+            LoginForm browser = LoginForm.open(page);
+            browser.submit(APPROVER, TestRealm.PASSWORD);
+            Matcher token = TOKEN.matcher(browser.html());
+            assertThat(token.find()).as(browser.html()).isTrue();
+            ways.put(
+                    "confirmation",
+                    () -> browser.submit(Request.post(page)
+                            .sentTo(late.url())
+                            .form("token", token.group(1))
+                            .form("answer", "confirm")));
+            return Objects.requireNonNull(draft.text("clientId"));
+        }
+    }
+
+    /** A client that administers the realm, and has a registration access token of its own. */
+    private static final class Administration {
+
+        private final String clientId = "slow-" + ++clients;
+        private final OidcClient client;
+        private final String other = registered();
+        private final Map<String, Supplier<Response>> ways = new LinkedHashMap<>();
+        private final List<JsonNode> before;
+
+        Administration(LateBodies late) {
+            realm.plant(clientId, SigningKey.generate("ES256"), Administration::withRoles);
+            this.client = realm.oidc(clientId);
+            administers();
+            String token = client.clientCredentials("openid").accessToken();
+            String own = registrationAccess(clientId);
+            ways.put(
+                    "registration",
+                    () -> change(
+                            late,
+                            "default",
+                            clientId,
+                            own,
+                            withKey(clientId, SigningKey.generate("ES256")).put("name", "Changed")));
+            ways.put(
+                    "admin REST: client",
+                    () -> administer(
+                            late,
+                            token,
+                            "clients/" + number(other),
+                            realm.admin().client(other).put("name", "Changed")));
+            ways.put(
+                    "admin REST: waiver",
+                    () -> administer(
+                            late,
+                            token,
+                            "helseprofil/clients/" + other + "/waivers/private-key-jwt",
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("reason", "new system")
+                                    .put("approvedBy", "Ada Ministrator")
+                                    .put(
+                                            "expires",
+                                            Instant.now()
+                                                    .plus(Duration.ofHours(1))
+                                                    .truncatedTo(ChronoUnit.SECONDS)
+                                                    .toString())));
+            this.before = stored();
+        }
+
+        Map<String, Supplier<Response>> ways() {
+            return ways;
+        }
+
+        /** A block has a client's tokens of before end, and that stands in the client. */
+        List<JsonNode> stored() {
+            return List.of(
+                    realm.admin().client(clientId).without("notBefore"),
+                    realm.admin().client(other),
+                    realm.admin().get("helseprofil/clients/" + other).json().path("requirements"));
+        }
+
+        private Response administer(LateBodies late, String token, String path, JsonNode body) {
+            return client.call(
+                            Request.of(
+                                            "PUT",
+                                            URI.create(SharedServer.get().url() + "/admin/realms/" + realm.name() + "/"
+                                                    + path))
+                                    .sentTo(late.url())
+                                    .body(JSON, body.toString()),
+                            token)
+                    .response();
+        }
+
+        private static void withRoles(ObjectNode made) {
+            made.put("fullScopeAllowed", true);
+            made.withObject("/attributes").put("helseprofil.registered", "existing");
+            made.withArrayProperty("protocolMappers")
+                    .addObject()
+                    .put("name", "roles")
+                    .put("protocol", "openid-connect")
+                    .put("protocolMapper", "oidc-usermodel-client-role-mapper")
+                    .putObject("config")
+                    .put("claim.name", "resource_access.${client_id}.roles")
+                    .put("jsonType.label", "String")
+                    .put("multivalued", "true")
+                    .put("access.token.claim", "true");
+        }
+
+        private void administers() {
+            String account = realm.admin()
+                    .get("clients/" + number(clientId) + "/service-account-user")
+                    .text("id");
+            String management = number("realm-management");
+            succeeded(realm.admin()
+                    .post(
+                            "users/" + account + "/role-mappings/clients/" + management,
+                            JsonNodeFactory.instance
+                                    .arrayNode()
+                                    .add(realm.admin()
+                                            .get("clients/" + management + "/roles/realm-admin")
+                                            .json())));
+        }
+    }
+}
