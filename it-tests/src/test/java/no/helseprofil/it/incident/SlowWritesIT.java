@@ -225,7 +225,9 @@ class SlowWritesIT {
             String clientId = registered();
             String token = registrationAccess(clientId);
             written.add(clientId);
-            ways.put("registration: default", () -> change(late, "default", clientId, token, withKey(clientId, keys.get())));
+            ways.put(
+                    "registration: default",
+                    () -> change(late, "default", clientId, token, withKey(clientId, keys.get())));
             String other = registered();
             String otherToken = registrationAccess(other);
             ObjectNode metadata = JsonNodeFactory.instance
