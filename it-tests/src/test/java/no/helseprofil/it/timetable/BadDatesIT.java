@@ -224,7 +224,8 @@ class BadDatesIT {
         String etag = etag();
         String document = document(
                 "",
-                "\"exempt\":[{\"id\":\"" + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
+                "\"exempt\":[{\"id\":\""
+                        + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
                         + "\",\"reason\":\"Bytter i påsken\",\"until\":\"2027-04-01T00:00:00Z\"}]");
         byte[] body = document.getBytes(Charset.forName(encoding));
 
