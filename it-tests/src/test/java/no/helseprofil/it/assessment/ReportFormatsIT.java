@@ -104,7 +104,7 @@ class ReportFormatsIT {
         Response answer = realm.admin().send(accept.isEmpty() ? request : request.header("Accept", accept));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith(type);
-        assertThat(answer.header("Vary")).as("for caches").hasValue("Accept, Accept-Language");
+        assertThat(answer.header("Vary")).as("for caches").hasValue("Accept, Accept-Language, Accept-Encoding");
     }
 
     @ParameterizedTest
