@@ -17,12 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileDocumentRequirementsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"from", "observed", "until", "Announced", "cohorts"})
+    @ValueSource(strings = {"from", "observed", "until", "cohorts"})
     void refusesAMemberThatNobodyKnows(String member) {
         problems(requirement("pushed-authorization", "{\"" + member + "\":\"2027-06-01T00:00:00Z\"}"))
                 .as("an authority that writes it relies on it")
                 .containsExactly(new Problem(
                         "/requirements/pushed-authorization/" + member, "this version knows no such member"));
+    }
+
+    @Test
+    void refusesAMemberThatDiffersByItsCaseAndNamesTheOneThatIsMeant() {
+        problems(requirement("pushed-authorization", "{\"Announced\":\"2027-06-01T00:00:00Z\"}"))
+                .containsExactly(new Problem(
+                        "/requirements/pushed-authorization/Announced",
+                        "this version knows no such member; did you mean announced?"));
     }
 
     @Test
