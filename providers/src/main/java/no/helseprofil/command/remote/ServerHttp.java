@@ -1,5 +1,6 @@
 package no.helseprofil.command.remote;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -59,7 +60,8 @@ final class ServerHttp {
                     answer.body());
         } catch (IOException none) {
             throw new FailedCommandException(
-                    ExitStatus.UNREACHABLE, request.uri().getAuthority() + " can't be reached: " + why(none));
+                    ExitStatus.UNREACHABLE,
+                    request.uri().getAuthority() + " can't be reached: " + why(none, request.uri()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new FailedCommandException(ExitStatus.UNREACHABLE, "stopped while waiting for an answer");
@@ -70,11 +72,11 @@ final class ServerHttp {
         return header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
     }
 
-    private static String why(IOException none) {
+    private static String why(IOException none, URI address) {
         if (none instanceof HttpTimeoutException) {
             return "no answer came in time";
         }
-        if (none instanceof SSLException) {
+        if (none instanceof SSLException || isClosedAtOnce(none) && "https".equals(address.getScheme())) {
             return "TLS failed (" + none.getMessage()
                     + "). A certificate of your own authority is trusted by -Djavax.net.ssl.trustStore";
         }
@@ -82,6 +84,11 @@ final class ServerHttp {
             return isUnresolved(none) ? "no host has this name" : "nobody listens at this address";
         }
         return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
+    }
+
+    /** Whether no byte came. A server without TLS may close before the client sees that what came is no TLS. */
+    private static boolean isClosedAtOnce(IOException none) {
+        return none instanceof EOFException || none.getCause() instanceof EOFException;
     }
 
     private static boolean isUnresolved(Throwable failure) {
