@@ -3,7 +3,9 @@ package no.helseprofil.it.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +101,22 @@ class UnreadableRequestsIT {
     /** Of the form of a token, with no issuer or none that is a text. */
     private static final List<String> TOKENS = List.of("a.b.c", "e30.e30.eA", "e30.bnVsbA.eA", "e30.eyJpc3MiOjF9.eA");
 
+    /** Where Keycloak and this JAR take a token of a user or a client, beside the administration. */
+    private static final List<String> TAKE_TOKENS = List.of(
+            "account",
+            "account/credentials",
+            "protocol/openid-connect/userinfo",
+            "broker/helseid/token",
+            "authz/protection/resource_set",
+            "scim/v2/Users",
+            "clients-registrations/openid-connect/machine",
+            "clients-registrations/default/machine",
+            "helseprofil/self",
+            "helseprofil/selvbetjening/v1/client",
+            "helseprofil/selvbetjening/v1/client-secret",
+            "helseprofil/client-drafts",
+            "helseprofil/try/runs");
+
     private static final String[] UPLOAD_FAILED = {"ERROR", "An upload of an administrator"};
 
     private static final List<String> METHODS =
@@ -140,6 +158,42 @@ class UnreadableRequestsIT {
 
         assertThat(cells).as("the control: there is a table").isGreaterThan(2_000);
         assertThat(failed).as("answers that blame the server").isEmpty();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "sends what is no token to each resource that takes one, by either scheme",
+            outcome = "no answer is a fault of the server")
+    void nothingInPlaceOfATokenMakesAResourceFail() {
+        String issuer = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"iss\":\"" + realm.issuer() + "\"}").getBytes(StandardCharsets.UTF_8));
+        List<String> tokens = Stream.concat(TOKENS.stream(), Stream.of("e30." + issuer + ".eA"))
+                .toList();
+        List<URI> addresses = Stream.concat(
+                        TAKE_TOKENS.stream().map(realm::address),
+                        ADMINISTRATION.stream()
+                                .map(path -> realm.admin().request("GET", path).address()))
+                .toList();
+        List<String> failed = new ArrayList<>();
+        for (URI address : addresses) {
+            for (String token : tokens) {
+                for (String scheme : List.of("Bearer ", "DPoP ")) {
+                    for (Request request :
+                            List.of(Request.get(address), Request.post(address).body("application/json", "{}"))) {
+                        note(
+                                failed,
+                                request.method() + " " + address + " " + scheme + token,
+                                request.header("Authorization", scheme + token)
+                                        .header("Accept", "application/json")
+                                        .send());
+                    }
+                }
+            }
+        }
+
+        assertThat(failed).as("what is no token is the caller's fault").isEmpty();
     }
 
     @Test

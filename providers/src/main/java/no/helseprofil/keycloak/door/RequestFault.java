@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.util.DPoPUtil;
 
 /** Why the server has stumbled over a request, and what its sender has to change, or may do once more. */
@@ -158,7 +159,7 @@ enum RequestFault {
         if (isOfProof(context, exception)) {
             return Optional.of(PROOF);
         }
-        if (isAnonymous(context)) {
+        if (isAnonymous(context, exception)) {
             return Optional.of(BEARER);
         }
         return isOfRepresentation(context, exception) ? Optional.of(REPRESENTATION) : Optional.empty();
@@ -183,23 +184,29 @@ enum RequestFault {
     }
 
     /**
-     * Keycloak's administration asks a token for its issuer before it knows that it is one, and its registration
-     * for the algorithm.
+     * Returns whether Keycloak has failed by what came in place of a token. It asks a token for its algorithm, and its
+     * administration for its issuer, before it knows that it has one.
      */
-    private static boolean isAnonymous(KeycloakContext context) {
-        boolean registers = REGISTRATION.matcher(path(context)).matches();
-        if (!registers && !isOfAdministration(context)) {
+    private static boolean isAnonymous(KeycloakContext context, Exception exception) {
+        boolean administers = isOfAdministration(context);
+        if (!administers && !REGISTRATION.matcher(path(context)).matches() && !isOfToken(exception)) {
             return false;
         }
         try {
             String token = AppAuthManager.extractAuthorizationHeaderToken(context.getRequestHeaders());
             return token != null
                     && Jws.read(token)
-                            .map(jws -> registers ? jws.headerText("alg") : jws.claimText("iss"))
+                            .filter(jws -> jws.headerText("alg") != null)
+                            .filter(jws -> !administers || jws.claimText("iss") != null)
                             .isEmpty();
         } catch (NotAuthorizedException otherScheme) {
             return false;
         }
+    }
+
+    private static boolean isOfToken(Exception exception) {
+        return Stream.of(exception.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(AuthenticationManager.class.getName()));
     }
 
     /**

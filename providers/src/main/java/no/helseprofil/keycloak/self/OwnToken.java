@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
@@ -158,6 +159,9 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
      * a fault of the server.
      */
     private @Nullable AuthResult verified() {
+        if (!namesAlgorithm()) {
+            return null;
+        }
         try {
             return new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
         } catch (RuntimeException broken) {
@@ -167,6 +171,14 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
             LOG.debug("Keycloak could not verify a token or its proof", broken);
             return null;
         }
+    }
+
+    /** Keycloak asks a token for its algorithm before it knows that it has one. */
+    private boolean namesAlgorithm() {
+        String token = AppAuthManager.extractAuthorizationHeaderToken(
+                session.getContext().getRequestHeaders());
+        return token != null
+                && Jws.read(token).map(jws -> jws.headerText("alg")).isPresent();
     }
 
     /** The lifetime that is left of it may be none, and its key may be no key. */
