@@ -101,12 +101,14 @@ class UnreadableRequestsIT {
     /** Of the form of a token, with no issuer or none that is a text. */
     private static final List<String> TOKENS = List.of("a.b.c", "e30.e30.eA", "e30.bnVsbA.eA", "e30.eyJpc3MiOjF9.eA");
 
-    /** Where Keycloak and this JAR take a token of a user or a client, beside the administration. */
+    /**
+     * Where Keycloak and this JAR take a token of a user or a client, beside the administration. Keycloak's broker
+     * answers 502 to each that it can't use, whatever the token is, so it isn't among them.
+     */
     private static final List<String> TAKE_TOKENS = List.of(
             "account",
             "account/credentials",
             "protocol/openid-connect/userinfo",
-            "broker/helseid/token",
             "authz/protection/resource_set",
             "scim/v2/Users",
             "clients-registrations/openid-connect/machine",
