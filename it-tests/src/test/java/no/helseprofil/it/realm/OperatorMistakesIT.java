@@ -184,12 +184,12 @@ class OperatorMistakesIT {
                         "a block of Keycloak's own client",
                         () -> admin.post("helseprofil/blocks", blocked("client", "admin-cli")),
                         400,
-                        "value: "),
+                        "client_id of a client of this realm"),
                 new Mistake(
                         "a block of an unknown client",
                         () -> admin.post("helseprofil/blocks", blocked("client", "nobody")),
                         400,
-                        "value: "),
+                        "client_id of a client of this realm"),
                 new Mistake(
                         "emergency settings for an unknown algorithm",
                         () -> emergency("\"deniedAlgorithms\":[\"RSA\"]"),

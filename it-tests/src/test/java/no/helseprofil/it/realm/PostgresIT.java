@@ -55,6 +55,15 @@ class PostgresIT {
     private static final String LINES = "select id, reason from helseprofil_change order by id";
     private static final String OTHER = "{\"ruleSet\":\"fapi2\",\"catalogue\":\"2026.1\"}";
 
+    private static final String READ_ONLY = "alter database keycloak %s";
+
+    /** What was set of a database is in force for connections that are made later. */
+    private static final String END_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where pid <> pg_backend_pid() and usename = current_user";
+
+    /** As many as the pool may have connections, each of which may be met once after it was ended. */
+    private static final int ATTEMPTS = 20;
+
     @TempDir
     private static Path folder;
 
@@ -146,6 +155,30 @@ class PostgresIT {
             execute("grant insert on helseprofil_block to current_user");
         }
         assertThat(block().status()).isEqualTo(201);
+    }
+
+    @Test
+    void aDatabaseThatIsReadOnlyIsAnswered503AndTheLogSaysWhatToDo() throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(READ_ONLY.formatted("set default_transaction_read_only = on"));
+            statement.execute(END_OTHERS);
+            try {
+                Response answer = block();
+                for (int attempt = 0; attempt < ATTEMPTS && !server.log().contains("it is read-only"); attempt++) {
+                    answer = block();
+                }
+                assertUnavailable(answer, "it is read-only: have it take writes");
+            } finally {
+                statement.execute(READ_ONLY.formatted("reset default_transaction_read_only"));
+                statement.execute(END_OTHERS);
+            }
+        }
+        Response answer = block();
+        for (int attempt = 0; attempt < ATTEMPTS && !answer.isSuccess(); attempt++) {
+            answer = block();
+        }
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
     private Response block() {

@@ -16,9 +16,7 @@ final class StockRealm {
     static ObjectNode json(String name, SigningKey key) {
         ObjectNode realm = read("""
                 {"enabled": true, "sslRequired": "none", "eventsEnabled": true, "adminEventsEnabled": true,
-                 "adminEventsDetailsEnabled": true, "attributes": {"cibaExpiresIn": "120"},
-                 "internationalizationEnabled": true, "supportedLocales": ["en", "nb", "nn", "no", "se"],
-                 "defaultLocale": "en"}""");
+                 "adminEventsDetailsEnabled": true, "attributes": {"cibaExpiresIn": "120"}}""");
         realm.put("realm", name);
         realm.putArray("users").add(user(name));
         ArrayNode clients = realm.putArray("clients");

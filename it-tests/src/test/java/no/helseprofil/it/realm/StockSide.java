@@ -49,10 +49,13 @@ final class StockSide implements AutoCloseable {
     private final AdminApi admin;
     private final Map<String, OidcClient> clients = new HashMap<>();
 
-    /** Creates the realm on this server. */
+    /** Creates the realm on this server, in the languages for which the pack has texts. */
     StockSide(KeycloakServer server) {
         this(server, REALM);
-        succeeded(admin.realm("").post("", StockRealm.json(realm, KEY)));
+        ObjectNode json = StockRealm.json(realm, KEY);
+        json.put("internationalizationEnabled", true).put("defaultLocale", "en");
+        StockEndpointRequests.LANGUAGES.forEach(json.putArray("supportedLocales")::add);
+        succeeded(admin.realm("").post("", json));
     }
 
     private StockSide(KeycloakServer server, String realm) {
