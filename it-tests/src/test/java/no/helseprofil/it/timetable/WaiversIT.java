@@ -179,10 +179,6 @@ class WaiversIT {
                         good.deepCopy().put("expires", "2027-01-01T00:00:00").toString(),
                         List.of("/expires")),
                 Arguments.of(
-                        "an end with fractions",
-                        good.deepCopy().put("expires", "2027-01-01T00:00:00.5Z").toString(),
-                        List.of("/expires")),
-                Arguments.of(
                         "a date", good.deepCopy().put("expires", "2027-01-01").toString(), List.of("/expires")),
                 Arguments.of(
                         "an unknown member", good.deepCopy().put("phase", "off").toString(), List.of("/phase")),
