@@ -11,7 +11,7 @@ public final class Bench {
     /** Where the figures of realms that grow stand. */
     static final PerformancePage SCALE = new PerformancePage("scale", "./bench scale --write");
 
-    /** Where the figures of pages and commands stand. */
+    /** The page section for the figures of pages and commands. */
     static final PerformancePage PAGES = new PerformancePage("pages", "./bench pages --write");
 
     /** Where the figures of a start stand. */

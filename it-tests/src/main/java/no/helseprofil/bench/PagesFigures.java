@@ -22,7 +22,7 @@ record PagesFigures(List<Size> sizes) {
         sizes = List.copyOf(sizes);
     }
 
-    /** Whether no page and no command takes longer than it may. */
+    /** Returns whether no page and no command takes longer than it may. */
     boolean isWithinBounds() {
         return sizes.stream()
                 .allMatch(size -> Stream.of(Figure.values())
@@ -51,7 +51,7 @@ record PagesFigures(List<Size> sizes) {
     }
 
     /**
-     * What was measured of a realm.
+     * The figures of one realm.
      *
      * @param clients how many it has
      */
@@ -70,7 +70,7 @@ record PagesFigures(List<Size> sizes) {
         }
     }
 
-    /** What is measured, and what of the realm's admin REST it asks. */
+    /** A page or a command, with the calls of the admin REST that it makes. */
     enum Figure {
         OVERVIEW(
                 "console, overview",
@@ -115,7 +115,7 @@ record PagesFigures(List<Size> sizes) {
             return paths;
         }
 
-        /** Whether it is megabytes, and not seconds. */
+        /** Returns whether it is megabytes, and not seconds. */
         boolean isSize() {
             return title.endsWith(", MB");
         }

@@ -55,7 +55,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
                 new ClientVerdicts(subject, terms, traffic, names).all());
     }
 
-    /** How it stands to the migration; empty for Keycloak's own clients and those of other protocols. */
+    /** Returns how it stands to the migration; empty for Keycloak's own clients and those of other protocols. */
     private Optional<Outlook> outlook(ClientSubject subject) {
         return subject.isJudged()
                 ? Optional.of(Outlook.of(profile, now, subject.client(), subject.enabled(), subject.observations()))

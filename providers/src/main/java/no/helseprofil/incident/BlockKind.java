@@ -61,7 +61,7 @@ public enum BlockKind {
      */
     public abstract Optional<String> read(String text);
 
-    /** Whether the check digit of an organisation number that was {@linkplain #read read} is right. */
+    /** Returns whether the check digit of an organisation number that was {@linkplain #read read} is right. */
     public static boolean hasCheckDigit(String organisationNumber) {
         try {
             OrganisationNumber.parse(organisationNumber, true);

@@ -99,7 +99,7 @@ public final class ContactLinks {
         return isOurs(decoded, HEAD_LENGTH, client, null) ? Optional.of(client) : Optional.empty();
     }
 
-    /** Whether a link that this realm made is to all clients of its contact. */
+    /** Returns whether a link that this realm made is to all clients of its contact. */
     public boolean isOfAll(String link) {
         return RealmMac.decode(link)[0] == OF_ALL;
     }

@@ -83,7 +83,7 @@ record MailWords(Texts texts, String realm, Instant now) {
                 : text("client.named", Map.of("client", id, "name", name));
     }
 
-    /** What the sentence about a notice has in it. */
+    /** Returns what the sentence about a notice has in it. */
     Map<String, String> places(DueNotice notice) {
         Instant date = notice.date();
         return date == null

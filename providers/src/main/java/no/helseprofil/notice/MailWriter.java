@@ -28,7 +28,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
     private static final Predicate<DueNotice> UNSEEN =
             notice -> notice.basis() == DueNotice.Basis.UNSEEN && !isItem(notice);
 
-    /** What stands under one heading: of these clients the same is said, and of the same instant. */
+    /** A heading. The same is said of all clients below it, and of the same instant. */
     private record Heading(String text, @Nullable Instant date) {}
 
     static MailWriter in(Language language, String realm, MailLinks links, Instant now) {
@@ -132,7 +132,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
-    /** How many different things they are about: requirements, and of what is told client by client the kinds. */
+    /** Returns how many subjects they have: requirements, and the kinds of notices that are sent client by client. */
     private Optional<String> sum(Stream<DueNotice> notices, String what) {
         long count = notices.map(notice -> isItem(notice) ? notice.kind().id() : notice.about())
                 .distinct()
@@ -151,7 +151,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return notices.map(DueNotice::client).distinct().count();
     }
 
-    /** Whether a notice is about something that a client has one of, and about no requirement. */
+    /** Returns whether a notice is about something that a client has one of, and about no requirement. */
     private static boolean isItem(DueNotice notice) {
         return notice.kind().isAboutKey() || notice.kind().isAboutSettings();
     }
@@ -213,7 +213,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return words.text(MailWords.counted("points", numbers.size()), Map.of("points", words.listed(numbers)));
     }
 
-    /** What only changes answers refuses nobody, and is told in other words. */
+    /** Returns the heading of a notice. A requirement that only changes answers has words of its own. */
     private Heading heading(DueNotice notice) {
         boolean changes =
                 notice.requirement().filter(Requirement::refusesNoRequest).isPresent();
@@ -224,7 +224,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
                 words.text(key, words.places(notice)), notice.kind() == NoticeKind.REFUSED ? null : notice.date());
     }
 
-    /** What to do of each requirement, once, in the order of their numbers. */
+    /** Returns what to do of each requirement, once, in the order of their numbers. */
     private Stream<String> remedies(List<DueNotice> notices, Set<String> said, Map<String, Integer> points) {
         Map<String, List<DueNotice>> byPoint = notices.stream()
                 .filter(notice -> !isItem(notice) && !said.contains(notice.about()))

@@ -50,7 +50,7 @@ public enum NoticeKind {
         return this == CONTACT_ADDED;
     }
 
-    /** Whether it is about a date that lies ahead. */
+    /** Returns whether it is about a date that lies ahead. */
     boolean isAhead() {
         return switch (this) {
             case DATE_AHEAD, ANNOUNCED, KEY_ENDS, CERTIFICATE_ENDS -> true;
@@ -59,12 +59,12 @@ public enum NoticeKind {
         };
     }
 
-    /** Whether requests are refused by now. */
+    /** Returns whether requests are refused by now. */
     boolean isOfNow() {
         return this == REFUSED || this == WAIVER_ENDED;
     }
 
-    /** Whether something of the client has to be mended; else somebody has to look at what was done. */
+    /** Returns whether something of the client has to be mended; else somebody has to look at what was done. */
     boolean isToMend() {
         return isAhead() || isOfNow();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import no.helseprofil.profile.Language;
 
 /**
- * One mail to a contact: for all that it is to be told at a time, or one of its own in which an address is asked
- * whether it is a contact. It is plain text, so that nothing in it is markup.
+ * One mail to a contact: with all notices that are due at a time, or with the question whether the address is a
+ * contact. It is plain text, so that nothing in it is markup.
  *
  * @param subject one line
  * @param body the text

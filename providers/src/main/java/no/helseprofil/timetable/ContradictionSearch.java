@@ -14,7 +14,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyExpiry;
 
 /**
- * Where contradictions of a client are looked for. A forecast looks at many instants, and a client contradicts few of
+ * A search for contradictions of a client. A forecast looks at many instants, and a client contradicts few of
  * the requirements at any of them; the others are left out once.
  *
  * @param client the client
@@ -64,7 +64,7 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
         return Stream.concat(Stream.of(now), ForecastDates.of(profile, client, looked, now));
     }
 
-    /** Whether nothing refuses the client at any instant. */
+    /** Returns whether nothing refuses the client at any instant. */
     boolean isEmpty(Profile profile) {
         return requirements.isEmpty()
                 && profile.policies().stream()

@@ -76,7 +76,7 @@ final class EmergencyStages {
                 : Optional.of(Stage.ofEmergency(requirement, tightened));
     }
 
-    /** Whether emergency settings can ask more of a requirement. */
+    /** Returns whether emergency settings can ask more of a requirement. */
     static boolean mayTighten(Requirement requirement) {
         return requirement instanceof OnlyCohorts
                 || VALUES.stream().anyMatch(value -> value.of().isInstance(requirement));

@@ -202,7 +202,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         return Stream.concat(stages(search, refusing(search)), refusingPolicies(search));
     }
 
-    /** What the operator means to have Keycloak refuse, and what an emergency asks, is for exempt clients, too. */
+    /** Returns the stages that refuse. Client policies of Keycloak's and an emergency refuse exempt clients, too. */
     private Predicate<Stage> refusing(ContradictionSearch search) {
         Terms terms = profile.terms(search.client().migration(), at);
         boolean isExempt = profile.exempts(search.client().id(), at);

@@ -23,7 +23,7 @@ public final class Instants {
     private static final String FRACTION = "[.][0-9]{1,9}";
     private static final String ZONE = "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9]|[+-]18:00)";
 
-    /** How it looks (RFC 3339): years that an HTTP date can have, zones that there are. */
+    /** The form of an instant (RFC 3339): years that an HTTP date can have, zones that there are. */
     private static final String FORM = SECOND + "(" + FRACTION + ")?" + ZONE;
 
     private static final Pattern PATTERN = Pattern.compile(FORM);

@@ -83,22 +83,22 @@ public final class OutlookCount {
         return firsts;
     }
 
-    /** How many clients there are. */
+    /** Returns how many clients there are. */
     public int total() {
         return states.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How many clients stand how; of each state, the most urgent first. */
+    /** Returns how many clients stand how; of each state, the most urgent first. */
     public Map<Outlook.State, Integer> states() {
         return new TreeMap<>(states);
     }
 
-    /** How many clients fail each stage, whether a date enforces it or not, by the name of the stage. */
+    /** Returns how many clients fail each stage, whether a date enforces it or not, by the name of the stage. */
     public Map<String, Integer> failing() {
         return new TreeMap<>(failing);
     }
 
-    /** When how many clients stop, in order; those that are refused now aren't among them. */
+    /** Returns when how many clients stop, in order; those that are refused now aren't among them. */
     public List<Stop> stops() {
         return stops.entrySet().stream()
                 .map(stop -> new Stop(stop.getKey(), stop.getValue()))

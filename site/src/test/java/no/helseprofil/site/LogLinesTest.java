@@ -174,13 +174,16 @@ class LogLinesTest {
         @Override
         public Void visitNewClass(NewClassTree made, Void unused) {
             if (made.getIdentifier().toString().equals("RealmProfile.Closed")) {
-                reasons.add(shown(made.getArguments().get(0)));
+                addReason(made.getArguments().get(0));
             }
             return super.visitNewClass(made, unused);
         }
 
         @Override
         public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+            if (call.getMethodSelect().toString().equals("remedies.add")) {
+                addReason(call.getArguments().get(0));
+            }
             if (call.getMethodSelect() instanceof MemberSelectTree method
                     && method.getExpression().toString().equals("LOG")) {
                 String name = method.getIdentifier().toString();
@@ -193,6 +196,14 @@ class LogLinesTest {
                         .forEach(lines::add);
             }
             return super.visitMethodInvocation(call, unused);
+        }
+
+        /** Adds a reason that is written where the realm is closed. One that is made elsewhere is added there. */
+        private void addReason(ExpressionTree reason) {
+            String text = shown(reason);
+            if (!text.equals(SHOWN_VALUE)) {
+                reasons.add(text);
+            }
         }
 
         private static Line line(MethodInvocationTree call, String level) {

@@ -16,7 +16,7 @@ import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Stage;
 
 /**
- * What only the client itself is told, in both forms.
+ * The part of a report that is returned to the client itself, in both forms.
  *
  * @param others the addresses of the pages of other clients of the same contact, by {@code client_id}; for a contact
  *     alone

@@ -68,7 +68,7 @@ final class Summary implements Consumer<Assessed> {
         }
     }
 
-    /** What an earlier version wrote says nothing of it but what follows from the rest. */
+    /** Returns how a client stands. Of an assessment by an earlier version it follows from the rest. */
     private static Optional<String> outlook(AssessedClient client) {
         if (client.outlook() != null || client.state().equals(ClientState.KEYCLOAKS)) {
             return Optional.ofNullable(client.outlook());
@@ -84,17 +84,17 @@ final class Summary implements Consumer<Assessed> {
                         .id());
     }
 
-    /** What was found of the realm itself, if it was looked at. */
+    /** Returns what was found of the realm itself, if it was looked at. */
     Optional<AssessedRealm> realm() {
         return Optional.ofNullable(realm);
     }
 
-    /** How many clients there are, without Keycloak's own and those of other protocols. */
+    /** Returns how many clients there are, without Keycloak's own and those of other protocols. */
     int clients() {
         return outlooks.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How many of them stand so. */
+    /** Returns how many of them stand so. */
     int clients(Outlook.State state) {
         return outlooks.getOrDefault(state.id(), 0);
     }
@@ -111,7 +111,7 @@ final class Summary implements Consumer<Assessed> {
         return subjects.getOrDefault(kind, 0);
     }
 
-    /** How many of them are counted: of clients those alone that the profile judges. */
+    /** Returns how many of them are counted: of clients those alone that the profile judges. */
     int counted(SubjectKind kind) {
         return kind == SubjectKind.CLIENT ? clients() : subjects(kind);
     }

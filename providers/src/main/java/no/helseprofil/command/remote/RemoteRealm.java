@@ -78,7 +78,7 @@ final class RemoteRealm {
     }
 
     /**
-     * The same where the server tells more at once.
+     * Returns the same where the server returns more at once.
      *
      * @param most how much
      */

@@ -122,7 +122,7 @@ record ServerCall(
         return page(number, MOST);
     }
 
-    /** The same for a part of a list of which the server tells so much at once. */
+    /** Returns the same for a part of a list, of which the server returns so much at once. */
     ServerCall page(int number, int most) {
         return with("first", String.valueOf(number * most)).with("max", String.valueOf(most));
     }

@@ -86,7 +86,7 @@ final class ServerHttp {
         return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
     }
 
-    /** Whether no byte came. A server without TLS may close before the client sees that what came is no TLS. */
+    /** Returns whether no byte came. A server without TLS may close before the client sees that what came is no TLS. */
     private static boolean isClosedAtOnce(IOException none) {
         return none instanceof EOFException || none.getCause() instanceof EOFException;
     }

@@ -81,7 +81,7 @@ public final class BlocksResource {
                 .build();
     }
 
-    /** What a blocked key obtained before. */
+    /** Returns what a blocked key obtained before. */
     @GET
     @Path("{id}/obtained")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})

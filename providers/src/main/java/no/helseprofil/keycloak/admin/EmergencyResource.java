@@ -211,7 +211,7 @@ public final class EmergencyResource {
                 then(emergency, now).unseenInEmergency());
     }
 
-    /** What is planned is compared with what holds now; where that can't be read, with what would hold without it. */
+    /** Returns whom the plan refuses beyond what holds now, or beyond what would hold where that can't be read. */
     private RealmForecast.Whole forecast(Emergency emergency, Instant now, Page page) {
         return RealmForecast.Whole.of(
                 call.session(), call.realm(), then(emergency, now), new Forecast(planned(), now, now), page);

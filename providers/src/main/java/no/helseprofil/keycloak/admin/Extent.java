@@ -3,8 +3,8 @@ package no.helseprofil.keycloak.admin;
 import java.util.Optional;
 
 /**
- * How many clients an act of an incident stops. From a tenth of the realm's clients on the act is done only if their
- * number is sent with it, by whoever has seen it.
+ * The number of clients that an act of an incident stops. From a tenth of the realm's clients on, the act is done if
+ * their number is sent with it.
  *
  * @param hit how many are stopped by it
  * @param stopped how many get nothing then, those included that got nothing before
@@ -18,12 +18,12 @@ record Extent(long hit, long stopped, long all) {
     /** One of how many clients is too many to be stopped in passing. */
     private static final int SHARE = 10;
 
-    /** Whether the number must be sent. Whoever stops a single client has named it, or its key, already. */
+    /** Returns whether the number must be sent. Whoever stops a single client has named it, or its key, already. */
     boolean isWide() {
         return hit > 1 && hit * SHARE >= all;
     }
 
-    /** Whether no client of the realm is left. */
+    /** Returns whether no client of the realm is left. */
     boolean isEverybody() {
         return hit > 0 && stopped >= all;
     }

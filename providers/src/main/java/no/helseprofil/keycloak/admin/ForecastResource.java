@@ -30,7 +30,7 @@ public final class ForecastResource {
     /** So that a command reads a large realm's forecast at once: each page would judge all clients. */
     static final int MOST = 50_000;
 
-    /** How many clients of an outlook are listed at once. */
+    /** The most clients of an outlook that are listed at once. */
     static final int MOST_ROWS = 1_000;
 
     private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59);
@@ -58,7 +58,7 @@ public final class ForecastResource {
                 .build();
     }
 
-    /** How far the migration is: how many clients stand how, and when how many of them stop, and by what. */
+    /** Returns how far the migration is: how many clients stand how, and when how many of them stop, and by what. */
     @GET
     @Path("outlook")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
@@ -90,7 +90,7 @@ public final class ForecastResource {
         return Response.ok(new FittingClients(fitting.size(), page.of(fitting))).build();
     }
 
-    /** How many clients fit, and a page of them. */
+    /** The number of clients that fit, and a page of them. */
     private record FittingClients(
             @JsonProperty("total") int total,
             @JsonProperty("clients") List<OutlookRow> clients) {}

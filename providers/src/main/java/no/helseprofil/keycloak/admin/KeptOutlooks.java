@@ -82,7 +82,7 @@ public final class KeptOutlooks {
         }
     }
 
-    /** How far the migration of a realm is. */
+    /** Returns how far the migration of a realm is. */
     public static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
         return kept(session, realm, profile, now).outlook();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key obtained.
+ * The tokens that a key obtained.
  *
  * @param since the first day that is looked at, in UTC
  * @param tokens how many tokens
@@ -22,7 +22,7 @@ record Obtained(
         @JsonProperty("days") List<Day> days) {
 
     /**
-     * What one client obtained on one day.
+     * The tokens of one client on one day.
      *
      * @param day in UTC
      * @param clientId its {@code client_id}

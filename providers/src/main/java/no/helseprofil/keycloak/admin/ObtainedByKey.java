@@ -28,7 +28,7 @@ import org.keycloak.models.ClientModel;
  */
 record ObtainedByKey(AdminCall call) {
 
-    /** How far back it is looked at. */
+    /** The time before now that is read. */
     private static final Duration LATELY = Duration.ofDays(30);
 
     private static final int MOST_LINES = 1_000;
@@ -50,7 +50,7 @@ record ObtainedByKey(AdminCall call) {
         EventType.PERMISSION_TOKEN
     };
 
-    /** Where addresses come from. */
+    /** The source of addresses. */
     private enum Addresses {
         /** Keycloak's events. */
         EVENTS("events"),
@@ -68,7 +68,7 @@ record ObtainedByKey(AdminCall call) {
 
     private record ClientDay(String clientId, LocalDate day) {}
 
-    /** What a block is about has obtained; null if that is no key. */
+    /** Returns what a block is about has obtained; null if that is no key. */
     @Nullable
     Obtained of(Block block, Instant now) {
         if (block.kind() != BlockKind.KEY) {

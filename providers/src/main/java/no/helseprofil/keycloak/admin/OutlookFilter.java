@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import no.helseprofil.timetable.Outlook;
 
 /**
- * Which clients of an outlook are asked for; of what is empty any fit.
+ * A choice of clients of an outlook. A member that is empty leaves no client out.
  *
  * @param words each of which stands in the client's names, organisation, contacts or cohort
  * @param state how it stands
@@ -35,7 +35,7 @@ record OutlookFilter(
     private static final String NONE = "-";
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** When a client came last. */
+    /** The time of the last request of a client. */
     enum LastCame {
         NEVER,
         WEEK,
@@ -53,7 +53,7 @@ record OutlookFilter(
         }
     }
 
-    /** What a call asks for. */
+    /** Returns what a call asks for. */
     static OutlookFilter of(AdminCall call) {
         return new OutlookFilter(
                 call.parameter(SEARCH).stream()
@@ -78,7 +78,7 @@ record OutlookFilter(
         return value;
     }
 
-    /** Whether a client is among them. */
+    /** Returns whether a client is among them. */
     boolean fits(OutlookRow client, Instant now) {
         return (words.isEmpty() || words.stream().allMatch(text(client)::contains))
                 && state.filter(id -> !id.equals(client.state())).isEmpty()

@@ -16,7 +16,7 @@ import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
-/** How a client stands, in a line; members without a value are left out. */
+/** One client of an outlook. Members without a value are left out. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record OutlookRow(
         @JsonProperty("clientId") String clientId,
@@ -61,7 +61,7 @@ record OutlookRow(
                 keyEnds(candidate, now).map(Instant::toString).orElse(null));
     }
 
-    /** When the first of its keys ends that hasn't ended. */
+    /** Returns when the first of its keys ends that hasn't ended. */
     private static Optional<Instant> keyEnds(Forecast.Candidate candidate, Instant now) {
         return candidate.metadata().keyEnds().values().stream()
                 .flatMap(end -> Instants.read(end).stream())

@@ -158,7 +158,7 @@ record RealmForecast(
             return judged;
         }
 
-        /** How many are refused something by the forecast, those included that the other one refuses already. */
+        /** Returns how many the forecast refuses, those included that the other one refuses already. */
         int refused() {
             return refused;
         }

@@ -77,8 +77,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     /**
-     * The time of the login that all else is of, where Keycloak tells the latest of the session. What tells nothing of
-     * the sector stays as Keycloak made it.
+     * Writes the time of the login that all else is of, where Keycloak writes the latest of the session. A token
+     * without claims of the sector stays as Keycloak made it.
      */
     private static void writeTimeTo(IDToken token, TokenSubject subject) {
         subject.person()

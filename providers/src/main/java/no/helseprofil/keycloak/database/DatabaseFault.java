@@ -26,7 +26,7 @@ public final class DatabaseFault {
     private static final Set<Integer> LOCK_CODES = Set.of(1205, 1222, 54, 30_006);
 
     /**
-     * What the operator of a database has to change, by how the state begins that it refuses with: of SQL, of
+     * Remedies for the operator of a database, by the beginning of the state that it refuses with: of SQL, of
      * PostgreSQL (57P, 53) and of H2 (90).
      */
     private static final Map<String, String> REMEDIES = Map.of(
@@ -44,7 +44,7 @@ public final class DatabaseFault {
     private static final Map<Integer, String> REMEDIES_OF_CODES =
             Map.of(1290, Remedies.WRITABLE, 1836, Remedies.WRITABLE, 1142, Remedies.RIGHTS, 1143, Remedies.RIGHTS);
 
-    /** What PostgreSQL's driver says of a server that takes no writes: Keycloak has it look for one that does. */
+    /** The words of PostgreSQL's driver for a server that takes no writes. Keycloak has it look for one that does. */
     private static final String NO_PRIMARY = "targetServerType: primary";
 
     /** Of an exception that is its own cause there is no end. */
@@ -103,7 +103,7 @@ public final class DatabaseFault {
         return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
-    /** What to do. */
+    /** Remedies. */
     private static final class Remedies {
 
         private static final String WRITABLE =

@@ -70,7 +70,7 @@ final class UncachedClient extends ClientAdapter {
         entities.detach(getEntity());
     }
 
-    /** What of a client stands in tables of its own. */
+    /** The parts of a client that have tables of their own. */
     record Parts(
             Map<String, String> attributes,
             Set<String> redirectUris,

@@ -44,7 +44,7 @@ public final class JsonBody implements ReaderInterceptor {
         return NULL.get(session).isPresent();
     }
 
-    /** Whether a body could not be read since a member of it has the wrong type. */
+    /** Returns whether a body could not be read since a member of it has the wrong type. */
     static boolean isOfType(Exception exception) {
         return exception instanceof UncheckedIOException && exception.getCause() instanceof InvalidDefinitionException;
     }

@@ -76,7 +76,7 @@ enum RequestFault {
 
     private static final Pattern REGISTRATION = path(".*/realms/[^/]+/clients-registrations/.*");
 
-    /** Where the representation of a client is sent to. Registration has its client_id there, slashes and all. */
+    /** The addresses that take the representation of a client. Those of registration end with a client_id. */
     private static final Pattern CLIENTS = path(".*/realms/[^/]+/(?:clients-registrations/.*|clients(?:/[^/]+)?/?)");
 
     /** What Java says of a value that isn't one that was counted on. */

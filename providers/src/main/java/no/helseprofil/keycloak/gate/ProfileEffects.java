@@ -29,7 +29,7 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 
 /**
- * What the profile makes of the answers to a client by itself, whatever its dates say, as far as the configuration
+ * Changes of the answers to a client that the profile makes by itself, whatever its dates say, if the configuration
  * shows it. Which mappers don't run, which names are an API's and what comes with a scope is asked of those that decide
  * it for a token.
  */
@@ -78,7 +78,7 @@ public final class ProfileEffects {
     public record Shown(Effect effect, String name) {}
 
     /**
-     * What a client scope shows, whoever has it.
+     * The effects that a client scope shows for each client that has it.
      *
      * @param effects those on the tokens of each client that has it
      * @param roles the clients whose roles come with it, by their internal ids

@@ -5,13 +5,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.blocklist.Blocklist;
 import no.helseprofil.keycloak.blocklist.SignedList;
+import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import org.keycloak.models.KeycloakSession;
@@ -21,11 +21,7 @@ final class BlocklistAnswer {
 
     private static final String CACHED = "public, max-age=" + IdentifierList.TTL.toSeconds();
     private static final String RETRY_AFTER_SECONDS = "60";
-    private static final String GZIP = "gzip";
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
-
-    /** A weight of zero, in any of the ways in which it is written. */
-    private static final Pattern NOT_ACCEPTED = Pattern.compile("q\\s*=\\s*0(\\.0*)?");
 
     private BlocklistAnswer() {}
 
@@ -48,16 +44,17 @@ final class BlocklistAnswer {
     }
 
     private static Response.ResponseBuilder answer(HttpHeaders asked, SignedList list, EntityTag tag) {
-        if (elements(asked, HttpHeaders.IF_NONE_MATCH).anyMatch(known -> isSame(known, tag.getValue()))) {
+        if (known(asked).anyMatch(known -> isSame(known, tag.getValue()))) {
             return Response.notModified();
         }
-        return elements(asked, HttpHeaders.ACCEPT_ENCODING).anyMatch(BlocklistAnswer::isGzip)
-                ? Response.ok(list.zipped(), IdentifierList.MEDIA_TYPE).header(HttpHeaders.CONTENT_ENCODING, GZIP)
+        return Negotiated.takesGzip(asked)
+                ? Response.ok(list.zipped(), IdentifierList.MEDIA_TYPE)
+                        .header(HttpHeaders.CONTENT_ENCODING, Negotiated.GZIP)
                 : Response.ok(list.jwt(), IdentifierList.MEDIA_TYPE);
     }
 
-    private static Stream<String> elements(HttpHeaders asked, String header) {
-        return Optional.ofNullable(asked.getRequestHeader(header)).orElse(List.of()).stream()
+    private static Stream<String> known(HttpHeaders asked) {
+        return Optional.ofNullable(asked.getRequestHeader(HttpHeaders.IF_NONE_MATCH)).orElse(List.of()).stream()
                 .flatMap(COMMA::splitAsStream)
                 .map(String::strip);
     }
@@ -66,12 +63,6 @@ final class BlocklistAnswer {
     private static boolean isSame(String known, String tag) {
         String opaque = known.startsWith("W/") ? known.substring(2) : known;
         return opaque.equals("*") || opaque.equals('"' + tag + '"');
-    }
-
-    private static boolean isGzip(String coding) {
-        String[] parts = coding.toLowerCase(Locale.ROOT).split(";", 2);
-        return parts[0].strip().equals(GZIP)
-                && (parts.length == 1 || !NOT_ACCEPTED.matcher(parts[1].strip()).matches());
     }
 
     private static Response unavailable() {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What becomes otherwise for every client on the day on which a realm comes under the profile, since no date puts it
+ * Changes for every client on the day on which a realm comes under the profile, since no date puts it
  * off. A dry run lists it beside the clients for which more does.
  */
 public enum ActivationDay {

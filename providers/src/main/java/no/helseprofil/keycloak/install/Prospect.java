@@ -227,7 +227,7 @@ public record Prospect(
                             list(changesAtOnce.computeIfAbsent(check.id(), none -> new ArrayList<>()), client));
         }
 
-        /** Whoever was let keep something by the document in force and isn't by the next one is told of it, too. */
+        /** Adds those who keep something by the document in force and not by the next one. */
         private void answers(ClientModel client, Terms terms) {
             Set<ProfileEffects.Shown> then = effects.of(client, terms);
             Set<ProfileEffects.Shown> today =

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is answered to a call of {@link OutboundHttp}. */
+/** The answer to a call of {@link OutboundHttp}. */
 public final class OutboundAnswer {
 
     private final int status;

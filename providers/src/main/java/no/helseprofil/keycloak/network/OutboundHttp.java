@@ -62,7 +62,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         this.asked = asked;
     }
 
-    /** Which proxies are asked. All but Keycloak's way verify TLS whatever is set, and show no certificate. */
+    /** The proxies that are asked. All but Keycloak's way verify TLS whatever is set, and show no certificate. */
     private enum Proxies {
         KEYCLOAKS,
         JAVAS,

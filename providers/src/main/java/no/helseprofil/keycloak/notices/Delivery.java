@@ -30,14 +30,14 @@ record Delivery(String realm, Channel channel, String recipient, DueNotice notic
     }
 
     /**
-     * Whether nothing says where the client comes from, so that it shares with the others whose contacts are at the
-     * same mail domain. Contacts of such a client are written by whoever manages the realm, and by nobody else.
+     * Returns whether nothing says where the client comes from. Such clients share a bound with the others whose
+     * contacts are at the same mail domain. Their contacts are written by administrators of the realm alone.
      */
     boolean isByDomain() {
         return channel == Channel.MAIL && ClientOrigin.UNKNOWN.equals(origin);
     }
 
-    /** With whom it shares: a vendor by its number, or a mail domain with the {@code @}; null of events. */
+    /** Returns whose bound it shares: a vendor by its number, or a mail domain with the {@code @}; null for events. */
     @Nullable
     String sharing() {
         return isByDomain()

@@ -50,7 +50,7 @@ public class NoticeEntity {
     @Column(name = "BASIS", updatable = false)
     private String basis;
 
-    /** Who runs the client, or where that isn't known the mail domain; and its initial access token. */
+    /** The vendor of the client, or its mail domain where no vendor is known; and its initial access token. */
     @Column(name = "VENDOR", updatable = false)
     private @Nullable String vendor;
 

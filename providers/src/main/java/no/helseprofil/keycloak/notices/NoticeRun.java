@@ -52,14 +52,14 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     private record Plan(NoticeSettings settings, List<PlannedNotice> notices) {}
 
-    /** What one address gets: all that it is to be told now, or by which it confirms to be a contact. */
+    /** The mail of one address: all notices that are due for it, or the question whether it is a contact. */
     record Letter(Contact contact, List<PlannedNotice> planned) {
 
         List<DueNotice> notices() {
             return planned.stream().map(PlannedNotice::notice).toList();
         }
 
-        /** What of it a mail contains, or what it doesn't. */
+        /** Returns what of it a mail contains, or what it doesn't. */
         Letter having(Collection<DueNotice> contained, boolean wanted) {
             Set<DueNotice> set = Set.copyOf(contained);
             return new Letter(
@@ -118,7 +118,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return List.copyOf(letters.values());
     }
 
-    /** What doesn't fit into a mail goes in another one, when all have had one. */
+    /** Sends the mails. Notices that don't fit into one go in another, when each address has had one. */
     private void sendMails(List<Letter> letters) {
         SentToday today = letters.isEmpty() ? null : today(Channel.MAIL);
         Deque<Letter> waiting = new ArrayDeque<>(letters);

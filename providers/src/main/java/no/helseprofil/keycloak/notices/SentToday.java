@@ -176,7 +176,7 @@ final class SentToday {
         return count(by, counted, by.value(delivery)) < most(by.most(counted));
     }
 
-    /** A mail domain may be of many vendors, of whom none uses up what another is to be told first. */
+    /** A mail domain may be of many vendors. None of them uses up the first mails of another. */
     private boolean isAmongFirst(Delivery delivery, Urgency counted) {
         return delivery.isByDomain()
                 && count(By.CLIENT, counted, delivery.notice().client()) < FIRST_OF_CLIENT;

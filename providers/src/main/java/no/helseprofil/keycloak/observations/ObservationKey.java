@@ -30,7 +30,7 @@ record ObservationKey(
     /** The longest {@code kid} that is stored: no attribute of Keycloak's could name the end of a longer one. */
     static final int MAX_KEY_ID = 255;
 
-    /** What no token was given for. */
+    /** Makes the key of a request that got no token. */
     ObservationKey(
             String realm,
             String client,

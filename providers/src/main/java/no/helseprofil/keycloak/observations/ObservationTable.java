@@ -116,7 +116,7 @@ record ObservationTable(EntityManager entities) {
                 .map(ObservationTable::day);
     }
 
-    /** What a key got, the newest day first. */
+    /** Returns what a key got, the newest day first. */
     List<TokensOfDay> tokens(String realm, String thumbprint, LocalDate since, int most) {
         return entities.createQuery(TOKENS, Object[].class)
                 .setParameter("realm", realm)

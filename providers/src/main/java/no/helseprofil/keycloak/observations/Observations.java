@@ -246,8 +246,8 @@ public final class Observations {
     }
 
     /**
-     * What was given by a key on each day on which anything was, the newest first: of this node up to now, of others up
-     * to the last time that they stored what they knew.
+     * Returns the tokens that a key got on each day on which it got any, the newest day first: of this node up to now,
+     * of others up to the last time that they stored their counts.
      *
      * @param thumbprint SHA-256 thumbprint of the key (RFC 7638)
      * @param since the day of this instant is the first

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * How many tokens a client got by one key on one day.
+ * The number of tokens that a client got by one key on one day.
  *
  * @param day in UTC
  * @param client internal id

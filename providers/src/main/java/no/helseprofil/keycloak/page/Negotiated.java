@@ -3,6 +3,8 @@ package no.helseprofil.keycloak.page;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Language;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,14 @@ public record Negotiated(Language language, boolean json) {
 
     /** The parameter by which a reader chooses a language, as on Keycloak's own pages. */
     public static final String LANGUAGE = "kc_locale";
+
+    /** The coding by which answers are packed. */
+    public static final String GZIP = "gzip";
+
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    /** A weight of zero, in any of the ways in which it is written. */
+    private static final Pattern NOT_ACCEPTED = Pattern.compile("q\\s*=\\s*0(\\.0*)?");
 
     public static Negotiated of(HttpHeaders headers) {
         return new Negotiated(
@@ -48,6 +58,18 @@ public record Negotiated(Language language, boolean json) {
         } catch (IllegalArgumentException unreadable) {
             return List.of(MediaType.WILDCARD_TYPE);
         }
+    }
+
+    /** Returns whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3). */
+    public static boolean takesGzip(HttpHeaders headers) {
+        List<String> lines = headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING);
+        return lines != null && lines.stream().flatMap(COMMA::splitAsStream).anyMatch(Negotiated::isGzip);
+    }
+
+    static boolean isGzip(String coding) {
+        String[] parts = coding.strip().toLowerCase(Locale.ROOT).split(";", 2);
+        return parts[0].strip().equals(GZIP)
+                && (parts.length == 1 || !NOT_ACCEPTED.matcher(parts[1].strip()).matches());
     }
 
     /** The first that fits, of media types that are ordered by preference. */

@@ -73,8 +73,8 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
     }
 
     /**
-     * What Keycloak makes of {@code scope}: the optional scopes of the client, which keeps its others. Keycloak looks
-     * for those by {@code client_id} as if it were the client's number, and fails at each whose name was chosen.
+     * Sets {@code scope} as Keycloak means it: as the optional scopes of the client, which keeps its others. Keycloak
+     * looks for those by {@code client_id} as if it were the internal id, and fails at each whose name was chosen.
      */
     private void keepDefaultScopes(String clientId, ClientRepresentation proposed) {
         ClientModel client = session.getContext().getRealm().getClientByClientId(clientId);

@@ -7,9 +7,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Readership;
@@ -18,14 +15,11 @@ import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** Answers with reports, which are written while they are sent. */
 public final class ReportAnswers {
 
-    private static final String GZIP = "gzip";
-    private static final Pattern NEVER = Pattern.compile(";q=0(\\.0*)?$");
     private static final int BUFFER = 16_384;
 
     private final KeycloakSession session;
@@ -78,7 +72,7 @@ public final class ReportAnswers {
      * @param name of the file in which a spreadsheet is kept, without its ending
      */
     public Response answer(Report report, String name) {
-        boolean isPacked = takesGzip(asked.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+        boolean isPacked = Negotiated.takesGzip(asked);
         StreamingOutput body = isPacked ? out -> writePacked(report, out) : report.body()::write;
         Response.ResponseBuilder builder = Response.ok(body)
                 .type(MediaType.valueOf(report.format().mediaType()).withCharset("utf-8"))
@@ -88,7 +82,7 @@ public final class ReportAnswers {
                         String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_ENCODING))
                 .header(HttpHeaders.CONTENT_LANGUAGE, readers.language().tag());
         if (isPacked) {
-            builder.header(HttpHeaders.CONTENT_ENCODING, GZIP);
+            builder.header(HttpHeaders.CONTENT_ENCODING, Negotiated.GZIP);
         }
         if (report.format() == Format.CSV) {
             builder.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
@@ -97,18 +91,6 @@ public final class ReportAnswers {
             PageHeaders.of(session, Report.STYLE).forEach(builder::header);
         }
         return builder.build();
-    }
-
-    /** Whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3). */
-    static boolean takesGzip(@Nullable String acceptEncoding) {
-        return acceptEncoding != null
-                && Stream.of(acceptEncoding
-                                .toLowerCase(Locale.ROOT)
-                                .replace(" ", "")
-                                .split(","))
-                        .anyMatch(coding -> coding.equals(GZIP)
-                                || coding.startsWith(GZIP + ";q=")
-                                        && !NEVER.matcher(coding).find());
     }
 
     private static void writePacked(Report report, OutputStream out) throws IOException {

@@ -23,7 +23,7 @@ public final class OptionNames {
     private static final Logger LOG = Logger.getLogger(OptionNames.class);
     private static final Pattern NAME = Pattern.compile("(?:kc\\.)?spi-([a-z0-9-]+?)--([a-z0-9-]+?)--([a-z0-9-]+)");
 
-    /** Where the name of one of our SPIs and providers begins, as somebody may have written it. */
+    /** A name that may be meant for one of our SPIs or providers. */
     private static final Pattern LIKE_OURS = Pattern.compile(".*(?:hels|profil).*");
 
     private static final String ENABLED = "enabled";

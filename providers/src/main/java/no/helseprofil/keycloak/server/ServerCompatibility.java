@@ -3,11 +3,13 @@ package no.helseprofil.keycloak.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Whether this server is one that the JAR can do its work on. As long as it isn't, realms under the profile stay
+ * The comparison of this server with the one that the JAR needs. As long as they differ, realms under the profile stay
  * closed: a check that isn't called refuses nothing.
  */
 public final class ServerCompatibility {
@@ -23,13 +25,25 @@ public final class ServerCompatibility {
 
     /** Compares the server with what this JAR needs, once the server has all its providers. */
     public static void check(KeycloakSessionFactory server) {
-        List<String> foreign = ExtensionPoints.differences(server);
-        List<String> missing = ServerMembers.missing(ServerCompatibility.class.getClassLoader());
+        long begun = System.nanoTime();
+        List<String> missing = found(() -> ServerMembers.missing(ServerCompatibility.class.getClassLoader()));
+        List<String> foreign = found(() -> ExtensionPoints.differences(server));
+        LOG.debugf("The server was compared in %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         foreign.forEach(difference -> LOG.errorf(
                 "Realms under the profile stay closed, since a provider of ours isn't in force: %s", difference));
         missing.forEach(member -> LOG.errorf(
                 "Realms under the profile stay closed, since this Keycloak lacks what Helseprofil needs: %s", member));
         remedy = remedy(foreign, missing);
+    }
+
+    /** Returns what a comparison finds. One that fails is a difference: it closes realms, and doesn't end the start. */
+    static List<String> found(Supplier<List<String>> comparison) {
+        try {
+            return comparison.get();
+        } catch (LinkageError | RuntimeException failed) {
+            LOG.error("The server couldn't be compared with what Helseprofil needs", failed);
+            return List.of("what it can be compared by: " + failed);
+        }
     }
 
     static String remedy(List<String> foreign, List<String> missing) {

@@ -74,7 +74,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         return shown;
     }
 
-    /** What the page would say in the languages to which Keycloak falls back. */
+    /** Returns what the page would say in the languages to which Keycloak falls back. */
     private List<Properties> otherTexts(Theme theme, Locale locale) {
         return Stream.of(Locale.ENGLISH, LocaleUtil.getParentLocale(locale, realm))
                 .filter(other -> other != null && !other.equals(locale))

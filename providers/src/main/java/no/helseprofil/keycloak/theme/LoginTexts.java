@@ -23,7 +23,7 @@ final class LoginTexts {
     private static final String OF_ANY_THEME = "/theme-resources/messages/messages_nb.properties";
     private static final String NORTHERN_SAMI = "se";
 
-    /** What stands around each page, ours among them: the title of the window and the menu of languages. */
+    /** The frame of each page, ours among them: the title of the window and the menu of languages. */
     private static final Set<String> FRAME =
             Set.of("loginTitle", "loginTitleHtml", "languages", "locale_nb", "locale_nn");
 

@@ -66,4 +66,16 @@ class NegotiatedTest {
                 .toList();
         return Negotiated.prefersJson(acceptable);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", " gzip", "GZIP;q=0.8", "gzip ; q = 1"})
+    void whatIsPackedGoesToWhomItCan(String coding) {
+        assertThat(Negotiated.isGzip(coding)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.00", "xgzip"})
+    void whatIsPackedGoesToNobodyElse(String coding) {
+        assertThat(Negotiated.isGzip(coding)).isFalse();
+    }
 }

@@ -19,4 +19,14 @@ class ServerCompatibilityTest {
                         + " start a Keycloak that this version of Helseprofil supports, since this one lacks"
                         + " 1; 2; 3; 4; 5; and 2 more");
     }
+
+    @Test
+    void aComparisonThatFailsIsADifferenceAndEndsNoStart() {
+        assertThat(ServerCompatibility.found(() -> {
+                    throw new NoClassDefFoundError("org/keycloak/Gone");
+                }))
+                .singleElement()
+                .asString()
+                .contains("org/keycloak/Gone");
+    }
 }
