@@ -102,7 +102,7 @@ final class BlockCommand implements Callable<Integer> {
                 .say("clients that would be hit: " + reach.shown("total") + " of " + reach.shown("of")
                         + (reach.is("everybody") ? ", so that none is left" : "")
                         + (reach.is("numberNeeded") ? "; to block them, add --clients " + reach.shown("total") : ""));
-        Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN");
+        Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN" + TerminalTime.HEADING);
         reach.get(CLIENTS)
                 .items()
                 .forEach(client -> table.row(
@@ -111,7 +111,7 @@ final class BlockCommand implements Callable<Integer> {
                         client.shown("sessions"),
                         client.shown("offlineSessions"),
                         client.shown("requests"),
-                        client.shown("lastSeen")));
+                        TerminalTime.cell(client.shown("lastSeen"))));
         table.print(connection.terminal(), "nobody is known to have it");
     }
 
@@ -129,14 +129,14 @@ final class BlockCommand implements Callable<Integer> {
     }
 
     private static Table blocks(JsonTree blocks) {
-        Table table = Table.of("ID", "KIND", "VALUE", "SINCE", "UNTIL", "IN FORCE", "BY", "REASON");
+        Table table = Table.of("ID", "KIND", "VALUE", "SINCE" + TerminalTime.HEADING, "UNTIL", "IN FORCE", "BY", "REASON");
         blocks.items()
                 .forEach(block -> table.row(
                         block.shown("id"),
                         block.shown("kind"),
                         block.shown("value"),
-                        block.shown("created"),
-                        block.shown("expires"),
+                        TerminalTime.cell(block.shown("created")),
+                        TerminalTime.cell(block.shown("expires")),
                         block.shown("inForce"),
                         block.shown("by"),
                         block.shown(REASON)));

@@ -56,16 +56,16 @@ final class ForecastCommand implements Callable<Integer> {
 
     private void print(JsonTree forecast) {
         Terminal terminal = connection.terminal();
-        terminal.say("At " + forecast.shown("at"));
-        Table refused = Table.of("REFUSED", "FOR", "EVIDENCE", "LAST SEEN", "WAIVED UNTIL");
+        terminal.say("At " + TerminalTime.words(forecast.shown("at")));
+        Table refused = Table.of("REFUSED", "FOR", "EVIDENCE", "LAST SEEN" + TerminalTime.HEADING, "WAIVED UNTIL");
         for (JsonTree client : forecast.get(CLIENTS).items()) {
             for (JsonTree requirement : client.get(REQUIREMENTS).items()) {
                 refused.row(
                         client.shown("clientId"),
                         requirement.text("stage").orElse(requirement.shown("id")),
                         requirement.shown("evidence"),
-                        requirement.shown("lastSeen"),
-                        requirement.shown("waivedUntil"));
+                        TerminalTime.cell(requirement.shown("lastSeen")),
+                        TerminalTime.cell(requirement.shown("waivedUntil")));
             }
         }
         refused.print(terminal, "nobody is refused");

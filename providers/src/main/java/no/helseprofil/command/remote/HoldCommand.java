@@ -54,7 +54,7 @@ final class HoldCommand implements Callable<Integer> {
                     .open()
                     .send(ServerCall.post(HOLDS)
                             .withBody(Map.of("requirement", requirement, "until", until, "reason", reason)));
-            connection.done(requirement + " is on hold until " + until);
+            connection.done(requirement + " is on hold until " + TerminalTime.words(until));
         }
         return ExitStatus.DONE;
     }

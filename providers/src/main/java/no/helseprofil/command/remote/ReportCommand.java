@@ -106,9 +106,9 @@ final class ReportCommand implements Callable<Integer> {
         Terminal terminal = connection.terminal();
         if (since == null) {
             terminal.say("assessment " + report.shown("id") + ": " + report.shown("status") + ", started "
-                    + report.shown("started"));
+                    + TerminalTime.words(report.shown("started")));
         }
-        Table table = Table.of(since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM", "MESSAGE");
+        Table table = Table.of(since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM" + TerminalTime.HEADING, "MESSAGE");
         findings(report)
                 .forEach(finding -> table.row(
                         finding.told(), finding.who(), finding.requirement(), finding.from(), finding.message()));
@@ -146,7 +146,7 @@ final class ReportCommand implements Callable<Integer> {
                     verdict.shown("verdict"),
                     subject.shown("clientId"),
                     verdict.shown("requirement"),
-                    verdict.shown("from"),
+                    TerminalTime.cell(verdict.shown("from")),
                     verdict.shown("message"));
         }
     }

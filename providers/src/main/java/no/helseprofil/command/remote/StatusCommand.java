@@ -55,16 +55,16 @@ final class StatusCommand implements Callable<Integer> {
     private void print(JsonTree status, List<JsonTree> drifted) {
         Terminal terminal = connection.terminal();
         JsonTree outlook = status.get("outlook");
-        terminal.say(outlook.shown("total") + " clients at " + outlook.shown("at"));
+        terminal.say(outlook.shown("total") + " clients at " + TerminalTime.words(outlook.shown("at")));
         Table states = Table.of("STATE", "CLIENTS");
         outlook.get("states").members().forEach((state, clients) -> states.row(state, clients.shown()));
         states.print(terminal, "no clients");
         terminal.say("");
-        Table deadlines = Table.of("DEADLINE", "REQUIREMENT", "CLIENTS THAT STOP");
+        Table deadlines = Table.of("DEADLINE" + TerminalTime.HEADING, "REQUIREMENT", "CLIENTS THAT STOP");
         outlook.get("deadlines")
                 .items()
                 .forEach(deadline ->
-                        deadlines.row(deadline.shown("at"), deadline.shown("requirement"), deadline.shown("clients")));
+                        deadlines.row(TerminalTime.cell(deadline.shown("at")), deadline.shown("requirement"), deadline.shown("clients")));
         deadlines.print(terminal, "no deadline stops a client");
         terminal.say("");
         holds(status.get("holds")).print(terminal, "nothing is on hold");
@@ -75,10 +75,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     static Table holds(JsonTree holds) {
-        Table table = Table.of("ON HOLD", "UNTIL", "IN FORCE", "REASON");
+        Table table = Table.of("ON HOLD", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "REASON");
         holds.items()
                 .forEach(hold -> table.row(
-                        hold.shown("requirement"), hold.shown("until"), hold.shown("inForce"), hold.shown("reason")));
+                        hold.shown("requirement"), TerminalTime.cell(hold.shown("until")), hold.shown("inForce"), hold.shown("reason")));
         return table;
     }
 
@@ -94,16 +94,16 @@ final class StatusCommand implements Callable<Integer> {
         Terminal terminal = connection.terminal();
         terminal.say(found.shown("clientId") + ": " + found.shown("state")
                 + found.text("cohort").map(cohort -> ", cohort " + cohort).orElse("")
-                + found.text("lastSeen").map(seen -> ", last seen " + seen).orElse(", never seen"));
-        Table table = Table.of("REQUIREMENT", "VERDICT", "PHASE", "ENFORCED", "WAIVED UNTIL");
+                + found.text("lastSeen").map(seen -> ", last seen " + TerminalTime.words(seen)).orElse(", never seen"));
+        Table table = Table.of("REQUIREMENT", "VERDICT", "PHASE", "ENFORCED" + TerminalTime.HEADING, "WAIVED UNTIL");
         found.get("requirements")
                 .items()
                 .forEach(requirement -> table.row(
                         requirement.shown("id"),
                         requirement.shown("verdict"),
                         requirement.shown("phase"),
-                        requirement.shown("enforced"),
-                        requirement.get("waiver").shown("expires")));
+                        TerminalTime.cell(requirement.shown("enforced")),
+                        TerminalTime.cell(requirement.get("waiver").shown("expires"))));
         table.print(terminal, "nothing is asked of it");
     }
 }

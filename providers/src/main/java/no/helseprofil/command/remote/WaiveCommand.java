@@ -69,19 +69,19 @@ final class WaiveCommand implements Callable<Integer> {
                     .open()
                     .send(ServerCall.put("clients", client, WAIVERS, requirement)
                             .withBody(Map.of("reason", reason, "approvedBy", approvedBy, "expires", until)));
-            connection.done(client + " is let off " + requirement + " until " + until);
+            connection.done(client + " is let off " + requirement + " until " + TerminalTime.words(until));
         }
         return ExitStatus.DONE;
     }
 
     private void list() {
         JsonTree waivers = connection.open().all(ServerCall.get(WAIVERS).with("endsBefore", endsBefore));
-        Table table = Table.of("CLIENT", "REQUIREMENT", "UNTIL", "IN FORCE", "APPROVED BY", "REASON");
+        Table table = Table.of("CLIENT", "REQUIREMENT", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "APPROVED BY", "REASON");
         waivers.items()
                 .forEach(waiver -> table.row(
                         waiver.shown("clientId"),
                         waiver.shown("requirement"),
-                        waiver.shown("expires"),
+                        TerminalTime.cell(waiver.shown("expires")),
                         waiver.shown("inForce"),
                         waiver.shown("approvedBy"),
                         waiver.shown("reason")));
