@@ -84,7 +84,7 @@ final class HtmlReport {
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
                 pieces.accept(section.of(assessed, SubjectKind.of(assessed).id()))));
         List<Html> content = new ArrayList<>(told.others(page).stream().toList());
-        content.add(element("dl", outcome(assessment.run())));
+        content.add(element("dl", times(assessment.run())));
         told.ending(page).ifPresent(content::add);
         content.add(subjects);
         content.add(told.refused(page));
@@ -97,7 +97,10 @@ final class HtmlReport {
     }
 
     private Html run(Run run) {
-        List<Html> facts = outcome(run);
+        List<Html> facts = new ArrayList<>(List.of(
+                page.fact("run.id", run.id()),
+                page.fact("run.status", words.get("status." + run.status().id()))));
+        facts.addAll(times(run));
         facts.add(page.fact("run.by", Objects.requireNonNullElse(run.startedBy(), words.get("run.schedule"))));
         if (run.status() != Run.Status.DONE) {
             facts.add(page.fact("run.progress", words.filled("run.progress.of", run.done(), run.total())));
@@ -108,10 +111,8 @@ final class HtmlReport {
         return element("dl", facts).with("class", "facts");
     }
 
-    private List<Html> outcome(Run run) {
+    private List<Html> times(Run run) {
         List<Html> facts = new ArrayList<>();
-        facts.add(page.fact("run.id", run.id()));
-        facts.add(page.fact("run.status", words.get("status." + run.status().id())));
         facts.add(page.fact("run.started", words.date(run.started())));
         if (run.ended() != null) {
             facts.add(page.fact("run.ended", words.date(run.ended())));

@@ -350,6 +350,9 @@ class HtmlReportTest {
         assertThat(own.all("//h2")).containsExactly("apotek", "Requests in your name that were refused");
         assertThat(own.all("//table")).as("of these alone").hasSize(1);
         assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
+        assertThat(own.all("(//dl)[1]/div/dt"))
+                .as("neither the id of a run nor its status, which say nothing to who reads of one client")
+                .containsExactly("Judged on", "Ended");
         assertThat(own.text())
                 .as("that the way it came ends, and what was refused in its name")
                 .contains(
