@@ -102,7 +102,8 @@ final class BlockCommand implements Callable<Integer> {
                 .say("clients that would be hit: " + reach.shown("total") + " of " + reach.shown("of")
                         + (reach.is("everybody") ? ", so that none is left" : "")
                         + (reach.is("numberNeeded") ? "; to block them, add --clients " + reach.shown("total") : ""));
-        Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN" + TerminalTime.HEADING);
+        Table table = Table.of(
+                "CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN" + TerminalTime.HEADING);
         reach.get(CLIENTS)
                 .items()
                 .forEach(client -> table.row(
@@ -129,7 +130,8 @@ final class BlockCommand implements Callable<Integer> {
     }
 
     private static Table blocks(JsonTree blocks) {
-        Table table = Table.of("ID", "KIND", "VALUE", "SINCE" + TerminalTime.HEADING, "UNTIL", "IN FORCE", "BY", "REASON");
+        Table table =
+                Table.of("ID", "KIND", "VALUE", "SINCE" + TerminalTime.HEADING, "UNTIL", "IN FORCE", "BY", "REASON");
         blocks.items()
                 .forEach(block -> table.row(
                         block.shown("id"),

@@ -108,7 +108,8 @@ final class ReportCommand implements Callable<Integer> {
             terminal.say("assessment " + report.shown("id") + ": " + report.shown("status") + ", started "
                     + TerminalTime.words(report.shown("started")));
         }
-        Table table = Table.of(since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM" + TerminalTime.HEADING, "MESSAGE");
+        Table table = Table.of(
+                since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM" + TerminalTime.HEADING, "MESSAGE");
         findings(report)
                 .forEach(finding -> table.row(
                         finding.told(), finding.who(), finding.requirement(), finding.from(), finding.message()));

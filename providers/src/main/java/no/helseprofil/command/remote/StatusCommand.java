@@ -63,8 +63,10 @@ final class StatusCommand implements Callable<Integer> {
         Table deadlines = Table.of("DEADLINE" + TerminalTime.HEADING, "REQUIREMENT", "CLIENTS THAT STOP");
         outlook.get("deadlines")
                 .items()
-                .forEach(deadline ->
-                        deadlines.row(TerminalTime.cell(deadline.shown("at")), deadline.shown("requirement"), deadline.shown("clients")));
+                .forEach(deadline -> deadlines.row(
+                        TerminalTime.cell(deadline.shown("at")),
+                        deadline.shown("requirement"),
+                        deadline.shown("clients")));
         deadlines.print(terminal, "no deadline stops a client");
         terminal.say("");
         holds(status.get("holds")).print(terminal, "nothing is on hold");
@@ -78,7 +80,10 @@ final class StatusCommand implements Callable<Integer> {
         Table table = Table.of("ON HOLD", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "REASON");
         holds.items()
                 .forEach(hold -> table.row(
-                        hold.shown("requirement"), TerminalTime.cell(hold.shown("until")), hold.shown("inForce"), hold.shown("reason")));
+                        hold.shown("requirement"),
+                        TerminalTime.cell(hold.shown("until")),
+                        hold.shown("inForce"),
+                        hold.shown("reason")));
         return table;
     }
 
@@ -94,7 +99,9 @@ final class StatusCommand implements Callable<Integer> {
         Terminal terminal = connection.terminal();
         terminal.say(found.shown("clientId") + ": " + found.shown("state")
                 + found.text("cohort").map(cohort -> ", cohort " + cohort).orElse("")
-                + found.text("lastSeen").map(seen -> ", last seen " + TerminalTime.words(seen)).orElse(", never seen"));
+                + found.text("lastSeen")
+                        .map(seen -> ", last seen " + TerminalTime.words(seen))
+                        .orElse(", never seen"));
         Table table = Table.of("REQUIREMENT", "VERDICT", "PHASE", "ENFORCED" + TerminalTime.HEADING, "WAIVED UNTIL");
         found.get("requirements")
                 .items()

@@ -76,7 +76,8 @@ final class WaiveCommand implements Callable<Integer> {
 
     private void list() {
         JsonTree waivers = connection.open().all(ServerCall.get(WAIVERS).with("endsBefore", endsBefore));
-        Table table = Table.of("CLIENT", "REQUIREMENT", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "APPROVED BY", "REASON");
+        Table table =
+                Table.of("CLIENT", "REQUIREMENT", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "APPROVED BY", "REASON");
         waivers.items()
                 .forEach(waiver -> table.row(
                         waiver.shown("clientId"),
