@@ -32,6 +32,7 @@ class TrialIT extends TrialFixture {
     @Test
     @Tag("smoke")
     void aCompliantClientPassesEveryStep() throws Exception {
+        realm.changeRealm(json -> json.put("eventsEnabled", true));
         Tested tested = temporary();
         OidcClient client = tested.client();
 
@@ -45,6 +46,15 @@ class TrialIT extends TrialFixture {
         assertThat(turnedDown.response().error()).isEqualTo("invalid_grant");
         succeeded(client.at(time.clock()).logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
 
+        assertThat(realm.admin()
+                        .get("helseprofil/refusals?client=" + tested.id())
+                        .json())
+                .as("what is done to a client is no refusal of it")
+                .isEmpty();
+        assertThat(realm.admin().get("events?max=100&client=" + tested.id()).json())
+                .as("nor is it an event")
+                .isNotEmpty()
+                .noneMatch(event -> event.path("type").asText().endsWith("_ERROR"));
         assertThat(tested.evidence().status()).as("not before the end").isEqualTo(409);
         JsonNode result = tested.end();
 
