@@ -271,6 +271,9 @@ class SharedSignalsIT {
         block(realm, "key", key, null);
         await("it waits for it", () -> queued(realm, "polling") == 1);
         String token = polling.clientCredentials("ssf.read").accessToken();
+        assertThat(SignedJWT.parse(token).getHeader().getAlgorithm().getName())
+                .as("the key that signs events signs no token")
+                .isNotEqualTo("RS256");
         URI address = URI.create(stream.at("/delivery/endpoint_url").textValue());
 
         Response answer = polling.call(
