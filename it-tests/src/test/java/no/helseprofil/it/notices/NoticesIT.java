@@ -169,6 +169,8 @@ class NoticesIT {
         contacts(TestRealm.MACHINE, "drift@vendor.example");
         contacts(TestRealm.OTHER_MACHINE, "drift@vendor.example");
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
+        plantOneThatIsToldNothing("disabled", planted -> planted.put("enabled", false));
+        plantOneThatIsToldNothing("of-saml", planted -> planted.put("protocol", "saml"));
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
 
         await(sent -> {
@@ -192,6 +194,15 @@ class NoticesIT {
         assertThat(sent().findValuesAsText("clientId"))
                 .as("what was told of a client goes with it")
                 .containsExactly(TestRealm.MACHINE);
+    }
+
+    private void plantOneThatIsToldNothing(String clientId, Consumer<ObjectNode> change) {
+        realm.plant(clientId, realm.key(TestRealm.MACHINE), planted -> {
+            planted.withObjectProperty("attributes")
+                    .put("helseprofil.registered", "existing")
+                    .put("helseprofil.contacts", "drift@vendor.example");
+            change.accept(planted);
+        });
     }
 
     @Test
