@@ -66,17 +66,6 @@ public final class PresentClients {
                 () -> reading.apply(StreamSupport.stream(new PageSpliterator(session, realm, selection), false)));
     }
 
-    /**
-     * Reads all of them as Keycloak has them, to write into them what reaches every node.
-     *
-     * @param reading what is made of them; it must change nothing itself
-     */
-    public static <T> T readToWrite(
-            KeycloakSession session, RealmModel realm, Function<Stream<ClientModel>, T> reading) {
-        return ReadOnly.run(
-                session, () -> reading.apply(realm.getClientsStream().filter(PresentClients::isThere)));
-    }
-
     /** A page of them, which may come out shorter. */
     public static Stream<ClientModel> of(RealmModel realm, int first, int max) {
         return realm.getClientsStream(first, max).filter(PresentClients::isThere);

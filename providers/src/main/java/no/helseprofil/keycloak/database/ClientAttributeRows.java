@@ -1,11 +1,16 @@
 package no.helseprofil.keycloak.database;
 
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.cache.CacheRealmProvider;
+import org.keycloak.models.jpa.entities.ClientAttributeEntity;
+import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
  * The attributes of a realm's clients, read without the clients: one query, however many there are. A realm of a
@@ -19,7 +24,7 @@ public final class ClientAttributeRows {
                     + " where client.realmId = :realm and attribute.name like concat(:prefix, '%')";
 
     private static final String WITHOUT =
-            "select client.clientId from ClientEntity client where client.realmId = :realm"
+            "select client.id, client.clientId from ClientEntity client where client.realmId = :realm"
                     + " and not exists (select 1 from ClientAttributeEntity attribute"
                     + " where attribute.client = client and attribute.name = :attribute) order by client.clientId";
 
@@ -57,12 +62,42 @@ public final class ClientAttributeRows {
                 .toList();
     }
 
-    /** The {@code client_id}s of those that don't have an attribute, as the database sorts them. */
-    public static List<String> without(KeycloakSession session, RealmModel realm, String attribute) {
+    /** A client, by its internal id and its {@code client_id}. */
+    public record Named(String id, String clientId) {}
+
+    /** Returns the clients that don't have an attribute, in the order of their {@code client_id}s in the database. */
+    public static List<Named> without(KeycloakSession session, RealmModel realm, String attribute) {
         return Entities.of(session)
-                .createQuery(WITHOUT, String.class)
+                .createQuery(WITHOUT, Object[].class)
                 .setParameter("realm", realm.getId())
                 .setParameter("attribute", attribute)
-                .getResultList();
+                .getResultStream()
+                .map(columns -> new Named((String) columns[0], (String) columns[1]))
+                .toList();
+    }
+
+    /**
+     * Adds an attribute to clients that don't have it. Keycloak's model would read each of them whole. When the
+     * transaction is committed, each node drops them from its cache, as after a change by the model.
+     */
+    public static void add(
+            KeycloakSession session, RealmModel realm, Collection<Named> clients, String attribute, String value) {
+        EntityManager entities = Entities.of(session);
+        CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
+        List<ClientAttributeEntity> rows = clients.stream()
+                .map(client -> {
+                    ClientAttributeEntity row = new ClientAttributeEntity();
+                    row.setClient(entities.getReference(ClientEntity.class, client.id()));
+                    row.setName(attribute);
+                    row.setValue(value);
+                    return row;
+                })
+                .toList();
+        rows.forEach(entities::persist);
+        entities.flush();
+        rows.forEach(entities::detach);
+        if (cache != null) {
+            clients.forEach(client -> cache.registerClientInvalidation(client.id(), client.clientId(), realm.getId()));
+        }
     }
 }

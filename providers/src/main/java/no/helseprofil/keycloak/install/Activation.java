@@ -5,7 +5,6 @@ import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
-import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -38,8 +37,14 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      * have no mark.
      */
     public List<String> unstamped() {
+        return unstampedClients().stream()
+                .map(ClientAttributeRows.Named::clientId)
+                .toList();
+    }
+
+    private List<ClientAttributeRows.Named> unstampedClients() {
         return ClientAttributeRows.without(session, realm, ClientAttributes.REGISTERED).stream()
-                .filter(clientId -> !KeycloakClients.contains(clientId))
+                .filter(client -> !KeycloakClients.contains(client.clientId()))
                 .toList();
     }
 
@@ -58,10 +63,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      * @throws AlreadyActivatedException if another request has been faster; nothing of this one is kept
      */
     public int run(Author author, @Nullable String reason) throws AlreadyActivatedException {
-        List<ClientModel> clients = PresentClients.readToWrite(
-                session,
-                realm,
-                present -> present.filter(Activation::isUnstamped).toList());
+        List<ClientAttributeRows.Named> clients = unstampedClients();
         Change change = Change.of(
                 Change.Kind.ACTIVATION,
                 author,
@@ -71,7 +73,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
             session.getTransactionManager().setRollbackOnly();
             throw new AlreadyActivatedException();
         }
-        new Stamps(session, realm).set(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
+        new Stamps(session, realm).add(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
         return clients.size();
     }
 

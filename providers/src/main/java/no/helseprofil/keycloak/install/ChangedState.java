@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -41,28 +41,21 @@ public record ChangedState(KeycloakSession session, RealmModel realm, Instant no
         return listed(client -> isNew(client, taken));
     }
 
-    private List<String> listed(Predicate<ClientModel> chosen) {
-        return PresentClients.read(
-                session,
-                realm,
-                clients -> clients.filter(ChangedState::isKnownToBeLater)
-                        .filter(chosen)
-                        .map(ClientModel::getClientId)
-                        .sorted()
-                        .limit(LISTED)
-                        .toList());
+    private List<String> listed(Predicate<Migration> chosen) {
+        return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.PREFIX).stream()
+                .filter(client -> !KeycloakClients.contains(client.clientId()))
+                .filter(client -> isChosen(ClientReader.migration(client.clientId(), client.attributes()), chosen))
+                .map(ClientAttributeRows.Row::clientId)
+                .limit(LISTED)
+                .toList();
     }
 
-    /** Whether it is known when it was registered, and that it was after the beginning. */
-    private static boolean isKnownToBeLater(ClientModel client) {
-        if (KeycloakClients.contains(client.getClientId())) {
-            return false;
-        }
-        Migration migration = ClientReader.migration(client);
-        return migration.registered() != null && !migration.isFromBefore();
+    /** Whether it is known when the client was registered, and that it was after the beginning. */
+    private static boolean isChosen(Migration migration, Predicate<Migration> chosen) {
+        return migration.registered() != null && !migration.isFromBefore() && chosen.test(migration);
     }
 
-    private boolean isNew(ClientModel client, Profile profile) {
-        return profile.terms(ClientReader.migration(client), now).isNew();
+    private boolean isNew(Migration migration, Profile profile) {
+        return profile.terms(migration, now).isNew();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -30,12 +31,17 @@ public final class Stamps {
     private static final String OF_REALM = "select line from HelseprofilStamp line where line.realmId = :realm";
     private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
+    /** The number of clients whose lines are written together. */
+    private static final int PART = 500;
+
+    private final KeycloakSession session;
     private final EntityManager entities;
-    private final String realm;
+    private final RealmModel realm;
 
     public Stamps(KeycloakSession session, RealmModel realm) {
+        this.session = session;
         this.entities = Entities.of(session);
-        this.realm = realm.getId();
+        this.realm = realm;
     }
 
     /** Writes an attribute, or takes it away. */
@@ -48,22 +54,30 @@ public final class Stamps {
         acknowledge(client, attribute);
     }
 
-    public void set(Collection<ClientModel> clients, String attribute, String value) {
+    /** Writes an attribute of many clients that don't have it. No more of them is held than one part. */
+    public void add(List<ClientAttributeRows.Named> clients, String attribute, String value) {
         Map<String, StampEntity> known = entities.createQuery(OF_ATTRIBUTE, StampEntity.class)
-                .setParameter("realm", realm)
+                .setParameter("realm", realm.getId())
                 .setParameter("attribute", attribute)
                 .getResultStream()
                 .collect(Collectors.toMap(StampEntity::clientId, Function.identity()));
-        clients.forEach(client -> {
-            client.setAttribute(attribute, value);
-            write(known.get(client.getId()), client, attribute, value);
-        });
+        for (int first = 0; first < clients.size(); first += PART) {
+            List<ClientAttributeRows.Named> part = clients.subList(first, Math.min(clients.size(), first + PART));
+            List<StampEntity> lines = part.stream()
+                    .filter(client -> !known.containsKey(client.id()))
+                    .map(client -> new StampEntity(realm.getId(), client.id(), attribute, value))
+                    .toList();
+            lines.forEach(entities::persist);
+            ClientAttributeRows.add(session, realm, part, attribute, value);
+            lines.forEach(entities::detach);
+        }
+        known.values().forEach(line -> line.write(value));
     }
 
     /** An attribute was written as this server wanted it, and is what it is by right. */
     public void acknowledge(ClientModel client, String attribute) {
         String value = client.getAttribute(attribute);
-        StampEntity line = entities.find(StampEntity.class, StampEntity.id(realm, client.getId(), attribute));
+        StampEntity line = entities.find(StampEntity.class, StampEntity.id(realm.getId(), client.getId(), attribute));
         if (value != null) {
             write(line, client, attribute, value);
         } else if (line != null) {
@@ -73,7 +87,7 @@ public final class Stamps {
 
     private void write(@Nullable StampEntity line, ClientModel client, String attribute, String value) {
         if (line == null) {
-            entities.persist(new StampEntity(realm, client.getId(), attribute, value));
+            entities.persist(new StampEntity(realm.getId(), client.getId(), attribute, value));
         } else {
             line.write(value);
         }
@@ -82,7 +96,7 @@ public final class Stamps {
     /** What was written here of these clients, by internal id. */
     public Acknowledged of(Collection<String> clients) {
         return new Acknowledged(entities.createQuery(OF_CLIENTS, StampEntity.class)
-                .setParameter("realm", realm)
+                .setParameter("realm", realm.getId())
                 .setParameter("clients", clients)
                 .getResultStream()
                 .collect(Collectors.groupingBy(StampEntity::clientId)));
@@ -91,7 +105,7 @@ public final class Stamps {
     /** What was written here of all clients. */
     public Acknowledged all() {
         return new Acknowledged(entities.createQuery(OF_REALM, StampEntity.class)
-                .setParameter("realm", realm)
+                .setParameter("realm", realm.getId())
                 .getResultStream()
                 .collect(Collectors.groupingBy(StampEntity::clientId)));
     }
