@@ -54,9 +54,9 @@ public final class NoticesResource {
         Profile profile = call.profile();
         Instant instant = call.isAskedFor("at") ? AdminCall.instant("at", at) : call.now();
         ClientModel about = call.isAskedFor(CLIENT) ? client(client) : null;
-        List<PlannedNotice> planned = notices.due(call.session(), call.realm(), profile, instant).stream()
-                .filter(notice -> about == null || notice.notice().client().equals(about.getId()))
-                .toList();
+        List<PlannedNotice> planned = about == null
+                ? notices.due(call.session(), call.realm(), profile, instant)
+                : notices.dueAbout(call.session(), call.realm(), about, profile, instant);
         List<ObjectNode> due =
                 page.of(planned).stream().map(NoticesResource::due).toList();
         List<ObjectNode> sent = notices.told(call.session(), call.realm(), about, page.first(), page.max()).stream()

@@ -64,6 +64,12 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         return PresentClients.readPages(session, realm, pages -> planned(pages, any -> true));
     }
 
+    /** Returns what concerns one client, the most urgent first; no other is read. */
+    List<PlannedNotice> of(ClientModel client) {
+        return planned(
+                Stream.of(List.of(client)), notice -> notice.notice().client().equals(client.getId()));
+    }
+
     /** What can be sent. Without a webhook, clients that have no contact aren't even read. */
     List<PlannedNotice> toSend() {
         return settings.webhook() != null

@@ -121,6 +121,12 @@ public final class Notices {
         return new NoticeReader(session, realm, profile, shown(profile), at).all();
     }
 
+    /** Returns the same about one client. */
+    public List<PlannedNotice> dueAbout(
+            KeycloakSession session, RealmModel realm, ClientModel client, Profile profile, Instant at) {
+        return new NoticeReader(session, realm, profile, shown(profile), at).of(client);
+    }
+
     private static NoticeSettings shown(Profile profile) {
         NoticeSettings said = profile.notices();
         return said.isOn() ? said : new NoticeSettings(true, null, said.days());
