@@ -51,6 +51,14 @@ public record PublicJwk(
     private static final Cache<String, Optional<PublicJwk>> KNOWN =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
+    /** What is asked of a client asks for its keys again and again; a page of clients has room here. */
+    private static final int MOST_SETS = 500;
+
+    private static final int LONGEST_SET = 4_096;
+
+    private static final Cache<String, List<PublicJwk>> KNOWN_SETS =
+            Caffeine.newBuilder().maximumSize(MOST_SETS).build();
+
     /** A key that is written as RFC 7518 says. */
     public PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
         this(id, algorithm, thumbprint, size, thumbprint);
@@ -105,6 +113,19 @@ public record PublicJwk(
      * @throws MalformedException if it is no such set, or if one of its keys can't be used or isn't public
      */
     public static List<PublicJwk> set(String text) throws MalformedException {
+        if (text.length() > LONGEST_SET) {
+            return readSet(text);
+        }
+        List<PublicJwk> known = KNOWN_SETS.getIfPresent(text);
+        if (known != null) {
+            return known;
+        }
+        List<PublicJwk> read = readSet(text);
+        KNOWN_SETS.put(text, read);
+        return read;
+    }
+
+    private static List<PublicJwk> readSet(String text) throws MalformedException {
         JsonNode keys = Json.object(text).path("keys");
         if (!keys.isArray()) {
             throw new MalformedException("no member keys");
@@ -117,7 +138,7 @@ public record PublicJwk(
             }
             read.add(key);
         }
-        return read;
+        return List.copyOf(read);
     }
 
     /**

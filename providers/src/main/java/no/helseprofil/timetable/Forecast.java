@@ -121,6 +121,29 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
+     * What is found of a client.
+     *
+     * @param refusals see {@link #of}
+     * @param contradictions what the last requests contradict if they are sent again, whether it is refused or not, in
+     *     the order of the catalogue
+     */
+    public record Found(List<ComingRefusal> refusals, List<Contradiction> contradictions) {}
+
+    /**
+     * Returns both from one search.
+     *
+     * @param seen everything that was seen of this client
+     */
+    public Found find(Candidate client, Collection<Observation> seen) {
+        ContradictionSearch search = search(client, seen);
+        return new Found(
+                refusals(search)
+                        .map(contradiction -> refusal(contradiction, client))
+                        .toList(),
+                contradictions(search, stage -> true).toList());
+    }
+
+    /**
      * What the last requests contradict if they are sent again, whether it is refused or not, in the
      * order of the catalogue.
      *

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.admin;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,14 @@ final class ClientViolations {
                                 reader.read(client, migration),
                                 profile.terms(migration, now)));
             });
+            violations.clientIds.values().forEach(Collections::sort);
             return violations;
         });
     }
 
     /** Their {@code client_id}s, sorted. */
     List<String> of(Requirement requirement) {
-        return clientIds.getOrDefault(requirement.id(), List.of()).stream()
-                .sorted()
-                .toList();
+        return Collections.unmodifiableList(clientIds.getOrDefault(requirement.id(), List.of()));
     }
 
     private void add(ClientModel client, List<Finding> findings) {

@@ -257,18 +257,16 @@ public record Prospect(
                     .of(subject, seen).stream()
                             .map(Forecast.ComingRefusal::requirement)
                             .collect(Collectors.toSet());
-            new Forecast(profile, now, now)
-                    .of(subject, seen).stream()
-                            .filter(refusal -> !today.contains(refusal.requirement()))
-                            .map(refusal -> refusal.stage().name())
-                            .forEach(
-                                    name -> list(refusedSeen.computeIfAbsent(name, none -> new ArrayList<>()), client));
-            new Forecast(profile, now, now)
-                    .contradictions(subject, seen).stream()
-                            .map(contradiction ->
-                                    invariants.get(contradiction.requirement().id()))
-                            .filter(Objects::nonNull)
-                            .forEach(clients -> list(clients, client));
+            Forecast.Found then = new Forecast(profile, now, now).find(subject, seen);
+            then.refusals().stream()
+                    .filter(refusal -> !today.contains(refusal.requirement()))
+                    .map(refusal -> refusal.stage().name())
+                    .forEach(name -> list(refusedSeen.computeIfAbsent(name, none -> new ArrayList<>()), client));
+            then.contradictions().stream()
+                    .map(contradiction ->
+                            invariants.get(contradiction.requirement().id()))
+                    .filter(Objects::nonNull)
+                    .forEach(clients -> list(clients, client));
         }
 
         private void count(Requirement requirement, Terms terms) {

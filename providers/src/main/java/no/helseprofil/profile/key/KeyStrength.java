@@ -101,8 +101,8 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
     /** If none of its keys is long enough; of keys that are fetched nothing is known. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
-        List<ClientKey> keys = ClientKey.of(client);
-        return PrivateKeyJwt.isTheWayOf(client) && keys.stream().allMatch(key -> isWeak(key.size(), parameters))
+        return PrivateKeyJwt.isTheWayOf(client)
+                        && ClientKey.of(client).stream().allMatch(key -> isWeak(key.size(), parameters))
                 ? violations(client, parameters).stream().findFirst()
                 : Optional.empty();
     }
