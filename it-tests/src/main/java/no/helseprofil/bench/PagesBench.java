@@ -1,6 +1,7 @@
 package no.helseprofil.bench;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,14 +9,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.bench.PagesFigures.Figure;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import no.helseprofil.bench.PagesFigures.Size;
 import no.helseprofil.fleet.Assessment;
 import no.helseprofil.fleet.Fleet;
 import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.PostgresServer;
 import no.helseprofil.testkit.server.ServerOptions;
@@ -33,21 +38,40 @@ final class PagesBench {
 
     static final List<Integer> SIZES = List.of(1_800, 20_000);
 
-    /** The server's compiler has seen each page so often. */
+    /** The server's compiler has seen each page so often, unless it has taken longer than that already. */
     private static final int WARM_UPS = 3;
 
+    private static final double MOST_TO_WARM_UP = 3;
+
+    /** The most clients that are put into a cohort by one call. */
+    private static final int MOST_MOVED = 5_000;
+
+    private static final int MOVED = 1_000;
+
     private static final String REALM = BenchRealm.STOCK.realm();
+    private static final String ORGANISATION = "994598759";
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(30);
 
+    private final KeycloakServer server;
     private final AdminApi realm;
     private final ServerProbe probe;
     private final PrintStream out;
+    private final int clients;
+    private final Map<String, String> values = new HashMap<>();
     private int decisions;
 
-    private PagesBench(KeycloakServer server, PrintStream out) {
+    private PagesBench(KeycloakServer server, PrintStream out, int clients, SigningKey key) {
+        this.server = server;
         this.realm = AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         this.probe = new ServerProbe(server);
         this.out = out;
+        this.clients = clients;
+        values.put("key", key.thumbprint());
+        values.put("organisation", ORGANISATION);
+        values.put("client", ManyClients.clientId(0));
+        values.put("last", String.valueOf(clients - PageCall.PAGE));
+        values.put("clients", names(MOST_MOVED));
+        values.put("thousand", names(MOVED));
     }
 
     /** Measures realms of these sizes. */
@@ -69,56 +93,102 @@ final class PagesBench {
         ServerOptions options = postgres.asDatabaseOf(SharedServer.withoutRealms())
                 .withEnvironment("JAVA_OPTS_KC_HEAP", "-Xms512m -Xmx3g")
                 .withArgument("--cache-embedded-realms-max-count=" + Math.max(10_000, 4 * clients));
+        SigningKey key = BenchRealm.newClientKey();
         try (KeycloakServer server = Servers.startOnThisMachine(options)) {
-            ManyClients.prepare(
-                    AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN),
-                    BenchRealm.newClientKey());
+            ManyClients.prepare(AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN), key);
         }
         try (Connection database = postgres.connect()) {
             ManyClients.copy(database, clients, Map.of());
         }
         out.printf("%d clients%n", clients);
         try (KeycloakServer server = Servers.startOnThisMachine(options)) {
-            return new Size(clients, new PagesBench(server, out).figures());
+            return new Size(clients, new PagesBench(server, out, clients, key).figures());
         }
     }
 
-    private Map<Figure, Double> figures() {
-        succeeded(realm.post("helseprofil/install?reason=Pages", ""));
-        String etag = succeeded(realm.profile()).header("ETag").orElseThrow();
-        succeeded(realm.putProfile(
-                Fleet.of(1, 1, Instant.now()).document(Map.of()).toString(), etag));
-        Assessment.ofClients(realm).await(TO_GIVE_UP);
-        String assessment = succeeded(realm.get("helseprofil/assessments?first=0&max=1"))
-                .json()
-                .path(0)
-                .path("id")
-                .asText();
-        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        for (Figure figure : Figure.values()) {
-            for (int i = 0; i < WARM_UPS; i++) {
-                measure(figure, assessment);
-            }
-            figures.put(figure, measure(figure, assessment));
+    private Map<PageFigure, Double> figures() {
+        Map<PageFigure, Double> figures = new EnumMap<>(PageFigure.class);
+        for (PageFigure figure : PageFigure.values()) {
+            figures.put(figure, warm(figure));
             out.println("  " + figure.text(figures.get(figure)));
+            if (figure.when() == PageFigure.When.FIRST) {
+                prepare();
+            }
         }
         return figures;
     }
 
-    private double measure(Figure figure, String assessment) {
-        decide();
+    /** Puts a timetable in force, assesses the clients twice, and blocks a key. */
+    private void prepare() {
+        draft();
+        succeeded(send(PageFigure.PROFILE.calls().get(0), 0));
+        for (String name : List.of("earlier", "assessment")) {
+            Assessment.ofClients(realm).await(TO_GIVE_UP);
+            values.put(name, id(realm.get("helseprofil/assessments?first=0&max=1"), "/0/id"));
+        }
+        PageCall preview = PageFigure.BLOCK_KEY.calls().get(0);
+        String hit = id(send(preview, 0), "/total");
+        values.put(
+                "block",
+                id(send(PageCall.send("POST", "blocks?clients=" + hit, String.valueOf(preview.body())), 0), "/id"));
+    }
+
+    private double warm(PageFigure figure) {
+        double spent = 0;
+        for (int i = 0;
+                i < WARM_UPS
+                        && spent < MOST_TO_WARM_UP
+                        && !figure.isSize()
+                        && !figure.when().isOnce();
+                i++) {
+            spent += measure(figure);
+        }
+        return measure(figure);
+    }
+
+    private double measure(PageFigure figure) {
+        if (figure.when().isUnderProfile()) {
+            decide();
+        }
         Work before = probe.work();
         long bytes = 0;
-        for (String path : figure.paths()) {
-            bytes += succeeded(realm.get("helseprofil/" + path.replace("{assessment}", assessment)))
-                    .body()
-                    .length();
+        for (PageCall call : figure.calls()) {
+            bytes += bytes(call);
         }
         Spent spent = probe.work().since(before);
         return figure.isSize() ? bytes / 1e6 : spent.requests().toNanos() / 1e9;
     }
 
-    /** Whatever was kept doesn't hold any more. */
+    private long bytes(PageCall call) {
+        if (call.most() == 0) {
+            return succeeded(send(call, 0)).body().length();
+        }
+        long bytes = 0;
+        for (int first = 0; first < call.most(); first += PageCall.PAGE) {
+            Response page = succeeded(send(call, first));
+            bytes += page.body().length();
+            if (page.json().size() < PageCall.PAGE) {
+                break;
+            }
+        }
+        return bytes;
+    }
+
+    private Response send(PageCall call, int first) {
+        String path = filled(call.most() == 0 ? call.path() : call.page(first));
+        if (call.isPublic()) {
+            return Request.get(URI.create(server.url() + "/realms/" + REALM + "/helseprofil/" + path))
+                    .header("Accept", "*/*")
+                    .send();
+        }
+        Request request = realm.request(call.method(), "helseprofil/" + path);
+        if (path.startsWith("profile?")) {
+            request = request.header("If-Match", values.get("etag"));
+        }
+        return realm.send(call.body() == null ? request : request.body("application/json", filled(call.body())));
+    }
+
+    /** Whatever was kept doesn't hold any more, and whatever is put is another one than before. */
     private void decide() {
         decisions++;
         succeeded(realm.put(
@@ -129,10 +199,42 @@ final class PagesBench {
                         "approvedBy",
                         "the bench",
                         "expires",
-                        Instant.now()
-                                .plus(Duration.ofDays(30))
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString())));
+                        in(Duration.ofDays(30)))));
+        draft();
+    }
+
+    private void draft() {
+        values.put("etag", succeeded(realm.profile()).header("ETag").orElseThrow());
+        values.put(
+                "draft",
+                Fleet.of(1 + decisions % 2, 1, Instant.now()).document(Map.of()).toString());
+        values.put("cohort", decisions % 2 == 0 ? "null" : "\"slow\"");
+        values.put("in-an-hour", in(Duration.ofHours(1)));
+        values.put("an-hour-ago", in(Duration.ofHours(-1)));
+        values.put("in-90-days", in(Duration.ofDays(90)));
+        values.put("in-a-year", in(Duration.ofDays(365)));
+    }
+
+    private String filled(String text) {
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return filled;
+    }
+
+    private String names(int most) {
+        return IntStream.range(0, Math.min(clients, most))
+                .mapToObj(number -> "\"" + ManyClients.clientId(number) + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String id(Response answer, String pointer) {
+        return succeeded(answer).json().at(pointer).asText();
+    }
+
+    private static String in(Duration time) {
+        return Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Response succeeded(Response answer) {

@@ -25,7 +25,7 @@ record PagesFigures(List<Size> sizes) {
     /** Returns whether no page and no command takes longer than it may. */
     boolean isWithinBounds() {
         return sizes.stream()
-                .allMatch(size -> Stream.of(Figure.values())
+                .allMatch(size -> Stream.of(PageFigure.values())
                         .filter(figure -> !figure.isSize())
                         .allMatch(figure -> size.of(figure) <= MOST.getOrDefault(size.clients(), Double.MAX_VALUE)));
     }
@@ -36,8 +36,8 @@ record PagesFigures(List<Size> sizes) {
                 + row("clients", size -> String.format(Locale.ROOT, "%,d", size.clients()))
                 + "|---|" + "--:|".repeat(sizes.size()) + "\n"
                 + row("at most, s", size -> MOST.containsKey(size.clients()) ? number(MOST.get(size.clients())) : "–")
-                + Stream.of(Figure.values())
-                        .map(figure -> row(figure.title, size -> number(size.of(figure))))
+                + Stream.of(PageFigure.values())
+                        .map(figure -> row(figure.title(), size -> number(size.of(figure))))
                         .collect(Collectors.joining())
                 + "\n";
     }
@@ -55,73 +55,18 @@ record PagesFigures(List<Size> sizes) {
      *
      * @param clients how many it has
      */
-    record Size(int clients, Map<Figure, Double> figures) {
+    record Size(int clients, Map<PageFigure, Double> figures) {
 
         Size {
             figures = new EnumMap<>(figures);
         }
 
-        double of(Figure figure) {
+        double of(PageFigure figure) {
             Double value = figures.get(figure);
             if (value == null) {
                 throw new IllegalStateException(figure + " wasn't measured");
             }
             return value;
-        }
-    }
-
-    /** A page or a command, with the calls of the admin REST that it makes. */
-    enum Figure {
-        OVERVIEW(
-                "console, overview",
-                "forecast/outlook",
-                "changes?max=100",
-                "refusals?max=100",
-                "waivers?max=100",
-                "install",
-                "blocks?max=100",
-                "emergency",
-                "registers"),
-        CLIENTS("console, clients", "forecast/outlook", "forecast/outlook/clients?first=0&max=100", "profile"),
-        SCROLLED("console, clients, a page further on", "forecast/outlook/clients?first=1000&max=100"),
-        CLIENT(
-                "console, a client",
-                "clients/" + ManyClients.clientId(0),
-                "clients/" + ManyClients.clientId(0) + "/traffic",
-                "refusals?client=" + ManyClients.clientId(0),
-                "changes?max=100",
-                "notices?max=100&client=" + ManyClients.clientId(0)),
-        OUTCOMES("console, outcomes", "outcomes"),
-        WAIVERS("console, waivers", "waivers?max=100"),
-        STATUS("`helseprofil status`", "forecast/outlook", "install?max=1", "holds"),
-        FORECAST("`helseprofil forecast`", "forecast?at=2099-01-01&first=0&max=50000"),
-        REQUIREMENTS("`GET requirements`", "requirements"),
-        LIST("first page of `GET clients`", "clients"),
-        INSTALL("`GET install`", "install"),
-        REPORT("report, HTML", "assessments/{assessment}?format=html"),
-        REPORT_CSV("report, CSV", "assessments/{assessment}?format=csv"),
-        REPORT_SIZE("report, HTML, MB", "assessments/{assessment}?format=html"),
-        REPORT_CSV_SIZE("report, CSV, MB", "assessments/{assessment}?format=csv");
-
-        private final String title;
-        private final List<String> paths;
-
-        Figure(String title, String... paths) {
-            this.title = title;
-            this.paths = List.of(paths);
-        }
-
-        List<String> paths() {
-            return paths;
-        }
-
-        /** Returns whether it is megabytes, and not seconds. */
-        boolean isSize() {
-            return title.endsWith(", MB");
-        }
-
-        String text(double value) {
-            return title + ": " + number(value);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.bench.PagesFigures.Figure;
 import no.helseprofil.bench.PagesFigures.Size;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,8 @@ class PagesFiguresTest {
 
     @Test
     void megabytesHaveNoBound() {
-        Map<Figure, Double> figures = of(1);
-        figures.put(Figure.REPORT_SIZE, 19.5);
+        Map<PageFigure, Double> figures = of(1);
+        figures.put(PageFigure.REPORT_SIZE, 19.5);
 
         assertThat(new PagesFigures(List.of(new Size(1_800, figures))).isWithinBounds())
                 .isTrue();
@@ -38,9 +37,9 @@ class PagesFiguresTest {
         return new PagesFigures(List.of(new Size(clients, of(seconds))));
     }
 
-    private static Map<Figure, Double> of(double seconds) {
-        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        for (Figure figure : Figure.values()) {
+    private static Map<PageFigure, Double> of(double seconds) {
+        Map<PageFigure, Double> figures = new EnumMap<>(PageFigure.class);
+        for (PageFigure figure : PageFigure.values()) {
             figures.put(figure, seconds);
         }
         return figures;

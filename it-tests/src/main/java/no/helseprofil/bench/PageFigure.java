@@ -1,0 +1,159 @@
+package no.helseprofil.bench;
+
+import static no.helseprofil.bench.PageCall.all;
+import static no.helseprofil.bench.PageCall.get;
+import static no.helseprofil.bench.PageCall.open;
+import static no.helseprofil.bench.PageCall.send;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
+enum PageFigure {
+    INSTALL_PREVIEW(
+            "`helseprofil install`, dry run, before there is a profile",
+            When.BEFORE,
+            send("POST", "install?dry-run=true", null)),
+    INSTALL("`helseprofil install`, the first time", When.FIRST, send("POST", "install?reason=Pages", null)),
+    OVERVIEW(
+            "console, overview",
+            get("forecast/outlook"),
+            open("requirements"),
+            get("changes?max=100"),
+            get("refusals?max=100"),
+            get("waivers?max=100&endsBefore={in-90-days}"),
+            get("install"),
+            get("blocks?max=100"),
+            get("emergency"),
+            get("registers")),
+    CLIENTS(
+            "console, clients",
+            get("forecast/outlook"),
+            open("requirements"),
+            get("profile"),
+            get("forecast/outlook/clients?first=0&max=100")),
+    SCROLLED("console, clients, a page further on", get("forecast/outlook/clients?first=1000&max=100")),
+    WAIVE_MANY("console, clients, preview of a waiver for some of them", all("waivers", Integer.MAX_VALUE)),
+    CLIENT(
+            "console, a client",
+            get("clients/{client}"),
+            open("requirements"),
+            all("refusals?client={client}", 300),
+            all("changes", 300),
+            get("clients/{client}/traffic"),
+            get("notices?client={client}&max=100"),
+            all("holds", 300)),
+    TIMETABLE("console, timetable", get("profile"), open("requirements")),
+    TIMETABLE_PREVIEW(
+            "console, timetable, preview and forecast of a draft",
+            send("PUT", "profile?dry-run=true", "{draft}"),
+            send("POST", "forecast?at={in-a-year}", "{draft}")),
+    WAIVERS("console, waivers", all("waivers", 1_000), open("requirements")),
+    INCIDENTS("console, incidents", all("blocks", 1_000), open("requirements"), get("emergency")),
+    BLOCK_KEY(
+            "console, incidents, preview of a block of a key",
+            send("POST", "blocks?dry-run=true&max=100", "{\"kind\":\"key\",\"value\":\"{key}\",\"reason\":\"lost\"}")),
+    BLOCK_ORGANISATION(
+            "console, incidents, preview of a block of an organisation",
+            send(
+                    "POST",
+                    "blocks?dry-run=true&max=100",
+                    "{\"kind\":\"organisation\",\"value\":\"{organisation}\",\"reason\":\"lost\"}")),
+    EMERGENCY(
+            "console, incidents, preview of emergency settings",
+            send(
+                    "PUT",
+                    "emergency?dry-run=true&max=100",
+                    "{\"deniedAlgorithms\":[\"RS256\"],\"until\":\"{in-an-hour}\",\"reason\":\"broken\"}")),
+    OBTAINED("console, incidents, what a blocked key obtained", get("blocks/{block}/obtained")),
+    REFUSALS(
+            "console, refusals", open("requirements"), all("holds", 1_000), all("refusals?since={an-hour-ago}", 1_000)),
+    CHANGES("console, changes", all("changes", 300), open("checkpoint")),
+    ASSESSMENTS("console, assessments", all("assessments", 200)),
+    COMPARED("console, assessments, compared with the one before", get("assessments/{assessment}?since={earlier}")),
+    OUTCOMES("console, outcomes", get("outcomes"), open("requirements")),
+    OUTCOMES_HTML("outcomes, HTML", get("outcomes?format=html")),
+    STATUS("`helseprofil status`", get("forecast/outlook"), get("install?max=1"), all("holds", Integer.MAX_VALUE)),
+    FORECAST("`helseprofil forecast`", get("forecast?at=2099-01-01&first=0&max=50000")),
+    FORECAST_OF_DRAFT(
+            "`helseprofil forecast`, of a draft", send("POST", "forecast?at=2099-01-01&first=0&max=50000", "{draft}")),
+    COHORT_PREVIEW(
+            "`helseprofil cohort`, dry run for as many as it takes",
+            send("POST", "clients/cohort?dry-run=true", "{\"cohort\":{cohort},\"clients\":{clients}}")),
+    COHORT(
+            "`helseprofil cohort`, 1,000 clients",
+            send(
+                    "POST",
+                    "clients/cohort",
+                    "{\"cohort\":{cohort},\"clients\":{thousand},\"reason\":\"they need longer\"}")),
+    PROFILE("`helseprofil profile`, put", send("PUT", "profile?reason=Pages", "{draft}")),
+    REQUIREMENTS("`GET requirements`", get("requirements")),
+    LIST("`GET clients`, first page", get("clients")),
+    LAST("`GET clients`, last page", get("clients?first={last}&max=100")),
+    NOTICES("`GET notices`", get("notices")),
+    MAILS("`POST notices`, dry run", send("POST", "notices?dry-run=true", null)),
+    LOG("`GET log`", get("log")),
+    DIFFERENCE("`GET install`", get("install")),
+    REPORT("report, HTML", get("assessments/{assessment}?format=html")),
+    REPORT_CSV("report, CSV", get("assessments/{assessment}?format=csv")),
+    REPORT_JSON("report, JSON", get("assessments/{assessment}?format=json")),
+    REPORT_SIZE("report, HTML, MB", get("assessments/{assessment}?format=html")),
+    REPORT_CSV_SIZE("report, CSV, MB", get("assessments/{assessment}?format=csv")),
+    REPORT_JSON_SIZE("report, JSON, MB", get("assessments/{assessment}?format=json")),
+    REMOVAL_PREVIEW("`helseprofil uninstall`, dry run", send("DELETE", "install?dry-run=true&reason=Pages", null)),
+    REMOVAL("`DELETE install`", When.LAST, send("DELETE", "install?reason=Pages", null));
+
+    private final String title;
+    private final When when;
+    private final List<PageCall> calls;
+
+    PageFigure(String title, PageCall... calls) {
+        this(title, When.UNDER_PROFILE, calls);
+    }
+
+    PageFigure(String title, When when, PageCall... calls) {
+        this.title = title;
+        this.when = when;
+        this.calls = List.of(calls);
+    }
+
+    /** When something is measured. */
+    enum When {
+        /** Before the realm has a profile. */
+        BEFORE,
+        /** Once, since it puts the realm under the profile. */
+        FIRST,
+        UNDER_PROFILE,
+        /** Once, since it takes the profile away. */
+        LAST;
+
+        boolean isUnderProfile() {
+            return this == UNDER_PROFILE || this == LAST;
+        }
+
+        boolean isOnce() {
+            return this == FIRST || this == LAST;
+        }
+    }
+
+    String title() {
+        return title;
+    }
+
+    When when() {
+        return when;
+    }
+
+    List<PageCall> calls() {
+        return calls;
+    }
+
+    /** Returns whether it is megabytes, and not seconds. */
+    boolean isSize() {
+        return title.endsWith(", MB");
+    }
+
+    String text(double value) {
+        return title + ": " + String.format(Locale.ROOT, "%.2f", value);
+    }
+}
