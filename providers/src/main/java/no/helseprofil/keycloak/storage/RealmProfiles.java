@@ -56,7 +56,7 @@ public final class RealmProfiles {
      * nothing is left to Keycloak there.
      */
     public static boolean isUnderProfile(KeycloakSession session) {
-        return !(of(session) instanceof RealmProfile.None);
+        return of(session).isUnderProfile();
     }
 
     /**
@@ -137,11 +137,7 @@ public final class RealmProfiles {
     }
 
     private static Kept logged(RealmModel realm, Kept kept) {
-        if (kept.profile() instanceof RealmProfile.Closed closed) {
-            tell(realm, closed);
-        } else {
-            TOLD.remove(realm.getId());
-        }
+        kept.profile().closed().ifPresentOrElse(closed -> tell(realm, closed), () -> TOLD.remove(realm.getId()));
         return kept;
     }
 
