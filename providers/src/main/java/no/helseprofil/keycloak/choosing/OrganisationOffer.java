@@ -8,7 +8,6 @@ import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.organisation.ClientOrganisations;
@@ -49,20 +48,25 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
     /** What is offered at this login, by what holds now. */
     static OrganisationOffer of(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
-        if (user == null
-                || login.getClientNote(CodeLookup.PUSHED) == null
-                || namesOrganisation(login)
-                || !(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+        if (user == null || login.getClientNote(CodeLookup.PUSHED) == null || namesOrganisation(login)) {
             return NONE;
         }
+        return RealmProfiles.of(session)
+                .active()
+                .map(active -> of(session, login, user, active.profile()))
+                .orElse(NONE);
+    }
+
+    private static OrganisationOffer of(
+            KeycloakSession session, AuthenticationSessionModel login, UserModel user, Profile profile) {
         List<String> written = user.getAttributeStream(HealthAttribute.ORGANISATIONS.attribute())
                 .distinct()
                 .toList();
         return written.isEmpty()
                 ? NONE
-                : registered(session, login.getClient(), active.profile())
-                        .map(client -> of(client, written, checkDigits(login.getClient(), active.profile())))
-                        .map(offer -> offer.in(Registers.of(session).organisations()))
+                : registered(session, login.getClient(), profile)
+                        .map(client -> of(client, written, checkDigits(login.getClient(), profile)))
+                        .map(offer -> offer.in(Registers.of(session, profile).organisations()))
                         .orElse(NONE);
     }
 

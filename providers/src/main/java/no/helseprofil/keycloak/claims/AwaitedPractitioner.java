@@ -68,7 +68,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
 
     /** Waits for what the register says; if it says nothing, and that is refused, the request is. */
     public Answer<Practitioner> await(KeycloakSession session, Endpoint endpoint, RealmProfile.Active active) {
-        Registers registers = Registers.of(session);
+        Registers registers = Registers.of(session, active.profile());
         Answer<Practitioner> answer = registers.lookUp(pid).join();
         registers.keep(pid, answer);
         if (answer instanceof Answer.Unavailable && isRefused(active)) {
@@ -82,13 +82,18 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
      * done. Waits for nothing.
      */
     public static void begin(KeycloakSession session, UserModel user, ClientSessionContext context) {
-        if (RealmProfiles.of(session) instanceof RealmProfile.Active active && isInRegister(active)) {
-            ClientModel client = context.getClientSession().getClient();
-            if (!isExempt(active, client)
-                    && isTold(context.getClientScopesStream().toList())) {
-                Registers.pid(user).ifPresent(pid -> Registers.of(session).lookUp(pid));
-            }
-        }
+        RealmProfiles.of(session)
+                .active()
+                .filter(AwaitedPractitioner::isInRegister)
+                .ifPresent(active -> {
+                    ClientModel client = context.getClientSession().getClient();
+                    if (!isExempt(active, client)
+                            && isTold(context.getClientScopesStream().toList())) {
+                        Registers.pid(user)
+                                .ifPresent(pid ->
+                                        Registers.of(session, active.profile()).lookUp(pid));
+                    }
+                });
     }
 
     private boolean isRefused(RealmProfile.Active active) {

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.register.Answer;
@@ -17,6 +16,7 @@ import no.helseprofil.register.PractitionerRegister;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.Unit;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -45,9 +45,15 @@ public final class Registers {
     public static Registers of(KeycloakSession session) {
         return new Registers(
                 session,
-                RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        ? active.profile().registers()
-                        : RegisterSettings.NONE);
+                RealmProfiles.of(session)
+                        .active()
+                        .map(active -> active.profile().registers())
+                        .orElse(RegisterSettings.NONE));
+    }
+
+    /** Returns the registers of a profile that is known already. */
+    public static Registers of(KeycloakSession session, Profile profile) {
+        return new Registers(session, profile.registers());
     }
 
     /** What the realm does with registers. */
