@@ -49,14 +49,17 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     public void authenticateClient(ClientAuthenticationFlowContext context) {
         ProfileRequest.complete(context.getSession());
         RealmProfile profile = RealmProfiles.of(context.getSession());
-        if (profile instanceof RealmProfile.None) {
+        if (!profile.isUnderProfile()) {
             super.authenticateClient(context);
-        } else if (profile instanceof RealmProfile.Active active) {
-            judge(context, ProfileRequest.of(context.getSession()).judgedOrJudge(active));
-        } else {
-            context.failure(
-                    AuthenticationFlowError.ACCESS_DENIED, Refusal.closed().response(Endpoint.OTHER));
+            return;
         }
+        profile.active()
+                .ifPresentOrElse(
+                        active -> judge(
+                                context, ProfileRequest.of(context.getSession()).judgedOrJudge(active)),
+                        () -> context.failure(
+                                AuthenticationFlowError.ACCESS_DENIED,
+                                Refusal.closed().response(Endpoint.OTHER)));
     }
 
     private void judge(ClientAuthenticationFlowContext context, JudgedRequest judged) {

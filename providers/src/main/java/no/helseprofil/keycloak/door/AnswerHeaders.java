@@ -69,7 +69,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         }
         withoutUnreadableType(session, request);
         RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.None) {
+        if (!profile.isUnderProfile()) {
             return;
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
@@ -78,10 +78,10 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
         }
         headers.putSingle(HttpHeaders.DATE, HttpDate.of(ServerClock.INSTANCE.instant()));
-        if (profile instanceof RealmProfile.Closed && response.getStatus() == UNAVAILABLE) {
+        if (response.getStatus() == UNAVAILABLE && profile.closed().isPresent()) {
             headers.putSingle(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         }
-        if (profile instanceof RealmProfile.Active active) {
+        profile.active().ifPresent(active -> {
             List<String> ours = new ArrayList<>();
             if (takesProof(request)) {
                 headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
@@ -92,7 +92,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             headers.computeIfPresent(
                     HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> onlyOfTheRuleSet(challenges, active.profile()));
             expose(request, headers, ours);
-        }
+        });
     }
 
     /**

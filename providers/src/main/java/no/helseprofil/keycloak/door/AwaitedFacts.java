@@ -88,11 +88,9 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
     private ProfileRequest.ReadRequest afterWaiting(Facts before, Endpoint endpoint, boolean isSameTime) {
         ProfileRequest request = ProfileRequest.of(session);
         RealmProfiles.readCurrent(session);
-        RealmProfile now = RealmProfiles.of(session);
-        if (now instanceof RealmProfile.Closed) {
-            throw new RefusedException(Refusal.closed(), endpoint);
-        }
-        RealmProfile.Active current = now instanceof RealmProfile.Active found ? found : active;
+        RealmProfile.Active current = RealmProfiles.of(session)
+                .requireOpen(() -> new RefusedException(Refusal.closed(), endpoint))
+                .orElse(active);
         if (isSameTime && current.equals(active)) {
             return new ProfileRequest.ReadRequest(before, current);
         }
@@ -116,7 +114,8 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
     private void await(RepresentedOrganisation organisation) {
         try (TracedSpan span = TracedSpan.begin(session, WAITING)) {
             span.say(REGISTER, "organisations");
-            await(RegisteredOrganisation.lookUp(Registers.of(session).organisations(), organisation));
+            await(RegisteredOrganisation.lookUp(
+                    Registers.of(session, active.profile()).organisations(), organisation));
         }
     }
 

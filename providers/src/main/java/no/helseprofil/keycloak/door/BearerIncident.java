@@ -76,11 +76,11 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
     }
 
     private Optional<Response> refusal(boolean isOfClient) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        && (!active.blocks().isEmpty() || active.profile().emergency() != null)
-                ? ProfileRequest.apart(session, early -> refused(early, isOfClient, active))
-                        .map(refused -> refused.answer(session))
-                : Optional.empty();
+        return RealmProfiles.of(session)
+                .active()
+                .filter(active -> !active.blocks().isEmpty() || active.profile().emergency() != null)
+                .flatMap(active -> ProfileRequest.apart(session, early -> refused(early, isOfClient, active)))
+                .map(refused -> refused.answer(session));
     }
 
     /** A token is judged as one at userinfo: it is shown by the same two headers. */

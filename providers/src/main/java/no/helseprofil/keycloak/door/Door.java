@@ -44,16 +44,14 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
      */
     Response pass(Supplier<EventType> type, Supplier<Response> stock) {
         ProfileRequest request = ProfileRequest.complete(session);
-        RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.None) {
+        Optional<RealmProfile.Active> active =
+                RealmProfiles.of(session).requireOpen(() -> new RefusedException(Refusal.closed(), endpoint));
+        if (active.isEmpty()) {
             return stock.get();
         }
-        if (profile instanceof RealmProfile.Active active) {
-            AwaitedFacts facts = new AwaitedFacts(session, active);
-            Response answer = judged(request.judge(endpoint, () -> facts.read(endpoint)), active, type, stock);
-            return ofMoment(answer, type);
-        }
-        throw new RefusedException(Refusal.closed(), endpoint);
+        AwaitedFacts facts = new AwaitedFacts(session, active.get());
+        Response answer = judged(request.judge(endpoint, () -> facts.read(endpoint)), active.get(), type, stock);
+        return ofMoment(answer, type);
     }
 
     /**

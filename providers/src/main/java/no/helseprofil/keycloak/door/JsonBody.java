@@ -7,7 +7,6 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -33,7 +32,7 @@ public final class JsonBody implements ReaderInterceptor {
             }
             return read;
         } catch (InvalidDefinitionException unmade) {
-            if (session == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+            if (session == null || !RealmProfiles.isUnderProfile(session)) {
                 throw unmade;
             }
             throw new UncheckedIOException(unmade);

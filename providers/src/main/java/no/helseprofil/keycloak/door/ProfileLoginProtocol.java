@@ -58,13 +58,16 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
      */
     @Override
     public boolean requireReauthentication(@Nullable UserSessionModel before, AuthenticationSessionModel login) {
-        if (RealmProfiles.isUnderProfile(current)) {
+        RealmProfile profile = RealmProfiles.of(current);
+        if (profile.isUnderProfile()) {
             ImpersonatedAccount.goOn(before, login);
         }
         return super.requireReauthentication(before, login)
                 || before != null
-                        && RealmProfiles.of(current) instanceof RealmProfile.Active active
-                        && new AuthorizationRequests(current, active).needsAnotherLogin(login, before);
+                        && profile.active()
+                                .filter(active ->
+                                        new AuthorizationRequests(current, active).needsAnotherLogin(login, before))
+                                .isPresent();
     }
 
     /** A pushed request that the profile has judged serves until its answer, whatever comes in between. */
@@ -110,11 +113,8 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */
     private void judge(Consumer<AuthorizationRequests> question) {
         ProfileRequest.complete(current);
-        RealmProfile profile = RealmProfiles.of(current);
-        if (profile instanceof RealmProfile.Active active) {
-            question.accept(new AuthorizationRequests(current, active));
-        } else if (profile instanceof RealmProfile.Closed) {
-            throw AuthorizationRequests.closed(current);
-        }
+        RealmProfiles.of(current)
+                .requireOpen(() -> AuthorizationRequests.closed(current))
+                .ifPresent(active -> question.accept(new AuthorizationRequests(current, active)));
     }
 }

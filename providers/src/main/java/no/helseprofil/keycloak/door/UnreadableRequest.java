@@ -62,7 +62,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
             return problem(RequestFault.TOKEN);
         }
         RealmProfile profile = profile(exception);
-        if (profile instanceof RealmProfile.None) {
+        if (!profile.isUnderProfile()) {
             return KeycloakErrorHandler.getResponse(session, exception);
         }
         String path = RequestFault.path(session.getContext());
@@ -141,8 +141,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
             return problem(fault);
         }
         Endpoint endpoint = path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN;
-        Refusal refusal =
-                profile instanceof RealmProfile.Closed ? Refusal.closed() : Refusal.of(session, finding(fault));
+        Refusal refusal = profile.closed().isPresent() ? Refusal.closed() : Refusal.of(session, finding(fault));
         Response answer = refusal.response(endpoint);
         return fault == RequestFault.BEARER
                 ? Response.fromResponse(answer)

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -93,7 +92,7 @@ public record AddedMappers(KeycloakSession session) {
      * known while it can't work.
      */
     private boolean keepsMappers(ClientModel client) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Closed
+        return RealmProfiles.of(session).closed().isPresent()
                 || TokenRulesLookup.of(session, client).isOfBeforeOrExempt();
     }
 

@@ -47,16 +47,14 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
 
     @Override
     public void process(TokenPostProcessorContext context) {
-        RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.None) {
-            return;
-        }
-        if (!(profile instanceof RealmProfile.Active active)) {
-            throw new RefusedException(Refusal.closed(), Endpoint.TOKEN);
-        }
-        ClientModel client = context.clientSessionCtx().getClientSession().getClient();
-        decide(client.getId(), active);
-        finish(context, TokenRulesLookup.of(session, client));
+        RealmProfiles.of(session)
+                .requireOpen(() -> new RefusedException(Refusal.closed(), Endpoint.TOKEN))
+                .ifPresent(active -> {
+                    ClientModel client =
+                            context.clientSessionCtx().getClientSession().getClient();
+                    decide(client.getId(), active);
+                    finish(context, TokenRulesLookup.of(session, client));
+                });
     }
 
     void finish(TokenPostProcessorContext context, TokenRules rules) {

@@ -40,9 +40,9 @@ final class TokenRulesLookup {
     }
 
     private static TokenRules read(KeycloakSession session, ClientModel client, RealmProfile profile) {
-        return profile instanceof RealmProfile.Active active
-                ? of(client, terms(session, client, active.profile()))
-                : ofClosedRealm(client);
+        return profile.active()
+                .map(active -> of(client, terms(session, client, active.profile())))
+                .orElseGet(() -> ofClosedRealm(client));
     }
 
     static TokenRules of(ClientModel client, Terms terms) {

@@ -56,9 +56,10 @@ record PolicyEvents(KeycloakSession session) {
         SEEN.set(session, context);
         ProfileRequest.complete(session);
         RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.Active active) {
-            act(context, active);
-        } else if (profile instanceof RealmProfile.Closed) {
+        Optional<RealmProfile.Active> active = profile.active();
+        if (active.isPresent()) {
+            act(context, active.get());
+        } else if (profile.isUnderProfile()) {
             close(context);
         }
     }

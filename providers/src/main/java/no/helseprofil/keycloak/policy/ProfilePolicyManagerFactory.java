@@ -4,7 +4,6 @@ import java.util.List;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.storage.RealmGuard;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -57,7 +56,7 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
 
         /** Whether there is no other policy, of realm or server: then Keycloak would parse them for nothing. */
         private boolean isAlone() {
-            return RealmProfiles.of(session) instanceof RealmProfile.Active
+            return RealmProfiles.of(session).active().isPresent()
                     && RealmGuard.isAlone(session.getContext().getRealm())
                     && session.getProvider(SecurityProfileProvider.class).getDefaultClientPolicies().stream()
                             .allMatch(policy -> ProfileSecurityProfileFactory.NAME.equals(policy.getName()));

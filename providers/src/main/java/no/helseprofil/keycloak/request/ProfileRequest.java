@@ -341,11 +341,9 @@ public final class ProfileRequest {
 
     /** The profile, if another one holds than what the request was judged by. */
     private Optional<RealmProfile.Active> changed(Endpoint endpoint) {
-        RealmProfile now = RealmProfiles.of(session);
-        if (now instanceof RealmProfile.Closed) {
-            throw new RefusedException(Refusal.closed(), endpoint);
-        }
-        return now != by && now instanceof RealmProfile.Active active ? Optional.of(active) : Optional.empty();
+        return RealmProfiles.of(session)
+                .requireOpen(() -> new RefusedException(Refusal.closed(), endpoint))
+                .filter(now -> now != by);
     }
 
     /** The decision; where no door has made one, it is made here by what every client must show. */

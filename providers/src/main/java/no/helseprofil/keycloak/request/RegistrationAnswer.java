@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +24,7 @@ public final class RegistrationAnswer {
                 && response.getEntity() instanceof OAuth2ErrorRepresentation answer
                 && answer.getErrorDescription() != null
                 && answer.getErrorDescription().endsWith(SCOPES)
-                && RealmProfiles.of(session) instanceof RealmProfile.Active) {
+                && RealmProfiles.of(session).active().isPresent()) {
             Response told =
                     Refusal.of(session, StockRefusals.ofRegisteredScopes()).response(Endpoint.OTHER);
             response.setStatus(told.getStatus());
