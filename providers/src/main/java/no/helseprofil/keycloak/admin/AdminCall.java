@@ -97,14 +97,16 @@ record AdminCall(
 
     /** What holds in the realm; a problem if it has no profile, or one that can't work. */
     Profile profile() {
-        RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.Active active) {
-            return active.profile();
-        }
-        throw new ProblemException(
-                profile instanceof RealmProfile.Closed closed
-                        ? Problems.of(409, "The profile of this realm can't work; to mend it, " + closed.remedy())
-                        : Problems.of(404, "This realm has no profile; put one first"));
+        return RealmProfiles.of(session)
+                .fold(
+                        () -> {
+                            throw new ProblemException(404, "This realm has no profile; put one first");
+                        },
+                        RealmProfile.Active::profile,
+                        closed -> {
+                            throw new ProblemException(
+                                    409, "The profile of this realm can't work; to mend it, " + closed.remedy());
+                        });
     }
 
     /** Whether a parameter of the query is there. One without a value comes as none, and isn't left out on purpose. */

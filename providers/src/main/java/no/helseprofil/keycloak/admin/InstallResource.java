@@ -27,7 +27,6 @@ import no.helseprofil.keycloak.install.Mending;
 import no.helseprofil.keycloak.install.Prospect;
 import no.helseprofil.keycloak.install.Remains;
 import no.helseprofil.keycloak.storage.RealmGuard;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -166,10 +165,11 @@ public final class InstallResource {
     private Removed removed() {
         List<FilledInClient> filledIn = FilledInClient.of(call.session(), call.realm());
         return new Removed(
-                RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
-                        ? new ChangedState(call.session(), call.realm(), call.now())
-                                .becomeExistingWithout(active.profile())
-                        : List.of(),
+                RealmProfiles.of(call.session())
+                        .active()
+                        .map(active -> new ChangedState(call.session(), call.realm(), call.now())
+                                .becomeExistingWithout(active.profile()))
+                        .orElseGet(List::of),
                 filledIn.size(),
                 filledIn.stream().limit(MOST_NAMED).toList(),
                 Remains.in(call.session(), call.realm()));

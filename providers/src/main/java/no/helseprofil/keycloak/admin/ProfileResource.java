@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.install.Prospect;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
@@ -123,9 +122,10 @@ public final class ProfileResource {
     }
 
     private @Nullable Emergency emergency() {
-        return RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
-                ? active.profile().emergency()
-                : null;
+        return RealmProfiles.of(call.session())
+                .active()
+                .map(active -> active.profile().emergency())
+                .orElse(null);
     }
 
     private String document() {

@@ -7,7 +7,6 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class ProfileWrite {
     int put(String document, @Nullable String reason) {
         Author author = call.author();
         boolean isThere = stored.exists();
-        boolean wasClosed = RealmProfiles.of(call.session()) instanceof RealmProfile.Closed;
+        boolean wasClosed = RealmProfiles.of(call.session()).closed().isPresent();
         int stamped = activate(author, reason);
         Optional<String> before = stored.document();
         store(document);

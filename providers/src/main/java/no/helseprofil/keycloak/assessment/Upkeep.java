@@ -43,13 +43,16 @@ record Upkeep(Assessments assessments) {
 
     private void startIfDue(RunContext context) {
         context.in((session, realm) -> {
-            if (RealmProfiles.of(session) instanceof RealmProfile.Active active
-                    && isDue(session, realm, active.profile())) {
-                RealmLock.take(session, realm);
-                if (isDue(session, realm, active.profile())) {
-                    start(session, context, active.profile());
-                }
-            }
+            RealmProfiles.of(session)
+                    .active()
+                    .map(RealmProfile.Active::profile)
+                    .filter(profile -> isDue(session, realm, profile))
+                    .ifPresent(profile -> {
+                        RealmLock.take(session, realm);
+                        if (isDue(session, realm, profile)) {
+                            start(session, context, profile);
+                        }
+                    });
             return context;
         });
     }
@@ -82,9 +85,10 @@ record Upkeep(Assessments assessments) {
 
     /** The one that was done last stays, however old it is: it is what is known of the realm. */
     private static List<String> older(KeycloakSession session, RealmModel realm) {
-        AssessmentSettings settings = RealmProfiles.of(session) instanceof RealmProfile.Active active
-                ? active.profile().assessments()
-                : AssessmentSettings.NONE;
+        AssessmentSettings settings = RealmProfiles.of(session)
+                .active()
+                .map(active -> active.profile().assessments())
+                .orElse(AssessmentSettings.NONE);
         RunTable runs = new RunTable(session);
         Instant now = now();
         String lastDone = runs.newest(realm.getId(), Status.DONE)

@@ -19,7 +19,6 @@ import no.helseprofil.keycloak.network.OutboundPolicy;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.Facts;
@@ -91,20 +90,24 @@ public final class ClientCalls {
 
     /** How the keys of a client are fetched. */
     public static OutboundPolicy policy(KeycloakSession session, ClientModel client) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active && isEnforced(client, active.profile())
-                ? registered(session)
-                : OutboundPolicy.chosen(OutboundHttp.patience(), MOST_BYTES);
+        return RealmProfiles.of(session)
+                .active()
+                .filter(active -> isEnforced(client, active.profile()))
+                .map(active -> registered(session))
+                .orElseGet(() -> OutboundPolicy.chosen(OutboundHttp.patience(), MOST_BYTES));
     }
 
     /** How Keycloak's own HTTP client calls an address; empty: as ever. */
     public static Optional<OutboundPolicy> policy(KeycloakSession session, String address) {
         RealmModel realm = session.getContext().getRealm();
-        if (realm == null || !(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+        if (realm == null) {
             return Optional.empty();
         }
-        return called(session, realm, address)
-                .filter(called -> !called.isByTermsOfTheClient(address)
-                        || isEnforced(Objects.requireNonNull(called.client()), active.profile()))
+        return RealmProfiles.of(session)
+                .active()
+                .flatMap(active -> called(session, realm, address)
+                        .filter(called -> !called.isByTermsOfTheClient(address)
+                                || isEnforced(Objects.requireNonNull(called.client()), active.profile())))
                 .map(called -> registered(session));
     }
 

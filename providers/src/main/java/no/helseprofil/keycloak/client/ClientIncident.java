@@ -37,24 +37,30 @@ public record ClientIncident(KeycloakSession session, ClientModel client) {
 
     /** Why the client gets nothing; empty if nothing is in the way. */
     public Optional<Finding> refusal() {
-        return blocked().or(this::shutOut);
+        return active().flatMap(active -> blocked(active).or(() -> shutOut(active)));
     }
 
     /** Whether the client, or an organisation of its registration, is blocked. */
     public Optional<Finding> blocked() {
+        return active().flatMap(this::blocked);
+    }
+
+    private Optional<RealmProfile.Active> active() {
+        return RealmProfiles.of(session).active();
+    }
+
+    private Optional<Finding> blocked(RealmProfile.Active active) {
         Instant now = ServerClock.INSTANCE.instant();
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        && active.blocks().isAnyInForce(now)
+        return active.blocks().isAnyInForce(now)
                 ? Blocked.byRegistration(
                                 active.blocks(), client.getClientId(), client.getId(), organisations(client), now)
                         .map(failed -> Finding.refusal(Catalogue.get(Blocked.class), failed))
                 : Optional.empty();
     }
 
-    private Optional<Finding> shutOut() {
+    private Optional<Finding> shutOut(RealmProfile.Active active) {
         OnlyCohorts requirement = Catalogue.get(OnlyCohorts.class);
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                        && !KeycloakClients.contains(client.getClientId())
+        return !KeycloakClients.contains(client.getClientId())
                 ? active.profile()
                         .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
                         .emergency(requirement)

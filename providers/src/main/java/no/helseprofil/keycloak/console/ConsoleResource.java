@@ -15,7 +15,6 @@ import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
@@ -59,7 +58,7 @@ public final class ConsoleResource {
         if (!signIn.isOwn(session.getContext().getUri().getQueryParameters())) {
             return refused(400, ConsolePage.SignInError.REQUEST);
         }
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active)) {
+        if (RealmProfiles.of(session).active().isEmpty()) {
             return Response.fromResponse(refused(503, ConsolePage.SignInError.PROFILE))
                     .header(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS)
                     .build();

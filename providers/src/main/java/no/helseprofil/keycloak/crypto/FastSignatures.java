@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +79,9 @@ public final class FastSignatures {
 
     /** Those for the realm of a session; empty if it isn't under the profile. */
     static Optional<FastSignatures> of(KeycloakSession session) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active
-                ? Optional.of(ProfileProviderFactory.part(session, FastSignatures.class))
-                : Optional.empty();
+        return RealmProfiles.of(session)
+                .active()
+                .map(active -> ProfileProviderFactory.part(session, FastSignatures.class));
     }
 
     /** The signature in the form of JWS; empty where Keycloak has to sign by itself. */

@@ -21,7 +21,6 @@ import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
@@ -254,11 +253,11 @@ public final class Drafts {
     /** What holds in the realm now that nobody else writes there. */
     private static Profile stored(KeycloakSession session) throws UnfitDraftException {
         RealmProfiles.readAnew(session);
-        if (RealmProfiles.of(session) instanceof RealmProfile.Active active) {
-            return active.profile();
-        }
-        throw new UnfitDraftException(
-                503, "the security profile of this realm is not in working order; try again later");
+        return RealmProfiles.of(session)
+                .active()
+                .orElseThrow(() -> new UnfitDraftException(
+                        503, "the security profile of this realm is not in working order; try again later"))
+                .profile();
     }
 
     /**

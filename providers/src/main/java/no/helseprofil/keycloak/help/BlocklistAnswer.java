@@ -26,10 +26,9 @@ final class BlocklistAnswer {
     private BlocklistAnswer() {}
 
     static Response of(KeycloakSession session, RealmProfile profile) {
-        Optional<SignedList> list = profile instanceof RealmProfile.Active active
-                ? new Blocklist(session).at(active.blocks(), ServerClock.INSTANCE.instant())
-                : Optional.empty();
-        return list.map(signed -> of(session.getContext().getRequestHeaders(), signed))
+        return profile.active()
+                .flatMap(active -> new Blocklist(session).at(active.blocks(), ServerClock.INSTANCE.instant()))
+                .map(signed -> of(session.getContext().getRequestHeaders(), signed))
                 .orElseGet(BlocklistAnswer::unavailable);
     }
 

@@ -55,7 +55,7 @@ public final class HelpResource {
     @Path("requirements")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     public Response requirements() {
-        return profile() instanceof RealmProfile.Active active ? list(active.profile()) : closed();
+        return profile().active().map(this::list).orElseGet(this::closed);
     }
 
     /** One of them; 404 if there is none of this name. */
@@ -63,7 +63,7 @@ public final class HelpResource {
     @Path("requirements/{id}")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     public Response requirement(@PathParam("id") String id) {
-        return profile() instanceof RealmProfile.Active active ? one(active.profile(), id) : closed();
+        return profile().active().map(active -> one(active.profile(), id)).orElseGet(this::closed);
     }
 
     /** The page of a refusal at the authorization endpoint once more, when its reader has chosen another language. */
@@ -72,7 +72,7 @@ public final class HelpResource {
     @Produces(MediaType.TEXT_HTML)
     public Response refused(@PathParam("id") String id) {
         LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);
-        if (profile() instanceof RealmProfile.Closed) {
+        if (profile().closed().isPresent()) {
             return RefusalPage.closed(session);
         }
         String[] named = id.split("\\.", 2);
@@ -155,11 +155,11 @@ public final class HelpResource {
         return RealmProfiles.of(session);
     }
 
-    private Response list(Profile profile) {
+    private Response list(RealmProfile.Active active) {
         List<RequirementView> views = Catalogue.requirements().stream()
-                .map(requirement -> RequirementView.of(requirement, profile, asked.language()))
+                .map(requirement -> RequirementView.of(requirement, active.profile(), asked.language()))
                 .toList();
-        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(profile())));
+        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(active)));
     }
 
     private Response one(Profile profile, String id) {

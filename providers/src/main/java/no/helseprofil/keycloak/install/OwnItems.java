@@ -54,10 +54,10 @@ final class OwnItems {
     }
 
     private static Actual profile(RealmProfile profile) {
-        if (profile instanceof RealmProfile.Closed closed) {
-            return Actual.of(false, "the realm answers 503").mendedBy(closed.remedy());
-        }
-        return profile instanceof RealmProfile.None ? Actual.missing() : Actual.of(true, "in force");
+        return profile.fold(
+                Actual::missing,
+                active -> Actual.of(true, "in force"),
+                closed -> Actual.of(false, "the realm answers 503").mendedBy(closed.remedy()));
     }
 
     /** As an entry of the list. */

@@ -144,7 +144,10 @@ public record Prospect(
 
     /** Of a realm that has never been under the profile nothing was seen. */
     private static @Nullable Profile inForce(KeycloakSession session) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active ? active.profile() : null;
+        return RealmProfiles.of(session)
+                .active()
+                .map(RealmProfile.Active::profile)
+                .orElse(null);
     }
 
     private static final class Counts {

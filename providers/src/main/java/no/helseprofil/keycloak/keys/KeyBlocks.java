@@ -21,7 +21,10 @@ public final class KeyBlocks {
 
     /** What is blocked in the realm of the request; nothing where it has no profile that works. */
     public static Blocks of(KeycloakSession session) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active ? active.blocks() : Blocks.NONE;
+        return RealmProfiles.of(session)
+                .active()
+                .map(RealmProfile.Active::blocks)
+                .orElse(Blocks.NONE);
     }
 
     /**

@@ -6,7 +6,6 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.gate.ToldClaims;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.RequestKind;
@@ -36,10 +35,11 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
     @Override
     public Object getConfig() {
         Object config = stock.getConfig();
-        if (RealmProfiles.of(session) instanceof RealmProfile.Active active
-                && config instanceof OIDCConfigurationRepresentation metadata) {
-            describe(metadata, active.profile());
-        }
+        RealmProfiles.of(session).active().ifPresent(active -> {
+            if (config instanceof OIDCConfigurationRepresentation metadata) {
+                describe(metadata, active.profile());
+            }
+        });
         return config;
     }
 

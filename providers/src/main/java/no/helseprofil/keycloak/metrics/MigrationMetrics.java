@@ -134,9 +134,10 @@ public final class MigrationMetrics {
         return inRealm(
                         server,
                         id,
-                        (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
-                                ? totals(session, realm, active, now, counts)
-                                : RealmTotals.ofClosed())
+                        (session, realm) -> RealmProfiles.of(session)
+                                .active()
+                                .map(active -> totals(session, realm, active, now, counts))
+                                .orElseGet(RealmTotals::ofClosed))
                 .orElseGet(RealmTotals::none);
     }
 
@@ -145,9 +146,9 @@ public final class MigrationMetrics {
         return inRealm(
                         server,
                         id,
-                        (session, realm) -> RealmProfiles.of(session) instanceof RealmProfile.Active active
-                                ? Optional.of(KeptOutlooks.Version.of(session, realm, active.profile()))
-                                : Optional.<KeptOutlooks.Version>empty())
+                        (session, realm) -> RealmProfiles.of(session)
+                                .active()
+                                .map(active -> KeptOutlooks.Version.of(session, realm, active.profile())))
                 .flatMap(version -> version);
     }
 

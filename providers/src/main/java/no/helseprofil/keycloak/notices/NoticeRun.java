@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeEvent;
 import no.helseprofil.notice.NoticeMail;
 import no.helseprofil.timetable.NoticeSettings;
+import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -92,15 +92,15 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
     /** What can't be sent isn't taken, so that nothing of it counts as tried. */
     private Optional<Plan> plan(KeycloakSession session, RealmModel realm) {
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
-            return Optional.empty();
-        }
-        NoticeSettings said = active.profile().notices();
+        return RealmProfiles.of(session).active().flatMap(active -> plan(session, realm, active.profile()));
+    }
+
+    private Optional<Plan> plan(KeycloakSession session, RealmModel realm, Profile profile) {
+        NoticeSettings said = profile.notices();
         NoticeSettings usable =
                 new NoticeSettings(said.mail() && MailSender.isConfigured(realm), said.webhook(), said.days());
         return usable.isOn()
-                ? Optional.of(
-                        new Plan(usable, new NoticeReader(session, realm, active.profile(), usable, now()).toSend()))
+                ? Optional.of(new Plan(usable, new NoticeReader(session, realm, profile, usable, now()).toSend()))
                 : Optional.empty();
     }
 

@@ -20,7 +20,6 @@ import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeMail;
@@ -204,8 +203,10 @@ public final class Notices {
 
     private boolean isDue(RealmWork work) {
         return work.in((session, realm) -> {
-                    boolean isOn = RealmProfiles.of(session) instanceof RealmProfile.Active active
-                            && active.profile().notices().isOn();
+                    boolean isOn = RealmProfiles.of(session)
+                            .active()
+                            .filter(active -> active.profile().notices().isOn())
+                            .isPresent();
                     Instant last = lastRuns.get(work.realm());
                     Instant now = now();
                     return isOn

@@ -68,7 +68,8 @@ record PolicyObserver(KeycloakSession session) {
     }
 
     private void observe(ClientPolicyContext context, String name, RealmModel realm) {
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+        Optional<RealmProfile.Active> active = RealmProfiles.of(session).active();
+        if (active.isEmpty()) {
             ToldOnce.warn(
                     realm,
                     name,
@@ -81,8 +82,9 @@ record PolicyObserver(KeycloakSession session) {
             ToldOnce.warn(realm, name, String.join("; ", observed.problems()));
             return;
         }
-        Terms terms =
-                active.profile().terms(Migration.NEW, ProfileRequest.of(session).instant());
+        Terms terms = active.get()
+                .profile()
+                .terms(Migration.NEW, ProfileRequest.of(session).instant());
         keep(context, name, found(context, profile.get(), terms));
     }
 

@@ -27,7 +27,6 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
@@ -78,7 +77,7 @@ public final class ContactConfirmation {
         if (Entrance.refusal(session).isPresent()) {
             return page(404, "closed", null);
         }
-        return RealmProfiles.of(session) instanceof RealmProfile.Active
+        return RealmProfiles.of(session).active().isPresent()
                 ? asked().map(shower::shown).orElseGet(() -> page(404, "closed", null))
                 : Refusal.closed().response(Endpoint.OTHER);
     }

@@ -23,7 +23,6 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.ContactLinks;
@@ -52,9 +51,10 @@ public final class ContactResource {
         if (Entrance.refusal(session).isPresent()) {
             return answer(404, Report.closedLink(false, readers()));
         }
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                ? page(link, active.profile())
-                : Refusal.closed().response(Endpoint.OTHER);
+        return RealmProfiles.of(session)
+                .active()
+                .map(active -> page(link, active.profile()))
+                .orElseGet(() -> Refusal.closed().response(Endpoint.OTHER));
     }
 
     private Response page(String link, Profile profile) {

@@ -112,16 +112,17 @@ public final class SelfResource {
             return error(403, "access_denied", shut.get()).build();
         }
         ProfileRequest request = ProfileRequest.complete(session);
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+        Optional<RealmProfile.Active> active = RealmProfiles.of(session).active();
+        if (active.isEmpty()) {
             return Refusal.closed().response(Endpoint.USERINFO);
         }
         request.readsOwnView();
         try {
-            Response answered = answer.to(active);
+            Response answered = answer.to(active.get());
             OwnToken.requireNotRefused(session);
             return answered;
         } catch (ChallengeException challenge) {
-            return challenge.response(ProofAlgorithms.of(active.profile()));
+            return challenge.response(ProofAlgorithms.of(active.get().profile()));
         }
     }
 

@@ -108,7 +108,7 @@ public final class SelfServiceResource {
     @Path("confirm-client/{id}")
     public ConfirmationResource confirmation(@PathParam("id") String clientId) {
         Optional<Response> shut = shut();
-        if (shut.isPresent() || !(RealmProfiles.of(session) instanceof RealmProfile.Active)) {
+        if (shut.isPresent() || RealmProfiles.of(session).active().isEmpty()) {
             throw new WebApplicationException(shut.orElseGet(SelfServiceResource::closed));
         }
         return new ConfirmationResource(session, clientId);
@@ -198,9 +198,10 @@ public final class SelfServiceResource {
             return shut.get();
         }
         ProfileRequest.complete(session);
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                ? unkept(answer.apply(active)).build()
-                : closed();
+        return RealmProfiles.of(session)
+                .active()
+                .map(active -> unkept(answer.apply(active)).build())
+                .orElseGet(SelfServiceResource::closed);
     }
 
     private Optional<Response> shut() {

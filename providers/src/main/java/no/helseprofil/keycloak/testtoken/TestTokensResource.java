@@ -23,7 +23,6 @@ import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.testtoken.TestTokenRequest;
@@ -107,9 +106,10 @@ public final class TestTokensResource {
     }
 
     private boolean isAllowed() {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                && active.profile().testTokens()
-                && !callers().isEmpty();
+        return RealmProfiles.of(session)
+                .active()
+                .filter(active -> active.profile().testTokens() && !callers().isEmpty())
+                .isPresent();
     }
 
     private TestTokens tokens(RealmModel realm, SecretKey secret) {

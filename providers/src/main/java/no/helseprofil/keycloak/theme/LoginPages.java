@@ -20,7 +20,6 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.NorwegianTime;
@@ -146,10 +145,12 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                 ? Set.of()
                 : Shortcomings.read(authenticationSession.getClientNote(CodeLookup.SHORTCOMINGS))
                         .keySet();
-        if (failed.isEmpty() || !(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+        if (failed.isEmpty()) {
             return Optional.empty();
         }
         Instant now = ServerClock.INSTANCE.instant();
-        return Notice.of(failed, active.profile(), NoticeTime.of(realm), now);
+        return RealmProfiles.of(session)
+                .active()
+                .flatMap(active -> Notice.of(failed, active.profile(), NoticeTime.of(realm), now));
     }
 }

@@ -78,8 +78,7 @@ public final class Trials {
     /** Whether clients may be tested against a realm. */
     public boolean isOpen(RealmProfile profile) {
         return allowed
-                && profile instanceof RealmProfile.Active active
-                && active.profile().trials();
+                && profile.active().filter(active -> active.profile().trials()).isPresent();
     }
 
     /** Begins to end what is over. */

@@ -77,13 +77,15 @@ public final class TryResource {
     public Response begin(@Nullable InputStream body) {
         byte[] read = RequestBody.read(body, LONGEST_BODY);
         ProfileRequest.complete(session);
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active) || !trials.isOpen(active)) {
+        Optional<RealmProfile.Active> active =
+                RealmProfiles.of(session).active().filter(trials::isOpen);
+        if (active.isEmpty()) {
             return Problems.of(404, "clients can't be tested against this realm");
         }
         try {
-            return begun(begin(active, read));
+            return begun(begin(active.get(), read));
         } catch (ChallengeException challenge) {
-            return challenge.problem(ProofAlgorithms.of(active.profile()));
+            return challenge.problem(ProofAlgorithms.of(active.get().profile()));
         } catch (TrialRefusedException refused) {
             session.getTransactionManager().setRollbackOnly();
             return Problems.of(refused.status(), refused.remedy());

@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.users;
 
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.timetable.Migration;
@@ -17,10 +16,12 @@ public final class CheckDigits {
 
     /** In the realm that the request addresses; in one whose profile can't be read they are. */
     public static boolean areCheckedIn(KeycloakSession session) {
-        return !(RealmProfiles.of(session) instanceof RealmProfile.Active active)
-                || active.profile()
+        return RealmProfiles.of(session)
+                .active()
+                .map(active -> active.profile()
                         .terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
                         .parametersOf(ORGANISATION)
-                        .get(Organisation.CHECK_DIGITS);
+                        .get(Organisation.CHECK_DIGITS))
+                .orElse(true);
     }
 }

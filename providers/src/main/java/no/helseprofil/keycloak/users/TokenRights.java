@@ -145,10 +145,14 @@ final class TokenRights {
 
     /** By the timetable for the client. Where that can't be read, nobody knows that it isn't. */
     private boolean isEnforced(ClientModel client) {
-        RealmProfile profile = RealmProfiles.of(session, home);
-        if (!(profile instanceof RealmProfile.Active active)) {
-            return profile instanceof RealmProfile.Closed && !KeycloakClients.contains(client.getClientId());
-        }
+        return RealmProfiles.of(session, home)
+                .fold(
+                        () -> false,
+                        active -> isEnforced(client, active),
+                        closed -> !KeycloakClients.contains(client.getClientId()));
+    }
+
+    private static boolean isEnforced(ClientModel client, RealmProfile.Active active) {
         Terms terms = active.profile().terms(ClientReader.migration(client), ServerClock.INSTANCE.instant());
         return TokenRules.of(ClientReader.standing(client, terms.profile(), terms.instant()), terms)
                 .forced()
