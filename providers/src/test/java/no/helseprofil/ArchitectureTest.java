@@ -579,6 +579,16 @@ class ArchitectureTest {
                 .hasSizeGreaterThan(20);
     }
 
+    /** Whoever asks for one kind by its type forgets the others, and of those one is closed. */
+    @Test
+    void whatARealmIsIsAskedByTheMethodsOfItsProfile() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getInstanceofChecks().stream())
+                        .filter(check -> check.getRawType().isAssignableTo(RealmProfile.class)))
+                .as("places that ask by instanceof")
+                .isEmpty();
+    }
+
     @Test
     void noDateIsMadeOfNow() {
         check(noClasses()
