@@ -627,7 +627,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(RequestAttribute.class.getName())
                 .and()
-                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.help.RefusalPage")
+                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.page.RefusalPage")
                 .should()
                 .callMethod(KeycloakSession.class, "setAttribute", String.class, Object.class)
                 .because("two classes that choose one text overwrite each other; RefusalPage writes Keycloak's own"));

@@ -18,6 +18,7 @@ import no.helseprofil.keycloak.console.ConsoleResource;
 import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.page.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.help.RefusalPage;
+import no.helseprofil.keycloak.page.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.ToldRefusal;

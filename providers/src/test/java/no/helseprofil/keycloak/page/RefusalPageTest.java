@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.help;
+package no.helseprofil.keycloak.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

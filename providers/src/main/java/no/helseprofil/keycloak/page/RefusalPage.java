@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.help;
+package no.helseprofil.keycloak.page;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
