@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiProbe {
 
-    /** Who the tokens of a probe are for: no client has this name. */
-    public static final String CLIENT = "helseprofil-probe";
-
     /** How many requests one API is sent at most, where nobody says otherwise. */
     public static final int DEFAULT_LIMIT = 100;
 

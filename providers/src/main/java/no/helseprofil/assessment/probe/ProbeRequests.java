@@ -18,6 +18,7 @@ import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.SecurityLevel;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeRequests {
 
     /** Of a token that others could use: the one scope of a probe that is no scope of any API. */
-    static final JwtChange OPENS_NOTHING = JwtChange.claim("scope", ApiProbe.CLIENT);
+    static final JwtChange OPENS_NOTHING = JwtChange.claim("scope", ReservedNames.PROBE);
 
     private static final String MARK = "helseprofil_probe";
     static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
@@ -170,9 +171,9 @@ final class ProbeRequests {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", key.issuer());
         claims.put("aud", target.clientId());
-        claims.put("sub", ApiProbe.CLIENT);
-        claims.put("client_id", ApiProbe.CLIENT);
-        claims.put("azp", ApiProbe.CLIENT);
+        claims.put("sub", ReservedNames.PROBE);
+        claims.put("client_id", ReservedNames.PROBE);
+        claims.put("azp", ReservedNames.PROBE);
         if (!target.scopes().isEmpty()) {
             claims.put("scope", String.join(" ", target.scopes()));
         }

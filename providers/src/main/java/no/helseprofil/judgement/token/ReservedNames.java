@@ -10,6 +10,9 @@ public final class ReservedNames {
     /** The audience of the server's own API. */
     public static final String SERVER = "helseprofil";
 
+    /** Who the tokens of a probe are for: no client has this name. */
+    public static final String PROBE = "helseprofil-probe";
+
     private static final List<String> PREFIXES = List.of("helseid:", "nhn:");
 
     /**

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.token.LookAlikes;
@@ -44,7 +43,7 @@ final class ChosenNames {
                     + " or a name or an address of the server, and nobody takes it without the role manage-realm");
 
     /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
-    private static final Set<String> SERVERS = Stream.concat(KeycloakClients.names(), Stream.of(ApiProbe.CLIENT))
+    private static final Set<String> SERVERS = Stream.concat(KeycloakClients.names(), Stream.of(ReservedNames.PROBE))
             .map(LookAlikes::name)
             .collect(Collectors.toUnmodifiableSet());
 
