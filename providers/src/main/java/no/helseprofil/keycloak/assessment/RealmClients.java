@@ -116,7 +116,9 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         }
 
         private List<ForeignMapper> foreign(ClientModel client, Migration migration) {
-            return mappers.of(client, ClientReader.scopes(client), profile.terms(migration, now));
+            return mappers.of(client, ClientReader.scopes(client), profile.terms(migration, now)).stream()
+                    .map(stopped -> new ForeignMapper(stopped.mapper(), stopped.scope(), stopped.claim()))
+                    .toList();
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import no.helseprofil.assessment.AssessedClient.ForeignMapper;
 import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.timetable.Terms;
@@ -20,6 +19,15 @@ import org.keycloak.models.ProtocolMapperModel;
  * left by each client's own.
  */
 public final class ForeignMappers {
+
+    /**
+     * A mapper that doesn't run.
+     *
+     * @param mapper its name
+     * @param scope the client scope that it stands in; null if it is the client's own
+     * @param claim the claim that isn't its own
+     */
+    public record Stopped(String mapper, @Nullable String scope, String claim) {}
 
     private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
 
@@ -38,7 +46,7 @@ public final class ForeignMappers {
      *
      * @param terms what is asked of the client
      */
-    public List<ForeignMapper> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
+    public List<Stopped> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
         ForgingMappers forging = new ForgingMappers(TokenRulesLookup.of(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
@@ -55,12 +63,12 @@ public final class ForeignMappers {
                         .toList());
     }
 
-    private Stream<ForeignMapper> told(ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
+    private Stream<Stopped> told(ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
         return HealthClaims.isOne(session, mapper)
                 ? Stream.empty()
                 : forging
                         .forged(mappers.read(mapper))
-                        .map(claim -> new ForeignMapper(mapper.getName(), scope, claim))
+                        .map(claim -> new Stopped(mapper.getName(), scope, claim))
                         .stream();
     }
 }
