@@ -11,11 +11,11 @@ import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAddress;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RequestInterceptor;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.trial.TestedRequests;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jboss.logging.Logger;
@@ -85,9 +85,9 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
     private Response judged(
             JudgedRequest judged, RealmProfile.Active active, Supplier<EventType> type, Supplier<Response> stock) {
         requireNotRefused(judged, type);
-        Optional<Refusal> testing = TestedRequests.meet(session, judged, active);
-        if (testing.isPresent()) {
-            throw new RefusedException(testing.get(), endpoint);
+        Optional<Refusal> intercepted = RequestInterceptor.of(session).intercept(session, judged, active);
+        if (intercepted.isPresent()) {
+            throw new RefusedException(intercepted.get(), endpoint);
         }
         if (!judged.decision().isOutside()) {
             ProofAddress.show(session, judged.facts());

@@ -12,7 +12,6 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
@@ -33,7 +32,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * client's key, so that nobody else uses it up, or meets it. Where the run can't be read or written, nothing is done,
  * and the request is answered as it would be without.
  */
-public final class TestedRequests {
+final class TestedRequests {
 
     private static final Logger LOG = Logger.getLogger(TestedRequests.class);
     private static final int FIRST_ERROR = 400;
@@ -48,10 +47,10 @@ public final class TestedRequests {
      *
      * @return the answer, if it is refused
      */
-    public static Optional<Refusal> meet(KeycloakSession session, JudgedRequest judged, RealmProfile.Active active) {
-        Optional<TrialMark> mark = Trials.of(session).isOpen(active) ? mark(session, judged.facts()) : Optional.empty();
-        return mark.flatMap(marked -> unbroken(() -> met(session, judged, marked), new Met(true, null))
-                .refusal(session, marked));
+    static Optional<Refusal> meet(KeycloakSession session, JudgedRequest judged) {
+        return mark(session, judged.facts())
+                .flatMap(marked -> unbroken(() -> met(session, judged, marked), new Met(true, null))
+                        .refusal(session, marked));
     }
 
     private static Met met(KeycloakSession session, JudgedRequest judged, TrialMark mark) {
