@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.token.TokenRules;
-import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.request.IssuanceListener;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.profile.client.LeastPrivilege;
 import org.keycloak.models.AdminRoles;
@@ -28,8 +28,8 @@ final class AdministratorTokens {
                 && client.isFullScopeAllowed()
                 && context.getRolesStream().anyMatch(AdminRoles::isAdminRole)) {
             JudgedRequest.of(session)
-                    .ifPresent(judged -> Observations.of(session)
-                            .addAfterCommit(session, judged, LEAST_PRIVILEGE.id(), LeastPrivilege.ADMINISTRATORS));
+                    .ifPresent(judged -> IssuanceListener.of(session)
+                            .deviates(session, judged, LEAST_PRIVILEGE.id(), LeastPrivilege.ADMINISTRATORS));
         }
     }
 }

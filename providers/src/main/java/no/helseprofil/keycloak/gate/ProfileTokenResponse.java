@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
+import no.helseprofil.keycloak.request.IssuanceListener;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.request.TokenExchange;
@@ -59,7 +60,8 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
         if (!apis.rejected().isEmpty()) {
             response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
         }
-        IssuedTokenCounts.add(current, getClientSessionCtx().getClientSession().getClient(), getAccessToken());
+        IssuanceListener.of(current)
+                .issued(current, getClientSessionCtx().getClientSession().getClient(), getAccessToken());
         if (isExchanged()) {
             response.setIdToken(null);
         }

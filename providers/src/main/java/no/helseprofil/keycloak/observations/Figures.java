@@ -40,7 +40,7 @@ public final class Figures {
     }
 
     /** Adds to a sum of today, once what is counted is committed: a token that isn't given out is at no risk. */
-    public void addAfterCommit(KeycloakSession session, Figure figure, long more) {
+    void addAfterCommit(KeycloakSession session, Figure figure, long more) {
         RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
         AfterCommit.run(session, () -> add(id, figure, more));

@@ -15,6 +15,7 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.request.IssuanceListener;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.server.ClusterTask;
@@ -31,13 +32,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.timer.TimerProvider;
 
 /**
  * What clients were seen to do, as far as this node knows and the table says. A request adds to this node's memory;
  * every few seconds that goes into the table.
  */
-public final class Observations {
+public final class Observations implements IssuanceListener {
 
     /** How long a line is kept where the operator doesn't say: a year, and a month to look at it. */
     public static final int DAYS = 400;
@@ -161,14 +163,13 @@ public final class Observations {
                         Tally.once(now.toEpochMilli(), finding.failure().sentence())));
     }
 
-    /**
-     * Something that a requirement on clients is about has happened in a request, which isn't refused for it. Counted
-     * when it is committed.
-     *
-     * @param requirement the requirement
-     * @param cause what to change, and why
-     */
-    public void addAfterCommit(KeycloakSession session, JudgedRequest judged, String requirement, String cause) {
+    @Override
+    public void issued(KeycloakSession session, ClientModel client, AccessToken token) {
+        IssuedTokenCounts.add(session, figures, client, token);
+    }
+
+    @Override
+    public void deviates(KeycloakSession session, JudgedRequest judged, String requirement, String cause) {
         Facts.Client client = judged.facts().client();
         if (client == null) {
             return;

@@ -1,10 +1,8 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.keycloak.observations;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.observations.Figures;
-import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.outcome.Figure;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -31,9 +29,8 @@ final class IssuedTokenCounts {
      * Counts one that is about to be given out. Keycloak's own clients have nothing to mend, so of theirs the figures
      * of the realm say no more than how long they can be used.
      */
-    static void add(KeycloakSession session, ClientModel client, AccessToken token) {
+    static void add(KeycloakSession session, Figures figures, ClientModel client, AccessToken token) {
         boolean isJudged = ClientReader.isJudged(client);
-        Figures figures = Observations.of(session).figures();
         AccessToken.Confirmation bound = token.getConfirmation();
         if (bound != null && bound.getKeyThumbprint() != null) {
             DPOP.increment();
