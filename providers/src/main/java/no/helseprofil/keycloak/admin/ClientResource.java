@@ -18,7 +18,7 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.CurrentClient;
-import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;

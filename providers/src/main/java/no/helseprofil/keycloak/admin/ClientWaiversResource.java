@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;

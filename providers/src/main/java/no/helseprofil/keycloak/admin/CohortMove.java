@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.ClientAttributeRows;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
-import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.ClientCalls;

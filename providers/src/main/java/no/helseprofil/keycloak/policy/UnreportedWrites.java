@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.notices.ClientContacts;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.changes;
+package no.helseprofil.keycloak.client;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
