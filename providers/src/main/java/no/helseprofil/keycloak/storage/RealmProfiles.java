@@ -8,12 +8,7 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.jose.Nonces;
-import no.helseprofil.keycloak.database.Isolation;
-import no.helseprofil.keycloak.executors.ObservedProfiles;
-import no.helseprofil.keycloak.incident.BlockedRealms;
-import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
@@ -142,7 +137,7 @@ public final class RealmProfiles {
     }
 
     private static Optional<Incidents> incidents(KeycloakSession session, RealmModel realm) {
-        return ProfileProviderFactory.part(session, BlockedRealms.class).of(realm.getId());
+        return ProfileInputs.of(session).incidents(realm.getId());
     }
 
     /** The components that carry a profile; more than one only where somebody went past validation. */
@@ -151,24 +146,15 @@ public final class RealmProfiles {
     }
 
     private static Kept read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
-        Optional<String> missing = Features.missing();
-        if (missing.isPresent()) {
-            return Kept.of(new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled"));
-        }
-        Optional<String> incompatible = ServerCompatibility.remedy();
-        if (incompatible.isPresent()) {
-            return Kept.of(new RealmProfile.Closed(incompatible.get()));
-        }
-        Optional<String> isolation = Isolation.remedy();
-        if (isolation.isPresent()) {
-            return Kept.of(
-                    new RealmProfile.Closed("change how the database isolates transactions: " + isolation.get()));
+        Optional<RealmProfile.Closed> closed = ProfileInputs.of(session).closed();
+        if (closed.isPresent()) {
+            return Kept.of(closed.get());
         }
         if (components.size() > 1) {
             return Kept.of(new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are"));
         }
-        Parsed parsed = parse(components.get(0), ObservedProfiles.of(session, realm));
+        Parsed parsed = parse(components.get(0), ProfileInputs.of(session).observed(session, realm));
         Profile profile = parsed.profile();
         if (profile == null) {
             return Kept.of(new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/"
@@ -186,10 +172,10 @@ public final class RealmProfiles {
         return components(realm)
                 .findFirst()
                 .flatMap(component -> Optional.ofNullable(
-                        parse(component, ObservedProfiles.of(session, realm)).profile()));
+                        parse(component, ProfileInputs.of(session).observed(session, realm)).profile()));
     }
 
-    private static Parsed parse(ComponentModel component, ObservedProfiles observed) {
+    private static Parsed parse(ComponentModel component, ProfileInputs.Observed observed) {
         String document =
                 Optional.ofNullable(component.get(StoredProfile.DOCUMENT)).orElse("");
         Parsed known = PARSED.get(component.getId());
@@ -289,11 +275,11 @@ public final class RealmProfiles {
     private record Parsed(
             String document,
             String holds,
-            ObservedProfiles observed,
+            ProfileInputs.Observed observed,
             @Nullable Profile profile,
             String problem) {
 
-        static Parsed of(String document, String holds, ObservedProfiles observed) {
+        static Parsed of(String document, String holds, ProfileInputs.Observed observed) {
             try {
                 Profile profile = ProfileDocument.parse(document)
                         .withHolds(Holds.read(holds))

@@ -1,0 +1,41 @@
+package no.helseprofil.keycloak.start;
+
+import java.util.Optional;
+import no.helseprofil.incident.Incidents;
+import no.helseprofil.keycloak.database.Isolation;
+import no.helseprofil.keycloak.executors.ObservedProfiles;
+import no.helseprofil.keycloak.incident.BlockedRealms;
+import no.helseprofil.keycloak.server.Features;
+import no.helseprofil.keycloak.server.ServerCompatibility;
+import no.helseprofil.keycloak.storage.ProfileInputs;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Says what the profiles of realms depend on, from where it is known.
+ *
+ * @param blocks what is blocked in the realms of this server
+ */
+record ServerInputs(BlockedRealms blocks) implements ProfileInputs {
+
+    @Override
+    public Optional<RealmProfile.Closed> closed() {
+        return Features.missing()
+                .map(missing -> new RealmProfile.Closed("start the server with the feature " + missing + " enabled"))
+                .or(() -> ServerCompatibility.remedy().map(RealmProfile.Closed::new))
+                .or(() -> Isolation.remedy()
+                        .map(isolation -> new RealmProfile.Closed(
+                                "change how the database isolates transactions: " + isolation)));
+    }
+
+    @Override
+    public Optional<Incidents> incidents(String realm) {
+        return blocks.of(realm);
+    }
+
+    @Override
+    public ObservedProfiles observed(KeycloakSession session, RealmModel realm) {
+        return ObservedProfiles.of(session, realm);
+    }
+}
