@@ -20,13 +20,13 @@ import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.IgnoredAttributes;
-import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
@@ -142,7 +142,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         announcement.get().sunset().ifPresent(sunset -> headers.putSingle(SUNSET, sunset));
         announcement
                 .get()
-                .links(requirement -> RealmLinks.address(session, requirement))
+                .links(requirement -> RequirementPages.address(session, requirement))
                 .forEach(link -> headers.add(HttpHeaders.LINK, link));
         return List.of(DEPRECATION, SUNSET, HttpHeaders.LINK);
     }

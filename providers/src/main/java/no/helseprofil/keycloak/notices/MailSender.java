@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.MailLinks;
@@ -63,7 +64,7 @@ final class MailSender {
 
     private static MailLinks links(KeycloakSession session, RealmModel realm, Contact contact, Instant now) {
         return new MailLinks(
-                requirement -> address(() -> RealmLinks.address(session, requirement.id())),
+                requirement -> address(() -> RequirementPages.address(session, requirement.id())),
                 client -> SentLinks.ofConfirmations(session, realm)
                         .map(links -> links.issue(client, contact, now))
                         .flatMap(link -> address(() -> RealmLinks.confirmContact(session, link))),

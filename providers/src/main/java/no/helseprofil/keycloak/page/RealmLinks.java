@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.page;
 
 import java.net.URI;
 import no.helseprofil.html.Authority;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -15,17 +16,12 @@ public record RealmLinks(Authority authority, String list) {
     /** Those of the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
         return new RealmLinks(
-                RealmAuthority.of(session.getContext().getRealm()), uri(session).getRawPath());
+                RealmAuthority.of(session.getContext().getRealm()), RequirementPages.list(session).getRawPath());
     }
 
     /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */
     public static String address(KeycloakSession session) {
-        return uri(session).toString();
-    }
-
-    /** The whole address of one requirement's page, as errors and headers name it. */
-    public static String address(KeycloakSession session, String requirement) {
-        return address(session) + "/" + requirement;
+        return RequirementPages.list(session).toString();
     }
 
     /** The whole address at which a contact of a client reads how it stands. */
@@ -52,16 +48,6 @@ public record RealmLinks(Authority authority, String list) {
                 .path("realms/{realm}/helseprofil/selvbetjening/v1/confirm-client/{client}")
                 .build(session.getContext().getRealm().getName(), clientId)
                 .toString();
-    }
-
-    private static URI uri(KeycloakSession session) {
-        return session.getContext()
-                .getUri()
-                .getBaseUriBuilder()
-                .path("realms")
-                .path(session.getContext().getRealm().getName())
-                .path("helseprofil/requirements")
-                .build();
     }
 
     /** Where the page that refuses is shown again, in another language. */

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class Refusal {
         return new Refusal(
                 finding.failure().error(),
                 finding.description(),
-                RealmLinks.address(session, finding.requirement().id()),
+                RequirementPages.address(session, finding.requirement().id()),
                 RETRY_AFTER_SECONDS);
     }
 

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.html.Authority;
 import no.helseprofil.keycloak.page.RealmAuthority;
-import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.NorwegianTime;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +137,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                 "date",
                 date,
                 "page",
-                RealmLinks.address(session, notice.requirement()));
+                RequirementPages.address(session, notice.requirement()));
     }
 
     private Optional<Notice> notice() {

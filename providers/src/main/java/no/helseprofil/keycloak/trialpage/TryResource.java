@@ -28,6 +28,7 @@ import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.keycloak.trial.TrialEvidence;
 import no.helseprofil.keycloak.trial.TrialRefusedException;
 import no.helseprofil.keycloak.trial.TrialStart;
@@ -168,7 +169,7 @@ public final class TryResource {
 
     private ObjectNode json(TrialRun run) {
         return TrialJson.of(
-                run, ServerClock.INSTANCE.instant(), requirement -> RealmLinks.address(session, requirement));
+                run, ServerClock.INSTANCE.instant(), requirement -> RequirementPages.address(session, requirement));
     }
 
     private String address(String path) {
