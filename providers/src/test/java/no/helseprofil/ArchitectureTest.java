@@ -106,6 +106,7 @@ class ArchitectureTest {
                             "stamps",
                             "allowance",
                             "register",
+                            "registerclient",
                             "keys",
                             "crypto",
                             "blocklist",

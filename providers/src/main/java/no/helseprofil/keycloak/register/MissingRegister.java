@@ -21,7 +21,7 @@ final class MissingRegister {
             LOG.errorf(
                     "Realm %s names the register %s, and this server was started without its --spi-%s--%s-- options: to the"
                             + " realm it is down.",
-                    realm.getName(), register, RegisterSpi.NAME, register);
+                    realm.getName(), register, RegisterProvider.SPI, register);
         }
     }
 }

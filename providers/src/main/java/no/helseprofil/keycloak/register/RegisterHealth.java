@@ -45,11 +45,13 @@ public record RegisterHealth(
                 trouble.map(Trouble::reason).orElse(null));
     }
 
-    static void down(String register, String reason) {
+    /** Notes that a register is down, and why. */
+    public static void down(String register, String reason) {
         DOWN.put(register, new Trouble(ServerClock.INSTANCE.instant(), reason));
     }
 
-    static void up(String register) {
+    /** Notes that a register answers again. */
+    public static void up(String register) {
         DOWN.remove(register);
     }
 

@@ -7,6 +7,21 @@ import org.keycloak.provider.Provider;
 /** A register of the server. There is one of each for all requests. */
 public sealed interface RegisterProvider extends Provider {
 
+    /** By this name start options say where registers are: {@code --spi-helseprofil-register--<id>--<key>}. */
+    String SPI = "helseprofil-register";
+
+    /** Id of Helsepersonellregisteret. */
+    String HPR = "hpr";
+
+    /** Id of the register of practitioners that is a file. */
+    String PRACTITIONER_FILE = "practitioner-file";
+
+    /** Id of Enhetsregisteret. */
+    String ENHETSREGISTERET = "enhetsregisteret";
+
+    /** Id of the register of organisations that is a file. */
+    String ORGANISATION_FILE = "organisation-file";
+
     @Override
     default void close() {
         // The register lives as long as the server.

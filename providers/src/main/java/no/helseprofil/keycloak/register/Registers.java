@@ -113,8 +113,8 @@ public final class Registers {
     /** Empty where user attributes are the register. */
     private String practitionersId() {
         return switch (settings.practitioners().source()) {
-            case HPR -> HprFactory.ID;
-            case FILE -> PractitionerFileFactory.ID;
+            case HPR -> RegisterProvider.HPR;
+            case FILE -> RegisterProvider.PRACTITIONER_FILE;
             case ATTRIBUTES -> "";
         };
     }
@@ -132,8 +132,8 @@ public final class Registers {
             return "";
         }
         return switch (organisations.source()) {
-            case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
-            case FILE -> OrganisationFileFactory.ID;
+            case ENHETSREGISTERET -> RegisterProvider.ENHETSREGISTERET;
+            case FILE -> RegisterProvider.ORGANISATION_FILE;
         };
     }
 
@@ -142,7 +142,7 @@ public final class Registers {
         Registers registers = new Registers(session, settings);
         return Stream.of(registers.practitionersId(), registers.organisationsId())
                 .filter(id -> !id.isEmpty() && session.getProvider(RegisterProvider.class, id) == null)
-                .map(id -> "--spi-" + RegisterSpi.NAME + "--" + id)
+                .map(id -> "--spi-" + RegisterProvider.SPI + "--" + id)
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-/** Registers on a server: where they are, whom a realm asks, and what of it an operator is told. */
+/** Registers on a server: which of them a realm asks, and how they do. */
 @NullMarked
 package no.helseprofil.keycloak.register;
 

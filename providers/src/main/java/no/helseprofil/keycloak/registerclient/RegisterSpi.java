@@ -1,13 +1,12 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.InternalSpi;
 
 /** Where registers are: start options {@code --spi-helseprofil-register--<id>--<key>}. */
 public final class RegisterSpi extends InternalSpi {
 
-    static final String NAME = "helseprofil-register";
-
     public RegisterSpi() {
-        super(NAME, RegisterProvider.class, RegisterProviderFactory.class);
+        super(RegisterProvider.SPI, RegisterProvider.class, RegisterProviderFactory.class);
     }
 }

@@ -1,8 +1,9 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Helsepersonellregisteret, by the start options {@code --spi-helseprofil-register--hpr--<key>}. */
 public final class HprFactory extends RegisterProviderFactory {
-
-    static final String ID = "hpr";
 
     private static final StartOption URL = StartOption.of(
             "url",
@@ -44,7 +43,7 @@ public final class HprFactory extends RegisterProviderFactory {
             "nhn:hpr/basic");
     private static final LookupOptions LOOKUPS = LookupOptions.of(
             Duration.ofMinutes(15), Duration.ofDays(1), "For how long what was found is kept for `stale`");
-    private static final RegisterLog LOG = new RegisterLog(ID);
+    private static final RegisterLog LOG = new RegisterLog(RegisterProvider.HPR);
 
     public HprFactory() {
         super(LOG);

@@ -1,5 +1,6 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -36,7 +37,7 @@ public abstract class RegisterProviderFactory
     public final void init(Config.Scope config) {
         http.init();
         try {
-            provider = read(StartOptions.of(RegisterSpi.NAME, log.register(), startOptions(), config), http);
+            provider = read(StartOptions.of(RegisterProvider.SPI, log.register(), startOptions(), config), http);
         } catch (StartOptions.UnusableException unusable) {
             log.misconfigured(unusable);
         }

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.io.IOException;
 import java.net.URI;

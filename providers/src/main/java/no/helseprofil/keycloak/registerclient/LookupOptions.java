@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;

@@ -1,7 +1,8 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
+import no.helseprofil.keycloak.register.RegisterHealth;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.Lookup;
 import no.helseprofil.register.RegisterObserver;

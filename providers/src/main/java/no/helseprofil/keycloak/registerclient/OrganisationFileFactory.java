@@ -1,7 +1,8 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.util.List;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -14,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Organisations in the file that {@code --spi-helseprofil-register--organisation-file--path} names. */
 public final class OrganisationFileFactory extends RegisterProviderFactory {
 
-    static final String ID = "organisation-file";
-
-    private static final RegisterLog LOG = new RegisterLog(ID);
+    private static final RegisterLog LOG = new RegisterLog(RegisterProvider.ORGANISATION_FILE);
     private static final StartOption PATH = StartOption.of(
             "path",
             "Organisations in a [file](registers.md#the-file), for demonstration and test. Unset: there is no file",

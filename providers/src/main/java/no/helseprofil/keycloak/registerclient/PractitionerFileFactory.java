@@ -1,6 +1,7 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.util.List;
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -10,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Practitioners in the file that {@code --spi-helseprofil-register--practitioner-file--path} names. */
 public final class PractitionerFileFactory extends RegisterProviderFactory {
 
-    static final String ID = "practitioner-file";
-
-    private static final RegisterLog LOG = new RegisterLog(ID);
+    private static final RegisterLog LOG = new RegisterLog(RegisterProvider.PRACTITIONER_FILE);
     private static final StartOption PATH = StartOption.of(
             "path",
             "Practitioners in a [file](registers.md), for demonstration and test. Unset: there is no file",

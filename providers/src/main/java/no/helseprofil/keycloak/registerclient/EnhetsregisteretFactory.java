@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.register;
+package no.helseprofil.keycloak.registerclient;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -20,8 +21,6 @@ import org.jboss.logging.Logger;
  */
 public final class EnhetsregisteretFactory extends RegisterProviderFactory {
 
-    static final String ID = "enhetsregisteret";
-
     private static final StartOption URL = new StartOption(
             "url",
             "https://data.brreg.no/enhetsregisteret/api",
@@ -29,7 +28,7 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
             "https://data.ppe.brreg.no/enhetsregisteret/api");
     private static final LookupOptions LOOKUPS = LookupOptions.of(
             Duration.ofDays(1), Duration.ofDays(7), "For how long an answer counts while the register is down");
-    private static final RegisterLog OBSERVER = new RegisterLog(ID);
+    private static final RegisterLog OBSERVER = new RegisterLog(RegisterProvider.ENHETSREGISTERET);
     private static final Logger LOG = Logger.getLogger(EnhetsregisteretFactory.class);
 
     public EnhetsregisteretFactory() {
