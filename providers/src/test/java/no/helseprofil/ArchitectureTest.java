@@ -137,7 +137,7 @@ class ArchitectureTest {
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
-                    List.of("metadata", "clientauth", "policy", "sandbox", "door")));
+                    List.of("metadata", "clientauth", "authorization", "policy", "sandbox", "door")));
 
     /** What reads the machine's time by itself. */
     private static final Set<String> TIME_SOURCES = Set.of(

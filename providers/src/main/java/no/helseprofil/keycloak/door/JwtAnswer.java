@@ -22,7 +22,7 @@ import org.keycloak.representations.AuthorizationResponseToken;
  * RFC 9207, section 2.4, wants it once: Keycloak is shown a client that asks for no parameter, for as long as
  * it makes such an answer.
  */
-final class JwtAnswer {
+public final class JwtAnswer {
 
     /** The JWT of a redirect, or of a form. */
     private static final Pattern SIGNED =
@@ -33,12 +33,12 @@ final class JwtAnswer {
     private JwtAnswer() {}
 
     /** Whether the answer to a request with this {@code response_mode} is one. */
-    static boolean isAskedFor(@Nullable String responseMode) {
+    public static boolean isAskedFor(@Nullable String responseMode) {
         return responseMode != null && responseMode.endsWith("jwt");
     }
 
     /** What a login that ends with such an answer is ended with. */
-    static ClientSessionContext of(ClientSessionContext context) {
+    public static ClientSessionContext of(ClientSessionContext context) {
         AuthenticatedClientSessionModel session = context.getClientSession();
         return OriginalCall.except(
                 ClientSessionContext.class,
@@ -52,7 +52,7 @@ final class JwtAnswer {
     }
 
     /** Makes such an answer for the client of this request. */
-    static <T> T during(KeycloakContext context, Supplier<T> answer) {
+    public static <T> T during(KeycloakContext context, Supplier<T> answer) {
         return SwitchedClient.during(context, WITHOUT_PARAMETER, answer);
     }
 

@@ -11,7 +11,8 @@ public final class OidcDoors extends OIDCLoginProtocolService {
     private final KeycloakSession session;
     private final EventBuilder event;
 
-    OidcDoors(KeycloakSession session, EventBuilder event) {
+    /** Puts the doors before the endpoints of the realm of a request. */
+    public OidcDoors(KeycloakSession session, EventBuilder event) {
         super(session, event);
         this.session = session;
         this.event = event;

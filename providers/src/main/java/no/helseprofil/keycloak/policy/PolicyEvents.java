@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.authorization.AuthorizationRequests;
+import no.helseprofil.keycloak.authorization.PushedRequests;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
 import no.helseprofil.keycloak.request.JudgedRequest;

@@ -1,12 +1,12 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.client.ClientCalls;
+import no.helseprofil.keycloak.door.JwtAnswer;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
-import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;

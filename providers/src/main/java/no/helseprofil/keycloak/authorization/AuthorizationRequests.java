@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -54,7 +54,7 @@ public final class AuthorizationRequests {
     }
 
     /** Judges whether the request was pushed, and where its answer would go. A refusal is an error page. */
-    void before(PreAuthorizationRequestContext context) {
+    public void before(PreAuthorizationRequestContext context) {
         ClientModel client = context.getClientId() == null
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
@@ -101,7 +101,7 @@ public final class AuthorizationRequests {
     }
 
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
-    void judge(AuthorizationRequestContext context) {
+    public void judge(AuthorizationRequestContext context) {
         PushedParameters parameters =
                 new PushedParameters(session, context.getClient(), context.getRequestParameters());
         boolean pushed = parameters.areAllPushed();

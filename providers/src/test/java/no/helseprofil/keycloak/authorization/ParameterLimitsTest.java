@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

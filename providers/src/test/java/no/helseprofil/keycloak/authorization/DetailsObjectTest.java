@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import static no.helseprofil.profile.FactsFixture.CLIENT_ID;
 import static no.helseprofil.profile.FactsFixture.ISSUER;

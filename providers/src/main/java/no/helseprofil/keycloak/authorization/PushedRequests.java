@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRe
  *
  * @param session the request
  */
-record PushedRequests(KeycloakSession session) {
+public record PushedRequests(KeycloakSession session) {
 
     private static final Set<String> OF_THE_CLIENT = Set.of("client_id", "client_assertion", "client_assertion_type");
 
@@ -46,7 +46,7 @@ record PushedRequests(KeycloakSession session) {
      * Puts right what is stored: the request that was judged, of the client that was judged, and
      * what it says beyond that.
      */
-    void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
+    public void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
         bind(context);
         mark(context.getRequestParameters(), RememberedRequest.NOTHING);
         if (judged.decision().isOutside()) {

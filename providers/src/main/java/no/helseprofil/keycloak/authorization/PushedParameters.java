@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;

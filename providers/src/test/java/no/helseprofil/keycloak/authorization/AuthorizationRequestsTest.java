@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import static no.helseprofil.profile.FactsFixture.INTERNAL_ID;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

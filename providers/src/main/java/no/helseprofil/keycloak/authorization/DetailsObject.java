@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.authorization;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;

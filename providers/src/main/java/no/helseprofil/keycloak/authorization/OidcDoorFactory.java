@@ -1,6 +1,7 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import java.util.Objects;
+import no.helseprofil.keycloak.door.OidcDoors;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 
 /**
  * Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a
- * {@link Door} at its endpoints.
+ * door at its endpoints.
  */
 public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
 
