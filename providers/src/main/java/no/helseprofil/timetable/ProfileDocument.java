@@ -89,6 +89,12 @@ public final class ProfileDocument {
         return Optional.of(isInBasicPlane(text) ? Json.inBasicPlane(others) : others);
     }
 
+    /** Returns a sentence: no requirement has this name, and which one may have been meant. */
+    public static String unknown(String name) {
+        String remedy = RequirementsGrammar.unknown(name);
+        return Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);
+    }
+
     private static boolean isInBasicPlane(String text) {
         return Json.inBasicPlane(text).equals(text);
     }

@@ -68,12 +68,6 @@ public record Stage(Requirement requirement, int number, Parameters parameters, 
         return end < 0 ? name : name.substring(0, end);
     }
 
-    /** Returns a sentence: no requirement has this name, and which one may have been meant. */
-    public static String unknown(String name) {
-        String remedy = RequirementsGrammar.unknown(name);
-        return Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);
-    }
-
     /** Its values, to be put behind a sentence: {@code (max PT10S, ahead PT10S)}. */
     public String values() {
         String values = parameters.written(requirement).properties().stream()

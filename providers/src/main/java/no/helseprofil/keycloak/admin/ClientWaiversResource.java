@@ -22,6 +22,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class ClientWaiversResource {
     }
 
     private static Requirement requirement(String id) {
-        return Catalogue.find(Stage.requirementIn(id)).orElseThrow(() -> new ProblemException(404, Stage.unknown(id)));
+        return Catalogue.find(Stage.requirementIn(id)).orElseThrow(() -> new ProblemException(404, ProfileDocument.unknown(id)));
     }
 
     private Member<Instant> expires(Duration longest) {

@@ -31,6 +31,7 @@ import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -50,7 +51,7 @@ public final class HoldsResource {
                                 || Catalogue.find(Stage.requirementIn(name.get()))
                                         .isPresent()
                         ? name
-                        : place.wrong(Stage.unknown(name.get()));
+                        : place.wrong(ProfileDocument.unknown(name.get()));
             },
             null);
 

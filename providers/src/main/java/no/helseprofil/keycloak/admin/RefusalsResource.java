@@ -14,6 +14,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -74,7 +75,7 @@ public final class RefusalsResource {
         return Optional.ofNullable(name)
                 .filter(asked -> NAME.matcher(asked).matches())
                 .filter(asked -> Catalogue.find(Stage.requirementIn(asked)).isPresent())
-                .orElseThrow(() -> new ProblemException(400, Stage.unknown(String.valueOf(name))));
+                .orElseThrow(() -> new ProblemException(400, ProfileDocument.unknown(String.valueOf(name))));
     }
 
     private ClientModel client(@Nullable String clientId) {

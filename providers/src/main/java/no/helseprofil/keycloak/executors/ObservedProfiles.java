@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.storage.ProfileInputs;
 import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,7 @@ import org.keycloak.util.JsonSerialization;
  * @param observed those that can be observed
  * @param problems what is wrong with the others; a sentence each
  */
-public record ObservedProfiles(List<ObservedProfile> observed, List<String> problems)
-        implements ProfileInputs.Observed {
+public record ObservedProfiles(List<ObservedProfile> observed, List<String> problems) {
 
     /** Id of the executor by which an operator observes a client profile. */
     public static final String EXECUTOR = "helseprofil-observed";
@@ -153,7 +151,7 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
         return observed.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
-    @Override
+    /** All executors that are observed, as what is asked of clients. */
     public List<Stage> stages() {
         return observed.stream().flatMap(profile -> profile.stages().stream()).toList();
     }

@@ -80,7 +80,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     private final Assessments assessments = Assessments.ofServer();
     private final BlockedRealms blocks = new BlockedRealms();
-    private final ServerInputs inputs = new ServerInputs(blocks);
+    private final ServerInputs inputs = new ServerInputs(blocks, new ParsedDocuments());
     private final DriftMetric drift = new DriftMetric();
     private final MigrationMetrics migration = new MigrationMetrics();
     private Observations observations = new Observations(Observations.DAYS);

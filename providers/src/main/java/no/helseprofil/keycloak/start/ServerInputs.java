@@ -9,6 +9,7 @@ import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.storage.ProfileInputs;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -16,8 +17,9 @@ import org.keycloak.models.RealmModel;
  * Says what the profiles of realms depend on, from where it is known.
  *
  * @param blocks what is blocked in the realms of this server
+ * @param documents what the documents of the realms say
  */
-record ServerInputs(BlockedRealms blocks) implements ProfileInputs {
+record ServerInputs(BlockedRealms blocks, ParsedDocuments documents) implements ProfileInputs {
 
     @Override
     public Optional<RealmProfile.Closed> closed() {
@@ -35,7 +37,7 @@ record ServerInputs(BlockedRealms blocks) implements ProfileInputs {
     }
 
     @Override
-    public ObservedProfiles observed(KeycloakSession session, RealmModel realm) {
-        return ObservedProfiles.of(session, realm);
+    public Planned planned(KeycloakSession session, RealmModel realm, ComponentModel component) {
+        return documents.read(component, ObservedProfiles.of(session, realm));
     }
 }

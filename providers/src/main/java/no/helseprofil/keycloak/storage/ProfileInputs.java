@@ -1,15 +1,16 @@
 package no.helseprofil.keycloak.storage;
 
-import java.util.List;
 import java.util.Optional;
 import no.helseprofil.incident.Incidents;
-import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Where the profile of a realm depends on more than its document: on the server, on what is blocked, and on what the
- * realm observes. The composition root of the server holds the one that there is.
+ * What the profile of a realm is made of: its document, what is blocked in the realm, and what the server can't do. The
+ * composition root of the server holds the one that there is.
  */
 public interface ProfileInputs {
 
@@ -24,13 +25,14 @@ public interface ProfileInputs {
     /** Returns what is done in a realm, by its internal id; empty as long as this node could never read it. */
     Optional<Incidents> incidents(String realm);
 
-    /** Returns the client profiles that a realm observes. Two are equal if they come to the same stages. */
-    Observed observed(KeycloakSession session, RealmModel realm);
+    /** Returns what a component of a realm plans: the same object for as long as nothing of it has changed. */
+    Planned planned(KeycloakSession session, RealmModel realm, ComponentModel component);
 
-    /** Client profiles that a realm observes. */
-    interface Observed {
-
-        /** Returns the executors of them, as what is asked of clients. */
-        List<Stage> stages();
-    }
+    /**
+     * The profile as its document, its holds and the observed client profiles say it.
+     *
+     * @param profile the profile; null if the document or the holds can't be read
+     * @param problem what is wrong with them then
+     */
+    record Planned(@Nullable Profile profile, String problem) {}
 }

@@ -9,10 +9,7 @@ import no.helseprofil.incident.Emergency;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.timetable.Holds;
-import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.ProfileDocument;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
@@ -31,7 +28,6 @@ public final class RealmProfiles {
 
     private static final Logger LOG = Logger.getLogger(RealmProfiles.class);
     private static final RealmProfile NONE = new RealmProfile.None();
-    private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
     private static final Map<String, Derived> DERIVED = new ConcurrentHashMap<>();
     private static final Map<String, InEmergency> IN_EMERGENCY = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
@@ -154,11 +150,11 @@ public final class RealmProfiles {
             return Kept.of(new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are"));
         }
-        Parsed parsed = parse(components.get(0), ProfileInputs.of(session).observed(session, realm));
-        Profile profile = parsed.profile();
+        ProfileInputs.Planned planned = ProfileInputs.of(session).planned(session, realm, components.get(0));
+        Profile profile = planned.profile();
         if (profile == null) {
             return Kept.of(new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/"
-                    + realm.getName() + "/helseprofil/profile: " + parsed.problem()));
+                    + realm.getName() + "/helseprofil/profile: " + planned.problem()));
         }
         Optional<Incidents> incidents = incidents(session, realm);
         return RealmMacKeys.of(session, realm)
@@ -172,23 +168,7 @@ public final class RealmProfiles {
         return components(realm)
                 .findFirst()
                 .flatMap(component -> Optional.ofNullable(
-                        parse(component, ProfileInputs.of(session).observed(session, realm)).profile()));
-    }
-
-    private static Parsed parse(ComponentModel component, ProfileInputs.Observed observed) {
-        String document =
-                Optional.ofNullable(component.get(StoredProfile.DOCUMENT)).orElse("");
-        Parsed known = PARSED.get(component.getId());
-        String holds = Optional.ofNullable(component.get(StoredProfile.HOLDS)).orElse("");
-        if (known != null
-                && known.document().equals(document)
-                && known.holds().equals(holds)
-                && known.observed().equals(observed)) {
-            return known;
-        }
-        Parsed parsed = Parsed.of(document, holds, observed);
-        PARSED.put(component.getId(), parsed);
-        return parsed;
+                        ProfileInputs.of(session).planned(session, realm, component).profile()));
     }
 
     /** The profile with the emergency settings of the realm; made once per change of either. */
@@ -271,23 +251,4 @@ public final class RealmProfiles {
     private record Derived(RealmMacKeys keys, Nonces nonces) {}
 
     private record InEmergency(Profile planned, Emergency emergency, Profile profile) {}
-
-    private record Parsed(
-            String document,
-            String holds,
-            ProfileInputs.Observed observed,
-            @Nullable Profile profile,
-            String problem) {
-
-        static Parsed of(String document, String holds, ProfileInputs.Observed observed) {
-            try {
-                Profile profile = ProfileDocument.parse(document)
-                        .withHolds(Holds.read(holds))
-                        .withPolicies(observed.stages());
-                return new Parsed(document, holds, observed, profile, "");
-            } catch (InvalidProfileException invalid) {
-                return new Parsed(document, holds, observed, null, String.valueOf(invalid.getMessage()));
-            }
-        }
-    }
 }
