@@ -41,11 +41,8 @@ public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
         if (!RealmProfiles.isUnderProfile(session)) {
             return super.createProtocolEndpoint(session, event);
         }
-        return new OidcDoors(
-                session,
-                new RequirementEvents(
-                        session.getContext().getRealm(),
-                        session,
-                        session.getContext().getConnection()));
+        EventBuilder ours = new RequirementEvents(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        return new OidcDoors(session, ours, () -> new AuthorizationDoor(session, ours));
     }
 }

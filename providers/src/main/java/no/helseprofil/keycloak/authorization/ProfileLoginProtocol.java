@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.client.ClientCalls;
-import no.helseprofil.keycloak.door.JwtAnswer;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;

@@ -1,26 +1,34 @@
 package no.helseprofil.keycloak.door;
 
+import java.util.function.Supplier;
 import no.helseprofil.keycloak.gate.ProfileTokenManager;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 
 /** The endpoints of the OpenID Connect protocol that have a door; the others are Keycloak's as they are. */
 public final class OidcDoors extends OIDCLoginProtocolService {
 
     private final KeycloakSession session;
     private final EventBuilder event;
+    private final Supplier<AuthorizationEndpoint> authorization;
 
-    /** Puts the doors before the endpoints of the realm of a request. */
-    public OidcDoors(KeycloakSession session, EventBuilder event) {
+    /**
+     * Puts the doors before the endpoints of the realm of a request.
+     *
+     * @param authorization makes the authorization endpoint
+     */
+    public OidcDoors(KeycloakSession session, EventBuilder event, Supplier<AuthorizationEndpoint> authorization) {
         super(session, event);
+        this.authorization = authorization;
         this.session = session;
         this.event = event;
     }
 
     @Override
     public Object auth() {
-        return new AuthorizationDoor(session, event);
+        return authorization.get();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.core.Response;
 import org.keycloak.events.EventBuilder;

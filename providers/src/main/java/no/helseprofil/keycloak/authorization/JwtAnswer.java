@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.door;
+package no.helseprofil.keycloak.authorization;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -22,7 +22,7 @@ import org.keycloak.representations.AuthorizationResponseToken;
  * RFC 9207, section 2.4, wants it once: Keycloak is shown a client that asks for no parameter, for as long as
  * it makes such an answer.
  */
-public final class JwtAnswer {
+final class JwtAnswer {
 
     /** The JWT of a redirect, or of a form. */
     private static final Pattern SIGNED =
@@ -33,12 +33,12 @@ public final class JwtAnswer {
     private JwtAnswer() {}
 
     /** Whether the answer to a request with this {@code response_mode} is one. */
-    public static boolean isAskedFor(@Nullable String responseMode) {
+    static boolean isAskedFor(@Nullable String responseMode) {
         return responseMode != null && responseMode.endsWith("jwt");
     }
 
     /** What a login that ends with such an answer is ended with. */
-    public static ClientSessionContext of(ClientSessionContext context) {
+    static ClientSessionContext of(ClientSessionContext context) {
         AuthenticatedClientSessionModel session = context.getClientSession();
         return OriginalCall.except(
                 ClientSessionContext.class,
@@ -52,7 +52,7 @@ public final class JwtAnswer {
     }
 
     /** Makes such an answer for the client of this request. */
-    public static <T> T during(KeycloakContext context, Supplier<T> answer) {
+    static <T> T during(KeycloakContext context, Supplier<T> answer) {
         return SwitchedClient.during(context, WITHOUT_PARAMETER, answer);
     }
 
