@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One form for all names that a person, or a program that normalises them, takes for one another. It is compared and
@@ -49,7 +51,23 @@ public final class LookAlikes {
             "−-", "⁄/", "∕/", "⧸/", "\\/", "∶:", "꞉:", "։:", "׃:", "˸:", "ː:", "。.", "·.", "‧.", "∙.", "⋅.", "ˍ_", "|l",
             "ǀl");
 
+    /** Made by the patterns above. */
+    private static final Set<String> RESERVED_NAMES =
+            ReservedNames.names().stream().map(LookAlikes::name).collect(Collectors.toUnmodifiableSet());
+
+    private static final List<String> RESERVED_PREFIXES =
+            ReservedNames.prefixes().stream().map(LookAlikes::name).toList();
+
     private LookAlikes() {}
+
+    /**
+     * Returns whether a name is a reserved one, or looks like one.
+     *
+     * @param form what {@link #name} makes of it
+     */
+    public static boolean isReserved(String form) {
+        return RESERVED_NAMES.contains(form) || RESERVED_PREFIXES.stream().anyMatch(form::startsWith);
+    }
 
     /** The form of a name. */
     public static String name(String name) {

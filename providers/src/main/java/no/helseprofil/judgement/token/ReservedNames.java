@@ -2,7 +2,6 @@ package no.helseprofil.judgement.token;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Names of claims and of APIs that are the health sector's own: read by APIs as the word of the authority. */
 public final class ReservedNames {
@@ -22,12 +21,6 @@ public final class ReservedNames {
     private static final Set<String> NAMES =
             Set.of("hpr_updated_at", "helseprofil_probe", "helseprofil_test_token", "helseprofil_earlier", SERVER);
 
-    private static final Set<String> NAME_FORMS =
-            NAMES.stream().map(LookAlikes::name).collect(Collectors.toUnmodifiableSet());
-
-    private static final List<String> PREFIX_FORMS =
-            PREFIXES.stream().map(LookAlikes::name).toList();
-
     private ReservedNames() {}
 
     /** Returns what all of them begin with but our own. */
@@ -35,16 +28,11 @@ public final class ReservedNames {
         return PREFIXES;
     }
 
-    public static boolean contains(String name) {
-        return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    static Set<String> names() {
+        return NAMES;
     }
 
-    /**
-     * Whether a name is one of them, or looks like one.
-     *
-     * @param form what {@link LookAlikes} makes of it
-     */
-    public static boolean lookLike(String form) {
-        return NAME_FORMS.contains(form) || PREFIX_FORMS.stream().anyMatch(form::startsWith);
+    public static boolean contains(String name) {
+        return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
     }
 }

@@ -84,7 +84,7 @@ final class ChosenNames {
 
     private static boolean isOfOthers(String clientId, KeycloakSession session) {
         String form = LookAlikes.name(clientId);
-        return ReservedNames.lookLike(form)
+        return LookAlikes.isReserved(form)
                 || SERVERS.contains(form)
                 || LookAlikes.isBelow(clientId, addresses(session))
                 || isServer(clientId, session)
