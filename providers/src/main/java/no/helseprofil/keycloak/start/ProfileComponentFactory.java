@@ -23,6 +23,7 @@ import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.OptionNames;
+import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.server.StartOption;
@@ -63,13 +64,19 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
  * changes it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of
  * writing passes {@link #validateConfiguration}.
  */
-public final class ProfileComponentFactory implements ProfileProviderFactory, ServerInfoAwareProviderFactory {
+public final class ProfileComponentFactory
+        implements ProfileProviderFactory, OptionedFactory<ProfileProvider>, ServerInfoAwareProviderFactory {
 
     private static final StartOption OBSERVATION_DAYS = new StartOption(
             "observation-days",
             String.valueOf(Observations.DAYS),
             "After how many days lines of [observations](observations.md) are deleted",
             "100");
+    private static final StartOption HARMLESS_MAPPERS = StartOption.of(
+            "harmless-mappers",
+            "Protocol mappers of extensions that [no number of a user comes by](claims.md), separated by commas: a"
+                    + " kind, or a kind with what it may read behind a colon. Unset: none",
+            "acme-department-mapper,oidc-usersessionmodel-note-mapper:department");
     private static final StartOption TEST_TOKEN_KEYS = StartOption.of(
             "test-token-keys",
             "The keys by which callers may make [test tokens](test-tokens.md#allowing-it), one for each, separated by"
@@ -207,7 +214,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     @Override
     public List<StartOption> startOptions() {
         return Stream.of(
-                        List.of(OBSERVATION_DAYS, VouchedMappers.START_OPTION, TEST_TOKEN_KEYS, Trials.START_OPTION),
+                        List.of(OBSERVATION_DAYS, HARMLESS_MAPPERS, TEST_TOKEN_KEYS, Trials.START_OPTION),
                         OutboundOptions.ALL,
                         Witnesses.START_OPTIONS,
                         Notices.START_OPTIONS)
@@ -223,7 +230,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         outbound = OutboundOptions.read(options);
         notices = Notices.ofServer(options);
         trials = Trials.ofServer(options);
-        vouchedMappers = VouchedMappers.of(options);
+        vouchedMappers = new VouchedMappers(Set.copyOf(options.list(HARMLESS_MAPPERS)));
         witnesses = Witnesses.of(options);
         testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
                 ? options.read(TEST_TOKEN_KEYS, options.text(TEST_TOKEN_KEYS), CallerKeys::parse)

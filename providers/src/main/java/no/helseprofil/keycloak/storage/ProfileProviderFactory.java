@@ -1,12 +1,10 @@
 package no.helseprofil.keycloak.storage;
 
-import no.helseprofil.keycloak.server.OptionedFactory;
 import org.keycloak.component.ComponentFactory;
 import org.keycloak.models.KeycloakSession;
 
 /** See {@link ProfileProvider}. It holds, too, what there is one of on each node, from its start to its end. */
-public interface ProfileProviderFactory
-        extends ComponentFactory<ProfileProvider, ProfileProvider>, OptionedFactory<ProfileProvider> {
+public interface ProfileProviderFactory extends ComponentFactory<ProfileProvider, ProfileProvider> {
 
     /** Id of the component's provider, and its name. */
     String ID = "helseprofil";
