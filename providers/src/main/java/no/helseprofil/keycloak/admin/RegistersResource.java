@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import no.helseprofil.keycloak.register.RegisterHealth;
-import no.helseprofil.keycloak.register.Registers;
 import org.jspecify.annotations.Nullable;
 
 /** How the registers do that the realm names. */
@@ -26,7 +25,7 @@ public final class RegistersResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response registers() {
         call.profile();
-        List<NamedRegister> registers = Registers.of(call.session()).health().stream()
+        List<NamedRegister> registers = RegisterHealth.of(call.session()).stream()
                 .map(NamedRegister::of)
                 .toList();
         return Response.ok(registers).build();

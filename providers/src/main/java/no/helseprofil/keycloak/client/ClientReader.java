@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -18,7 +16,6 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.KeptClaims;
 import no.helseprofil.profile.RealmTokens;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +39,6 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
 
     public ClientMetadata stored(ClientModel client) {
         return metadata(ClientView.of(client));
-    }
-
-    /**
-     * What a change that is written already contradicts, judged as the registration of it would be.
-     *
-     * @param before what was registered
-     */
-    public Optional<Finding> refusal(ClientModel client, ClientMetadata before, Profile profile, Instant now) {
-        Registration registration = new Registration(standing(client, profile, now), before, stored(client), false);
-        return RegistrationJudge.judge(registration, profile.terms(migration(client), now))
-                .refusal();
     }
 
     /**

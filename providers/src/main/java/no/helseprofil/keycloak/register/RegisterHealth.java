@@ -1,11 +1,14 @@
 package no.helseprofil.keycloak.register;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * How a register of a realm does, as far as this node knows: one that wasn't asked since the start isn't known to be
@@ -34,7 +37,23 @@ public record RegisterHealth(
 
     private static final Map<String, Trouble> DOWN = new ConcurrentHashMap<>();
 
-    static RegisterHealth of(String of, String register, boolean isThere) {
+    /** Returns how the registers do that the realm of a request names. */
+    public static List<RegisterHealth> of(KeycloakSession session) {
+        Registers registers = Registers.of(session);
+        return Stream.of(
+                        of(
+                                "practitioners",
+                                registers.practitionersId(),
+                                registers.practitioners().isPresent()),
+                        of(
+                                "organisations",
+                                registers.organisationsId(),
+                                registers.organisationRegister().isPresent()))
+                .filter(register -> !register.register().isEmpty())
+                .toList();
+    }
+
+    private static RegisterHealth of(String of, String register, boolean isThere) {
         Optional<Trouble> trouble = Optional.ofNullable(DOWN.get(register));
         State without = isThere ? State.UP : State.MISSING;
         return new RegisterHealth(

@@ -104,14 +104,14 @@ public final class Registers {
         return organisations().lookUp(number);
     }
 
-    private Optional<PractitionerRegister> practitioners() {
+    Optional<PractitionerRegister> practitioners() {
         return provider(practitionersId()) instanceof RegisterProvider.Practitioners known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
 
     /** Empty where user attributes are the register. */
-    private String practitionersId() {
+    String practitionersId() {
         return switch (settings.practitioners().source()) {
             case HPR -> RegisterProvider.HPR;
             case FILE -> RegisterProvider.PRACTITIONER_FILE;
@@ -119,14 +119,14 @@ public final class Registers {
         };
     }
 
-    private Optional<OrganisationRegister> organisationRegister() {
+    Optional<OrganisationRegister> organisationRegister() {
         return provider(organisationsId()) instanceof RegisterProvider.Organisations known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
 
     /** Empty where the realm has none. */
-    private String organisationsId() {
+    String organisationsId() {
         RegisterSettings.Organisations organisations = settings.organisations();
         if (organisations == null) {
             return "";
@@ -143,21 +143,6 @@ public final class Registers {
         return Stream.of(registers.practitionersId(), registers.organisationsId())
                 .filter(id -> !id.isEmpty() && session.getProvider(RegisterProvider.class, id) == null)
                 .map(id -> "--spi-" + RegisterProvider.SPI + "--" + id)
-                .toList();
-    }
-
-    /** How the registers do that the realm names. */
-    public List<RegisterHealth> health() {
-        return Stream.of(
-                        RegisterHealth.of(
-                                "practitioners",
-                                practitionersId(),
-                                practitioners().isPresent()),
-                        RegisterHealth.of(
-                                "organisations",
-                                organisationsId(),
-                                organisationRegister().isPresent()))
-                .filter(register -> !register.register().isEmpty())
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.WrittenClient;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.notices.Notices;
@@ -98,7 +99,7 @@ final class KeyRegistration {
                         terms.phaseOf(Catalogue.get(KeyExpiry.class)).refuses());
         new ForeignKeys(session, realm).requireNone(offered, client, caller.proofKey());
         write(client, rotation);
-        Optional<Finding> refusal = reader.refusal(client, before, profile, now);
+        Optional<Finding> refusal = new WrittenClient(client, before).refusal(reader, profile, now);
         if (refusal.isPresent()) {
             session.getTransactionManager().setRollbackOnly();
             return Problems.of(400, refusal.get().description());
