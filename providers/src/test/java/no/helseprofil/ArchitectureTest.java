@@ -230,12 +230,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesIncidentOrganisationAttestationRegisterGrammarNetworkJoseAndIdentifiers() {
+    void profileUsesIncidentOrganisationAttestationRegisterGrammarJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
                 PROFILE,
-                NETWORK,
                 INCIDENT,
                 ORGANISATION,
                 ATTESTATION,

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.helseprofil.network.OutboundRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public record ClientMetadata(
         Map<String, String> keyEnds,
         String defaultAlgorithm,
         @Nullable RealmTokens realmTokens,
-        OutboundRules outbound,
+        AddressPolicy outbound,
         KeptClaims kept) {
 
     private static final Set<ClientSetting> GRANTS = EnumSet.of(

@@ -16,8 +16,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
@@ -82,7 +82,7 @@ final class Registrations {
                         end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
                         algorithm,
                         new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(15), false),
-                        OutboundRules.PUBLIC,
+                        ClientFixture.PUBLIC,
                         KeptClaims.NONE));
     }
 

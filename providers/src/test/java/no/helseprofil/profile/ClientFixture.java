@@ -20,6 +20,9 @@ public final class ClientFixture {
             ClientSetting.ACCESS_TOKEN_TYPE, "true",
             ClientSetting.FULL_SCOPE, "false",
             ClientSetting.PASSWORD_GRANT, "false"));
+    /** The operator admits no network. */
+    public static final AddressPolicy PUBLIC = OutboundRules.PUBLIC::admits;
+
     private Facts.Standing standing = Facts.Standing.UNDER_PROFILE;
     private String clientId = FactsFixture.CLIENT_ID;
     private boolean isKeycloaks;
@@ -27,7 +30,7 @@ public final class ClientFixture {
     private Map<String, String> keyEnds = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
     private String defaultAlgorithm = "ES256";
     private @Nullable RealmTokens realmTokens = new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(5), false);
-    private OutboundRules outbound = OutboundRules.PUBLIC;
+    private AddressPolicy outbound = PUBLIC;
     private KeptClaims kept = KeptClaims.NONE;
 
     ClientFixture() {}
@@ -134,7 +137,7 @@ public final class ClientFixture {
     }
 
     /** The operator admits these networks. */
-    public ClientFixture outbound(OutboundRules rules) {
+    public ClientFixture outbound(AddressPolicy rules) {
         outbound = rules;
         return this;
     }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import no.helseprofil.network.OutboundRules;
 import org.junit.jupiter.api.Test;
 
 class ClientMetadataTest {
@@ -18,7 +17,7 @@ class ClientMetadataTest {
         Set<String> redirectUris = new HashSet<>();
         Map<String, String> keyEnds = new HashMap<>();
         ClientMetadata client = new ClientMetadata(
-                "epj", false, settings, redirectUris, keyEnds, "RS256", null, OutboundRules.PUBLIC, KeptClaims.NONE);
+                "epj", false, settings, redirectUris, keyEnds, "RS256", null, ClientFixture.PUBLIC, KeptClaims.NONE);
 
         settings.put(ClientSetting.PUBLIC_CLIENT, "true");
         redirectUris.add("https://evil.example/*");
@@ -34,7 +33,7 @@ class ClientMetadataTest {
                         Map.of(),
                         "RS256",
                         null,
-                        OutboundRules.PUBLIC,
+                        ClientFixture.PUBLIC,
                         KeptClaims.NONE));
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
-import no.helseprofil.network.OutboundRules;
+import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
@@ -148,7 +148,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                         .filter(algorithm -> !algorithm.isEmpty())
                         .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM),
                 oidc && !Boolean.TRUE.equals(client.bearerOnly()) ? tokens() : null,
-                ProfileProviderFactory.part(session, OutboundRules.class),
+                ProfileProviderFactory.part(session, AddressPolicy.class),
                 KeptClaims.NONE);
     }
 

@@ -37,6 +37,7 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.transparency.Witnesses;
 import no.helseprofil.keycloak.trial.Trials;
 import no.helseprofil.network.OutboundRules;
+import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
@@ -98,6 +99,7 @@ public final class ProfileComponentFactory
     private CallerKeys testTokenKeys = CallerKeys.none();
     private Trials trials = Trials.none();
     private OutboundRules outbound = OutboundRules.PUBLIC;
+    private AddressPolicy addresses = outbound::admits;
 
     @Override
     public <T> T part(Class<T> type) {
@@ -111,7 +113,8 @@ public final class ProfileComponentFactory
                 trials,
                 blocks,
                 inputs,
-                outbound)) {
+                outbound,
+                addresses)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -228,6 +231,7 @@ public final class ProfileComponentFactory
         StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, startOptions(), config);
         observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
         outbound = OutboundOptions.read(options);
+        addresses = outbound::admits;
         notices = Notices.ofServer(options);
         trials = Trials.ofServer(options);
         vouchedMappers = new VouchedMappers(Set.copyOf(options.list(HARMLESS_MAPPERS)));

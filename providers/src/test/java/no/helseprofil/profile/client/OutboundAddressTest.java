@@ -130,13 +130,13 @@ class OutboundAddressTest implements ClientContract {
     void takesWhatTheOperatorAdmits() {
         OutboundRules rules = new OutboundRules(
                 new AddressRules(List.of(AddressRules.named("10.0.0.0/8"), AddressRules.named("127.0.0.1/32"))), false);
-        assertViolations(client("https://10.1.2.3/").outbound(rules)).isEmpty();
-        assertViolations(client("https://localhost/").outbound(rules)).isEmpty();
-        assertViolations(client("https://127.0.0.2/").outbound(rules)).hasSize(1);
-        assertViolations(client("http://10.1.2.3/").outbound(rules))
+        assertViolations(client("https://10.1.2.3/").outbound(rules::admits)).isEmpty();
+        assertViolations(client("https://localhost/").outbound(rules::admits)).isEmpty();
+        assertViolations(client("https://127.0.0.2/").outbound(rules::admits)).hasSize(1);
+        assertViolations(client("http://10.1.2.3/").outbound(rules::admits))
                 .as("not in the open")
                 .hasSize(1);
-        assertViolations(client("http://10.1.2.3/").outbound(new OutboundRules(rules.addresses(), true)))
+        assertViolations(client("http://10.1.2.3/").outbound(new OutboundRules(rules.addresses(), true)::admits))
                 .isEmpty();
     }
 
