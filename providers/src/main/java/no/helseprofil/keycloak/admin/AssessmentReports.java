@@ -11,6 +11,7 @@ import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;

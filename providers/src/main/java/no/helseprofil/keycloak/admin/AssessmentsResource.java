@@ -24,6 +24,8 @@ import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.AssessmentScope;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;

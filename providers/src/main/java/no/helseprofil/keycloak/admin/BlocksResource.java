@@ -31,6 +31,8 @@ import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.signals.BlockSignals;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;

@@ -6,6 +6,8 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.timetable.DocumentReader;
 import no.helseprofil.timetable.InvalidProfileException;
 import org.jspecify.annotations.Nullable;

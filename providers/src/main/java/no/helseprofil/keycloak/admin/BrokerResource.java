@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.Response;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.keycloak.broker.BrokerProvider;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import org.keycloak.broker.provider.IdentityProvider;
 import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.events.admin.OperationType;

@@ -6,6 +6,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** What was changed in a realm, the newest first. */

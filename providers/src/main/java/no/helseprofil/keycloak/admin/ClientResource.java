@@ -21,6 +21,8 @@ import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;

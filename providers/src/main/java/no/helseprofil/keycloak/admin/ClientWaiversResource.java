@@ -15,6 +15,8 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;

@@ -21,6 +21,8 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.Profile;

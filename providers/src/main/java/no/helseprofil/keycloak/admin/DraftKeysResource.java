@@ -17,6 +17,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.draft.DraftKeys;
+import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 

@@ -21,6 +21,8 @@ import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.incident.StoredEmergency;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.EmergencyDocument;

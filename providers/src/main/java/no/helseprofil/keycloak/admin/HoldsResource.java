@@ -25,6 +25,8 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;

@@ -26,6 +26,7 @@ import no.helseprofil.keycloak.install.InstallState;
 import no.helseprofil.keycloak.install.Mending;
 import no.helseprofil.keycloak.install.Prospect;
 import no.helseprofil.keycloak.install.Remains;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.grammar.NearestName;
+import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

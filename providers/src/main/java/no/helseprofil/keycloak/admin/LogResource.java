@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.LogDownload;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.transparency.LogKeys;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;

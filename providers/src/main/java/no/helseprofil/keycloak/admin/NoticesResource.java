@@ -15,6 +15,8 @@ import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.notices.PlannedNotice;
 import no.helseprofil.keycloak.notices.ToldNotice;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.NoticeEvent;
 import no.helseprofil.timetable.NoticeSettings;

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Outcomes;

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.admin;
 
 import java.util.List;
 import java.util.OptionalInt;
+import no.helseprofil.keycloak.page.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;

@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
+import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.jspecify.annotations.Nullable;

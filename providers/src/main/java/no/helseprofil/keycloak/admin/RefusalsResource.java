@@ -14,6 +14,8 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;

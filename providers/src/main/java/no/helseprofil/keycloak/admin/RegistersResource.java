@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.register.RegisterHealth;
 import org.jspecify.annotations.Nullable;
 

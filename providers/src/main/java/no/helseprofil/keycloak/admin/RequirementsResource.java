@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.install.DesiredState;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementTexts;

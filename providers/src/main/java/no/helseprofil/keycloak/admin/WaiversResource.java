@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;

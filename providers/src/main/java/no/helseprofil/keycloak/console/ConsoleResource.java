@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.html.Html;
-import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;

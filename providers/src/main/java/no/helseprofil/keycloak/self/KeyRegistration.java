@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.draft.UnfitDraftException;
-import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.allowance.Allowance;
 import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.changes.Author;

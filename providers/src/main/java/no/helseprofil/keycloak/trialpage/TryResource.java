@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.html.Html;
-import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.page;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -28,12 +28,13 @@ public final class Problems {
                 .build();
     }
 
-    static Response of(InvalidProfileException invalid) {
+    /** What was sent is no profile, for everything that is wrong with it. */
+    public static Response of(InvalidProfileException invalid) {
         return of("The profile can't be put in force; the one before stays", invalid.problems());
     }
 
     /** What was sent is refused, for everything that is wrong with it. */
-    static Response of(String detail, List<Problem> problems) {
+    public static Response of(String detail, List<Problem> problems) {
         return of(
                 400,
                 detail,
