@@ -26,6 +26,8 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
+import no.helseprofil.keycloak.blocklist.BlockedClients;
+import no.helseprofil.keycloak.blocklist.EndedGrants;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.incident.BlockedRealms;
@@ -133,7 +135,7 @@ public final class BlocksResource {
                 OperationType.CREATE,
                 RESOURCE,
                 Change.of(Change.Kind.BLOCK, call.author(), details(stored, "to"), stored.reason()));
-        EndedGrants.begin(call, stored);
+        EndedGrants.begin(call.session(), call.realm(), stored);
         return Response.status(Response.Status.CREATED)
                 .entity(Listed.of(stored, now))
                 .build();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.admin.UnfinishedEndings;
+import no.helseprofil.keycloak.blocklist.UnfinishedEndings;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;

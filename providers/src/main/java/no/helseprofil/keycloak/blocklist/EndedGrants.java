@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.blocklist;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * @param realm internal id of the realm
  * @param stored what is blocked
  */
-record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stored) {
+public record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stored) {
 
     private static final Logger LOG = Logger.getLogger(EndedGrants.class);
     private static final String THREADS = "helseprofil-blocks";
@@ -46,11 +46,9 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
     /** One node at a time; after that another one may help. */
     private static final Duration ALONE = Duration.ofMinutes(10);
 
-    /** Begins when the transaction of this call is over, and not if it is rolled back. */
-    static void begin(AdminCall call, StoredBlock stored) {
-        KeycloakSession session = call.session();
-        EndedGrants ending = new EndedGrants(
-                session.getKeycloakSessionFactory(), call.realm().getId(), stored);
+    /** Begins when the transaction of this session is over, and not if it is rolled back. */
+    public static void begin(KeycloakSession session, RealmModel realm, StoredBlock stored) {
+        EndedGrants ending = new EndedGrants(session.getKeycloakSessionFactory(), realm.getId(), stored);
         Executor threads = threads(session);
         AfterCommit.run(session, () -> threads.execute(ending::endAlone));
     }

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.blocklist;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.keycloak.models.RealmModel;
  * @param session the call
  * @param realm the realm
  */
-record BlockedClients(KeycloakSession session, RealmModel realm) {
+public record BlockedClients(KeycloakSession session, RealmModel realm) {
 
     private static final Set<String> OWN = Set.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER);
     private static final Set<String> NAMED = Set.of(ClientAttributes.ORGNR_CHILDREN, ClientAttributes.DELEGATIONS);
@@ -35,10 +35,10 @@ record BlockedClients(KeycloakSession session, RealmModel realm) {
      * @param isWhole whether all that it got may be somebody's who is blocked; else only where it names the
      *     organisation
      */
-    record Hit(String id, String clientId, boolean isWhole) {}
+    public record Hit(String id, String clientId, boolean isWhole) {}
 
     /** Those of a block, in the order of their {@code client_id}s. */
-    List<Hit> of(Block block) {
+    public List<Hit> of(Block block) {
         if (block.kind() == BlockKind.CLIENT) {
             return NamedClient.find(realm, block.value()).stream()
                     .map(client -> new Hit(client.getId(), client.getClientId(), true))

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.blocklist;
 
 import java.time.Duration;
 import no.helseprofil.keycloak.incident.DueEndings;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.blocklist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
