@@ -9,6 +9,7 @@ import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.ClientState;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.profile.Facts;

@@ -21,6 +21,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.KeycloakClients;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;

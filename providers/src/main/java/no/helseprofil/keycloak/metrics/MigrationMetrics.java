@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
-import no.helseprofil.keycloak.admin.KeptOutlooks;
+import no.helseprofil.keycloak.assessment.KeptOutlooks;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;

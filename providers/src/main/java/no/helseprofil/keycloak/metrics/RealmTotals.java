@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.admin.RealmOutlook;
+import no.helseprofil.keycloak.assessment.RealmOutlook;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.admin.RealmOutlook;
+import no.helseprofil.keycloak.assessment.RealmOutlook;
 import no.helseprofil.timetable.Waiver;
 import org.junit.jupiter.api.Test;
 

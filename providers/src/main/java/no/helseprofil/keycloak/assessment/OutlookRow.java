@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.assessment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.timetable.Forecast;
@@ -18,7 +19,7 @@ import org.keycloak.models.ClientModel;
 
 /** One client of an outlook. Members without a value are left out. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record OutlookRow(
+public record OutlookRow(
         @JsonProperty("clientId") String clientId,
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("cohort") @Nullable String cohort,
@@ -37,7 +38,7 @@ record OutlookRow(
      * @param from the first instant at which it refuses the client; left out if no date says so
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Failure(
+    public record Failure(
             @JsonProperty("stage") String stage,
             @JsonProperty("from") @Nullable String from) {
 

@@ -1,10 +1,9 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.observations;
 
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +15,23 @@ import org.keycloak.models.KeycloakSession;
  *
  * @param observations of this client
  */
-record LastSeen(List<Observation> observations) {
+public record LastSeen(List<Observation> observations) {
 
     /** Where nobody was looked at. */
-    static final LastSeen NOTHING = new LastSeen(List.of());
+    public static final LastSeen NOTHING = new LastSeen(List.of());
 
-    static LastSeen of(KeycloakSession session, ClientModel client) {
+    /** Returns when a client was. */
+    public static LastSeen of(KeycloakSession session, ClientModel client) {
         return new LastSeen(Observations.of(session).lastSeen(session, client));
     }
 
-    @Nullable
-    String any() {
+    /** Returns when it was seen at all; null if it never was. */
+    public @Nullable String any() {
         return last(Observation::isOfRequest);
     }
 
-    /** When it failed a stage of a requirement. */
-    @Nullable
-    String failing(Stage stage) {
+    /** Returns when it failed a stage of a requirement; null if it never did. */
+    public @Nullable String failing(Stage stage) {
         return last(observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
     }
 

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.assessment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;

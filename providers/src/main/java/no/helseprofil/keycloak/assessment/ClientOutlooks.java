@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.assessment;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** All clients of a realm but Keycloak's own and those of other protocols, each with how it stands. */
-final class ClientOutlooks {
+public final class ClientOutlooks {
 
     private ClientOutlooks() {}
 
     /** What is made of each of them. */
     @FunctionalInterface
-    interface OutlookReader {
+    public interface OutlookReader {
 
         /**
          * Takes one.
@@ -39,7 +39,7 @@ final class ClientOutlooks {
      *
      * @param realm of this request
      */
-    static void read(KeycloakSession session, RealmModel realm, Profile profile, Instant now, OutlookReader reading) {
+    public static void read(KeycloakSession session, RealmModel realm, Profile profile, Instant now, OutlookReader reading) {
         Observations observations = Observations.of(session);
         observations.flush();
         ReportedClients reader = new ReportedClients(session, realm, profile, now);

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.assessment;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class KeptOutlooks {
      *
      * @param rows each client in a line, by {@code client_id}; the first {@value #MOST}
      */
-    record Kept(
+    public record Kept(
             RealmOutlook outlook,
             List<OutlookRow> rows,
             Version version,
@@ -87,7 +87,8 @@ public final class KeptOutlooks {
         return kept(session, realm, profile, now).outlook();
     }
 
-    static Kept kept(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+    /** Returns the outlook with its rows. */
+    public static Kept kept(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
         synchronized (LOCKS.get(Math.floorMod(realm.getId().hashCode(), LOCKS.size()))) {
             Version version = Version.of(session, realm, profile);
             Kept known = known(realm.getId());
