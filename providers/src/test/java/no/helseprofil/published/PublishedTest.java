@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class PublishedTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/no/helseprofil/published");
-    private static final Path OPENAPI = Path.of("src/main/resources/no/helseprofil/keycloak/help/openapi.json");
+    private static final Path OPENAPI = Path.of("src/main/resources/no/helseprofil/keycloak/publicapi/openapi.json");
     private static final String CHANGELOG = "META-INF/helseprofil-changelog.xml";
     private static final String WRITE = "published.write";
     private static final Pattern WATCHED = Pattern.compile("helseprofil_[a-z_]+(\\{[a-z,]+})?");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class OpenApiDocumentTest {
 
-    private static final Path FILE = Path.of("src/main/resources/no/helseprofil/keycloak/help/openapi.json");
+    private static final Path FILE = Path.of("src/main/resources/no/helseprofil/keycloak/publicapi/openapi.json");
     private static final String WRITE = "openapi.write";
     private static final Pattern IN_PATH = Pattern.compile("\\{([^}]+)}");
 
@@ -101,7 +101,7 @@ class OpenApiDocumentTest {
     @Test
     void theResourcesAreAllThatTheServerHasOfOurs() throws IOException {
         assertThat(providers("org.keycloak.services.resource.RealmResourceProviderFactory"))
-                .containsExactly("no.helseprofil.keycloak.help.HelpResourceFactory");
+                .containsExactly("no.helseprofil.keycloak.publicapi.PublicResourceProviderFactory");
         assertThat(providers("org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory"))
                 .containsExactly("no.helseprofil.keycloak.admin.AdminResourceFactory");
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.help.HelpResource;
+import no.helseprofil.keycloak.publicapi.PublicResource;
 
 /** The routes of the server that are ours, as JAX-RS finds them: by the annotations of the resources. */
 final class Routes {
@@ -21,7 +21,7 @@ final class Routes {
 
     /** All of them. */
     static List<Route> all() {
-        return Stream.concat(of(PUBLIC, HelpResource.class), of(ADMIN, AdminResource.class))
+        return Stream.concat(of(PUBLIC, PublicResource.class), of(ADMIN, AdminResource.class))
                 .toList();
     }
 

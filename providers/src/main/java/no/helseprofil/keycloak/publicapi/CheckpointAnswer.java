@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.help;
+package no.helseprofil.keycloak.publicapi;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.help;
+package no.helseprofil.keycloak.publicapi;
 
 import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -8,10 +8,10 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Puts {@link HelpResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
+ * Puts {@link PublicResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
  * nothing, as in stock Keycloak.
  */
-public final class HelpResourceFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
+public final class PublicResourceProviderFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     private static final String PATH = "helseprofil";
 
@@ -29,7 +29,7 @@ public final class HelpResourceFactory implements RealmResourceProviderFactory, 
 
         @Override
         public @Nullable Object getResource() {
-            return RealmProfiles.isUnderProfile(session) ? new HelpResource(session) : null;
+            return RealmProfiles.isUnderProfile(session) ? new PublicResource(session) : null;
         }
 
         @Override

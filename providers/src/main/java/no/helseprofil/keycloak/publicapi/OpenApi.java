@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.help;
+package no.helseprofil.keycloak.publicapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,0 +1,5 @@
+/** The root of the public REST under {@code /realms/{realm}/helseprofil}. */
+@NullMarked
+package no.helseprofil.keycloak.publicapi;
+
+import org.jspecify.annotations.NullMarked;
