@@ -1,4 +1,4 @@
-/** What is told to Keycloak, checked and begun when the server starts, and ended when it stops. */
+/** What is made, checked and begun when the server starts, and ended when it stops: by {@link CompositionRoot}. */
 @NullMarked
 package no.helseprofil.keycloak.start;
 

@@ -1,0 +1,32 @@
+package no.helseprofil.keycloak.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.request.IssuanceListener;
+import no.helseprofil.keycloak.request.RequestInterceptor;
+import no.helseprofil.keycloak.storage.ProfileInputs;
+import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.profile.AddressPolicy;
+import org.junit.jupiter.api.Test;
+
+class CompositionRootTest {
+
+    private final CompositionRoot root = new CompositionRoot();
+
+    @Test
+    void bindsWhatTheTokenEndpointCalls() {
+        assertThat(root.part(RequestInterceptor.class)).isSameAs(root.part(Trials.class));
+        assertThat(root.part(IssuanceListener.class)).isSameAs(root.part(Observations.class));
+        assertThat(root.part(ProfileInputs.class)).isInstanceOf(ServerInputs.class);
+        assertThat(root.part(AddressPolicy.class).admits("https://10.0.0.1/"))
+                .as("where the operator admits no network")
+                .isFalse();
+    }
+
+    @Test
+    void hasNothingElse() {
+        assertThatThrownBy(() -> root.part(Runnable.class)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
