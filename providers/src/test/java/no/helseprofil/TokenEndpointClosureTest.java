@@ -35,8 +35,7 @@ class TokenEndpointClosureTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(no\\.helseprofil[\\w.]*)");
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");
-    private static final Pattern NO_CODE =
-            Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*+|\"(?:[^\"\\\\]++|\\\\.)*+\"");
+    private static final Pattern NO_CODE = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*+|\"(?:[^\"\\\\]++|\\\\.)*+\"");
 
     @Test
     void theTokenEndpointReachesNoMoreThanItsBudget() throws IOException {
@@ -66,8 +65,16 @@ class TokenEndpointClosureTest {
 
     @Test
     void whatIsImportedOrNamedIsReachedAndNothingElse(@TempDir Path root) throws IOException {
-        write(root, "a", "Entry", "import no.helseprofil.b.Used.Inner;\nclass Entry extends TokenEndpoint { Beside x; }");
-        write(root, "a", "Beside", "class Beside { /* Commented */ String text = \"Quoted \\\" Quoted\"; // Commented\n}");
+        write(
+                root,
+                "a",
+                "Entry",
+                "import no.helseprofil.b.Used.Inner;\nclass Entry extends TokenEndpoint { Beside x; }");
+        write(
+                root,
+                "a",
+                "Beside",
+                "class Beside { /* Commented */ String text = \"Quoted \\\" Quoted\"; // Commented\n}");
         write(root, "a", "Commented", "class Commented {}");
         write(root, "a", "Quoted", "class Quoted {}");
         write(root, "b", "Used", "import static no.helseprofil.c.Constants.ONE;\nclass Used {}");
@@ -102,8 +109,7 @@ class TokenEndpointClosureTest {
 
     private static void write(Path root, String where, String name, String text) throws IOException {
         Path folder = Files.createDirectories(root.resolve("src/main/java/no/helseprofil/" + where));
-        Files.writeString(
-                folder.resolve(name + ".java"), "package no.helseprofil." + where + ";\n" + text + "\n");
+        Files.writeString(folder.resolve(name + ".java"), "package no.helseprofil." + where + ";\n" + text + "\n");
     }
 
     private static Set<String> reached(Set<String> from, Function<String, Set<String>> uses) {
@@ -165,8 +171,8 @@ class TokenEndpointClosureTest {
 
         int lines(Set<String> names) {
             return names.stream()
-                    .mapToInt(name ->
-                            (int) texts.get(name).chars().filter(sign -> sign == '\n').count())
+                    .mapToInt(name -> (int)
+                            texts.get(name).chars().filter(sign -> sign == '\n').count())
                     .sum();
         }
 

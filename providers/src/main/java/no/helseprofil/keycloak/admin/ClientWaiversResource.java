@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -97,7 +97,8 @@ public final class ClientWaiversResource {
     }
 
     private static Requirement requirement(String id) {
-        return Catalogue.find(Stage.requirementIn(id)).orElseThrow(() -> new ProblemException(404, ProfileDocument.unknown(id)));
+        return Catalogue.find(Stage.requirementIn(id))
+                .orElseThrow(() -> new ProblemException(404, ProfileDocument.unknown(id)));
     }
 
     private Member<Instant> expires(Duration longest) {

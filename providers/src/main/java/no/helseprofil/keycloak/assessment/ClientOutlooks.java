@@ -39,7 +39,8 @@ public final class ClientOutlooks {
      *
      * @param realm of this request
      */
-    public static void read(KeycloakSession session, RealmModel realm, Profile profile, Instant now, OutlookReader reading) {
+    public static void read(
+            KeycloakSession session, RealmModel realm, Profile profile, Instant now, OutlookReader reading) {
         Observations observations = Observations.of(session);
         observations.flush();
         ReportedClients reader = new ReportedClients(session, realm, profile, now);

@@ -19,8 +19,8 @@ public record WrittenClient(ClientModel client, ClientMetadata before) {
 
     /** Returns what it contradicts, judged as the registration of it would be. */
     public Optional<Finding> refusal(ClientReader reader, Profile profile, Instant now) {
-        Registration registration = new Registration(
-                ClientReader.standing(client, profile, now), before, reader.stored(client), false);
+        Registration registration =
+                new Registration(ClientReader.standing(client, profile, now), before, reader.stored(client), false);
         return RegistrationJudge.judge(registration, profile.terms(ClientReader.migration(client), now))
                 .refusal();
     }

@@ -18,8 +18,8 @@ import no.helseprofil.draft.WantedSettings;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.WrittenClient;
 import no.helseprofil.keycloak.client.RequestedClient;
+import no.helseprofil.keycloak.client.WrittenClient;
 import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -160,9 +160,8 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
 
     /** What was written after the registration is judged as that was; what contradicts is rolled back. */
     private void judge(ClientModel client, ClientMetadata before, Profile profile) throws UnfitDraftException {
-        Optional<Finding> refusal =
-                new WrittenClient(client, before)
-                        .refusal(new ClientReader(session, realm), profile, ServerClock.INSTANCE.instant());
+        Optional<Finding> refusal = new WrittenClient(client, before)
+                .refusal(new ClientReader(session, realm), profile, ServerClock.INSTANCE.instant());
         if (refusal.isPresent()) {
             session.getTransactionManager().setRollbackOnly();
             throw new UnfitDraftException(400, refusal.get().description());

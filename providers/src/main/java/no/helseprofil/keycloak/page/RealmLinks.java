@@ -16,7 +16,8 @@ public record RealmLinks(Authority authority, String list) {
     /** Those of the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
         return new RealmLinks(
-                RealmAuthority.of(session.getContext().getRealm()), RequirementPages.list(session).getRawPath());
+                RealmAuthority.of(session.getContext().getRealm()),
+                RequirementPages.list(session).getRawPath());
     }
 
     /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */

@@ -11,7 +11,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * Puts {@link PublicResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
  * nothing, as in stock Keycloak.
  */
-public final class PublicResourceProviderFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
+public final class PublicResourceProviderFactory
+        implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     private static final String PATH = "helseprofil";
 

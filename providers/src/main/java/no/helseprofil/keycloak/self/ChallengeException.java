@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import org.jspecify.annotations.Nullable;
 

@@ -36,10 +36,7 @@ final class ParsedDocuments {
     private static Planned parse(String document, String holds, ObservedProfiles observed) {
         try {
             return new Planned(
-                    ProfileDocument.parse(document)
-                            .withHolds(Holds.read(holds))
-                            .withPolicies(observed.stages()),
-                    "");
+                    ProfileDocument.parse(document).withHolds(Holds.read(holds)).withPolicies(observed.stages()), "");
         } catch (InvalidProfileException invalid) {
             return new Planned(null, String.valueOf(invalid.getMessage()));
         }

@@ -167,8 +167,9 @@ public final class RealmProfiles {
     public static Optional<Profile> planned(KeycloakSession session, RealmModel realm) {
         return components(realm)
                 .findFirst()
-                .flatMap(component -> Optional.ofNullable(
-                        ProfileInputs.of(session).planned(session, realm, component).profile()));
+                .flatMap(component -> Optional.ofNullable(ProfileInputs.of(session)
+                        .planned(session, realm, component)
+                        .profile()));
     }
 
     /** The profile with the emergency settings of the realm; made once per change of either. */
