@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Registration(
         Facts.Standing standing, @Nullable ClientMetadata stored, ClientMetadata proposed, boolean mayTurnOff) {
+
+    /** Returns the same with settings that are filled in. */
+    public Registration with(Map<ClientSetting, String> filledIn) {
+        ClientMetadata filled = proposed;
+        for (Map.Entry<ClientSetting, String> setting : filledIn.entrySet()) {
+            filled = filled.with(setting.getKey(), setting.getValue());
+        }
+        return new Registration(standing, stored, filled, mayTurnOff);
+    }
 
     /** Whether this change turns a protection off that was on. */
     public boolean turnsOff(ClientCheck.Protection protection) {

@@ -3,7 +3,9 @@ package no.helseprofil.profile;
 import static no.helseprofil.profile.ClientSetting.DPOP_BOUND_ACCESS_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import no.helseprofil.profile.ClientCheck.Protection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +61,15 @@ class RegistrationTest {
         assertThat(registration.turnsOff(DPOP))
                 .as("there was nothing to turn off")
                 .isFalse();
+    }
+
+    @Test
+    void whatIsFilledInStandsBesideWhatWasProposed() {
+        Registration asked = new Registration(Facts.Standing.UNDER_PROFILE, null, dpop(null), true);
+        assertThat(asked.with(Map.of(DPOP_BOUND_ACCESS_TOKENS, "true")))
+                .as("nothing else of the registration changes")
+                .isEqualTo(new Registration(Facts.Standing.UNDER_PROFILE, null, dpop("true"), true));
+        assertThat(asked.with(Map.of())).as("nothing is filled in").isEqualTo(asked);
     }
 
     private static Registration change(String before, String after) {
