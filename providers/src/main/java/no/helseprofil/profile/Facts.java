@@ -97,6 +97,29 @@ public record Facts(
         return copy(endpoint, organisation, user, other);
     }
 
+    /** The same request, with what is known of its authorization request by now. */
+    public Facts with(Form parameters, Authorization request, SentDetails sent) {
+        return new Facts(
+                instant,
+                endpoint,
+                issuer,
+                method,
+                target,
+                client,
+                parameters,
+                assertion,
+                certificate,
+                proof,
+                code,
+                request,
+                asked,
+                sent,
+                organisation,
+                user,
+                sameTokenUntil,
+                blocking);
+    }
+
     private Facts copy(
             Endpoint where, @Nullable RegisteredOrganisation registered, @Nullable User known, Blocking blocked) {
         return new Facts(

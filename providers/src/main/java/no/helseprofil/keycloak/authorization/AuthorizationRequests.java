@@ -58,7 +58,7 @@ public final class AuthorizationRequests {
         ClientModel client = context.getClientId() == null
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
-        PushedParameters parameters = new PushedParameters(session, client, context.getRequestParameters());
+        PushedParameters parameters = PushedParameters.of(session, client, context.getRequestParameters());
         Facts.Authorization authorization =
                 new Facts.Authorization(parameters.areAllPushed(), parameters.asked(), null, parameters.beside());
         JudgedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
@@ -102,8 +102,7 @@ public final class AuthorizationRequests {
 
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
     public void judge(AuthorizationRequestContext context) {
-        PushedParameters parameters =
-                new PushedParameters(session, context.getClient(), context.getRequestParameters());
+        PushedParameters parameters = PushedParameters.of(session, context.getClient(), context.getRequestParameters());
         boolean pushed = parameters.areAllPushed();
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.VerifyingKeys;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -24,9 +26,21 @@ import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
  * @param session the request
  * @param client whom it names; null if nobody is called so
  * @param parameters as they came through the browser
+ * @param refer whether they carry a {@code request_uri} that PAR gave, once, and no request object beside it; one by
+ *     reference is something else
+ * @param pushed what that stands for; null where Keycloak knows none of this client
+ * @param object the request object that didn't come through PAR, where it was judged; one that is to be fetched, or is
+ *     encrypted, can't be read
  */
 record PushedParameters(
-        KeycloakSession session, @Nullable ClientModel client, MultivaluedMap<String, String> parameters) {
+        KeycloakSession session,
+        @Nullable ClientModel client,
+        MultivaluedMap<String, String> parameters,
+        boolean refer,
+        @Nullable StoredRequest pushed,
+        Facts.@Nullable SentObject object) {
+
+    private static final RequestAttribute<PushedParameters> OF_REQUEST = RequestAttribute.of(PushedParameters.class);
 
     private static final String REQUEST = "request";
     private static final String UI_LOCALES = "ui_locales";
@@ -54,16 +68,47 @@ record PushedParameters(
             "resource",
             "authorization_details");
 
-    /**
-     * A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else.
-     */
-    boolean refer() {
-        return haveUriOfPar() && !parameters.containsKey(REQUEST);
+    /** Returns those of this request, which Keycloak reports twice; they are read the first time. */
+    static PushedParameters of(
+            KeycloakSession session, @Nullable ClientModel client, MultivaluedMap<String, String> parameters) {
+        return OF_REQUEST
+                .get(session)
+                .filter(read -> Objects.equals(read.client, client) && read.parameters.equals(parameters))
+                .orElseGet(() -> {
+                    PushedParameters read = read(session, client, parameters);
+                    OF_REQUEST.set(session, read);
+                    return read;
+                });
     }
 
-    private boolean haveUriOfPar() {
+    private static PushedParameters read(
+            KeycloakSession session, @Nullable ClientModel client, MultivaluedMap<String, String> parameters) {
+        boolean refer = haveUriOfPar(parameters) && !parameters.containsKey(REQUEST);
+        return new PushedParameters(
+                session,
+                client,
+                parameters,
+                refer,
+                refer ? pushed(session, parameters) : null,
+                refer ? null : object(new VerifyingKeys(session, client), parameters));
+    }
+
+    private static boolean haveUriOfPar(MultivaluedMap<String, String> parameters) {
         List<String> uris = parameters.getOrDefault(REQUEST_URI, List.of());
         return uris.size() == 1 && uris.get(0).toLowerCase(Locale.ROOT).startsWith(ParEndpoint.REQUEST_URI_PREFIX);
+    }
+
+    /** What another client has pushed is nothing here, so that nobody can tell it from what never was. */
+    private static @Nullable StoredRequest pushed(KeycloakSession session, MultivaluedMap<String, String> parameters) {
+        StoredRequest stored = StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
+        return stored != null && stored.isOf(parameters.getFirst("client_id")) ? stored : null;
+    }
+
+    private static Facts.@Nullable SentObject object(VerifyingKeys keys, MultivaluedMap<String, String> parameters) {
+        String sent = Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
+        return sent == null
+                ? null
+                : PushedRequest.of(Map.of(REQUEST, sent)::get).sentObject(keys::of, false);
     }
 
     /**
@@ -72,27 +117,23 @@ record PushedParameters(
      * covers all; Keycloak refuses it. One of another realm, which Keycloak would take, covers nothing.
      */
     boolean areAllPushed() {
-        if (!refer()) {
-            return false;
-        }
-        StoredRequest pushed = pushed();
-        return pushed == null
-                || pushed.remembered().isPresent() && beside(pushed).findAny().isEmpty();
+        return refer
+                && (pushed == null
+                        || pushed.remembered().isPresent()
+                                && beside(pushed).findAny().isEmpty());
     }
 
     /** Whether they refer to a request that wasn't pushed in this realm, though Keycloak knows it. */
     boolean areOfAnotherRealm() {
-        StoredRequest pushed = refer() ? pushed() : null;
         return pushed != null && pushed.remembered().isEmpty();
     }
 
     /** See {@link Facts.Authorization#beside}. */
     @Nullable
     String beside() {
-        if (!refer()) {
-            return haveUriOfPar() ? REQUEST : null;
+        if (!refer) {
+            return haveUriOfPar(parameters) ? REQUEST : null;
         }
-        StoredRequest pushed = pushed();
         return pushed == null || areOfAnotherRealm()
                 ? null
                 : beside(pushed)
@@ -117,11 +158,9 @@ record PushedParameters(
      * or is another's.
      */
     Facts.@Nullable AuthorizationParameters asked() {
-        if (refer()) {
-            StoredRequest pushed = pushed();
-            return pushed == null ? null : pushed.request().storedParameters(keys()::of);
+        if (refer) {
+            return pushed == null ? null : pushed.request().storedParameters(new VerifyingKeys(session, client)::of);
         }
-        Facts.SentObject object = object();
         if (object == null) {
             return PushedRequest.parameters(parameters::getFirst, null);
         }
@@ -134,47 +173,22 @@ record PushedParameters(
     }
 
     /**
-     * The request object that didn't come through PAR, where it was judged; one that is to be fetched, or is
-     * encrypted, can't be read.
-     */
-    Facts.@Nullable SentObject object() {
-        String sent = refer()
-                ? null
-                : Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
-        return sent == null
-                ? null
-                : PushedRequest.of(Map.of(REQUEST, sent)::get).sentObject(keys()::of, false);
-    }
-
-    private VerifyingKeys keys() {
-        return new VerifyingKeys(session, client);
-    }
-
-    /**
      * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed
      * says nothing: Keycloak refuses details in it, since it knows none of their types.
      */
     RememberedRequest remembered() {
-        StoredRequest pushed = refer() ? pushed() : null;
         return pushed == null ? RememberedRequest.NOTHING : pushed.remembered().orElse(RememberedRequest.NOTHING);
     }
 
     /** {@code ui_locales} of the request; it says nothing but in which language to say no. */
     @Nullable
     String locales() {
-        StoredRequest pushed = refer() ? pushed() : null;
         return pushed == null ? parameters.getFirst(UI_LOCALES) : pushed.value(UI_LOCALES);
     }
 
     /** The {@code request_uri}, where they {@link #refer} to one. */
     String uri() {
         return String.valueOf(parameters.getFirst(REQUEST_URI));
-    }
-
-    /** What another client has pushed is nothing here, so that nobody can tell it from what never was. */
-    private @Nullable StoredRequest pushed() {
-        StoredRequest stored = StoredRequest.of(session, uri());
-        return stored != null && stored.isOf(parameters.getFirst("client_id")) ? stored : null;
     }
 
     private static boolean isOnly(List<String> values, @Nullable String pushed) {

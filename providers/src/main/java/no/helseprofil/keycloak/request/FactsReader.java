@@ -25,7 +25,6 @@ import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.RegisterSettings;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -51,6 +50,8 @@ final class FactsReader {
     /** Where Keycloak itself refuses a request without any parameter, whoever sends it. */
     private static final Set<Endpoint> TAKE_PARAMETERS =
             Set.of(Endpoint.TOKEN, Endpoint.PUSHED_AUTHORIZATION, Endpoint.INTROSPECTION, Endpoint.REVOCATION);
+
+    private static final Facts.Form NO_FORM = new Facts.Form(List.of(), null, null, false, false, null);
 
     private final ProfileRequest request;
     private final KeycloakSession session;
@@ -105,38 +106,48 @@ final class FactsReader {
     }
 
     /**
-     * The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at.
-     *
-     * @param parameters as they came through the browser, wherever they stood
-     * @param remembered what the request says that the client acts for, and what the user picked
+     * Reads a request at the authorization endpoint, where no client authenticates and no proof is looked at. What it
+     * asks for is added each time that Keycloak reports more of it.
      */
-    Facts readAuthorization(
-            @Nullable ClientModel model,
-            Facts.Authorization authorization,
-            MultivaluedMap<String, String> parameters,
-            RememberedRequest remembered) {
-        HttpRequest http = session.getContext().getHttpRequest();
+    Facts readAuthorization(@Nullable ClientModel model) {
         RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
-        return registered(new Facts(
+        return new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
                 issuer(),
-                http.getHttpMethod(),
+                session.getContext().getHttpRequest().getHttpMethod(),
                 target(),
                 model == null ? null : clients.facts(model),
-                DecodedForm.of(parameters).facts(),
+                NO_FORM,
                 new Facts.Assertion.Absent(),
                 null,
                 new Facts.Proof.Absent(),
                 null,
-                authorization,
+                null,
                 Facts.Asked.NOTHING,
+                Facts.SentDetails.NONE,
+                null,
+                null,
+                null,
+                blockingAuthorization());
+    }
+
+    /**
+     * Returns facts of {@link #readAuthorization} with what the request asks for.
+     *
+     * @param parameters as they came through the browser, wherever they stood
+     * @param remembered what the request says that the client acts for, and what the user picked
+     */
+    Facts asking(
+            Facts read,
+            Facts.Authorization authorization,
+            MultivaluedMap<String, String> parameters,
+            RememberedRequest remembered) {
+        return registered(read.with(
+                DecodedForm.of(parameters).facts(),
+                authorization,
                 new Facts.SentDetails(Details.ABSENT, remembered.details(), Details.ABSENT, false, false)
-                        .picking(remembered.picked()),
-                null,
-                null,
-                null,
-                blockingAuthorization()));
+                        .picking(remembered.picked())));
     }
 
     private Facts.Blocking blockingAuthorization() {

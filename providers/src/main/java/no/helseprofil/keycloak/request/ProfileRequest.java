@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ public final class ProfileRequest {
     private @Nullable RememberedRequest login;
     private @Nullable String askedToken;
     private final List<Finding> policies = new ArrayList<>();
+    private @Nullable InBrowser inBrowser;
     private @Nullable JudgedRequest judged;
 
     /** Of a request that is judged in an incident alone, since no endpoint of the protocol takes it. */
@@ -105,6 +107,7 @@ public final class ProfileRequest {
         pushed = null;
         login = null;
         askedToken = null;
+        inBrowser = null;
         readings = 0;
     }
 
@@ -246,7 +249,8 @@ public final class ProfileRequest {
     }
 
     /**
-     * The facts of it at the authorization endpoint, where no client authenticates and no proof is looked at.
+     * Returns the facts of it at the authorization endpoint, or when a login ends. They are read once, whatever Keycloak
+     * reports of the request; what it asks for is added each time.
      *
      * @param parameters as they came through the browser, wherever they stood
      * @param remembered what the request says that the client acts for, and what the user picked
@@ -257,7 +261,14 @@ public final class ProfileRequest {
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered,
             RealmProfile.Active active) {
-        return new FactsReader(this, active).readAuthorization(client, authorization, parameters, remembered);
+        FactsReader reader = new FactsReader(this, active);
+        InBrowser read = inBrowser;
+        if (read == null || !read.isOf(client, active)) {
+            readings++;
+            read = new InBrowser(client, active, reader.readAuthorization(client));
+            inBrowser = read;
+        }
+        return reader.asking(read.facts(), authorization, parameters, remembered);
     }
 
     /**
@@ -446,6 +457,22 @@ public final class ProfileRequest {
      * @param by the profile that it was read by
      */
     public record ReadRequest(Facts facts, RealmProfile.Active by) {}
+
+    /**
+     * What was read of a request that a browser sent.
+     *
+     * @param by the profile that it was read by
+     */
+    private record InBrowser(@Nullable ClientModel client, RealmProfile.Active by, Facts facts) {
+
+        boolean isOf(@Nullable ClientModel other, RealmProfile.Active active) {
+            return by == active && Objects.equals(id(client), id(other));
+        }
+
+        private static @Nullable String id(@Nullable ClientModel client) {
+            return client == null ? null : client.getId();
+        }
+    }
 
     /** Keycloak's internal id of the client that was refused where no decision about a request was made. */
     Optional<String> toldClient() {
