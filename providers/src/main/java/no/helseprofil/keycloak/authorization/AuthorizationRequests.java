@@ -8,7 +8,6 @@ import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.choosing.PickedOrganisation;
-import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -104,7 +103,7 @@ public final class AuthorizationRequests {
     public void judge(AuthorizationRequestContext context) {
         PushedParameters parameters = PushedParameters.of(session, context.getClient(), context.getRequestParameters());
         boolean pushed = parameters.areAllPushed();
-        context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
+        context.getAuthenticationSession().setClientNote(PushedRequest.NOTE, String.valueOf(pushed));
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
         RememberedRequest remembered = parameters.remembered();
         Decision decision = judge(
@@ -117,7 +116,7 @@ public final class AuthorizationRequests {
             if (parameters.refer() && !decision.isOutside()) {
                 RequestUriUse.begin(context.getAuthenticationSession(), parameters.uri(), request.instant());
             }
-            context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
+            context.getAuthenticationSession().setClientNote(Shortcomings.NOTE, Shortcomings.write(decision));
             context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
             return;
         }
@@ -149,8 +148,8 @@ public final class AuthorizationRequests {
         if (tooLow.isPresent()) {
             throw new AuthorizationRefusal(session, login.getClient(), null).redirect(tooLow.get(), login);
         }
-        String kept = login.getClientNote(CodeLookup.SHORTCOMINGS);
-        part.setNote(CodeLookup.SHORTCOMINGS, Shortcomings.add(kept, decision.findingsBy(StepUp.class)));
+        String kept = login.getClientNote(Shortcomings.NOTE);
+        part.setNote(Shortcomings.NOTE, Shortcomings.add(kept, decision.findingsBy(StepUp.class)));
         request.observe(Judge.policies(Shortcomings.read(kept), judged.terms()));
         keepWithCode(login, remembered);
     }
@@ -179,7 +178,7 @@ public final class AuthorizationRequests {
     }
 
     private Facts atEnd(AuthenticationSessionModel login, Facts.EndedLogin end, RememberedRequest remembered) {
-        boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
+        boolean pushed = Boolean.parseBoolean(login.getClientNote(PushedRequest.NOTE));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, null);
         return request.readAuthorization(
                 login.getClient(),

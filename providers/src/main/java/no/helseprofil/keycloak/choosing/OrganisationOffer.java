@@ -5,7 +5,7 @@ import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
-import no.helseprofil.keycloak.request.CodeLookup;
+import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -48,7 +48,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
     /** What is offered at this login, by what holds now. */
     static OrganisationOffer of(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
-        if (user == null || login.getClientNote(CodeLookup.PUSHED) == null || namesOrganisation(login)) {
+        if (user == null || login.getClientNote(PushedRequest.NOTE) == null || namesOrganisation(login)) {
             return NONE;
         }
         return RealmProfiles.of(session)

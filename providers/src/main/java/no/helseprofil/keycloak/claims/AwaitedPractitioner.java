@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.register.Registers;
-import no.helseprofil.keycloak.request.BearerOf;
-import no.helseprofil.keycloak.request.LoginOfToken;
+import no.helseprofil.keycloak.request.GrantContext;
+import no.helseprofil.keycloak.request.PresentedTokens;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -46,18 +47,16 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
      */
     public static Optional<AwaitedPractitioner> of(
             KeycloakSession ahead, Endpoint endpoint, RealmProfile.Active active) {
-        LoginOfToken logins = new LoginOfToken(ahead, ahead.getContext().getRealm());
-        Optional<LoginOfToken.Login> login = switch (endpoint) {
-            case TOKEN ->
-                Optional.ofNullable(ahead.getContext().getHttpRequest().getDecodedFormParameters())
-                        .flatMap(logins::ofTokenRequest);
-            case USERINFO -> new BearerOf(ahead).token().flatMap(logins::ofAccessToken);
+        Optional<GrantContext.Login> login = switch (endpoint) {
+            case TOKEN -> ProfileRequest.of(ahead).grant().flatMap(GrantContext::login);
+            case USERINFO ->
+                PresentedTokens.of(ahead).accessToken().flatMap(token -> GrantContext.ofAccessToken(ahead, token));
             default -> Optional.empty();
         };
         return login.filter(found -> !isExempt(active, found.client())).flatMap(found -> of(ahead, found));
     }
 
-    private static Optional<AwaitedPractitioner> of(KeycloakSession ahead, LoginOfToken.Login login) {
+    private static Optional<AwaitedPractitioner> of(KeycloakSession ahead, GrantContext.Login login) {
         List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
                         ahead, login.scope(), login.client(), login.user())
                 .toList();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
-import no.helseprofil.keycloak.request.AuthenticationLookup;
+import no.helseprofil.keycloak.request.GrantContext;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.keycloak.users.UserLogin;
@@ -143,7 +143,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     private Authentication ofThisRequest() {
-        return new AuthenticationLookup(session).of(context.getClientSession());
+        return GrantContext.authentication(session, context.getClientSession());
     }
 
     private static void put(IDToken token, String claim, @Nullable Object value) {

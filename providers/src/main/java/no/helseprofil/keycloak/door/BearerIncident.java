@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.request.BearerOf;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -35,7 +35,10 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
     private static final String ADMINISTRATION = "/admin/";
 
     static BearerIncident of(KeycloakSession session) {
-        return new BearerIncident(session, ProfileRequest.apart(session, early -> new BearerOf(session).payload()));
+        return new BearerIncident(
+                session,
+                ProfileRequest.apart(
+                        session, early -> PresentedTokens.of(session).accessTokenClaims()));
     }
 
     /** Why the token opens nothing; empty if nothing is in the way. */

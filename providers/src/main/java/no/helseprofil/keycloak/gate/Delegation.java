@@ -1,13 +1,15 @@
 package no.helseprofil.keycloak.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.request.ActorLookup;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.profile.Endpoint;
@@ -44,7 +46,8 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
                     "exchange the first token; this one says of " + LONGEST
                             + " that they have acted one after the other"));
 
-    private static final String CLAIM = ActorLookup.CLAIM;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String CLAIM = PresentedTokens.ACTOR;
     private static final String ISSUER = "iss";
     private static final String CLIENT = "client_id";
 
@@ -69,18 +72,28 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
 
     /** By the grant that Keycloak has carried out: it has verified the token of the request then. */
     private Optional<ObjectNode> actor(AccessToken token) {
-        ActorLookup presented = new ActorLookup(session);
+        PresentedTokens presented = PresentedTokens.of(session);
         return switch (String.valueOf(context.getAttribute(Constants.GRANT_TYPE, String.class))) {
             case OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE ->
-                Optional.of(bounded(actor(token, presented.ofSubjectToken().orElse(null))));
+                Optional.of(bounded(
+                        actor(token, presented.subject().map(Delegation::before).orElse(null))));
             case OAuth2Constants.REFRESH_TOKEN ->
-                presented.ofRefreshToken().map(before -> actor(token, earlier(before)));
+                presented
+                        .refreshTokenClaims()
+                        .map(claims -> claims.get(CLAIM))
+                        .filter(ObjectNode.class::isInstance)
+                        .map(actor -> actor(token, earlier(actor)));
             default -> Optional.empty();
         };
     }
 
+    /** Returns who acts with a token; null if it has not been exchanged before. */
+    private static @Nullable ObjectNode before(AccessToken token) {
+        return token.getOtherClaims().get(CLAIM) instanceof Map<?, ?> actor ? MAPPER.valueToTree(actor) : null;
+    }
+
     /** A refreshed token is of the same act, whomever its client acts for by now. */
-    private static @Nullable ObjectNode earlier(ObjectNode actor) {
+    private static @Nullable ObjectNode earlier(JsonNode actor) {
         return actor.get(CLAIM) instanceof ObjectNode earlier ? earlier : null;
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.EarlierHolders;
-import no.helseprofil.keycloak.request.GrantToken;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.profile.Endpoint;
@@ -65,12 +65,12 @@ record ExchangedHolders(KeycloakSession session, ClientSessionContext context) {
 
     /** By the grant that Keycloak has carried out: it has verified the token of the request then. */
     private EarlierHolders earlier(AccessToken token) {
-        GrantToken presented = new GrantToken(session);
+        PresentedTokens presented = PresentedTokens.of(session);
         return switch (String.valueOf(context.getAttribute(Constants.GRANT_TYPE, String.class))) {
             case OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE ->
                 presented.subject().map(subject -> with(token, subject)).orElse(nobody());
             case OAuth2Constants.REFRESH_TOKEN ->
-                presented.refresh().map(EarlierHolders::in).orElse(nobody());
+                presented.refreshTokenClaims().map(EarlierHolders::in).orElse(nobody());
             default -> nobody();
         };
     }

@@ -10,11 +10,11 @@ import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.SubjectToken;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -84,7 +84,9 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
     private void endWithItsSubject(TokenPostProcessorContext context) {
         if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(
                 context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class))) {
-            new SubjectToken(session).end().ifPresent(end -> endBy(context.accessToken(), end.getEpochSecond()));
+            PresentedTokens.of(session)
+                    .subjectEnd()
+                    .ifPresent(end -> endBy(context.accessToken(), end.getEpochSecond()));
         }
     }
 

@@ -10,7 +10,7 @@ import no.helseprofil.judgement.token.ForcedProperties;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.client.ApiScope;
-import no.helseprofil.keycloak.request.ActorLookup;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -33,7 +33,7 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
     private static final String AMR = "amr";
 
     /** How the token came about, which nobody knows any more when it is asked about. */
-    private static final Set<String> OF_THE_REQUEST = Set.of(AMR, ActorLookup.CLAIM);
+    private static final Set<String> OF_THE_REQUEST = Set.of(AMR, PresentedTokens.ACTOR);
 
     static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
         return new TokenClaims(context, rules, GrantedApisLookup.of(session, context, rules));

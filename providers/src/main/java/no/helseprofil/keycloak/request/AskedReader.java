@@ -31,7 +31,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
     /** Longer than any {@code client_id}. */
     private static final int LONGEST_RESOURCE = 256;
 
-    Facts.Asked ofTokenRequest(DecodedForm form, EarlierLogin login) {
+    Facts.Asked ofTokenRequest(DecodedForm form, GrantContext login) {
         Asking asking = asking(scope(form, login));
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
@@ -54,7 +54,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
     }
 
     /** A refresh for some of the APIs that the login named needs to name none. */
-    private static List<String> ofLogin(EarlierLogin login, Set<String> apis) {
+    private static List<String> ofLogin(GrantContext login, Set<String> apis) {
         List<String> all = login.request().resources();
         List<String> asked = all.stream().filter(apis::contains).toList();
         return asked.isEmpty() ? all : asked;
@@ -63,7 +63,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
     /**
      * As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted.
      */
-    private @Nullable String scope(DecodedForm form, EarlierLogin login) {
+    private @Nullable String scope(DecodedForm form, GrantContext login) {
         String own = taken(form.value("scope"));
         return switch (String.valueOf(form.value("grant_type"))) {
             case "authorization_code" -> login.scope();

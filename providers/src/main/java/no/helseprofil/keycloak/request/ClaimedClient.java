@@ -39,7 +39,7 @@ record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form,
             return named.filter(this::isOfBefore);
         }
         if (names.isEmpty() && OAuth2Constants.UMA_GRANT_TYPE.equals(form.value("grant_type"))) {
-            return new BearerOf(session).client(form);
+            return new PresentedTokens(session, form).client();
         }
         return named;
     }

@@ -42,7 +42,7 @@ final class ClaimedName {
     private static Optional<String> sent(KeycloakSession session, Facts facts) {
         DecodedForm form = ProfileRequest.of(session).form();
         if (facts.endpoint() == Endpoint.USERINFO) {
-            return new BearerOf(session).clientId(form);
+            return new PresentedTokens(session, form).clientId();
         }
         String subject = facts.assertion() instanceof Facts.Assertion.Present present
                 ? present.content().subject()

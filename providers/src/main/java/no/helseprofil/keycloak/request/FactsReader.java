@@ -72,7 +72,7 @@ final class FactsReader {
         DecodedForm form = form(endpoint);
         Facts.Assertion unkeyed = Step.ASSERTION.isAt(endpoint) ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
-                ? new BearerOf(session).client(form)
+                ? new PresentedTokens(session, form).client()
                 : new ClaimedClient(session, active.profile(), form, unkeyed).find();
         RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
         Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
@@ -97,7 +97,7 @@ final class FactsReader {
                         ? model.map(client -> IssuedTokens.until(request, client, form, purpose))
                                 .orElse(null)
                         : null,
-                new HeldTokens(session, active.blocks()).read(endpoint, form)));
+                new PresentedTokens(session, form).blocking(active.blocks(), endpoint)));
     }
 
     private DecodedForm form(Endpoint endpoint) {
@@ -159,7 +159,8 @@ final class FactsReader {
         return facts.with(
                 facts.endpoint() == Endpoint.AUTHORIZATION
                         ? blockingAuthorization()
-                        : new HeldTokens(session, active.blocks()).read(facts.endpoint(), form(facts.endpoint())));
+                        : new PresentedTokens(session, form(facts.endpoint()))
+                                .blocking(active.blocks(), facts.endpoint()));
     }
 
     /**
@@ -267,7 +268,7 @@ final class FactsReader {
                     ? new Facts.Proof.Present(
                             proof,
                             nonce,
-                            new BearerOf(session).presented(form).orElse(null),
+                            new PresentedTokens(session, form).proven().orElse(null),
                             () -> new UsedProof(proof).isRemembered(request.session()))
                     : new Facts.Proof.Present(proof, nonce);
         } catch (MalformedException malformed) {

@@ -58,6 +58,10 @@ public final class ProfileRequest {
     private @Nullable JWSInput assertion;
     private @Nullable PushedRequest pushed;
     private @Nullable RememberedRequest login;
+
+    /** Looks up in the session in which it was read, so it ends with that. */
+    private @Nullable GrantContext grant;
+
     private @Nullable String askedToken;
     private final List<Finding> policies = new ArrayList<>();
     private @Nullable InBrowser inBrowser;
@@ -106,6 +110,7 @@ public final class ProfileRequest {
         form = null;
         pushed = null;
         login = null;
+        grant = null;
         askedToken = null;
         inBrowser = null;
         readings = 0;
@@ -155,6 +160,7 @@ public final class ProfileRequest {
                         return reading.get();
                     } finally {
                         session = request;
+                        grant = null;
                     }
                 },
                 what);
@@ -218,8 +224,17 @@ public final class ProfileRequest {
         return Optional.ofNullable(login);
     }
 
-    void goesOnWith(RememberedRequest remembered) {
-        login = remembered.isEmpty() ? null : remembered;
+    /** Reads the grant of a token request. */
+    GrantContext readGrant(DecodedForm sent) {
+        GrantContext read = GrantContext.read(session, sent);
+        grant = read;
+        login = read.request().isEmpty() ? null : read.request();
+        return read;
+    }
+
+    /** The grant, in the session in which it was read. */
+    public Optional<GrantContext> grant() {
+        return Optional.ofNullable(grant);
     }
 
     /** What stands for the token that it asks for, see {@link IssuedTokens}. */
@@ -242,7 +257,7 @@ public final class ProfileRequest {
      * @param practitioner what one says of the user; null if nobody was looked up
      */
     public Facts complete(Facts read, @Nullable Answer<Practitioner> practitioner, RealmProfile.Active active) {
-        Facts facts = practitioner == null || read.user() == null || UserReader.isNobody(read.user())
+        Facts facts = practitioner == null || read.user() == null || Purpose.isNobody(read.user())
                 ? read
                 : read.with(practitioner);
         return new FactsReader(this, active).registered(facts);

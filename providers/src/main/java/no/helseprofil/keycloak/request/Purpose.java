@@ -3,14 +3,17 @@ package no.helseprofil.keycloak.request;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.users.CheckDigits;
 import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.keycloak.users.UserLogin;
 import no.helseprofil.organisation.Detail;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.request.IdentityScopes;
+import no.helseprofil.register.Answer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -34,20 +37,37 @@ record Purpose(
 
     static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
+    private static final Facts.User NOBODY =
+            new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
+
     static Purpose ofTokenRequest(
             KeycloakSession session, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
-        EarlierLogin login = new LoginLookup(session).find(form);
-        ProfileRequest.of(session).goesOnWith(login.request());
+        GrantContext grant = ProfileRequest.of(session).readGrant(form);
         Facts.SentDetails details =
-                held(session, client, form, login, SentDetailsReader.ofTokenRequest(form, assertion, login));
+                held(session, client, grant, SentDetailsReader.ofTokenRequest(form, assertion, grant));
         return new Purpose(
-                login.code(),
+                grant.code(),
                 null,
-                asked(session, form, asking(session, client).ofTokenRequest(form, login)),
+                asked(session, form, asking(session, client).ofTokenRequest(form, grant)),
                 details,
                 client != null && isAttesting(details)
-                        ? new UserReader(session, client).read(form, login).orElse(null)
+                        ? grant.user(client).map(login -> user(session, login)).orElse(null)
                         : null);
+    }
+
+    private static Facts.User user(KeycloakSession session, UserLogin login) {
+        return login.isSomebody()
+                ? new Facts.User(
+                        HealthAttribute.pidOf(login.user(), CheckDigits.areCheckedIn(session))
+                                .orElse(null),
+                        login.securityLevel(),
+                        Registers.of(session).practitioner(login.user()))
+                : NOBODY;
+    }
+
+    /** Whether it is nobody to speak of, whatever a register says. */
+    static boolean isNobody(Facts.User user) {
+        return user.equals(NOBODY);
     }
 
     private static AskedReader asking(KeycloakSession session, @Nullable ClientModel client) {
@@ -63,25 +83,20 @@ record Purpose(
                 form.value("requested_token_type"),
                 Stream.of("actor_token", "actor_token_type")
                         .anyMatch(name -> !form.values(name).isEmpty())));
-        return IdentityScopes.areAmong(asked.scopes())
-                        && !new SubjectToken(session).isUsers(form.value("subject_token"))
+        return IdentityScopes.areAmong(asked.scopes()) && !new PresentedTokens(session, form).isSubjectOfUser()
                 ? exchanging.ofNobody()
                 : exchanging;
     }
 
     /** What a user picked counts as long as they work there. Where nobody knows who the user is, nothing was picked. */
     private static Facts.SentDetails held(
-            KeycloakSession session,
-            @Nullable ClientModel client,
-            DecodedForm form,
-            EarlierLogin login,
-            Facts.SentDetails details) {
+            KeycloakSession session, @Nullable ClientModel client, GrantContext grant, Facts.SentDetails details) {
         Optional<Detail.OrganisationIdentifier> picked = details.picked().organisation();
         if (picked.isEmpty()) {
             return details.picking(Details.ABSENT);
         }
         Optional<UserModel> user =
-                client == null ? Optional.empty() : new UserReader(session, client).user(form, login);
+                client == null ? Optional.empty() : grant.user(client).map(UserLogin::user);
         if (user.isEmpty()) {
             return details.picking(Details.ABSENT);
         }

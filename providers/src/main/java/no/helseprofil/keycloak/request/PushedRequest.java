@@ -32,6 +32,9 @@ public record PushedRequest(
     /** The parameter that carries a request object (RFC 9101, section 5). */
     public static final String REQUEST = "request";
 
+    /** The client note of a session that says whether its authorization request was pushed. */
+    public static final String NOTE = "helseprofil.pushed";
+
     private static final String RESOURCE = "resource";
     private static final String DETAILS = "authorization_details";
     private static final String MISPLACED = "assertion_details";

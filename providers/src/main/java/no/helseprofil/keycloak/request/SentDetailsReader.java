@@ -15,7 +15,7 @@ final class SentDetailsReader {
 
     private SentDetailsReader() {}
 
-    static Facts.SentDetails ofTokenRequest(DecodedForm form, Facts.Assertion assertion, EarlierLogin login) {
+    static Facts.SentDetails ofTokenRequest(DecodedForm form, Facts.Assertion assertion, GrantContext login) {
         return new Facts.SentDetails(
                         inAssertion(assertion),
                         Details.ABSENT,

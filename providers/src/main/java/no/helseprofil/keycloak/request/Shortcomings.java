@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shortcomings {
 
+    /** The client note of a session that keeps them. */
+    public static final String NOTE = "helseprofil.shortcomings";
+
     private Shortcomings() {}
 
     /** What is kept; empty text if it failed nothing, so that it replaces what the session kept of another. */

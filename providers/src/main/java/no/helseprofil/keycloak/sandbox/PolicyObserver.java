@@ -9,7 +9,6 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.executors.KeycloakExecutor;
 import no.helseprofil.keycloak.executors.ObservedProfile;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
-import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
@@ -175,8 +174,7 @@ record PolicyObserver(KeycloakSession session) {
                 && !request.policies().isEmpty()) {
             AuthenticationSessionModel login = authorization.getAuthenticationSession();
             login.setClientNote(
-                    CodeLookup.SHORTCOMINGS,
-                    Shortcomings.add(login.getClientNote(CodeLookup.SHORTCOMINGS), request.policies()));
+                    Shortcomings.NOTE, Shortcomings.add(login.getClientNote(Shortcomings.NOTE), request.policies()));
         }
     }
 }

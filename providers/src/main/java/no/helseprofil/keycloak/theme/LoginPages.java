@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.html.Authority;
 import no.helseprofil.keycloak.page.RealmAuthority;
-import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -143,7 +142,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     private Optional<Notice> notice() {
         Set<String> failed = authenticationSession == null
                 ? Set.of()
-                : Shortcomings.read(authenticationSession.getClientNote(CodeLookup.SHORTCOMINGS))
+                : Shortcomings.read(authenticationSession.getClientNote(Shortcomings.NOTE))
                         .keySet();
         if (failed.isEmpty()) {
             return Optional.empty();

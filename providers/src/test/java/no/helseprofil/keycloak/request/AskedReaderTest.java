@@ -67,7 +67,7 @@ class AskedReaderTest {
         assertThat(read(form("refresh_token", "nhn:a/read nhn:b/read"), login("nhn:a/read"))
                         .apis())
                 .containsOnly(A);
-        assertThat(read(form("refresh_token", "nhn:b/read"), EarlierLogin.NONE).apis())
+        assertThat(read(form("refresh_token", "nhn:b/read"), GrantContext.NONE).apis())
                 .isEmpty();
     }
 
@@ -96,10 +96,10 @@ class AskedReaderTest {
     void anExchangeNamesItsApisAsAudienceToo() {
         MultivaluedHashMap<String, String> form = form(TOKEN_EXCHANGE, "nhn:a/read nhn:b/read", A);
         form.addAll("audience", B, "some-client");
-        assertThat(read(form, EarlierLogin.NONE).resources()).containsExactly(A, B);
+        assertThat(read(form, GrantContext.NONE).resources()).containsExactly(A, B);
         MultivaluedHashMap<String, String> other = form("client_credentials", "nhn:a/read");
         other.addAll("audience", B);
-        assertThat(read(other, EarlierLogin.NONE).resources())
+        assertThat(read(other, GrantContext.NONE).resources())
                 .as("elsewhere that parameter means nothing")
                 .isEmpty();
     }
@@ -112,7 +112,7 @@ class AskedReaderTest {
                     throw new AssertionError("the realm was asked for " + method.getName());
                 });
         Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE)
-                .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), EarlierLogin.NONE);
+                .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
         assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
     }
@@ -159,7 +159,7 @@ class AskedReaderTest {
         assertTimeout(
                 Duration.ofSeconds(15),
                 () -> assertThat(new AskedReader(REALM, null, Integer.MAX_VALUE)
-                                .ofTokenRequest(DecodedForm.of(form("client_credentials", words)), EarlierLogin.NONE)
+                                .ofTokenRequest(DecodedForm.of(form("client_credentials", words)), GrantContext.NONE)
                                 .scopes())
                         .hasSize(1 << 17),
                 "a set that looks at each word of a hash code takes minutes");
@@ -176,22 +176,22 @@ class AskedReaderTest {
     private static Facts.Asked exchange(int audiences) {
         MultivaluedHashMap<String, String> form = form(TOKEN_EXCHANGE, A + "/read");
         IntStream.range(0, audiences).forEach(i -> form.add("audience", "client-" + i));
-        return read(form, EarlierLogin.NONE);
+        return read(form, GrantContext.NONE);
     }
 
     @Test
     void ofResourcesThatAreNoApisOneIsToldAndNoMoreOfItThanANameHas() {
         MultivaluedHashMap<String, String> form = form("client_credentials", A + "/read", "x".repeat(5_000), A, B, A);
-        assertThat(read(form, EarlierLogin.NONE).resources()).containsExactly(A, "x".repeat(256));
+        assertThat(read(form, GrantContext.NONE).resources()).containsExactly(A, "x".repeat(256));
     }
 
     private static Facts.Asked read(Map<String, String> parameters) {
         MultivaluedHashMap<String, String> form = new MultivaluedHashMap<>();
         parameters.forEach(form::putSingle);
-        return read(form, EarlierLogin.NONE);
+        return read(form, GrantContext.NONE);
     }
 
-    private static Facts.Asked read(MultivaluedHashMap<String, String> form, EarlierLogin login) {
+    private static Facts.Asked read(MultivaluedHashMap<String, String> form, GrantContext login) {
         return new AskedReader(REALM, null, LONGEST).ofTokenRequest(DecodedForm.of(form), login);
     }
 
@@ -205,7 +205,7 @@ class AskedReaderTest {
         return form;
     }
 
-    private static EarlierLogin login(String scope, String... resources) {
-        return new EarlierLogin(null, scope, new RememberedRequest(List.of(resources), Details.ABSENT), null);
+    private static GrantContext login(String scope, String... resources) {
+        return new GrantContext(null, scope, new RememberedRequest(List.of(resources), Details.ABSENT));
     }
 }

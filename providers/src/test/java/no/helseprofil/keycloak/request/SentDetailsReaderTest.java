@@ -29,14 +29,14 @@ class SentDetailsReaderTest {
     @Test
     void anAssertionSaysForWhomItsTokenIs() throws MalformedException {
         assertThat(SentDetailsReader.ofTokenRequest(
-                        form(), assertion(Map.of("assertion_details", ONE.json())), EarlierLogin.NONE))
+                        form(), assertion(Map.of("assertion_details", ONE.json())), GrantContext.NONE))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false));
     }
 
     @Test
     void theNameOfRequestObjectsIsReadInAnAssertionAndMisplaced() throws MalformedException {
         assertThat(SentDetailsReader.ofTokenRequest(
-                        form(), assertion(Map.of("authorization_details", ONE.json())), EarlierLogin.NONE))
+                        form(), assertion(Map.of("authorization_details", ONE.json())), GrantContext.NONE))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, false));
     }
 
@@ -45,13 +45,13 @@ class SentDetailsReaderTest {
         assertThat(SentDetailsReader.ofTokenRequest(
                         form(),
                         assertion(Map.of("assertion_details", ONE.json(), "authorization_details", OTHER.json())),
-                        EarlierLogin.NONE))
+                        GrantContext.NONE))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, true));
     }
 
     @Test
     void whatTheUserPickedStandsBesideWhatTheClientSays() throws MalformedException {
-        EarlierLogin login = new EarlierLogin(null, "openid", RememberedRequest.NOTHING.picking(OTHER), null);
+        GrantContext login = new GrantContext(null, "openid", RememberedRequest.NOTHING.picking(OTHER));
         assertThat(SentDetailsReader.ofTokenRequest(form(), assertion(Map.of("assertion_details", ONE.json())), login))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false).picking(OTHER));
     }
@@ -64,7 +64,7 @@ class SentDetailsReaderTest {
         DecodedForm form = DecodedForm.of(parameters);
         Facts.SentDetails misplaced =
                 new Facts.SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, true, false);
-        assertThat(SentDetailsReader.ofTokenRequest(form, WITHOUT, EarlierLogin.NONE))
+        assertThat(SentDetailsReader.ofTokenRequest(form, WITHOUT, GrantContext.NONE))
                 .isEqualTo(misplaced);
         assertThat(SentDetailsReader.ofPushedRequest(form, WITHOUT, PushedRequest.of(form::value), NOW))
                 .isEqualTo(misplaced);
@@ -72,7 +72,7 @@ class SentDetailsReaderTest {
 
     @Test
     void whatTheLoginSaidComesWithItsCodeOrRefreshToken() {
-        EarlierLogin login = new EarlierLogin(null, "openid", new RememberedRequest(List.of(), ONE), null);
+        GrantContext login = new GrantContext(null, "openid", new RememberedRequest(List.of(), ONE));
         assertThat(SentDetailsReader.ofTokenRequest(form(), WITHOUT, login))
                 .isEqualTo(new Facts.SentDetails(Details.ABSENT, Details.ABSENT, ONE, false, false));
     }

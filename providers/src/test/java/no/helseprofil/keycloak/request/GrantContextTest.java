@@ -9,21 +9,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
 import org.keycloak.protocol.oidc.utils.OAuth2Code;
 
-class CodeLookupTest {
+class GrantContextTest {
 
     private static final OAuth2Code CONTENT =
             new OAuth2Code("a-code", "a-client", 60, null, "openid", null, null, null, "S256", null, "a-login");
 
+    private int lookUps;
+
     @Test
     void findsWhatACodeComesOf() {
-        EarlierLogin login = find(CONTENT, "true");
+        GrantContext login = find(CONTENT, "true");
 
         assertThat(login.scope()).isEqualTo("openid");
         assertThat(login.code()).isNotNull().satisfies(code -> {
@@ -37,12 +41,43 @@ class CodeLookupTest {
         assertThat(find(CONTENT, null))
                 .as("read between two others, of which one used the code up and the other tried it again: Keycloak says"
                         + " invalid_grant, and nobody shall say first that it wasn't pushed")
-                .isEqualTo(EarlierLogin.NONE);
+                .isEqualTo(GrantContext.NONE);
     }
 
     @Test
     void norIsOneThatIsUsedUp() {
-        assertThat(find(null, "true")).isEqualTo(EarlierLogin.NONE);
+        assertThat(find(null, "true")).isEqualTo(GrantContext.NONE);
+    }
+
+    @Test
+    void aCodeIsLookedUpOnceWhoeverAsksWhoIsBehindIt() {
+        GrantContext grant = find(CONTENT, "true");
+
+        assertThat(grant.login()).hasValueSatisfying(login -> {
+            assertThat(login.user().getId()).isEqualTo("a-user");
+            assertThat(login.client().getId()).isEqualTo("a-client");
+            assertThat(login.scope()).isEqualTo("openid");
+        });
+        assertThat(grant.user(client("a-client"))).isPresent();
+        assertThat(lookUps).as("of the code").isEqualTo(1);
+    }
+
+    @Test
+    void nobodyIsBehindACodeForAnotherClient() {
+        assertThat(find(CONTENT, "true").user(client("another"))).isEmpty();
+    }
+
+    @Test
+    void nobodyIsBehindACodeWithALoginThatItWasNotIssuedFor() {
+        GrantContext grant = find("a-code.another-login.a-client", CONTENT, "true");
+
+        assertThat(grant.code()).as("it is judged as it came").isNotNull();
+        assertThat(grant.login()).isEmpty();
+        assertThat(grant.user(client("a-client"))).isEmpty();
+    }
+
+    private GrantContext find(@Nullable OAuth2Code stored, @Nullable String pushed) {
+        return find("a-code.a-login.a-client", stored, pushed);
     }
 
     /**
@@ -51,22 +86,35 @@ class CodeLookupTest {
      * @param stored what Keycloak keeps with it; null if it is used up
      * @param pushed the note of the client's part in the login; null if there is no such part any more
      */
-    private static EarlierLogin find(@Nullable OAuth2Code stored, @Nullable String pushed) {
-        AuthenticatedClientSessionModel part = fake(
-                AuthenticatedClientSessionModel.class,
-                (method, argument) -> CodeLookup.PUSHED.equals(argument) ? pushed : null);
+    private GrantContext find(String sent, @Nullable OAuth2Code stored, @Nullable String pushed) {
+        UserModel user = fake(UserModel.class, (method, argument) -> "a-user");
+        UserSessionModel owner = fake(UserSessionModel.class, (method, argument) -> user);
+        AuthenticatedClientSessionModel part =
+                fake(AuthenticatedClientSessionModel.class, (method, argument) -> switch (method) {
+                    case "getClient" -> client("a-client");
+                    case "getUserSession" -> owner;
+                    default -> PushedRequest.NOTE.equals(argument) ? pushed : null;
+                });
         UserSessionModel login = fake(UserSessionModel.class, (method, argument) -> pushed == null ? null : part);
         UserSessionProvider logins = fake(UserSessionProvider.class, (method, argument) -> login);
         Map<String, String> kept = stored == null ? null : stored.serializeCode();
-        SingleUseObjectProvider codes = fake(SingleUseObjectProvider.class, (method, argument) -> kept);
+        SingleUseObjectProvider codes = fake(SingleUseObjectProvider.class, (method, argument) -> {
+            lookUps++;
+            return kept;
+        });
         KeycloakSession session = fake(KeycloakSession.class, (method, argument) -> switch (method) {
             case "sessions" -> logins;
             case "singleUseObjects" -> codes;
             default -> fake(KeycloakContext.class, (of, nothing) -> null);
         });
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
-        form.putSingle("code", "a-code.a-login.a-client");
-        return new CodeLookup(session).find(DecodedForm.of(form));
+        form.putSingle("grant_type", "authorization_code");
+        form.putSingle("code", sent);
+        return GrantContext.read(session, DecodedForm.of(form));
+    }
+
+    private static ClientModel client(String id) {
+        return fake(ClientModel.class, (method, argument) -> id);
     }
 
     private interface Answer {
