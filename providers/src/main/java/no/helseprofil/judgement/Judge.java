@@ -4,21 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.attestation.TrustFramework;
+import no.helseprofil.profile.client.ConfidentialClient;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the questions of the catalogue to the facts of a request. */
 public final class Judge {
 
     private static final List<RequestCheck> CHECKS =
             Catalogue.all(RequestCheck.class).toList();
+
+    private static final TrustFramework ATTESTATION = Catalogue.get(TrustFramework.class);
+    private static final AuthorizationDetails DETAILS = Catalogue.get(AuthorizationDetails.class);
+    private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
 
     private Judge() {}
 
@@ -34,6 +45,15 @@ public final class Judge {
      *     instant of the facts
      */
     public static Decision judge(Facts facts, Terms terms) {
+        return judge(facts, terms, false);
+    }
+
+    /**
+     * Judges a request.
+     *
+     * @param endsLogin whether it is the authorization request of a login that has come to its end
+     */
+    public static Decision judge(Facts facts, Terms terms, boolean endsLogin) {
         Facts.Standing standing = standing(facts);
         List<Finding> findings = new ArrayList<>();
         for (RequestCheck requirement : CHECKS) {
@@ -42,7 +62,49 @@ public final class Judge {
         if (facts.code() != null) {
             findings.addAll(policies(facts.code().shortcomings(), terms));
         }
-        return new Decision(facts.client(), findings);
+        return new Decision(facts.client(), findings, results(findings, facts, terms, endsLogin));
+    }
+
+    private static Decision.Results results(List<Finding> findings, Facts facts, Terms terms, boolean endsLogin) {
+        boolean detailsCount = true;
+        TrustFramework.Told attested = null;
+        if (facts.details().areSent()) {
+            Outcome attestation = inForce(ATTESTATION, facts, terms);
+            detailsCount = Stream.of(attestation, inForce(DETAILS, facts, terms), inForce(ORGANISATION, facts, terms))
+                    .noneMatch(Outcome.Failed.class::isInstance);
+            attested = TrustFramework.told(facts, terms.parametersOf(ATTESTATION), attestation)
+                    .orElse(null);
+        }
+        return new Decision.Results(
+                detailsCount,
+                attested,
+                withoutParameters(findings, facts, terms),
+                endsLogin ? inBrowser(facts.at(Endpoint.TOKEN), terms) : null);
+    }
+
+    private static Outcome inForce(RequestCheck requirement, Facts facts, Terms terms) {
+        return requirement.check(facts, terms.parametersOf(requirement));
+    }
+
+    private static @Nullable Finding withoutParameters(List<Finding> findings, Facts facts, Terms terms) {
+        boolean isOfBrowser = facts.endpoint() == Endpoint.AUTHORIZATION && facts.authorizationParameters() != null;
+        return findings.isEmpty() || !isOfBrowser
+                ? null
+                : new Decision(facts.client(), findings)
+                        .refusalOf(finding -> finding.requirement() instanceof RequestCheck check
+                                && refusalBy(check, facts.withoutParameters(), terms)
+                                        .isPresent())
+                        .orElse(null);
+    }
+
+    /**
+     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is
+     * refused at the token endpoint there is no way around it.
+     */
+    private static @Nullable Finding inBrowser(Facts asked, Terms terms) {
+        return refusalBy(SenderConstrainedTokens.class, asked, terms)
+                .or(() -> refusalBy(ConfidentialClient.class, asked, terms))
+                .orElse(null);
     }
 
     /** What of a login's notes says that a client policy of Keycloak's would have refused its request. */
@@ -60,18 +122,12 @@ public final class Judge {
      * what is blocked, and what an emergency asks, but for a nonce.
      */
     public static Optional<Finding> refusalInIncident(Facts facts, Terms terms) {
-        return judge(facts, terms).refusalOf(finding -> finding.failure().precedence() == Outcome.Precedence.INCIDENT);
+        return judge(facts, terms).refusalInIncident();
     }
 
     /** What one requirement alone says of a request, if it refuses it. */
     public static Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement, Facts facts, Terms terms) {
         return refusalBy(Catalogue.get(requirement), facts, terms);
-    }
-
-    /** Whether one requirement alone refuses a request. */
-    public static boolean refuses(Requirement requirement, Facts facts, Terms terms) {
-        return requirement instanceof RequestCheck check
-                && refusalBy(check, facts, terms).isPresent();
     }
 
     private static Optional<Finding> refusalBy(RequestCheck requirement, Facts facts, Terms terms) {

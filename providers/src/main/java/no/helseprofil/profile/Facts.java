@@ -77,24 +77,30 @@ public record Facts(
 
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return copy(other, organisation, user, blocking);
+        return copy(other, authorization, details, organisation, user, blocking);
     }
 
     /** The same request, with what the organisation register says of the organisation that its client acts for. */
     public Facts with(RegisteredOrganisation registered) {
-        return copy(endpoint, registered, user, blocking);
+        return copy(endpoint, authorization, details, registered, user, blocking);
     }
 
     /** The same request, with what the register of practitioners says of its user. */
     public Facts with(Answer<Practitioner> practitioner) {
-        return user == null
-                ? this
-                : copy(endpoint, organisation, new User(user.number(), user.securityLevel(), practitioner), blocking);
+        User known = user == null ? null : new User(user.number(), user.securityLevel(), practitioner);
+        return copy(endpoint, authorization, details, organisation, known, blocking);
     }
 
     /** The same request, by what is blocked at another moment. */
     public Facts with(Blocking other) {
-        return copy(endpoint, organisation, user, other);
+        return copy(endpoint, authorization, details, organisation, user, other);
+    }
+
+    /** The same authorization request as if nothing of what it asks for were known. */
+    public Facts withoutParameters() {
+        return authorization == null
+                ? this
+                : copy(endpoint, authorization.withoutParameters(), SentDetails.NONE, null, user, blocking);
     }
 
     /** The same request, with what is known of its authorization request by now. */
@@ -121,7 +127,12 @@ public record Facts(
     }
 
     private Facts copy(
-            Endpoint where, @Nullable RegisteredOrganisation registered, @Nullable User known, Blocking blocked) {
+            Endpoint where,
+            @Nullable Authorization asking,
+            SentDetails said,
+            @Nullable RegisteredOrganisation registered,
+            @Nullable User known,
+            Blocking blocked) {
         return new Facts(
                 instant,
                 where,
@@ -134,9 +145,9 @@ public record Facts(
                 certificate,
                 proof,
                 code,
-                authorization,
+                asking,
                 asked,
-                details,
+                said,
                 registered,
                 known,
                 sameTokenUntil,
@@ -550,6 +561,11 @@ public record Facts(
         public SentDetails(
                 Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
             this(inAssertion, inRequestObject, ofLogin, misplaced, twice, null, Details.ABSENT, false);
+        }
+
+        /** Whether the request has any, or the login that it goes on with. */
+        public boolean areSent() {
+            return inAssertion != Details.ABSENT || inRequestObject != Details.ABSENT || ofLogin != Details.ABSENT;
         }
 
         /** The same, of a request object that was made then. */

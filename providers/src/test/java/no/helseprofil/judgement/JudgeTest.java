@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
@@ -62,14 +64,67 @@ class JudgeTest {
 
         assertThat(Judge.refusalBy(AssertionAudience.class, facts, terms(HELSEID)))
                 .isEqualTo(Judge.judge(facts, terms(HELSEID)).refusal());
-        assertThat(Judge.refuses(new AssertionAudience(), facts, terms(HELSEID)))
-                .isTrue();
-        assertThat(Judge.refuses(new DpopProofAge(), facts, terms(HELSEID)))
+        assertThat(Judge.refusalBy(DpopProofAge.class, facts, terms(HELSEID)))
                 .as("what it is asked about is right")
-                .isFalse();
+                .isEmpty();
         assertThat(Judge.judge(facts, terms(HELSEID)).refusalOf(finding -> false))
                 .as("of such findings there is none")
                 .isEmpty();
+    }
+
+    @Test
+    void saysWhatRefusesAnAuthorizationRequestWhateverItAsksFor() {
+        Decision unpushed = judge(authorizationRequest()
+                .authorization(request -> request.notPushed().redirectUri("https://elsewhere.example/")));
+        assertThat(unpushed.results().refusedWithoutParameters())
+                .isNotNull()
+                .extracting(Finding::name)
+                .isEqualTo("pushed-authorization");
+        Decision elsewhere = judge(
+                authorizationRequest().authorization(request -> request.redirectUri("https://elsewhere.example/")));
+        assertThat(elsewhere.refusal()).isPresent();
+        assertThat(elsewhere.results().refusedWithoutParameters())
+                .as("without a redirect URI there is none that is wrong")
+                .isNull();
+        assertThat(judge(authorizationRequest()).results().refusedWithoutParameters())
+                .isNull();
+    }
+
+    @Test
+    void saysWhatRefusesATokenThatLeavesThroughTheBrowser() {
+        Facts facts = authorizationRequest().facts();
+        Decision decision = Judge.judge(facts, terms(HELSEID), true);
+        assertThat(decision.findings()).isEmpty();
+        assertThat(decision.results().refusedInBrowser())
+                .isNotNull()
+                .extracting(Finding::name)
+                .isEqualTo("sender-constrained-tokens");
+        assertThat(Judge.judge(facts, terms(HELSEID)).results().refusedInBrowser())
+                .as("nothing leaves before the login has ended")
+                .isNull();
+    }
+
+    @Test
+    void detailsCountUnlessTheyContradictARequirementInWhateverPhase() {
+        Profile observing = Profile.OBSERVING;
+        assertThat(Judge.judge(tokenRequest().facts(), terms(observing)).results())
+                .as("where none are sent")
+                .isEqualTo(Decision.Results.NONE);
+        assertThat(Judge.judge(withDetails(DetailsFixture.child(DetailsFixture.CHILD)), terms(observing))
+                        .results()
+                        .detailsCount())
+                .isTrue();
+        assertThat(Judge.judge(withDetails(DetailsFixture.malformed()), terms(observing))
+                        .results()
+                        .detailsCount())
+                .isFalse();
+    }
+
+    private static Facts withDetails(Details details) {
+        return tokenRequest()
+                .client(client -> client.actsFor(DetailsFixture.PARENT, DetailsFixture.CHILD))
+                .detailsInAssertion(details)
+                .facts();
     }
 
     static Stream<FactsFixture> findsNothingInACompliantRequest() {

@@ -61,7 +61,7 @@ public final class AuthorizationRequests {
         Facts.Authorization authorization =
                 new Facts.Authorization(parameters.areAllPushed(), parameters.asked(), null, parameters.beside());
         JudgedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
-        Optional<Finding> refusal = atOnce(judged, client, parameters)
+        Optional<Finding> refusal = atOnce(judged)
                 .map(found -> parameters.areOfAnotherRealm() ? unusable(judged.decision(), found) : found);
         if (refusal.isPresent()) {
             throw new AuthorizationRefusal(session, client, parameters.locales()).page(refusal.get());
@@ -78,20 +78,13 @@ public final class AuthorizationRequests {
     /**
      * What isn't left to the second step: what is wrong whatever the request asks for, and what leads to nobody known.
      */
-    private Optional<Finding> atOnce(JudgedRequest judged, @Nullable ClientModel client, PushedParameters parameters) {
+    private static Optional<Finding> atOnce(JudgedRequest judged) {
         Decision decision = judged.decision();
-        Facts.Authorization authorization = judged.facts().authorization();
-        Facts.AuthorizationParameters asked = authorization == null ? null : authorization.parameters();
-        if (authorization == null || asked == null) {
-            return decision.refusal().or(() -> StockRefusals.ofRequestUri(decision));
-        }
-        if (decision.refusal().isEmpty()) {
-            return Optional.empty();
-        }
-        Facts bare = request.readAuthorization(
-                client, authorization.withoutParameters(), parameters.parameters(), RememberedRequest.NOTHING, active);
-        return decision.refusalOf(finding -> Judge.refuses(finding.requirement(), bare, judged.terms()))
-                .or(() -> decision.refusal().filter(finding -> !leadsToTheClient(decision, asked)));
+        Facts.AuthorizationParameters asked = judged.facts().authorizationParameters();
+        return asked == null
+                ? decision.refusal().or(() -> StockRefusals.ofRequestUri(decision))
+                : Optional.ofNullable(decision.results().refusedWithoutParameters())
+                        .or(() -> decision.refusal().filter(finding -> !leadsToTheClient(decision, asked)));
     }
 
     private static boolean leadsToTheClient(Decision decision, Facts.AuthorizationParameters asked) {

@@ -67,7 +67,7 @@ public record PushedRequests(KeycloakSession session) {
                 .flatMap(pushed -> Optional.ofNullable(pushed.object()))
                 .ifPresent(object ->
                         useUp(object, context.getClient(), judged.facts().instant()));
-        boolean counts = wrong.isEmpty() && judged.detailsCount();
+        boolean counts = wrong.isEmpty() && judged.decision().results().detailsCount();
         RememberedRequest remembered = new RememberedRequest(
                 judged.facts().asked().resources(),
                 counts ? judged.facts().details().inRequestObject() : Details.ABSENT,

@@ -104,7 +104,7 @@ record ActingClient(
 
     /** The journal that it has named for this token, or for the login. */
     Optional<String> sfmJournal() {
-        if (judged == null || !judged.detailsCount()) {
+        if (judged == null || !judged.decision().results().detailsCount()) {
             return Optional.empty();
         }
         Facts.SentDetails details = judged.facts().details();

@@ -31,7 +31,8 @@ public final class ParDoor extends ParEndpoint {
      */
     private Response judged() {
         boolean counts = JudgedRequest.of(session)
-                .map(judged -> !judged.decision().isOutside() && judged.detailsCount())
+                .map(judged -> !judged.decision().isOutside()
+                        && judged.decision().results().detailsCount())
                 .orElse(true);
         ProfileRequest.of(session)
                 .pushed()

@@ -5,7 +5,6 @@ import no.helseprofil.attestation.Attestation;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.Judge;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
@@ -20,9 +19,6 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.client.ConfidentialClient;
-import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.request.SingleAudience;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -147,18 +143,12 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /**
-     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is
-     * refused at the token endpoint there is no way around it here.
-     */
+    /** Returns the refusal of a token that leaves through the browser. */
     private static Optional<Finding> inBrowser(JudgedRequest judged) {
-        if (!judged.endsLogin()) {
-            return Optional.empty();
-        }
-        Facts asked = judged.facts().at(Endpoint.TOKEN);
-        return Judge.refusalBy(SenderConstrainedTokens.class, asked, judged.terms())
-                .or(() -> Judge.refusalBy(ConfidentialClient.class, asked, judged.terms()))
-                .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged));
+        return judged.endsLogin()
+                ? Optional.ofNullable(judged.decision().results().refusedInBrowser())
+                        .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged))
+                : Optional.empty();
     }
 
     /** What a client that the profile doesn't judge attests is told to no API. */

@@ -1,21 +1,16 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
-import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.attestation.TrustFramework;
-import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.timetable.Terms;
@@ -28,19 +23,13 @@ import org.keycloak.models.KeycloakSession;
  * @param facts what was judged
  * @param terms by what
  * @param decision what came of it
- * @param detailsCount whether the details that the request carries count. Those that contradict a requirement count for
- *     nothing, all of them: what becomes of the request is for the timetable, and what they open isn't
  * @param endsLogin whether it is the authorization request of a login that has come to its end, so that
  *     its answer leaves now
  */
-public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean detailsCount, boolean endsLogin) {
+public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
 
     private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
     private static final TrustFramework ATTESTATION = Catalogue.get(TrustFramework.class);
-
-    /** What details must be for any of them to count. */
-    private static final List<RequestCheck> OF_DETAILS =
-            List.of(Catalogue.get(AuthorizationDetails.class), ORGANISATION, ATTESTATION);
 
     /** The decision of this request, if it has been judged. */
     public static Optional<JudgedRequest> of(KeycloakSession session) {
@@ -64,7 +53,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     static JudgedRequest of(Facts facts, Terms terms, boolean endsLogin) {
-        return new JudgedRequest(facts, terms, Judge.judge(facts, terms), detailsCount(facts, terms), endsLogin);
+        return new JudgedRequest(facts, terms, Judge.judge(facts, terms, endsLogin), endsLogin);
     }
 
     /** The same when more was found of it. */
@@ -73,46 +62,34 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         for (Finding finding : found) {
             more = more.and(finding);
         }
-        return more == decision ? this : new JudgedRequest(facts, terms, more, detailsCount, endsLogin);
+        return more == decision ? this : new JudgedRequest(facts, terms, more, endsLogin);
     }
 
     /** The same when something has been blocked or tightened since. Its other findings stand. */
     JudgedRequest inIncident(Facts now, Terms tightened) {
-        Decision more =
-                Judge.refusalInIncident(now, tightened).map(decision::and).orElse(decision);
-        return new JudgedRequest(now, tightened, more, detailsCount, endsLogin);
-    }
-
-    private static boolean detailsCount(Facts facts, Terms terms) {
-        return isWithoutDetails(facts.details())
-                || OF_DETAILS.stream()
-                        .noneMatch(requirement ->
-                                requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed);
-    }
-
-    private static boolean isWithoutDetails(Facts.SentDetails details) {
-        return details.inAssertion() == Details.ABSENT
-                && details.inRequestObject() == Details.ABSENT
-                && details.ofLogin() == Details.ABSENT;
+        return new JudgedRequest(
+                now, tightened, decision.overtakenBy(Judge.judge(now, tightened, endsLogin)), endsLogin);
     }
 
     /** The organisation that the client acts for in the token that it asks for, if it acts for one. */
     public Optional<RepresentedOrganisation> represented() {
-        return !asksForToken() || !detailsCount()
+        return !asksForToken() || !decision.results().detailsCount()
                 ? Optional.empty()
                 : new Representation(facts, terms.parametersOf(ORGANISATION)).represented();
     }
 
     /** What it attests and the token tells that it asks for; empty if that is nothing. */
     public Optional<TrustFramework.Told> attested() {
-        return !asksForToken() || !detailsCount()
+        return !asksForToken() || !decision.results().detailsCount()
                 ? Optional.empty()
-                : TrustFramework.told(facts, terms.parametersOf(ATTESTATION));
+                : Optional.ofNullable(decision.results().attested());
     }
 
     /** Whether it attests something that was not held against a user, and that nothing speaks against. */
     public boolean attestsUnchecked() {
-        return asksForToken() && detailsCount() && TrustFramework.isUnchecked(facts, terms.parametersOf(ATTESTATION));
+        return asksForToken()
+                && decision.results().detailsCount()
+                && TrustFramework.isUnchecked(facts, terms.parametersOf(ATTESTATION));
     }
 
     private boolean isOfUser() {

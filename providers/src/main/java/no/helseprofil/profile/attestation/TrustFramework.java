@@ -74,15 +74,13 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     }
 
     /**
-     * What a token tells that this request asks for; empty if nothing that holds is attested.
+     * Returns what a token tells that this request asks for; empty if nothing that holds is attested.
      *
-     * @param facts a request that has been judged
      * @param parameters the values in force for this requirement
+     * @param outcome what came of the request by these values
      */
-    public static Optional<Told> told(Facts facts, Parameters parameters) {
-        return facts.endpoint() == Endpoint.TOKEN
-                        && isOfKnownUser(facts)
-                        && new TrustFramework().check(facts, parameters) == Outcome.PASSED
+    public static Optional<Told> told(Facts facts, Parameters parameters, Outcome outcome) {
+        return facts.endpoint() == Endpoint.TOKEN && outcome == Outcome.PASSED
                 ? counting(facts, parameters)
                         .map(attested -> new Told(attested.attestation(), attested.end(parameters.get(MAX))))
                 : Optional.empty();

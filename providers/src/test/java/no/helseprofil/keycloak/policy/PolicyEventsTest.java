@@ -135,7 +135,6 @@ class PolicyEventsTest {
                 facts,
                 Profiles.terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)),
                 new Decision(facts.client(), List.of()),
-                true,
                 false);
     }
 }

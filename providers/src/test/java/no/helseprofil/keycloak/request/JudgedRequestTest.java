@@ -70,7 +70,7 @@ class JudgedRequestTest {
                 new Blocks(List.of(new Block(BlockKind.CLIENT, "another", null, null))), List.of(), null);
 
         assertThat(judged.inIncident(judged.facts().with(other), judged.terms()).decision())
-                .isSameAs(judged.decision());
+                .isEqualTo(judged.decision());
     }
 
     private JudgedRequest judged(FactsFixture request) {

@@ -279,10 +279,10 @@ class TrustFrameworkTest implements RequirementContract {
         FactsFixture after = ofLogin(NOW.minus(Duration.ofMinutes(60)));
 
         check(before).passes();
-        assertThat(TrustFramework.told(before.facts(), DEFAULTS))
+        assertThat(told(before.facts()))
                 .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(NOW.plusMillis(1)));
         check(after).as("nobody has sent it anew").isNotApplicable();
-        assertThat(TrustFramework.told(after.facts(), DEFAULTS)).isEmpty();
+        assertThat(told(after.facts())).isEmpty();
     }
 
     @Test
@@ -293,7 +293,7 @@ class TrustFrameworkTest implements RequirementContract {
                 .ofUser(doctor());
 
         check(request).isNotApplicable();
-        assertThat(TrustFramework.told(request.facts(), DEFAULTS)).isEmpty();
+        assertThat(told(request.facts())).isEmpty();
     }
 
     @Test
@@ -309,7 +309,7 @@ class TrustFrameworkTest implements RequirementContract {
     void itsOwnTimeCountsWhereThatIsEarlier() {
         AttestationFixture older = byOlderNames().with("/attestation/toa", SECOND - 3590);
 
-        assertThat(TrustFramework.told(refresh(older).facts(), DEFAULTS))
+        assertThat(told(refresh(older).facts()))
                 .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(Instant.ofEpochSecond(SECOND + 10)));
         failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND - 3601)), "attest anew");
         failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND + 60)), "set toa to the time");
@@ -332,7 +332,7 @@ class TrustFrameworkTest implements RequirementContract {
     void ofNobodyKnownNothingIsToldAndNoTokenIsMade() {
         Facts facts = refresh(complete()).ofUser(null).facts();
 
-        assertThat(TrustFramework.told(facts, DEFAULTS)).isEmpty();
+        assertThat(told(facts)).isEmpty();
         assertThat(TrustFramework.isUnchecked(facts, DEFAULTS)).isTrue();
         assertThat(TrustFramework.isUnchecked(compliant().facts(), DEFAULTS)).isFalse();
         assertThat(TrustFramework.isUnchecked(tokenRequest().facts(), DEFAULTS)).isFalse();
@@ -340,9 +340,12 @@ class TrustFrameworkTest implements RequirementContract {
 
     @Test
     void whatFailsIsNotTold() {
-        assertThat(TrustFramework.told(compliant().facts(), DEFAULTS)).isPresent();
-        assertThat(TrustFramework.told(deviating().orElseThrow().facts(), DEFAULTS))
-                .isEmpty();
+        assertThat(told(compliant().facts())).isPresent();
+        assertThat(told(deviating().orElseThrow().facts())).isEmpty();
+    }
+
+    private static Optional<TrustFramework.Told> told(Facts facts) {
+        return TrustFramework.told(facts, DEFAULTS, new TrustFramework().check(facts, DEFAULTS));
     }
 
     private void failsAtRule(FactsFixture request, String start) {
