@@ -36,13 +36,13 @@ class RemoteCommandsTest {
         aRealmStandsSo("{\"id\":\"events\",\"state\":\"different\",\"actual\":\"not kept\",\"remedy\":\"keep them\"}");
 
         assertThat(run("status")).returns(0, Said::status).extracting(Said::out).isEqualTo("""
-                3 clients at 1 December 2026 10:00 Norwegian time
+                3 clients at 1 December 2026 at 10:00 Norwegian time
                 STATE    CLIENTS
                 refused  0
                 ready    3
 
-                DEADLINE (NORWEGIAN TIME)  REQUIREMENT     CLIENTS THAT STOP
-                1 June 2027 02:00          assertion-type  2
+                DEADLINE, IN NORWAY   REQUIREMENT     CLIENTS THAT STOP
+                1 June 2027 at 02:00  assertion-type  2
 
                 nothing is on hold
 
@@ -75,8 +75,8 @@ class RemoteCommandsTest {
 
         assertThat(run("status", "https://journal.example/id x").out()).isEqualTo("""
                 https://journal.example/id x: existing, cohort fastlege, never seen
-                REQUIREMENT     VERDICT  PHASE     ENFORCED (NORWEGIAN TIME)  WAIVED UNTIL
-                assertion-type  fail     enforced  1 June 2026 02:00          1 July 2026 02:00
+                REQUIREMENT     VERDICT  PHASE     ENFORCED, IN NORWAY   WAIVED UNTIL
+                assertion-type  fail     enforced  1 June 2026 at 02:00  1 July 2026 at 02:00
                 """);
         assertThat(run("status", "--check", "https://journal.example/id x").status())
                 .isEqualTo(1);
@@ -96,7 +96,7 @@ class RemoteCommandsTest {
                 [{"requirement":"dpop-proof","until":"2027-12-31T23:00:05Z","inForce":true,"reason":"x"},
                  {"requirement":"pkce-s256","until":"soon","inForce":false,"reason":"y"}]""");
 
-        assertThat(run("hold").out()).contains("1 January 2028 00:00:05  true", "soon ");
+        assertThat(run("hold").out()).contains("1 January 2028 at 00:00:05  true", "soon ");
         assertThat(run("hold", "-o", "json").out())
                 .as("what programs read is as the server says it")
                 .contains("\"until\":\"2027-12-31T23:00:05Z\"");
@@ -135,7 +135,7 @@ class RemoteCommandsTest {
 
         assertThat(run("forecast", "--check", "--draft", draft.toString()))
                 .returns(0, Said::status)
-                .returns("At 1 December 2026 10:00 Norwegian time\nnobody is refused\n", Said::out);
+                .returns("At 1 December 2026 at 10:00 Norwegian time\nnobody is refused\n", Said::out);
         assertThat(server.last().body()).isEqualTo("{\"ruleSet\":\"helseid\"}");
     }
 
@@ -159,15 +159,15 @@ class RemoteCommandsTest {
                 "In May");
         assertThat(given)
                 .returns(0, Said::status)
-                .returns("journal is let off assertion-type until 1 June 2027 02:00 Norwegian time\n", Said::out);
+                .returns("journal is let off assertion-type until 1 June 2027 at 02:00 Norwegian time\n", Said::out);
         assertThat(server.last().body())
                 .contains("\"reason\":\"In May\"", "\"approvedBy\":\"Ada\"", "\"expires\":\"2027-06-01T00:00:00Z\"");
         assertThat(run("waive", "journal", "assertion-type", "--end", "--reason", "Mended & done")
                         .status())
                 .isZero();
         assertThat(run("waive", "--ends-before", "2027-07-01T00:00:00Z").out()).isEqualTo("""
-                CLIENT   REQUIREMENT     UNTIL (NORWEGIAN TIME)  IN FORCE  APPROVED BY  REASON
-                journal  assertion-type  1 June 2027 02:00       true      Ada          In May
+                CLIENT   REQUIREMENT     UNTIL, IN NORWAY      IN FORCE  APPROVED BY  REASON
+                journal  assertion-type  1 June 2027 at 02:00  true      Ada          In May
                 """);
     }
 
@@ -242,7 +242,7 @@ class RemoteCommandsTest {
                         .out())
                 .isEqualTo("""
                         clients that would be hit: 1 of 40
-                        CLIENT   GETS     SESSIONS  OFFLINE  REQUESTS OF 7 DAYS  LAST SEEN (NORWEGIAN TIME)
+                        CLIENT   GETS     SESSIONS  OFFLINE  REQUESTS OF 7 DAYS  LAST SEEN, IN NORWAY
                         journal  nothing  2         0        7
                         """);
         assertThat(run("block", "client", "journal", "--reason", "x", "--until", "2027-06-01T00:00:00Z")
@@ -310,10 +310,10 @@ class RemoteCommandsTest {
                  "apis":[{"clientId":"api","verdicts":[{"requirement":"api-nonce","verdict":"inconclusive"}]}]}""");
 
         assertThat(run("report").out()).isEqualTo("""
-                assessment r1: done, started 1 December 2026 10:00 Norwegian time
-                VERDICT  WHO      REQUIREMENT     FROM (NORWEGIAN TIME)  MESSAGE
-                fail     journal  assertion-type                         set typ
-                warn     journal  dpop-proof      1 June 2027 02:00      send proofs
+                assessment r1: done, started 1 December 2026 at 10:00 Norwegian time
+                VERDICT  WHO      REQUIREMENT     FROM, IN NORWAY       MESSAGE
+                fail     journal  assertion-type                        set typ
+                warn     journal  dpop-proof      1 June 2027 at 02:00  send proofs
                 """);
         assertThat(run("report", "--check").status()).isEqualTo(1);
     }
@@ -347,7 +347,7 @@ class RemoteCommandsTest {
                 {"changes":[{"change":"new","clientId":"journal","requirement":"assertion-type","verdict":"fail"}]}""");
 
         assertThat(run("report", "--since", "r0").out()).isEqualTo("""
-                CHANGE  WHO      REQUIREMENT     FROM (NORWEGIAN TIME)  MESSAGE
+                CHANGE  WHO      REQUIREMENT     FROM, IN NORWAY  MESSAGE
                 new     journal  assertion-type
                 """);
     }

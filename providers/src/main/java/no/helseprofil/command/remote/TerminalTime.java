@@ -11,11 +11,11 @@ import java.util.Locale;
 final class TerminalTime {
 
     /** What a heading says of a column of such times. */
-    static final String HEADING = " (NORWEGIAN TIME)";
+    static final String HEADING = ", IN NORWAY";
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
-    private static final DateTimeFormatter MINUTES = formatter("d MMMM yyyy HH:mm");
-    private static final DateTimeFormatter SECONDS = formatter("d MMMM yyyy HH:mm:ss");
+    private static final DateTimeFormatter MINUTES = formatter("d MMMM yyyy 'at' HH:mm");
+    private static final DateTimeFormatter SECONDS = formatter("d MMMM yyyy 'at' HH:mm:ss");
 
     private TerminalTime() {}
 
@@ -23,7 +23,7 @@ final class TerminalTime {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 
-    /** Returns a cell, such as {@code 1 June 2027 02:00}; what is no instant stays as it is. */
+    /** Returns a cell, such as {@code 1 June 2027 at 02:00}; what is no instant stays as it is. */
     static String cell(String text) {
         try {
             ZonedDateTime time = Instant.parse(text).atZone(NORWAY);
