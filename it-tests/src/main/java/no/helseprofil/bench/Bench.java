@@ -94,6 +94,7 @@ public final class Bench {
         if (arguments.has(Arguments.WRITE)) {
             PAGES.write(figures.markdown());
         }
+        figures.beyond().forEach(figure -> out.println("past its bound: " + figure));
         return figures.isWithinBounds();
     }
 

@@ -106,7 +106,7 @@ final class ManyClients {
     }
 
     /**
-     * Copies them; the server that made them must be gone, since it believes to know who is there.
+     * Copies them. The server that made them believes to know who is there: it must be gone, or its cache emptied.
      *
      * @param number how many
      * @param keys of some machines, by their numbers

@@ -11,10 +11,10 @@ import java.util.Locale;
 /** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
 enum PageFigure {
     INSTALL_PREVIEW(
-            "`helseprofil install`, dry run, before there is a profile",
+            "`POST install`, dry run, before there is a profile",
             When.BEFORE,
             send("POST", "install?dry-run=true", null)),
-    INSTALL("`helseprofil install`, the first time", When.FIRST, send("POST", "install?reason=Pages", null)),
+    INSTALL("`POST install`, the first time", When.FIRST, send("POST", "install?reason=Pages", null)),
     OVERVIEW(
             "console, overview",
             get("forecast/outlook"),
@@ -44,14 +44,12 @@ enum PageFigure {
             get("notices?client={client}&max=100"),
             all("holds", 300)),
     TIMETABLE("console, timetable", get("profile"), open("requirements")),
-    TIMETABLE_PREVIEW(
-            "console, timetable, preview and forecast of a draft",
-            send("PUT", "profile?dry-run=true", "{draft}"),
-            send("POST", "forecast?at={in-a-year}", "{draft}")),
+    TIMETABLE_PREVIEW("console, timetable, preview of a draft", send("PUT", "profile?dry-run=true", "{draft}")),
+    TIMETABLE_FORECAST("console, timetable, forecast of a draft", send("POST", "forecast?at={in-a-year}", "{draft}")),
     WAIVERS("console, waivers", all("waivers", 1_000), open("requirements")),
     INCIDENTS("console, incidents", all("blocks", 1_000), open("requirements"), get("emergency")),
     BLOCK_KEY(
-            "console, incidents, preview of a block of a key",
+            "console, incidents, preview of a block of a key (`helseprofil block --dry-run`)",
             send("POST", "blocks?dry-run=true&max=100", "{\"kind\":\"key\",\"value\":\"{key}\",\"reason\":\"lost\"}")),
     BLOCK_ORGANISATION(
             "console, incidents, preview of a block of an organisation",
@@ -78,7 +76,7 @@ enum PageFigure {
     FORECAST_OF_DRAFT(
             "`helseprofil forecast`, of a draft", send("POST", "forecast?at=2099-01-01&first=0&max=50000", "{draft}")),
     COHORT_PREVIEW(
-            "`helseprofil cohort`, dry run for as many as it takes",
+            "`helseprofil cohort`, dry run for 5,000 clients",
             send("POST", "clients/cohort?dry-run=true", "{\"cohort\":{cohort},\"clients\":{clients}}")),
     COHORT(
             "`helseprofil cohort`, 1,000 clients",
@@ -86,7 +84,7 @@ enum PageFigure {
                     "POST",
                     "clients/cohort",
                     "{\"cohort\":{cohort},\"clients\":{thousand},\"reason\":\"they need longer\"}")),
-    PROFILE("`helseprofil profile`, put", send("PUT", "profile?reason=Pages", "{draft}")),
+    PROFILE("`PUT profile`", send("PUT", "profile?reason=Pages", "{draft}")),
     REQUIREMENTS("`GET requirements`", get("requirements")),
     LIST("`GET clients`, first page", get("clients")),
     LAST("`GET clients`, last page", get("clients?first={last}&max=100")),
@@ -100,7 +98,7 @@ enum PageFigure {
     REPORT_SIZE("report, HTML, MB", get("assessments/{assessment}?format=html")),
     REPORT_CSV_SIZE("report, CSV, MB", get("assessments/{assessment}?format=csv")),
     REPORT_JSON_SIZE("report, JSON, MB", get("assessments/{assessment}?format=json")),
-    REMOVAL_PREVIEW("`helseprofil uninstall`, dry run", send("DELETE", "install?dry-run=true&reason=Pages", null)),
+    REMOVAL_PREVIEW("`DELETE install`, dry run", send("DELETE", "install?dry-run=true&reason=Pages", null)),
     REMOVAL("`DELETE install`", When.LAST, send("DELETE", "install?reason=Pages", null));
 
     private final String title;

@@ -95,13 +95,13 @@ final class PagesBench {
                 .withArgument("--cache-embedded-realms-max-count=" + Math.max(10_000, 4 * clients));
         SigningKey key = BenchRealm.newClientKey();
         try (KeycloakServer server = Servers.startOnThisMachine(options)) {
-            ManyClients.prepare(AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN), key);
-        }
-        try (Connection database = postgres.connect()) {
-            ManyClients.copy(database, clients, Map.of());
-        }
-        out.printf("%d clients%n", clients);
-        try (KeycloakServer server = Servers.startOnThisMachine(options)) {
+            AdminApi admin = AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+            ManyClients.prepare(admin, key);
+            try (Connection database = postgres.connect()) {
+                ManyClients.copy(database, clients, Map.of());
+            }
+            succeeded(admin.realm(REALM).post("clear-realm-cache", Map.of()));
+            out.printf("%d clients%n", clients);
             return new Size(clients, new PagesBench(server, out, clients, key).figures());
         }
     }

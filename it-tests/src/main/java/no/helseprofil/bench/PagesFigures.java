@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,8 +17,8 @@ import java.util.stream.Stream;
  */
 record PagesFigures(List<Size> sizes) {
 
-    /** The most seconds of CPU that a page or a command may take, of a realm of so many clients and of none larger. */
-    private static final Map<Integer, Double> MOST = Map.of(1_800, 2.0, 20_000, 5.0);
+    /** The most seconds of CPU that a page or a command may take, by the most clients for which that holds. */
+    private static final NavigableMap<Integer, Double> MOST = new TreeMap<>(Map.of(1_800, 2.0, 20_000, 5.0));
 
     PagesFigures {
         sizes = List.copyOf(sizes);
@@ -24,10 +26,28 @@ record PagesFigures(List<Size> sizes) {
 
     /** Returns whether no page and no command takes longer than it may. */
     boolean isWithinBounds() {
+        return beyond().isEmpty();
+    }
+
+    /** Returns those that take longer than they may, each in a line. */
+    List<String> beyond() {
         return sizes.stream()
-                .allMatch(size -> Stream.of(PageFigure.values())
+                .flatMap(size -> Stream.of(PageFigure.values())
                         .filter(figure -> !figure.isSize())
-                        .allMatch(figure -> size.of(figure) <= MOST.getOrDefault(size.clients(), Double.MAX_VALUE)));
+                        .filter(figure -> size.of(figure) > most(size))
+                        .map(figure -> String.format(
+                                Locale.ROOT,
+                                "%,d clients, %s, at most %s",
+                                size.clients(),
+                                figure.text(size.of(figure)),
+                                number(most(size)))))
+                .toList();
+    }
+
+    /** A realm that is larger than any that has a bound has none. */
+    private static double most(Size size) {
+        Map.Entry<Integer, Double> bound = MOST.ceilingEntry(size.clients());
+        return bound == null ? Double.POSITIVE_INFINITY : bound.getValue();
     }
 
     /** A table for {@code docs/performance.md}. */
@@ -35,7 +55,7 @@ record PagesFigures(List<Size> sizes) {
         return "\n" + Machine.description() + ", PostgreSQL.\n\n"
                 + row("clients", size -> String.format(Locale.ROOT, "%,d", size.clients()))
                 + "|---|" + "--:|".repeat(sizes.size()) + "\n"
-                + row("at most, s", size -> MOST.containsKey(size.clients()) ? number(MOST.get(size.clients())) : "–")
+                + row("at most, s", size -> Double.isInfinite(most(size)) ? "–" : number(most(size)))
                 + Stream.of(PageFigure.values())
                         .map(figure -> row(figure.title(), size -> number(size.of(figure))))
                         .collect(Collectors.joining())

@@ -2,13 +2,24 @@ package no.helseprofil.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.bench.PagesFigures.Size;
 import org.junit.jupiter.api.Test;
 
 class PagesFiguresTest {
+
+    private static final Path CONSOLE =
+            Path.of("../providers/src/main/resources/no/helseprofil/keycloak/console/files");
 
     @Test
     void aPageMayTakeTwoSecondsOfASmallRealmAndFiveOfALargeOne() {
@@ -16,6 +27,44 @@ class PagesFiguresTest {
         assertThat(figures(1_800, 2.1).isWithinBounds()).isFalse();
         assertThat(figures(20_000, 4.9).isWithinBounds()).isTrue();
         assertThat(figures(20_000, 5.1).isWithinBounds()).isFalse();
+        assertThat(figures(100_000, 500).isWithinBounds())
+                .as("a larger realm has no bound")
+                .isTrue();
+    }
+
+    @Test
+    void whatIsPastItsBoundIsNamed() {
+        Map<PageFigure, Double> figures = of(1);
+        figures.put(PageFigure.REQUIREMENTS, 2.5);
+
+        assertThat(new PagesFigures(List.of(new Size(1_800, figures))).beyond())
+                .containsExactly("1,800 clients, `GET requirements`: 2.50, at most 2.00");
+    }
+
+    @Test
+    void eachPageOfTheConsoleIsMeasured() throws IOException {
+        Pattern read = Pattern.compile("session\\.(?:get|getTagged|all|text)\\([`']([a-z-]+)");
+        Set<String> measured = Stream.of(PageFigure.values())
+                .flatMap(figure -> figure.calls().stream())
+                .map(call -> call.path().split("[/?]")[0])
+                .collect(Collectors.toSet());
+
+        try (Stream<Path> files = Files.walk(CONSOLE)) {
+            Set<String> asked = files.filter(file -> file.toString().endsWith(".js"))
+                    .flatMap(file -> read.matcher(text(file)).results())
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            assertThat(asked).as("what the pages ask the server").hasSizeGreaterThan(10);
+            assertThat(measured).containsAll(asked);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
     }
 
     @Test

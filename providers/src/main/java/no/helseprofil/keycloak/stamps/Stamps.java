@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
@@ -68,10 +69,10 @@ public final class Stamps {
                     .map(client -> new StampEntity(realm.getId(), client.id(), attribute, value))
                     .toList();
             lines.forEach(entities::persist);
+            part.stream().flatMap(client -> Stream.ofNullable(known.get(client.id()))).forEach(line -> line.write(value));
             ClientAttributeRows.add(session, realm, part, attribute, value);
             lines.forEach(entities::detach);
         }
-        known.values().forEach(line -> line.write(value));
     }
 
     /** An attribute was written as this server wanted it, and is what it is by right. */
