@@ -63,16 +63,16 @@ public final class ClientAttributeRows {
     }
 
     /** A client, by its internal id and its {@code client_id}. */
-    public record Named(String id, String clientId) {}
+    public record ClientIds(String id, String clientId) {}
 
     /** Returns the clients that don't have an attribute, in the order of their {@code client_id}s in the database. */
-    public static List<Named> without(KeycloakSession session, RealmModel realm, String attribute) {
+    public static List<ClientIds> without(KeycloakSession session, RealmModel realm, String attribute) {
         return Entities.of(session)
                 .createQuery(WITHOUT, Object[].class)
                 .setParameter("realm", realm.getId())
                 .setParameter("attribute", attribute)
                 .getResultStream()
-                .map(columns -> new Named((String) columns[0], (String) columns[1]))
+                .map(columns -> new ClientIds((String) columns[0], (String) columns[1]))
                 .toList();
     }
 
@@ -81,7 +81,7 @@ public final class ClientAttributeRows {
      * transaction is committed, each node drops them from its cache, as after a change by the model.
      */
     public static void add(
-            KeycloakSession session, RealmModel realm, Collection<Named> clients, String attribute, String value) {
+            KeycloakSession session, RealmModel realm, Collection<ClientIds> clients, String attribute, String value) {
         EntityManager entities = Entities.of(session);
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
         List<ClientAttributeEntity> rows = clients.stream()

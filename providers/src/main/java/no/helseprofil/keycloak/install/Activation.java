@@ -38,11 +38,11 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      */
     public List<String> unstamped() {
         return unstampedClients().stream()
-                .map(ClientAttributeRows.Named::clientId)
+                .map(ClientAttributeRows.ClientIds::clientId)
                 .toList();
     }
 
-    private List<ClientAttributeRows.Named> unstampedClients() {
+    private List<ClientAttributeRows.ClientIds> unstampedClients() {
         return ClientAttributeRows.without(session, realm, ClientAttributes.REGISTERED).stream()
                 .filter(client -> !KeycloakClients.contains(client.clientId()))
                 .toList();
@@ -63,7 +63,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      * @throws AlreadyActivatedException if another request has been faster; nothing of this one is kept
      */
     public int run(Author author, @Nullable String reason) throws AlreadyActivatedException {
-        List<ClientAttributeRows.Named> clients = unstampedClients();
+        List<ClientAttributeRows.ClientIds> clients = unstampedClients();
         Change change = Change.of(
                 Change.Kind.ACTIVATION,
                 author,

@@ -56,20 +56,22 @@ public final class Stamps {
     }
 
     /** Writes an attribute of many clients that don't have it. No more of them is held than one part. */
-    public void add(List<ClientAttributeRows.Named> clients, String attribute, String value) {
+    public void add(List<ClientAttributeRows.ClientIds> clients, String attribute, String value) {
         Map<String, StampEntity> known = entities.createQuery(OF_ATTRIBUTE, StampEntity.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("attribute", attribute)
                 .getResultStream()
                 .collect(Collectors.toMap(StampEntity::clientId, Function.identity()));
         for (int first = 0; first < clients.size(); first += PART) {
-            List<ClientAttributeRows.Named> part = clients.subList(first, Math.min(clients.size(), first + PART));
+            List<ClientAttributeRows.ClientIds> part = clients.subList(first, Math.min(clients.size(), first + PART));
             List<StampEntity> lines = part.stream()
                     .filter(client -> !known.containsKey(client.id()))
                     .map(client -> new StampEntity(realm.getId(), client.id(), attribute, value))
                     .toList();
             lines.forEach(entities::persist);
-            part.stream().flatMap(client -> Stream.ofNullable(known.get(client.id()))).forEach(line -> line.write(value));
+            part.stream()
+                    .flatMap(client -> Stream.ofNullable(known.get(client.id())))
+                    .forEach(line -> line.write(value));
             ClientAttributeRows.add(session, realm, part, attribute, value);
             lines.forEach(entities::detach);
         }
