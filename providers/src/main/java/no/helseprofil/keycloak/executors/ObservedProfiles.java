@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.executors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
@@ -92,12 +93,17 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
                 .flatMap(profile -> executors(profile).stream())
                 .filter(ObservedProfiles::isOurs)
                 .forEach(ours -> {
-                    ObservedConfiguration configuration = new ObservedConfiguration(ours.getConfiguration());
+                    ObservedConfiguration configuration = new ObservedConfiguration(configuration(ours));
                     Optional<String> problem =
                             configuration.problem().or(() -> problem(configuration, observed, named));
                     problem.ifPresentOrElse(problems::add, () -> observed.add(profile(configuration, named)));
                 });
         return new ObservedProfiles(observed, problems);
+    }
+
+    /** Returns how an executor is configured, read from its JSON: the getter returns another type in Keycloak 26.8. */
+    public static @Nullable JsonNode configuration(ClientPolicyExecutorRepresentation executor) {
+        return JsonSerialization.mapper.valueToTree(executor).get("configuration");
     }
 
     private static Optional<String> problem(

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.policy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -13,6 +13,7 @@ import org.keycloak.representations.idm.SecurityProfileConfiguration;
 import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.securityprofile.DefaultSecurityProfileProvider;
 import org.keycloak.services.securityprofile.DefaultSecurityProfileProviderFactory;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * Adds the global policy {@code helseprofil} to those that Keycloak supplies: every realm's administrators see it where
@@ -45,10 +46,11 @@ public final class ProfileSecurityProfileFactory extends DefaultSecurityProfileP
         return copy;
     }
 
+    /** Reads its parts from JSON: the setter of their configuration takes another type in Keycloak 26.8. */
     private static ClientProfileRepresentation profile() {
-        ClientPolicyExecutorRepresentation executor = new ClientPolicyExecutorRepresentation();
-        executor.setExecutorProviderId(ProfileExecutorFactory.ID);
-        executor.setConfiguration(JsonNodeFactory.instance.objectNode());
+        ClientPolicyExecutorRepresentation executor = JsonSerialization.mapper.convertValue(
+                Map.of("executor", ProfileExecutorFactory.ID, "configuration", Map.of()),
+                ClientPolicyExecutorRepresentation.class);
         ClientProfileRepresentation profile = new ClientProfileRepresentation();
         profile.setName(NAME);
         profile.setDescription("The national health identity profile");
@@ -57,9 +59,9 @@ public final class ProfileSecurityProfileFactory extends DefaultSecurityProfileP
     }
 
     private static ClientPolicyRepresentation policy() {
-        ClientPolicyConditionRepresentation condition = new ClientPolicyConditionRepresentation();
-        condition.setConditionProviderId(ProfileConditionFactory.ID);
-        condition.setConfiguration(JsonNodeFactory.instance.objectNode());
+        ClientPolicyConditionRepresentation condition = JsonSerialization.mapper.convertValue(
+                Map.of("condition", ProfileConditionFactory.ID, "configuration", Map.of()),
+                ClientPolicyConditionRepresentation.class);
         ClientPolicyRepresentation policy = new ClientPolicyRepresentation();
         policy.setName(NAME);
         policy.setDescription("Holds in realms under the national health identity profile");

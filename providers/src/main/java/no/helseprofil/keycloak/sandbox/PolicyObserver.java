@@ -147,7 +147,7 @@ record PolicyObserver(KeycloakSession session) {
         ClientPolicyExecutorProvider provider = ((ClientPolicyExecutorProviderFactory) factory).create(sandbox);
         provider.setupConfiguration(
                 (ClientPolicyExecutorConfigurationRepresentation) JsonSerialization.mapper.convertValue(
-                        executor.getConfiguration(), provider.getExecutorConfigurationClass()));
+                        ObservedProfiles.configuration(executor), provider.getExecutorConfigurationClass()));
         return provider;
     }
 

@@ -1,11 +1,11 @@
 package no.helseprofil.keycloak.storage;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.keycloak.models.Constants;
@@ -198,10 +198,10 @@ public final class RealmGuard {
         return others;
     }
 
+    /** Reads its condition from JSON: the setter of the configuration takes another type in Keycloak 26.8. */
     private static ClientPolicyRepresentation guard() {
-        ClientPolicyConditionRepresentation condition = new ClientPolicyConditionRepresentation();
-        condition.setConditionProviderId(CONDITION);
-        condition.setConfiguration(JsonNodeFactory.instance.objectNode());
+        ClientPolicyConditionRepresentation condition = JsonSerialization.mapper.convertValue(
+                Map.of("condition", CONDITION, "configuration", Map.of()), ClientPolicyConditionRepresentation.class);
         ClientPolicyRepresentation policy = new ClientPolicyRepresentation();
         policy.setName(POLICY);
         policy.setDescription(DESCRIPTION);
