@@ -17,8 +17,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.ssf.Ssf;
 import org.keycloak.ssf.event.InitiatingEntity;
-import org.keycloak.ssf.event.SsfEvent;
 import org.keycloak.ssf.event.caep.CaepCredentialChange;
+import org.keycloak.ssf.event.caep.CaepEvent;
 import org.keycloak.ssf.event.caep.CaepSessionRevoked;
 import org.keycloak.ssf.event.token.SsfSecurityEventToken;
 import org.keycloak.ssf.subject.ComplexSubjectId;
@@ -79,7 +79,7 @@ final class Transmitter {
         }
     }
 
-    private void send(String type, SsfEvent event, SubjectId subject, Occasion occasion) {
+    private void send(String type, CaepEvent event, SubjectId subject, Occasion occasion) {
         event.setEventTimestamp(occasion.instant().getEpochSecond());
         event.setInitiatingEntity(InitiatingEntity.ADMIN);
         for (StreamConfig stream : streamsFor(type)) {
