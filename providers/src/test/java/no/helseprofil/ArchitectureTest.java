@@ -40,6 +40,15 @@ import org.keycloak.models.RealmModel;
 /** The arrows between the packages: who may use whom, and why. */
 class ArchitectureTest {
 
+    /** See the table «Ahead of Keycloak 26.8» of docs/versions.md. */
+    private static final Set<String> MOVED_IN_26_8 = Set.of(
+            "ClientPolicyConditionRepresentation.getConfiguration",
+            "ClientPolicyConditionRepresentation.setConfiguration",
+            "ClientPolicyExecutorRepresentation.getConfiguration",
+            "ClientPolicyExecutorRepresentation.setConfiguration",
+            "SsfEvent.setEventTimestamp",
+            "SsfEvent.setInitiatingEntity");
+
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
     private static final String GRAMMAR = "no.helseprofil.grammar..";
     private static final String ATTESTATION = "no.helseprofil.attestation..";
@@ -467,6 +476,16 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(KEYCLOAK)
                 .because("adapters come and go with the server's versions; what the profile asks does not"));
+    }
+
+    @Test
+    void whatKeycloak268DeclaresElsewhereOrWithAnotherTypeIsntCalled() {
+        DescribedPredicate<JavaCall<?>> moved = DescribedPredicate.describe(
+                "what Keycloak 26.8 has changed",
+                call -> MOVED_IN_26_8.contains(call.getTargetOwner().getSimpleName() + "." + call.getName()));
+        check(noClasses()
+                .should(ArchConditions.callMethodWhere(moved))
+                .because("one JAR is to run on 26.7 and 26.8: JSON is the same on both, and so are events of CAEP"));
     }
 
     @Test
