@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -36,6 +39,8 @@ final class ServerMembersWriter {
             "org/jgroups/",
             "org/apache/http/",
             "io/vertx/");
+
+    private static final String OURS = "no/helseprofil/";
 
     /** Owner of members, to what is used of it; a class that is only named has an empty set. */
     private final Map<String, Set<String>> used = new TreeMap<>();
@@ -74,25 +79,25 @@ final class ServerMembersWriter {
         for (Map.Entry<String, Integer> method : shape.methods().entrySet()) {
             if ((method.getValue() & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0
                     && !method.getKey().startsWith("<")) {
-                overridden(shape, method.getKey())
+                inherited(shape, method.getKey())
                         .ifPresent(owner -> use(owner, "override " + method.getKey() + " " + name));
             }
         }
         shape.parents().forEach(parent -> use(parent, "extended " + name));
     }
 
-    /** Returns the nearest class of the server above one of ours that inherits or declares a method. */
-    private Optional<String> overridden(Shape ours, String method) {
+    /** Returns the nearest class of the server above one of ours that inherits or declares a member. */
+    private Optional<String> inherited(Shape ours, String member) {
         for (String parent : ours.parents()) {
             Optional<Shape> shape = shape(parent);
             if (shape.isEmpty()) {
                 continue;
             }
-            if (isServers(parent) && declares(parent, method)) {
+            if (isServers(parent) && declares(parent, member)) {
                 return Optional.of(parent);
             }
             if (!isServers(parent)) {
-                Optional<String> above = overridden(shape.get(), method);
+                Optional<String> above = inherited(shape.get(), member);
                 if (above.isPresent()) {
                     return above;
                 }
@@ -101,11 +106,23 @@ final class ServerMembersWriter {
         return Optional.empty();
     }
 
-    private boolean declares(String type, String method) {
+    private boolean declares(String type, String member) {
         Optional<Shape> shape = isServers(type) ? shape(type) : Optional.empty();
         return shape.isPresent()
-                && (shape.get().methods().containsKey(method)
-                        || shape.get().parents().stream().anyMatch(parent -> declares(parent, method)));
+                && (shape.get().has(member)
+                        || shape.get().parents().stream().anyMatch(parent -> declares(parent, member)));
+    }
+
+    /** Lists a member by the class of the server it is used of; one that a class of ours inherits, by its parent. */
+    private void use(String owner, String kind, String member) {
+        if (!owner.startsWith(OURS)) {
+            use(owner, kind + member);
+            return;
+        }
+        shape(owner)
+                .filter(ours -> !ours.has(member))
+                .flatMap(ours -> inherited(ours, member))
+                .ifPresent(parent -> use(parent, kind + member));
     }
 
     private Optional<Shape> shape(String type) {
@@ -128,6 +145,14 @@ final class ServerMembersWriter {
         }
     }
 
+    /** Lists a class that code of ours casts to, makes, catches or passes on. */
+    private void use(Type type) {
+        Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+        if (element.getSort() == Type.OBJECT && isServers(element.getInternalName())) {
+            named(element.getInternalName());
+        }
+    }
+
     private Set<String> named(String type) {
         return used.computeIfAbsent(type, name -> new TreeSet<>());
     }
@@ -141,8 +166,12 @@ final class ServerMembersWriter {
         return text.toString();
     }
 
-    /** Supertypes and methods of a class, by name and descriptor. */
-    private record Shape(List<String> parents, Map<String, Integer> methods) {
+    /** Supertypes, methods and fields of a class, by name and descriptor. */
+    private record Shape(List<String> parents, Map<String, Integer> methods, Set<String> fields) {
+
+        boolean has(String member) {
+            return methods.containsKey(member) || fields.contains(member);
+        }
 
         static Shape of(ClassReader type) {
             List<String> parents = new ArrayList<>();
@@ -151,8 +180,16 @@ final class ServerMembersWriter {
             }
             parents.addAll(List.of(type.getInterfaces()));
             Map<String, Integer> methods = new TreeMap<>();
+            Set<String> fields = new TreeSet<>();
             type.accept(
                     new ClassVisitor(Opcodes.ASM9) {
+                        @Override
+                        public FieldVisitor visitField(
+                                int access, String name, String descriptor, String signature, Object value) {
+                            fields.add(name + ":" + descriptor);
+                            return null;
+                        }
+
                         @Override
                         public MethodVisitor visitMethod(
                                 int access, String name, String descriptor, String signature, String[] exceptions) {
@@ -161,11 +198,11 @@ final class ServerMembersWriter {
                         }
                     },
                     ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-            return new Shape(parents, methods);
+            return new Shape(parents, methods, fields);
         }
     }
 
-    /** Every class that a file of ours names. */
+    /** Every class that a file of ours names outside of its code. */
     private final class Named extends Remapper {
 
         Named() {
@@ -194,14 +231,38 @@ final class ServerMembersWriter {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitMethodInsn(int code, String owner, String method, String type, boolean isOfInterface) {
-                    use(owner, (code == Opcodes.INVOKESTATIC ? "static " : "method ") + method + type);
+                    use(owner, code == Opcodes.INVOKESTATIC ? "static " : "method ", method + type);
                     use(owner, isOfInterface ? "interface" : "class");
                 }
 
                 @Override
                 public void visitFieldInsn(int code, String owner, String field, String type) {
                     boolean isStatic = code == Opcodes.GETSTATIC || code == Opcodes.PUTSTATIC;
-                    use(owner, (isStatic ? "constant " : "field ") + field + ":" + type);
+                    use(owner, isStatic ? "constant " : "field ", field + ":" + type);
+                }
+
+                @Override
+                public void visitTypeInsn(int code, String type) {
+                    use(Type.getObjectType(type));
+                }
+
+                @Override
+                public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+                    use(Type.getType(descriptor));
+                }
+
+                @Override
+                public void visitLdcInsn(Object constant) {
+                    if (constant instanceof Type type && type.getSort() != Type.METHOD) {
+                        use(type);
+                    }
+                }
+
+                @Override
+                public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+                    if (type != null) {
+                        use(Type.getObjectType(type));
+                    }
                 }
 
                 @Override
@@ -218,9 +279,9 @@ final class ServerMembersWriter {
         /** Handles of fields are those of records, which are ours. */
         private void used(Handle handle) {
             if (handle.getTag() == Opcodes.H_INVOKESTATIC) {
-                use(handle.getOwner(), "static " + handle.getName() + handle.getDesc());
+                use(handle.getOwner(), "static ", handle.getName() + handle.getDesc());
             } else if (handle.getTag() > Opcodes.H_INVOKESTATIC || handle.getTag() == Opcodes.H_INVOKEVIRTUAL) {
-                use(handle.getOwner(), "method " + handle.getName() + handle.getDesc());
+                use(handle.getOwner(), "method ", handle.getName() + handle.getDesc());
             }
         }
     }
