@@ -50,23 +50,21 @@ final class ServerMembersWriter {
     private ServerMembersWriter() {}
 
     /**
-     * @param arguments the directory of our classes, and the file to write
+     * @param arguments the directories of our classes, and behind them the file to write
      */
     public static void main(String[] arguments) throws IOException {
         ServerMembersWriter members = new ServerMembersWriter();
-        Path classes = Path.of(arguments[0]);
-        List<byte[]> files = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(classes)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".class"))
-                    .sorted()
-                    .toList()) {
-                files.add(Files.readAllBytes(file));
+        List<String> folders = List.of(arguments).subList(0, arguments.length - 1);
+        for (String folder : folders) {
+            try (Stream<Path> all = Files.walk(Path.of(folder))) {
+                for (Path file : all.filter(path -> path.toString().endsWith(".class"))
+                        .sorted()
+                        .toList()) {
+                    members.read(new ClassReader(Files.readAllBytes(file)));
+                }
             }
         }
-        for (byte[] file : files) {
-            members.read(new ClassReader(file));
-        }
-        Path list = Path.of(arguments[1]);
+        Path list = Path.of(arguments[arguments.length - 1]);
         Files.createDirectories(list.getParent());
         Files.writeString(list, members.text());
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodeListChangesTest {
 
     private static final Path SHIPPED =
-            Path.of("../providers/src/main/resources/no/helseprofil/attestation/code-lists");
+            Path.of("../providers/policy/src/main/resources/no/helseprofil/attestation/code-lists");
 
     private static final String SAME = """
             {"id": "7750", "name": "Legeforhold", "codeValues": [

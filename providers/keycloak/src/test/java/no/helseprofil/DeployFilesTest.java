@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The folder {@code deploy}, as far as it can be looked at without starting it. */
 class DeployFilesTest {
 
-    private static final Path DEPLOY = Path.of("..", "deploy");
+    private static final Path DEPLOY = Path.of("..", "..", "deploy");
     private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class DeployFilesTest {
 
     @Test
     void theImageStandsOnTheKeycloakThatIsTested() throws IOException {
-        String version = Files.readString(Path.of("..", "pom.xml"))
+        String version = Files.readString(Path.of("..", "..", "pom.xml"))
                 .replaceAll("(?s).*<keycloak.version>([^<]+)</keycloak.version>.*", "$1");
 
         assertThat(read("Containerfile"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code ./release} asks for before it makes a version, in a repository of its own. */
 class ReleaseTest {
 
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Path.of("..", "..");
     private static final String VERSION = "0.2.0";
     private static final String URL = "published.url";
     private static final String DEVELOPER = "published.developer";

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The workflows, as far as they can be looked at without running them. */
 class WorkflowsTest {
 
-    private static final Path FOLDER = Path.of("..", ".github", "workflows");
-    private static final Path POM = Path.of("..", "pom.xml");
+    private static final Path FOLDER = Path.of("..", "..", ".github", "workflows");
+    private static final Path POM = Path.of("..", "..", "pom.xml");
     private static final String PINNED = "[\\w-]+(/[\\w-]+)+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+";
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** Where the pages of the documentation are: beside this module, or in a copy that a test tries something with. */
 public final class Docs {
 
-    private static final Path FOLDER = Path.of(System.getProperty("helseprofil.docs", "../docs"));
+    private static final Path FOLDER = Path.of(System.getProperty("helseprofil.docs", "../../docs"));
 
     private Docs() {}
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  */
 class LogLinesTest {
 
-    private static final Path SOURCES = Path.of("..", "providers", "src", "main", "java");
+    private static final Path SOURCES = Path.of("..", "providers");
     private static final Path PAGE = Path.of("..", "docs", "troubleshoot.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (WARN|ERROR) \\| \\S.* \\| \\S.* \\|$");
     private static final String VALUE = "%[sd]";
@@ -138,7 +138,8 @@ class LogLinesTest {
         StandardJavaFileManager files = compiler().getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
         try (Stream<Path> tree = Files.walk(SOURCES)) {
             files.getJavaFileObjectsFromPaths(
-                            tree.filter(file -> file.toString().endsWith(".java"))
+                            tree.filter(file -> file.toString().endsWith(".java")
+                                            && file.toString().contains("/src/main/java/"))
                                     .toList())
                     .forEach(sources::add);
         }

@@ -50,8 +50,7 @@ class ReviewDocumentTest {
     private static Map<String, String> sources() throws IOException {
         Path root = Path.of("..");
         try (Stream<Path> files = Stream.concat(
-                Files.walk(root.resolve("it-tests/src/test/java")),
-                Files.walk(root.resolve("providers/src/test/java")))) {
+                Files.walk(root.resolve("it-tests/src/test/java")), Files.walk(root.resolve("providers")))) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""),

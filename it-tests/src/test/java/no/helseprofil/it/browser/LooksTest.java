@@ -21,8 +21,8 @@ class LooksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "providers/src/main/resources/no/helseprofil/html/page.css",
-                "providers/src/main/resources/no/helseprofil/assessment/report/report.css",
+                "providers/features/src/main/resources/no/helseprofil/html/page.css",
+                "providers/features/src/main/resources/no/helseprofil/assessment/report/report.css",
                 "themes/helseprofil/login/resources/css/helseprofil.css"
             })
     void noRuleIsForALanguageNorGivesColoursAtAWidth(String file) throws IOException {

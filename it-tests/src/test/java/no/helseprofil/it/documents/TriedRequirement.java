@@ -43,8 +43,12 @@ final class TriedRequirement {
     /** Those of the requirements and their tests, and of the kit, then those of this module. */
     private static final List<Path> CLASSES = Stream.concat(
                     Stream.of(
-                            ROOT.resolve("providers/target/test-classes"),
-                            ROOT.resolve("providers/target/classes"),
+                            ROOT.resolve("providers/policy/target/test-classes"),
+                            ROOT.resolve("providers/policy/target/classes"),
+                            ROOT.resolve("providers/features/target/test-classes"),
+                            ROOT.resolve("providers/features/target/classes"),
+                            ROOT.resolve("providers/keycloak/target/test-classes"),
+                            ROOT.resolve("providers/keycloak/target/classes"),
                             ROOT.resolve("test-kit/target/classes")),
                     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                             .map(Path::of)
@@ -177,7 +181,7 @@ final class TriedRequirement {
     }
 
     private static String inProject(String test) throws IOException {
-        for (String module : List.of("providers", KIT)) {
+        for (String module : List.of("providers/policy", "providers/features", "providers/keycloak", KIT)) {
             try (Stream<Path> found = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 Optional<Path> file =
                         found.filter(path -> path.endsWith(test + ".java")).findFirst();

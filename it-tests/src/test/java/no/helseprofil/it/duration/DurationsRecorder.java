@@ -17,7 +17,10 @@ public final class DurationsRecorder implements TestExecutionListener {
     private static final Path TARGET = Path.of("target");
     private static final Path STARTS = TARGET.resolve("server-starts");
     private static final List<Path> REPORTS = List.of(
-            Path.of("..", "providers", "target", "surefire-reports"),
+            Path.of("..", "providers", "policy", "target", "surefire-reports"),
+            Path.of("..", "providers", "features", "target", "surefire-reports"),
+            Path.of("..", "providers", "cli", "target", "surefire-reports"),
+            Path.of("..", "providers", "keycloak", "target", "surefire-reports"),
             TARGET.resolve("surefire-reports"),
             TARGET.resolve("failsafe-reports"));
 

@@ -21,7 +21,7 @@ class ProgramExamplesTest {
     private static final String TYPESCRIPT = "TypeScript: openid-client 6";
     private static final Path NODE_CLIENT = Libraries.NODE.resolve("openid-client.js");
     private static final Path EXAMPLES =
-            Path.of("../providers/src/main/resources/no/helseprofil/keycloak/help/examples");
+            Path.of("../providers/keycloak/src/main/resources/no/helseprofil/keycloak/help/examples");
     private static final Path PROGRAMS = Path.of("../examples");
 
     /** Of the others {@code organisation} alone has lines of openid-client, for a client that is registered for one. */

@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 /** How a look-up ended, for metrics. */
 public enum Lookup {

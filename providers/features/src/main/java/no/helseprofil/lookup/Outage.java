@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 /**
  * Tells when a register goes down and when it is back, and nothing in between. Of questions that were on their way when

@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 /** Who is told how a register does. Called by any thread; nothing that it is told names anybody. */
 public interface RegisterObserver {

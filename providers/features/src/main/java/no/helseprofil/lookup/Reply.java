@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Register;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -73,7 +73,7 @@ class ProviderLoginTest {
 
     @Test
     void everyAttackIsALineOfThePage() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("../docs/broker.md"));
+        List<String> lines = Files.readAllLines(Path.of("../../docs/broker.md"));
         assertThat(lines)
                 .containsSubsequence(Arrays.stream(BrokerAttack.values())
                         .map(BrokerAttack::line)

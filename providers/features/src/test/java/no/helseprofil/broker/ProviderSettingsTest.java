@@ -79,7 +79,7 @@ class ProviderSettingsTest {
 
     @Test
     void thePageHasEverySettingWithItsDefaults() throws IOException {
-        String page = Files.readString(Path.of("../docs/broker.md"));
+        String page = Files.readString(Path.of("../../docs/broker.md"));
         for (ProviderKind kind : ProviderKind.values()) {
             assertThat(page)
                     .contains(

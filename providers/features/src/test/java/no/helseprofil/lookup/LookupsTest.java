@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 
 class LookupsTest {

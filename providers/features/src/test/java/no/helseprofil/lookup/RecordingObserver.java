@@ -1,4 +1,4 @@
-package no.helseprofil.register;
+package no.helseprofil.lookup;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -28,7 +28,7 @@ class RealmFilesTest {
 
     private static final String WRITE = "schema.write";
     private static final Path SCHEMA = Docs.file("realm-template.schema.json");
-    private static final Path TEMPLATES = Path.of("..", "realm-config", "templates");
+    private static final Path TEMPLATES = Path.of("..", "..", "realm-config", "templates");
 
     private static final String SMALL = """
             realm: small
@@ -138,7 +138,8 @@ class RealmFilesTest {
     @Test
     void keycloaksCommandLineClientIsAsInTheDemoRealm() throws Exception {
         JsonNode demo = new ObjectMapper()
-                .readTree(Path.of("..", "realm-config", "helse-realm.json").toFile());
+                .readTree(
+                        Path.of("..", "..", "realm-config", "helse-realm.json").toFile());
 
         assertThat(new ObjectMapper().readTree(RealmFiles.of(SMALL)).path("clients"))
                 .as("without the password grant, which an assessment would find")

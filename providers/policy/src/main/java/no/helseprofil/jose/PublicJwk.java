@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
@@ -48,8 +46,7 @@ public record PublicJwk(
      * Clients use the key of their proofs for long, and whether its point is on the curve costs
      * more than all else here.
      */
-    private static final Cache<String, Optional<PublicJwk>> KNOWN =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+    private static final BoundedCache<String, Optional<PublicJwk>> KNOWN = new BoundedCache<>(MOST);
 
     /** What is asked of a client asks for its keys again and again; a page of clients has room here. */
     private static final int MOST_SETS = 500;

@@ -1,7 +1,4 @@
-/**
- * What registers outside say of people and organisations, and the discipline of asking them: a register may be slow,
- * down or wrong, and none of that may become a claim or hold anybody up.
- */
+/** What registers outside say of people and organisations, and how far that is to be relied on. */
 @NullMarked
 package no.helseprofil.register;
 

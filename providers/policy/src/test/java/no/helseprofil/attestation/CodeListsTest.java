@@ -83,7 +83,7 @@ class CodeListsTest {
             }
         }
 
-        assertThat(Files.readAllLines(Path.of("../docs/attestation.md")))
+        assertThat(Files.readAllLines(Path.of("../../docs/attestation.md")))
                 .filteredOn(line -> line.matches("\\| \\w+ \\| .+ \\| [0-9]+ \\|"))
                 .containsExactlyInAnyOrderElementsOf(lists);
     }

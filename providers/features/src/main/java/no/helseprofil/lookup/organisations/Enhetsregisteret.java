@@ -1,13 +1,13 @@
-package no.helseprofil.register.organisations;
+package no.helseprofil.lookup.organisations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.RegisterException;
-import no.helseprofil.register.Reply;
+import no.helseprofil.lookup.RegisterClient;
+import no.helseprofil.lookup.RegisterException;
+import no.helseprofil.lookup.Reply;
 import no.helseprofil.register.Unit;
 
 /**

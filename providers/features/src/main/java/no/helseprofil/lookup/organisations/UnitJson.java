@@ -1,4 +1,4 @@
-package no.helseprofil.register.organisations;
+package no.helseprofil.lookup.organisations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

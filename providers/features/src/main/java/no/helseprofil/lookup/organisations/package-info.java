@@ -2,6 +2,6 @@
  * Registers of organisations: Enhetsregisteret, and a file of synthetic ones; and where in them an organisation stands.
  */
 @NullMarked
-package no.helseprofil.register.organisations;
+package no.helseprofil.lookup.organisations;
 
 import org.jspecify.annotations.NullMarked;

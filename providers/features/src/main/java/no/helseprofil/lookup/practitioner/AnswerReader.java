@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,10 +12,10 @@ import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.lookup.practitioner.RegisteredPractitioner.RegisteredApproval;
+import no.helseprofil.lookup.practitioner.RegisteredPractitioner.RegisteredCode;
+import no.helseprofil.lookup.practitioner.RegisteredPractitioner.Validity;
 import no.helseprofil.register.Code;
-import no.helseprofil.register.practitioner.RegisteredPractitioner.RegisteredApproval;
-import no.helseprofil.register.practitioner.RegisteredPractitioner.RegisteredCode;
-import no.helseprofil.register.practitioner.RegisteredPractitioner.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.lookup.Limits;
+import no.helseprofil.lookup.Lookups;
+import no.helseprofil.lookup.RegisterClient;
+import no.helseprofil.lookup.RegisterException;
+import no.helseprofil.lookup.RegisterObserver;
+import no.helseprofil.lookup.Reply;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.Limits;
-import no.helseprofil.register.Lookups;
 import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.register.PractitionerRegister;
-import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.RegisterException;
-import no.helseprofil.register.RegisterObserver;
-import no.helseprofil.register.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -25,9 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.RegisterException;
-import no.helseprofil.register.Reply;
+import no.helseprofil.lookup.RegisterClient;
+import no.helseprofil.lookup.RegisterException;
+import no.helseprofil.lookup.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**

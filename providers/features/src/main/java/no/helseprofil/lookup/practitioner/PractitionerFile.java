@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,11 +11,11 @@ import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.lookup.RegisterObserver;
+import no.helseprofil.lookup.WatchedFile;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.register.PractitionerRegister;
-import no.helseprofil.register.RegisterObserver;
-import no.helseprofil.register.WatchedFile;
 
 /**
  * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each as the register answers.

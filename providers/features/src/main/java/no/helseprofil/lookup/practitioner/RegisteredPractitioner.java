@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import java.time.Instant;
 import java.time.LocalDate;

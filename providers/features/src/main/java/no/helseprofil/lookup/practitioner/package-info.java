@@ -1,5 +1,5 @@
 /** Who is a health practitioner: Helsepersonellregisteret, or a file in its form. */
 @NullMarked
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import org.jspecify.annotations.NullMarked;

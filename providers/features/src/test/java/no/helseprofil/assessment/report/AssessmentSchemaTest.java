@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code docs/assessment.schema.json} is written by this class; what it says is what reports look like. */
 class AssessmentSchemaTest {
 
-    private static final Path FILE = Path.of("..", "docs", "assessment.schema.json");
+    private static final Path FILE = Path.of("..", "..", "docs", "assessment.schema.json");
     private static final String WRITE = "schema.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=AssessmentSchemaTest -D" + WRITE;
 

@@ -1,4 +1,4 @@
-package no.helseprofil.register.organisations;
+package no.helseprofil.lookup.organisations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,7 +50,7 @@ class OrganisationFileTest {
 
     @Test
     void thoseOfTheDemoAreReadable() throws IOException, MalformedException {
-        assertThat(OrganisationFile.read(Files.readString(Path.of("../realm-config/organisations.json"))))
+        assertThat(OrganisationFile.read(Files.readString(Path.of("../../realm-config/organisations.json"))))
                 .extractingFromEntries(entry -> entry.getKey().value())
                 .contains("999977774", "999977775", "999977776", "312232324", "312232326", "313325016", "313745392");
     }

@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,10 +9,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.lookup.RecordingObserver;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.MovableClock;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.RecordingObserver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +108,7 @@ class PractitionerFileTest {
 
     @Test
     void theFileOfTheDemoHasADoctorAndOneWhoIsSuspended() throws Exception {
-        write(Files.readString(Path.of("..", "realm-config", "practitioners.json")));
+        write(Files.readString(Path.of("..", "..", "realm-config", "practitioners.json")));
         assertThat(find("04056600324"))
                 .isInstanceOfSatisfying(
                         Answer.Found.class,

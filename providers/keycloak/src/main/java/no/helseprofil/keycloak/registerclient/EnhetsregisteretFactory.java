@@ -10,10 +10,10 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.Lookups;
+import no.helseprofil.lookup.Lookups;
+import no.helseprofil.lookup.organisations.Enhetsregisteret;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Unit;
-import no.helseprofil.register.organisations.Enhetsregisteret;
 import org.jboss.logging.Logger;
 
 /**

@@ -7,9 +7,9 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.practitioner.HprRegister;
-import no.helseprofil.register.practitioner.Maskinporten;
+import no.helseprofil.lookup.RegisterClient;
+import no.helseprofil.lookup.practitioner.HprRegister;
+import no.helseprofil.lookup.practitioner.Maskinporten;
 import org.jspecify.annotations.Nullable;
 
 /** Helsepersonellregisteret, by the start options {@code --spi-helseprofil-register--hpr--<key>}. */

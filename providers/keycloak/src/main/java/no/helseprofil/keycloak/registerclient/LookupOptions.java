@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.Limits;
-import no.helseprofil.register.RegisterClient;
+import no.helseprofil.lookup.Limits;
+import no.helseprofil.lookup.RegisterClient;
 
 /**
  * The start options that registers have in common which are asked over the network.

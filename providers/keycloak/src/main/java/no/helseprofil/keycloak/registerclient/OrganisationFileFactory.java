@@ -6,10 +6,10 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.lookup.WatchedFile;
+import no.helseprofil.lookup.organisations.OrganisationFile;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Unit;
-import no.helseprofil.register.WatchedFile;
-import no.helseprofil.register.organisations.OrganisationFile;
 import org.jspecify.annotations.Nullable;
 
 /** Organisations in the file that {@code --spi-helseprofil-register--organisation-file--path} names. */

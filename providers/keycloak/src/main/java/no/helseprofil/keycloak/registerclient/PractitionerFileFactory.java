@@ -5,7 +5,7 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.practitioner.PractitionerFile;
+import no.helseprofil.lookup.practitioner.PractitionerFile;
 import org.jspecify.annotations.Nullable;
 
 /** Practitioners in the file that {@code --spi-helseprofil-register--practitioner-file--path} names. */

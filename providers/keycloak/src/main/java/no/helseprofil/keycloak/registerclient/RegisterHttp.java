@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.network.OutboundPolicy;
-import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.RegisterException;
-import no.helseprofil.register.RegisterTransport;
+import no.helseprofil.lookup.RegisterClient;
+import no.helseprofil.lookup.RegisterException;
+import no.helseprofil.lookup.RegisterTransport;
 import org.keycloak.models.KeycloakSession;
 
 /**

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 import no.helseprofil.keycloak.register.RegisterHealth;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.Lookup;
-import no.helseprofil.register.RegisterObserver;
+import no.helseprofil.lookup.Lookup;
+import no.helseprofil.lookup.RegisterObserver;
 import org.jboss.logging.Logger;
 
 /**

@@ -4,7 +4,7 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.server.StartOptions;
-import no.helseprofil.register.Limits;
+import no.helseprofil.lookup.Limits;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;

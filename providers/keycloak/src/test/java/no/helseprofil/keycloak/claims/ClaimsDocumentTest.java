@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The tables of {@code docs/claims.md} are written by this class; the rest of that page is not. */
 class ClaimsDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "claims.md");
+    private static final Path DOCUMENT = Path.of("..", "..", "docs", "claims.md");
     private static final String WRITE = "claims.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ClaimsDocumentTest -D" + WRITE;
 

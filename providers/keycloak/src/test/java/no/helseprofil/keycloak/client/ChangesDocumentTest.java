@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The table of {@code docs/assessment.md} of what changes on a date without a refusal: every such requirement of the catalogue. */
 class ChangesDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "assessment.md");
+    private static final Path DOCUMENT = Path.of("..", "..", "docs", "assessment.md");
     private static final String WRITE = "changes.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ChangesDocumentTest -D" + WRITE;
     private static final String HEAD =

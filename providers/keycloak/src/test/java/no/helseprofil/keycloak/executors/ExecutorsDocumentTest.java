@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The table of {@code docs/observed-policies.md} is written by this class, from {@link KeycloakExecutor}. */
 class ExecutorsDocumentTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "observed-policies.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "observed-policies.md");
     private static final String WRITE = "executors.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ExecutorsDocumentTest -D" + WRITE;
     private static final String BEGIN = "<!-- executors: written by `" + COMMAND + "` -->\n";

@@ -22,7 +22,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 
 class ShippedScopesTest {
 
-    private static final Path REALM = Path.of("..", "realm-config", "helse-realm.json");
+    private static final Path REALM = Path.of("..", "..", "realm-config", "helse-realm.json");
     private static final String ALL_OF_IDENTITY = "helseid://scopes/identity/all";
 
     @Test

@@ -31,7 +31,7 @@ import org.keycloak.ssf.transmitter.delivery.push.PushDeliveryService;
 /** The table of {@code docs/security.md} of whom the server calls, and the classes that call. */
 class OutboundDocumentTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "security.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "security.md");
     private static final Pattern TABLE = Pattern.compile("<!-- calls -->\n(.*)<!-- /calls -->\n", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)`");
     private static final JavaClasses OURS = new ClassFileImporter()

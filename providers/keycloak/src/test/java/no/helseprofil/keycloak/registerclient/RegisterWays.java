@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.keycloak.network.FakeSession;
-import no.helseprofil.register.RegisterClient;
+import no.helseprofil.lookup.RegisterClient;
 
 /** Clients that speak to registers as those of a server do. */
 public final class RegisterWays {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The table of {@code docs/architecture.md} is written by this class, from {@link Step}. */
 class StepDocumentTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "architecture.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "architecture.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final String WRITE = "steps.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=StepDocumentTest -D" + WRITE;

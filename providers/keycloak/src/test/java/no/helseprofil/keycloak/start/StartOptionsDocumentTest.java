@@ -26,7 +26,7 @@ class StartOptionsDocumentTest {
 
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path SERVICES = Path.of("src", "main", "resources", "META-INF", "services");
-    private static final Path PAGE = Path.of("..", "docs", "start-options.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "start-options.md");
     private static final String WRITE = "options.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=StartOptionsDocumentTest -D" + WRITE;
     private static final String BEGIN = "<!-- options: written by `" + COMMAND + "` -->\n";

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class VersionedFilesTest {
 
-    private static final Path THEME = Path.of("../themes/helseprofil");
+    private static final Path THEME = Path.of("../../themes/helseprofil");
     private static final Pattern VERSIONED = Pattern.compile("(?<file>[\\w/-]+\\.(?:css|js))\\?v=(?<version>\\w+)");
 
     @ParameterizedTest

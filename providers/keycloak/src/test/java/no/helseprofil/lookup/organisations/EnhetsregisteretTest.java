@@ -1,4 +1,4 @@
-package no.helseprofil.register.organisations;
+package no.helseprofil.lookup.organisations;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
+import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.register.RegisterException;
 import no.helseprofil.register.Unit;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package no.helseprofil.register.practitioner;
+package no.helseprofil.lookup.practitioner;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -28,13 +28,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
+import no.helseprofil.lookup.Limits;
+import no.helseprofil.lookup.RecordingObserver;
+import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.Limits;
 import no.helseprofil.register.MovableClock;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.RecordingObserver;
-import no.helseprofil.register.RegisterClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

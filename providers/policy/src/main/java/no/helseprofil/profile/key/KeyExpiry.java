@@ -1,7 +1,5 @@
 package no.helseprofil.profile.key;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -33,12 +31,6 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
 
     private static final String ENDED =
             "register a new key for this client; the one that signed the client assertion has run out";
-
-    private static final int MOST = 5_000;
-
-    /** A key is judged at each request of its client, and its end changes with the key. */
-    private static final Cache<String, Optional<Instant>> KNOWN =
-            Caffeine.newBuilder().maximumSize(MOST).build();
 
     public KeyExpiry() {
         super("key-expiry", RequirementKind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
@@ -127,10 +119,6 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
     }
 
     private static Optional<Instant> instant(String registered) {
-        return KNOWN.get(registered, KeyExpiry::read);
-    }
-
-    private static Optional<Instant> read(String registered) {
         try {
             return Optional.of(Instant.parse(registered));
         } catch (DateTimeParseException unreadable) {
