@@ -104,7 +104,7 @@ class ArchitecturePictureTest {
                         .collect(Collectors.joining());
     }
 
-    private static String picture() {
+    private static String picture() throws IOException {
         BoxPicture picture = new BoxPicture();
         List<Floor> floors = new ArrayList<>(ArchitectureTest.FLOORS);
         Collections.reverse(floors);
@@ -114,14 +114,22 @@ class ArchitecturePictureTest {
         Map<String, Set<String>> plain = plainUses();
         Map<String, Integer> heights = new TreeMap<>();
         plain.keySet().forEach(name -> heights.put(name, height(name, plain)));
-        for (int height = Collections.max(heights.values()); height >= 0; height--) {
-            int level = height;
-            picture.row(
-                    height == 0 ? "uses nothing of ours" : "",
-                    plain.keySet().stream()
-                            .filter(name -> heights.get(name) == level)
-                            .toList(),
-                    plain);
+        List<String> modules = new ArrayList<>(ModulesTest.MODULES);
+        Collections.reverse(modules);
+        modules.remove("keycloak");
+        for (String module : modules) {
+            String title = module;
+            List<String> packages = ModulesTest.packages(module);
+            for (int height = Collections.max(heights.values()); height >= 0; height--) {
+                int level = height;
+                List<String> side = packages.stream()
+                        .filter(name -> heights.get(name) == level)
+                        .toList();
+                if (!side.isEmpty()) {
+                    picture.row(title, side, plain);
+                    title = "";
+                }
+            }
         }
         return picture.svg();
     }
