@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PagesFiguresTest {
 
     private static final Path CONSOLE =
-            Path.of("../providers/src/main/resources/no/helseprofil/keycloak/console/files");
+            Path.of("../providers/keycloak/src/main/resources/no/helseprofil/keycloak/console/files");
 
     @Test
     void aPageMayTakeTwoSecondsOfASmallRealmAndFiveOfALargeOne() {

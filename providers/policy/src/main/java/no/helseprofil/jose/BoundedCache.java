@@ -39,7 +39,8 @@ final class BoundedCache<K, V> {
         return read;
     }
 
-    private synchronized @Nullable V known(K key) {
+    /** Returns what is kept for a key; null if nothing is. */
+    synchronized @Nullable V known(K key) {
         V frequent = askedAgain.get(key);
         if (frequent != null) {
             return frequent;
@@ -51,7 +52,8 @@ final class BoundedCache<K, V> {
         return first;
     }
 
-    private synchronized void keep(K key, V value) {
+    /** Keeps a value, in place of those that were asked for longest ago. */
+    synchronized void keep(K key, V value) {
         askedOnce.put(key, value);
     }
 }

@@ -53,8 +53,7 @@ public record PublicJwk(
 
     private static final int LONGEST_SET = 4_096;
 
-    private static final Cache<String, List<PublicJwk>> KNOWN_SETS =
-            Caffeine.newBuilder().maximumSize(MOST_SETS).build();
+    private static final BoundedCache<String, List<PublicJwk>> KNOWN_SETS = new BoundedCache<>(MOST_SETS);
 
     /** A key that is written as RFC 7518 says. */
     public PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
@@ -113,12 +112,12 @@ public record PublicJwk(
         if (text.length() > LONGEST_SET) {
             return readSet(text);
         }
-        List<PublicJwk> known = KNOWN_SETS.getIfPresent(text);
+        @Nullable List<PublicJwk> known = KNOWN_SETS.known(text);
         if (known != null) {
             return known;
         }
         List<PublicJwk> read = readSet(text);
-        KNOWN_SETS.put(text, read);
+        KNOWN_SETS.keep(text, read);
         return read;
     }
 

@@ -24,7 +24,7 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.register.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.RegisterException;
-import no.helseprofil.register.RegisterException;
+import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.register.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
