@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.steps.RequestSteps;
+import no.helseprofil.keycloak.steps.StepMethod;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.NullMarked;
@@ -147,7 +149,7 @@ class ArchitectureTest {
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
-                    List.of("metadata", "clientauth", "authorization", "policy", "sandbox", "door")));
+                    List.of("metadata", "clientauth", "authorization", "policy", "sandbox", "door", "steps")));
 
     /** What reads the machine's time by itself. */
     private static final Set<String> TIME_SOURCES = Set.of(
@@ -690,6 +692,19 @@ class ArchitectureTest {
                         .distinct())
                 .as("but for Keycloak's own settings of its HTTP client")
                 .containsExactlyInAnyOrder("StartOptions", "OutboundHttp");
+    }
+
+    @Test
+    void whatTheTableOfStepsExecutesNobodyElseCalls() {
+        Set<StepMethod> executed =
+                new RequestSteps().steps().stream().map(StepMethod::of).collect(Collectors.toSet());
+        DescribedPredicate<JavaCall<?>> pastTheTable = DescribedPredicate.describe(
+                "the method of a step",
+                call -> executed.contains(new StepMethod(call.getTargetOwner().getName(), call.getName()))
+                        && !call.getOriginOwner().equals(call.getTargetOwner()));
+        check(noClasses()
+                .should(ArchConditions.callMethodWhere(pastTheTable))
+                .because("what happens to a request stands in one table, and is executed by it"));
     }
 
     @Test

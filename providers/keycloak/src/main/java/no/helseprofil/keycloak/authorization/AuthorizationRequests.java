@@ -8,6 +8,7 @@ import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.choosing.PickedOrganisation;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -41,6 +42,22 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * there before the second.
  */
 public final class AuthorizationRequests {
+
+    /** Keycloak is about to read a request. */
+    public static final Hook<AuthorizationRequests, PreAuthorizationRequestContext, RuntimeException> SENT =
+            Hook.required("Keycloak is about to read an authorization request");
+
+    /** Keycloak has read a request. */
+    public static final Hook<AuthorizationRequests, AuthorizationRequestContext, RuntimeException> READ =
+            Hook.required("Keycloak has read an authorization request");
+
+    /** A login has come to its end, and its answer isn't made yet. */
+    public static final Hook<AuthorizationRequests, EndedLogin, RuntimeException> LOGIN_ENDS =
+            Hook.required("a login has come to its end");
+
+    /** The answer of a login is made. */
+    public static final Hook<AuthorizationRequests, ClientModel, RuntimeException> LEAVING =
+            Hook.required("the answer of a login is about to leave");
 
     private final KeycloakSession session;
     private final RealmProfile.Active active;
@@ -123,15 +140,13 @@ public final class AuthorizationRequests {
      * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long,
      * and Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page; one of
      * the login alone, whose request is good, goes to the client.
-     *
-     * @param part the client's part in the session
-     * @param authentication how the user has logged in
      */
-    public void again(
-            AuthenticationSessionModel login, AuthenticatedClientSessionModel part, Authentication authentication) {
-        RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
+    public void again(EndedLogin ended) {
+        AuthenticationSessionModel login = ended.login();
+        AuthenticatedClientSessionModel part = ended.part();
+        RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(ended.authentication());
         JudgedRequest judged = request.judgeEndOfLogin(
-                () -> atEnd(login, LevelOfLogin.ended(login, part, authentication), remembered), active);
+                () -> atEnd(login, LevelOfLogin.ended(login, part, ended.authentication()), remembered), active);
         Decision decision = judged.decision();
         refuse(login.getClient(), decision.refusalOf(finding -> !StepUp.class.isInstance(finding.requirement())));
         if (!RequestUriUse.end(session, login, part, request.instant())) {
@@ -231,6 +246,15 @@ public final class AuthorizationRequests {
                 () -> request.readAuthorization(client, authorization, parameters, remembered, active),
                 active);
     }
+
+    /**
+     * A login that has come to its end.
+     *
+     * @param part the client's part in the session
+     * @param authentication how the user has logged in
+     */
+    public record EndedLogin(
+            AuthenticationSessionModel login, AuthenticatedClientSessionModel part, Authentication authentication) {}
 
     private static Facts.AuthorizationParameters read(
             AuthorizationEndpointRequest request, Facts.@Nullable SentObject object) {

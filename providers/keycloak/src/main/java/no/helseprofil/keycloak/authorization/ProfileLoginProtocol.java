@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.Authentication;
@@ -40,14 +41,19 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
-        judge(requests -> requests.again(
-                login, context.getClientSession(), Authentication.end(current, login, context.getClientSession())));
+        judge(requests -> AuthorizationRequests.LOGIN_ENDS.run(
+                Column.LOGIN_END,
+                requests,
+                new AuthorizationRequests.EndedLogin(
+                        login,
+                        context.getClientSession(),
+                        Authentication.end(current, login, context.getClientSession()))));
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
         boolean asJwt =
                 RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
         Response answer = FrontChannelTokens.end(
                 current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
-        judge(requests -> requests.ofMoment(login.getClient()));
+        judge(requests -> AuthorizationRequests.LEAVING.run(Column.LOGIN_END, requests, login.getClient()));
         return answer;
     }
 
@@ -111,7 +117,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
 
     /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */
     private void judge(Consumer<AuthorizationRequests> question) {
-        ProfileRequest.complete(current);
+        ProfileRequest.complete(current, Column.LOGIN_END);
         RealmProfiles.of(current)
                 .requireOpen(() -> AuthorizationRequests.closed(current))
                 .ifPresent(active -> question.accept(new AuthorizationRequests(current, active)));

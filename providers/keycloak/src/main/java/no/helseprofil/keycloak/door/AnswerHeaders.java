@@ -20,9 +20,11 @@ import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.IgnoredAttributes;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -47,6 +49,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Provider
 public final class AnswerHeaders implements ContainerResponseFilter {
 
+    /** An answer is about to leave. */
+    public static final Hook<AnswerHeaders, LeavingAnswer, RuntimeException> ANSWERING =
+            Hook.required("an answer is about to leave");
+
     private static final Set<Endpoint> TOLD_AT =
             EnumSet.complementOf(EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.OTHER));
     private static final int BAD_REQUEST = Response.Status.BAD_REQUEST.getStatusCode();
@@ -67,6 +73,14 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         if (session == null) {
             return;
         }
+        ANSWERING.run(Column.ofAnswer(session), this, new LeavingAnswer(session, request, response));
+    }
+
+    /** Writes the headers of an answer. */
+    public void write(LeavingAnswer answer) {
+        KeycloakSession session = answer.session();
+        ContainerRequestContext request = answer.request();
+        ContainerResponseContext response = answer.response();
         withoutUnreadableType(session, request);
         RealmProfile profile = RealmProfiles.of(session);
         if (!profile.isUnderProfile()) {
@@ -94,6 +108,10 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             expose(request, headers, ours);
         });
     }
+
+    /** An answer that is about to leave. */
+    public record LeavingAnswer(
+            KeycloakSession session, ContainerRequestContext request, ContainerResponseContext response) {}
 
     /**
      * Keycloak reads the content type of the request once more for each answer, and fails if it can't. By then

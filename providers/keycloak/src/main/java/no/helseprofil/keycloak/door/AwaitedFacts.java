@@ -9,10 +9,11 @@ import java.util.concurrent.TimeoutException;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
-import no.helseprofil.keycloak.request.Step;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -37,7 +38,11 @@ import org.keycloak.models.KeycloakSession;
  * @param session the request, of which nothing has been read yet
  * @param active the profile of its realm
  */
-record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
+public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
+
+    /** It is to be known which registers a request may have to wait for. */
+    public static final Hook<AwaitedFacts, Awaited, RuntimeException> REGISTERS =
+            Hook.optional("it may have to wait for registers");
 
     /** A child some levels down takes several look-ups, one after the other; each has a time limit of its own. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -50,10 +55,9 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
 
     ProfileRequest.ReadRequest read(Endpoint endpoint) {
         ProfileRequest request = ProfileRequest.of(session);
-        boolean practitioners = Step.PRACTITIONER.isAt(endpoint) && AwaitedPractitioner.isInRegister(active);
-        boolean organisations =
-                Step.ORGANISATION.isAt(endpoint) && active.profile().registers().organisations() != null;
-        if (!practitioners && !organisations) {
+        Awaited awaited = new Awaited();
+        REGISTERS.run(Column.of(endpoint), this, awaited);
+        if (!awaited.practitioners && !awaited.organisations) {
             Facts facts = request.read(endpoint, active);
             return isAtOnce(request)
                     ? new ProfileRequest.ReadRequest(facts, active)
@@ -63,8 +67,10 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
             Facts facts = request.read(endpoint, active);
             return new Read(
                     facts,
-                    practitioners ? AwaitedPractitioner.of(request.session(), endpoint, active) : Optional.empty(),
-                    organisations ? unknown(facts) : Optional.empty());
+                    awaited.practitioners
+                            ? AwaitedPractitioner.of(request.session(), endpoint, active)
+                            : Optional.empty(),
+                    awaited.organisations ? unknown(facts) : Optional.empty());
         });
         Optional<Answer<Practitioner>> practitioner = read.practitioner().map(user -> await(user, endpoint));
         read.organisation().ifPresent(this::await);
@@ -75,6 +81,14 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
                 : afterWaiting(read.facts(), endpoint, !asked || isAtOnce);
         return new ProfileRequest.ReadRequest(
                 request.complete(now.facts(), practitioner.orElse(null), now.by()), now.by());
+    }
+
+    public void awaitPractitioner(Awaited awaited) {
+        awaited.practitioners = AwaitedPractitioner.isInRegister(active);
+    }
+
+    public void awaitOrganisation(Awaited awaited) {
+        awaited.organisations = active.profile().registers().organisations() != null;
     }
 
     private static boolean isAtOnce(ProfileRequest request) {
@@ -127,6 +141,13 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
         } catch (ExecutionException | TimeoutException unknown) {
             // what isn't known by now the facts tell as unknown
         }
+    }
+
+    /** The registers that a request may have to wait for. */
+    public static final class Awaited {
+
+        private boolean practitioners;
+        private boolean organisations;
     }
 
     /** What was read, and whom to wait for. */

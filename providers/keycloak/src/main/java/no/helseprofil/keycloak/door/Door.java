@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAddress;
@@ -13,6 +14,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequestInterceptor;
 import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -32,7 +34,14 @@ import org.keycloak.services.util.DPoPUtil;
  * is judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in
  * the words of the profile.
  */
-record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
+public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
+
+    /** Keycloak has an answer that is a success. What has been revoked stays so, whoever asked for it. */
+    public static final Hook<Door, Supplier<EventType>, RuntimeException> LEAVING =
+            Hook.optional("a success is about to leave");
+
+    /** Keycloak refuses a request. */
+    public static final Hook<Door, RefusedByKeycloak, RuntimeException> REFUSED = Hook.required("Keycloak refuses it");
 
     private static final Logger LOG = Logger.getLogger(Door.class);
 
@@ -43,7 +52,7 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
      * @param stock Keycloak's own work
      */
     Response pass(Supplier<EventType> type, Supplier<Response> stock) {
-        ProfileRequest request = ProfileRequest.complete(session);
+        ProfileRequest request = ProfileRequest.complete(session, Column.of(endpoint));
         Optional<RealmProfile.Active> active =
                 RealmProfiles.of(session).requireOpen(() -> new RefusedException(Refusal.closed(), endpoint));
         if (active.isEmpty()) {
@@ -54,21 +63,21 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
         return ofMoment(answer, type);
     }
 
-    /**
-     * Nothing leaves to who has been blocked while it was made, and nothing of it is kept. What has been revoked stays
-     * so, whatever has become of whoever asked for it.
-     */
     Response ofMoment(Response answer, Supplier<EventType> type) {
-        if (endpoint != Endpoint.REVOCATION
-                && answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
-            JudgedRequest.ofMoment(session)
-                    .filter(judged -> judged.decision().refusal().isPresent())
-                    .ifPresent(judged -> {
-                        session.getTransactionManager().setRollbackOnly();
-                        requireNotRefused(judged, type);
-                    });
+        if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            LEAVING.run(Column.of(endpoint), this, type);
         }
         return answer;
+    }
+
+    /** Nothing leaves to who has been blocked while it was made, and nothing of it is kept. */
+    public void requireNotBlockedSince(Supplier<EventType> type) {
+        JudgedRequest.ofMoment(session)
+                .filter(judged -> judged.decision().refusal().isPresent())
+                .ifPresent(judged -> {
+                    session.getTransactionManager().setRollbackOnly();
+                    requireNotRefused(judged, type);
+                });
     }
 
     private void requireNotRefused(JudgedRequest judged, Supplier<EventType> type) {
@@ -96,12 +105,25 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
             return stock.get();
         } catch (RefusedException ours) {
             throw ours;
-        } catch (WebApplicationException refused) {
-            throw translate(judged, refused);
-        } catch (RuntimeException broken) {
-            throw translate(judged, type, broken);
+        } catch (RuntimeException refused) {
+            REFUSED.run(Column.of(endpoint), this, new RefusedByKeycloak(judged, type, refused));
+            throw refused;
         }
     }
+
+    /** Throws what Keycloak refuses in the words of the profile; as it is, where the profile says nothing of it. */
+    public void refuse(RefusedByKeycloak refused) {
+        throw refused.thrown() instanceof WebApplicationException answered
+                ? translate(refused.judged(), answered)
+                : translate(refused.judged(), refused.type(), refused.thrown());
+    }
+
+    /**
+     * What Keycloak has thrown.
+     *
+     * @param type what an event about it is
+     */
+    public record RefusedByKeycloak(JudgedRequest judged, Supplier<EventType> type, RuntimeException thrown) {}
 
     private WebApplicationException translate(JudgedRequest judged, WebApplicationException refused) {
         if (refused.getResponse().getEntity() instanceof ErrorAnswer

@@ -8,12 +8,15 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.request.Step.Column;
+import no.helseprofil.keycloak.request.SubjectToken;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -35,7 +38,11 @@ import org.keycloak.representations.RefreshToken;
  * this request has no decision, one about another client, or one that a block of since then has overtaken: so a grant
  * that nobody thought of, or one that comes with the next Keycloak, issues nothing.
  */
-record Gate(KeycloakSession session) implements TokenPostProcessor {
+public record Gate(KeycloakSession session) implements TokenPostProcessor {
+
+    /** Keycloak is about to sign an access token. */
+    public static final Hook<Gate, Signing, RuntimeException> SIGNING =
+            Hook.required("Keycloak is about to sign an access token");
 
     private static final SingleAudience SINGLE_AUDIENCE = Catalogue.get(SingleAudience.class);
     private static final Finding SEVERAL =
@@ -45,12 +52,31 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
     public void process(TokenPostProcessorContext context) {
         RealmProfiles.of(session)
                 .requireOpen(() -> new RefusedException(Refusal.closed(), Endpoint.TOKEN))
-                .ifPresent(active -> {
-                    ClientModel client =
-                            context.clientSessionCtx().getClientSession().getClient();
-                    decide(client.getId(), active);
-                    finish(context, TokenRulesLookup.of(session, client));
-                });
+                .ifPresent(active -> SIGNING.run(column(), this, new Signing(context, active)));
+    }
+
+    private Column column() {
+        return JudgedRequest.of(session).filter(JudgedRequest::endsLogin).isPresent()
+                ? Column.LOGIN_END
+                : Column.TOKEN;
+    }
+
+    /** Refuses a token without a decision, and one that is another client's than was judged. */
+    public void decide(Signing signing) {
+        decide(signing.client().getId(), signing.active());
+    }
+
+    /** Takes out of a token what isn't its, and puts in what is. */
+    public void finish(Signing signing) {
+        finish(signing.context(), TokenRulesLookup.of(session, signing.client()));
+    }
+
+    /** A token that is about to be signed. */
+    public record Signing(TokenPostProcessorContext context, RealmProfile.Active active) {
+
+        ClientModel client() {
+            return context.clientSessionCtx().getClientSession().getClient();
+        }
     }
 
     void finish(TokenPostProcessorContext context, TokenRules rules) {

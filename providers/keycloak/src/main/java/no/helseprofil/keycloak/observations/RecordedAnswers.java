@@ -7,11 +7,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.TracedSpan;
 import org.keycloak.models.KeycloakSession;
@@ -24,6 +26,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Provider
 public final class RecordedAnswers implements ContainerResponseFilter {
 
+    /** It is known what a request is answered. */
+    public static final Hook<RecordedAnswers, CountedAnswer, RuntimeException> ANSWERED =
+            Hook.required("it is known what it is answered");
+
     private static final int FIRST_ERROR = Response.Status.BAD_REQUEST.getStatusCode();
 
     @Override
@@ -32,6 +38,13 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         if (session == null || session.getContext().getRealm() == null) {
             return;
         }
+        ANSWERED.run(Column.ofAnswer(session), this, new CountedAnswer(session, response));
+    }
+
+    /** Counts what became of a request. */
+    public void count(CountedAnswer answer) {
+        KeycloakSession session = answer.session();
+        ContainerResponseContext response = answer.response();
         RegistrationAnswer.tell(session, response);
         ProfileRequest.log(session);
         boolean succeeded = response.getStatus() < FIRST_ERROR;
@@ -59,4 +72,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
             }
         });
     }
+
+    /** What a request is answered. */
+    public record CountedAnswer(KeycloakSession session, ContainerResponseContext response) {}
 }

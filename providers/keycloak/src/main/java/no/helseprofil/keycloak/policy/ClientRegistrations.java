@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.client.AttributeChanges;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.notices.ClientContacts;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -35,7 +36,15 @@ import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
  * proposed, before anything is written, and as Keycloak has stored it, however it has read the proposal; what
  * differs is rolled back.
  */
-final class ClientRegistrations {
+public final class ClientRegistrations {
+
+    /** Keycloak is about to write a client. */
+    public static final Hook<ClientRegistrations, ClientCRUDContext, ClientPolicyException> PROPOSED =
+            Hook.required("Keycloak is about to write a client");
+
+    /** Keycloak has written a client, and nothing is committed yet. */
+    public static final Hook<ClientRegistrations, ClientCRUDContext, ClientPolicyException> STORED =
+            Hook.required("Keycloak has written a client");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -50,12 +59,12 @@ final class ClientRegistrations {
     }
 
     /** A client is about to be registered or changed. */
-    void proposed(ClientCRUDContext context) throws ClientPolicyException {
+    public void proposed(ClientCRUDContext context) throws ClientPolicyException {
         RegistrationStep.execute(new ProposedRegistration(session, profile, context));
     }
 
     /** A client has been registered or changed, and nothing is committed yet. */
-    void stored(ClientCRUDContext context) {
+    public void stored(ClientCRUDContext context) {
         ProposedChange proposal = ProposedChange.of(session).orElse(null);
         if (proposal != null) {
             complete(context, proposal);

@@ -8,11 +8,13 @@ import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.authorization.PushedRequests;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -39,7 +41,11 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
  * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the
  * request; here it is made sure that it has, and that Keycloak acts on what was judged.
  */
-record PolicyEvents(KeycloakSession session) {
+public record PolicyEvents(KeycloakSession session) {
+
+    /** Keycloak has authenticated the client of a request, and is about to act for it. */
+    public static final Hook<PolicyEvents, Authenticated, RuntimeException> AUTHENTICATED =
+            Hook.required("Keycloak has authenticated its client");
 
     private static final RequestAttribute<ClientPolicyContext> SEEN = RequestAttribute.of(ClientPolicyContext.class);
     private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
@@ -56,7 +62,7 @@ record PolicyEvents(KeycloakSession session) {
             return;
         }
         SEEN.set(session, context);
-        ProfileRequest.complete(session);
+        ProfileRequest.complete(session, Column.of(context.getEvent()));
         RealmProfile profile = RealmProfiles.of(session);
         Optional<RealmProfile.Active> active = profile.active();
         if (active.isPresent()) {
@@ -67,33 +73,41 @@ record PolicyEvents(KeycloakSession session) {
     }
 
     void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
+        Column column = Column.of(context.getEvent());
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> registrations(active.profile()).proposed((ClientCRUDContext) context);
+            case REGISTER, UPDATE -> propose((ClientCRUDContext) context, active.profile());
             case VIEW, UNREGISTER -> new RegistrationInIncident(session).asked((ClientCRUDContext) context);
             case REGISTERED, UPDATED -> {
-                registrations(active.profile()).stored((ClientCRUDContext) context);
+                store((ClientCRUDContext) context, active.profile());
                 ObservedRegistration.stored(session, ((ClientCRUDContext) context).getTargetClient());
             }
             case PRE_AUTHORIZATION_REQUEST ->
-                new AuthorizationRequests(session, active).before((PreAuthorizationRequestContext) context);
+                AuthorizationRequests.SENT.run(
+                        column, new AuthorizationRequests(session, active), (PreAuthorizationRequestContext) context);
             case AUTHORIZATION_REQUEST ->
-                new AuthorizationRequests(session, active).judge((AuthorizationRequestContext) context);
+                AuthorizationRequests.READ.run(
+                        column, new AuthorizationRequests(session, active), (AuthorizationRequestContext) context);
             case PUSHED_AUTHORIZATION_REQUEST -> {
                 PushedAuthorizationRequestContext pushed = (PushedAuthorizationRequestContext) context;
-                new PushedRequests(session).store(pushed, decided(pushed.getClient()));
+                new PushedRequests(session).store(pushed, decided(column, pushed.getClient(), active));
             }
-            case TOKEN_REQUEST -> takesJudgedCode(decided(session.getContext().getClient()));
-            case SERVICE_ACCOUNT_TOKEN_REQUEST, TOKEN_REFRESH, TOKEN_EXCHANGE_REQUEST, TOKEN_INTROSPECT, TOKEN_REVOKE ->
-                decided(session.getContext().getClient());
-            case TOKEN_REFRESH_RESPONSE -> keepRefreshToken((TokenRefreshResponseContext) context);
-            case DEVICE_AUTHORIZATION_REQUEST,
+            case TOKEN_REQUEST ->
+                takesJudgedCode(decided(column, session.getContext().getClient(), active));
+            case SERVICE_ACCOUNT_TOKEN_REQUEST,
+                    TOKEN_REFRESH,
+                    TOKEN_EXCHANGE_REQUEST,
+                    TOKEN_INTROSPECT,
+                    TOKEN_REVOKE,
+                    DEVICE_AUTHORIZATION_REQUEST,
                     DEVICE_TOKEN_REQUEST,
                     BACKCHANNEL_AUTHENTICATION_REQUEST,
                     BACKCHANNEL_TOKEN_REQUEST,
-                    JWT_AUTHORIZATION_GRANT -> otherGrant(active);
+                    JWT_AUTHORIZATION_GRANT ->
+                decided(column, session.getContext().getClient(), active);
+            case TOKEN_REFRESH_RESPONSE -> keepRefreshToken((TokenRefreshResponseContext) context);
             case SAML_AUTHN_REQUEST -> samlRequest((SamlAuthnRequestContext) context);
             case IMPLICIT_HYBRID_TOKEN_RESPONSE -> {
-                otherGrant(active);
+                decided(column, session.getContext().getClient(), active);
                 FrontChannelTokens.restrict(session, (ImplicitHybridTokenResponse) context);
             }
             default -> {
@@ -105,8 +119,8 @@ record PolicyEvents(KeycloakSession session) {
     /** A closed realm issues nothing; its administration stays open, since that is where it is mended. */
     private void close(ClientPolicyContext context) throws ClientPolicyException {
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> registrations(STRICT).proposed((ClientCRUDContext) context);
-            case REGISTERED, UPDATED -> registrations(STRICT).stored((ClientCRUDContext) context);
+            case REGISTER, UPDATE -> propose((ClientCRUDContext) context, STRICT);
+            case REGISTERED, UPDATED -> store((ClientCRUDContext) context, STRICT);
             case VIEW, UNREGISTER -> {
                 // administration
             }
@@ -126,11 +140,22 @@ record PolicyEvents(KeycloakSession session) {
         }
     }
 
-    private ClientRegistrations registrations(Profile profile) {
-        return new ClientRegistrations(session, profile);
+    private void propose(ClientCRUDContext context, Profile profile) throws ClientPolicyException {
+        ClientRegistrations.PROPOSED.run(Column.REGISTRATION, new ClientRegistrations(session, profile), context);
     }
 
-    private JudgedRequest decided(@Nullable ClientModel client) {
+    private void store(ClientCRUDContext context, Profile profile) throws ClientPolicyException {
+        ClientRegistrations.STORED.run(Column.REGISTRATION, new ClientRegistrations(session, profile), context);
+    }
+
+    private JudgedRequest decided(Column column, @Nullable ClientModel client, RealmProfile.Active active) {
+        AUTHENTICATED.run(column, this, new Authenticated(client, active));
+        return JudgedRequest.of(session).orElseThrow(() -> refused(Undecided.CLIENT));
+    }
+
+    /** Refuses a client that isn't the one that was judged, and one that has been blocked since. */
+    public void requireJudgedClient(Authenticated authenticated) {
+        ClientModel client = authenticated.client();
         Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session);
         if (judged.isEmpty() || client == null || !judged.get().decision().holdsFor(client.getId())) {
             throw refused(Undecided.CLIENT);
@@ -138,7 +163,6 @@ record PolicyEvents(KeycloakSession session) {
         judged.get().decision().refusal().ifPresent(since -> {
             throw refused(since);
         });
-        return judged.get();
     }
 
     /**
@@ -155,9 +179,9 @@ record PolicyEvents(KeycloakSession session) {
      * A way to a token that the profile doesn't know: open to whom nothing of it is refused yet, and to nobody without
      * a decision. Where no door stands, at the endpoints of devices and of CIBA, the decision is made here.
      */
-    private void otherGrant(RealmProfile.Active active) {
-        ClientModel client = session.getContext().getClient();
-        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
+    public void requireKnownGrant(Authenticated authenticated) {
+        ClientModel client = authenticated.client();
+        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(authenticated.active());
         if (client == null || !judged.decision().holdsFor(client.getId())) {
             throw refused(Undecided.GRANT);
         }
@@ -180,6 +204,13 @@ record PolicyEvents(KeycloakSession session) {
             context.getAccessTokenResponseBuilder().removeRefreshToken();
         }
     }
+
+    /**
+     * A client that Keycloak has authenticated.
+     *
+     * @param client null if Keycloak knows none
+     */
+    public record Authenticated(@Nullable ClientModel client, RealmProfile.Active active) {}
 
     private RefusedException refused(Finding finding) {
         return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);

@@ -42,9 +42,9 @@ enum RegistrationStep {
     JUDGEMENT("the catalogue judges what will be stored, and so comes last", ProposedRegistration::judge);
 
     private final String reason;
-    private final Code code;
+    private final Execution code;
 
-    RegistrationStep(String reason, Code code) {
+    RegistrationStep(String reason, Execution code) {
         this.reason = reason;
         this.code = code;
     }
@@ -61,7 +61,7 @@ enum RegistrationStep {
         }
     }
 
-    private interface Code {
+    private interface Execution {
 
         void execute(ProposedRegistration registration) throws ClientPolicyException;
     }

@@ -9,13 +9,13 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
@@ -34,7 +34,10 @@ import org.keycloak.urls.UrlType;
 /**
  * Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up.
  */
-final class FactsReader {
+public final class FactsReader {
+
+    /** A request is read that a client sent. */
+    public static final Hook<FactsReader, FactsReading, RuntimeException> READING = Hook.required("it is read");
 
     /**
      * Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets.
@@ -58,6 +61,7 @@ final class FactsReader {
     private final RealmModel realm;
     private final RealmProfile.Active active;
     private final Instant instant;
+    private final RegisteredClientReader clients;
 
     FactsReader(ProfileRequest request, RealmProfile.Active active) {
         this.request = request;
@@ -65,39 +69,81 @@ final class FactsReader {
         this.session = request.session();
         this.realm = session.getContext().getRealm();
         this.active = active;
+        this.clients = new RegisteredClientReader(request, active.profile(), instant);
     }
 
-    /** The facts of a request with a form, or with an access token at userinfo. */
+    /** Reads a request with a form, or with an access token at userinfo, by the steps of its endpoint. */
     Facts read(Endpoint endpoint) {
-        DecodedForm form = form(endpoint);
-        Facts.Assertion unkeyed = Step.ASSERTION.isAt(endpoint) ? assertion(form) : new Facts.Assertion.Absent();
-        Optional<ClientModel> model = endpoint == Endpoint.USERINFO
-                ? new PresentedTokens(session, form).client()
-                : new ClaimedClient(session, active.profile(), form, unkeyed).find();
-        RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
-        Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
+        FactsReading reading = new FactsReading(endpoint);
+        READING.run(Column.of(endpoint), this, reading);
         return registered(new Facts(
                 instant,
                 endpoint,
                 issuer(),
                 session.getContext().getHttpRequest().getHttpMethod(),
                 target(),
-                model.map(clients::facts).orElse(null),
-                form.facts(),
-                clients.withKey(unkeyed, model.orElse(null), form),
-                model.flatMap(client -> ShownCertificate.of(session, client)).orElse(null),
-                Step.PROOF.isAt(endpoint) ? proof(endpoint, form) : new Facts.Proof.Absent(),
-                purpose.code(),
-                purpose.authorization(),
-                purpose.asked(),
-                purpose.details(),
+                reading.registered,
+                reading.form.facts(),
+                reading.assertion,
+                reading.client
+                        .flatMap(client -> ShownCertificate.of(session, client))
+                        .orElse(null),
+                reading.proof,
+                reading.purpose.code(),
+                reading.purpose.authorization(),
+                reading.purpose.asked(),
+                reading.purpose.details(),
                 null,
-                purpose.user(),
-                endpoint == Endpoint.TOKEN
-                        ? model.map(client -> IssuedTokens.until(request, client, form, purpose))
-                                .orElse(null)
-                        : null,
-                new PresentedTokens(session, form).blocking(active.blocks(), endpoint)));
+                reading.purpose.user(),
+                reading.sameTokenUntil,
+                reading.blocking));
+    }
+
+    public void form(FactsReading reading) {
+        reading.form = form(reading.endpoint);
+    }
+
+    public void assertion(FactsReading reading) {
+        reading.assertion = assertion(reading.form);
+    }
+
+    public void claimedClient(FactsReading reading) {
+        reading.client = new ClaimedClient(session, active.profile(), reading.form, reading.assertion).find();
+    }
+
+    public void clientOfToken(FactsReading reading) {
+        reading.client = new PresentedTokens(session, reading.form).client();
+    }
+
+    public void grant(FactsReading reading) {
+        reading.purpose = Purpose.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
+    }
+
+    public void pushedRequest(FactsReading reading) {
+        reading.purpose =
+                Purpose.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
+    }
+
+    public void registeredClient(FactsReading reading) {
+        reading.registered = reading.client.map(clients::facts).orElse(null);
+    }
+
+    public void verifyingKey(FactsReading reading) {
+        reading.assertion = clients.withKey(reading.assertion, reading.client.orElse(null), reading.form);
+    }
+
+    public void proof(FactsReading reading) {
+        reading.proof = proof(reading.endpoint, reading.form);
+    }
+
+    public void tokenBefore(FactsReading reading) {
+        reading.sameTokenUntil = reading.client
+                .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
+                .orElse(null);
+    }
+
+    public void presentedTokens(FactsReading reading) {
+        reading.blocking = new PresentedTokens(session, reading.form).blocking(active.blocks(), reading.endpoint);
     }
 
     private DecodedForm form(Endpoint endpoint) {
@@ -110,7 +156,6 @@ final class FactsReader {
      * asks for is added each time that Keycloak reports more of it.
      */
     Facts readAuthorization(@Nullable ClientModel model) {
-        RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
         return new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
@@ -212,15 +257,6 @@ final class FactsReader {
                                 named,
                                 asked.whenDown() == RegisterSettings.OrganisationsDown.REFUSE)))
                         .orElse(facts);
-    }
-
-    private Purpose purpose(
-            Endpoint endpoint, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
-        return switch (endpoint) {
-            case TOKEN -> Purpose.ofTokenRequest(session, client, form, assertion);
-            case PUSHED_AUTHORIZATION -> Purpose.ofPushedRequest(session, client, form, assertion, instant);
-            default -> Purpose.NONE;
-        };
     }
 
     private String issuer() {

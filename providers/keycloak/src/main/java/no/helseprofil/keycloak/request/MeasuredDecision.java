@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.TracedSpan;
 import org.keycloak.models.KeycloakSession;
 
@@ -21,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 final class MeasuredDecision {
 
     private static final String NAME = "helseprofil.decision";
-    private static final Map<Step.Column, Timer> TIMERS = new ConcurrentHashMap<>();
+    private static final Map<Column, Timer> TIMERS = new ConcurrentHashMap<>();
 
     /** From what a request without a register takes to the longest that one is waited for; 250 ms is Keycloak's own. */
     private static final Duration[] LEVELS = LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000)
@@ -30,7 +31,7 @@ final class MeasuredDecision {
 
     private MeasuredDecision() {}
 
-    static JudgedRequest of(KeycloakSession session, Step.Column where, Supplier<JudgedRequest> judging) {
+    static JudgedRequest of(KeycloakSession session, Column where, Supplier<JudgedRequest> judging) {
         long began = System.nanoTime();
         try (TracedSpan span = TracedSpan.begin(session, "decision")) {
             span.say("endpoint", id(where));
@@ -53,7 +54,7 @@ final class MeasuredDecision {
         }
     }
 
-    private static Timer timer(Step.Column where) {
+    private static Timer timer(Column where) {
         return Timer.builder(NAME)
                 .description("what it took to decide of a request")
                 .tag("endpoint", id(where))
@@ -61,7 +62,7 @@ final class MeasuredDecision {
                 .register(Metrics.globalRegistry);
     }
 
-    private static String id(Step.Column where) {
+    private static String id(Column where) {
         return where.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

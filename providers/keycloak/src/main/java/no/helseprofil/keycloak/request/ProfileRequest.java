@@ -19,6 +19,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -43,9 +44,16 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * One HTTP request in a realm under the profile: what it sent, read once; what was decided of it, which all that comes
- * later reads; and what it was told. {@link Step} says what happens where.
+ * later reads; and what it was told. The table of steps says what happens where.
  */
 public final class ProfileRequest {
+
+    /** All of a request is here. */
+    public static final Hook<ProfileRequest, KeycloakSession, RuntimeException> ENTRY =
+            Hook.required("its body is here");
+
+    /** The facts of a request are known. */
+    public static final Hook<ProfileRequest, Judging, RuntimeException> JUDGING = Hook.required("its facts are known");
 
     private static final Logger LOG = Logger.getLogger(ProfileRequest.class);
     private static final RequestAttribute<ProfileRequest> OF_SESSION = RequestAttribute.of(ProfileRequest.class);
@@ -95,11 +103,23 @@ public final class ProfileRequest {
      */
     public static ProfileRequest complete(KeycloakSession session) {
         ProfileRequest request = of(session);
-        if (!request.isComplete && session.getContext().getRealm() != null) {
-            request.isComplete = true;
-            request.readAnew();
-        }
+        request.begin(session);
         return request;
+    }
+
+    /** The same at an endpoint, by the table of steps. */
+    public static ProfileRequest complete(KeycloakSession session, Column column) {
+        ProfileRequest request = of(session);
+        ENTRY.run(column, request, session);
+        return request;
+    }
+
+    /** Forgets what was read before all of the request was here. */
+    public void begin(KeycloakSession entered) {
+        if (!isComplete && entered.getContext().getRealm() != null) {
+            isComplete = true;
+            readAnew();
+        }
     }
 
     /** Nothing counts that was read of the request or of its realm before it has waited. */
@@ -264,8 +284,8 @@ public final class ProfileRequest {
     }
 
     /**
-     * Returns the facts of it at the authorization endpoint, or when a login ends. They are read once, whatever Keycloak
-     * reports of the request; what it asks for is added each time.
+     * Returns the facts of it at the authorization endpoint, or when a login ends. They are read once, however often
+     * Keycloak reports the request; what it asks for is added each time.
      *
      * @param parameters as they came through the browser, wherever they stood
      * @param remembered what the request says that the client acts for, and what the user picked
@@ -292,8 +312,7 @@ public final class ProfileRequest {
      * @param reading what gives the facts, so that the time that this takes is counted with the decision
      */
     public JudgedRequest judge(Endpoint endpoint, Supplier<Facts> reading, RealmProfile.Active active) {
-        return MeasuredDecision.of(
-                session, Step.Column.valueOf(endpoint.name()), () -> judge(reading.get(), active, false));
+        return MeasuredDecision.of(session, Column.of(endpoint), () -> judge(reading.get(), active, false));
     }
 
     /**
@@ -302,7 +321,7 @@ public final class ProfileRequest {
      * @param reading what gives the facts, and the profile that held when the waiting was over
      */
     public JudgedRequest judge(Endpoint endpoint, Supplier<ReadRequest> reading) {
-        return MeasuredDecision.of(session, Step.Column.valueOf(endpoint.name()), () -> {
+        return MeasuredDecision.of(session, Column.of(endpoint), () -> {
             ReadRequest read = reading.get();
             return judge(read.facts(), read.by(), false);
         });
@@ -310,7 +329,7 @@ public final class ProfileRequest {
 
     /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
     public JudgedRequest judgeEndOfLogin(Supplier<Facts> reading, RealmProfile.Active active) {
-        return MeasuredDecision.of(session, Step.Column.LOGIN_END, () -> judge(reading.get(), active, true));
+        return MeasuredDecision.of(session, Column.LOGIN_END, () -> judge(reading.get(), active, true));
     }
 
     /** Whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
@@ -386,12 +405,28 @@ public final class ProfileRequest {
         if (judged != null && judged.endsLogin() == endsLogin && judged.facts().equals(facts)) {
             return judged;
         }
-        decisions++;
-        by = active;
-        Terms terms = terms(facts, active);
-        judged = JudgedRequest.of(facts, terms, endsLogin).and(policies);
-        return judged;
+        JUDGING.run(
+                endsLogin ? Column.LOGIN_END : Column.of(facts.endpoint()),
+                this,
+                new Judging(facts, active, endsLogin));
+        return Objects.requireNonNull(judged, "a step has judged");
     }
+
+    /** Puts the catalogue to the facts of the request, and keeps the decision. */
+    public void decide(Judging judging) {
+        decisions++;
+        by = judging.active();
+        judged = JudgedRequest.of(judging.facts(), terms(judging.facts(), judging.active()), judging.endsLogin())
+                .and(policies);
+    }
+
+    /**
+     * What is to be judged.
+     *
+     * @param active by what
+     * @param endsLogin whether it is the authorization request of a login that has come to its end
+     */
+    public record Judging(Facts facts, RealmProfile.Active active, boolean endsLogin) {}
 
     private Terms terms(Facts facts, RealmProfile.Active active) {
         return active.profile().terms(migration(facts), facts.instant());
@@ -507,8 +542,6 @@ public final class ProfileRequest {
     }
 
     private void log(JudgedRequest decided) {
-        Object where =
-                decided.endsLogin() ? Step.Column.LOGIN_END : decided.facts().endpoint();
-        LOG.debugf("%s: read %s, judged %s", where, readings, decisions);
+        LOG.debugf("%s: read %s, judged %s", Column.of(decided), readings, decisions);
     }
 }

@@ -1,49 +1,40 @@
 package no.helseprofil.keycloak.request;
 
+import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
 import no.helseprofil.profile.Endpoint;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 
-/** What happens to a request in a realm under the profile: in this order, and each once. */
-public enum Step {
-    COMPLETE(
-            "ProfileRequest",
-            "once its body is here, the profile is read and its instant taken",
-            EnumSet.allOf(Column.class)),
-    FORM("FactsReader", "form, parameters and the Authorization header", Column.ENDPOINTS),
-    ASSERTION("FactsReader", "the client assertion, and the key that would verify it", Column.AUTHENTICATING),
-    PROOF("FactsReader", "the DPoP proof", EnumSet.of(Column.TOKEN, Column.PUSHED_AUTHORIZATION, Column.USERINFO)),
-    LOGIN("Purpose", "what the login said that the request goes on with", EnumSet.of(Column.TOKEN, Column.LOGIN_END)),
-    PRACTITIONER("AwaitedFacts", "waits for what tokens tell of the user", EnumSet.of(Column.TOKEN, Column.USERINFO)),
-    ORGANISATION(
-            "AwaitedFacts",
-            "waits for whom the client acts for",
-            EnumSet.of(Column.TOKEN, Column.PUSHED_AUTHORIZATION)),
-    DECISION("ProfileRequest", "the catalogue is asked; a refusal is the answer", EnumSet.allOf(Column.class)),
-    CLIENT(
-            "PolicyEvents",
-            "the client that Keycloak has authenticated is the one that was judged",
-            Column.AUTHENTICATING),
-    POLICIES(
-            "PolicyObserver",
-            "what client policies of Keycloak's would refuse, where the realm observes them",
-            EnumSet.complementOf(EnumSet.of(Column.LOGIN_END))),
-    TOKENS(
-            "Gate",
-            "no access token is signed without a decision, and none with what isn't its",
-            EnumSet.of(Column.TOKEN, Column.LOGIN_END)),
-    MOMENT(
-            "JudgedRequest",
-            "before something leaves or is written, what has been blocked or tightened since is asked",
-            EnumSet.complementOf(EnumSet.of(Column.AUTHORIZATION, Column.OTHER, Column.REGISTRATION))),
-    REFUSALS(
-            "StockRefusals",
-            "what Keycloak refuses is told as the requirement that it belongs to",
-            EnumSet.complementOf(EnumSet.of(Column.LOGIN_END, Column.OTHER, Column.REGISTRATION))),
-    ANSWER("AnswerHeaders", "nonce, and what is announced", EnumSet.complementOf(EnumSet.of(Column.REGISTRATION))),
-    COUNT("RecordedAnswers", "what was told is counted", EnumSet.allOf(Column.class));
+/**
+ * A step of a request in a realm under the profile.
+ *
+ * @param hook where it is executed
+ * @param what what it does, for the page
+ * @param columns where requests come in that it is executed for
+ * @param code what is executed
+ */
+public record Step<T, C, X extends Exception>(
+        Hook<T, C, X> hook, String what, Set<Column> columns, Execution<T, C, X> code) {
 
-    /** Where something happens: an {@link Endpoint}, the end of a login, and where clients are registered. */
+    public Step {
+        columns = Set.copyOf(columns);
+    }
+
+    /** Returns whether it is executed there. */
+    public boolean isAt(Column column) {
+        return columns.contains(column);
+    }
+
+    /** The code of a step. A method reference, so that the page of the steps names the method that is executed. */
+    @FunctionalInterface
+    public interface Execution<T, C, X extends Exception> extends Serializable {
+
+        void run(T by, C on) throws X;
+    }
+
+    /** Where a request comes in: an {@link Endpoint}, the end of a login, and where clients are registered. */
     public enum Column {
         TOKEN,
         PUSHED_AUTHORIZATION,
@@ -55,38 +46,45 @@ public enum Step {
         OTHER,
         REGISTRATION;
 
-        private static final Set<Column> AUTHENTICATING =
-                EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, INTROSPECTION, REVOCATION, OTHER);
-        private static final Set<Column> ENDPOINTS = EnumSet.complementOf(EnumSet.of(LOGIN_END, REGISTRATION));
-    }
+        /** Where a client authenticates. */
+        public static final Set<Column> AUTHENTICATING =
+                Set.copyOf(EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, INTROSPECTION, REVOCATION, OTHER));
 
-    private final String by;
-    private final String what;
-    private final Set<Column> columns;
+        /** Returns the column of an endpoint. */
+        public static Column of(Endpoint endpoint) {
+            return valueOf(endpoint.name());
+        }
 
-    Step(String by, String what, Set<Column> columns) {
-        this.by = by;
-        this.what = what;
-        this.columns = Set.copyOf(columns);
-    }
+        /** Returns the column of a decision. */
+        public static Column of(JudgedRequest judged) {
+            return judged.endsLogin() ? LOGIN_END : of(judged.facts().endpoint());
+        }
 
-    /** The class that does it. */
-    public String by() {
-        return by;
-    }
+        /** Returns the column of an answer. Where nothing was judged, it is another's. */
+        public static Column ofAnswer(KeycloakSession session) {
+            return JudgedRequest.of(session).map(Column::of).orElse(OTHER);
+        }
 
-    /** What is read, awaited, decided or told. */
-    public String what() {
-        return what;
-    }
-
-    /** Whether it happens there. */
-    public boolean isAt(Column column) {
-        return columns.contains(column);
-    }
-
-    /** Whether it happens at an endpoint. */
-    public boolean isAt(Endpoint endpoint) {
-        return isAt(Column.valueOf(endpoint.name()));
+        /** Returns the column of what Keycloak reports. Grants that the profile doesn't know are others. */
+        public static Column of(ClientPolicyEvent event) {
+            return switch (event) {
+                case REGISTER, REGISTERED, UPDATE, UPDATED, VIEW, UNREGISTER -> REGISTRATION;
+                case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST -> AUTHORIZATION;
+                case IMPLICIT_HYBRID_TOKEN_RESPONSE -> LOGIN_END;
+                case PUSHED_AUTHORIZATION_REQUEST -> PUSHED_AUTHORIZATION;
+                case PRE_TOKEN_REQUEST,
+                        TOKEN_REQUEST,
+                        TOKEN_RESPONSE,
+                        SERVICE_ACCOUNT_TOKEN_REQUEST,
+                        SERVICE_ACCOUNT_TOKEN_RESPONSE,
+                        TOKEN_REFRESH,
+                        TOKEN_REFRESH_RESPONSE,
+                        TOKEN_EXCHANGE_REQUEST -> TOKEN;
+                case TOKEN_INTROSPECT -> INTROSPECTION;
+                case TOKEN_REVOKE, TOKEN_REVOKE_RESPONSE -> REVOCATION;
+                case USERINFO_REQUEST -> USERINFO;
+                default -> OTHER;
+            };
+        }
     }
 }

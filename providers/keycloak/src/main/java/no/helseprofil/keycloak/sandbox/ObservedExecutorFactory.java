@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.sandbox;
 
 import java.util.List;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.PlainFactory;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -75,7 +76,10 @@ public final class ObservedExecutorFactory
 
         @Override
         public void executeOnEvent(ClientPolicyContext context) {
-            new PolicyObserver(session).observe(context, profile);
+            PolicyObserver.OBSERVING.run(
+                    Column.of(context.getEvent()),
+                    new PolicyObserver(session),
+                    new PolicyObserver.Observed(context, profile));
         }
     }
 }

@@ -9,6 +9,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.executors.KeycloakExecutor;
 import no.helseprofil.keycloak.executors.ObservedProfile;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
+import no.helseprofil.keycloak.request.Hook;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
@@ -34,7 +35,11 @@ import org.keycloak.util.JsonSerialization;
  * Holds an event against a client profile that is observed. Whatever its executors say, and whatever becomes of them,
  * the event goes on.
  */
-record PolicyObserver(KeycloakSession session) {
+public record PolicyObserver(KeycloakSession session) {
+
+    /** Keycloak runs the executor of a client policy that observes. */
+    public static final Hook<PolicyObserver, Observed, RuntimeException> OBSERVING =
+            Hook.required("a client policy observes it");
 
     private static final String SHIPPED = "org.keycloak.";
 
@@ -52,19 +57,23 @@ record PolicyObserver(KeycloakSession session) {
     /** What Keycloak writes where an executor gives no detail. */
     private static final String NO_DETAIL = "NA";
 
-    /**
-     * Holds an event against a client profile.
-     *
-     * @param name of the client profile
-     */
-    void observe(ClientPolicyContext context, String name) {
+    /** Holds an event against a client profile. */
+    public void observe(Observed observed) {
+        String name = observed.profile();
         RealmModel realm = session.getContext().getRealm();
         try {
-            observe(context, name, realm);
+            observe(observed.context(), name, realm);
         } catch (RuntimeException | LinkageError broken) {
             ToldOnce.warn(realm, name, "observing fails: " + broken.getClass().getName());
         }
     }
+
+    /**
+     * An event that is observed.
+     *
+     * @param profile the name of the client profile
+     */
+    public record Observed(ClientPolicyContext context, String profile) {}
 
     private void observe(ClientPolicyContext context, String name, RealmModel realm) {
         Optional<RealmProfile.Active> active = RealmProfiles.of(session).active();

@@ -1,0 +1,100 @@
+package no.helseprofil.keycloak.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.Docs;
+import no.helseprofil.GeneratedPart;
+import no.helseprofil.keycloak.request.Hook;
+import no.helseprofil.keycloak.request.Step;
+import no.helseprofil.keycloak.request.Step.Column;
+import no.helseprofil.profile.Endpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table of {@code docs/architecture.md} is written by this class, from the steps that are executed. */
+class StepDocumentTest {
+
+    private static final List<Step<?, ?, ?>> STEPS = new RequestSteps().steps();
+
+    private static final Map<Column, String> COLUMNS = Map.of(
+            Column.TOKEN, "token",
+            Column.PUSHED_AUTHORIZATION, "PAR",
+            Column.AUTHORIZATION, "authorize",
+            Column.LOGIN_END, "login ends",
+            Column.USERINFO, "userinfo",
+            Column.INTROSPECTION, "introspect",
+            Column.REVOCATION, "revoke",
+            Column.OTHER, "other",
+            Column.REGISTRATION, "register");
+
+    @Test
+    void thePageShowsTheSteps() throws IOException {
+        new GeneratedPart(Docs.file("architecture.md"), "steps", getClass()).shows(table());
+    }
+
+    @Test
+    void aStepIsAMethodThatThePageCanName() {
+        assertThat(STEPS)
+                .extracting(StepMethod::of)
+                .as("a lambda has no name, and two rows of one method are one")
+                .doesNotHaveDuplicates()
+                .noneMatch(method -> method.name().startsWith("lambda$"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReadOfARequestIsWhatTheChecksLookAt(Endpoint endpoint) {
+        assertThat(isExecuted("FactsReader.assertion", Column.of(endpoint)))
+                .as("an assertion is read where a client authenticates")
+                .isEqualTo(endpoint.authenticatesClient());
+        assertThat(isExecuted("FactsReader.proof", Column.of(endpoint)))
+                .as("a proof is read where one is looked at")
+                .isEqualTo(endpoint.takesProof());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingPassesUndecided(Column column) {
+        assertThat(isExecuted("ProfileRequest.decide", column) || isExecuted("ClientRegistrations.proposed", column))
+                .isTrue();
+    }
+
+    @Test
+    void noTokenIsSignedUndecided() {
+        assertThat(List.of(Column.TOKEN, Column.LOGIN_END)).allSatisfy(column -> {
+            assertThat(isExecuted("Gate.decide", column)).isTrue();
+            assertThat(isExecuted("Gate.finish", column)).isTrue();
+        });
+    }
+
+    private static boolean isExecuted(String method, Column column) {
+        Step<?, ?, ?> row = STEPS.stream()
+                .filter(step -> StepMethod.of(step).toString().equals(method))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no step executes " + method));
+        return row.isAt(column);
+    }
+
+    private static String table() {
+        String head = Arrays.stream(Column.values()).map(COLUMNS::get).collect(Collectors.joining(" | "));
+        Set<Hook<?, ?, ?>> shown = new HashSet<>();
+        return "| when | step | by | " + head + " |\n|---|---|---|" + "---|".repeat(Column.values().length) + "\n"
+                + STEPS.stream().map(step -> row(step, shown.add(step.hook()))).collect(Collectors.joining());
+    }
+
+    private static String row(Step<?, ?, ?> step, boolean isFirst) {
+        return "| " + (isFirst ? step.hook().when() : "") + " | " + step.what() + " | `" + StepMethod.of(step) + "` | "
+                + Arrays.stream(Column.values())
+                        .map(place -> step.isAt(place) ? "●" : "")
+                        .collect(Collectors.joining(" | "))
+                + " |\n";
+    }
+}
