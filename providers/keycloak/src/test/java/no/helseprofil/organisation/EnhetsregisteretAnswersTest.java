@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
-import no.helseprofil.keycloak.register.RegisterWays;
+import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.Limits;
 import no.helseprofil.lookup.Lookups;

@@ -16,7 +16,6 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Step.Column;
-import no.helseprofil.keycloak.request.SubjectToken;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;

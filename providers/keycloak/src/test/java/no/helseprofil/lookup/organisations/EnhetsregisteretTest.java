@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
-import no.helseprofil.keycloak.register.RegisterWays;
+import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.lookup.RegisterException;

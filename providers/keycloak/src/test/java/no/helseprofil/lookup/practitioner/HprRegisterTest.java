@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import no.helseprofil.identifiers.NationalIdentityNumber;
-import no.helseprofil.keycloak.register.RegisterWays;
+import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.Limits;
 import no.helseprofil.lookup.RecordingObserver;
