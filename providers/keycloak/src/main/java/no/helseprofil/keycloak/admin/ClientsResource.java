@@ -21,6 +21,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ReadOnly;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
@@ -84,7 +85,7 @@ public final class ClientsResource {
         Member<String> reason = isDryRun ? Member.optional("reason", Body.LINE) : Body.REASON;
         Members body = Body.read(text, Function.identity(), cohort, CLIENTS, reason);
         Map<String, String> stored = CohortMove.stored(call.session(), call.realm());
-        List<CohortMove> moves = clients(body.get(CLIENTS)).stream()
+        List<CohortMove> moves = ReadOnly.run(call.session(), () -> clients(body.get(CLIENTS))).stream()
                 .map(client -> new CohortMove(
                         client, stored.get(client.getId()), body.get(cohort).textValue()))
                 .toList();
