@@ -18,7 +18,7 @@ class PerformancePageTest {
                 IntStream.of(17, 25)
                         .boxed()
                         .flatMap(java -> Stream.of(TokenRun.PAGE.page(java), TokenRun.WITH_CORRETTO.page(java))),
-                Stream.of(Bench.START, Bench.SCALE, Bench.SOAK));
+                Stream.of(Bench.START, Bench.SCALE, Bench.PAGES, Bench.SOAK));
     }
 
     @ParameterizedTest

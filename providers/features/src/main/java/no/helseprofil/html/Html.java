@@ -163,6 +163,16 @@ public sealed interface Html {
     }
 
     private static String escaped(String text) {
+        return text.chars().allMatch(Html::isPlain) ? text : escapedSlowly(text);
+    }
+
+    /** Whether a character is written as it is, of those that most texts are made of. */
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character <= '~' && "&<>\"'".indexOf(character) < 0
+                || character >= '\u00a0' && character <= '\u00ff';
+    }
+
+    private static String escapedSlowly(String text) {
         return Text.UNSEEN
                 .matcher(text)
                 .replaceAll("\ufffd")
