@@ -183,7 +183,7 @@ final class PagesBench {
         }
         Request request = realm.request(call.method(), "helseprofil/" + path);
         if (path.startsWith("profile?")) {
-            request = request.header("If-Match", values.get("etag"));
+            request = request.header("If-Match", filled("{etag}"));
         }
         return realm.send(call.body() == null ? request : request.body("application/json", filled(call.body())));
     }

@@ -48,8 +48,8 @@ public record PublicJwk(
      */
     private static final BoundedCache<String, Optional<PublicJwk>> KNOWN = new BoundedCache<>(MOST);
 
-    /** What is asked of a client asks for its keys again and again; a page of clients has room here. */
-    private static final int MOST_SETS = 500;
+    /** Each check of a client asks for its keys, and each look at a realm for those of all its clients. */
+    private static final int MOST_SETS = 2_000;
 
     private static final int LONGEST_SET = 4_096;
 
