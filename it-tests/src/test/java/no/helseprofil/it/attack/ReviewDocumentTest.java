@@ -51,8 +51,8 @@ class ReviewDocumentTest {
         Path root = Path.of("..");
         try (Stream<Path> files = Stream.concat(
                 Files.walk(root.resolve("it-tests/src/test/java")), Files.walk(root.resolve("providers")))) {
-            return files.filter(file -> file.toString().endsWith(".java")
-                            && file.toString().contains("src/test/java/"))
+            return files.filter(file ->
+                            file.toString().endsWith(".java") && file.toString().contains("src/test/java/"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""),
                             ReviewDocumentTest::read,

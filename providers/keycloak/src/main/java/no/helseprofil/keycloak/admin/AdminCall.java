@@ -12,7 +12,6 @@ import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.page.ProblemException;
-import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;

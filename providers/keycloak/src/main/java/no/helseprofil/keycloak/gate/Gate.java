@@ -55,9 +55,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
     }
 
     private Column column() {
-        return JudgedRequest.of(session).filter(JudgedRequest::endsLogin).isPresent()
-                ? Column.LOGIN_END
-                : Column.TOKEN;
+        return JudgedRequest.of(session).filter(JudgedRequest::endsLogin).isPresent() ? Column.LOGIN_END : Column.TOKEN;
     }
 
     /** Refuses a token without a decision, and one that is another client's than was judged. */

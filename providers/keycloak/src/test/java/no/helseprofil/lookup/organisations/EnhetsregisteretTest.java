@@ -22,8 +22,6 @@ import java.util.concurrent.CompletionException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
-import no.helseprofil.keycloak.registerclient.RegisterWays;
-import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.register.Unit;
 import org.junit.jupiter.api.Test;
