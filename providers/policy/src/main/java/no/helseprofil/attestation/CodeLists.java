@@ -1,6 +1,10 @@
 package no.helseprofil.attestation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.stream.Collectors;
  */
 final class CodeLists {
 
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     private static final List<CodeList> ALL = List.of(
                     "healthcare-services.json",
                     "service-types.json",
@@ -23,7 +29,7 @@ final class CodeLists {
                     "professions.json",
                     "purposes.json")
             .stream()
-            .flatMap(file -> read(Resources.json("code-lists/" + file)).stream())
+            .flatMap(file -> read(shipped("code-lists/" + file)).stream())
             .toList();
 
     private CodeLists() {}
@@ -68,6 +74,17 @@ final class CodeLists {
 
     private static Optional<CodeList> find(String system) {
         return ALL.stream().filter(list -> list.system().equals(system)).findFirst();
+    }
+
+    private static JsonNode shipped(String name) {
+        try (InputStream stream = CodeLists.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException(name + " isn't shipped");
+            }
+            return MAPPER.readTree(stream);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static List<CodeList> read(JsonNode file) {

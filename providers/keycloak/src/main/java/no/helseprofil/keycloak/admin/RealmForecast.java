@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.ClientSettingWriter;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
@@ -76,7 +77,7 @@ record RealmForecast(
             return new ChangedRequirement(
                     change.requirement().id(),
                     change.registered().stream()
-                            .map(set -> new Setting(ClientReader.nameOf(set.setting()), set.value()))
+                            .map(set -> new Setting(ClientSettingWriter.name(set.setting()), set.value()))
                             .toList());
         }
     }

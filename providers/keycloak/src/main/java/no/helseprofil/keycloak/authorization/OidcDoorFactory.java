@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.authorization;
 
 import java.util.Objects;
+import no.helseprofil.keycloak.door.IntrospectionDoor;
 import no.helseprofil.keycloak.door.OidcDoors;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -43,6 +44,7 @@ public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
         }
         EventBuilder ours = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
-        return new OidcDoors(session, ours, () -> new AuthorizationDoor(session, ours));
+        return new OidcDoors(
+                session, ours, () -> new AuthorizationDoor(session, ours), () -> new IntrospectionDoor(session, ours));
     }
 }

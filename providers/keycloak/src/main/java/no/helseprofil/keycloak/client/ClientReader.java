@@ -54,33 +54,6 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 .orElse(metadata);
     }
 
-    /**
-     * Puts values into what is proposed, if the profile looks at more of it than its name.
-     *
-     * @param proposed what is proposed
-     * @param stored what is stored; null for a new client
-     * @param values what its unset settings become
-     */
-    public void fillIn(ClientRepresentation proposed, @Nullable ClientModel stored, Map<ClientSetting, String> values) {
-        if (isOidc(ClientView.of(proposed, stored).protocol())) {
-            ClientSettings.fillIn(proposed, values);
-        }
-    }
-
-    /**
-     * Sets in what is stored what was put into the proposal: admin REST v2 stores what it was sent, and reads no other.
-     */
-    public void fillIn(ClientModel stored, Map<ClientSetting, String> values) {
-        if (isOidc(stored.getProtocol())) {
-            ClientSettings.fillIn(stored, values);
-        }
-    }
-
-    /** What Keycloak calls a setting: the attribute or the property of a client. */
-    public static String nameOf(ClientSetting setting) {
-        return ClientSettings.name(setting);
-    }
-
     /** Whether a client speaks OpenID Connect, as one does that says nothing. */
     public static boolean isOidc(ClientModel client) {
         return isOidc(client.getProtocol());

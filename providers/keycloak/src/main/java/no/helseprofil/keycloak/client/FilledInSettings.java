@@ -81,7 +81,7 @@ public final class FilledInSettings {
 
     private static Map<String, String> named(Map<ClientSetting, String> settings) {
         Map<String, String> named = new TreeMap<>();
-        settings.forEach((setting, value) -> named.put(ClientSettings.name(setting), value));
+        settings.forEach((setting, value) -> named.put(ClientSettingWriter.name(setting), value));
         return named;
     }
 
@@ -105,7 +105,7 @@ public final class FilledInSettings {
 
     /** Gives a client back what its registration asked for, or Keycloak's own value where it asked for nothing. */
     public static void putBack(ClientModel client, Iterable<JsonNode> settings) {
-        settings.forEach(setting -> ClientSettings.putBack(
+        settings.forEach(setting -> ClientSettingWriter.putBack(
                 client, setting.path("name").asText(), setting.path("from").textValue()));
     }
 }

@@ -18,7 +18,8 @@ public final class IntrospectionDoor extends TokenIntrospectionEndpoint {
     private final KeycloakSession session;
     private final EventBuilder event;
 
-    IntrospectionDoor(KeycloakSession session, EventBuilder event) {
+    /** Answers one request. */
+    public IntrospectionDoor(KeycloakSession session, EventBuilder event) {
         super(session, event);
         this.session = session;
         this.event = event;

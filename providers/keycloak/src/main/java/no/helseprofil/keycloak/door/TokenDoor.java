@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import no.helseprofil.keycloak.request.LongCode;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.OAuth2Constants;
@@ -10,18 +11,25 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.protocol.oidc.endpoints.TokenIntrospectionEndpoint;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
-/** The token endpoint, whatever the grant; and introspection, which Keycloak puts below it. */
+/** The token endpoint, whatever the grant; and what Keycloak puts below it. */
 public final class TokenDoor extends TokenEndpoint {
 
     private final KeycloakSession session;
     private final EventBuilder event;
+    private final Supplier<TokenIntrospectionEndpoint> introspection;
 
-    TokenDoor(KeycloakSession session, TokenManager tokenManager, EventBuilder event) {
+    TokenDoor(
+            KeycloakSession session,
+            TokenManager tokenManager,
+            EventBuilder event,
+            Supplier<TokenIntrospectionEndpoint> introspection) {
         super(session, tokenManager, event);
         this.session = session;
         this.event = event;
+        this.introspection = introspection;
     }
 
     @Override
@@ -37,7 +45,7 @@ public final class TokenDoor extends TokenEndpoint {
 
     @Override
     public Object introspect() {
-        return new IntrospectionDoor(session, event);
+        return introspection.get();
     }
 
     private EventType eventType() {

@@ -10,6 +10,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.client.AttributeChanges;
+import no.helseprofil.keycloak.client.ClientSettingWriter;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.request.Hook;
@@ -121,7 +122,7 @@ public final class ClientRegistrations {
     }
 
     private void complete(ClientCRUDContext context, ProposedChange proposal) {
-        reader.clients().fillIn(context.getTargetClient(), proposal.toFillIn());
+        ClientSettingWriter.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }

@@ -9,6 +9,7 @@ import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.ClientSettingWriter;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.IgnoredAttributes;
 import no.helseprofil.keycloak.draft.DraftKeys;
@@ -162,7 +163,7 @@ final class ProposedRegistration {
 
     void fillIn() {
         toFillIn = ClientReader.becomesOidc(proposed, stored) ? RegistrationJudge.toFillIn(asked(), terms) : Map.of();
-        reader.clients().fillIn(proposed, stored, toFillIn);
+        ClientSettingWriter.fillIn(proposed, stored, toFillIn);
     }
 
     void keep() {

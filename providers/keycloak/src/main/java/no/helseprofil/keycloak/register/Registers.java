@@ -2,7 +2,9 @@ package no.helseprofil.keycloak.register;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -17,8 +19,10 @@ import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.Unit;
 import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -26,6 +30,11 @@ import org.keycloak.models.UserModel;
  * {@code lookUp}, before anything of the request has a database connection.
  */
 public final class Registers {
+
+    private static final Logger LOG = Logger.getLogger(Registers.class);
+
+    /** The realms and registers whose lack was logged: once for a start of the server. */
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private static final String NO_PID = "The user has no national identity number.";
     private static final String NO_REGISTER =
@@ -151,8 +160,12 @@ public final class Registers {
             return null;
         }
         RegisterProvider provider = session.getProvider(RegisterProvider.class, id);
-        if (provider == null) {
-            MissingRegister.tell(session.getContext().getRealm(), id);
+        RealmModel realm = session.getContext().getRealm();
+        if (provider == null && LOGGED.add(realm.getId() + " " + id)) {
+            LOG.errorf(
+                    "Realm %s names the register %s, and this server was started without its --spi-%s--%s-- options: to the"
+                            + " realm it is down.",
+                    realm.getName(), id, RegisterProvider.SPI, id);
         }
         return provider;
     }

@@ -31,9 +31,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Makes what there is one of on each node, by the start options of the server, starts it once the database is there, and
- * stops it. Whoever needs one of them asks for it by its type; so what a lower package only calls is an interface there,
- * and is bound to its implementation here.
+ * Makes what there is one of on each node, by the start options of the server, starts it once the database is there,
+ * and stops it. Whoever needs one of them asks for it by its type. What a lower package only calls is an interface
+ * there, and is bound to its implementation here.
  */
 final class CompositionRoot {
 

@@ -7,6 +7,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.ClientSettingWriter;
 import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.keys.KeyBlocks;
@@ -45,7 +46,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        reader.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
+        ClientSettingWriter.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
         Optional<Finding> refusal = RegistrationJudge.judge(registration(reader, client), terms)
                 .refusal()
                 .or(() -> KeyBlocks.refusal(

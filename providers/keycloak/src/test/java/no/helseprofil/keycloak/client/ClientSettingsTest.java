@@ -167,7 +167,7 @@ class ClientSettingsTest {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 
-        ClientSettings.fillIn(client, values);
+        ClientSettingWriter.fillIn(client, null, values);
 
         assertThat(ClientSettings.read(proposed(client))).hasSize(10).isEqualTo(values);
     }
@@ -176,7 +176,7 @@ class ClientSettingsTest {
     void fillsInNothingElse() {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
-        assertThatThrownBy(() -> ClientSettings.fillIn(client, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
+        assertThatThrownBy(() -> ClientSettingWriter.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IMPLICIT_FLOW");
     }
