@@ -76,7 +76,8 @@ final class CodeLists {
         return ALL.stream().filter(list -> list.system().equals(system)).findFirst();
     }
 
-    private static JsonNode shipped(String name) {
+    /** Reads a file that is shipped with this class. */
+    static JsonNode shipped(String name) {
         try (InputStream stream = CodeLists.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException(name + " isn't shipped");

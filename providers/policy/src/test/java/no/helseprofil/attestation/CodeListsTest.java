@@ -25,7 +25,7 @@ class CodeListsTest {
     @ParameterizedTest
     @FieldSource("FILES")
     void eachFileSaysWhatItWasMadeFromAndWhen(String file) {
-        JsonNode lists = Resources.json("code-lists/" + file);
+        JsonNode lists = CodeLists.shipped("code-lists/" + file);
 
         assertThat(LocalDate.parse(lists.path("date").asText())).isAfter(LocalDate.of(2026, 1, 1));
         assertThat(lists.path("source").asText()).isNotBlank();
@@ -58,7 +58,7 @@ class CodeListsTest {
         "purposes.json, https://terminology.dips.com/decisiontemplate, 38, BELEGG, Innlagt pasient"
     })
     void whatIsPublicIsComplete(String file, String system, int count, String code, String text) {
-        assertThat(Resources.json("code-lists/" + file).path("lists"))
+        assertThat(CodeLists.shipped("code-lists/" + file).path("lists"))
                 .filteredOn(list -> list.path("system").asText().equals(system))
                 .singleElement()
                 .satisfies(list -> assertThat(list.path("codes"))
@@ -71,7 +71,7 @@ class CodeListsTest {
     void theDocumentationNamesEachListThatHasCodesAndSaysHowMany() throws IOException {
         List<String> lists = new ArrayList<>();
         for (String file : FILES) {
-            for (JsonNode list : Resources.json("code-lists/" + file).path("lists")) {
+            for (JsonNode list : CodeLists.shipped("code-lists/" + file).path("lists")) {
                 if (!list.path("codes").isEmpty()) {
                     String number = list.path("system").asText().replaceAll(".*[.:/]", "");
                     lists.add("| %s | %s | %d |"

@@ -87,7 +87,7 @@ class ChangesDocumentTest {
         return settings.isEmpty()
                 ? "–"
                 : settings.stream()
-                        .map(setting -> "`" + ClientSettings.name(setting) + "`")
+                        .map(setting -> "`" + ClientSettingWriter.name(setting) + "`")
                         .collect(Collectors.joining(", "));
     }
 
