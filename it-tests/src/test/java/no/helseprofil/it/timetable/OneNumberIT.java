@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,9 +124,9 @@ class OneNumberIT {
         assertThat(status().path("outlook").path("stops")).as("command line").isEqualTo(outlook.path("stops"));
         assertThat(statusAsTable())
                 .as("command line, as a table")
-                .containsPattern(DAY + " +" + TYPE + " +2\\b")
-                .containsPattern(DAY + " +" + BINDING + " +1\\b")
-                .containsPattern(LATER + " +" + TYPE + " +1\\b");
+                .containsPattern(inNorway(DAY) + " +" + TYPE + " +2\\b")
+                .containsPattern(inNorway(DAY) + " +" + BINDING + " +1\\b")
+                .containsPattern(inNorway(LATER) + " +" + TYPE + " +1\\b");
         int stops = outlook.at("/states/stops").intValue();
         assertThat(stops).isEqualTo(6);
         assertThat(counted("helseprofil_clients{state=\"stops\"") - stoppingElsewhere)
@@ -186,6 +190,14 @@ class OneNumberIT {
                 .apply(existing(clientId).withAssertion(assertion -> assertion.header("typ", "JWT")))
                 .clientCredentials(TestRealm.SCOPE)
                 .accessToken();
+    }
+
+    /** Returns an instant as the command line's tables show it. */
+    private static String inNorway(Instant instant) {
+        ZonedDateTime time = instant.atZone(ZoneId.of("Europe/Oslo"));
+        return DateTimeFormatter.ofPattern(
+                        time.getSecond() == 0 ? "d MMMM yyyy 'at' HH:mm" : "d MMMM yyyy 'at' HH:mm:ss", Locale.ENGLISH)
+                .format(time);
     }
 
     private static Map<String, Integer> deadlines(JsonNode outlook, Instant at) {
