@@ -38,7 +38,24 @@ record Csv(Appendable out) {
     }
 
     private static String quoted(@Nullable String value) {
-        return "\"" + defused(Objects.requireNonNullElse(value, "")).replace("\"", "\"\"") + "\"";
+        String text = Objects.requireNonNullElse(value, "");
+        return "\"" + (isPlain(text) ? text : defused(text).replace("\"", "\"\"")) + "\"";
+    }
+
+    /** Returns whether a value is written as it is. Most are, and a report has millions of them. */
+    private static boolean isPlain(String value) {
+        return value.isEmpty()
+                || isLetterOrDigit(value.charAt(0)) && value.chars().allMatch(character -> isPlain((char) character));
+    }
+
+    private static boolean isLetterOrDigit(char character) {
+        return character >= '0' && character <= '9'
+                || character >= 'A' && character <= 'Z'
+                || character >= 'a' && character <= 'z';
+    }
+
+    private static boolean isPlain(char character) {
+        return character != ';' && character != '"' && !Character.isISOControl(character);
     }
 
     static String defused(String value) {
