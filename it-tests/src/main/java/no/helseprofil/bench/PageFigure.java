@@ -115,7 +115,7 @@ enum PageFigure {
         this.calls = List.of(calls);
     }
 
-    /** When something is measured. */
+    /** A moment at which something is measured. */
     enum When {
         /** Before the realm has a profile. */
         BEFORE,

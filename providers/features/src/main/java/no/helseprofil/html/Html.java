@@ -166,7 +166,7 @@ public sealed interface Html {
         return text.chars().allMatch(Html::isPlain) ? text : escapedSlowly(text);
     }
 
-    /** Whether a character is written as it is, of those that most texts are made of. */
+    /** Returns whether a character is one that most texts are made of, and is written as it is. */
     private static boolean isPlain(int character) {
         return character >= ' ' && character <= '~' && "&<>\"'".indexOf(character) < 0
                 || character >= '\u00a0' && character <= '\u00ff';

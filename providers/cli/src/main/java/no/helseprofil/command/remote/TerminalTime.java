@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Instants of a server as people read them in a terminal: day and time in Norway. JSON keeps them as they are. */
 final class TerminalTime {
 
-    /** What a heading says of a column of such times. */
+    /** The end of the heading of a column of such times. */
     static final String HEADING = ", IN NORWAY";
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");

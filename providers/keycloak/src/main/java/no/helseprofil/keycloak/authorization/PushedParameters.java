@@ -98,7 +98,7 @@ record PushedParameters(
         return uris.size() == 1 && uris.get(0).toLowerCase(Locale.ROOT).startsWith(ParEndpoint.REQUEST_URI_PREFIX);
     }
 
-    /** What another client has pushed is nothing here, so that nobody can tell it from what never was. */
+    /** Returns nothing for what another client has pushed, as for what was never pushed. */
     private static @Nullable StoredRequest pushed(KeycloakSession session, MultivaluedMap<String, String> parameters) {
         StoredRequest stored = StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
         return stored != null && stored.isOf(parameters.getFirst("client_id")) ? stored : null;

@@ -14,7 +14,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
 /** The values of settings that are written: those that a registration leaves unset, and those that are put back. */
 public final class ClientSettingWriter {
 
-    /** What Keycloak calls those that aren't kept in an attribute of that name. */
+    /** Keycloak's names of the settings that aren't kept in an attribute of that name. */
     private static final Map<ClientSetting, String> NAMES = Map.ofEntries(
             Map.entry(ClientSetting.CLIENT_ID, "clientId"),
             Map.entry(ClientSetting.PUBLIC_CLIENT, "publicClient"),

@@ -36,7 +36,7 @@ import org.keycloak.services.util.DPoPUtil;
  */
 public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
 
-    /** Keycloak has an answer that is a success. What has been revoked stays so, whoever asked for it. */
+    /** The moment of a successful answer of Keycloak's. What has been revoked stays so, whoever asked for it. */
     public static final Hook<Door, Supplier<EventType>, RuntimeException> LEAVING =
             Hook.optional("a success is about to leave");
 
