@@ -119,7 +119,7 @@ public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoin
     }
 
     /**
-     * What Keycloak has thrown.
+     * An exception of Keycloak's.
      *
      * @param type what an event about it is
      */

@@ -39,7 +39,7 @@ public final class RequirementAnswers {
         this.pages = new Pages(RealmLinks.of(session), asked.language(), chosen != null);
     }
 
-    /** Returns all of them, in the order in which refusals are told. */
+    /** Returns all of them, in the order in which a refusal names one. */
     public Response all() {
         return profile().active().map(this::list).orElseGet(this::closed);
     }
@@ -66,7 +66,7 @@ public final class RequirementAnswers {
                 .orElseGet(this::all);
     }
 
-    /** Which of its failures is meant, if one is. */
+    /** Returns the failure that is named, or null. */
     private static @Nullable String explained(Requirement requirement, String[] named) {
         return named.length > 1 && requirement.explained().containsValue(named[1]) ? named[1] : null;
     }

@@ -50,7 +50,7 @@ public record ChangedState(KeycloakSession session, RealmModel realm, Instant no
                 .toList();
     }
 
-    /** Whether it is known when the client was registered, and that it was after the beginning. */
+    /** Returns whether a client that was registered after the beginning is chosen. */
     private static boolean isChosen(Migration migration, Predicate<Migration> chosen) {
         return migration.registered() != null && !migration.isFromBefore() && chosen.test(migration);
     }

@@ -73,6 +73,6 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         });
     }
 
-    /** What a request is answered. */
+    /** An answer that is counted. */
     public record CountedAnswer(KeycloakSession session, ContainerResponseContext response) {}
 }

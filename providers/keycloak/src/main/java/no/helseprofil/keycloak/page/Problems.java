@@ -28,7 +28,7 @@ public final class Problems {
                 .build();
     }
 
-    /** What was sent is no profile, for everything that is wrong with it. */
+    /** Returns the answer to a document that is no profile, with everything that is wrong with it. */
     public static Response of(InvalidProfileException invalid) {
         return of("The profile can't be put in force; the one before stays", invalid.problems());
     }

@@ -108,7 +108,7 @@ public final class ClientRegistrations {
                 context.getTargetClient().getClientId(), before == null ? null : before.clientId(), session);
     }
 
-    /** What stood there before stays what it was: an update doesn't make an import this server's word. */
+    /** Acknowledges what this request has changed: an update doesn't make an import this server's word. */
     private void acknowledge(ClientCRUDContext context, ProposedChange proposal) {
         ClientModel client = context.getTargetClient();
         Stamps stamps = new Stamps(session, realm);

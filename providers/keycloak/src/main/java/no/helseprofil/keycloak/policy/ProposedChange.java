@@ -12,7 +12,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What was proposed in a request, and what of that the profile has filled in.
+ * A proposal of a request, and what the profile has filled in.
  *
  * @param registration what was judged
  * @param terms by what

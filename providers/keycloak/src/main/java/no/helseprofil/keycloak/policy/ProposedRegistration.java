@@ -87,8 +87,8 @@ final class ProposedRegistration {
     }
 
     /**
-     * What takes {@code manage-realm}: a protocol that the profile doesn't judge, to be told more of users than
-     * before, and how users log in.
+     * Refuses what takes {@code manage-realm}: a protocol that the profile doesn't judge, more data of users than
+     * before, and another way in which users log in.
      */
     private Optional<Refusal> forRealmManagers() {
         if (!ClientReader.isOidc(proposed, stored)) {

@@ -7,7 +7,7 @@ import org.keycloak.provider.Provider;
 /** A register of the server. There is one of each for all requests. */
 public sealed interface RegisterProvider extends Provider {
 
-    /** By this name start options say where registers are: {@code --spi-helseprofil-register--<id>--<key>}. */
+    /** The name of the SPI in start options: {@code --spi-helseprofil-register--<id>--<key>}. */
     String SPI = "helseprofil-register";
 
     /** Id of Helsepersonellregisteret. */
