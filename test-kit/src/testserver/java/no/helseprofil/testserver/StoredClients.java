@@ -1,5 +1,6 @@
 package no.helseprofil.testserver;
 
+import java.util.HashMap;
 import java.util.Objects;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -31,9 +32,23 @@ final class StoredClients {
     }
 
     private void create(ClientRepresentation client, RealmModel realm) {
+        if ("saml".equals(client.getProtocol())) {
+            withoutKey(client);
+        }
         ClientModel created = ClientManager.createClient(session, realm, client);
         if (created.isServiceAccountsEnabled()) {
             new ClientManager(new RealmManager(session)).enableServiceAccount(created);
         }
+    }
+
+    /**
+     * Has the client not sign, unless its representation says that it does. Keycloak generates a key of 4096 bits for a SAML
+     * client that signs, which takes a server of the tests between five seconds and a minute.
+     */
+    private static void withoutKey(ClientRepresentation client) {
+        if (client.getAttributes() == null) {
+            client.setAttributes(new HashMap<>());
+        }
+        client.getAttributes().putIfAbsent("saml.client.signature", "false");
     }
 }

@@ -82,7 +82,18 @@ class OneNumberIT {
                 .clientCredentials(TestRealm.SCOPE)
                 .accessToken();
         realm.alter("disabled", client -> client.put("enabled", false));
-        succeeded(realm.admin().post("clients", Map.of("clientId", "saml", "protocol", "saml", "enabled", true)));
+        succeeded(realm.admin()
+                .post(
+                        "clients",
+                        Map.of(
+                                "clientId",
+                                "saml",
+                                "protocol",
+                                "saml",
+                                "enabled",
+                                true,
+                                "attributes",
+                                Map.of("saml.client.signature", "false"))));
         succeeded(realm.admin()
                 .put("helseprofil/clients/in-cohort/cohort", Map.of("cohort", "late", "reason", "A test")));
         succeeded(realm.admin()
