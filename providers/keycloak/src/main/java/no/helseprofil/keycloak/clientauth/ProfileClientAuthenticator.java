@@ -10,7 +10,7 @@ import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
-import no.helseprofil.keycloak.request.UnknownUseException;
+import no.helseprofil.keycloak.request.UsedAssertions.UnknownUseException;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
