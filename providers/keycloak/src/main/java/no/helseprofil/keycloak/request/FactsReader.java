@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.ClientAssertion;
@@ -37,7 +39,7 @@ import org.keycloak.urls.UrlType;
 public final class FactsReader {
 
     /** A request is read that a client sent. */
-    public static final Hook<FactsReader, FactsReading, RuntimeException> READING = Hook.required("it is read");
+    public static final Hook<FactsReader, Reading, RuntimeException> READING = Hook.required("it is read");
 
     /**
      * Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets.
@@ -74,7 +76,7 @@ public final class FactsReader {
 
     /** Reads a request with a form, or with an access token at userinfo, by the steps of its endpoint. */
     Facts read(Endpoint endpoint) {
-        FactsReading reading = new FactsReading(endpoint);
+        Reading reading = new Reading(endpoint);
         READING.run(Column.of(endpoint), this, reading);
         return registered(new Facts(
                 instant,
@@ -99,50 +101,50 @@ public final class FactsReader {
                 reading.blocking));
     }
 
-    public void form(FactsReading reading) {
+    public void form(Reading reading) {
         reading.form = form(reading.endpoint);
     }
 
-    public void assertion(FactsReading reading) {
+    public void assertion(Reading reading) {
         reading.assertion = assertion(reading.form);
     }
 
-    public void claimedClient(FactsReading reading) {
+    public void claimedClient(Reading reading) {
         reading.client = new ClaimedClient(session, active.profile(), reading.form, reading.assertion).find();
     }
 
-    public void clientOfToken(FactsReading reading) {
+    public void clientOfToken(Reading reading) {
         reading.client = new PresentedTokens(session, reading.form).client();
     }
 
-    public void grant(FactsReading reading) {
+    public void grant(Reading reading) {
         reading.purpose = Purpose.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
     }
 
-    public void pushedRequest(FactsReading reading) {
+    public void pushedRequest(Reading reading) {
         reading.purpose =
                 Purpose.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
     }
 
-    public void registeredClient(FactsReading reading) {
+    public void registeredClient(Reading reading) {
         reading.registered = reading.client.map(clients::facts).orElse(null);
     }
 
-    public void verifyingKey(FactsReading reading) {
+    public void verifyingKey(Reading reading) {
         reading.assertion = clients.withKey(reading.assertion, reading.client.orElse(null), reading.form);
     }
 
-    public void proof(FactsReading reading) {
+    public void proof(Reading reading) {
         reading.proof = proof(reading.endpoint, reading.form);
     }
 
-    public void tokenBefore(FactsReading reading) {
+    public void tokenBefore(Reading reading) {
         reading.sameTokenUntil = reading.client
                 .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
                 .orElse(null);
     }
 
-    public void presentedTokens(FactsReading reading) {
+    public void presentedTokens(Reading reading) {
         reading.blocking = new PresentedTokens(session, reading.form).blocking(active.blocks(), reading.endpoint);
     }
 
@@ -314,5 +316,26 @@ public final class FactsReader {
 
     private boolean isFresh(@Nullable String nonce, Duration lifetime) {
         return nonce != null && active.nonces().isFresh(nonce, instant, lifetime);
+    }
+
+    /** What has been read of a request so far. A part that no step of {@link FactsReader} reads is not there. */
+    public static final class Reading {
+
+        final Endpoint endpoint;
+        DecodedForm form = DecodedForm.of(new MultivaluedHashMap<>());
+        Facts.Assertion assertion = new Facts.Assertion.Absent();
+        Optional<ClientModel> client = Optional.empty();
+        Facts.@Nullable Client registered;
+        Purpose purpose = Purpose.NONE;
+        Facts.Proof proof = new Facts.Proof.Absent();
+
+        @Nullable
+        Instant sameTokenUntil;
+
+        Facts.Blocking blocking = Facts.Blocking.NONE;
+
+        Reading(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
     }
 }
