@@ -18,6 +18,7 @@ import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.Step.Column;
+import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import no.helseprofil.keycloak.request.Step.Column;
+import no.helseprofil.keycloak.request.Step.Hook;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the table of steps is executed. */
-class HookTest {
+class StepTest {
 
     private final List<String> executed = new ArrayList<>();
 
