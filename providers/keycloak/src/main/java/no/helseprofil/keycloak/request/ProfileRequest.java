@@ -19,6 +19,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.request.JudgedRequest.MeasuredDecision;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;
