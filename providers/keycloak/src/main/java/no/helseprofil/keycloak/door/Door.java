@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.JudgedRequest.Interceptor;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAddress;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
-import no.helseprofil.keycloak.request.RequestInterceptor;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
@@ -94,7 +94,7 @@ public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoin
     private Response judged(
             JudgedRequest judged, RealmProfile.Active active, Supplier<EventType> type, Supplier<Response> stock) {
         requireNotRefused(judged, type);
-        Optional<Refusal> intercepted = RequestInterceptor.of(session).intercept(session, judged, active);
+        Optional<Refusal> intercepted = Interceptor.of(session).intercept(session, judged, active);
         if (intercepted.isPresent()) {
             throw new RefusedException(intercepted.get(), endpoint);
         }

@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.gate;
 
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.token.TokenRules;
-import no.helseprofil.keycloak.request.IssuanceListener;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
 import no.helseprofil.profile.client.LeastPrivilege;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;

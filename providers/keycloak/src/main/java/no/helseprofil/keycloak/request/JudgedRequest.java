@@ -18,6 +18,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.TracedSpan;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -27,6 +29,7 @@ import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
 
 /**
  * A request that has been judged: every later seam reads this decision instead of making another.
@@ -190,5 +193,43 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         private static String id(Column where) {
             return where.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /**
+     * Sees each request that the profile lets through, before Keycloak does. It can refuse more, and lets nothing through
+     * that was refused. The composition root of the server holds the one that there is.
+     */
+    public interface Interceptor {
+
+        /** Returns the interceptor of this node. */
+        static Interceptor of(KeycloakSession session) {
+            return ProfileProviderFactory.part(session, Interceptor.class);
+        }
+
+        /** Returns the answer to a request, if it is refused. */
+        Optional<Refusal> intercept(KeycloakSession session, JudgedRequest judged, RealmProfile.Active active);
+    }
+
+    /**
+     * Hears of tokens that are about to be issued. What it counts of them counts once the transaction is committed. The
+     * composition root of the server holds the one that there is.
+     */
+    public interface IssuanceListener {
+
+        /** Returns the listener of this node. */
+        static IssuanceListener of(KeycloakSession session) {
+            return ProfileProviderFactory.part(session, IssuanceListener.class);
+        }
+
+        /** Hears of an access token of a realm under the profile. */
+        void issued(KeycloakSession session, ClientModel client, AccessToken token);
+
+        /**
+         * Hears that a token is issued though a requirement on its client would have it otherwise.
+         *
+         * @param requirement the requirement
+         * @param cause what to change, and why
+         */
+        void deviates(KeycloakSession session, JudgedRequest judged, String requirement, String cause);
     }
 }

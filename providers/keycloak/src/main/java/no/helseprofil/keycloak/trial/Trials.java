@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.JudgedRequest.Interceptor;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RequestInterceptor;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
@@ -35,7 +35,7 @@ import org.keycloak.provider.ProviderEvent;
  * The test runs of all realms. They are for realms that no production API trusts: whoever runs the server allows them,
  * and whoever runs the realm opens it. Every minute one node ends what is over, and removes what was made for it.
  */
-public final class Trials implements RequestInterceptor {
+public final class Trials implements Interceptor {
 
     /** How long a run is on. */
     public static final Duration LONGEST = Duration.ofMinutes(30);
