@@ -11,6 +11,7 @@ import java.util.Map;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.jose.TestJws;
+import no.helseprofil.keycloak.request.Purpose.SentDetailsReader;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.Facts;
