@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
+import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.UserLogin;
 import no.helseprofil.profile.Facts;

@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.executors.ObservedProfile;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
-import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;

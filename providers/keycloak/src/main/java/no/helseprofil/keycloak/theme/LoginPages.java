@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.html.Authority;
 import no.helseprofil.keycloak.page.RealmAuthority;
-import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.RequirementPages;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
