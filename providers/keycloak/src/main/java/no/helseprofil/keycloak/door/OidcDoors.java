@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import no.helseprofil.keycloak.gate.ProfileTokenManager;
-import no.helseprofil.keycloak.request.LongCode;
+import no.helseprofil.keycloak.request.DecodedForm;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
@@ -89,8 +89,8 @@ public final class OidcDoors extends OIDCLoginProtocolService {
         }
 
         private Response judged() {
-            RepeatedResource.leaveOne(session);
-            LongCode.leaveOut(session);
+            DecodedForm.leaveOneResource(session);
+            DecodedForm.leaveOutLongCode(session);
             return super.processGrantRequest();
         }
 

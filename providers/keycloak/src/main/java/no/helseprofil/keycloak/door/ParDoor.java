@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.request.DecodedForm;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -41,7 +42,7 @@ public final class ParDoor extends ParEndpoint {
                         .getHttpRequest()
                         .getDecodedFormParameters()
                         .remove(PushedRequest.REQUEST));
-        RepeatedResource.leaveOne(session);
+        DecodedForm.leaveOneResource(session);
         return super.request();
     }
 

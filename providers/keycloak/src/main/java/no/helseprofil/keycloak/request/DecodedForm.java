@@ -13,50 +13,60 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.RequestForm;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.utils.StringUtil;
 
 /**
- * The decoded form of a request, and its {@code Authorization} header. What Keycloak's own readers would treat
- * differently from one another is a fault: a parameter that comes twice, which some of them take the first of and some
- * join, and a control character, which some of them drop. A client for which that isn't refused yet is judged by what
- * Keycloak will act on: the first of several values, and of a value what is left when Keycloak has put it right.
+ * Decoded form of a request, and its {@code Authorization} header. The form has a fault where Keycloak's own readers
+ * would disagree: some take the first of a repeated parameter and some join its values, and some drop a control
+ * character. A client for which that isn't refused yet is judged by what Keycloak will act on: the first of several
+ * values, and what is left of a value when Keycloak has put it right.
  *
  * @param parameters the parameters as Keycloak decoded them
- * @param authorization the {@code Authorization} header, if there is one
+ * @param authorization the first {@code Authorization} header; null if there is none
  * @param faults why the form can't be read without doubt
  */
-record DecodedForm(
+public record DecodedForm(
         MultivaluedMap<String, String> parameters, @Nullable String authorization, List<String> faults) {
 
-    /** What a client can make long, and what it then has to change. */
+    /** Parameters that a client can make too long, with what it then has to change. */
     private static final Map<String, String> LENGTHENED = Map.of(
             "client_assertion",
             "send a shorter client_assertion, with fewer details; a longer one than this the server leaves out",
             "refresh_token",
             "log the user in anew, with fewer details; a longer refresh_token than this the server leaves out");
 
-    /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
+    /** Parameters that may come several times (RFC 8693, section 2.1; RFC 8707, section 2). */
     private static final Set<String> REPEATABLE = Set.of("audience", "resource");
 
-    /** By these Keycloak authenticates the client, and reads them as they came. */
+    /** Parameters by which Keycloak authenticates the client. It reads them as they came. */
     private static final Set<String> AS_SENT =
             Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
 
+    /** Length in characters that no code of Keycloak's exceeds. */
+    private static final int LONGEST_CODE = 256;
+
     private static final char DELETE = 0x7F;
 
-    /** What stands between letters and digits in scopes, addresses, codes and tokens. */
+    /** Characters that stand between letters and digits in scopes, addresses, codes and tokens. */
     static final String OF_NAMES = " -._~:/+=";
 
     static DecodedForm of(KeycloakSession session) {
-        MultivaluedMap<String, String> decoded =
-                session.getContext().getHttpRequest().getDecodedFormParameters();
-        return of(session, decoded == null ? new MultivaluedHashMap<>() : decoded);
+        return of(session, parameters(session));
     }
 
-    /** The {@code Authorization} header alone: Keycloak's resources take no token from a form, and may take files. */
+    private static MultivaluedMap<String, String> parameters(KeycloakSession session) {
+        MultivaluedMap<String, String> decoded =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        return decoded == null ? new MultivaluedHashMap<>() : decoded;
+    }
+
+    /**
+     * Reads the {@code Authorization} header alone. Keycloak's resources take no token from a form, and may take files.
+     */
     static DecodedForm ofHeader(KeycloakSession session) {
         return of(session, new MultivaluedHashMap<>());
     }
@@ -74,8 +84,8 @@ record DecodedForm(
     }
 
     /**
-     * One to the token endpoint, where Keycloak leaves out a parameter that is longer than it takes, and goes on as if
-     * it had never been sent.
+     * Returns the form as one of the token endpoint. There Keycloak leaves out a parameter that is longer than it takes,
+     * and goes on as if it had never been sent.
      */
     DecodedForm atTokenEndpoint(KeycloakSession session) {
         List<String> found = new ArrayList<>(faults);
@@ -88,7 +98,7 @@ record DecodedForm(
         return new DecodedForm(parameters, authorization, found);
     }
 
-    /** One to an endpoint that takes parameters: without any there is nothing that could be right. */
+    /** Returns the form as one of an endpoint that takes parameters. A form without any has a fault there. */
     DecodedForm withParameters() {
         if (!parameters.isEmpty()) {
             return this;
@@ -98,19 +108,19 @@ record DecodedForm(
         return new DecodedForm(parameters, authorization, found);
     }
 
-    /** How many characters of a parameter Keycloak takes. */
+    /** Returns how many characters of a parameter Keycloak takes. */
     static int longest(KeycloakSession session, String name) {
         return ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
                 .getConfig()
                 .getMaxLengthForTheParameter(name, false);
     }
 
-    /** Parameters that came without an {@code Authorization} header that would count. */
+    /** Returns a form that came without an {@code Authorization} header that would count. */
     static DecodedForm of(MultivaluedMap<String, String> parameters) {
         return new DecodedForm(parameters, null, faults(parameters, List.of()));
     }
 
-    /** The value of a parameter as Keycloak will act on it, if it is given. */
+    /** Returns the value of a parameter as Keycloak will act on it; null if it is not given. */
     @Nullable
     String value(String name) {
         String value = parameters.getFirst(name);
@@ -118,9 +128,9 @@ record DecodedForm(
     }
 
     /**
-     * As Keycloak puts it right, by five expressions that it compiles each time. They take out control characters, also
-     * percent-encoded, and what sets colours on a screen: nothing of a value that has only letters, digits and what
-     * stands between them in names.
+     * Returns a value as Keycloak puts it right. Keycloak compiles five expressions each time, which take out control
+     * characters, also percent-encoded ones, and codes that set colours on a screen. A value of letters, digits and
+     * {@link #OF_NAMES} has none of these, so the expressions are not run on it.
      */
     static @Nullable String clean(@Nullable String value) {
         return value == null || hasNamesOnly(value) ? value : StringUtil.removeControlCharacters(value);
@@ -140,7 +150,7 @@ record DecodedForm(
     }
 
     /**
-     * All values of a parameter that may come several times; one without a value was never sent
+     * Returns all values of a parameter that may come several times. A parameter without a value counts as not sent
      * (RFC 6749, section 3.2).
      */
     List<String> values(String name) {
@@ -162,14 +172,14 @@ record DecodedForm(
     }
 
     /**
-     * One without a value was never sent (RFC 6749, section 3.2): by that Keycloak authenticates no
-     * client that has a key.
+     * Returns whether a client secret was sent. A parameter without a value counts as not sent (RFC 6749, section 3.2):
+     * by that Keycloak authenticates no client that has a key.
      */
     private boolean hasSecret() {
         return parameters.getOrDefault("client_secret", List.of()).stream().anyMatch(secret -> !secret.isEmpty());
     }
 
-    /** Of the {@code Authorization} header, in small letters. */
+    /** Returns the scheme of the {@code Authorization} header in lower case; null if there is no header. */
     @Nullable
     String scheme() {
         return authorization == null
@@ -186,7 +196,7 @@ record DecodedForm(
             if (values.size() > 1 && !REPEATABLE.contains(name)) {
                 faults.add("send each parameter once");
             }
-            // A part of a multipart form may come without one.
+            // A part of a multipart form may come without a name.
             if (name == null) {
                 faults.add("give each parameter a name");
                 return;
@@ -195,13 +205,13 @@ record DecodedForm(
                 faults.add("send no control characters in parameters");
             }
         });
-        if (LongCode.isIn(parameters)) {
+        if (hasLongCode(parameters)) {
             faults.add("send in code what the authorization endpoint gave, and no token");
         }
         return faults;
     }
 
-    /** Of ASCII; a proof or an assertion is long, and every request brings some. */
+    /** Returns whether a text has a control character of ASCII. It is fast, since each request brings long JWTs. */
     private static boolean hasControl(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -210,5 +220,37 @@ record DecodedForm(
             }
         }
         return false;
+    }
+
+    /**
+     * Leaves Keycloak one value of {@code resource}, which may come several times (RFC 8707, section 2). Keycloak refuses
+     * a repeated parameter, and reads no value of this one. The request has been judged with all of them; the form of a
+     * client that isn't judged stays as it is.
+     */
+    public static void leaveOneResource(KeycloakSession session) {
+        MultivaluedMap<String, String> form = parameters(session);
+        boolean judged = JudgedRequest.of(session)
+                .filter(request -> !request.decision().isOutside())
+                .isPresent();
+        List<String> values = form.getOrDefault(OAuth2Constants.RESOURCE, List.of());
+        if (judged && values.size() > 1) {
+            form.putSingle(OAuth2Constants.RESOURCE, values.get(0));
+        }
+    }
+
+    /**
+     * Leaves out a parameter {@code code} that is longer than the codes of Keycloak, such as a token. Keycloak would
+     * write a part of it into its events, a token's payload too. Without it, Keycloak refuses that there is no code.
+     */
+    public static void leaveOutLongCode(KeycloakSession session) {
+        MultivaluedMap<String, String> form = parameters(session);
+        if (hasLongCode(form)) {
+            form.remove(OAuth2Constants.CODE);
+        }
+    }
+
+    private static boolean hasLongCode(MultivaluedMap<String, String> form) {
+        return form.getOrDefault(OAuth2Constants.CODE, List.of()).stream()
+                .anyMatch(code -> code.length() > LONGEST_CODE);
     }
 }

@@ -132,7 +132,7 @@ record Purpose(
     }
 
     /** Reads the details that a request carries, wherever they stand. */
-    private static final class SentDetailsReader {
+    static final class SentDetailsReader {
 
         private static final String OF_ASSERTION = "assertion_details";
         private static final String OF_REQUEST_OBJECT = "authorization_details";
