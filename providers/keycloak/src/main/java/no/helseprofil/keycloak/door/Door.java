@@ -9,9 +9,9 @@ import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.JudgedRequest.Interceptor;
 import no.helseprofil.keycloak.request.ProfileRequest;
-import no.helseprofil.keycloak.request.ProofAddress;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RequestAddress;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
@@ -99,7 +99,7 @@ public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoin
             throw new RefusedException(intercepted.get(), endpoint);
         }
         if (!judged.decision().isOutside()) {
-            ProofAddress.show(session, judged.facts());
+            RequestAddress.showAsProven(session, judged.facts());
         }
         try {
             return stock.get();

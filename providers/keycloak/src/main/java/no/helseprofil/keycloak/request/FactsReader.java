@@ -1,12 +1,7 @@
 package no.helseprofil.keycloak.request;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,30 +26,16 @@ import no.helseprofil.register.RegisterSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.Urls;
-import org.keycloak.urls.UrlType;
 
-/**
- * Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up.
- */
+/** Reader of a Keycloak request into {@link Facts}: once, before Keycloak looks at it, and without using anything up. */
 public final class FactsReader {
 
-    /** A request is read that a client sent. */
+    /** Place at which a request of a client is read. */
     public static final Hook<FactsReader, Reading, RuntimeException> READING = Hook.required("it is read");
-
-    /**
-     * Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets.
-     */
-    private static final Cache<Address, String> ISSUERS =
-            Caffeine.newBuilder().maximumSize(1_000).build();
-
-    /** A longer one than a name in the DNS needs isn't kept: what is kept comes from anybody. */
-    private static final int LONGEST_HOST = 253;
 
     private static final String DPOP = "DPoP";
 
-    /** Where Keycloak itself refuses a request without any parameter, whoever sends it. */
+    /** Endpoints at which Keycloak itself refuses a request without any parameter. */
     private static final Set<Endpoint> TAKE_PARAMETERS =
             Set.of(Endpoint.TOKEN, Endpoint.PUSHED_AUTHORIZATION, Endpoint.INTROSPECTION, Endpoint.REVOCATION);
 
@@ -62,7 +43,6 @@ public final class FactsReader {
 
     private final ProfileRequest request;
     private final KeycloakSession session;
-    private final RealmModel realm;
     private final RealmProfile.Active active;
     private final Instant instant;
     private final RegisteredClientReader clients;
@@ -71,7 +51,6 @@ public final class FactsReader {
         this.request = request;
         this.instant = request.instant();
         this.session = request.session();
-        this.realm = session.getContext().getRealm();
         this.active = active;
         this.clients = new RegisteredClientReader(request, active.profile(), instant);
     }
@@ -83,9 +62,9 @@ public final class FactsReader {
         return registered(new Facts(
                 instant,
                 endpoint,
-                issuer(),
+                RequestAddress.issuer(session),
                 session.getContext().getHttpRequest().getHttpMethod(),
-                target(),
+                RequestAddress.target(session),
                 reading.registered,
                 reading.form.facts(),
                 reading.assertion,
@@ -156,16 +135,16 @@ public final class FactsReader {
     }
 
     /**
-     * Reads a request at the authorization endpoint, where no client authenticates and no proof is looked at. What it
-     * asks for is added each time that Keycloak reports more of it.
+     * Reads a request at the authorization endpoint, where no client authenticates and no proof is looked at. Its
+     * parameters are added by {@link #asking} each time that Keycloak reports more of it.
      */
     Facts readAuthorization(@Nullable ClientModel model) {
         return new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
-                issuer(),
+                RequestAddress.issuer(session),
                 session.getContext().getHttpRequest().getHttpMethod(),
-                target(),
+                RequestAddress.target(session),
                 model == null ? null : clients.facts(model),
                 NO_FORM,
                 new Facts.Assertion.Absent(),
@@ -182,10 +161,10 @@ public final class FactsReader {
     }
 
     /**
-     * Returns facts of {@link #readAuthorization} with what the request asks for.
+     * Returns facts of {@link #readAuthorization} with the parameters of the request.
      *
-     * @param parameters as they came through the browser, wherever they stood
-     * @param remembered what the request says that the client acts for, and what the user picked
+     * @param parameters the parameters as they came through the browser, in query or form
+     * @param remembered the details that the request sent, and the organisation that the user picked
      */
     Facts asking(
             Facts read,
@@ -203,7 +182,7 @@ public final class FactsReader {
         return new Facts.Blocking(active.blocks(), List.of(), null);
     }
 
-    /** The same facts, by what is blocked now. */
+    /** Returns the same facts with the blocks that hold now. */
     Facts blocked(Facts facts) {
         return facts.with(
                 facts.endpoint() == Endpoint.AUTHORIZATION
@@ -213,43 +192,9 @@ public final class FactsReader {
     }
 
     /**
-     * Keycloak takes the address of a request from {@code Host} or a proxy's headers even where {@code --hostname} says
-     * what it is. The metadata names the address for browsers, or for the back channel, which is another one only by
-     * {@code --hostname-backchannel-dynamic}.
+     * Returns facts with the organisation that the client acts for, as the register's kept answers have it. It waits for
+     * no register.
      */
-    private Facts.Target target() {
-        UriInfo uri = session.getContext().getUri();
-        URI called = uri.getAbsolutePath();
-        // Keycloak has built this one already. Another takes 50 kB, and nothing but a wrong setting or a lie asks for
-        // it.
-        if (called.toString().equals(own(uri))) {
-            return new Facts.Target(called, called);
-        }
-        return new Facts.Target(called, URI.create(own(session.getContext().getUri(UrlType.BACKEND))));
-    }
-
-    /** The same endpoint at an address of the server's own. */
-    private static String own(UriInfo uri) {
-        URI base = uri.getBaseUri();
-        String start = base.getRawPath() == null ? "" : base.getRawPath();
-        String path = uri.getPath();
-        return base.getScheme()
-                + "://"
-                + base.getRawAuthority()
-                + (start.endsWith("/") ? start.substring(0, start.length() - 1) : start)
-                + encoded(path.startsWith("/") ? path : "/" + path);
-    }
-
-    /** As it stands in an address; the name of a realm may need it. */
-    private static String encoded(String path) {
-        try {
-            return new URI(null, null, path, null).getRawPath();
-        } catch (URISyntaxException unreadable) {
-            return path;
-        }
-    }
-
-    /** With what is known of the organisation that the client acts for; nobody waits here. */
     Facts registered(Facts facts) {
         RegisterSettings.Organisations asked = active.profile().registers().organisations();
         return asked == null
@@ -261,22 +206,6 @@ public final class FactsReader {
                                 named,
                                 asked.whenDown() == RegisterSettings.OrganisationsDown.REFUSE)))
                         .orElse(facts);
-    }
-
-    private String issuer() {
-        Address address = new Address(session.getContext().getUri().getBaseUri(), realm.getName());
-        String authority = address.base().getRawAuthority();
-        return authority != null && authority.length() > LONGEST_HOST
-                ? address.issuer()
-                : ISSUERS.get(address, Address::issuer);
-    }
-
-    /** Where a realm is addressed. */
-    private record Address(URI base, String realm) {
-
-        String issuer() {
-            return Urls.realmIssuer(base, realm);
-        }
     }
 
     private static Facts.Assertion assertion(DecodedForm form) {
@@ -303,7 +232,7 @@ public final class FactsReader {
         try {
             DpopProof proof = DpopProof.parse(headers.get(0).strip());
             Facts.NonceCheck nonce = lifetime -> isFresh(proof.nonce(), lifetime);
-            // As Keycloak does: by another scheme it looks at no proof.
+            // By another scheme Keycloak looks at no proof at userinfo.
             return endpoint == Endpoint.USERINFO && "dpop".equals(form.scheme())
                     ? new Facts.Proof.Present(
                             proof,
@@ -320,7 +249,7 @@ public final class FactsReader {
         return nonce != null && active.nonces().isFresh(nonce, instant, lifetime);
     }
 
-    /** What has been read of a request so far. A part that no step of {@link FactsReader} reads is not there. */
+    /** Parts of a request that have been read so far. A part that no step reads keeps its empty value. */
     public static final class Reading {
 
         final Endpoint endpoint;

@@ -8,7 +8,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
-import no.helseprofil.keycloak.request.ProofAddress;
+import no.helseprofil.keycloak.request.RequestAddress;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -77,7 +77,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         if (faulty.isPresent()) {
             throw ChallengeException.invalidToken(faulty.get().description());
         }
-        ProofAddress.show(session, facts);
+        RequestAddress.showAsProven(session, facts);
         return verifiedCaller(facts);
     }
 
