@@ -9,6 +9,7 @@ import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
@@ -21,10 +22,13 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.client.LeastPrivilege;
 import no.helseprofil.profile.request.SingleAudience;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -183,5 +187,29 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
 
     private RefusedException refused(Finding finding) {
         return new RefusedException(Refusal.of(session, finding), Endpoint.TOKEN);
+    }
+
+    /**
+     * Access tokens of administrators that are issued to clients with full scope. Until {@code least-privilege} is enforced
+     * for the client, whoever is shown one administers the realm, so assessments name the clients where that has happened.
+     */
+    private static final class AdministratorTokens {
+
+        private static final LeastPrivilege LEAST_PRIVILEGE = Catalogue.get(LeastPrivilege.class);
+
+        private AdministratorTokens() {}
+
+        /** Observes one that is about to be issued, by the roles that Keycloak has read for it. */
+        static void observe(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
+            ClientModel client = context.getClientSession().getClient();
+            if (!rules.isOutside()
+                    && !rules.forced().leastPrivilege()
+                    && client.isFullScopeAllowed()
+                    && context.getRolesStream().anyMatch(AdminRoles::isAdminRole)) {
+                JudgedRequest.of(session)
+                        .ifPresent(judged -> IssuanceListener.of(session)
+                                .deviates(session, judged, LEAST_PRIVILEGE.id(), LeastPrivilege.ADMINISTRATORS));
+            }
+        }
     }
 }
