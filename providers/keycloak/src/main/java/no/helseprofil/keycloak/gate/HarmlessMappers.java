@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import org.keycloak.common.constants.ServiceAccountConstants;
 import org.keycloak.events.Details;
@@ -190,6 +191,33 @@ record HarmlessMappers(KeycloakSession session) {
 
         String source(Map<String, String> settings) {
             return Objects.requireNonNullElse(settings.get(setting), "");
+        }
+    }
+
+    /**
+     * The mappers that the operator of the server vouches for.
+     *
+     * @param listed kinds, and kinds with what they may read behind a colon, as the start option has them
+     */
+    public record VouchedMappers(Set<String> listed) {
+
+        public VouchedMappers {
+            listed = Set.copyOf(listed);
+        }
+
+        /** Those of this server. */
+        static VouchedMappers of(KeycloakSession session) {
+            return ProfileProviderFactory.part(session, VouchedMappers.class);
+        }
+
+        /** Whether all mappers of a kind are, whatever they read. */
+        boolean containsKind(String kind) {
+            return listed.contains(kind);
+        }
+
+        /** Whether those of a kind are that read just this. */
+        boolean contains(String kind, String source) {
+            return listed.contains(kind + ":" + source);
         }
     }
 }

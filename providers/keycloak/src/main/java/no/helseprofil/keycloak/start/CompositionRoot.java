@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.draft.Drafts;
-import no.helseprofil.keycloak.gate.VouchedMappers;
+import no.helseprofil.keycloak.gate.HarmlessMappers.VouchedMappers;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.metrics.MigrationMetrics;
