@@ -108,8 +108,8 @@ public record AddedMappers(KeycloakSession session) {
                 .filter(Objects::nonNull);
     }
 
-    private HarmlessMappers harmless() {
-        return new HarmlessMappers(session);
+    private MapperAllowList harmless() {
+        return new MapperAllowList(session);
     }
 
     /** Its kind, and every setting that may say what it reads. */

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
+import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;

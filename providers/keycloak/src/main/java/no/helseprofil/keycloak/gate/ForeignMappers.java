@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

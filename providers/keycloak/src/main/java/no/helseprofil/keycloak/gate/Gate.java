@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
@@ -8,6 +9,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.gate.Delegation.ExchangedHolders;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.PresentedTokens;
@@ -37,15 +39,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Sees every access token of every grant right before it is signed. In a realm under the profile none passes for which
- * this request has no decision, one about another client, or one that a block of since then has overtaken: so a grant
- * that nobody thought of, or one that comes with the next Keycloak, issues nothing.
+ * Post-processor of every access token of every grant, right before it is signed. In a realm under the profile it refuses
+ * a token if the request has no decision, a decision about another client, or one that a later block has overtaken. So a
+ * grant that comes with the next Keycloak issues nothing.
  */
 public record Gate(KeycloakSession session) implements TokenPostProcessor {
 
-    /** Keycloak is about to sign an access token. */
+    /** Place at which Keycloak is about to sign an access token. */
     public static final Hook<Gate, Signing, RuntimeException> SIGNING =
             Hook.required("Keycloak is about to sign an access token");
+
+    /** Grants whose tokens come of a token that the client presented. */
+    private static final Set<String> OF_ANOTHER_TOKEN =
+            Set.of(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, OAuth2Constants.REFRESH_TOKEN);
 
     private static final SingleAudience SINGLE_AUDIENCE = Catalogue.get(SingleAudience.class);
     private static final Finding SEVERAL =
@@ -62,17 +68,17 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         return JudgedRequest.of(session).filter(JudgedRequest::endsLogin).isPresent() ? Column.LOGIN_END : Column.TOKEN;
     }
 
-    /** Refuses a token without a decision, and one that is another client's than was judged. */
+    /** Refuses a token without a decision, and one of another client than was judged. */
     public void decide(Signing signing) {
         decide(signing.client().getId(), signing.active());
     }
 
-    /** Takes out of a token what isn't its, and puts in what is. */
+    /** Takes claims out of a token that it must not have, and adds those of the profile. */
     public void finish(Signing signing) {
         finish(signing.context(), TokenRulesLookup.of(session, signing.client()));
     }
 
-    /** A token that is about to be signed. */
+    /** Token that is about to be signed. */
     public record Signing(TokenPostProcessorContext context, RealmProfile.Active active) {
 
         ClientModel client() {
@@ -87,30 +93,39 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
         new TokenClaims(context.clientSessionCtx(), rules, apis).restrict(context.accessToken());
         TokenClaims.shorten(context.accessToken(), rules.forced());
-        new ExchangedHolders(session, context.clientSessionCtx()).write(context.accessToken(), context.refreshToken());
+        boolean isOfAnotherToken = OF_ANOTHER_TOKEN.contains(grant(context));
+        if (isOfAnotherToken) {
+            new ExchangedHolders(session, context.clientSessionCtx())
+                    .write(context.accessToken(), context.refreshToken());
+        }
         if (!rules.isOutside()) {
             HealthClaims claims = new HealthClaims(session, context.clientSessionCtx());
             claims.writeTo(context.accessToken());
             endWithItsAttestation(context.accessToken());
             if (rules.followsHelseId()) {
                 claims.writeAuthenticationTo(context.accessToken());
-                new Delegation(session, context.clientSessionCtx())
-                        .write(context.accessToken(), context.refreshToken());
-                endWithItsSubject(context);
+                if (isOfAnotherToken) {
+                    new Delegation(session, context.clientSessionCtx())
+                            .write(context.accessToken(), context.refreshToken());
+                    endWithItsSubject(context);
+                }
             }
         }
         remember(context.refreshToken());
         AdministratorTokens.observe(session, context.clientSessionCtx(), rules);
     }
 
-    /** Who exchanges a token acts for as long as that token says; else a chain of exchanges would never end. */
+    /** Lets an exchanged token end no later than the token that it came of; else exchanges could go on for ever. */
     private void endWithItsSubject(TokenPostProcessorContext context) {
-        if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(
-                context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class))) {
+        if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant(context))) {
             PresentedTokens.of(session)
                     .subjectEnd()
                     .ifPresent(end -> endBy(context.accessToken(), end.getEpochSecond()));
         }
+    }
+
+    private static String grant(TokenPostProcessorContext context) {
+        return String.valueOf(context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class));
     }
 
     private static void endBy(AccessToken token, long end) {
@@ -119,7 +134,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** An attestation holds for its time; a token that tells one ends no later. */
+    /** Lets a token end no later than the attestation that it carries. */
     private void endWithItsAttestation(AccessToken token) {
         if (token.getOtherClaims().containsKey(Attestation.TYPE)) {
             JudgedRequest.of(session)
@@ -128,14 +143,17 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** Which APIs come of a request was read before Keycloak granted its scopes; a difference lets nobody have two. */
+    /**
+     * Returns whether the token may be for one API only. The APIs of a request were read before Keycloak granted its
+     * scopes, so a difference between the two gives no client a token for two.
+     */
     private boolean isForOne() {
         return JudgedRequest.of(session)
                 .map(judged -> judged.terms().phaseOf(SEVERAL.requirement()).refuses())
                 .orElse(false);
     }
 
-    /** What the login said goes with its refresh token, see {@link RememberedRequest}. */
+    /** Writes what the login remembers into its refresh token, see {@link RememberedRequest}. */
     private void remember(@Nullable RefreshToken token) {
         if (token != null) {
             ProfileRequest.of(session)
@@ -153,7 +171,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** An exempt client keeps the implicit flow, whose tokens come with no request that a door has seen. */
+    /** Returns whether a client is exempt. It keeps the implicit flow, whose tokens come of no request that was judged. */
     private static boolean isExempt(String client, RealmProfile.Active active) {
         return active.profile().exempts(client, ServerClock.INSTANCE.instant());
     }
@@ -178,7 +196,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
                 : Optional.empty();
     }
 
-    /** What a client that the profile doesn't judge attests is told to no API. */
+    /** Returns the refusal of an attestation that was held against no user. It is disclosed to no API. */
     private static Optional<Finding> unchecked(JudgedRequest judged) {
         return !judged.decision().isOutside() && judged.attestsUnchecked()
                 ? Optional.of(Undecided.ATTESTATION)
@@ -190,8 +208,8 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
     }
 
     /**
-     * Access tokens of administrators that are issued to clients with full scope. Until {@code least-privilege} is enforced
-     * for the client, whoever is shown one administers the realm, so assessments name the clients where that has happened.
+     * Access tokens of administrators that are issued to clients with full scope. Until {@code least-privilege} is
+     * enforced for the client, any API that gets one can administer the realm, so assessments name these clients.
      */
     private static final class AdministratorTokens {
 
@@ -199,7 +217,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
 
         private AdministratorTokens() {}
 
-        /** Observes one that is about to be issued, by the roles that Keycloak has read for it. */
+        /** Records a token that is about to be issued, by the roles that Keycloak has read for it. */
         static void observe(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
             ClientModel client = context.getClientSession().getClient();
             if (!rules.isOutside()

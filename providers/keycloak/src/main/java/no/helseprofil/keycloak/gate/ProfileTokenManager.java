@@ -35,9 +35,9 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Keycloak's maker of tokens, for realms under the profile: access token, ID token, userinfo, introspection and what
- * stands beside them in a token response all come by here, whatever the grant. Mappers run as in Keycloak, but for
- * those that forge; then what only the server may say is put right. A mapper of the profile's own would run after that.
+ * Token manager of realms under the profile. It makes access tokens, ID tokens, userinfo, introspection and token
+ * responses of every grant. Mappers run as in Keycloak, but for those that forge a claim; then claims that only the
+ * server may write are put right.
  */
 public final class ProfileTokenManager extends TokenManager {
 
@@ -91,15 +91,15 @@ public final class ProfileTokenManager extends TokenManager {
         return made;
     }
 
-    /** Keycloak reads what mappers have written here, and fails on an address that is none, say. */
+    /** Reads claims that mappers have written. Keycloak fails here on a malformed address, for example. */
     @Override
     public Map<String, Object> generateUserInfoClaims(AccessToken userInfo, UserModel user) {
         return mapped(() -> super.generateUserInfoClaims(userInfo, user));
     }
 
     /**
-     * What opens an API is what the token itself says, and nothing that was put to its client since. A token that names
-     * no audience opens none, but Keycloak's account API looks here for its own.
+     * Answers an introspection by what the token itself says, and by no scope that its client was given later. A token
+     * without an audience opens no API, but Keycloak's account API looks here for its own.
      */
     @Override
     public AccessToken transformIntrospectionAccessToken(
@@ -154,7 +154,7 @@ public final class ProfileTokenManager extends TokenManager {
         return new ProfileTokenResponse(rules, realm, client, event, session, userSession, context, this);
     }
 
-    /** A mapper that is set to write a text as a number, say, is its owner's mistake and no fault of the server. */
+    /** Refuses where a mapper fails. One set to write a text as a number is its owner's mistake, not the server's. */
     private static <T> T mapped(Supplier<T> mappers) {
         try {
             return mappers.get();
@@ -173,7 +173,7 @@ public final class ProfileTokenManager extends TokenManager {
         return TokenRulesLookup.of(session, context.getClientSession().getClient());
     }
 
-    /** The answer to a token request: what Keycloak builds, with the type and the scope that hold for the client. */
+    /** Token response of Keycloak's, with the token type and the scope that hold for the client. */
     private static final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder {
 
         private static final TokenExchange EXCHANGE = Catalogue.get(TokenExchange.class);
@@ -227,7 +227,7 @@ public final class ProfileTokenManager extends TokenManager {
             return super.requestRefreshToken(presented);
         }
 
-        /** Keycloak gives an ID token beside an exchanged token for which the scope openid is asked. */
+        /** Returns whether the token was exchanged. Keycloak adds an ID token if the scope openid was asked for. */
         private boolean isExchanged() {
             return OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(
                             getClientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class))
@@ -237,7 +237,7 @@ public final class ProfileTokenManager extends TokenManager {
                             .isPresent();
         }
 
-        /** Of the one that the client has from now on: a new one, or the one that it has presented and keeps. */
+        /** Returns the lifetime of the refresh token that the client now has: a new one, or the one that it keeps. */
         private Optional<Long> lifeOfRefreshToken() {
             RefreshToken kept = getRefreshToken() == null ? presented : getRefreshToken();
             return Optional.ofNullable(kept)

@@ -14,6 +14,7 @@ import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.KeptClaims;
 import no.helseprofil.timetable.Migration;

@@ -57,7 +57,7 @@ public final class SamlMappers {
     }
 
     private boolean isForging(ProtocolMapperModel mapper) {
-        return !new HarmlessMappers(session).contains(mapper)
+        return !new MapperAllowList(session).contains(mapper)
                 || Optional.ofNullable(mapper.getConfig())
                         .map(settings -> settings.get(AttributeStatementHelper.SAML_ATTRIBUTE_NAME))
                         .filter(ReservedNames::contains)

@@ -6,6 +6,7 @@ import no.helseprofil.judgement.token.ClaimNames;
 import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;

@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.draft.Drafts;
-import no.helseprofil.keycloak.gate.HarmlessMappers.VouchedMappers;
+import no.helseprofil.keycloak.gate.MapperAllowList.OperatorAllowList;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.metrics.MigrationMetrics;
@@ -62,7 +62,7 @@ final class CompositionRoot {
     private final MigrationMetrics migration = new MigrationMetrics();
     private Observations observations = new Observations(Observations.DAYS);
     private Notices notices = Notices.none();
-    private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
+    private OperatorAllowList vouchedMappers = new OperatorAllowList(Set.of());
     private FastSignatures signatures = FastSignatures.none();
     private Witnesses witnesses = Witnesses.none();
     private CallerKeys testTokenKeys = CallerKeys.none();
@@ -88,7 +88,7 @@ final class CompositionRoot {
         addresses = outbound::admits;
         notices = Notices.ofServer(options);
         trials = Trials.ofServer(options);
-        vouchedMappers = new VouchedMappers(Set.copyOf(options.list(HARMLESS_MAPPERS)));
+        vouchedMappers = new OperatorAllowList(Set.copyOf(options.list(HARMLESS_MAPPERS)));
         witnesses = Witnesses.of(options);
         testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
                 ? options.read(TEST_TOKEN_KEYS, options.text(TEST_TOKEN_KEYS), CallerKeys::parse)

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.judgement.token.MapperFacts.Kind;
+import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
 
 /** What Keycloak calls things is what the rules about mappers call them. */
-class MapperReaderTest {
+class MapperAllowListTest {
 
     private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
 

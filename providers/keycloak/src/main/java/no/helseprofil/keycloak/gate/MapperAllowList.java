@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.users.HealthAttribute;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.constants.ServiceAccountConstants;
 import org.keycloak.events.Details;
 import org.keycloak.models.ImpersonationSessionNote;
@@ -19,6 +21,7 @@ import org.keycloak.organization.protocol.mappers.oidc.OrganizationGroupMembersh
 import org.keycloak.organization.protocol.mappers.oidc.OrganizationMembershipMapper;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.ProtocolMapperUtils;
+import org.keycloak.protocol.oidc.mappers.AbstractUserRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AddressMapper;
 import org.keycloak.protocol.oidc.mappers.AllowedWebOriginsProtocolMapper;
@@ -32,6 +35,7 @@ import org.keycloak.protocol.oidc.mappers.GroupMembershipMapper;
 import org.keycloak.protocol.oidc.mappers.HardcodedClaim;
 import org.keycloak.protocol.oidc.mappers.HardcodedRole;
 import org.keycloak.protocol.oidc.mappers.NonceBackwardsCompatibleMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.ParameterizedScopeMapper;
 import org.keycloak.protocol.oidc.mappers.RoleNameMapper;
 import org.keycloak.protocol.oidc.mappers.SHA256PairwiseSubMapper;
@@ -51,15 +55,16 @@ import org.keycloak.protocol.saml.mappers.UserAttributeNameIdMapper;
 import org.keycloak.protocol.saml.mappers.UserAttributeStatementMapper;
 import org.keycloak.protocol.saml.mappers.UserPropertyAttributeStatementMapper;
 import org.keycloak.protocol.saml.mappers.UserSessionNoteStatementMapper;
+import org.keycloak.utils.JsonUtils;
 
 /**
- * The mappers of which it is known that they tell nobody's numbers: kinds of Keycloak's, some of them by what they
- * are set to read, and what the operator of the server vouches for. Any other may read whatever it likes of a
- * user, so it tells nothing.
+ * Mappers that are known to disclose no number of a user: kinds of Keycloak's, some of them only by what they are set to
+ * read, and those that the operator of the server vouches for. Any other mapper may read anything of a user, so it does
+ * not run.
  */
-record HarmlessMappers(KeycloakSession session) {
+record MapperAllowList(KeycloakSession session) {
 
-    /** Of a user: what an account is, and no list of all that is stored of it. */
+    /** Properties of a user that describe the account. */
     private static final Set<String> PROPERTIES = Set.of(
             "id",
             "username",
@@ -73,8 +78,8 @@ record HarmlessMappers(KeycloakSession session) {
             "serviceAccountClientLink");
 
     /**
-     * Of a login: Keycloak writes these itself. Others can be what an identity provider says of a person,
-     * its ID token included.
+     * Notes of a login that Keycloak writes itself. Other notes can be what an identity provider says of a person, its
+     * ID token included.
      */
     private static final Set<String> NOTES = Set.of(
             "AUTH_TIME",
@@ -113,18 +118,18 @@ record HarmlessMappers(KeycloakSession session) {
         know(org.keycloak.protocol.saml.mappers.GroupMembershipMapper.class);
         know(org.keycloak.organization.protocol.mappers.saml.OrganizationMembershipMapper.class);
         know(org.keycloak.organization.protocol.mappers.saml.OrganizationGroupMembershipMapper.class);
-        // user attributes, of which those that health claims are made of are told by no kind
+        // user attributes; those that health claims are made of are disclosed by no kind
         know(UserAttributeMapper.class, AddressMapper.class);
         know(UserAttributeStatementMapper.class, UserAttributeNameIdMapper.class);
         // something of a user, or of a login, by its name
-        Kind property = new Kind(ProtocolMapperUtils.USER_ATTRIBUTE, HarmlessMappers::isProperty);
+        Kind property = new Kind(ProtocolMapperUtils.USER_ATTRIBUTE, MapperAllowList::isProperty);
         KINDS.put(UserPropertyMapper.class, property);
         KINDS.put(UserPropertyAttributeStatementMapper.class, property);
         KINDS.put(UserSessionNoteMapper.class, new Kind(ProtocolMapperUtils.USER_SESSION_NOTE, NOTES::contains));
         KINDS.put(UserSessionNoteStatementMapper.class, new Kind("note", NOTES::contains));
     }
 
-    /** Whether a mapper is one of them. */
+    /** Returns whether a mapper is on the list. */
     boolean contains(ProtocolMapperModel mapper) {
         return !readsHealthAttribute(mapper) && (isKnown(mapper) || isVouchedFor(mapper));
     }
@@ -134,9 +139,9 @@ record HarmlessMappers(KeycloakSession session) {
                 || HealthClaims.isOne(session, mapper);
     }
 
-    /** An operator vouches for a kind, {@code <kind>}, or for what one reads, {@code <kind>:<name>}. */
+    /** Returns whether the operator lists its kind, {@code <kind>}, or what it reads, {@code <kind>:<name>}. */
     private boolean isVouchedFor(ProtocolMapperModel mapper) {
-        VouchedMappers vouched = VouchedMappers.of(session);
+        OperatorAllowList vouched = OperatorAllowList.of(session);
         String type = mapper.getProtocolMapper();
         return vouched.containsKind(type)
                 || kindOf(mapper)
@@ -144,7 +149,7 @@ record HarmlessMappers(KeycloakSession session) {
                         .orElse(false);
     }
 
-    /** An extension that takes the place of one of Keycloak's kinds, by its id, is another class. */
+    /** Returns the kind by its class. An extension that takes the id of one of Keycloak's kinds has another class. */
     private Optional<Kind> kindOf(ProtocolMapperModel mapper) {
         Object factory = session.getKeycloakSessionFactory()
                 .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
@@ -152,7 +157,8 @@ record HarmlessMappers(KeycloakSession session) {
     }
 
     /**
-     * Keycloak's mappers name the attributes that they read in settings that begin alike, such as those of an address.
+     * Returns whether a mapper reads an attribute that health claims are made of. Keycloak's mappers name attributes in
+     * settings of one prefix, such as those of an address.
      */
     private static boolean readsHealthAttribute(ProtocolMapperModel mapper) {
         return settings(mapper).entrySet().stream()
@@ -162,7 +168,7 @@ record HarmlessMappers(KeycloakSession session) {
                 .anyMatch(HealthAttribute::isMeantBy);
     }
 
-    /** Keycloak takes names that begin with a capital letter too. */
+    /** Returns whether a property may be read. Keycloak takes names with a capital first letter, too. */
     private static boolean isProperty(String name) {
         return name.isEmpty() || PROPERTIES.contains(Character.toLowerCase(name.charAt(0)) + name.substring(1));
     }
@@ -176,10 +182,10 @@ record HarmlessMappers(KeycloakSession session) {
     }
 
     /**
-     * A kind of mapper.
+     * Kind of mapper.
      *
-     * @param setting which of its settings says what it reads; empty if that doesn't matter
-     * @param harmless whether it may read what that says
+     * @param setting the setting that names the source which it reads; empty if any source is harmless
+     * @param harmless predicate of sources that it may read
      */
     private record Kind(String setting, Predicate<String> harmless) {
 
@@ -195,29 +201,76 @@ record HarmlessMappers(KeycloakSession session) {
     }
 
     /**
-     * The mappers that the operator of the server vouches for.
+     * Mappers that the operator of the server vouches for.
      *
-     * @param listed kinds, and kinds with what they may read behind a colon, as the start option has them
+     * @param listed kinds, and kinds with a source behind a colon, as the start option has them
      */
-    public record VouchedMappers(Set<String> listed) {
+    public record OperatorAllowList(Set<String> listed) {
 
-        public VouchedMappers {
+        public OperatorAllowList {
             listed = Set.copyOf(listed);
         }
 
-        /** Those of this server. */
-        static VouchedMappers of(KeycloakSession session) {
-            return ProfileProviderFactory.part(session, VouchedMappers.class);
+        static OperatorAllowList of(KeycloakSession session) {
+            return ProfileProviderFactory.part(session, OperatorAllowList.class);
         }
 
-        /** Whether all mappers of a kind are, whatever they read. */
+        /** Returns whether all mappers of a kind are listed, whatever they read. */
         boolean containsKind(String kind) {
             return listed.contains(kind);
         }
 
-        /** Whether those of a kind are that read just this. */
+        /** Returns whether the mappers of a kind are listed that read this source. */
         boolean contains(String kind, String source) {
             return listed.contains(kind + ":" + source);
+        }
+    }
+
+    /** Reader of mappers into facts. */
+    record MapperReader(KeycloakSession session) {
+
+        MapperFacts read(ProtocolMapperModel mapper) {
+            Map<String, String> settings = settings(mapper);
+            Object factory = session.getKeycloakSessionFactory()
+                    .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
+            return new MapperFacts(
+                    mapper.getProtocolMapper(),
+                    kind(factory),
+                    member(settings),
+                    settings,
+                    new MapperAllowList(session).contains(mapper));
+        }
+
+        /** Returns the kind of a mapper. An extension of a kind counts as that kind, whatever its id. */
+        static MapperFacts.Kind kind(@Nullable Object factory) {
+            if (factory instanceof AbstractUserRoleMappingMapper) {
+                return factory instanceof UserRealmRoleMappingMapper
+                        ? MapperFacts.Kind.REALM_ROLES
+                        : factory instanceof UserClientRoleMappingMapper
+                                ? MapperFacts.Kind.CLIENT_ROLES
+                                : MapperFacts.Kind.OTHER_ROLES;
+            }
+            if (factory instanceof HardcodedRole) {
+                return MapperFacts.Kind.HARDCODED_ROLE;
+            }
+            if (factory instanceof RoleNameMapper) {
+                return MapperFacts.Kind.RENAMED_ROLE;
+            }
+            if (factory instanceof UserSessionNoteMapper) {
+                return MapperFacts.Kind.SESSION_NOTE;
+            }
+            if (factory instanceof FullNameMapper) {
+                return MapperFacts.Kind.FULL_NAME;
+            }
+            return factory instanceof AddressMapper ? MapperFacts.Kind.ADDRESS : MapperFacts.Kind.OTHER;
+        }
+
+        /** Returns the member of the token that it writes into. A name may be a path, with dots, which may be escaped. */
+        static @Nullable String member(Map<String, String> settings) {
+            String name = settings.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
+            return name == null
+                    ? null
+                    : JsonUtils.splitClaimPath(name).stream().findFirst().orElse(null);
         }
     }
 }
