@@ -93,7 +93,7 @@ public record AddedMappers(KeycloakSession session) {
      */
     private boolean keepsMappers(ClientModel client) {
         return RealmProfiles.of(session).closed().isPresent()
-                || TokenRulesLookup.of(session, client).isOfBeforeOrExempt();
+                || TokenLookup.rules(session, client).isOfBeforeOrExempt();
     }
 
     /** Those that the client hasn't in this way. One that it may ask for by now and is given unasked is new to it. */

@@ -48,7 +48,7 @@ public final class ForeignMappers {
      * @param terms what is asked of the client
      */
     public List<Stopped> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForgingMappers forging = new ForgingMappers(TokenRulesLookup.of(client, terms), client.getClientId());
+        ForgingMappers forging = new ForgingMappers(TokenLookup.rules(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->

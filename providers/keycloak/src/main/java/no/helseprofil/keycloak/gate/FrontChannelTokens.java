@@ -34,7 +34,7 @@ public final class FrontChannelTokens {
             return end.apply(context);
         }
         TokenRules rules =
-                TokenRulesLookup.of(session, context.getClientSession().getClient());
+                TokenLookup.rules(session, context.getClientSession().getClient());
         ClientSessionContext filtered = new FilteredSessionContext(session, context, rules);
         return rules.forced().typed() ? typed(session.getContext(), () -> end.apply(filtered)) : end.apply(filtered);
     }
@@ -54,7 +54,7 @@ public final class FrontChannelTokens {
         IDToken idToken = builder.getIdToken();
         if (idToken != null) {
             TokenRules rules =
-                    TokenRulesLookup.of(session, context.getClientSession().getClient());
+                    TokenLookup.rules(session, context.getClientSession().getClient());
             TokenClaims.of(session, context, rules).restrictIdToken(idToken);
             if (!rules.isOutside()) {
                 new HealthClaims(session, context).writeTo(idToken);

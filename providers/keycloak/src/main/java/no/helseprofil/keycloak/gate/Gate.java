@@ -75,7 +75,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
 
     /** Takes claims out of a token that it must not have, and adds those of the profile. */
     public void finish(Signing signing) {
-        finish(signing.context(), TokenRulesLookup.of(session, signing.client()));
+        finish(signing.context(), TokenLookup.rules(session, signing.client()));
     }
 
     /** Token that is about to be signed. */
@@ -87,7 +87,7 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
     }
 
     void finish(TokenPostProcessorContext context, TokenRules rules) {
-        GrantedApis apis = GrantedApisLookup.of(session, context.clientSessionCtx(), rules);
+        GrantedApis apis = TokenLookup.apis(session, context.clientSessionCtx(), rules);
         if (apis.audiences().size() > 1 && !apis.chosen() && isForOne()) {
             throw refused(SEVERAL);
         }

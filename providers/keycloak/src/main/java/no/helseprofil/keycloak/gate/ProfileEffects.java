@@ -97,7 +97,7 @@ public final class ProfileEffects {
         if (!ClientReader.isOidc(client)) {
             return Set.of();
         }
-        boolean isOutside = TokenRulesLookup.of(client, terms).isOutside();
+        boolean isOutside = TokenLookup.rules(client, terms).isOutside();
         List<ClientScopeModel> scopes = ClientReader.scopes(client).toList();
         return Stream.of(
                         foreign.of(client, scopes.stream(), terms).stream()

@@ -47,7 +47,7 @@ public final class ProfileTokenManager extends TokenManager {
     public AccessToken transformAccessToken(
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        GrantedApis apis = GrantedApisLookup.of(session, context, rules);
+        GrantedApis apis = TokenLookup.apis(session, context, rules);
         FilteredSessionContext filtered = FilteredSessionContext.forApis(
                 session, context, rules, !apis.audiences().isEmpty());
         AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, filtered));
@@ -150,7 +150,7 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        TokenRules rules = TokenRulesLookup.of(session, client);
+        TokenRules rules = TokenLookup.rules(session, client);
         return new ProfileTokenResponse(rules, realm, client, event, session, userSession, context, this);
     }
 
@@ -170,7 +170,7 @@ public final class ProfileTokenManager extends TokenManager {
     }
 
     private static TokenRules rules(KeycloakSession session, ClientSessionContext context) {
-        return TokenRulesLookup.of(session, context.getClientSession().getClient());
+        return TokenLookup.rules(session, context.getClientSession().getClient());
     }
 
     /** Token response of Keycloak's, with the token type and the scope that hold for the client. */
@@ -205,8 +205,8 @@ public final class ProfileTokenManager extends TokenManager {
         public AccessTokenResponse build() {
             AccessTokenResponse response =
                     rules.forced().typed() ? FrontChannelTokens.typed(request, super::build) : super.build();
-            GrantedApis apis = GrantedApisLookup.of(current, getClientSessionCtx(), rules);
-            response.setScope(GrantedApisLookup.scope(response.getScope(), apis, request.getRealm()));
+            GrantedApis apis = TokenLookup.apis(current, getClientSessionCtx(), rules);
+            response.setScope(TokenLookup.scope(response.getScope(), apis, request.getRealm()));
             if (!apis.rejected().isEmpty()) {
                 response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
             }

@@ -64,7 +64,7 @@ public final class ReportedClients {
     /** What is registered of a client that the timetable looks at in another way than is stored. */
     public ClientMetadata read(ClientModel client, Migration migration) {
         ClientMetadata metadata = reader.stored(client);
-        TokenRules rules = TokenRulesLookup.of(client, profile.terms(migration, now));
+        TokenRules rules = TokenLookup.rules(client, profile.terms(migration, now));
         return ClientReader.isOidc(client) && !rules.isOutside() && rules.ofBefore()
                 ? metadata.withKept(
                         kept(client, rules, ClientReader.scopes(client).toList()))

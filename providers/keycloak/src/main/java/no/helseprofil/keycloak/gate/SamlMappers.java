@@ -44,7 +44,7 @@ public final class SamlMappers {
 
     private Optional<String> byMappers() {
         return !RealmProfiles.isUnderProfile(session)
-                        || TokenRulesLookup.of(session, client).isOfBeforeOrExempt()
+                        || TokenLookup.rules(session, client).isOfBeforeOrExempt()
                 ? Optional.empty()
                 : mappers().filter(this::isForging).findFirst().map(SamlMappers::sentence);
     }

@@ -36,14 +36,14 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
     private static final Set<String> OF_THE_REQUEST = Set.of(AMR, PresentedTokens.ACTOR);
 
     static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
-        return new TokenClaims(context, rules, GrantedApisLookup.of(session, context, rules));
+        return new TokenClaims(context, rules, TokenLookup.apis(session, context, rules));
     }
 
     /** Takes out of an access token, before it is signed, what no scope has put there. */
     void restrict(AccessToken token) {
         dropReserved(token);
         token.audience(audience(token.getAudience()));
-        token.setScope(GrantedApisLookup.scope(token.getScope(), apis, realm()));
+        token.setScope(TokenLookup.scope(token.getScope(), apis, realm()));
         dropRolesOfClosedApis(token);
         client(token);
         if (rules.followsHelseId()) {

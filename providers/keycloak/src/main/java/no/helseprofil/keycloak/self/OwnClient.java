@@ -18,7 +18,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.draft.DraftedClients;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.draft.OpenDraft;
-import no.helseprofil.keycloak.gate.GrantedApisLookup;
+import no.helseprofil.keycloak.gate.TokenLookup;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -93,12 +93,12 @@ record OwnClient(KeycloakSession session, ClientModel client) {
                 List.of(new GrantedApis.Scope(scope.toString(), scope.audience())),
                 null,
                 request,
-                audience -> GrantedApisLookup.api(audience, realm));
+                audience -> TokenLookup.api(audience, realm));
         if (granted.rejected().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                GrantedApisLookup.api(scope.audience(), realm).disabled()
+                TokenLookup.api(scope.audience(), realm).disabled()
                         ? "the API is closed"
                         : "the organisation of this client has not accepted the terms of the API");
     }
