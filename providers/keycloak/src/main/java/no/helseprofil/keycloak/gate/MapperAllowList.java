@@ -62,7 +62,7 @@ import org.keycloak.utils.JsonUtils;
  * read, and those that the operator of the server vouches for. Any other mapper may read anything of a user, so it does
  * not run.
  */
-record MapperAllowList(KeycloakSession session) {
+public record MapperAllowList(KeycloakSession session) {
 
     /** Properties of a user that describe the account. */
     private static final Set<String> PROPERTIES = Set.of(

@@ -147,7 +147,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
      * What a decision takes, from the first look at the request until it is judged, registers that are waited for counted:
      * as a metric, {@code helseprofil_decision_seconds} by endpoint, and as a span that says what was decided.
      */
-    private static final class MeasuredDecision {
+    static final class MeasuredDecision {
 
         private static final String NAME = "helseprofil.decision";
         private static final Map<Column, Timer> TIMERS = new ConcurrentHashMap<>();
