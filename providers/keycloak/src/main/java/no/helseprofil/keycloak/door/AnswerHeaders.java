@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.helseprofil.judgement.Announcement;
-import no.helseprofil.judgement.AnnouncementHeaders;
-import no.helseprofil.judgement.HttpDate;
+import no.helseprofil.judgement.Announcement.Headers;
+import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.IgnoredAttributes;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -150,10 +150,10 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */
     private static List<String> announce(KeycloakSession session, ContainerResponseContext response) {
-        Optional<AnnouncementHeaders> announcement = JudgedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
+        Optional<Headers> announcement = JudgedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
                 .filter(judged -> TOLD_AT.contains(judged.facts().endpoint()))
                 .flatMap(judged -> Announcement.of(judged.decision()))
-                .map(AnnouncementHeaders::new);
+                .map(Headers::new);
         if (announcement.isEmpty()) {
             return List.of();
         }
