@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.judgement.token.TokenRules.ForcedProperties;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import no.helseprofil.judgement.token.MapperFacts.Kind;
+import no.helseprofil.judgement.token.TokenRules.ForcedProperties;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
