@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.gate;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.MapperFacts;
+import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.keycloak.models.AuthenticatedClientSessionModel;

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.MapperFacts;
+import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;

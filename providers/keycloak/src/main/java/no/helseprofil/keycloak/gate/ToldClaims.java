@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ClaimNames;
 import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.MapperFacts;
+import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.keycloak.models.ClientScopeModel;
