@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SentDetailsReaderTest {
+class PurposeTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
