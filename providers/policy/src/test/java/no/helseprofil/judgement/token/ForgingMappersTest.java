@@ -3,6 +3,7 @@ package no.helseprofil.judgement.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
 import no.helseprofil.judgement.token.ForgingMappers.MapperFacts.Kind;
 import no.helseprofil.judgement.token.TokenRules.ForcedProperties;
 import no.helseprofil.profile.Facts;
