@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.GrantContext;
 import no.helseprofil.keycloak.request.PresentedTokens;

@@ -2,6 +2,8 @@ package no.helseprofil.keycloak.claims;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.users.HprDetails;
 import org.jspecify.annotations.Nullable;
@@ -69,5 +71,84 @@ public final class HealthClaimMapper extends ClaimMapper {
 
     private static boolean isNumberAsText(ProtocolMapperModel mapper) {
         return Boolean.parseBoolean(mapper.getConfig().get(NUMBER_AS_TEXT));
+    }
+
+    /** The claims that {@link HealthClaimMapper} writes, by the names of HelseID. */
+    enum HealthClaim {
+        PID("helseid://claims/identity/pid", ofPerson(Person::pid)),
+        SECURITY_LEVEL("helseid://claims/identity/security_level", ofPerson(Person::securityLevel)),
+        /** HelseID tells that it ends; the security level says the same. */
+        ASSURANCE_LEVEL("helseid://claims/identity/assurance_level", ofPerson(Person::assuranceLevel)),
+        HPR_NUMBER("helseid://claims/hpr/hpr_number", ofPerson(Person::hprNumber)),
+        HPR_DETAILS("helseid://claims/hpr/hpr_details", ofPerson(Person::hprDetails)),
+        NAME("name", ofPerson(Person::name)),
+        GIVEN_NAME("given_name", ofPerson(Person::givenName)),
+        MIDDLE_NAME("middle_name", ofPerson(Person::middleName)),
+        FAMILY_NAME("family_name", ofPerson(Person::familyName)),
+        IDENTITY_PROVIDER("idp", ofPerson(Person::identityProvider)),
+        CLIENT_NAME("helseid://claims/client/client_name", ofClient(ActingClient::name)),
+        CLIENT_TENANCY("helseid://claims/client/client_tenancy", ofClient(ActingClient::tenancy)),
+        /** The other of two spellings that are in use. */
+        CLIENT_TENANCY_CLAIM("helseid://claims/client/claims/client_tenancy", ofClient(ActingClient::tenancy)),
+        CLIENT_AMR("client_amr", ofClient(ActingClient::authenticationMethod)),
+        /** What {@link #CLIENT_AMR} has replaced. */
+        OLDER_CLIENT_AMR("helseid://claims/client/amr", ofClient(ActingClient::olderAuthenticationMethod)),
+        ORGNR_PARENT("helseid://claims/client/claims/orgnr_parent", ofClient(ActingClient::parent)),
+        ORGNR_CHILD("helseid://claims/client/claims/orgnr_child", ofClient(ActingClient::child)),
+        ORGNR_SUPPLIER("helseid://claims/client/claims/orgnr_supplier", ofClient(ActingClient::supplier)),
+        /** HelseID has no names of organisations, so these are called otherwise than its claims. */
+        ORGNR_PARENT_NAME("orgnr_parent_name", ofClient(ActingClient::parentName)),
+        ORGNR_CHILD_NAME("orgnr_child_name", ofClient(ActingClient::childName)),
+        ORGNR_SUPPLIER_NAME("orgnr_supplier_name", ofClient(ActingClient::supplierName));
+
+        private final String claim;
+        private final Function<TokenSubject, @Nullable Object> value;
+
+        HealthClaim(String claim, Function<TokenSubject, @Nullable Object> value) {
+            this.claim = claim;
+            this.value = value;
+        }
+
+        /** What comes by itself with the scope of an API: who asks, and for whom. */
+        static Stream<HealthClaim> ofEveryApi() {
+            return Stream.of(CLIENT_AMR, CLIENT_TENANCY, ORGNR_PARENT, ORGNR_CHILD, ORGNR_SUPPLIER);
+        }
+
+        static Optional<HealthClaim> of(@Nullable String claim) {
+            return Stream.of(values()).filter(known -> known.claim.equals(claim)).findFirst();
+        }
+
+        /** Whether it tells how the client has asked for the token, and for whom. */
+        boolean isOfToken() {
+            return Stream.concat(ofEveryApi(), ofApisThatAsk()).anyMatch(this::equals);
+        }
+
+        /** What tells of the client as {@link #ofEveryApi} does, to an API that wants it. */
+        private static Stream<HealthClaim> ofApisThatAsk() {
+            return Stream.of(
+                    CLIENT_TENANCY_CLAIM, OLDER_CLIENT_AMR, ORGNR_PARENT_NAME, ORGNR_CHILD_NAME, ORGNR_SUPPLIER_NAME);
+        }
+
+        /** Whether a register says it, where the realm has one. */
+        boolean isOfRegister() {
+            return this == HPR_NUMBER || this == HPR_DETAILS;
+        }
+
+        String claim() {
+            return claim;
+        }
+
+        @Nullable
+        Object value(TokenSubject subject) {
+            return value.apply(subject);
+        }
+
+        private static Function<TokenSubject, @Nullable Object> ofPerson(Function<Person, @Nullable Object> value) {
+            return subject -> subject.person().map(value).orElse(null);
+        }
+
+        private static Function<TokenSubject, @Nullable Object> ofClient(Function<ActingClient, @Nullable Object> value) {
+            return subject -> value.apply(subject.client());
+        }
     }
 }

@@ -10,6 +10,7 @@ import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.HprDetails;
 import no.helseprofil.keycloak.users.UserLogin;

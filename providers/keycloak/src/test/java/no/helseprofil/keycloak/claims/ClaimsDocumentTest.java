@@ -13,6 +13,7 @@ import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import org.junit.jupiter.api.Test;
 
 /** The tables of {@code docs/claims.md} are written by this class; the rest of that page is not. */

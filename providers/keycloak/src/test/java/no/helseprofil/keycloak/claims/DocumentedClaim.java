@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.claims;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.attestation.Attestation;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.keycloak.models.ProtocolMapperModel;
 
