@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
+import no.helseprofil.keycloak.claims.HealthClaims.TokenMembers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
