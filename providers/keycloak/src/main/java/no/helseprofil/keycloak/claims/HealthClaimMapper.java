@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
 import no.helseprofil.keycloak.users.HprDetails;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ProtocolMapperModel;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
+import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
