@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
+import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.GrantContext;
 import no.helseprofil.keycloak.users.Authentication;

@@ -11,6 +11,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;

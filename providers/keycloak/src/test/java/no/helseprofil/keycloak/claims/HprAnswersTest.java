@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.Limits;
 import no.helseprofil.lookup.RecordingObserver;

@@ -7,6 +7,7 @@ import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
+import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Approval;
 import no.helseprofil.register.Code;
