@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.crypto;
 
+import no.helseprofil.keycloak.crypto.ProfileSignatures.OfClient;
 import org.keycloak.crypto.ClientSignatureVerifierProvider;
 import org.keycloak.crypto.ES256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES384ClientSignatureVerifierProviderFactory;
@@ -21,7 +22,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -29,7 +30,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -37,7 +38,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -45,7 +46,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -53,7 +54,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -61,7 +62,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -69,7 +70,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -77,7 +78,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 
@@ -85,7 +86,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new ProfileClientSignatures(session, super.create(session));
+            return new OfClient(session, super.create(session));
         }
     }
 }

@@ -1,12 +1,19 @@
 package no.helseprofil.keycloak.crypto;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.VerificationException;
+import org.keycloak.crypto.ClientSignatureVerifierProvider;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.crypto.SignatureVerifierContext;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.keys.loader.PublicKeyStorageManager;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -69,5 +76,103 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
 
     private Optional<FastSignatures> fast() {
         return FastSignatures.of(session);
+    }
+
+    /**
+     * Keycloak's way to verify by a key that a client has registered. In a realm under the profile it is Keycloak that
+     * finds and checks the key, as ever, and {@link FastSignatures} that works with it.
+     *
+     * @param session asked at each use, since the realm of a session changes
+     * @param stock the one of Keycloak
+     */
+    record OfClient(KeycloakSession session, ClientSignatureVerifierProvider stock)
+            implements ClientSignatureVerifierProvider {
+
+        @Override
+        public SignatureVerifierContext verifier(ClientModel client, JWSInput input) throws VerificationException {
+            SignatureVerifierContext verifier = stock.verifier(client, input);
+            return FastSignatures.of(session)
+                    .<SignatureVerifierContext>map(fast -> new FastVerifier(
+                            verifier, PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, input), fast))
+                    .orElse(verifier);
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return stock.getAlgorithm();
+        }
+
+        @Override
+        public boolean isAsymmetricAlgorithm() {
+            return stock.isAsymmetricAlgorithm();
+        }
+
+        @Override
+        public void close() {
+            stock.close();
+        }
+    }
+
+    /**
+     * Signs by the fastest provider; what that one can't sign, Keycloak signs as ever.
+     *
+     * @param stock Keycloak's signer with the same key
+     * @param key that Keycloak found
+     */
+    private record FastSigner(SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
+            implements SignatureSignerContext {
+
+        @Override
+        public byte[] sign(byte[] data) {
+            return fast.sign(stock.getAlgorithm(), key, data).orElseGet(() -> stock.sign(data));
+        }
+
+        @Override
+        public String getKid() {
+            return stock.getKid();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return stock.getAlgorithm();
+        }
+
+        @Override
+        public String getHashAlgorithm() {
+            return stock.getHashAlgorithm();
+        }
+
+        @Override
+        public @Nullable List<X509Certificate> getCertificateChain() {
+            return stock.getCertificateChain();
+        }
+    }
+
+    /**
+     * Verifies by the fastest provider. What that one takes is valid. Of what it doesn't take, for whatever reason,
+     * Keycloak says what it always has: so a signature is refused in the same words, a provider that breaks down refuses
+     * nobody, and nothing is taken that no provider has verified. Decision 42.
+     *
+     * @param stock Keycloak's verifier with the same key
+     * @param key that Keycloak found
+     */
+    private record FastVerifier(
+            SignatureVerifierContext stock, @Nullable KeyWrapper key, FastSignatures fast)
+            implements SignatureVerifierContext {
+
+        @Override
+        public boolean verify(byte[] data, byte[] signature) throws VerificationException {
+            return fast.verifies(stock.getAlgorithm(), key, data, signature) || stock.verify(data, signature);
+        }
+
+        @Override
+        public String getKid() {
+            return stock.getKid();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return stock.getAlgorithm();
+        }
     }
 }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import no.helseprofil.keycloak.crypto.ProfileSignatures.FastSigner;
+import no.helseprofil.keycloak.crypto.ProfileSignatures.FastVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
