@@ -7,7 +7,7 @@ import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
 import no.helseprofil.keycloak.users.Authentication;
-import no.helseprofil.keycloak.users.UserLogin;
+import no.helseprofil.keycloak.users.Authentication.UserLogin;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;

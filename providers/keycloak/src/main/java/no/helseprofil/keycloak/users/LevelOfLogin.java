@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.jose.Json;
+import no.helseprofil.keycloak.users.Authentication.UserLogin;
 import no.helseprofil.profile.AskedLevel;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.SecurityLevel;
