@@ -35,6 +35,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
@@ -228,6 +229,27 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
                         .ifPresent(judged -> IssuanceListener.of(session)
                                 .deviates(session, judged, LEAST_PRIVILEGE.id(), LeastPrivilege.ADMINISTRATORS));
             }
+        }
+    }
+
+    /** Makes the {@link Gate}, and puts it after every other post-processor, so that none can add what it took out. */
+    public static final class Factory implements TokenPostProcessorFactory {
+
+        private static final String ID = "helseprofil";
+
+        @Override
+        public String getId() {
+            return ID;
+        }
+
+        @Override
+        public TokenPostProcessor create(KeycloakSession session) {
+            return new Gate(session);
+        }
+
+        @Override
+        public int order() {
+            return Integer.MIN_VALUE;
         }
     }
 }
