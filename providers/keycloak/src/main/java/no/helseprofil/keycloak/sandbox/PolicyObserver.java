@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.executors.KeycloakExecutor;
@@ -17,8 +18,11 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.idm.ClientPolicyExecutorConfigurationRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
@@ -26,6 +30,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -184,6 +189,49 @@ public record PolicyObserver(KeycloakSession session) {
             AuthenticationSessionModel login = authorization.getAuthenticationSession();
             login.setClientNote(
                     Shortcomings.NOTE, Shortcomings.add(login.getClientNote(Shortcomings.NOTE), request.policies()));
+        }
+    }
+
+    /**
+     * The scopes to which a token exchange is restricted, put back as they were: Keycloak has no copy of what it is about.
+     *
+     * @param exchange null at other events
+     * @param before what they were
+     */
+    private record RestoredScopes(
+            @Nullable TokenExchangeContext exchange, @Nullable Set<String> before) {
+
+        static RestoredScopes of(ClientPolicyContext context) {
+            TokenExchangeContext exchange =
+                    context instanceof TokenExchangeRequestContext asked ? asked.getTokenExchangeContext() : null;
+            return new RestoredScopes(exchange, exchange == null ? null : exchange.getRestrictedScopes());
+        }
+
+        void restore() {
+            if (exchange != null) {
+                exchange.setRestrictedScopes(before);
+            }
+        }
+    }
+
+    /** Tells the operator why a client profile isn't observed: each reason once for as long as the server runs. */
+    static final class ToldOnce {
+
+        private static final Logger LOG = Logger.getLogger(ToldOnce.class);
+
+        /** More reasons than this are told by nobody: there are few kinds, and few realms. */
+        private static final int MOST = 1_000;
+
+        private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+        private ToldOnce() {}
+
+        static void warn(RealmModel realm, String profile, String reason) {
+            if (TOLD.size() < MOST && TOLD.add(realm.getId() + " " + profile + " " + reason)) {
+                LOG.warnf(
+                        "The client profile %s of realm %s isn't observed, and nothing else changes: %s",
+                        profile, realm.getName(), reason);
+            }
         }
     }
 }
