@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.crypto;
 
-import no.helseprofil.keycloak.crypto.ProfileSignatures.OfClient;
+import no.helseprofil.keycloak.crypto.ProfileSignatures.ClientSignatures;
 import org.keycloak.crypto.ClientSignatureVerifierProvider;
 import org.keycloak.crypto.ES256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES384ClientSignatureVerifierProviderFactory;
@@ -22,7 +22,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -30,7 +30,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -38,7 +38,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -46,7 +46,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -54,7 +54,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -62,7 +62,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -70,7 +70,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -78,7 +78,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 
@@ -86,7 +86,7 @@ public final class ClientSignatureFactories {
 
         @Override
         public ClientSignatureVerifierProvider create(KeycloakSession session) {
-            return new OfClient(session, super.create(session));
+            return new ClientSignatures(session, super.create(session));
         }
     }
 }

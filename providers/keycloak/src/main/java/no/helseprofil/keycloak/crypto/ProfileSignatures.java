@@ -85,7 +85,7 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
      * @param session asked at each use, since the realm of a session changes
      * @param stock the one of Keycloak
      */
-    record OfClient(KeycloakSession session, ClientSignatureVerifierProvider stock)
+    record ClientSignatures(KeycloakSession session, ClientSignatureVerifierProvider stock)
             implements ClientSignatureVerifierProvider {
 
         @Override
@@ -119,7 +119,7 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
      * @param stock Keycloak's signer with the same key
      * @param key that Keycloak found
      */
-    private record FastSigner(SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
+    record FastSigner(SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
             implements SignatureSignerContext {
 
         @Override
@@ -156,7 +156,7 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
      * @param stock Keycloak's verifier with the same key
      * @param key that Keycloak found
      */
-    private record FastVerifier(
+    record FastVerifier(
             SignatureVerifierContext stock, @Nullable KeyWrapper key, FastSignatures fast)
             implements SignatureVerifierContext {
 

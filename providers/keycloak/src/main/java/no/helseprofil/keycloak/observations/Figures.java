@@ -100,7 +100,7 @@ public final class Figures {
      * {@code helseprofil_tokens_total} by what they are bound to, and {@code helseprofil_token_hours_at_risk_total}, the
      * lifetimes of those that are bound to nothing. That is for how long whoever steals one can use it.
      */
-    static final class OfIssuedTokens {
+    static final class IssuedTokenCounts {
 
         private static final String TOKENS = "helseprofil.tokens";
         private static final Counter DPOP = Metrics.counter(TOKENS, "binding", "dpop");
@@ -109,7 +109,7 @@ public final class Figures {
         private static final Counter HOURS = Metrics.counter("helseprofil.token.hours.at.risk");
         private static final double SECONDS_IN_HOUR = 3600;
 
-        private OfIssuedTokens() {}
+        private IssuedTokenCounts() {}
 
         /**
          * Counts one that is about to be given out. Keycloak's own clients have nothing to mend, so of theirs the figures

@@ -15,7 +15,7 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
-import no.helseprofil.keycloak.observations.Figures.OfIssuedTokens;
+import no.helseprofil.keycloak.observations.Figures.IssuedTokenCounts;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.ObservedRegistration;
@@ -166,7 +166,7 @@ public final class Observations implements IssuanceListener {
 
     @Override
     public void issued(KeycloakSession session, ClientModel client, AccessToken token) {
-        OfIssuedTokens.add(session, figures, client, token);
+        IssuedTokenCounts.add(session, figures, client, token);
     }
 
     @Override

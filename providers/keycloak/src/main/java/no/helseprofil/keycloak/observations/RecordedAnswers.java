@@ -88,7 +88,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
      * none says anything of a realm, a client or a user. As with Keycloak's own metrics of events, a series is there once
      * it has something to say.
      */
-    private static final class Decisions {
+    static final class Decisions {
 
         private static final String NAME = "helseprofil.decisions";
         private static final Counter CHALLENGES = Metrics.counter("helseprofil.nonce.challenges");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
-class TokenMembersTest {
+class HealthClaimsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_NULL)
