@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import no.helseprofil.keycloak.request.RegisteredClientReader.ClaimedClient;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;

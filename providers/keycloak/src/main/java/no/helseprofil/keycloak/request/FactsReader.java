@@ -12,6 +12,7 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.request.RegisteredClientReader.ClaimedClient;
 import no.helseprofil.keycloak.request.RegisteredClientReader.ShownCertificate;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
