@@ -1,13 +1,24 @@
 package no.helseprofil.keycloak.crypto;
 
+import no.helseprofil.keycloak.crypto.ProfileSignatures.ClientSignatures;
+import org.keycloak.crypto.ClientSignatureVerifierProvider;
+import org.keycloak.crypto.ES256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES256SignatureProviderFactory;
+import org.keycloak.crypto.ES384ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES384SignatureProviderFactory;
+import org.keycloak.crypto.ES512ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES512SignatureProviderFactory;
+import org.keycloak.crypto.PS256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.PS256SignatureProviderFactory;
+import org.keycloak.crypto.PS384ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.PS384SignatureProviderFactory;
+import org.keycloak.crypto.PS512ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.PS512SignatureProviderFactory;
+import org.keycloak.crypto.RS256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.RS256SignatureProviderFactory;
+import org.keycloak.crypto.RS384ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.RS384SignatureProviderFactory;
+import org.keycloak.crypto.RS512ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.RS512SignatureProviderFactory;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.models.KeycloakSession;
@@ -86,6 +97,84 @@ public final class SignatureFactories {
         @Override
         public SignatureProvider create(KeycloakSession session) {
             return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    /** Those of Keycloak, by the same ids: what verifies by a client's registered keys, such as its assertions. */
+    public static final class ForClients {
+
+        private ForClients() {}
+
+        public static final class ES256 extends ES256ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class ES384 extends ES384ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class ES512 extends ES512ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class PS256 extends PS256ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class PS384 extends PS384ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class PS512 extends PS512ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class RS256 extends RS256ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class RS384 extends RS384ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
+        }
+
+        public static final class RS512 extends RS512ClientSignatureVerifierProviderFactory {
+
+            @Override
+            public ClientSignatureVerifierProvider create(KeycloakSession session) {
+                return new ClientSignatures(session, super.create(session));
+            }
         }
     }
 }
