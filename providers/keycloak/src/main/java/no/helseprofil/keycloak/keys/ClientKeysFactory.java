@@ -1,9 +1,19 @@
 package no.helseprofil.keycloak.keys;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import no.helseprofil.keycloak.network.OutboundHttp;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.keys.PublicKeyLoader;
 import org.keycloak.keys.PublicKeyStorageProvider;
 import org.keycloak.keys.PublicKeyStorageProviderFactory;
+import org.keycloak.keys.loader.ClientPublicKeyLoader;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
@@ -46,5 +56,96 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
     @Override
     public int order() {
         return 1;
+    }
+
+    /**
+     * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that
+     * the key which verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak
+     * keeps what it has fetched.
+     */
+    record KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, OutboundHttp http)
+            implements PublicKeyStorageProvider {
+
+        private static final RequestAttribute<Answers> OF_REQUEST = RequestAttribute.of(Answers.class);
+
+        @Override
+        public @Nullable KeyWrapper getPublicKey(
+                String modelKey, @Nullable String kid, @Nullable String algorithm, PublicKeyLoader loader) {
+            return isOurs(loader)
+                    ? OF_REQUEST
+                            .getOrMake(session, "", () -> new Answers(new HashMap<>()))
+                            .told()
+                            .computeIfAbsent(
+                                    new Asked(modelKey, kid, algorithm),
+                                    asked -> tell(
+                                            () -> stock.getPublicKey(modelKey, kid, algorithm, once(modelKey, loader))))
+                            .key()
+                    : stock.getPublicKey(modelKey, kid, algorithm, loader);
+        }
+
+        @Override
+        public @Nullable KeyWrapper getFirstPublicKey(String modelKey, String algorithm, PublicKeyLoader loader) {
+            return stock.getFirstPublicKey(modelKey, algorithm, once(modelKey, loader));
+        }
+
+        @Override
+        public @Nullable KeyWrapper getFirstPublicKey(
+                String modelKey, Predicate<KeyWrapper> predicate, PublicKeyLoader loader) {
+            return stock.getFirstPublicKey(modelKey, predicate, once(modelKey, loader));
+        }
+
+        @Override
+        public List<KeyWrapper> getKeys(String modelKey, PublicKeyLoader loader) {
+            return stock.getKeys(modelKey, once(modelKey, loader));
+        }
+
+        @Override
+        public boolean reloadKeys(String modelKey, PublicKeyLoader loader) {
+            return stock.reloadKeys(modelKey, once(modelKey, loader));
+        }
+
+        @Override
+        public void close() {}
+
+        /** Keys of identity providers are fetched as ever: none of them is fetched twice for a request. */
+        private PublicKeyLoader once(String modelKey, PublicKeyLoader loader) {
+            return isOurs(loader) ? new FetchedKeys(session, modelKey, loader, http) : loader;
+        }
+
+        private boolean isOurs(PublicKeyLoader loader) {
+            return loader instanceof ClientPublicKeyLoader && RealmProfiles.isUnderProfile(session);
+        }
+
+        private static Told tell(LookUp lookUp) {
+            try {
+                return new Told(lookUp.key(), null);
+            } catch (RuntimeException failure) {
+                return new Told(null, failure);
+            }
+        }
+
+        private interface LookUp {
+
+            @Nullable
+            KeyWrapper key();
+        }
+
+        /** Shared with the session in which a part of the request is read ahead. */
+        private record Answers(Map<Asked, Told> told) {}
+
+        private record Asked(
+                String modelKey, @Nullable String kid, @Nullable String algorithm) {}
+
+        private record Told(
+                @Nullable KeyWrapper found, @Nullable RuntimeException failure) {
+
+            @Nullable
+            KeyWrapper key() {
+                if (failure != null) {
+                    throw failure;
+                }
+                return found == null ? null : found.cloneKey();
+            }
+        }
     }
 }
