@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 
 /**
  * How many lines strangers can make: whoever knows the names of clients may be refused in the name of

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 
 /** A line of the table: one figure of one day, all nodes together. */
 @Entity(name = "HelseprofilFigure")

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;

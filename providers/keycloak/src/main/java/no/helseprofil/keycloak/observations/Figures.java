@@ -9,6 +9,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 import no.helseprofil.keycloak.observations.RecordedAnswers.Decisions;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.outcome.Attempt;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import org.jboss.logging.Logger;
 
 /**

@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the table: what a client did of one kind on one day, all nodes together. */

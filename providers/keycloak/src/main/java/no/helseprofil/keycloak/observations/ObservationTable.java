@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.database.ClientLines;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.timetable.Observation;
 
 /**

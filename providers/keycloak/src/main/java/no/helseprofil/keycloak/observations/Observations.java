@@ -15,6 +15,8 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.keycloak.observations.Figures.IssuedTokenCounts;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;

@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the table: what was refused of one kind in one hour, all nodes together. */

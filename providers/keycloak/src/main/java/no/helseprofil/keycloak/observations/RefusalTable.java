@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.ClientLines;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 
 /**
  * The table of refusals. As with observations, every node adds to the lines of the others, and the

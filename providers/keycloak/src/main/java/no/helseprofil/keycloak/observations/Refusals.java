@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;

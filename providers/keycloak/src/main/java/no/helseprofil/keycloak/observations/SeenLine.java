@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.observations;
 
 import java.time.Instant;
 import no.helseprofil.assessment.Seen;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SeenLine(Key key, Tally ever, @Nullable Tally lately) {
 
-    /** What is counted together, see {@link ObservationKey}. */
+    /** What is counted together, see {@link CountedKey.ObservationKey}. */
     record Key(
             String client,
             String request,

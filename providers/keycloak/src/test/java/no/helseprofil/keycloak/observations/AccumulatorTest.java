@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import org.junit.jupiter.api.Test;
 
 class AccumulatorTest {

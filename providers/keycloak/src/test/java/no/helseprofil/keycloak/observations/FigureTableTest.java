@@ -7,6 +7,8 @@ import jakarta.persistence.EntityManagerFactory;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import org.junit.jupiter.api.Test;
 
 class ObservationKeyTest {

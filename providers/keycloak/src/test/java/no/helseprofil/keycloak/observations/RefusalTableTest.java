@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.observations.Accumulator.Tally;
+import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import no.helseprofil.profile.Endpoint;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;
