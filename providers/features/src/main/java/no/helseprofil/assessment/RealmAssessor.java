@@ -7,7 +7,7 @@ import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 
 /**
  * Assesses the settings of a realm, by the dates of the clients that were there before the profile:

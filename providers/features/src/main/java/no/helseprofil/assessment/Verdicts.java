@@ -3,7 +3,7 @@ package no.helseprofil.assessment;
 import java.util.List;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Phase;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /** What a finding becomes by the timetable. */

@@ -27,7 +27,7 @@ import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the questions of the catalogue to the facts of a request. */

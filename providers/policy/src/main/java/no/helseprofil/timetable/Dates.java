@@ -1,6 +1,7 @@
 package no.helseprofil.timetable;
 
 import java.time.Instant;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

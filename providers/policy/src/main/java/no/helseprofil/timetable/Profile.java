@@ -19,6 +19,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

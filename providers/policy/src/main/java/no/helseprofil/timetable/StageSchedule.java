@@ -3,6 +3,7 @@ package no.helseprofil.timetable;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

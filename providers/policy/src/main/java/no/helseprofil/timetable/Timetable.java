@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.timetable.Phase;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

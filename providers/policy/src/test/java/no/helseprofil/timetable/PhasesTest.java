@@ -15,6 +15,7 @@ import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

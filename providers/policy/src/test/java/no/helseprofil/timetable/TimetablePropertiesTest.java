@@ -15,6 +15,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.timetable.Terms.Timing;
 
 /** What holds of every profile, client and instant. */
 @Domain(TimetableDomain.class)

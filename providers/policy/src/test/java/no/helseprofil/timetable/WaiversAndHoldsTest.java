@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,7 +20,7 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

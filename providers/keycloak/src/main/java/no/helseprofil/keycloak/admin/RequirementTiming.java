@@ -7,7 +7,7 @@ import java.util.List;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 

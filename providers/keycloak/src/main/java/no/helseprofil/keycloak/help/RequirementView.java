@@ -21,7 +21,7 @@ import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Texts;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 
 /**
  * Says since when a requirement holds, for new clients and for those that were there before; of

@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

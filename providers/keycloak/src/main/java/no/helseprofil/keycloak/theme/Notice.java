@@ -14,7 +14,7 @@ import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 
 /**
  * That the way in which this login was asked for is refused soon, for those who run the application.
