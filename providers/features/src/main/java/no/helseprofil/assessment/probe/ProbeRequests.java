@@ -18,7 +18,7 @@ import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.judgement.token.ReservedNames;
+import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.SecurityLevel;

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.client;
 
 import java.util.Optional;
-import no.helseprofil.judgement.token.ReservedNames;
+import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

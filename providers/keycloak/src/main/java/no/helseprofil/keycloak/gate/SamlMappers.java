@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ReservedNames;
+import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
 import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.Refusal;

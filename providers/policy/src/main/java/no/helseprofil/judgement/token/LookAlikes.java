@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
 
 /**
  * One form for all names that a person, or a program that normalises them, takes for one another. It is compared and
