@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,8 +121,18 @@ public final class AnswerHeaders implements ContainerResponseFilter {
      */
     private static void withoutUnreadableType(KeycloakSession session, ContainerRequestContext request) {
         List<String> contentTypes = request.getHeaders().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
-        if (!contentTypes.stream().allMatch(RequestFault::isReadable) && isUnderProfile(session, request)) {
+        if (!contentTypes.stream().allMatch(AnswerHeaders::isReadable) && isUnderProfile(session, request)) {
             request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        }
+    }
+
+    /** Returns whether a body of this content type can be read. */
+    static boolean isReadable(String contentType) {
+        try {
+            String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
+            return charset == null || Charset.isSupported(charset);
+        } catch (IllegalArgumentException unreadable) {
+            return false;
         }
     }
 
@@ -169,7 +180,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     /** Names what a client was given beside what was asked for, and what was asked for and not taken. */
     private static List<String> filledIn(KeycloakSession session, ContainerResponseContext response) {
-        if (response.getStatus() >= BAD_REQUEST) {
+        if (response.getStatus() >= BAD_REQUEST || Column.ofAnswer(session).isOfProtocol()) {
             return List.of();
         }
         List<String> named = new ArrayList<>();

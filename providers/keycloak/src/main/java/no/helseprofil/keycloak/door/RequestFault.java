@@ -4,7 +4,6 @@ import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -119,7 +118,7 @@ enum RequestFault {
         if (exception instanceof WebApplicationException) {
             return Optional.empty();
         }
-        if (!contentTypes.stream().allMatch(RequestFault::isReadable)) {
+        if (!contentTypes.stream().allMatch(AnswerHeaders::isReadable)) {
             return Optional.of(CONTENT_TYPE);
         }
         if (isOfAdministration(context) && DatabaseFault.isOfState(exception, ROLLED_BACK)) {
@@ -234,16 +233,6 @@ enum RequestFault {
      */
     private static boolean isUpload(KeycloakContext context) {
         return context.getBearerToken() != null && isOfAdministration(context);
-    }
-
-    /** Whether a content type is one that a body can be read by. */
-    static boolean isReadable(String contentType) {
-        try {
-            String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
-            return charset == null || Charset.isSupported(charset);
-        } catch (IllegalArgumentException unreadable) {
-            return false;
-        }
     }
 
     private static boolean isAcceptable(String accept) {

@@ -1,15 +1,11 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
-import no.helseprofil.keycloak.client.SwitchedClient;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.IDToken;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
@@ -36,15 +32,7 @@ public final class FrontChannelTokens {
         TokenRules rules =
                 TokenLookup.rules(session, context.getClientSession().getClient());
         ClientSessionContext filtered = new FilteredSessionContext(session, context, rules);
-        return rules.forced().typed() ? typed(session.getContext(), () -> end.apply(filtered)) : end.apply(filtered);
-    }
-
-    /**
-     * Signs access tokens that say that they are ones, {@code at+jwt} (RFC 9068, section 2.1), whatever their client is
-     * set to. Keycloak asks the client of the request at the moment it signs them.
-     */
-    static <T> T typed(KeycloakContext request, Supplier<T> signing) {
-        return SwitchedClient.during(request, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE, signing);
+        return rules.forced().typed() ? ProfileTokenManager.typed(session.getContext(), () -> end.apply(filtered)) : end.apply(filtered);
     }
 
     /** Takes out of the ID token, if there is one, what no scope has put there, before it is signed. */

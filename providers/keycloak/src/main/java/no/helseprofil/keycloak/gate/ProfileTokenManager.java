@@ -9,6 +9,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.client.SwitchedClient;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.Refusal;
@@ -28,6 +29,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
@@ -169,6 +171,14 @@ public final class ProfileTokenManager extends TokenManager {
         }
     }
 
+    /**
+     * Signs access tokens of the type {@code at+jwt} (RFC 9068, section 2.1), whatever their client is set to. Keycloak
+     * asks the client of the request at the moment it signs them.
+     */
+    static <T> T typed(KeycloakContext request, Supplier<T> signing) {
+        return SwitchedClient.during(request, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE, signing);
+    }
+
     private static TokenRules rules(KeycloakSession session, ClientSessionContext context) {
         return TokenLookup.rules(session, context.getClientSession().getClient());
     }
@@ -204,7 +214,7 @@ public final class ProfileTokenManager extends TokenManager {
         @Override
         public AccessTokenResponse build() {
             AccessTokenResponse response =
-                    rules.forced().typed() ? FrontChannelTokens.typed(request, super::build) : super.build();
+                    rules.forced().typed() ? typed(request, super::build) : super.build();
             GrantedApis apis = TokenLookup.apis(current, getClientSessionCtx(), rules);
             response.setScope(TokenLookup.scope(response.getScope(), apis, request.getRealm()));
             if (!apis.rejected().isEmpty()) {

@@ -21,6 +21,7 @@ import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.outcome.Attempt;
 import no.helseprofil.profile.PolicyExecutor;
+import no.helseprofil.profile.request.TokenReuse;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -51,11 +52,15 @@ public final class RecordedAnswers implements ContainerResponseFilter {
     public void count(CountedAnswer answer) {
         KeycloakSession session = answer.session();
         ContainerResponseContext response = answer.response();
-        RegistrationAnswer.tell(session, response);
         ProfileRequest.log(session);
         boolean succeeded = response.getStatus() < FIRST_ERROR;
+        if (!succeeded) {
+            RegistrationAnswer.tell(session, response);
+        }
+        // Only a redirect, a form or an error can carry a refusal, and no client is registered at these endpoints.
+        boolean isPlain = succeeded && Column.ofAnswer(session).isOfProtocol();
         Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
-        Optional<Finding> refusal = ToldRefusal.of(session, response);
+        Optional<Finding> refusal = isPlain ? Optional.empty() : ToldRefusal.of(session, response);
         Decisions.count(refusal.orElse(null), proven);
         if (!succeeded) {
             JudgedRequest.of(session)
@@ -67,13 +72,14 @@ public final class RecordedAnswers implements ContainerResponseFilter {
             Observations.of(session).refusals().add(session, finding, proven.isPresent());
             Observations.of(session).figures().add(session, finding);
         });
-        if (succeeded) {
+        if (succeeded && !isPlain) {
             ObservedRegistration.finished(session)
                     .ifPresent(registration -> Observations.of(session).add(session, registration));
         }
         proven.filter(judged -> !ProfileRequest.isOfOwnView(session)).ifPresent(judged -> {
             Observations.of(session).add(session, judged, succeeded);
-            if (succeeded) {
+            if (succeeded
+                    && TokenReuse.GRANT.equals(judged.facts().form().grantType())) {
                 IssuedTokens.remember(session, judged, response.getEntity());
             }
         });

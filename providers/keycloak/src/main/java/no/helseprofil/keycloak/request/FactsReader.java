@@ -23,6 +23,7 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.organisation.Representation;
+import no.helseprofil.profile.request.TokenReuse;
 import no.helseprofil.register.RegisterSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -121,13 +122,17 @@ public final class FactsReader {
     }
 
     public void tokenBefore(Reading reading) {
-        reading.sameTokenUntil = reading.client
-                .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
-                .orElse(null);
+        if (TokenReuse.GRANT.equals(reading.form.value("grant_type"))) {
+            reading.sameTokenUntil = reading.client
+                    .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
+                    .orElse(null);
+        }
     }
 
     public void presentedTokens(Reading reading) {
-        reading.blocking = new PresentedTokens(session, reading.form).blocking(active.blocks(), reading.endpoint);
+        if (!active.blocks().isEmpty()) {
+            reading.blocking = new PresentedTokens(session, reading.form).blocking(active.blocks(), reading.endpoint);
+        }
     }
 
     private DecodedForm form(Endpoint endpoint) {

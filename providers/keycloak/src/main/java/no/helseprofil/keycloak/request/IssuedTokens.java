@@ -6,22 +6,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.profile.request.TokenReuse;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
- * Until when the tokens are good that this node has issued to clients for themselves: what was asked for, hashed, and
- * an instant; no token. In memory, the least used forgotten first, and of this node alone: a client whose requests go
+ * Ends of the tokens that this node has issued by client credentials: a hash of what was asked for, and an instant, but
+ * no token. They are kept in memory, the least used forgotten first, and on this node alone: a client whose requests go
  * to two nodes may get one token of each before it is noticed.
  */
 public final class IssuedTokens {
 
     private static final int MOST = 100_000;
 
-    /** RFC 8707 and RFC 8693. A token is for its client, scopes and organisation as well. */
+    /** Parameters that name the API (RFC 8707 and RFC 8693). A token is for its client, scopes and organisation, too. */
     private static final List<String> AUDIENCES = List.of("resource", "audience");
 
     private static final Cache<String, Instant> ENDS =
@@ -29,7 +28,7 @@ public final class IssuedTokens {
 
     private IssuedTokens() {}
 
-    /** Remembers the token that this request is answered with, if it is one for the client itself. */
+    /** Remembers the token that this request is answered with, if it asked for one by client credentials. */
     public static void remember(KeycloakSession session, JudgedRequest judged, @Nullable Object answer) {
         if (answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
             ProfileRequest.of(session)
@@ -38,11 +37,8 @@ public final class IssuedTokens {
         }
     }
 
-    /** Until when the client has such a token as it asks for; what it asks for is kept for {@link #remember}. */
+    /** Returns the end of such a token as is asked for, or null, and keeps what is asked for for {@link #remember}. */
     static @Nullable Instant until(ProfileRequest request, ClientModel client, DecodedForm form, Purpose purpose) {
-        if (!TokenReuse.GRANT.equals(form.value("grant_type"))) {
-            return null;
-        }
         String key = key(client, form, purpose);
         request.asksFor(key);
         return ENDS.getIfPresent(key);

@@ -54,9 +54,18 @@ public record Step<T, C, X extends Exception>(
         OTHER,
         REGISTRATION;
 
-        /** Where a client authenticates. */
+        /** Endpoints that clients send requests to by the protocol. No client is registered in such a request. */
+        private static final Set<Column> OF_PROTOCOL =
+                Set.copyOf(EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION, REVOCATION));
+
+        /** Endpoints at which a client authenticates. */
         public static final Set<Column> AUTHENTICATING =
                 Set.copyOf(EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, INTROSPECTION, REVOCATION, OTHER));
+
+        /** Returns whether clients send their requests here, and are registered elsewhere. */
+        public boolean isOfProtocol() {
+            return OF_PROTOCOL.contains(this);
+        }
 
         /** Returns the column of an endpoint. */
         public static Column of(Endpoint endpoint) {
