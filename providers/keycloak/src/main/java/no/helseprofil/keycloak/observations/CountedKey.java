@@ -80,7 +80,7 @@ sealed interface CountedKey {
             this(realm, client, request, requirement, keyId, null, day);
         }
 
-        ObservationKey {
+        public ObservationKey {
             keyId = keyId == null || keyId.length() > MAX_KEY_ID ? null : keyId;
         }
 
