@@ -41,7 +41,9 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
         return asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources);
     }
 
-    /** Those of the audiences that are APIs. What isn't an API of the client's may be a client of any name. */
+    /**
+     * Returns the audiences that are APIs. An audience that isn't an API of the client's may be a client of any name.
+     */
     private Stream<String> apis(List<String> audiences, Set<String> known) {
         Set<String> others = audiences.stream()
                 .filter(audience -> !known.contains(audience))
@@ -61,7 +63,8 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
     }
 
     /**
-     * As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted.
+     * Returns the scopes as Keycloak grants them. A code names its own; a refresh may ask for less than its login was
+     * granted.
      */
     private @Nullable String scope(DecodedForm form, GrantContext login) {
         String own = taken(form.value("scope"));
@@ -116,7 +119,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
                 .collect(Collectors.toSet());
     }
 
-    /** What the client is granted whether it asks or not; or what it is granted when it asks. */
+    /** Returns the scopes that the client is granted without asking, or those that it is granted when it asks. */
     private Stream<String> given(boolean byDefault) {
         return client == null ? Stream.empty() : client.getClientScopes(byDefault).keySet().stream();
     }

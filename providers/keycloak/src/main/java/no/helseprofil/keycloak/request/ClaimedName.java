@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The name by which a request says whose it is, for events of what was refused before anybody had proven
- * anything: by it an operator finds the client that fails. Nobody has proven it, so it is told beside the event's
+ * Name by which a request identifies its client, for events of requests that were refused before any client had
+ * authenticated. An operator finds the failing client by it. It is unproven, so it is recorded beside the event's
  * client and never as it.
  */
 final class ClaimedName {
 
-    /** Of a name that no client of the realm has: enough to find a misspelt one by, and less than a token. */
+    /**
+     * Length that is kept of a name that no client of the realm has: enough to recognise a misspelling, and less than a
+     * token.
+     */
     static final int LONGEST = 64;
 
-    /** What addresses are written in (RFC 3986, section 2), as the names of clients are. */
+    /** Characters outside those of URIs (RFC 3986, section 2), in which clients are named. */
     private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]");
 
     /** A national identity number, also as people write it, or one that is longer. */
@@ -27,8 +30,8 @@ final class ClaimedName {
     private ClaimedName() {}
 
     /**
-     * As registered, if the realm has such a client; else what was sent, as far as it may be told.
-     * Empty if it names none.
+     * Returns the name as registered, if the realm has such a client; else the sent name, cleaned. Empty if the request
+     * names no client.
      */
     static Optional<String> of(KeycloakSession session) {
         return JudgedRequest.of(session).flatMap(judged -> of(session, judged.facts()));
@@ -55,7 +58,7 @@ final class ClaimedName {
         return Optional.ofNullable(sent).filter(text -> !text.isBlank());
     }
 
-    /** What a stranger has sent: in length, in characters and without a number that may be a person's. */
+    /** Returns a sent name of limited length and characters, without a number that may be a person's. */
     static String cleaned(String sent) {
         String told = NUMBER.matcher(OTHER.matcher(sent).replaceAll("?")).replaceAll("***********");
         return told.substring(0, Math.min(told.length(), LONGEST));

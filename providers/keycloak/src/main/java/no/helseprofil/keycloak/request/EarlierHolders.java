@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who held the tokens that a token was exchanged for, one after the other. Keycloak's exchange leaves nothing of them
- * in the new token, so that a block of one of them would leave it as it is. It is told to nobody: internal ids say
- * nothing to an API, and introspection leaves the claim out.
+ * Holders of the tokens that a token was exchanged for, one after the other. Keycloak's exchange keeps nothing of them
+ * in the new token, so a block of one of them would not reach it. No API reads the claim: internal ids mean nothing to
+ * it, and introspection leaves the claim out.
  *
  * @param clients Keycloak's internal ids, since a {@code client_id} can be changed
  * @param keys thumbprints of the keys to which the tokens were bound
@@ -28,7 +28,7 @@ public record EarlierHolders(Set<String> clients, Set<String> keys) {
         keys = Set.copyOf(keys);
     }
 
-    /** What a token says of it; nobody, if it says nothing that can be read. */
+    /** Returns the holders that a token names; none if the claim is missing or can't be read. */
     public static EarlierHolders in(JsonNode payload) {
         JsonNode claim = payload.path(CLAIM);
         return new EarlierHolders(texts(claim.path(CLIENTS)), texts(claim.path(KEYS)));
@@ -44,17 +44,17 @@ public record EarlierHolders(Set<String> clients, Set<String> keys) {
         return texts;
     }
 
-    /** Whether there is none. */
+    /** Returns whether there are none. */
     public boolean isEmpty() {
         return clients.isEmpty() && keys.isEmpty();
     }
 
-    /** How many there are. */
+    /** Returns the number of clients and keys. */
     public int size() {
         return clients.size() + keys.size();
     }
 
-    /** As the claim says it. */
+    /** Returns the value of the claim. */
     public ObjectNode json() {
         ObjectNode claim = JsonNodeFactory.instance.objectNode();
         put(claim.putArray(CLIENTS), clients);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * The body of a refusal (RFC 6749, section 5.2). A type of our own, by which the doors tell our answers from
- * Keycloak's; and one of Keycloak's kind, since its CIBA endpoint takes every refusal of a client to be one.
+ * Body of a refusal (RFC 6749, section 5.2). It has a type of its own, by which our answers are distinguished from
+ * Keycloak's. It extends Keycloak's type, since the CIBA endpoint casts every refusal of a client to that.
  */
 public final class ErrorAnswer extends OAuth2ErrorRepresentation {
 

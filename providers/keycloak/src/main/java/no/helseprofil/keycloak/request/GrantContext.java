@@ -39,7 +39,7 @@ public record GrantContext(
     /** A grant without a login, or with one that isn't known. */
     static final GrantContext NONE = new GrantContext(null, null, RememberedRequest.NOTHING);
 
-    /** A grant of which nobody knows who has logged in. */
+    /** Makes a grant whose user is unknown. */
     GrantContext(Facts.@Nullable AuthorizationCode code, @Nullable String scope, RememberedRequest request) {
         this(code, scope, request, new Nobody());
     }
@@ -53,7 +53,7 @@ public record GrantContext(
     public record Login(
             UserModel user, ClientModel client, @Nullable String scope) {}
 
-    /** Finds who has logged in. It looks nobody up before it is asked. */
+    /** Lookup of the user who has logged in. It looks up nothing before it is asked. */
     sealed interface Holder {
 
         /** Returns the login that the grant was issued for. */
@@ -256,12 +256,12 @@ public record GrantContext(
     }
 
     /**
-     * An authorization code that Keycloak keeps. What a client sends has three parts, of which Keycloak keeps the code
-     * by the first alone; whoever has a code could write others behind it.
+     * Authorization code that Keycloak keeps. A sent code has three parts, and Keycloak finds its own by the first
+     * alone, so a client could change the others.
      *
      * @param content what Keycloak keeps with it
-     * @param userSession the user session that was sent with it
-     * @param client the internal id of the client that was sent with it
+     * @param userSession user session that was sent with it
+     * @param client internal id of the client that was sent with it
      * @param isAsIssued whether both are those that it was issued for
      */
     private record StoredCode(OAuth2Code content, String userSession, String client, boolean isAsIssued) {

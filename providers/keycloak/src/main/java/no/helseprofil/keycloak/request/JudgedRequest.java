@@ -51,15 +51,15 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * The decision of this request by what is blocked and tightened at this moment: for whoever lets something leave
-     * or writes it.
+     * Returns the decision of this request by what is blocked and tightened at this moment. It is asked before a token
+     * or an answer leaves and before anything is stored.
      */
     public static Optional<JudgedRequest> ofMoment(KeycloakSession session) {
         return ProfileRequest.known(session).flatMap(ProfileRequest::judgedOfMoment);
     }
 
     /**
-     * Whether what it asks for is a token of its client: at the token endpoint, or a login that has come to its end,
+     * Returns whether the request asks for a token of its client: at the token endpoint, or at the end of a login,
      * which may end with one (RFC 6749, section 4.2).
      */
     public boolean asksForToken() {
@@ -70,7 +70,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return new JudgedRequest(facts, terms, Judge.judge(facts, terms, endsLogin), endsLogin);
     }
 
-    /** The same when more was found of it. */
+    /** Returns the same request with more findings. */
     JudgedRequest and(Collection<Finding> found) {
         Decision more = decision;
         for (Finding finding : found) {
@@ -79,7 +79,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return more == decision ? this : new JudgedRequest(facts, terms, more, endsLogin);
     }
 
-    /** The same when something has been blocked or tightened since. Its other findings stand. */
+    /** Returns the same request when something has been blocked or tightened since. Its other findings stand. */
     JudgedRequest inIncident(Facts now, Terms tightened) {
         return new JudgedRequest(
                 now, tightened, decision.overtakenBy(Judge.judge(now, tightened, endsLogin)), endsLogin);
@@ -92,14 +92,14 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
                 : new Representation(facts, terms.parametersOf(ORGANISATION)).represented();
     }
 
-    /** What it attests and the token tells that it asks for; empty if that is nothing. */
+    /** Returns the attestation that goes into the requested token; empty if there is none. */
     public Optional<TrustFramework.Told> attested() {
         return !asksForToken() || !decision.results().detailsCount()
                 ? Optional.empty()
                 : Optional.ofNullable(decision.results().attested());
     }
 
-    /** Whether it attests something that was not held against a user, and that nothing speaks against. */
+    /** Returns whether it attests something that was held against no user, and that nothing contradicts. */
     public boolean attestsUnchecked() {
         return asksForToken()
                 && decision.results().detailsCount()
@@ -110,7 +110,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return asksForToken() || facts.endpoint() == Endpoint.USERINFO;
     }
 
-    /** Whether the answer that leaves now is more than a code: that of an implicit flow, or of a hybrid one. */
+    /** Returns whether the answer that leaves now is more than a code, as in the implicit and the hybrid flow. */
     private boolean endsWithTokens() {
         Facts.AuthorizationParameters parameters = facts.authorizationParameters();
         String asked = parameters == null ? null : parameters.responseType();
@@ -120,15 +120,14 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * The decision of this request, if its client has proven who it is: only then is anything told to it, or written
-     * into its record. A public client proves nothing, so what is known of it is what led to something that nobody
-     * else could have come by: tokens or claims of a user, and not a {@code request_uri}, or Keycloak's yes to
-     * whatever is to be revoked.
+     * Returns the decision of this request, if its client has proven who it is. Only then is anything disclosed to the
+     * client or written into its record. A public client proves nothing, so its decision counts only for an answer that
+     * no other client could have got: tokens or claims of a user, but no {@code request_uri} and no success of a
+     * revocation.
      *
-     * <p>What was wrong with an authorization request is among the findings of the token request that its code
-     * leads to, see {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no
-     * such request, and the code of a hybrid one may be left unused, so there the decision is that of the login
-     * that has come to its end.
+     * <p>Faults of an authorization request are findings of the token request that its code leads to, see {@link
+     * no.helseprofil.judgement.Judge}: they are announced and counted there, once. The implicit flow has no such
+     * request, and the code of a hybrid one may be left unused, so there it is the decision at the end of the login.
      *
      * @param succeeded whether the request is answered with what it asked for
      */
@@ -144,15 +143,18 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * What a decision takes, from the first look at the request until it is judged, registers that are waited for counted:
-     * as a metric, {@code helseprofil_decision_seconds} by endpoint, and as a span that says what was decided.
+     * Measurement of the time until a request is judged, with the wait for registers: a metric, {@code
+     * helseprofil_decision_seconds} by endpoint, and a span that names the decision.
      */
     static final class MeasuredDecision {
 
         private static final String NAME = "helseprofil.decision";
         private static final Map<Column, Timer> TIMERS = new ConcurrentHashMap<>();
 
-        /** From what a request without a register takes to the longest that one is waited for; 250 ms is Keycloak's own. */
+        /**
+         * Buckets of the metric: from the time of a request without a register to the longest wait for one. 250 ms is
+         * Keycloak's own.
+         */
         private static final Duration[] LEVELS = LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000)
                 .mapToObj(Duration::ofMillis)
                 .toArray(Duration[]::new);

@@ -32,7 +32,7 @@ public final class ObservedRegistration {
         return OF_SESSION.getOrMake(session, "", ObservedRegistration::new);
     }
 
-    /** The one of this session, if something of it was observed and it came to an end. */
+    /** Returns the registration of this session, if something of it was observed and it was stored. */
     public static Optional<ObservedRegistration> finished(KeycloakSession session) {
         return OF_SESSION
                 .get(session)
@@ -45,7 +45,10 @@ public final class ObservedRegistration {
         findings.addAll(found);
     }
 
-    /** What is registered in this session is stored as this client's. Keycloak's own have nothing to mend. */
+    /**
+     * Notes the client that the registration is stored as. Keycloak's own clients are left out, since they can't be
+     * changed.
+     */
     public static void stored(KeycloakSession session, ClientModel client) {
         of(session).client = KeycloakClients.contains(client.getClientId()) ? null : client.getId();
     }
@@ -60,7 +63,7 @@ public final class ObservedRegistration {
         return Set.copyOf(profiles);
     }
 
-    /** What it would have been refused for; each once. */
+    /** Returns its findings, each once. */
     public List<Finding> findings() {
         Set<String> known = new LinkedHashSet<>();
         return findings.stream().filter(finding -> known.add(finding.key())).toList();

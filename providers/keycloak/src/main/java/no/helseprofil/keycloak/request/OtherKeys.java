@@ -20,11 +20,11 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The registered keys of a client that an assertion doesn't name, but for the one that Keycloak takes where it names
- * none. They are asked when the assertion has been refused,
- * to tell the client what to change; nothing is let in by them.
+ * Registered keys of a client that an assertion doesn't name, but for the one that Keycloak takes where it names none.
+ * They are tried when the assertion has been refused, so that the refusal says what to change; no client gets in by
+ * them.
  *
- * @param clientId its internal id
+ * @param clientId internal id of the client
  */
 record OtherKeys(ProfileRequest request, String clientId) {
 
@@ -33,7 +33,7 @@ record OtherKeys(ProfileRequest request, String clientId) {
     /** Whoever names a client has this many signatures verified, and no more: a client that rotates has two keys. */
     private static final int MOST = 2;
 
-    /** Whether one of them verifies the signature; none of a disabled client does. */
+    /** Returns whether one of them verifies the signature. Keys of a disabled client are not tried. */
     boolean verify(String compact) {
         KeycloakSession session = request.session();
         ClientModel client =
@@ -57,7 +57,7 @@ record OtherKeys(ProfileRequest request, String clientId) {
         }
     }
 
-    /** Of those that Keycloak verifies assertions by, none with a secret. */
+    /** Returns the provider of an algorithm of assertions with a key pair. */
     private static Optional<SignatureProvider> signatures(KeycloakSession session, String algorithm) {
         return Optional.ofNullable(session.getProvider(SignatureProvider.class, algorithm))
                 .filter(SignatureProvider::isAsymmetricAlgorithm);

@@ -108,8 +108,8 @@ public final class PresentedTokens {
     }
 
     /**
-     * Whether the token that is exchanged has this server's signature and is a user's, and not one of the account by
-     * which a machine client acts.
+     * Returns whether the token that is exchanged has this server's signature and belongs to a user, and not to the
+     * service account of a client.
      */
     boolean isSubjectOfUser() {
         return subject()
@@ -137,8 +137,8 @@ public final class PresentedTokens {
     }
 
     /**
-     * Returns what is blocked, and the tokens as far as they say whose they are. What Keycloak can't read it takes from
-     * nobody, and what is forged holds against its sender alone. Where nothing is blocked nothing is read.
+     * Returns the blocks with the holders of the presented tokens. A token that Keycloak can't read is of no use to a
+     * client, and a forged one counts against its sender alone. Where nothing is blocked no token is read.
      */
     Facts.Blocking blocking(Blocks blocks, Endpoint endpoint) {
         if (blocks.isEmpty()) {

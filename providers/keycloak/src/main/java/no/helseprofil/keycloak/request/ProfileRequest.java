@@ -45,8 +45,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * One HTTP request in a realm under the profile: what it sent, read once; what was decided of it, which all that comes
- * later reads; and what it was told. The table of steps says what happens where.
+ * HTTP request in a realm under the profile: its facts, read once; the decision, which all later steps read; and the
+ * refusal that was sent. The table of steps says what happens where.
  */
 public final class ProfileRequest {
 
@@ -77,10 +77,10 @@ public final class ProfileRequest {
     private @Nullable InBrowser inBrowser;
     private @Nullable JudgedRequest judged;
 
-    /** Of a request that is judged in an incident alone, since no endpoint of the protocol takes it. */
+    /** Facts of a request that is judged in an incident alone, since no endpoint of the protocol takes it. */
     private @Nullable Facts shown;
 
-    /** What it was judged by last. */
+    /** Profile that the request was judged by last. */
     private RealmProfile.@Nullable Active by;
 
     private boolean isComplete;
@@ -109,7 +109,7 @@ public final class ProfileRequest {
         return request;
     }
 
-    /** The same at an endpoint, by the table of steps. */
+    /** Executes the steps of entry at an endpoint. */
     public static ProfileRequest complete(KeycloakSession session, Column column) {
         ProfileRequest request = of(session);
         ENTRY.run(column, request, session);
@@ -165,10 +165,10 @@ public final class ProfileRequest {
     }
 
     /**
-     * Reads something of the request in a session of its own, which is over when this returns: whoever waits afterwards
-     * holds no database connection.
+     * Reads something of the request in a session of its own, which has ended when this returns, so that no database
+     * connection is held while the request waits.
      *
-     * @param what for the log of slow transactions
+     * @param what name in the log of slow transactions
      */
     public <T> T ahead(String what, Supplier<T> reading) {
         KeycloakSession request = session;
@@ -241,7 +241,7 @@ public final class ProfileRequest {
         return pushed;
     }
 
-    /** What the login said that the request goes on with, if it said anything. */
+    /** Returns what the login behind the request remembers, if there is anything. */
     public Optional<RememberedRequest> login() {
         return Optional.ofNullable(login);
     }
@@ -259,7 +259,7 @@ public final class ProfileRequest {
         return Optional.ofNullable(grant);
     }
 
-    /** What stands for the token that it asks for, see {@link IssuedTokens}. */
+    /** Returns the hash of the token that it asks for, see {@link IssuedTokens}. */
     Optional<String> askedToken() {
         return Optional.ofNullable(askedToken);
     }
@@ -274,9 +274,9 @@ public final class ProfileRequest {
     }
 
     /**
-     * What was read ahead, with what registers say now that nobody waits for them any more.
+     * Returns facts that were read ahead with the answers that registers have given since.
      *
-     * @param practitioner what one says of the user; null if nobody was looked up
+     * @param practitioner the register's answer about the user; null if it was not asked
      */
     public Facts complete(Facts read, @Nullable Answer<Practitioner> practitioner, RealmProfile.Active active) {
         Facts facts = practitioner == null || read.user() == null || Purpose.isNobody(read.user())
@@ -318,9 +318,9 @@ public final class ProfileRequest {
     }
 
     /**
-     * The same of a request that may have had to wait.
+     * Judges a request that may have had to wait.
      *
-     * @param reading what gives the facts, and the profile that held when the waiting was over
+     * @param reading reads the facts, and the profile that held when the waiting was over
      */
     public JudgedRequest judge(Endpoint endpoint, Supplier<ReadRequest> reading) {
         return MeasuredDecision.of(session, Column.of(endpoint), () -> {
@@ -334,20 +334,20 @@ public final class ProfileRequest {
         return MeasuredDecision.of(session, Column.LOGIN_END, () -> judge(reading.get(), active, true));
     }
 
-    /** Whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
+    /** Returns whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
     public boolean isRefusedBy(Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
         return refusalBy(requirement, facts, active).isPresent();
     }
 
-    /** What one requirement alone would refuse it by, by the same terms; nothing of this is kept. */
+    /** Returns the refusal by one requirement alone, by the same terms; nothing of this is kept. */
     public Optional<Finding> refusalBy(
             Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
         return Judge.refusalBy(requirement, facts, terms(facts, active));
     }
 
     /**
-     * What it would be refused by in an incident, by the same terms. No decision is kept of this, but the facts are, so
-     * that they can be looked at once more before something comes of the request.
+     * Returns the refusal of it in an incident, by the same terms. The decision is not kept, but the facts are, so that
+     * they can be judged again before the request takes effect.
      */
     public Optional<Finding> refusalInIncident(Facts facts, RealmProfile.Active active) {
         shown = facts;
@@ -356,8 +356,8 @@ public final class ProfileRequest {
     }
 
     /**
-     * What refuses it at this moment: for whoever lets something leave or writes it, where no door stands. Nothing
-     * does where nobody has looked at it in an incident.
+     * Returns the refusal of it at this moment. It is asked before an answer leaves or anything is stored, where no
+     * endpoint of ours does so. Empty if the request was never judged in an incident.
      */
     public Optional<Finding> refusalOfMoment() {
         if (judged != null) {
@@ -423,9 +423,9 @@ public final class ProfileRequest {
     }
 
     /**
-     * What is to be judged.
+     * Input of a decision.
      *
-     * @param active by what
+     * @param active profile to judge by
      * @param endsLogin whether it is the authorization request of a login that has come to its end
      */
     public record Judging(Facts facts, RealmProfile.Active active, boolean endsLogin) {}
@@ -445,7 +445,7 @@ public final class ProfileRequest {
         }
     }
 
-    /** What client policies of Keycloak's would have refused. */
+    /** Returns the findings of observed client policies of Keycloak's. */
     public List<Finding> policies() {
         return List.copyOf(policies);
     }
@@ -460,8 +460,8 @@ public final class ProfileRequest {
     }
 
     /**
-     * Whether the token that it introspects is of a client that gets nothing while only some cohorts do. What can't be
-     * read is none that this realm has made for a client of those.
+     * Returns whether the introspected token belongs to a client that an emergency leaves out, since only some cohorts
+     * get tokens. A token that can't be read was not issued by this realm to one of these cohorts.
      */
     public boolean inspectsTokenOfShutOut() {
         Profile profile = judged == null ? null : judged.terms().profile();
@@ -489,12 +489,12 @@ public final class ProfileRequest {
         ofOwnView = true;
     }
 
-    /** Whether a client reads what is known of it. */
+    /** Returns whether a client reads its own record. */
     public static boolean isOfOwnView(KeycloakSession session) {
         return known(session).filter(request -> request.ofOwnView).isPresent();
     }
 
-    /** The finding that its sender is told. */
+    /** Returns the finding that was sent to the client. */
     Optional<Finding> told() {
         return Optional.ofNullable(told);
     }
@@ -503,18 +503,10 @@ public final class ProfileRequest {
         told = finding;
     }
 
-    /**
-     * What was read of a request.
-     *
-     * @param by the profile that it was read by
-     */
+    /** Facts of a request, with the profile that they were read by. */
     public record ReadRequest(Facts facts, RealmProfile.Active by) {}
 
-    /**
-     * What was read of a request that a browser sent.
-     *
-     * @param by the profile that it was read by
-     */
+    /** Facts of a request that a browser sent, with the profile that they were read by. */
     private record InBrowser(@Nullable ClientModel client, RealmProfile.Active by, Facts facts) {
 
         boolean isOf(@Nullable ClientModel other, RealmProfile.Active active) {
@@ -536,7 +528,7 @@ public final class ProfileRequest {
         toldClient = client;
     }
 
-    /** Logs how often it was read and judged, for whoever looks whether that was once. */
+    /** Logs how often it was read and judged, which should be once each. */
     public static void log(KeycloakSession session) {
         if (LOG.isDebugEnabled()) {
             known(session).ifPresent(request -> request.judged().ifPresent(request::log));

@@ -16,14 +16,14 @@ public final class ProofAlgorithms {
 
     private ProofAlgorithms() {}
 
-    /** Those of a client of which nothing is known. */
+    /** Returns the algorithms for a client that is unknown. */
     public static List<String> of(Profile profile) {
         return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
                 .parametersOf(Catalogue.get(SigningAlgorithm.class))
                 .get(SigningAlgorithm.ALLOWED);
     }
 
-    /** As the parameter of a challenge. */
+    /** Returns the parameter of a challenge. */
     public static String parameter(List<String> algorithms) {
         return "algs=\"" + String.join(" ", algorithms) + "\"";
     }

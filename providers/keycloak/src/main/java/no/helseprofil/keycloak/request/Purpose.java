@@ -22,13 +22,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What a request is for.
+ * Purpose of a request.
  *
- * @param code the code that it wants to exchange
- * @param authorization the authorization request that it pushes
- * @param asked the scopes and APIs that it asks for
- * @param details what it says that the client acts for
- * @param user the user of the login that it comes from, where something is attested of them
+ * @param code code that it wants to exchange
+ * @param authorization authorization request that it pushes
+ * @param asked scopes and APIs that it asks for
+ * @param details details of what the client acts for
+ * @param user user of its login, where something is attested of them
  */
 record Purpose(
         Facts.@Nullable AuthorizationCode code,
@@ -67,7 +67,7 @@ record Purpose(
                 : NOBODY;
     }
 
-    /** Whether it is nobody to speak of, whatever a register says. */
+    /** Returns whether there is no user, whatever a register says. */
     static boolean isNobody(Facts.User user) {
         return user.equals(NOBODY);
     }
@@ -76,7 +76,10 @@ record Purpose(
         return new AskedReader(session.getContext().getRealm(), client, DecodedForm.longest(session, "scope"));
     }
 
-    /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
+    /**
+     * Returns what is asked for, as far as an exchange may ask. The owner of the exchanged token is looked up only if
+     * scopes about users are asked for.
+     */
     private static Facts.Asked asked(KeycloakSession session, DecodedForm form, Facts.Asked asked) {
         if (!RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))) {
             return asked;
@@ -90,7 +93,7 @@ record Purpose(
                 : exchanging;
     }
 
-    /** What a user picked counts as long as they work there. Where nobody knows who the user is, nothing was picked. */
+    /** Drops the organisation that a user has picked, if they no longer work there or are unknown. */
     private static Facts.SentDetails held(
             KeycloakSession session, @Nullable ClientModel client, GrantContext grant, Facts.SentDetails details) {
         Optional<Detail.OrganisationIdentifier> picked = details.picked().organisation();

@@ -39,7 +39,7 @@ public record PushedRequest(
     private static final String DETAILS = "authorization_details";
     private static final String MISPLACED = "assertion_details";
 
-    /** What is said of a JWT itself, and whose it is: no part of an authorization request. */
+    /** Claims about the JWT itself and its client. They are no part of an authorization request. */
     private static final Set<String> ABOUT_THE_OBJECT =
             Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", DETAILS, MISPLACED);
 
@@ -52,28 +52,28 @@ public record PushedRequest(
         return new PushedRequest(form, compact, Jws.read(compact).orElse(null));
     }
 
-    /** Whether the request stands beside an object that carries details and nothing else. */
+    /** Returns whether the request stands beside an object that carries details and nothing else. */
     public boolean isBesideItsDetails() {
         return object != null
                 && hasDetails(object)
                 && object.payload().properties().stream().map(Map.Entry::getKey).allMatch(ABOUT_THE_OBJECT::contains);
     }
 
-    /** Whether it stands in its object as a whole. */
+    /** Returns whether the whole request stands in its object. */
     public boolean isInItsObject() {
         return object != null && !isBesideItsDetails();
     }
 
     /**
-     * What it asks for; nothing where it stands in an object that is no readable JWT.
+     * Returns the parameters that it asks for; none if its object is no readable JWT.
      *
-     * @param keys the registered key of its client that would verify a JWS
+     * @param keys finds the registered key of its client that would verify a JWS
      */
     Facts.AuthorizationParameters parameters(Function<String, Optional<Facts.ShownKey>> keys) {
         return parameters(this::value, sentObject(keys, false));
     }
 
-    /** The same at the authorization endpoint, where what was pushed is used. */
+    /** Returns the same at the authorization endpoint, where a pushed request is used. */
     public Facts.AuthorizationParameters storedParameters(Function<String, Optional<Facts.ShownKey>> keys) {
         return parameters(this::value, sentObject(keys, true));
     }
@@ -95,7 +95,7 @@ public record PushedRequest(
                                 : keys.apply(compact).orElse(null));
     }
 
-    /** What it says that the client acts for; where the client hasn't signed it, it says nothing. */
+    /** Returns the details of what the client acts for; none unless the client has signed them. */
     public Details details() {
         return object == null || !isSigned(object)
                 ? Details.ABSENT
@@ -113,8 +113,8 @@ public record PushedRequest(
     }
 
     /**
-     * When the client made its object, by its own word: {@code iat}, else {@code nbf}, which HelseID's clients send
-     * without the other; now if it says neither, or a time to come.
+     * Returns when the client made its object: {@code iat}, else {@code nbf}, which HelseID's clients send alone; now
+     * if both are missing or the time is to come.
      */
     @Nullable
     Instant since(Instant now) {
@@ -179,7 +179,7 @@ public record PushedRequest(
         return object == null ? null : object.claimText(name);
     }
 
-    /** What it asks for, by the values of its parameters. */
+    /** Returns the parameters that it asks for, by their values. */
     public static Facts.AuthorizationParameters parameters(
             Function<String, @Nullable String> value, Facts.@Nullable SentObject object) {
         return new Facts.AuthorizationParameters(

@@ -19,12 +19,12 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class Refusal {
 
-    /** When a client may ask a closed realm again: soon enough, once somebody has mended it. */
+    /** Seconds after which a client may ask a closed realm again. */
     public static final int RETRY_AFTER_SECONDS = 60;
 
     /**
-     * When it may ask again where a register is down, or another node: while its code is still good, and when that is
-     * tried again.
+     * Seconds after which a client may ask again where a register or another node is down: its code is still good, and
+     * the register is tried again by then.
      */
     private static final int SOON_SECONDS = 10;
 
@@ -83,7 +83,7 @@ public final class Refusal {
                 SOON_SECONDS);
     }
 
-    /** The answer where nobody can tell whether a client assertion has been used. */
+    /** Returns the answer where it is unknown whether a client assertion has been used. */
     public static Refusal unknownUse() {
         return new Refusal(
                 OAuthError.TEMPORARILY_UNAVAILABLE,
@@ -102,7 +102,10 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /** The answer to who lets a client of before be told more of its users, without managing the realm. */
+    /**
+     * Returns the answer to a caller without manage-realm who adds mappers about users to a client from before the
+     * profile.
+     */
     public static Refusal tellingMapper() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
@@ -136,7 +139,10 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /** The answer to a dynamic registration whose {@code contacts} nobody can be written to by; says what to write. */
+    /**
+     * Returns the answer to a dynamic registration whose {@code contacts} can't be written to; the remedy says what to
+     * write.
+     */
     public static Refusal contacts(String remedy) {
         return new Refusal(OAuthError.INVALID_CLIENT_METADATA, "contacts: " + remedy, null, RETRY_AFTER_SECONDS);
     }
@@ -155,8 +161,8 @@ public final class Refusal {
     }
 
     /**
-     * What a test run does to its client. It is no refusal of a requirement: it is neither told of anywhere else, nor
-     * counted.
+     * Returns the answer by which a test run refuses its client. It is no refusal of a requirement, so it is neither
+     * recorded nor counted.
      */
     public static Refusal ofTestRun(OAuthError error, String description, int retryAfterSeconds) {
         return new Refusal(error, description, null, retryAfterSeconds);

@@ -34,7 +34,7 @@ final class RegisteredClientReader {
 
     private static final int MOST_KEYS = 10_000;
 
-    /** What is computed of a key stays for as long as Keycloak has the key in its cache. */
+    /** Facts computed of keys. They are kept for as long as Keycloak has the key in its cache. */
     private static final Cache<PublicKey, Facts.ShownKey> KEYS =
             Caffeine.newBuilder().weakKeys().maximumSize(MOST_KEYS).build();
 
@@ -95,7 +95,7 @@ final class RegisteredClientReader {
         }
     }
 
-    /** As Keycloak verifies it when the client authenticates. */
+    /** Verifies the assertion as Keycloak does when the client authenticates. */
     private boolean verifies(String clientId, String assertion) {
         KeycloakSession now = request.session();
         ClientModel client = now.clients().getClientById(now.getContext().getRealm(), clientId);
@@ -159,13 +159,13 @@ final class RegisteredClientReader {
     }
 
     /**
-     * The client that a request says it comes from, before it has proven so: {@code sub} of its assertion, else
-     * {@code client_id} or the user of a Basic header. If it says two different things it says nothing, and is judged as
-     * any client under the profile, so that naming an exempt client helps nobody. A client of before that authenticates
-     * otherwise may have sent any assertion beside that, which Keycloak has never read, as any may have sent a Basic header
-     * that says nothing. Of which client the request is, is seen once more when it has authenticated.
+     * Client that a request claims to come from, before it has authenticated: {@code sub} of its assertion, else {@code
+     * client_id} or the user of a Basic header. A request that names two clients names none, and is judged as any
+     * client under the profile, so that it gains nothing by naming an exempt client. A client from before the profile
+     * that authenticates in another way may have sent any assertion beside that, which Keycloak has never read, or a
+     * Basic header that names no client. The client is compared once more when it has authenticated.
      *
-     * <p>A ticket of UMA may come with an access token in the place of credentials; then it is the client of that token.
+     * <p>A UMA request may come with an access token in place of credentials; then it is the client of that token.
      */
     record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form, Facts.Assertion assertion) {
 

@@ -19,15 +19,15 @@ import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login says beyond what Keycloak keeps of it: its pushed authorization request, and who logged in. On its way
- * to the tokens of the login it stands in the stored request, in the code, in the refresh token. It goes with each of
- * these and not with the session, since one user may be logged in twice by one client, for two organisations.
+ * Memory of a login beyond what Keycloak keeps of it: its pushed authorization request, and the authentication of its
+ * user. It stands in the stored request, then in the code, then in the refresh token. It does not stand in the session,
+ * since one user may be logged in twice at one client, for two organisations.
  *
- * @param resources the values of {@code resource} (RFC 8707)
+ * @param resources values of {@code resource} (RFC 8707)
  * @param details what the client acts for, and attests
  * @param since when the client made the request object that has the details; null if there is none
- * @param picked what it would say to act for the organisation that the user picked
- * @param authentication how the user has logged in; null as long as nobody has
+ * @param picked details of the organisation that the user picked
+ * @param authentication how the user has logged in; null before they have
  */
 public record RememberedRequest(
         List<String> resources,
@@ -51,7 +51,7 @@ public record RememberedRequest(
         resources = List.copyOf(resources);
     }
 
-    /** What the request says, before anybody has logged in. */
+    /** Makes the memory of a request before its user has logged in. */
     public RememberedRequest(List<String> resources, Details details, @Nullable Instant since) {
         this(resources, details, since, Details.ABSENT, null);
     }
@@ -61,22 +61,22 @@ public record RememberedRequest(
         this(resources, details, null);
     }
 
-    /** The same when the user has picked an organisation. */
+    /** Returns the same when the user has picked an organisation. */
     public RememberedRequest picking(Details organisation) {
         return new RememberedRequest(resources, details, since, organisation, authentication);
     }
 
-    /** The same when the user has logged in. */
+    /** Returns the same when the user has logged in. */
     public RememberedRequest authenticatedBy(Authentication login) {
         return new RememberedRequest(resources, details, since, picked, login);
     }
 
-    /** Whether there is anything to remember. */
+    /** Returns whether there is nothing to remember. */
     public boolean isEmpty() {
         return resources.isEmpty() && details.json().isEmpty() && picked.json().isEmpty() && authentication == null;
     }
 
-    /** As a text, which {@link #read} reads. */
+    /** Returns the text that {@link #read} reads. */
     public String text() {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         resources.forEach(kept.withArray(RESOURCES)::add);
@@ -114,9 +114,9 @@ public record RememberedRequest(
     }
 
     /**
-     * What an authorization request failed, as its session keeps it until the code comes back: a line for each requirement,
-     * with the constant sentence behind a space. No one is told at the authorization endpoint, where nobody has proven who
-     * they are.
+     * Violations of an authorization request, as its session keeps them until the code comes back: a line for each
+     * requirement, with the constant sentence behind a space. The authorization endpoint discloses them to no client,
+     * since none has authenticated there.
      */
     public static final class Shortcomings {
 
@@ -125,7 +125,10 @@ public record RememberedRequest(
 
         private Shortcomings() {}
 
-        /** What is kept; empty text if it failed nothing, so that it replaces what the session kept of another. */
+        /**
+         * Returns the text that is kept; empty if there are no violations, so that it replaces the text of an earlier
+         * request.
+         */
         public static String write(Decision decision) {
             return write(decision.findings());
         }
@@ -136,7 +139,7 @@ public record RememberedRequest(
                     .collect(Collectors.joining("\n"));
         }
 
-        /** What is kept when more was found. */
+        /** Returns the text that is kept when more was found. */
         public static String add(@Nullable String kept, Collection<Finding> found) {
             Map<String, String> known = read(kept);
             List<Finding> unknown = found.stream()
@@ -147,7 +150,7 @@ public record RememberedRequest(
                     .collect(Collectors.joining("\n"));
         }
 
-        /** What was kept: the sentence by the key of the stage; empty if it failed nothing, or nothing was kept. */
+        /** Returns the kept sentences by the key of the stage; empty if there are none. */
         public static Map<String, String> read(@Nullable String kept) {
             Map<String, String> shortcomings = new LinkedHashMap<>();
             if (kept != null) {

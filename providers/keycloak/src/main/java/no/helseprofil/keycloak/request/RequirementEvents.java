@@ -33,7 +33,7 @@ public final class RequirementEvents extends EventBuilder {
     private static final String ATTESTATION = "helseprofil_attestation";
     private static final String OLDER_NAMES = "older_names";
 
-    /** What Keycloak calls it when it doesn't take a client for the one that it claims to be. */
+    /** Errors of Keycloak's events for a client that fails to authenticate. */
     private static final Set<String> CLIENT_REFUSED = Set.of(
             Errors.CLIENT_NOT_FOUND,
             Errors.CLIENT_DISABLED,
@@ -41,7 +41,7 @@ public final class RequirementEvents extends EventBuilder {
             Errors.INVALID_CLIENT_CREDENTIALS,
             "client_credentials_setup_required");
 
-    /** Of these Keycloak tells a reason only where no code came. */
+    /** Errors for which Keycloak names a reason only if no code came. */
     private static final Set<String> CODE_REFUSED = Set.of(Errors.INVALID_CODE, Errors.EXPIRED_CODE);
 
     private final KeycloakSession session;
@@ -65,13 +65,13 @@ public final class RequirementEvents extends EventBuilder {
                 .detail(PHASE, finding.phase().id());
     }
 
-    /** Leaves the {@code jti} of an assertion out: it is the client's free text, and a record of it serves nobody. */
+    /** Adds a detail, but not the {@code jti} of an assertion, which is the client's free text. */
     @Override
     public EventBuilder detail(String key, String value) {
         return Details.CLIENT_ASSERTION_ID.equals(key) ? this : super.detail(key, value);
     }
 
-    /** An event of what passes tells what is refused first of what it did, once the client is told so too. */
+    /** Sends an event of success, with the nearest requirement that is announced to the client. */
     @Override
     public void success() {
         JudgedRequest.ofProven(session, true)
@@ -89,8 +89,8 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     /**
-     * The organisations that the client acts for and that are ending: nobody is refused for it, and
-     * somebody may want to know.
+     * Returns the ending organisations that the client acts for. They refuse nothing, but an operator may look for
+     * them.
      */
     private static String in(Unit.Ending ending, JudgedRequest judged) {
         RegisteredOrganisation registered = judged.facts().organisation();
@@ -99,7 +99,9 @@ public final class RequirementEvents extends EventBuilder {
                 : registered.in(ending).stream().map(OrganisationNumber::value).collect(Collectors.joining(","));
     }
 
-    /** For whoever has to tell the vendor: it is never refused, so nothing else in the event says it. */
+    /**
+     * Returns whether the attestation uses older names. It is never refused, so only the event shows it to an operator.
+     */
     private boolean hasOlderAttestation() {
         return JudgedRequest.ofProven(session, true)
                 .filter(judged -> judged.decision().findings().stream()
@@ -108,9 +110,9 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     /**
-     * An error before a client has proven who it is names none: nobody writes into another's record. Which one it
-     * claims to be stands beside it, since whoever looks for the client that fails has nothing else to find it by. One
-     * refusal is one event: of some Keycloak makes two, such as of a scope that is pushed.
+     * Sends an event of an error. Before a client has authenticated it names no client, so that no other record is
+     * written into; the claimed name stands beside it, by which an operator finds the failing client. It sends one
+     * event for one refusal, where Keycloak makes two, such as for a scope that is pushed.
      */
     @Override
     public void error(String error) {
@@ -131,8 +133,8 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     /**
-     * Whether an error event of this kind was sent. Keycloak's own event says so up to 26.7.4; from 26.7.5 on it sends
-     * a copy and stays as it was.
+     * Returns whether an error event of this kind was sent. Keycloak's own event says so up to 26.7.4; from 26.7.5 on
+     * it sends a copy and stays unchanged.
      *
      * @param error as in {@link Errors}
      */

@@ -42,7 +42,7 @@ public record Step<T, C, X extends Exception>(
         void run(T by, C on) throws X;
     }
 
-    /** Where a request comes in: an {@link Endpoint}, the end of a login, and where clients are registered. */
+    /** Kind of endpoint at which a request comes in: an {@link Endpoint}, the end of a login, or a registration. */
     public enum Column {
         TOKEN,
         PUSHED_AUTHORIZATION,
@@ -113,8 +113,8 @@ public record Step<T, C, X extends Exception>(
     }
 
     /**
-     * A place in the code at which steps of a request are executed: those of the table, in its order, and no others.
-     * Keycloak calls us in many places and lets nobody loop over all of them; each place executes its part of the one
+     * Place in the code at which steps of a request are executed: those of the table, in its order, and no others.
+     * Keycloak calls us in many places and offers no loop over all of them, so each place executes its part of the one
      * table.
      *
      * @param <T> what executes a step

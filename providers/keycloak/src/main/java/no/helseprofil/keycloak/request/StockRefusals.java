@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
- * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used,
- * once; here its answers are given the requirement that they belong to. A requirement that isn't enforced for this
- * client has nothing to say, and Keycloak's own answer stays.
+ * Refusals of Keycloak's in the words of the profile. Keycloak verifies signatures and remembers used values once; its
+ * refusal is mapped here to the requirement that it belongs to. Where the requirement isn't enforced for the client,
+ * Keycloak's own answer stays.
  */
 public final class StockRefusals {
 
@@ -76,7 +76,7 @@ public final class StockRefusals {
         return finding(judged, requirement, () -> requirement.unverified(judged.facts()));
     }
 
-    /** Whether {@link #ofClient} would say something; no signature is verified to know that. */
+    /** Returns whether {@link #ofClient} would find something. No signature is verified for it. */
     public static boolean speaksOfClient(JudgedRequest judged) {
         return isRefusedBy(judged, Catalogue.get(PrivateKeyJwt.class));
     }
@@ -118,12 +118,12 @@ public final class StockRefusals {
         return decision.isOutside() ? Optional.empty() : Optional.of(REQUEST_URI);
     }
 
-    /** Keycloak lets nobody register a client with these scopes. */
+    /** Returns the refusal of a registration with scopes that Keycloak doesn't permit. */
     public static Finding ofRegisteredScopes() {
         return SCOPES_OF_A_REGISTRATION;
     }
 
-    /** What Keycloak refuses to everybody, whatever the profile says of the client. */
+    /** Returns a refusal that Keycloak sends to every client, whatever the profile says of it. */
     private static Finding said(Class<? extends Requirement> type, OAuthError error, String sentence) {
         return Finding.refusal(Catalogue.get(type), new Outcome.Failed(error, sentence));
     }
@@ -135,9 +135,9 @@ public final class StockRefusals {
     }
 
     /**
-     * A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client.
+     * Returns a refusal of Keycloak's by this requirement, if the profile judges the client by it.
      *
-     * @param failure what it says, which is asked for only then: it may verify signatures to be told
+     * @param failure makes the failure; it is called only then, since it may verify signatures
      */
     public static Optional<Finding> finding(
             JudgedRequest judged, RequestCheck requirement, Supplier<Outcome.Failed> failure) {

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * What a request was refused for, in the words that its sender was told. Kept with Keycloak's session when the answer
- * is written, so that whoever counts it when the answer leaves decides nothing a second time.
+ * Refusal that was sent to the client. It is kept with Keycloak's session when the answer is written, so that it is
+ * counted as sent when the answer leaves.
  */
 public final class ToldRefusal {
 
@@ -19,7 +19,7 @@ public final class ToldRefusal {
 
     private ToldRefusal() {}
 
-    /** Keeps the finding that is being told. */
+    /** Keeps the finding that is being sent. */
     public static void keep(KeycloakSession session, Finding finding) {
         ProfileRequest.of(session).tell(finding);
     }
@@ -47,7 +47,7 @@ public final class ToldRefusal {
                 .or(() -> ProfileRequest.known(session).flatMap(ProfileRequest::toldClient));
     }
 
-    /** Where the request arrived, as far as it was judged there. */
+    /** Returns the endpoint at which the request was judged, or {@code OTHER}. */
     public static Endpoint endpoint(KeycloakSession session) {
         return JudgedRequest.of(session)
                 .map(judged -> judged.facts().endpoint())

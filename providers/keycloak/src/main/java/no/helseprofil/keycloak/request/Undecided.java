@@ -27,7 +27,7 @@ public final class Undecided {
             RequestForm.class,
             "send each parameter once, of at most 2000 characters, in the form or in the request object");
 
-    /** An attestation that nobody has held against a user. */
+    /** Refusal of an attestation that was held against no user. */
     public static final Finding ATTESTATION = finding(
             TrustFramework.class, "send an attestation with a code or a refresh token of a user who has logged in");
 

@@ -12,12 +12,12 @@ import org.keycloak.models.KeycloakSession;
 public record UsedAssertions(KeycloakSession session) {
 
     /**
-     * Remembers one.
+     * Remembers an assertion.
      *
      * @param client internal id
-     * @param lifespan how much longer it would be taken, in whole seconds
+     * @param lifespan remaining time in which it would be taken, in whole seconds
      * @return whether it had not been used
-     * @throws UnknownUseException if nobody can tell, as where the nodes don't reach each other
+     * @throws UnknownUseException if it is unknown, as where the nodes don't reach each other
      */
     public boolean add(String client, String id, Duration lifespan) {
         try {
@@ -27,7 +27,7 @@ public record UsedAssertions(KeycloakSession session) {
         }
     }
 
-    /** Nobody can tell whether something has been used, so it counts as used; that is no fault of its client. */
+    /** Unknown use of an assertion. It counts as used, and its client is not at fault. */
     public static final class UnknownUseException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

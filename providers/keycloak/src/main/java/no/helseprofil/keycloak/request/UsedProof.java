@@ -8,8 +8,8 @@ import no.helseprofil.jose.DpopProof;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Whether Keycloak remembers a proof as used, asked without using it up. It is for the words of a refusal alone: what
- * refuses is Keycloak, in one step for the whole cluster, also if it should remember proofs otherwise one day.
+ * Lookup whether Keycloak remembers a proof as used, without using it up. It only words a refusal: Keycloak itself
+ * refuses, in one step for the whole cluster.
  */
 record UsedProof(DpopProof proof) {
 
@@ -17,7 +17,7 @@ record UsedProof(DpopProof proof) {
         return proof.id() != null && session.singleUseObjects().contains(key());
     }
 
-    /** As {@code DPoPUtil} of Keycloak 26.7 writes it. */
+    /** Returns the key as {@code DPoPUtil} of Keycloak 26.7 writes it. */
     private String key() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1")
