@@ -95,7 +95,9 @@ public record Terms(Profile profile, Migration client, Instant instant) {
      *     no date says so
      */
     public record Timing(
-            Phase phase, @Nullable Instant announced, @Nullable Instant enforced) {
+            Phase phase,
+            @Nullable Instant announced,
+            @Nullable Instant enforced) {
 
         /**
          * The same of a later stage, when this is said of the one before: it refuses nobody whom that one lets off, and no

@@ -99,7 +99,8 @@ public record Timetable(
      * @param hold in force
      * @param waiver in force
      */
-    private record StageSchedule(Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
+    private record StageSchedule(
+            Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
 
         Timing at(Instant instant) {
             Phase phase = phase(instant);
@@ -131,7 +132,9 @@ public record Timetable(
                 return null;
             }
             Instant announced = named.announced() == null ? told : named.announced();
-            return enforced == null || enforced.equals(Instant.MIN) || announced.isBefore(enforced) ? announced : enforced;
+            return enforced == null || enforced.equals(Instant.MIN) || announced.isBefore(enforced)
+                    ? announced
+                    : enforced;
         }
     }
 }

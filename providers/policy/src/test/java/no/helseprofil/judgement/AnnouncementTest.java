@@ -28,9 +28,7 @@ class AnnouncementTest {
     void writesTheExamplesOfTheRfcs() {
         Announcement told = told(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
 
-        assertThat(new Headers(told).deprecation())
-                .as("RFC 9745, section 2.1")
-                .isEqualTo("@1688169599");
+        assertThat(new Headers(told).deprecation()).as("RFC 9745, section 2.1").isEqualTo("@1688169599");
         assertThat(new Headers(told).sunset())
                 .as("RFC 8594, section 3, as IMF-fixdate")
                 .contains("Sun, 30 Jun 2024 23:59:59 GMT");

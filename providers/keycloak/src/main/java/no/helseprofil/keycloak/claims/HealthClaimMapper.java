@@ -116,7 +116,9 @@ public final class HealthClaimMapper extends ClaimMapper {
         }
 
         static Optional<HealthClaim> of(@Nullable String claim) {
-            return Stream.of(values()).filter(known -> known.claim.equals(claim)).findFirst();
+            return Stream.of(values())
+                    .filter(known -> known.claim.equals(claim))
+                    .findFirst();
         }
 
         /** Whether it tells how the client has asked for the token, and for whom. */
@@ -148,7 +150,8 @@ public final class HealthClaimMapper extends ClaimMapper {
             return subject -> subject.person().map(value).orElse(null);
         }
 
-        private static Function<TokenSubject, @Nullable Object> ofClient(Function<ActingClient, @Nullable Object> value) {
+        private static Function<TokenSubject, @Nullable Object> ofClient(
+                Function<ActingClient, @Nullable Object> value) {
             return subject -> value.apply(subject.client());
         }
     }

@@ -197,8 +197,9 @@ record TokenSubject(
 
         /** As the organisation register had it when the request was judged; none without the number beside it. */
         private @Nullable String name(Function<RegisteredOrganisation, Optional<String>> part) {
-            RegisteredOrganisation registered =
-                    organisation == null || judged == null ? null : judged.facts().organisation();
+            RegisteredOrganisation registered = organisation == null || judged == null
+                    ? null
+                    : judged.facts().organisation();
             return registered == null ? null : part.apply(registered).orElse(null);
         }
     }
@@ -237,7 +238,8 @@ record TokenSubject(
                 @Nullable NationalIdentityNumber number, Optional<Person> person) {
             return number == null
                     ? null
-                    : new Enrichment.LoggedInUser(number, person.map(Person::name).orElse(null));
+                    : new Enrichment.LoggedInUser(
+                            number, person.map(Person::name).orElse(null));
         }
 
         private static @Nullable HprNumber hprNumber(Answer<Practitioner> practitioner) {

@@ -119,7 +119,8 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
      * @param stock Keycloak's signer with the same key
      * @param key that Keycloak found
      */
-    record FastSigner(SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
+    record FastSigner(
+            SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
             implements SignatureSignerContext {
 
         @Override

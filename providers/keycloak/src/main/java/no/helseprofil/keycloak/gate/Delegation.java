@@ -209,7 +209,9 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
         }
 
         private static @Nullable String key(AccessToken token) {
-            return token.getConfirmation() == null ? null : token.getConfirmation().getKeyThumbprint();
+            return token.getConfirmation() == null
+                    ? null
+                    : token.getConfirmation().getKeyThumbprint();
         }
     }
 }

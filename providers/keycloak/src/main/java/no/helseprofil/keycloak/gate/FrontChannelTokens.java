@@ -29,10 +29,11 @@ public final class FrontChannelTokens {
         if (!RealmProfiles.isUnderProfile(session)) {
             return end.apply(context);
         }
-        TokenRules rules =
-                TokenLookup.rules(session, context.getClientSession().getClient());
+        TokenRules rules = TokenLookup.rules(session, context.getClientSession().getClient());
         ClientSessionContext filtered = new FilteredSessionContext(session, context, rules);
-        return rules.forced().typed() ? ProfileTokenManager.typed(session.getContext(), () -> end.apply(filtered)) : end.apply(filtered);
+        return rules.forced().typed()
+                ? ProfileTokenManager.typed(session.getContext(), () -> end.apply(filtered))
+                : end.apply(filtered);
     }
 
     /** Takes out of the ID token, if there is one, what no scope has put there, before it is signed. */

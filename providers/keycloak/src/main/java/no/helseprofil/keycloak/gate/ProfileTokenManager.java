@@ -213,8 +213,7 @@ public final class ProfileTokenManager extends TokenManager {
 
         @Override
         public AccessTokenResponse build() {
-            AccessTokenResponse response =
-                    rules.forced().typed() ? typed(request, super::build) : super.build();
+            AccessTokenResponse response = rules.forced().typed() ? typed(request, super::build) : super.build();
             GrantedApis apis = TokenLookup.apis(current, getClientSessionCtx(), rules);
             response.setScope(TokenLookup.scope(response.getScope(), apis, request.getRealm()));
             if (!apis.rejected().isEmpty()) {

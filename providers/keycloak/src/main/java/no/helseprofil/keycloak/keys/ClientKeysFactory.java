@@ -134,7 +134,9 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
         private record Answers(Map<Asked, Told> told) {}
 
         private record Asked(
-                String modelKey, @Nullable String kid, @Nullable String algorithm) {}
+                String modelKey,
+                @Nullable String kid,
+                @Nullable String algorithm) {}
 
         private record Told(
                 @Nullable KeyWrapper found, @Nullable RuntimeException failure) {

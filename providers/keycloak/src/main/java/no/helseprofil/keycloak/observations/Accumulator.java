@@ -76,7 +76,8 @@ final class Accumulator<K extends CountedKey> {
      * @param cause one of the causes, as the constant sentence that the client is or will be told; null where requests were
      *     seen at all
      */
-    record Tally(long count, long first, long last, @Nullable String cause) {
+    record Tally(
+            long count, long first, long last, @Nullable String cause) {
 
         static Tally once(long when, @Nullable String cause) {
             return new Tally(1, when, when, cause);

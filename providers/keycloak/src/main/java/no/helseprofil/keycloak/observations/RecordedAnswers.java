@@ -78,8 +78,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         }
         proven.filter(judged -> !ProfileRequest.isOfOwnView(session)).ifPresent(judged -> {
             Observations.of(session).add(session, judged, succeeded);
-            if (succeeded
-                    && TokenReuse.GRANT.equals(judged.facts().form().grantType())) {
+            if (succeeded && TokenReuse.GRANT.equals(judged.facts().form().grantType())) {
                 IssuedTokens.remember(session, judged, response.getEntity());
             }
         });
@@ -140,7 +139,9 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                             "requirement",
                             finding.requirement().id(),
                             "decision",
-                            finding.phase().refuses() ? "refused" : finding.phase().id())
+                            finding.phase().refuses()
+                                    ? "refused"
+                                    : finding.phase().id())
                     .increment();
         }
     }

@@ -192,7 +192,8 @@ final class RegisteredClientReader {
         }
 
         private boolean isOfBefore(ClientModel client) {
-            return ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()) == Facts.Standing.UNDER_PROFILE
+            return ClientReader.standing(client, profile, ServerClock.INSTANCE.instant())
+                            == Facts.Standing.UNDER_PROFILE
                     && ClientReader.migration(client).isFromBefore();
         }
 

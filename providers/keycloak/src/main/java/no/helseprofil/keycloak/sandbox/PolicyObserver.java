@@ -199,7 +199,8 @@ public record PolicyObserver(KeycloakSession session) {
      * @param before what they were
      */
     private record RestoredScopes(
-            @Nullable TokenExchangeContext exchange, @Nullable Set<String> before) {
+            @Nullable TokenExchangeContext exchange,
+            @Nullable Set<String> before) {
 
         static RestoredScopes of(ClientPolicyContext context) {
             TokenExchangeContext exchange =

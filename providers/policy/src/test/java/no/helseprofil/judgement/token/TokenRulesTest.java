@@ -143,8 +143,8 @@ class TokenRulesTest {
 
         @Test
         void nothingIsForcedWhereTheRequirementsAreOff() {
-            assertThat(ForcedProperties.of(Profiles.terms(
-                            profile(Map.of(), Set.of("access-token-lifetime", "access-token-type", "least-privilege")))))
+            assertThat(ForcedProperties.of(Profiles.terms(profile(
+                            Map.of(), Set.of("access-token-lifetime", "access-token-type", "least-privilege")))))
                     .isEqualTo(ForcedProperties.NONE);
         }
 
@@ -172,7 +172,9 @@ class TokenRulesTest {
         @Test
         void whereNothingIsForcedATokenIsLeftAsItIs() {
             assertThat(ForcedProperties.NONE.end(NOW, NOW + 3600)).isEqualTo(NOW + 3600);
-            assertThat(ForcedProperties.NONE.end(NOW, null)).as("without an end").isNull();
+            assertThat(ForcedProperties.NONE.end(NOW, null))
+                    .as("without an end")
+                    .isNull();
         }
 
         private static ForcedProperties everything() {
