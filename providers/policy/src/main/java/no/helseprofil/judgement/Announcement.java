@@ -103,8 +103,8 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
         }
 
         /**
-         * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement. What a client
-         * policy of Keycloak's asks is explained where its operator says, or nowhere.
+         * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement. What a
+         * client policy of Keycloak's asks is explained where its operator says, or nowhere.
          *
          * @param page the address of the page that explains a requirement, by its id
          */

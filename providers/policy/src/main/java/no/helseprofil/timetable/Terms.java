@@ -91,8 +91,8 @@ public record Terms(Profile profile, Migration client, Instant instant) {
      *
      * @param phase what becomes of a request that fails it
      * @param announced from when the client is told (RFC 9745); null if nothing is announced to it
-     * @param enforced from when this client's requests are refused, a waiver and a hold that are in force counted; null if
-     *     no date says so
+     * @param enforced from when this client's requests are refused, a waiver and a hold that are in force counted; null
+     *     if no date says so
      */
     public record Timing(
             Phase phase,
@@ -100,8 +100,8 @@ public record Terms(Profile profile, Migration client, Instant instant) {
             @Nullable Instant enforced) {
 
         /**
-         * The same of a later stage, when this is said of the one before: it refuses nobody whom that one lets off, and no
-         * earlier.
+         * The same of a later stage, when this is said of the one before: it refuses nobody whom that one lets off, and
+         * no earlier.
          */
         Timing after(Timing looser) {
             if (looser.phase().refuses()) {

@@ -90,8 +90,8 @@ public record Timetable(
     }
 
     /**
-     * How one stage of a dated requirement comes to hold for one client, seen from one instant: what lets the client off is
-     * here only if it does so at that instant.
+     * How one stage of a dated requirement comes to hold for one client, seen from one instant: what lets the client
+     * off is here only if it does so at that instant.
      *
      * @param named the dates of the document
      * @param told from when it is announced, where the document doesn't say

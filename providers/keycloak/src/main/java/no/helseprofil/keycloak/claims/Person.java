@@ -200,7 +200,8 @@ record Person(
         static final String UPDATED_AT = "hpr_updated_at";
 
         /**
-         * Of a user; empty if the user's attributes say it. Somebody without national identity number is in no register.
+         * Of a user; empty if the user's attributes say it. Somebody without national identity number is in no
+         * register.
          */
         static Optional<HprClaims> of(Registers registers, @Nullable UserModel user) {
             Practitioners settings = registers.settings().practitioners();

@@ -116,8 +116,8 @@ record TokenSubject(
         }
 
         /**
-         * How it has authenticated, by the names of RFC 7591; null where that can't be told. Keycloak takes no credentials
-         * but those that are registered, whatever a request has beside them, and a login ends without any.
+         * How it has authenticated, by the names of RFC 7591; null where that can't be told. Keycloak takes no
+         * credentials but those that are registered, whatever a request has beside them, and a login ends without any.
          */
         @Nullable
         String authenticationMethod() {

@@ -50,9 +50,9 @@ import org.keycloak.models.ModelException;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * Takes the place of Keycloak's {@code client-jwt}, by the same id, so that no client has to be changed. Wherever a
- * client authenticates itself, behind a door or not, the decision of the profile is asked; Keycloak's validation
- * follows, with the profile's words for its refusals.
+ * Client authenticator in place of Keycloak's {@code client-jwt}, by the same id, so that no client has to be changed.
+ * It asks the decision of the profile wherever a client authenticates. Keycloak's validation follows, with the
+ * profile's words for its refusals.
  */
 public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
@@ -114,7 +114,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
     }
 
-    /** As Keycloak makes it, of the assertion as it has been read for the decision. */
+    /** Makes the state as Keycloak does, from the assertion as it has been read for the decision. */
     private static ClientAssertionState state(ClientAuthenticationFlowContext context) throws JWSInputException {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String type = form.getFirst(OAuth2Constants.CLIENT_ASSERTION_TYPE);
@@ -145,7 +145,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         return true;
     }
 
-    /** What {@code TokenManager.decodeClientJWT} does, which would read the assertion twice more. */
+    /** Verifies as {@code TokenManager.decodeClientJWT} does, which would read the assertion twice more. */
     private static boolean isSigned(KeycloakSession session, ClientModel client, JWSInput assertion) {
         try {
             ClientSignatureVerifierProvider signatures = session.getProvider(
@@ -165,8 +165,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     /**
-     * As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was
-     * judged. Where another client was judged than the one that the assertion is of, {@code PolicyEvents} refuses.
+     * Returns whether the verifying key was judged. A key that is found only now, of whatever strength and age, was
+     * not. Where another client was judged than the assertion's, {@code PolicyEvents} refuses.
      */
     private static boolean isJudged(JudgedRequest judged, @Nullable ClientModel client) {
         Facts.Client known = judged.facts().client();
@@ -176,7 +176,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
                 || judged.facts().assertion() instanceof Facts.Assertion.Present present && present.key() != null;
     }
 
-    /** A key verified an assertion that was judged without it. */
+    /** Failure by a key that verified an assertion which was judged without it. */
     private static final class UnjudgedKeyException extends IllegalStateException {
 
         private static final long serialVersionUID = 1L;
@@ -190,7 +190,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         return assertion.getSubject() != null && assertion.getSubject().equals(assertion.getIssuer());
     }
 
-    /** As Keycloak does, for a client to which the profile has nothing to say. */
+    /** Fails as Keycloak does, for a client about which the profile has nothing to say. */
     private static void fail(ClientAuthenticationFlowContext context, Exception unreadable) {
         context.failure(
                 AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
@@ -204,8 +204,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     /**
-     * Whether the signature had been verified by then. Until it is, the event is about nobody: otherwise anyone could
-     * fill the record of a client by naming it.
+     * Returns whether the signature was verified before the finding. Until then the event names no client; else anyone
+     * could fill the record of a client by naming it.
      */
     private static boolean isProven(Finding finding) {
         return !(finding.requirement() instanceof PrivateKeyJwt);
@@ -223,12 +223,12 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     /**
-     * Keycloak's validation of a client assertion, step by step as it is; each step knows the requirement that its refusal
-     * belongs to.
+     * Keycloak's validation of a client assertion, step by step as it is; each step knows the requirement that its
+     * refusal belongs to.
      *
      * <p>Two things are ours. The {@code jti} is remembered per client, since two clients may choose the same one and
-     * neither may block the other. And it is remembered for as long as the assertion would be taken: Keycloak forgets it up
-     * to 15 s earlier where the client's clock is ahead.
+     * neither may block the other. And it is remembered for as long as the assertion would be taken: Keycloak forgets
+     * it up to 15 s earlier where the client's clock is ahead.
      */
     private static final class ProfileAssertionValidator extends JWTClientValidator {
 
@@ -251,7 +251,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
 
         /**
-         * Where it is enforced, the one audience that the assertion has been judged by, and none of Keycloak's endpoints.
+         * Returns the one audience that the assertion was judged by, where that is enforced, and none of Keycloak's
+         * endpoints.
          */
         @Override
         protected List<String> getExpectedAudiences() {
@@ -274,8 +275,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
 
         /**
-         * As Keycloak does it, but without its line in the log that quotes the {@code jti}, which is
-         * the client's free text.
+         * Remembers the {@code jti} as Keycloak does, but without the log line that quotes it, since it is the client's
+         * free text.
          */
         @Override
         protected boolean validateTokenReuse(long lifespanInSecs) {
@@ -303,7 +304,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
             return false;
         }
 
-        /** An unknown and a disabled client are refused in the same words as a wrong key. */
+        /** Refuses an unknown and a disabled client in the same words as a wrong key. */
         @Override
         protected boolean failure(AuthenticationFlowError error) {
             Optional<Finding> finding = StockRefusals.ofClient(judged);
@@ -314,7 +315,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
             return false;
         }
 
-        /** How much longer Keycloak would take this assertion, one second rounded up. */
+        /** Returns how many more seconds Keycloak would take this assertion, rounded up by one. */
         private long secondsOfUse() {
             JsonWebToken assertion = clientAssertionState.getToken();
             Long issued = assertion.getIat();

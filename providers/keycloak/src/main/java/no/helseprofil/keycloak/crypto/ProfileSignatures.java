@@ -151,8 +151,8 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
 
     /**
      * Verifies by the fastest provider. What that one takes is valid. Of what it doesn't take, for whatever reason,
-     * Keycloak says what it always has: so a signature is refused in the same words, a provider that breaks down refuses
-     * nobody, and nothing is taken that no provider has verified. Decision 42.
+     * Keycloak says what it always has: so a signature is refused in the same words, a provider that breaks down
+     * refuses nobody, and nothing is taken that no provider has verified. Decision 42.
      *
      * @param stock Keycloak's verifier with the same key
      * @param key that Keycloak found

@@ -137,8 +137,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     }
 
     /**
-     * Whoever may not administer a realm is answered in the realm that it comes from; the address
-     * tells which one is meant.
+     * Returns whether the answer is one of a realm under the profile. An administrator without rights is answered in
+     * their own realm, so the address says which realm is meant.
      */
     private static boolean isUnderProfile(KeycloakSession session, ContainerRequestContext request) {
         if (RealmProfiles.isUnderProfile(session)) {

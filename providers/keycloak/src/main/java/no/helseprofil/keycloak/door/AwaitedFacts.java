@@ -47,7 +47,7 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
     /** A child some levels down takes several look-ups, one after the other; each has a time limit of its own. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
-    /** What a register has said before is known at once; nothing that is measured in seconds has changed by then. */
+    /** Time within which a register's kept answer is read. Nothing that is measured in seconds changes by then. */
     private static final Duration AT_ONCE = Duration.ofMillis(100);
 
     private static final String WAITING = "lookup";
@@ -96,8 +96,8 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
     }
 
     /**
-     * What was read before, if the realm is the same by now and so is the time, as far as that matters; else all of it
-     * is read once more. The keys of a client may take seconds, in which a proof must not grow too old.
+     * Returns the facts as they were read, if realm and time are still the same as far as that matters; else all of
+     * them are read once more. Fetching the keys of a client may take seconds, in which a proof must not grow too old.
      */
     private ProfileRequest.ReadRequest afterWaiting(Facts before, Endpoint endpoint, boolean isSameTime) {
         ProfileRequest request = ProfileRequest.of(session);
@@ -150,7 +150,7 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
         private boolean organisations;
     }
 
-    /** What was read, and whom to wait for. */
+    /** Facts that were read, with the registers to wait for. */
     private record Read(
             Facts facts, Optional<AwaitedPractitioner> practitioner, Optional<RepresentedOrganisation> organisation) {}
 }

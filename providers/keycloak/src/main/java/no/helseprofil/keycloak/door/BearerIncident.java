@@ -41,12 +41,12 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
                         session, early -> PresentedTokens.of(session).accessTokenClaims()));
     }
 
-    /** Why the token opens nothing; empty if nothing is in the way. */
+    /** Returns the refusal of the token; empty if it passes. */
     Optional<Response> refusal() {
         return token.flatMap(this::refusal);
     }
 
-    /** The same by what holds now, whatever of it was read before. */
+    /** Returns the refusal by what holds now, whatever was read before. */
     Optional<Response> refusalByNow() {
         RealmProfiles.readAnew(session);
         return refusal();
@@ -63,7 +63,10 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
                 : in(addressed, () -> refusal(false));
     }
 
-    /** As Keycloak finds it: at the resources of a realm its own, and at the administration any. */
+    /**
+     * Returns the realm of the issuer as Keycloak finds it: the addressed one at resources of a realm, and any at the
+     * administration.
+     */
     private @Nullable RealmModel issuing(String issuer, @Nullable RealmModel addressed) {
         String realms = session.getContext().getUri().getBaseUri() + REALMS;
         if (!issuer.startsWith(realms) || issuer.chars().anyMatch(Character::isISOControl)) {
@@ -117,9 +120,9 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
     }
 
     /**
-     * What is refused, and whom.
+     * Refusal of a token, and its client.
      *
-     * @param client Keycloak's internal id of the client; null if the token says none of this realm
+     * @param client Keycloak's internal id of the client; null if the token names none of this realm
      */
     private record RefusedBearer(Finding finding, @Nullable String client) {
 

@@ -36,7 +36,7 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
     private static final String OURS = "no.helseprofil.";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Where {@link Door} judges the whole request. */
+    /** Endpoints at which {@link Door} judges the whole request. */
     private static final Set<Class<?>> DOORS = Set.of(
             TokenEndpoint.class,
             ParEndpoint.class,
@@ -76,7 +76,10 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
         });
     }
 
-    /** By a door, or by a resource of ours that asks for itself; those of the admin REST leave it to this class. */
+    /**
+     * Returns whether the request is judged by an endpoint, or by a resource of ours itself. Requests to the admin REST
+     * are judged by this class.
+     */
     private boolean isJudged(ContainerRequestContext request) {
         Class<?> type = resource == null ? null : resource.getResourceClass();
         return type != null

@@ -30,13 +30,16 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.util.DPoPUtil;
 
 /**
- * The one wrapper of all protocol endpoints. In a realm without a profile it isn't there. In one with, the request
- * is judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in
+ * Wrapper of all protocol endpoints. In a realm without a profile it passes the request on. In one with a profile, the
+ * request is judged before Keycloak sees it; if it passes, Keycloak does its work, and Keycloak's refusals are sent in
  * the words of the profile.
  */
 public record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
 
-    /** The moment of a successful answer of Keycloak's. What has been revoked stays so, whoever asked for it. */
+    /**
+     * Place at which Keycloak has made a successful answer. A revocation is kept, even if its client has been blocked
+     * since.
+     */
     public static final Hook<Door, Supplier<EventType>, RuntimeException> LEAVING =
             Hook.optional("a success is about to leave");
 

@@ -30,14 +30,14 @@ public final class IntrospectionDoor extends TokenIntrospectionEndpoint {
         return new Door(session, event, Endpoint.INTROSPECTION).pass(() -> EventType.INTROSPECT_TOKEN, this::answer);
     }
 
-    /** What is said of a token, in the form that the API asks for. */
+    /** Returns the answer on a token, in the form that the API asks for. */
     private Response answer() {
         return SignedIntrospection.of(session, said());
     }
 
     /**
-     * What Keycloak says of a token, unless it belongs to somebody who is blocked, or who gets nothing in an emergency
-     * (RFC 7662, section 2.2).
+     * Returns Keycloak's answer on a token, unless its holder is blocked or gets nothing in an emergency (RFC 7662,
+     * section 2.2).
      */
     private Response said() {
         Response answer = super.introspect();

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Sees the end of every body that the server reads into an object: of registrations and of the administration. The
- * realm and whoever calls were looked at while the server looked for the endpoint, which may be long ago.
+ * Interceptor at the end of every body that the server reads into an object: of registrations and of the
+ * administration. The realm and the caller were checked when the server looked up the endpoint, which may be long ago.
  */
 @Provider
 public final class LateBody implements ReaderInterceptor {

@@ -47,8 +47,8 @@ public final class ParDoor extends ParEndpoint {
     }
 
     /**
-     * As Keycloak does it, but without hiding the cause of a refusal behind one text for all; for a client to which no
-     * cause would be told, exactly as Keycloak does it.
+     * Authorizes the client as Keycloak does, but without one text for all causes of a refusal. For a client to which
+     * no cause would be disclosed it is exactly Keycloak's.
      */
     @Override
     protected void authorizeClient() {

@@ -20,7 +20,7 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.util.DPoPUtil;
 
-/** Why the server has stumbled over a request, and what its sender has to change, or may do once more. */
+/** Reason why the server has failed at a request, and what its client has to change, or may send once more. */
 enum RequestFault {
     CONTENT_TYPE(415, "send a Content-Type that is a media type, with a charset that there is"),
     ACCEPT(406, "send an Accept that is a list of media types, or none"),
@@ -70,7 +70,7 @@ enum RequestFault {
     /** Below these Keycloak takes for granted that what is posted is a form. */
     private static final Pattern TAKES_FORMS = path(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
 
-    /** What an administrator asks for, and in it the name of the realm. */
+    /** Path of the administration, with the name of the realm. */
     static final Pattern ADMINISTRATION = path(".*/admin/(?:realms|api)/([^/]+)(?:/.*)?");
 
     private static final Pattern REGISTRATION = path(".*/realms/[^/]+/clients-registrations/.*");
@@ -78,7 +78,7 @@ enum RequestFault {
     /** The addresses that take the representation of a client. Those of registration end with a client_id. */
     private static final Pattern CLIENTS = path(".*/realms/[^/]+/(?:clients-registrations/.*|clients(?:/[^/]+)?/?)");
 
-    /** What Java says of a value that isn't one that was counted on. */
+    /** Exceptions of Java by unexpected values. */
     private static final List<Class<? extends Throwable>> BY_VALUES = List.of(
             NullPointerException.class,
             ClassCastException.class,
@@ -208,10 +208,7 @@ enum RequestFault {
                 .anyMatch(frame -> frame.getClassName().equals(AuthenticationManager.class.getName()));
     }
 
-    /**
-     * Whether Keycloak has failed by the values of a client's representation. The database had no part
-     * in it.
-     */
+    /** Returns whether Keycloak has failed by the values of a client's representation, and not by its database. */
     private static boolean isOfRepresentation(KeycloakContext context, Exception exception) {
         String method = context.getHttpRequest().getHttpMethod();
         boolean writes = method.equals("POST") || method.equals("PUT");
@@ -227,9 +224,8 @@ enum RequestFault {
     }
 
     /**
-     * Whether an administrator sent it whom Keycloak has authenticated already: then the parts could be read, and
-     * it failed at what they say. Only the administration takes a form in parts, and the parts are read before
-     * anybody is authenticated.
+     * Returns whether an authenticated administrator sent it. The administration alone takes multipart forms and reads
+     * the parts before it authenticates anybody; so here the parts could be read, and their values failed.
      */
     private static boolean isUpload(KeycloakContext context) {
         return context.getBearerToken() != null && isOfAdministration(context);

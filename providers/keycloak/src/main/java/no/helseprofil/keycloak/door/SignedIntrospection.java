@@ -19,8 +19,8 @@ import org.keycloak.services.Urls;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What is said of a token as a JWT (RFC 9701), for an API that asks for one by {@code Accept}. Keycloak has none; it is
- * signed as the access tokens of the API itself are.
+ * Introspection of a token as a JWT (RFC 9701), for an API that asks for it by {@code Accept}. Keycloak has none; it is
+ * signed as the access tokens of the API are.
  */
 final class SignedIntrospection {
 

@@ -50,7 +50,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     private static final String USERINFO = "/protocol/openid-connect/userinfo";
 
-    /** As Keycloak's own handler has it: an address that nothing answers at has no session but this one. */
+    /** Session as Keycloak's own handler has it. An address without an endpoint has no other session. */
     @Context
     @SuppressWarnings("NullAway.Init")
     KeycloakSession session;
@@ -100,7 +100,10 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         }
     }
 
-    /** Keycloak's administration knows the realm once it has read the token, and fails by one that names nobody. */
+    /**
+     * Returns the profile of the addressed realm. Keycloak's administration knows the realm once it has read the token,
+     * and fails by a token without a user.
+     */
     private RealmProfile profileOfRealm(Exception exception) {
         KeycloakContext context = session.getContext();
         if (context.getRealm() == null && exception instanceof NullPointerException) {
@@ -125,7 +128,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                 : Optional.empty();
     }
 
-    /** What fails after a body was read may be a fault of the server, so the log shows it as it shows those. */
+    /** Logs a fault as the log shows those of the server, since a failure behind the body may be one. */
     private static void log(RequestFault fault, Exception exception) {
         if (fault == RequestFault.UPLOAD) {
             LOG.error("An upload of an administrator could not be taken", exception);

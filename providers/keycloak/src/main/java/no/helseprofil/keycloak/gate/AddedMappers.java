@@ -24,11 +24,9 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * The mappers that a change brings to a client of before, or to an exempt one. What it has always been told of its
- * users it keeps; that it is told their numbers from now on is nothing that it can have relied on. A client scope can
- * be such a client's at any time, so it takes none that may tell them.
- *
- * @param session the request
+ * Mappers that a change adds to a client from before the profile, or to an exempt one. It keeps what its tokens have
+ * always disclosed of its users; numbers of users that are added now are nothing that it relied on. Such a client can
+ * get any client scope at any time, so no client scope may add such a mapper.
  */
 public record AddedMappers(KeycloakSession session) {
 
@@ -47,7 +45,7 @@ public record AddedMappers(KeycloakSession session) {
             AttributeStatementHelper.SAML_ATTRIBUTE_NAMEFORMAT,
             AttributeStatementHelper.FRIENDLY_NAME);
 
-    /** Whether a client would be told more, of what is proposed of it. */
+    /** Returns whether a proposed change of a client adds a mapper that discloses more of its users. */
     public boolean tellMore(ClientModel client, ClientRepresentation proposed) {
         return firstTelling(
                                 client,
@@ -61,8 +59,8 @@ public record AddedMappers(KeycloakSession session) {
     }
 
     /**
-     * The first of these mappers by which a client would be told what its own haven't told it so far; empty if there is
-     * none. Where the client isn't let keep such mappers they don't run, and may be stored.
+     * Returns the first of these mappers that discloses what the client's own have not disclosed so far; empty if there
+     * is none. Where the client may not keep such mappers they don't run, and may be stored.
      */
     public Optional<ProtocolMapperRepresentation> firstTelling(
             ClientModel client, Stream<ProtocolMapperRepresentation> added) {
@@ -75,28 +73,33 @@ public record AddedMappers(KeycloakSession session) {
                 .filter(mapper -> !before.contains(read(RepresentationToModel.toModel(mapper)))));
     }
 
-    /** The first of these mappers that may tell the numbers of users, whoever gets it; empty if there is none. */
+    /**
+     * Returns the first of these mappers that may disclose the numbers of users, to any client; empty if there is none.
+     */
     public Optional<ProtocolMapperRepresentation> firstTelling(Stream<ProtocolMapperRepresentation> added) {
         return added.filter(mapper -> mapper != null && mapper.getProtocolMapper() != null)
                 .filter(mapper -> !harmless().contains(RepresentationToModel.toModel(mapper)))
                 .findFirst();
     }
 
-    /** Whether a scope has a mapper that may tell the numbers of users. */
+    /** Returns whether a scope has a mapper that may disclose the numbers of users. */
     public boolean isTelling(ClientScopeModel scope) {
         return scope.getProtocolMappersStream().anyMatch(mapper -> !harmless().contains(mapper));
     }
 
     /**
-     * What is enforced today may be put off or waived tomorrow, and what a realm's profile says isn't
-     * known while it can't work.
+     * Returns whether the client may keep its mappers, now or later: an enforced requirement may be put off or waived,
+     * and the profile of a closed realm is unknown.
      */
     private boolean keepsMappers(ClientModel client) {
         return RealmProfiles.of(session).closed().isPresent()
                 || TokenLookup.rules(session, client).isOfBeforeOrExempt();
     }
 
-    /** Those that the client hasn't in this way. One that it may ask for by now and is given unasked is new to it. */
+    /**
+     * Returns the scopes that the client doesn't have in this way. A scope that it could ask for and is now given
+     * unasked is new to it.
+     */
     private Stream<ClientScopeModel> newScopes(ClientModel client, boolean unasked, @Nullable List<String> names) {
         Set<String> known = new HashSet<>(client.getClientScopes(true).keySet());
         if (!unasked) {

@@ -26,9 +26,9 @@ record AddedReaders(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Whether a token of the client names such readers now, in the access token for an API or in the ID token.
+     * Returns whether a token of the client names such readers now, in the access token for an API or in the ID token.
      *
-     * @param scopes those of the client
+     * @param scopes scopes of the client
      * @param opensApi whether one of them is an API's
      */
     boolean areSeen(ProtocolMapperModel mapper, ClientModel client, List<ClientScopeModel> scopes, boolean opensApi) {
@@ -44,7 +44,7 @@ record AddedReaders(KeycloakSession session, RealmModel realm) {
                 && (opensApi && places.isForApis() || places.isInIdToken() && !reader.equals(client.getClientId()));
     }
 
-    /** Whoever has a role of a client is told to it, if the token has the role. */
+    /** Returns whether tokens name another client as a reader, since they carry a role of it. */
     private static boolean hasRolesOfOthers(ClientModel client, List<ClientScopeModel> scopes) {
         return Stream.concat(
                         client.getScopeMappingsStream(),

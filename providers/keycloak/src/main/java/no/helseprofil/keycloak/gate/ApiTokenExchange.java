@@ -37,7 +37,7 @@ final class ApiTokenExchange extends StandardTokenExchangeProvider {
                         .isPresent();
     }
 
-    /** As Keycloak verifies a subject token: signature, issuer, type, end, session, user and client. */
+    /** Verifies a subject token as Keycloak does: signature, issuer, type, end, session, user and client. */
     private Optional<AuthResult> verified() {
         return Optional.ofNullable(AuthenticationManager.verifyIdentityToken(
                 session,

@@ -176,7 +176,9 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
             }
         }
 
-        /** Returns the holders by the grant that Keycloak has carried out, for which it verified the presented token. */
+        /**
+         * Returns the holders by the grant that Keycloak has carried out, for which it verified the presented token.
+         */
         private EarlierHolders earlier(AccessToken token) {
             PresentedTokens presented = PresentedTokens.of(session);
             return switch (String.valueOf(context.getAttribute(Constants.GRANT_TYPE, String.class))) {

@@ -18,8 +18,8 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.rar.AuthorizationRequestContext;
 
 /**
- * What Keycloak's mappers get to see of a client and its session: no mapper that forges, and no role that the client
- * has only because everything is allowed to it.
+ * Session of a client as Keycloak's mappers see it: without mappers that forge a claim, and without roles that the
+ * client has only by full scope.
  */
 final class FilteredSessionContext implements ClientSessionContext {
 
@@ -43,7 +43,10 @@ final class FilteredSessionContext implements ClientSessionContext {
         this.forApis = forApis && !rules.keepsClaimsAboutUsers();
     }
 
-    /** For what an API reads: whether it is told who the user is, its own registration says. */
+    /**
+     * Returns the context of a token that an API reads. Its registration says whether it is given claims about the
+     * user.
+     */
     static FilteredSessionContext forApis(
             KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean opensApi) {
         return new FilteredSessionContext(session, context, rules, opensApi);

@@ -43,9 +43,9 @@ public final class ForeignMappers {
     }
 
     /**
-     * Those of a client and of the client scopes that it has.
+     * Returns the foreign mappers of a client and of its client scopes.
      *
-     * @param terms what is asked of the client
+     * @param terms terms of the client
      */
     public List<Stopped> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
         ForgingMappers forging = new ForgingMappers(TokenLookup.rules(client, terms), client.getClientId());

@@ -40,9 +40,9 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Post-processor of every access token of every grant, right before it is signed. In a realm under the profile it refuses
- * a token if the request has no decision, a decision about another client, or one that a later block has overtaken. So a
- * grant that comes with the next Keycloak issues nothing.
+ * Post-processor of every access token of every grant, right before it is signed. In a realm under the profile it
+ * refuses a token if the request has no decision, a decision about another client, or one that a later block has
+ * overtaken. So a grant that comes with the next Keycloak issues nothing.
  */
 public record Gate(KeycloakSession session) implements TokenPostProcessor {
 
@@ -172,7 +172,9 @@ public record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** Returns whether a client is exempt. It keeps the implicit flow, whose tokens come of no request that was judged. */
+    /**
+     * Returns whether a client is exempt. It keeps the implicit flow, whose tokens come of no request that was judged.
+     */
     private static boolean isExempt(String client, RealmProfile.Active active) {
         return active.profile().exempts(client, ServerClock.INSTANCE.instant());
     }

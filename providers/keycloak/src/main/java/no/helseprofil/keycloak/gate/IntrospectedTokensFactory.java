@@ -29,8 +29,8 @@ public final class IntrospectedTokensFactory extends AccessTokenIntrospectionPro
         }
 
         /**
-         * As Keycloak's, but for the token manager, which can't be set; a session without this
-         * client has nothing to add.
+         * Transforms a token as Keycloak does, but for the token manager, which can't be set; a session without this
+         * client adds nothing.
          */
         @Override
         public AccessToken transformAccessToken(AccessToken issued, UserSessionModel userSession) {

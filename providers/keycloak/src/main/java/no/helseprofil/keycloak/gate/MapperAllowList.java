@@ -58,9 +58,9 @@ import org.keycloak.protocol.saml.mappers.UserSessionNoteStatementMapper;
 import org.keycloak.utils.JsonUtils;
 
 /**
- * Mappers that are known to disclose no number of a user: kinds of Keycloak's, some of them only by what they are set to
- * read, and those that the operator of the server vouches for. Any other mapper may read anything of a user, so it does
- * not run.
+ * Mappers that are known to disclose no number of a user: kinds of Keycloak's, some of them only by what they are set
+ * to read, and those that the operator of the server vouches for. Any other mapper may read anything of a user, so it
+ * does not run.
  */
 public record MapperAllowList(KeycloakSession session) {
 
@@ -265,7 +265,9 @@ public record MapperAllowList(KeycloakSession session) {
             return factory instanceof AddressMapper ? MapperFacts.Kind.ADDRESS : MapperFacts.Kind.OTHER;
         }
 
-        /** Returns the member of the token that it writes into. A name may be a path, with dots, which may be escaped. */
+        /**
+         * Returns the member of the token that it writes into. A name may be a path, with dots, which may be escaped.
+         */
         static @Nullable String member(Map<String, String> settings) {
             String name = settings.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
             return name == null

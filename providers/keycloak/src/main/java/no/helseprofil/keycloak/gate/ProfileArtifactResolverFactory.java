@@ -12,8 +12,8 @@ import org.keycloak.protocol.saml.DefaultSamlArtifactResolver;
 import org.keycloak.protocol.saml.DefaultSamlArtifactResolverFactory;
 
 /**
- * Takes the place of Keycloak's resolver of SAML artifacts, by the same id. An artifact stands for a response that was
- * made when the user logged in, and the service provider fetches it later: by then nobody may get it any more.
+ * Resolver of SAML artifacts in place of Keycloak's, by the same id. An artifact stands for a response that was made
+ * when the user logged in. The service provider fetches it later, when it may be refused by then.
  */
 public final class ProfileArtifactResolverFactory extends DefaultSamlArtifactResolverFactory {
 
@@ -45,7 +45,7 @@ public final class ProfileArtifactResolverFactory extends DefaultSamlArtifactRes
             return stored;
         }
 
-        /** Whether it has an assertion; what ends a login, each client may have. */
+        /** Returns whether a stored response has an assertion. A client may have any response that ends a login. */
         private static boolean isLogin(String stored) {
             return new SAMLDataMarshaller()
                             .deserialize(stored, ArtifactResponseType.class)

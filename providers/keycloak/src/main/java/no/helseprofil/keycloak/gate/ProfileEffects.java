@@ -54,7 +54,7 @@ public final class ProfileEffects {
         MAPPERS,
         /** A mapper names an API as reader, which is left out where no scope of the API was granted. */
         AUDIENCES,
-        /** With the scope of an API come its {@code aud} and claims; a client outside the profile loses the scope. */
+        /** Scopes of APIs: with each come {@code aud} and claims. A client outside the profile loses the scope. */
         API_SCOPES,
         /** Roles of an API's client are left out where the API isn't open. */
         API_ROLES,
@@ -150,7 +150,7 @@ public final class ProfileEffects {
                 .map(name -> new Shown(Effect.IDENTITY_SCOPES, name));
     }
 
-    /** Returns the APIs whose roles a token of the client may tell. */
+    /** Returns the APIs whose roles a token of the client may carry. */
     private Stream<Api> apis(ClientModel client, List<ClientScopeModel> scopes) {
         if (apisWithRoles().isEmpty()) {
             return Stream.empty();

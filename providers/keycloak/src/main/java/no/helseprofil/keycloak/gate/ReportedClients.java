@@ -56,12 +56,12 @@ public final class ReportedClients {
         this.mapperReader = new MapperReader(session);
     }
 
-    /** What is registered of a client, as it is. */
+    /** Returns what is registered of a client. */
     public ClientMetadata read(ClientModel client) {
         return read(client, ClientReader.migration(client));
     }
 
-    /** What is registered of a client that the timetable looks at in another way than is stored. */
+    /** Returns what is registered of a client, for another migration than is stored. */
     public ClientMetadata read(ClientModel client, Migration migration) {
         ClientMetadata metadata = reader.stored(client);
         TokenRules rules = TokenLookup.rules(client, profile.terms(migration, now));
@@ -82,7 +82,7 @@ public final class ReportedClients {
                                 : claims(mappers, ends(client, rules, rules.withLeastPrivilege())));
     }
 
-    /** Those that may stop one day, and run now as far as is seen here. */
+    /** Returns the mappers that may stop one day, and run now as far as can be seen here. */
     private List<ProtocolMapperModel> mappers(ClientModel client, List<ClientScopeModel> scopes) {
         return Stream.concat(
                         client.getProtocolMappersStream().filter(this::mayEnd),
@@ -106,7 +106,10 @@ public final class ReportedClients {
         return STRICTEST.contains(mapper) || mapper.isAboutTheUser();
     }
 
-    /** With the type come the rules of what an access token for an API may say, and of whom an ID token is for. */
+    /**
+     * Returns claims about users that end with the type of access tokens, which brings rules for the claims of access
+     * tokens for APIs and the audience of ID tokens.
+     */
     private Set<String> aboutUsers(
             ClientModel client, TokenRules rules, List<ClientScopeModel> scopes, List<ProtocolMapperModel> mappers) {
         boolean opensApi = scopes.stream()

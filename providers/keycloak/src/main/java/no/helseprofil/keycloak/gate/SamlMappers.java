@@ -15,27 +15,30 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.protocol.saml.mappers.AttributeStatementHelper;
 
 /**
- * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client
- * that is neither of before nor exempt gets none while it has one that isn't harmless. Keycloak gives no place to
- * leave a single one out.
+ * Mappers of a SAML client. A SAML response carries what they write, past the registrations of APIs. So a client that
+ * is neither from before the profile nor exempt gets no response while one of them isn't harmless; Keycloak has no
+ * place to leave a single one out.
  */
 public final class SamlMappers {
 
     private final KeycloakSession session;
     private final ClientModel client;
 
-    /** Those of a client, in the realm of this request. */
+    /** Reads the mappers of a client in the realm of this request. */
     public SamlMappers(KeycloakSession session, ClientModel client) {
         this.session = session;
         this.client = client;
     }
 
-    /** Why the client gets no response, and what to do; empty if nothing is in the way. */
+    /** Returns why the client gets no response, and what to do; empty if it gets one. */
     public Optional<String> refusal() {
         return inIncident().or(this::byMappers);
     }
 
-    /** Of what is done in an incident, only which clients get anything concerns SAML, whose requests nobody judges. */
+    /**
+     * Returns the refusal in an incident. SAML requests are judged by no requirement, so only the rule on which clients
+     * get anything applies.
+     */
     private Optional<String> inIncident() {
         return new ClientIncident(session, client)
                 .refusal()

@@ -20,19 +20,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * What a token says of the APIs that it opens and of the client it is for. An API's audience comes with its scope and
- * in no other way; a client that the profile doesn't judge opens none.
+ * Claims of a token about the APIs that it opens and the client that it is for. The audience of an API comes with its
+ * scope alone; a client that the profile doesn't judge opens no API.
  *
- * @param context whose token it is, and which scopes it was granted
- * @param rules what holds for the client's tokens
- * @param apis the APIs that it opens
+ * @param context the token's client, login and granted scopes
+ * @param rules rules for the client's tokens
+ * @param apis APIs that it opens
  */
 record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis apis) {
 
     private static final String CLIENT_ID = "client_id";
     private static final String AMR = "amr";
 
-    /** How the token came about, which nobody knows any more when it is asked about. */
+    /** Claims on how the token was made, which is no longer known at an introspection. */
     private static final Set<String> OF_THE_REQUEST = Set.of(AMR, PresentedTokens.ACTOR);
 
     static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
@@ -93,8 +93,8 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
     }
 
     /**
-     * In the tokens of HelseID a token is good from when it was issued, and what Keycloak says of methods
-     * is of other logins too.
+     * Puts claims right as HelseID has them: a token is valid from when it was issued, and Keycloak's methods are
+     * dropped, since they are of other logins too.
      */
     private static void follow(IDToken token) {
         token.nbf(token.getIat());
@@ -124,7 +124,7 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         return same;
     }
 
-    /** Whether a token names an API among its readers. */
+    /** Returns whether a token names an API in its audience. */
     boolean opensApi(AccessToken token) {
         return stream(token.getAudience()).anyMatch(this::isApi);
     }
@@ -139,7 +139,7 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         claims.keySet().removeIf(name -> ClaimNames.isReserved(name) || ClaimNames.isWrittenByTheServer(name));
     }
 
-    /** Which client a token is for is the server's to say (RFC 9068, section 2.2). */
+    /** Writes the client that a token is for (RFC 9068, section 2.2). */
     private void client(IDToken token) {
         token.issuedFor(clientId());
         token.getOtherClaims().computeIfPresent(CLIENT_ID, (claim, written) -> clientId());

@@ -39,9 +39,9 @@ public final class TokenLookup {
     private TokenLookup() {}
 
     /**
-     * Returns the rules for a client in a realm that has a profile, by the instant and the profile of this request. They
-     * are read once and kept with Keycloak's session, so that a token meets the same rules at each step, unless the realm
-     * is tightened meanwhile.
+     * Returns the rules for a client in a realm that has a profile, by the instant and the profile of this request.
+     * They are read once and kept with Keycloak's session, so that a token meets the same rules at each step, unless
+     * the realm is tightened meanwhile.
      */
     static TokenRules rules(KeycloakSession session, ClientModel client) {
         RealmProfile profile = RealmProfiles.of(session);

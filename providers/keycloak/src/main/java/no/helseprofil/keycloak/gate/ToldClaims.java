@@ -13,14 +13,12 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * The claims that a realm under the profile may tell, by name: those that the server writes itself, and those of the
- * mappers in its client scopes that run. A client's own mappers are nobody else's to know.
- *
- * @param session the request
+ * Names of the claims that a realm under the profile may issue: those that the server writes itself, and those of the
+ * mappers in its client scopes that run. Mappers of a single client are left out.
  */
 public record ToldClaims(KeycloakSession session) {
 
-    /** Those of a realm, in an order that stays the same. */
+    /** Returns the names of a realm, in a stable order. */
     public List<String> names() {
         Stream<String> mapped = session.getContext()
                 .getRealm()

@@ -5,23 +5,19 @@ import java.util.stream.Stream;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 
-/**
- * Where a mapper writes, as its settings say.
- *
- * @param settings those of the mapper
- */
+/** Places that a mapper writes into, by its settings. */
 record WrittenPlaces(Map<String, String> settings) {
 
     static WrittenPlaces of(ProtocolMapperModel mapper) {
         return new WrittenPlaces(mapper.getConfig() == null ? Map.of() : mapper.getConfig());
     }
 
-    /** Whether it writes anywhere; one that has no such settings does. */
+    /** Returns whether it writes anywhere. A mapper without such settings does. */
     boolean isAny() {
         return places().noneMatch(settings::containsKey) || places().anyMatch(this::isOn);
     }
 
-    /** Whether an API sees it, in an access token or in what introspection says of one. */
+    /** Returns whether an API sees it, in an access token or by introspection. */
     boolean isForApis() {
         boolean inToken = isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN);
         return inToken || isOn(OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION);

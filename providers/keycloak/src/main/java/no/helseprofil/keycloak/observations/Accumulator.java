@@ -73,8 +73,8 @@ final class Accumulator<K extends CountedKey> {
      * @param count how many requests
      * @param first when first, in milliseconds since 1970
      * @param last when last, likewise
-     * @param cause one of the causes, as the constant sentence that the client is or will be told; null where requests were
-     *     seen at all
+     * @param cause one of the causes, as the constant sentence that the client is or will be told; null where requests
+     *     were seen at all
      */
     record Tally(
             long count, long first, long last, @Nullable String cause) {

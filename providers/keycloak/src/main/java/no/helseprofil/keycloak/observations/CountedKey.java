@@ -49,11 +49,11 @@ sealed interface CountedKey {
      * @param realm internal id
      * @param client internal id
      * @param request kind of request, see {@link no.helseprofil.profile.RequestKind}
-     * @param requirement the requirement that was failed, or a later stage of it by its values; null where it is counted
-     *     that requests were seen at all
+     * @param requirement the requirement that was failed, or a later stage of it by its values; null where it is
+     *     counted that requests were seen at all
      * @param keyId {@code kid} of the registered key that verified the client assertion, where requests were seen
-     * @param thumbprint SHA-256 thumbprint (RFC 7638) of the key by which the client has shown who it is, where a token was
-     *     given to it for that; else null
+     * @param thumbprint SHA-256 thumbprint (RFC 7638) of the key by which the client has shown who it is, where a token
+     *     was given to it for that; else null
      * @param day in UTC
      */
     record ObservationKey(
@@ -96,7 +96,8 @@ sealed interface CountedKey {
      * What refusals are counted together.
      *
      * @param realm internal id
-     * @param client internal id of the client that the requests said they came from; null if they named none of the realm's
+     * @param client internal id of the client that the requests said they came from; null if they named none of the
+     *     realm's
      * @param requirement what they were refused for; of a stage of its values, the name of the stage
      * @param endpoint where they arrived
      * @param proven whether the client had proven who it is

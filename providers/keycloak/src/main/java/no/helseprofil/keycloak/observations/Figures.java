@@ -98,8 +98,8 @@ public final class Figures {
     }
 
     /**
-     * The access tokens that realms under the profile issue, as figures of the realm, and as metrics:
-     * {@code helseprofil_tokens_total} by what they are bound to, and {@code helseprofil_token_hours_at_risk_total}, the
+     * The access tokens that realms under the profile issue, as figures of the realm, and as metrics: {@code
+     * helseprofil_tokens_total} by what they are bound to, and {@code helseprofil_token_hours_at_risk_total}, the
      * lifetimes of those that are bound to nothing. That is for how long whoever steals one can use it.
      */
     static final class IssuedTokenCounts {
@@ -114,8 +114,8 @@ public final class Figures {
         private IssuedTokenCounts() {}
 
         /**
-         * Counts one that is about to be given out. Keycloak's own clients have nothing to mend, so of theirs the figures
-         * of the realm say no more than how long they can be used.
+         * Counts one that is about to be given out. Keycloak's own clients have nothing to mend, so of theirs the
+         * figures of the realm say no more than how long they can be used.
          */
         static void add(KeycloakSession session, Figures figures, ClientModel client, AccessToken token) {
             boolean isJudged = ClientReader.isJudged(client);

@@ -88,10 +88,10 @@ public final class RecordedAnswers implements ContainerResponseFilter {
     public record CountedAnswer(KeycloakSession session, ContainerResponseContext response) {}
 
     /**
-     * What was decided, as a metric: {@code helseprofil_decisions_total}, by requirement and by what became of a request
-     * that fails it. Both come from the catalogue, so there are never more series than it has requirements and phases, and
-     * none says anything of a realm, a client or a user. As with Keycloak's own metrics of events, a series is there once
-     * it has something to say.
+     * What was decided, as a metric: {@code helseprofil_decisions_total}, by requirement and by what became of a
+     * request that fails it. Both come from the catalogue, so there are never more series than it has requirements and
+     * phases, and none says anything of a realm, a client or a user. As with Keycloak's own metrics of events, a series
+     * is there once it has something to say.
      */
     static final class Decisions {
 
@@ -106,9 +106,9 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         private Decisions() {}
 
         /**
-         * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its client
-         * has proven who it is, as the observations are counted. Not what a client policy of Keycloak's would have refused:
-         * the names of client profiles are a realm's own, and a metric's labels are the catalogue's.
+         * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its
+         * client has proven who it is, as the observations are counted. Not what a client policy of Keycloak's would
+         * have refused: the names of client profiles are a realm's own, and a metric's labels are the catalogue's.
          */
         static void count(@Nullable Finding refusal, Optional<JudgedRequest> proven) {
             if (refusal != null) {

@@ -84,8 +84,8 @@ public record DecodedForm(
     }
 
     /**
-     * Returns the form as one of the token endpoint. There Keycloak leaves out a parameter that is longer than it takes,
-     * and goes on as if it had never been sent.
+     * Returns the form as one of the token endpoint. There Keycloak leaves out a parameter that is longer than it
+     * takes, and goes on as if it had never been sent.
      */
     DecodedForm atTokenEndpoint(KeycloakSession session) {
         List<String> found = new ArrayList<>(faults);
@@ -223,9 +223,9 @@ public record DecodedForm(
     }
 
     /**
-     * Leaves Keycloak one value of {@code resource}, which may come several times (RFC 8707, section 2). Keycloak refuses
-     * a repeated parameter, and reads no value of this one. The request has been judged with all of them; the form of a
-     * client that isn't judged stays as it is.
+     * Leaves Keycloak one value of {@code resource}, which may come several times (RFC 8707, section 2). Keycloak
+     * refuses a repeated parameter, and reads no value of this one. The request has been judged with all of them; the
+     * form of a client that isn't judged stays as it is.
      */
     public static void leaveOneResource(KeycloakSession session) {
         MultivaluedMap<String, String> form = parameters(session);

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** Reader of a Keycloak request into {@link Facts}: once, before Keycloak looks at it, and without using anything up. */
+/**
+ * Reader of a Keycloak request into {@link Facts}: once, before Keycloak looks at it, and without using anything up.
+ */
 public final class FactsReader {
 
     /** Place at which a request of a client is read. */
@@ -198,8 +200,8 @@ public final class FactsReader {
     }
 
     /**
-     * Returns facts with the organisation that the client acts for, as the register's kept answers have it. It waits for
-     * no register.
+     * Returns facts with the organisation that the client acts for, as the register's kept answers have it. It waits
+     * for no register.
      */
     Facts registered(Facts facts) {
         RegisterSettings.Organisations asked = active.profile().registers().organisations();

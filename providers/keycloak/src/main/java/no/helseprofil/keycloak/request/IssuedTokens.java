@@ -20,7 +20,9 @@ public final class IssuedTokens {
 
     private static final int MOST = 100_000;
 
-    /** Parameters that name the API (RFC 8707 and RFC 8693). A token is for its client, scopes and organisation, too. */
+    /**
+     * Parameters that name the API (RFC 8707 and RFC 8693). A token is for its client, scopes and organisation, too.
+     */
     private static final List<String> AUDIENCES = List.of("resource", "audience");
 
     private static final Cache<String, Instant> ENDS =

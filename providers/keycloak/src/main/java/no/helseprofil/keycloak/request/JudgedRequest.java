@@ -198,8 +198,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * Sees each request that the profile lets through, before Keycloak does. It can refuse more, and lets nothing through
-     * that was refused. The composition root of the server holds the one that there is.
+     * Sees each request that the profile lets through, before Keycloak does. It can refuse more, and lets nothing
+     * through that was refused. The composition root of the server holds the one that there is.
      */
     public interface Interceptor {
 

@@ -126,8 +126,8 @@ final class RegisteredClientReader {
     }
 
     /**
-     * The certificate of a request's TLS, as Keycloak reads it: from the connection, or from what a proxy says of it. It
-     * is read of clients that authenticate by one, or whose tokens are bound to one.
+     * The certificate of a request's TLS, as Keycloak reads it: from the connection, or from what a proxy says of it.
+     * It is read of clients that authenticate by one, or whose tokens are bound to one.
      */
     static final class ShownCertificate {
 

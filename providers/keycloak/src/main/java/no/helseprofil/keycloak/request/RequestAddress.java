@@ -77,8 +77,8 @@ public final class RequestAddress {
 
     /**
      * Shows Keycloak the address as the DPoP proof writes it, from here on. Keycloak ({@code DPoPUtil}, 26.7) compares
-     * it with {@code htu}, and takes {@code https://host:443/} and {@code https://host/} for two addresses. Nothing else
-     * of the request changes: issuer, endpoints and redirects come of the base URI.
+     * it with {@code htu}, and takes {@code https://host:443/} and {@code https://host/} for two addresses. Nothing
+     * else of the request changes: issuer, endpoints and redirects come of the base URI.
      *
      * @param facts a request whose proof is for its address
      */

@@ -193,7 +193,8 @@ public record PolicyObserver(KeycloakSession session) {
     }
 
     /**
-     * The scopes to which a token exchange is restricted, put back as they were: Keycloak has no copy of what it is about.
+     * The scopes to which a token exchange is restricted, put back as they were: Keycloak has no copy of what it is
+     * about.
      *
      * @param exchange null at other events
      * @param before what they were

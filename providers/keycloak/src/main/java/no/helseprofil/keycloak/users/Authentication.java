@@ -244,8 +244,8 @@ public record Authentication(
     public record UserLogin(AuthenticatedClientSessionModel login, Authentication authentication) {
 
         /**
-         * The account by which a machine client acts is nobody; and whom an administrator acts as isn't there, so no API is
-         * to take the one for the other.
+         * The account by which a machine client acts is nobody; and whom an administrator acts as isn't there, so no
+         * API is to take the one for the other.
          */
         public boolean isSomebody() {
             return isOfSomebody(session());
@@ -259,7 +259,8 @@ public record Authentication(
         }
 
         /**
-         * By the identity provider, if there is one that says it, else by Keycloak's level of authentication: 2, 3 or 4.
+         * By the identity provider, if there is one that says it, else by Keycloak's level of authentication: 2, 3 or
+         * 4.
          */
         public @Nullable String securityLevel() {
             return authentication.level();

@@ -173,7 +173,9 @@ public record ForgingMappers(TokenRules rules, String clientId) {
             return isAboutTheUser() || isAboutTheConnection();
         }
 
-        /** Whether it tells from where a machine has asked for its token: personal data, by whichever name it is told. */
+        /**
+         * Whether it tells from where a machine has asked for its token: personal data, by whichever name it is told.
+         */
         public boolean isAboutTheConnection() {
             return kind == Kind.SESSION_NOTE
                     && setting(NOTE).filter(CONNECTION::contains).isPresent();

@@ -81,8 +81,8 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
     }
 
     /**
-     * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time, since
-     * the server can give the compliant value itself.
+     * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time,
+     * since the server can give the compliant value itself.
      *
      * @param longest how long an access token may last; null if nothing is asked
      * @param typed whether an access token says that it is one, {@code at+jwt} (RFC 9068, section 2.1)
@@ -114,7 +114,8 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
         }
 
         /**
-         * When a token ends: earlier than it would, if that is later than it may last; one that would have no end gets one.
+         * When a token ends: earlier than it would, if that is later than it may last; one that would have no end gets
+         * one.
          *
          * @param issued when it was issued, in seconds; never null where a lifetime is forced
          * @param end when it would end, in seconds; none if that is null or 0
