@@ -132,7 +132,7 @@ public enum KeycloakExecutor {
     TLS_CLIENT_AUTH_CA_SUBJECT_DN(REGISTERED, UPDATED),
     USE_LIGHTWEIGHT_ACCESS_TOKEN(Treatment.CHANGES, "makes access tokens smaller");
 
-    /** What becomes of an executor in a profile that is observed. */
+    /** Treatment of an executor in a profile that is observed. */
     public enum Treatment {
         /** It is run at some events. */
         OBSERVED,
@@ -165,14 +165,14 @@ public enum KeycloakExecutor {
         this(Set.of(), events);
     }
 
-    /** The one of this id, if Keycloak ships it. */
+    /** Returns the executor of this id, if Keycloak ships it. */
     public static Optional<KeycloakExecutor> find(@Nullable String id) {
         return Arrays.stream(values())
                 .filter(executor -> executor.id().equals(id))
                 .findFirst();
     }
 
-    /** By which client profiles name it. */
+    /** Returns the id by which client profiles name it. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -181,14 +181,14 @@ public enum KeycloakExecutor {
         return treatment;
     }
 
-    /** What it does, where it isn't run; behind a subject. */
+    /** Returns a predicate for texts that says what it does where it isn't run. */
     public String does() {
         return does == null ? "" : does;
     }
 
     /**
-     * Whether what it says of a refusal may quote the request. Elsewhere it is the same for all requests, or of the
-     * client profile's configuration.
+     * Returns whether its reason for a refusal may quote the request. Elsewhere the reason is the same for all
+     * requests, or comes of the client profile's configuration.
      */
     public boolean quotesAt(ClientPolicyEvent event) {
         return quotesAt.contains(event);

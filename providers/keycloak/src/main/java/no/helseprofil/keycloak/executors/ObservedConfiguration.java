@@ -13,8 +13,8 @@ import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an operator has configured {@link ObservedProfiles#EXECUTOR}. The admin console writes what is left empty as an
- * empty text.
+ * Configuration of {@link ObservedProfiles#EXECUTOR} by an operator. The admin console writes an empty text where
+ * nothing is filled in.
  */
 record ObservedConfiguration(JsonNode written) {
 
@@ -30,7 +30,7 @@ record ObservedConfiguration(JsonNode written) {
         this.written = Objects.requireNonNullElse(written, MissingNode.getInstance());
     }
 
-    /** What is wrong with it by itself. */
+    /** Returns the first problem of the configuration by itself. */
     Optional<String> problem() {
         return fault().map(fault -> ObservedProfiles.EXECUTOR + ": " + fault);
     }
@@ -76,7 +76,7 @@ record ObservedConfiguration(JsonNode written) {
         return Instants.read(text(ENFORCED)).orElse(null);
     }
 
-    /** As it stands in a header between angle brackets; null if it can't. */
+    /** Returns the link as it stands in a header between angle brackets; null if it can't. */
     @Nullable
     String link() {
         String text = text(LINK);
@@ -97,7 +97,7 @@ record ObservedConfiguration(JsonNode written) {
         return text(member) != null && Instants.read(text(member)).isEmpty();
     }
 
-    /** What isn't text is no text that anything can be read of. */
+    /** Returns the text of a member; null if it isn't text. */
     private @Nullable String text(String member) {
         JsonNode value = written.path(member);
         if (value.isMissingNode()

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 
 /**
- * A client profile that a realm observes.
+ * Client profile that a realm observes.
  *
  * @param name its name
- * @param dates when clients are told, and from when the operator means to have it refuse
- * @param link where the operator says what to change; null if nowhere
- * @param executors what of it is run, in order
+ * @param dates dates from which it is announced to clients, and from which the operator means to have it refuse
+ * @param link page on which the operator explains it; null if there is none
+ * @param executors executors that are run, in order
  */
 public record ObservedProfile(
         String name, Dates dates, @Nullable String link, List<ClientPolicyExecutorRepresentation> executors) {

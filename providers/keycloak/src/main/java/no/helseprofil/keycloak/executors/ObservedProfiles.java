@@ -33,7 +33,7 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
     /** Id of the executor by which an operator observes a client profile. */
     public static final String EXECUTOR = "helseprofil-observed";
 
-    /** How many client profiles a realm may observe: each request is held against all of them. */
+    /** Most client profiles that a realm may observe, since each request is held against all of them. */
     static final int MOST = 10;
 
     private static final ObservedProfiles NONE = new ObservedProfiles(List.of(), List.of());
@@ -48,13 +48,16 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
         problems = List.copyOf(problems);
     }
 
-    /** What a realm observes: nothing where its client profiles can't be read, as Keycloak applies none of them. */
+    /**
+     * Returns the profiles that a realm observes; none where its client profiles can't be read, as Keycloak applies
+     * none of them.
+     */
     public static ObservedProfiles of(KeycloakSession session, RealmModel realm) {
         String stored = stored(realm);
         return stored.contains(EXECUTOR) ? READ.get(stored, text -> read(session, text)) : NONE;
     }
 
-    /** What a realm's client profiles are made of: as long as this is the same, they are. */
+    /** Returns the text that a realm's client profiles are made of. As long as it is the same, they are. */
     public static String stored(RealmModel realm) {
         return Objects.requireNonNullElse(realm.getAttribute(Constants.CLIENT_PROFILES), "");
     }
@@ -67,7 +70,7 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
         }
     }
 
-    /** What a realm would observe that has these client profiles. */
+    /** Returns the profiles that a realm with these client profiles would observe. */
     public static ObservedProfiles of(KeycloakSession session, ClientProfilesRepresentation document) {
         List<ClientProfileRepresentation> ofRealm = profiles(document.getProfiles());
         return among(
@@ -81,10 +84,10 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
     }
 
     /**
-     * What is observed.
+     * Returns the observed profiles.
      *
-     * @param ofRealm where the executor stands
-     * @param named what it may name
+     * @param ofRealm profiles in which the executor may stand
+     * @param named profiles that it may name
      */
     static ObservedProfiles among(List<ClientProfileRepresentation> ofRealm, List<ClientProfileRepresentation> named) {
         List<ObservedProfile> observed = new ArrayList<>();
@@ -152,7 +155,7 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
                         .toList());
     }
 
-    /** The one of this name, if the realm observes it. */
+    /** Returns the profile of this name, if the realm observes it. */
     public Optional<ObservedProfile> find(String name) {
         return observed.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }

@@ -15,7 +15,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Nobody registers a key that is blocked. One that a client had before may stay while something else of it is changed:
+ * Blocked keys, which no client may register. A key that a client had before may stay while another setting is changed:
  * requests with it are refused all the same.
  */
 final class BlockedKeys {

@@ -19,9 +19,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The one sub-resource of a client that writes attributes under a name of its caller's choice:
- * {@code POST clients/{id}/certificates/{name}/…}. Keycloak asks no policy about it, so in a realm under the profile it
- * takes here the names that Keycloak itself reads certificates from, and no other, and watches what is written.
+ * Filter of {@code POST clients/{id}/certificates/{name}/…}, the one sub-resource of a client that writes attributes
+ * under a name of its caller's choice. Keycloak asks no policy about it. In a realm under the profile the filter takes
+ * only the names that Keycloak itself reads certificates from, and records what is written.
  */
 @Provider
 public final class CertificateNames implements ContainerRequestFilter {
@@ -31,7 +31,7 @@ public final class CertificateNames implements ContainerRequestFilter {
     private static final String SENTENCE =
             "keys and certificates of a client are written as jwt.credential, saml.signing or saml.encryption alone";
 
-    /** In {@code realms/{realm}/clients/{id}/certificates/{name}}. */
+    /** Position in {@code realms/{realm}/clients/{id}/certificates/{name}}. */
     private static final int REALM = 1;
 
     private static final int CLIENTS = 2;

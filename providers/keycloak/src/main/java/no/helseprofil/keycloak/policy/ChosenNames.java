@@ -25,11 +25,10 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.urls.UrlType;
 
 /**
- * By what others know a client, where somebody chooses it who doesn't manage the realm. The internal id stands
- * in the profile document, and in codes; whoever could choose it would be taken for the client that had it. A
- * {@code client_id} that is the audience of an API would put that audience into ID tokens and open
- * introspection of the API's tokens. One that looks like it, or like a scope or the server itself, is taken for it by
- * people, and by programs that normalise what they compare.
+ * Names of a client that a caller without manage-realm chooses. The internal id stands in the profile document and in
+ * codes, so a chosen one could pass for another client's. A {@code client_id} that is the audience of an API would put
+ * that audience into ID tokens and open introspection of the API's tokens. A name that looks like it, like a scope or
+ * like the server itself is mistaken for it by people, and by programs that normalise names.
  */
 final class ChosenNames {
 
@@ -54,7 +53,7 @@ final class ChosenNames {
     private ChosenNames() {}
 
     /**
-     * Whether somebody without {@code manage-realm} is refused for what is proposed.
+     * Returns the refusal of a proposal by a caller without {@code manage-realm}.
      *
      * @param stored what is stored; null for a new client
      */
@@ -68,11 +67,11 @@ final class ChosenNames {
     }
 
     /**
-     * Whether somebody without {@code manage-realm} is refused for a {@code client_id}. One that the client had already
-     * is its own, though an API has got the same name since. The very name of one of Keycloak's own is refused to
-     * everybody, by the requirement itself.
+     * Returns the refusal of a {@code client_id} by a caller without {@code manage-realm}. A name that the client had
+     * already stays its own, even if an API has got the same one since. The names of Keycloak's own clients are refused
+     * to every caller, by the requirement itself.
      *
-     * @param before what the client was called; null for a new one
+     * @param before name of the client before; null for a new one
      */
     static Optional<Finding> refusal(@Nullable String clientId, @Nullable String before, KeycloakSession session) {
         boolean chosen = clientId != null

@@ -14,13 +14,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What every write of a client has in common, whichever token it was made by: what differs of its keys, redirect URIs
- * and contacts is a line of changes, and those who answered for the client before are notified.
+ * Record of a write of a client, by whichever token it was made: a line of changes names the changed keys, redirect
+ * URIs and contacts, and the contacts from before are notified.
  *
  * @param session the request
  * @param realm the realm of the client
- * @param author who writes
- * @param by what they write by, as the line names it; null if the author says it
+ * @param author author of the write
+ * @param by kind of token, as the line names it; null if the author says it
  */
 record ClientWrites(
         KeycloakSession session,
@@ -60,7 +60,7 @@ record ClientWrites(
         return !changed.isEmpty();
     }
 
-    /** Records that a secret was replaced, which nobody but the client is shown. */
+    /** Records that a secret was replaced. The secret itself is shown to the client alone. */
     void recordSecret(ClientModel client) {
         ObjectNode details = details();
         details.putArray("settings").add("secret");

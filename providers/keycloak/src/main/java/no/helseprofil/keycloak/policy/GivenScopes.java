@@ -23,14 +23,16 @@ import org.keycloak.services.resources.admin.RealmAdminResource;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Client scopes with a mapper that may tell the numbers of users, in a realm under the profile: whoever gives one to a
- * client of before, or changes what it is, decides who is told them, and Keycloak asks no policy about it. So any write
- * to an address that names one takes {@code manage-realm}, but for those that take away.
+ * Filter of client scopes with a mapper that may disclose the numbers of users, in a realm under the profile. Giving
+ * one to a client from before the profile, or changing one, decides who gets these numbers, and Keycloak asks no policy
+ * about it. So any write to an address that names one takes {@code manage-realm}, but for those that take it away.
  */
 @Provider
 public final class GivenScopes implements ContainerRequestFilter {
 
-    /** Where a {@code DELETE} takes something away; at the roles of a scope it opens that to more users. */
+    /**
+     * Resources at which {@code DELETE} takes something away. At the roles of a scope it opens the scope to more users.
+     */
     private static final Set<Class<?>> TAKING_AWAY = Set.of(
             ClientScopeResource.class, ClientResource.class, RealmAdminResource.class, ProtocolMappersResource.class);
 

@@ -8,34 +8,34 @@ import org.keycloak.models.Constants;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * What a client's registration says of how its users log in, and what that is called: the flows that take the place of
- * the realm's, and the names that {@code acr} gives to levels of authentication. Tokens tell a level by them, so
- * whoever writes them could make any login one of level 4.
+ * Settings of a client on the levels of its users' logins: the flows that replace the realm's, and the names that
+ * {@code acr} gives to levels of authentication. Tokens carry a level by them, so a caller who writes them could make
+ * any login one of level 4.
  *
- * @param flows ids of flows, by what they are for
- * @param levels the names of levels; empty if the realm's count
+ * @param flows ids of flows, by their purpose
+ * @param levels names of levels; empty if the realm's count
  */
 record LevelSettings(Map<String, String> flows, String levels) {
 
-    /** As a client has them that leaves both to the realm. */
+    /** Settings of a client that leaves both to the realm. */
     static final LevelSettings OF_THE_REALM = new LevelSettings(Map.of(), "");
 
     LevelSettings {
         flows = Map.copyOf(flows);
     }
 
-    /** As they are stored. */
+    /** Returns the stored settings. */
     static LevelSettings of(ClientModel client) {
         return new LevelSettings(
                 client.getAuthenticationFlowBindingOverrides(), written(client.getAttribute(Constants.ACR_LOA_MAP)));
     }
 
-    /** As they were before a change; the realm's, if there was no client. */
+    /** Returns the settings before a change; the realm's, if there was no client. */
     static LevelSettings before(@Nullable ClientModel stored) {
         return stored == null ? OF_THE_REALM : of(stored);
     }
 
-    /** As they would be: what a change doesn't name stays. */
+    /** Returns the proposed settings. A setting that the change doesn't name stays. */
     LevelSettings with(ClientRepresentation proposed) {
         Map<String, String> changed = new HashMap<>(flows);
         if (proposed.getAuthenticationFlowBindingOverrides() != null) {
@@ -55,7 +55,7 @@ record LevelSettings(Map<String, String> flows, String levels) {
                         : written(attributes.get(Constants.ACR_LOA_MAP)));
     }
 
-    /** The admin console writes an empty map where nobody has filled one in. */
+    /** Returns the names of levels. The admin console writes an empty map where none was filled in. */
     private static String written(@Nullable String levels) {
         String text = levels == null ? "" : levels.strip();
         return text.matches("\\{\\s*}") ? "" : text;

@@ -38,8 +38,8 @@ import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
- * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the
- * request; here it is made sure that it has, and that Keycloak acts on what was judged.
+ * Handler of the policy events of a realm under the profile. By most of them the request has been judged; the handler
+ * makes sure that it has, and that Keycloak acts on what was judged.
  */
 public record PolicyEvents(KeycloakSession session) {
 
@@ -50,7 +50,7 @@ public record PolicyEvents(KeycloakSession session) {
     private static final RequestAttribute<ClientPolicyContext> SEEN = RequestAttribute.of(ClientPolicyContext.class);
     private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
 
-    /** What holds for clients that are written while the realm's own profile can't be read. */
+    /** Profile for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();
 
     /**
@@ -176,8 +176,8 @@ public record PolicyEvents(KeycloakSession session) {
     }
 
     /**
-     * A way to a token that the profile doesn't know: open to whom nothing of it is refused yet, and to nobody without
-     * a decision. Where no door stands, at the endpoints of devices and of CIBA, the decision is made here.
+     * Refuses a grant that the profile doesn't know, unless the requirement on grants refuses nothing to this client
+     * yet. At the endpoints of devices and of CIBA, which have no wrapper, the decision is made here.
      */
     public void requireKnownGrant(Authenticated authenticated) {
         ClientModel client = authenticated.client();

@@ -10,8 +10,8 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /**
- * Where an API is to be probed, as it is written: told at once what can't be called, and not only by the next
- * assessment. Whether it may be called is the operator's to say, when it is probed.
+ * Address at which an API is probed. An address that can't be called is refused at once, and not only in the next
+ * assessment. Whether the operator permits it is checked when it is probed.
  */
 final class ProbeUrl {
 

@@ -97,7 +97,7 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
         return auth.resolveRegistrationAuth() == RegistrationAuth.AUTHENTICATED;
     }
 
-    /** Whether what they come with is neither of the tokens that are given for registering. */
+    /** Returns whether the token is neither of the two kinds that are issued for registrations. */
     private boolean isByAdministrator() {
         return !auth.isInitialAccessToken() && !auth.isRegistrationAccessToken();
     }

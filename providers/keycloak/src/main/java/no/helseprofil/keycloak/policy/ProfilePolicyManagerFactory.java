@@ -54,7 +54,7 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
             }
         }
 
-        /** Whether there is no other policy, of realm or server: then Keycloak would parse them for nothing. */
+        /** Returns whether there is no other policy, of realm or server. Then Keycloak needn't parse them. */
         private boolean isAlone() {
             return RealmProfiles.of(session).active().isPresent()
                     && RealmGuard.isAlone(session.getContext().getRealm())

@@ -21,7 +21,7 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class ProfileSecurityProfileFactory extends DefaultSecurityProfileProviderFactory {
 
-    /** Of the global policy and of its profile. */
+    /** Name of the global policy and of its profile. */
     static final String NAME = "helseprofil";
 
     private volatile @Nullable SecurityProfileConfiguration extended;

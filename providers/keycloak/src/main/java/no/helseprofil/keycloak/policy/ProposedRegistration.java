@@ -120,8 +120,8 @@ final class ProposedRegistration {
     }
 
     /**
-     * The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; there
-     * nobody can choose one.
+     * Returns the refusal of a chosen name. An internal id that admin REST v2 proposes is of a draft, which Keycloak
+     * throws away, so no caller can choose one there.
      */
     private Optional<Finding> chosenName() {
         UriInfo uri = session.getContext().getUri();

@@ -26,21 +26,21 @@ final class RegisteredContacts {
     private RegisteredContacts() {}
 
     /**
-     * Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's.
+     * Keeps the contacts that a dynamic registration names, if the caller may name them; {@link #take} makes them the
+     * client's.
      *
-     * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who manages the
-     *     realm may
+     * @param byAdministrator whether an administrator names them, by their own token: then only one with manage-realm
+     *     may
      */
     static void offer(KeycloakSession session, List<String> contacts, boolean byAdministrator) {
         OFFERED.set(session, new Offered(String.join(", ", contacts), byAdministrator));
     }
 
     /**
-     * Puts what a dynamic registration names into the proposed client. No list leaves what there is, an empty one
-     * nobody.
+     * Puts the named contacts into the proposed client. Without a list the contacts stay; an empty list removes them.
      *
      * @param managesRealm whether the caller has {@code manage-realm}
-     * @return what to write instead, if nobody can be written to by it
+     * @return what to write instead, if no mail can be sent to one of them
      */
     static Optional<String> take(KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
         Optional<String> offered = OFFERED.get(session)
@@ -50,7 +50,7 @@ final class RegisteredContacts {
         return offered.flatMap(Contacts::problem);
     }
 
-    /** Refuses what nobody can be written to by, unless it stood there before. */
+    /** Refuses contacts that no mail can be sent to, unless they stood there before. */
     static void check(ClientCRUDContext context) throws ClientPolicyException {
         ClientModel stored = context.getTargetClient();
         Map<String, String> attributes =
@@ -75,7 +75,7 @@ final class RegisteredContacts {
         return changes;
     }
 
-    /** The same of one of the attributes that differ. */
+    /** Removes the address from one of the attributes that differ. */
     static void withoutAddress(JsonNode change) {
         if (change instanceof ObjectNode changed
                 && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {

@@ -29,7 +29,7 @@ record RegistrationInIncident(KeycloakSession session) {
         });
     }
 
-    /** Why nothing comes of it; empty if nothing is in the way. */
+    /** Returns the refusal in an incident; empty if there is none. */
     Optional<Finding> of(ClientCRUDContext context) {
         ClientModel client = context.getTargetClient();
         return client == null

@@ -11,10 +11,10 @@ import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
- * What somebody comes with who registers or changes a client dynamically.
+ * Token of a dynamic registration or of a change by one.
  *
- * @param isDynamic whether it is by dynamic registration at all, or the way that drafts take
- * @param token what they come with; null if it is nothing, as where a draft is put into force
+ * @param isDynamic whether it is a dynamic registration, or the way that drafts take
+ * @param token token that was sent; null if none was, as where a draft is put into force
  */
 record RegistrationToken(boolean isDynamic, @Nullable JsonWebToken token) {
 
@@ -33,12 +33,12 @@ record RegistrationToken(boolean isDynamic, @Nullable JsonWebToken token) {
                 .map(JsonWebToken::getId);
     }
 
-    /** Whether a draft is put into force, which writes its own line and has its own notices. */
+    /** Returns whether a draft is put into force, which writes its own line and has its own notices. */
     boolean isOfDraft() {
         return isDynamic && token == null;
     }
 
-    /** As a line of changes names it; null where the author says enough. */
+    /** Returns the kind of token for a line of changes; null where the author says enough. */
     @Nullable
     String name() {
         return token != null && ClientRegistrationTokenUtils.TYPE_REGISTRATION_ACCESS_TOKEN.equals(token.getType())

@@ -13,9 +13,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /**
- * Keeps the attributes {@code helseprofil.*} out of the hands of those who register or change a client. Only a caller
- * with {@code manage-realm} writes them; when a client was registered, and its waivers, nobody writes this way: the
- * server stamps the first, and the second have an endpoint of their own.
+ * Attributes {@code helseprofil.*}, which only a caller with {@code manage-realm} may write at a registration. The date
+ * of registration and the waivers can't be written this way: the server writes the first, and the second have an
+ * endpoint of their own.
  */
 final class ReservedAttributes {
 
@@ -61,7 +61,7 @@ final class ReservedAttributes {
         }
     }
 
-    /** Those of a client that its registration may change. */
+    /** Returns the attributes of a client that its registration may change. */
     static Map<String, String> open(ClientModel client) {
         Map<String, String> open = new HashMap<>(client.getAttributes());
         open.keySet().removeIf(name -> !isReserved(name) || !isOpen(name));

@@ -33,7 +33,7 @@ final class UnreportedWrites extends AbstractKeycloakTransaction {
 
     private static final RequestAttribute<UnreportedWrites> OF_SESSION = RequestAttribute.of(UnreportedWrites.class);
 
-    /** Of one client before it is written. */
+    /** State of a client before it is written. */
     private record Former(String realm, String id, String clientId, WatchedSettings settings, List<Contact> contacts) {}
 
     private final KeycloakSession session;
@@ -44,8 +44,8 @@ final class UnreportedWrites extends AbstractKeycloakTransaction {
     }
 
     /**
-     * What Keycloak removes may come again under the same {@code client_id}, in the same transaction. Who its contacts
-     * were, and which of them had confirmed, is read before it is forgotten.
+     * Handles an event of the realm's clients. A client that Keycloak removes may come again under the same {@code
+     * client_id} in the same transaction, so its contacts and their confirmations are read before they are forgotten.
      */
     static void on(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed
@@ -121,7 +121,9 @@ final class UnreportedWrites extends AbstractKeycloakTransaction {
         return details;
     }
 
-    /** Who the administrator is, and what they have logged in at; these writes are of the admin REST alone. */
+    /**
+     * Returns the administrator and the client that they have logged in at; these writes are of the admin REST alone.
+     */
     private Author author() {
         KeycloakContext context = session.getContext();
         ClientModel client = null;

@@ -25,14 +25,14 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * What of a client says who may come in its name, where its users and their codes are sent, and who hears of it: what a
- * thief changes. Two are equal if nothing of that differs, however it is written.
+ * Settings of a client that a thief would change: its credentials, where its users and their codes are sent, and who is
+ * notified. Two are equal if they mean the same, however they are written.
  *
- * @param credentials how the client proves who it is, by the names of settings; no secret as it is
- * @param thumbprints of the keys that are registered
- * @param redirectUris where users and codes are sent, as Keycloak takes them
- * @param postLogoutRedirectUris where users are sent after a logout
- * @param contacts as they are registered; null if there are none
+ * @param credentials settings of client authentication, by name; secrets only as a hash
+ * @param thumbprints thumbprints of the registered keys
+ * @param redirectUris addresses that users and codes are sent to, as Keycloak takes them
+ * @param postLogoutRedirectUris addresses that users are sent to after a logout
+ * @param contacts contacts as they are registered; null if there are none
  */
 record WatchedSettings(
         Map<String, Object> credentials,
@@ -46,7 +46,10 @@ record WatchedSettings(
     static final String POST_LOGOUT_REDIRECT_URIS = "postLogoutRedirectUris";
     static final String CONTACTS = "contacts";
 
-    /** Far more than a client has; what is beyond is told by its number, so that no change fails for its length. */
+    /**
+     * Most values that are shown, far more than a client has. More are shown by their number, so that no change fails
+     * by its length.
+     */
     private static final int MOST_SHOWN = 50;
 
     private static final int LONGEST_SHOWN = 500;
@@ -139,7 +142,7 @@ record WatchedSettings(
         return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** What differs from how it was before, by the names that notices have for it. */
+    /** Returns the settings that have changed, by the names that notices have for them. */
     List<String> changedFrom(WatchedSettings before) {
         List<String> changed = new ArrayList<>();
         if (!credentials.equals(before.credentials)) {
@@ -157,7 +160,10 @@ record WatchedSettings(
         return changed;
     }
 
-    /** Where they are the redirect URIs, and stay these, the change is of those alone. */
+    /**
+     * Returns whether the addresses after a logout have changed by themselves. Where they are the redirect URIs before
+     * and after, only those have changed.
+     */
     private boolean isPostLogoutChanged(WatchedSettings before) {
         boolean areRedirectUris = postLogoutRedirectUris.equals(redirectUris)
                 && before.postLogoutRedirectUris.equals(before.redirectUris);

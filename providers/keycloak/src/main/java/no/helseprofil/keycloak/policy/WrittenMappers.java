@@ -22,10 +22,10 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The mappers that administrators write one by one, many at once or with a client scope: Keycloak asks no policy about
- * those. In a realm under the profile one that may tell the numbers of users takes {@code manage-realm}, in a client of
- * before or an exempt one, and in a client scope, which such a client may have. What is looked at is the very object
- * that Keycloak goes on with, so nothing depends on how it was written.
+ * Interceptor of mappers that administrators write one by one, many at once or with a client scope, about which
+ * Keycloak asks no policy. In a realm under the profile a mapper that may disclose the numbers of users takes {@code
+ * manage-realm}, in a client from before the profile or an exempt one, and in a client scope, which such a client may
+ * have. It looks at the very object that Keycloak goes on with, so nothing depends on how it was written.
  */
 @Provider
 public final class WrittenMappers implements ReaderInterceptor {
@@ -33,7 +33,7 @@ public final class WrittenMappers implements ReaderInterceptor {
     private static final String REALMS = "realms";
     private static final String CLIENTS = "clients";
 
-    /** In {@code realms/{realm}/clients/{id}/protocol-mappers}. */
+    /** Position in {@code realms/{realm}/clients/{id}/protocol-mappers}. */
     private static final int KIND = 2;
 
     private static final int ID = 3;

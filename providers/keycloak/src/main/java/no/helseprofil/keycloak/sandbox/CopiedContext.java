@@ -169,7 +169,7 @@ record CopiedContext(KeycloakSession session) {
         }
     }
 
-    /** What is proposed by dynamic registration. */
+    /** Proposal of a dynamic registration. */
     private record Proposed(ClientRepresentation client, KeycloakSession within) implements ClientRegistrationContext {
 
         @Override

@@ -54,12 +54,12 @@ public record PolicyObserver(KeycloakSession session) {
             ClientPolicyEvent.REGISTERED,
             ClientPolicyEvent.UPDATED);
 
-    /** What a sentence can't have that is told to clients (RFC 6749, section 5.2). */
+    /** Characters that an {@code error_description} can't have (RFC 6749, section 5.2). */
     private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]");
 
     private static final int LONGEST = 200;
 
-    /** What Keycloak writes where an executor gives no detail. */
+    /** Text that Keycloak writes where an executor gives no detail. */
     private static final String NO_DETAIL = "NA";
 
     /** Holds an event against a client profile. */
@@ -112,7 +112,7 @@ public record PolicyObserver(KeycloakSession session) {
                 .toList();
     }
 
-    /** What the executor would have said, if it would have refused. */
+    /** Returns the reason for which the executor would have refused. */
     private Optional<String> refusal(
             ClientPolicyContext context,
             ObservedProfile profile,
@@ -174,7 +174,7 @@ public record PolicyObserver(KeycloakSession session) {
         return fit.substring(0, Math.min(fit.length(), LONGEST));
     }
 
-    /** Where nobody has proven yet who they are, it waits for the request that proves it. */
+    /** Keeps the findings. Before the client has authenticated they wait for the request in which it does. */
     private void keep(ClientPolicyContext context, String name, List<Finding> found) {
         if (REGISTRATIONS.contains(context.getEvent())) {
             ObservedRegistration.of(session).observe(name, found);
@@ -221,7 +221,7 @@ public record PolicyObserver(KeycloakSession session) {
 
         private static final Logger LOG = Logger.getLogger(ToldOnce.class);
 
-        /** More reasons than this are told by nobody: there are few kinds, and few realms. */
+        /** Most reasons that are logged. There are few kinds, and few realms. */
         private static final int MOST = 1_000;
 
         private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();

@@ -18,8 +18,8 @@ import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Keycloak's session as an executor sees it that may change nothing: its attributes are its own, the answer takes no
- * header, the transaction goes on whatever it is told, and what can be used once isn't used up.
+ * Keycloak's session for an executor that may change nothing: its attributes are its own, its answer takes no header,
+ * its transaction ignores a rollback, and values of single use aren't used up.
  */
 final class SandboxSession implements InvocationHandler {
 

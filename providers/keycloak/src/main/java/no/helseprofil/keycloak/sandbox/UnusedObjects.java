@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * What can be used once, as it looks to somebody who uses it: codes, pushed requests, the ids of proofs. What is used
- * here stays unused for all others.
+ * Objects of single use as an executor sees them: codes, pushed requests, ids of proofs. An object that is used here
+ * stays unused for all others.
  */
 final class UnusedObjects implements SingleUseObjectProvider {
 

@@ -34,7 +34,7 @@ public final class RequestSteps implements Table {
 
     private static final Set<Column> ALL = EnumSet.allOf(Column.class);
 
-    /** Where a client sends a form, or an access token. */
+    /** Columns at which a client sends a form or an access token. */
     private static final Set<Column> SENT_BY_CLIENTS =
             EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION, REVOCATION, OTHER);
 
