@@ -15,15 +15,15 @@ import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The findings that are announced to a client, since what it does will be refused one day.
+ * Findings that are announced to a client, since such requests will be refused one day.
  *
- * @param nearest the finding that is refused first; its dates are the ones that are told
- * @param announced since when the client is told of it
- * @param requirements all that the client is told of, in the order of the catalogue
+ * @param nearest the finding that is refused first; the announcement has its dates
+ * @param announced since when it is announced to the client
+ * @param requirements all announced requirements, in the order of the catalogue
  */
 public record Announcement(Finding nearest, Instant announced, List<Requirement> requirements) {
 
-    /** What nobody will refuse comes after what has a date; of two with one date the first of the catalogue is told. */
+    /** Order by date of enforcement, findings without one last; the catalogue's order decides between equal dates. */
     private static final Comparator<Finding> BY_END = Comparator.comparing(
             finding -> finding.timing().enforced(), Comparator.nullsLast(Comparator.naturalOrder()));
 
@@ -31,7 +31,7 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
         requirements = List.copyOf(requirements);
     }
 
-    /** What there is to tell; nothing to a client that the profile doesn't judge. */
+    /** Returns the announcement of a decision; empty if there is none or the profile doesn't judge the client. */
     public static Optional<Announcement> of(Decision decision) {
         if (decision.isOutside()) {
             return Optional.empty();
@@ -51,20 +51,20 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
                                         .toList())));
     }
 
-    /** Dates as HTTP headers write them: IMF-fixdate (RFC 9110, section 5.6.7), which has whole seconds. */
+    /** Dates of HTTP headers: IMF-fixdate (RFC 9110, section 5.6.7), which has whole seconds. */
     public static final class HttpDate {
 
-        /** A day of one digit is written with a zero, which Java's own format leaves out. */
+        /** Format with two digits for the day; Java's own omits the leading zero. */
         private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                         "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC);
 
-        /** All answers of one second have the same date. */
+        /** Last date that was formatted, since all responses of one second have the same. */
         private static volatile Written last = Written.of(0);
 
         private HttpDate() {}
 
-        /** The instant, less what is left of its second. */
+        /** Returns the date of an instant, without its fraction of a second. */
         public static String of(Instant instant) {
             Written date = last;
             if (date.second() != instant.getEpochSecond()) {
@@ -89,24 +89,24 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
     public record Headers(Announcement announcement) {
 
         /**
-         * {@code Deprecation}: a Date of Structured Fields (RFC 9745, section 2.1; RFC 9651, section
-         * 3.3.7), in Unix seconds.
+         * Returns {@code Deprecation}: a Date of Structured Fields (RFC 9745, section 2.1; RFC 9651, section 3.3.7), in
+         * Unix seconds.
          */
         public String deprecation() {
             return "@" + announcement.announced().getEpochSecond();
         }
 
-        /** {@code Sunset} (RFC 8594, section 3), where there is a date from which such requests are refused. */
+        /** Returns {@code Sunset} (RFC 8594, section 3); empty if no date says when such requests are refused. */
         public Optional<String> sunset() {
             @Nullable Instant end = announcement.nearest().timing().enforced();
             return Optional.ofNullable(end).map(HttpDate::of);
         }
 
         /**
-         * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement. What a
-         * client policy of Keycloak's asks is explained where its operator says, or nowhere.
+         * Returns the values of {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1, one for each
+         * requirement. The link of one of Keycloak's client policies is its operator's, if there is one.
          *
-         * @param page the address of the page that explains a requirement, by its id
+         * @param page returns the URL of the page that explains a requirement, by its id
          */
         public List<String> links(UnaryOperator<String> page) {
             return announcement.requirements().stream()

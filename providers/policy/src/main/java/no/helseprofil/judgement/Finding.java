@@ -10,57 +10,57 @@ import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requirement that a request fails.
+ * Requirement that a request fails.
  *
- * @param requirement which
- * @param stage the later stage whose values are failed; null: those of the requirement itself
- * @param timing what becomes of such a request of this client, and from when something else
- * @param failure how it fails
+ * @param requirement the requirement
+ * @param stage the later stage whose values are failed; null for those of the requirement itself
+ * @param timing phase and dates of the requirement for this client
+ * @param failure the failure
  */
 public record Finding(Requirement requirement, @Nullable Stage stage, Timing timing, Outcome.Failed failure) {
 
-    /** The values of the requirement itself are failed. */
+    /** Creates a finding about the values of the requirement itself. */
     public Finding(Requirement requirement, Timing timing, Outcome.Failed failure) {
         this(requirement, null, timing, failure);
     }
 
-    /** A stage is failed, and none before it. */
+    /** Returns a finding about the first stage that is failed. */
     static Finding of(Stage stage, Timing timing, Outcome.Failed failure) {
         return new Finding(stage.requirement(), stage.isLater() ? stage : null, timing, failure);
     }
 
-    /** A refusal that no date has led to. */
+    /** Returns a refusal that doesn't depend on dates. */
     public static Finding refusal(Requirement requirement, Outcome.Failed failure) {
         return new Finding(requirement, Timing.of(Phase.ENFORCED), failure);
     }
 
-    /** An executor of a client profile of Keycloak's would have refused the request. */
+    /** Returns the finding that an executor in one of Keycloak's client profiles would have refused the request. */
     public static Finding ofPolicy(Stage observed, Terms terms, String sentence) {
         PolicyExecutor executor = (PolicyExecutor) observed.requirement();
         return new Finding(executor, terms.timing(observed), executor.failed(sentence));
     }
 
-    /** What becomes of such a request. */
+    /** Returns the phase, which decides what happens to the request. */
     public Phase phase() {
         return timing.phase();
     }
 
-    /** By what it is remembered, see {@link Stage#key()}. */
+    /** Returns the key under which it is stored, see {@link Stage#key()}. */
     public String key() {
         return stage == null ? requirement.id() : stage.key();
     }
 
-    /** By what people name it, see {@link Stage#name()}. */
+    /** Returns the name for people, see {@link Stage#name()}. */
     public String name() {
         return stage == null ? requirement.id() : stage.name();
     }
 
-    /** {@code error_description}: the requirement and what to change; of a later stage also its values. */
+    /** Returns {@code error_description}: the requirement and what to change, and the values of a later stage. */
     public String description() {
         return requirement.id() + ": " + told();
     }
 
-    /** What to change; of a later stage also its values. */
+    /** Returns what to change, and the values of a later stage. */
     public String told() {
         return stage == null ? failure.told() : failure.told() + stage.values();
     }

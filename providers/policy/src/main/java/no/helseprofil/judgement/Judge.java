@@ -21,7 +21,7 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the questions of the catalogue to the facts of a request. */
+/** Judge of requests: it checks the facts of a request against the requirements of the catalogue. */
 public final class Judge {
 
     private static final List<RequestCheck> CHECKS =
@@ -34,24 +34,28 @@ public final class Judge {
     private Judge() {}
 
     /**
-     * Judges a request. A client that is unknown or not named beyond doubt is judged as a new one under the profile.
-     *
-     * <p>A request with a code also has the findings of the authorization request that the code comes from, by the
-     * terms of now: only here has the client proven who it is. They refuse nothing, since the code was let go; what is
-     * wrong with the code itself its own checks say.
+     * Judges a request. A client that is unknown or ambiguous is judged as a new one under the profile.
+     * <p>A request with a code also has the findings of the authorization request behind it, by the terms of now, since
+     * the client is authenticated only here. They refuse nothing, since the code has been issued. The checks of the
+     * code itself report what is wrong with it.
      *
      * @param facts the request
-     * @param terms what the profile in force asks of the client that it claims to come from, at the
-     *     instant of the facts
+     * @param terms terms of the profile in force for the client that it claims to come from, at the instant of the
+     *     facts
      */
     public static Decision judge(Facts facts, Terms terms) {
         return judge(facts, terms, false);
     }
 
     /**
-     * Judges a request.
+     * Judges a request. A client that is unknown or ambiguous is judged as a new one under the profile.
+     * <p>A request with a code also has the findings of the authorization request behind it, by the terms of now, since
+     * the client is authenticated only here. They refuse nothing, since the code has been issued. The checks of the
+     * code itself report what is wrong with it.
      *
-     * @param endsLogin whether it is the authorization request of a login that has come to its end
+     * @param facts the request
+     * @param terms terms of the profile in force for the client that it claims to come from, at the instant of the
+     *     facts
      */
     public static Decision judge(Facts facts, Terms terms, boolean endsLogin) {
         Facts.Standing standing = standing(facts);
@@ -98,8 +102,8 @@ public final class Judge {
     }
 
     /**
-     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is
-     * refused at the token endpoint there is no way around it.
+     * Returns the refusal of a token that leaves through the browser, without a proof and for a client without
+     * credentials. If the token endpoint refuses either, this is no way around it.
      */
     private static @Nullable Finding inBrowser(Facts asked, Terms terms) {
         return refusalBy(SenderConstrainedTokens.class, asked, terms)
@@ -107,7 +111,7 @@ public final class Judge {
                 .orElse(null);
     }
 
-    /** What of a login's notes says that a client policy of Keycloak's would have refused its request. */
+    /** Returns the findings of Keycloak's client policies on the request of a login, from the notes of the login. */
     public static List<Finding> policies(Map<String, String> shortcomings, Terms terms) {
         return terms.profile().policies().stream()
                 .flatMap(
@@ -118,14 +122,14 @@ public final class Judge {
     }
 
     /**
-     * What is done in an incident says of a request that is made with something else than what is asked for at once:
-     * what is blocked, and what an emergency asks, but for a nonce.
+     * Returns the refusal because of an incident, by a block or an emergency, except for a missing nonce. It is for
+     * requests that are judged for nothing else, such as those with an access token for the server's own API.
      */
     public static Optional<Finding> refusalInIncident(Facts facts, Terms terms) {
         return judge(facts, terms).refusalInIncident();
     }
 
-    /** What one requirement alone says of a request, if it refuses it. */
+    /** Returns the refusal by a single requirement, if it refuses the request. */
     public static Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement, Facts facts, Terms terms) {
         return refusalBy(Catalogue.get(requirement), facts, terms);
     }
@@ -142,7 +146,7 @@ public final class Judge {
                 : facts.client().standing();
     }
 
-    /** What an emergency asks comes beside what is planned, and only where that refuses nothing. */
+    /** Adds the planned finding, and that of an emergency if the planned one doesn't refuse. */
     private static void find(
             RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms, List<Finding> findings) {
         Optional<Finding> planned = planned(requirement, facts, standing, terms);
@@ -160,9 +164,9 @@ public final class Judge {
     }
 
     /**
-     * Of the stages of a requirement the first one that fails decides: who fails it fails all that follow, and none of
-     * those refuses before it does. What fails is asked before the timetable is: most requests fail nothing, and then
-     * no date is looked at.
+     * Returns the finding about the first stage that fails. A request that fails it also fails all later stages, and
+     * none of those refuses earlier. The check comes before the timetable, since most requests fail nothing and so need
+     * no date.
      */
     private static Optional<Finding> planned(
             RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
@@ -198,7 +202,7 @@ public final class Judge {
         return standing == Facts.Standing.EXEMPT ? unheard(timing) : Timing.of(Phase.OFF);
     }
 
-    /** What an exempt client does is counted and nothing more, since its exemption ends one day. */
+    /** Returns the timing for an exempt client. Its failures are only counted, since its exemption ends one day. */
     private static Timing unheard(Timing timing) {
         return timing.phase().refuses() || timing.phase().tells() ? Timing.of(Phase.OBSERVED) : timing;
     }

@@ -5,26 +5,26 @@ import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dates that a document gives a requirement. The instants are part of what they begin.
+ * Dates that a document gives a requirement. A period includes the instant at which it begins.
  *
- * @param announced from when clients are told; null with {@code enforced}: at once
- * @param enforced from when requests are refused; null: never, for clients that aren't new
+ * @param announced instant from which clients receive announcements; null with {@code enforced}: at once
+ * @param enforced instant from which requests are refused; null: never, except for new clients
  */
 public record Dates(@Nullable Instant announced, @Nullable Instant enforced) {
 
-    /** A requirement that the document doesn't name: observed for existing clients, enforced for new ones. */
+    /** Dates of a requirement that the document doesn't name: observed for existing clients, enforced for new ones. */
     public static final Dates NONE = new Dates(null, null);
 
     boolean areNone() {
         return announced == null && enforced == null;
     }
 
-    /** What they say where nothing is refused by them: clients are told what the operator means to do. */
+    /** Returns the timing for a stage that announces its dates and refuses nothing by them. */
     Timing told(Instant instant) {
         return new Timing(haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED, announced, enforced);
     }
 
-    /** Whether the date of refusals has come. */
+    /** Returns whether the date of enforcement has come. */
     boolean haveEnded(Instant instant) {
         return enforced != null && !instant.isBefore(enforced);
     }

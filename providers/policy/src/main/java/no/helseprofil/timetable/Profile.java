@@ -23,25 +23,25 @@ import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profile of one realm, as its document says: which rules, with which values, for whom. Immutable; a request is
- * judged on one of these from beginning to end.
+ * Profile of one realm as its document defines it: rules, their values, and the clients that they apply to. A profile
+ * is immutable, and each request is judged by a single one from beginning to end.
  *
  * @param ruleSet the edition of the rules
- * @param stages of requirements that the document says something of, by requirement, each in order; the first is the
- *     requirement itself
+ * @param stages stages of the requirements that the document names, by requirement, each list in order; the first stage
+ *     is the requirement itself
  * @param off requirements that the document turns off; never an invariant
  * @param exemptions clients that aren't judged
  * @param timetable the dates
  * @param registers where people and organisations are looked up
- * @param assessments when the realm is assessed, and what of
- * @param notices whether contacts of clients are told of what becomes of them
- * @param keys how long keys live that clients register for themselves
- * @param testTokens whether test tokens are made in the realm, if the operator of the server allows it, too
- * @param trials whether clients may be tested against the realm; for realms that no production API trusts
- * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
- *     doesn't have them: they are set where Keycloak's client policies are
- * @param emergency its emergency settings, those that have ended included, which the document doesn't have either; null
- *     if there are none
+ * @param assessments when the realm is assessed, and what is assessed
+ * @param notices which notices contacts of clients receive
+ * @param keys lifetimes of keys that clients register for themselves
+ * @param testTokens whether test tokens are made in the realm, provided that the operator of the server allows it, too
+ * @param trials whether clients may be tested against the realm; meant for realms that no production API trusts
+ * @param policies executors of Keycloak's client profiles that the realm observes, with their dates. They aren't part
+ *     of the document: they are set with Keycloak's client policies
+ * @param emergency emergency settings of the realm, even if they have ended; null if there are none. They aren't part
+ *     of the document either
  */
 public record Profile(
         RuleSet ruleSet,
@@ -58,11 +58,11 @@ public record Profile(
         List<Stage> policies,
         @Nullable Emergency emergency) {
 
-    /** What a document says of a requirement that it doesn't name. */
+    /** Stages of requirements that a document doesn't name. */
     private static final Map<RuleSet, Map<String, List<Stage>>> UNSAID =
             Stream.of(RuleSet.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Profile::unsaid));
 
-    /** One that sets no date and refuses nobody who was there before. */
+    /** Profile that sets no dates and refuses no client that existed before. */
     public static final Profile OBSERVING =
             new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
 
@@ -74,7 +74,7 @@ public record Profile(
         policies = List.copyOf(policies);
     }
 
-    /** A profile as a document says it. */
+    /** Creates a profile with the content of a document. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -103,7 +103,7 @@ public record Profile(
                 null);
     }
 
-    /** A profile without registers, assessments, notices, test tokens, trials and a word on keys. */
+    /** Creates a profile with the content of a document. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -124,7 +124,7 @@ public record Profile(
                 false);
     }
 
-    /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
+    /** Returns the profile for a realm whose own can't be read: everything is enforced, for every client, at once. */
     public static Profile strict() {
         Map<String, List<Stage>> stages =
                 Catalogue.requirements().stream().collect(Collectors.toMap(Requirement::id, Profile::enforced));
@@ -146,7 +146,7 @@ public record Profile(
                         Requirement::id, requirement -> List.of(Stage.unsaid(requirement, ruleSet))));
     }
 
-    /** The same with these holds, by the name of a stage. */
+    /** Returns this profile with these holds, by the name of a stage. */
     public Profile withHolds(Map<String, Hold> holds) {
         return new Profile(
                 ruleSet,
@@ -164,7 +164,7 @@ public record Profile(
                 emergency);
     }
 
-    /** The same in a realm that observes these executors of client profiles. */
+    /** Returns this profile for a realm that observes these executors of Keycloak's client profiles. */
     public Profile withPolicies(List<Stage> observed) {
         return new Profile(
                 ruleSet,
@@ -182,7 +182,7 @@ public record Profile(
                 emergency);
     }
 
-    /** The same in a realm that has these emergency settings; none if that is null. */
+    /** Returns this profile with these emergency settings, or with none if null. */
     public Profile withEmergency(@Nullable Emergency settings) {
         return new Profile(
                 ruleSet,
@@ -200,17 +200,17 @@ public record Profile(
                 settings);
     }
 
-    /** The executors of client profiles that the realm observes. */
+    /** Returns the executors of Keycloak's client profiles that the realm observes. */
     public Stream<PolicyExecutor> policyExecutors() {
         return policies.stream().map(stage -> (PolicyExecutor) stage.requirement());
     }
 
-    /** What it asks of a client at an instant. */
+    /** Returns the terms for a client at an instant. */
     public Terms terms(Migration client, Instant instant) {
         return new Terms(this, client, instant);
     }
 
-    /** The stages of a requirement, in order; the first is the requirement itself. */
+    /** Returns the stages of a requirement, in order; the first is the requirement itself. */
     public List<Stage> stages(Requirement requirement) {
         if (requirement instanceof PolicyExecutor) {
             return policies.stream()
@@ -226,7 +226,7 @@ public record Profile(
         return known == null ? List.of(Stage.unsaid(requirement, ruleSet)) : known;
     }
 
-    /** The stage of this name, if the document has it or the catalogue such a requirement. */
+    /** Returns the stage with this name, or empty if neither the document nor the catalogue has it. */
     public Optional<Stage> stage(String name) {
         return Catalogue.find(Stage.requirementIn(name)).stream()
                 .flatMap(requirement -> stages(requirement).stream())
@@ -235,8 +235,8 @@ public record Profile(
     }
 
     /**
-     * What requests may be refused for under this profile and were never judged by under another: tighter values, and
-     * what is off there. Nothing was seen of it, so nothing can be foretold.
+     * Returns the stages that may refuse under this profile and by which no request was judged under another: tighter
+     * values, and requirements that are off there. Without observations nothing can be foretold.
      *
      * @return names of stages
      */
@@ -251,14 +251,14 @@ public record Profile(
                 .toList();
     }
 
-    /** Whether requests are judged by values of a requirement that let no more pass than these. */
+    /** Returns whether requests are judged by values that are at least as tight as those of this stage. */
     boolean judgesBy(Stage other) {
         return stages(other.requirement()).stream()
                 .anyMatch(stage -> other.isFailedWith(stage.key())
                         && stage.parameters().areAsTightAs(other.parameters(), other.requirement()));
     }
 
-    /** The values of a requirement before any later stage: none lets more pass. */
+    /** Returns the values of a requirement before any later stage; no stage has looser ones. */
     public Parameters parametersOf(Requirement requirement) {
         return stages(requirement).get(0).parameters();
     }
@@ -287,18 +287,18 @@ public record Profile(
         return kind == RequirementKind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(stage, client, instant);
     }
 
-    /** Whether a client isn't judged at this instant; an exemption ends at the second it says. */
+    /** Returns whether a client isn't judged at this instant. An exemption ends at the second that it names. */
     public boolean exempts(String internalId, Instant instant) {
         return exemptions.stream()
                 .anyMatch(exemption -> exemption.id().equals(internalId) && instant.isBefore(exemption.until()));
     }
 
     /**
-     * A client that isn't judged, and to which no API is open.
+     * Client that isn't judged and that has access to no API.
      *
-     * @param id Keycloak's internal id, since a {@code client_id} can be given up and taken by another
+     * @param id Keycloak's internal id, since a {@code client_id} can be given up and taken by another client
      * @param reason why
-     * @param until when it ends
+     * @param until the end of the exemption
      */
     public record Exemption(String id, String reason, Instant until) {}
 }

@@ -10,25 +10,24 @@ import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a profile asks of one client at one instant: the one thing by which requests, registrations
- * and tokens are judged.
+ * Terms that a profile sets for one client at one instant. Requests, registrations and tokens are all judged by them.
  *
  * @param profile the profile
- * @param client what the timetable looks at of the client
- * @param instant when
+ * @param client facts about the client that the timetable depends on
+ * @param instant the instant
  */
 public record Terms(Profile profile, Migration client, Instant instant) {
 
     /**
-     * Whether the client counts as new by {@code newClientsFrom}; a requirement may count from its own announcement on.
+     * Returns whether the client is new by {@code newClientsFrom}; a requirement may count from its announcement on.
      */
     public boolean isNew() {
         return profile.timetable().isNew(client, Dates.NONE);
     }
 
     /**
-     * The stages of a requirement, in order; the first is the requirement itself, and the last what an emergency asks,
-     * if one does.
+     * Returns the stages of a requirement, in order: first the requirement itself, and last the stage of an emergency,
+     * if there is one.
      */
     public List<Stage> stages(Requirement requirement) {
         List<Stage> planned = profile.stages(requirement);
@@ -38,8 +37,8 @@ public record Terms(Profile profile, Migration client, Instant instant) {
     }
 
     /**
-     * What an emergency asks of this client at this instant, beyond what the timetable refuses it for. It is asked of
-     * every client, new or not, exempt or not, whatever it is let off.
+     * Returns the stage that an emergency adds for this client at this instant, beyond what the timetable already
+     * refuses. It applies to every client: new or existing, exempt or with a waiver.
      */
     public Optional<Stage> emergency(Requirement requirement) {
         Emergency emergency = profile.emergency();
@@ -58,17 +57,17 @@ public record Terms(Profile profile, Migration client, Instant instant) {
         return stage.isOfEmergency() ? Timing.of(Phase.ENFORCED) : profile.timing(stage, client, instant);
     }
 
-    /** What the timetable says of the requirement itself. */
+    /** Returns the timing of the requirement itself. */
     public Timing timing(Requirement requirement) {
         return timing(profile.stages(requirement).get(0));
     }
 
-    /** What becomes of a request that fails the values in force. */
+    /** Returns the phase of the values in force. */
     public Phase phaseOf(Requirement requirement) {
         return timing(inForce(requirement)).phase();
     }
 
-    /** What an emergency asks, else the last stage that is enforced; where none is, the first. */
+    /** Returns the stage in force: that of an emergency, else the last that is enforced, else the first. */
     public Stage inForce(Requirement requirement) {
         return emergency(requirement).orElseGet(() -> planned(profile.stages(requirement)));
     }
@@ -81,18 +80,18 @@ public record Terms(Profile profile, Migration client, Instant instant) {
         return stages.get(last);
     }
 
-    /** The values by which the requirement refuses, or would if it were enforced. */
+    /** Returns the values by which the requirement refuses, or would refuse if it were enforced. */
     public Parameters parametersOf(Requirement requirement) {
         return inForce(requirement).parameters();
     }
 
     /**
-     * What the timetable says of one requirement, for one client at one instant.
+     * Timing of one requirement, for one client at one instant.
      *
-     * @param phase what becomes of a request that fails it
-     * @param announced from when the client is told (RFC 9745); null if nothing is announced to it
-     * @param enforced from when this client's requests are refused, a waiver and a hold that are in force counted; null
-     *     if no date says so
+     * @param phase the treatment of a request that fails the requirement
+     * @param announced date of the announcement to the client (RFC 9745); null if nothing is announced to it
+     * @param enforced instant from which this client's requests are refused, taking a waiver and a hold that are in
+     *     force into account; null if no date says so
      */
     public record Timing(
             Phase phase,
@@ -100,8 +99,8 @@ public record Terms(Profile profile, Migration client, Instant instant) {
             @Nullable Instant enforced) {
 
         /**
-         * The same of a later stage, when this is said of the one before: it refuses nobody whom that one lets off, and
-         * no earlier.
+         * Returns this timing of a later stage, limited by that of the stage before: it refuses no client that the
+         * earlier stage lets pass, and refuses no earlier.
          */
         Timing after(Timing looser) {
             if (looser.phase().refuses()) {
@@ -113,7 +112,7 @@ public record Terms(Profile profile, Migration client, Instant instant) {
             return new Timing(letOff, announced, isLater ? enforced : least);
         }
 
-        /** A phase that no date belongs to. */
+        /** Returns the timing of a phase that has no dates. */
         public static Timing of(Phase phase) {
             return new Timing(phase, null, null);
         }

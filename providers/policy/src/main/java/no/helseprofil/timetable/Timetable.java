@@ -13,14 +13,14 @@ import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dates of a profile document, and the holds of its realm.
+ * Dates of a profile document, and the holds of its realm.
  *
- * @param catalogue the edition that the document was written for; what came later is observed
- * @param newClientsFrom clients that are registered from then on are new; null: all whose registration is known
- * @param cohorts by cohort, then by the name of a stage: when it is enforced for those clients; never earlier than for
- *     others
+ * @param catalogue the edition that the document was written for; requirements of later editions are only observed
+ * @param newClientsFrom clients that are registered from then on are new; null: all clients with a known registration
+ *     date are new
+ * @param cohorts date of enforcement by cohort, then by the name of a stage; never earlier than for other clients
  * @param longestWaiver how far ahead a waiver may end when it is written
- * @param holds by the name of a stage
+ * @param holds holds by the name of a stage
  */
 public record Timetable(
         Edition catalogue,
@@ -29,7 +29,7 @@ public record Timetable(
         Duration longestWaiver,
         Map<String, Hold> holds) {
 
-    /** How long a waiver may last where the document doesn't say. */
+    /** Longest duration of a waiver if the document doesn't set it. */
     public static final Duration LONGEST_WAIVER = Duration.ofDays(365);
 
     /** No dates: everything is observed for existing clients and enforced for new ones. */
@@ -44,12 +44,12 @@ public record Timetable(
         return new Timetable(catalogue, newClientsFrom, cohorts, longestWaiver, others);
     }
 
-    /** Whether a requirement came with an edition that the document doesn't know of. */
+    /** Returns whether a requirement came with a later edition than the document's. */
     boolean isYounger(Requirement requirement) {
         return requirement.since().compareTo(catalogue) > 0;
     }
 
-    /** What becomes of a stage of a dated requirement, seen by itself. */
+    /** Returns the timing of one stage of a dated requirement, without regard to other stages. */
     Timing timing(Stage stage, Migration client, Instant instant) {
         boolean isNew = isNew(client, stage, instant);
         return new StageSchedule(
@@ -61,16 +61,14 @@ public record Timetable(
                 .at(instant);
     }
 
-    /**
-     * From when on a client that is registered is new to such dates; none: every one is whose registration is known.
-     */
+    /** Returns from when a registered client is new to such dates; empty if all with a known registration date are. */
     public Optional<Instant> newFrom(Dates named) {
         return Stream.of(newClientsFrom, named.announced())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder());
     }
 
-    /** By no date a client becomes new that was there before all. */
+    /** Returns whether the client is new to these dates. A client that existed before all dates never is. */
     boolean isNew(Migration client, Dates named) {
         Instant registered = client.registered();
         return registered == null
@@ -78,7 +76,7 @@ public record Timetable(
                         && newFrom(named).filter(registered::isBefore).isEmpty();
     }
 
-    /** A later stage is met by new clients once it is announced, and not before. */
+    /** Returns whether the client is new to these dates. A client that existed before all dates never is. */
     private boolean isNew(Migration client, Stage stage, Instant instant) {
         return (!stage.isLater() || stage.dates().haveBegun(instant)) && isNew(client, stage.dates());
     }
@@ -90,14 +88,14 @@ public record Timetable(
     }
 
     /**
-     * How one stage of a dated requirement comes to hold for one client, seen from one instant: what lets the client
-     * off is here only if it does so at that instant.
+     * Schedule of one stage of a dated requirement for one client, seen from one instant. It includes a hold or a
+     * waiver only if that is in force at that instant.
      *
      * @param named the dates of the document
-     * @param told from when it is announced, where the document doesn't say
-     * @param date when it is enforced by the document; {@link Instant#MIN} for new clients, null for never
-     * @param hold in force
-     * @param waiver in force
+     * @param told announcement date to use if the document has none
+     * @param date when the document enforces the stage; {@link Instant#MIN} for new clients, null for never
+     * @param hold the hold in force
+     * @param waiver the waiver in force
      */
     private record StageSchedule(
             Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
@@ -108,7 +106,7 @@ public record Timetable(
             return new Timing(phase, announced(phase, enforced), Instant.MIN.equals(enforced) ? null : enforced);
         }
 
-        /** A hold before a waiver, so that a client whose hold ends goes on to its waiver, and never back. */
+        /** A hold comes before a waiver, so that a client moves on from a hold to its waiver and never back. */
         private Phase phase(Instant instant) {
             if (date == null || instant.isBefore(date)) {
                 return named.haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED;
@@ -126,7 +124,7 @@ public record Timetable(
                             .reduce(date, (one, other) -> one.isAfter(other) ? one : other);
         }
 
-        /** RFC 9745 wants a date of whatever is told, and RFC 8594 none before it. */
+        /** RFC 9745 requires a date for each announcement, and that of RFC 8594 must not be before it. */
         private @Nullable Instant announced(Phase phase, @Nullable Instant enforced) {
             if (named.areNone() && !phase.tells()) {
                 return null;

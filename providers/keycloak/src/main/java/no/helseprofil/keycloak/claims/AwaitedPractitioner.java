@@ -31,18 +31,18 @@ import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /**
- * The user of a request, whom the register of practitioners is asked for, since its tokens may tell what that says.
- * Found in a session of its own, which has ended before the waiting begins, so that no database connection is held
- * while a register is slow.
+ * User whom a request looks up in the register of practitioners, whose data its tokens may carry. The user is found in
+ * a session of its own, which ends before the waiting begins, so that no database connection is held while a register
+ * is slow.
  *
- * @param pid by which they are looked up
- * @param claims what may be told of them
+ * @param pid national identity number for the look-up
+ * @param claims claims from the register that may be disclosed
  */
 public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> claims) {
 
     /**
-     * Of a request at the token endpoint with a code that exists or a refresh token of ours, or at userinfo with an
-     * access token of ours; of others there is no user.
+     * Returns the user of a token request with an existing code or a refresh token of ours, or of a userinfo request
+     * with an access token of ours; empty for others.
      *
      * @param ahead the session of its own
      */
@@ -66,7 +66,11 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
                 : Optional.empty();
     }
 
-    /** Waits for what the register says; if it says nothing, and that is refused, the request is. */
+    /**
+     * Waits for the register's answer.
+     *
+     * @throws RefusedException if there is none and the profile then refuses
+     */
     public Answer<Practitioner> await(KeycloakSession session, Endpoint endpoint, RealmProfile.Active active) {
         Registers registers = Registers.of(session, active.profile());
         Answer<Practitioner> answer = registers.lookUp(pid).join();
@@ -77,10 +81,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
         return answer;
     }
 
-    /**
-     * When a login has ended: begins the look-up, so that the token request soon after finds it
-     * done. Waits for nothing.
-     */
+    /** Begins the look-up at the end of a login, for the token request soon after. It doesn't wait. */
     public static void begin(KeycloakSession session, UserModel user, ClientSessionContext context) {
         RealmProfiles.of(session)
                 .active()
@@ -102,7 +103,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
                 || claims.contains(HealthClaim.HPR_DETAILS) && settings.hprDetails() == WhenDown.REFUSE;
     }
 
-    /** Whether there is anybody to wait for. */
+    /** Returns whether the realm looks practitioners up in a register. */
     public static boolean isInRegister(RealmProfile.Active active) {
         return active.profile().registers().practitioners().source() != PractitionerSource.ATTRIBUTES;
     }
@@ -111,7 +112,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
         return active.profile().exempts(client.getId(), ServerClock.INSTANCE.instant());
     }
 
-    /** Whether the mappers of these scopes can write what a register says, or what is attested and held against it. */
+    /** Returns whether the mappers of these scopes can write data of a register, or an attestation that it checks. */
     private static boolean isTold(List<ClientScopeModel> scopes) {
         return !claims(scopes.stream()).isEmpty()
                 || scopes.stream()
@@ -120,7 +121,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
                         .anyMatch(ClientClaimMapper::isOfAttestation);
     }
 
-    /** Which of the claims of a register the mappers of these scopes can write. */
+    /** Returns the claims of the register that the mappers of these scopes can write. */
     private static Set<HealthClaim> claims(Stream<ClientScopeModel> scopes) {
         return scopes.filter(scope -> !(scope instanceof ClientModel))
                 .flatMap(ClientScopeModel::getProtocolMappersStream)

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Writes one of HelseID's claims about the user or the client. */
+/** Mapper for one of HelseID's claims about the user or the client. */
 public final class HealthClaimMapper extends ClaimMapper {
 
     static final String ID = "helseprofil-claim-mapper";
 
     static final String CLAIM = "claim";
 
-    /** Whether the number in the details is a text, for readers that have it so. */
+    /** Setting by which the number in the HPR details is a text, for APIs that read it so. */
     static final String NUMBER_AS_TEXT = "hpr.number.as.text";
 
     public HealthClaimMapper() {
@@ -74,11 +74,11 @@ public final class HealthClaimMapper extends ClaimMapper {
         return Boolean.parseBoolean(mapper.getConfig().get(NUMBER_AS_TEXT));
     }
 
-    /** The claims that {@link HealthClaimMapper} writes, by the names of HelseID. */
+    /** Claims that {@link HealthClaimMapper} writes, by the names of HelseID. */
     enum HealthClaim {
         PID("helseid://claims/identity/pid", ofPerson(Person::pid)),
         SECURITY_LEVEL("helseid://claims/identity/security_level", ofPerson(Person::securityLevel)),
-        /** HelseID tells that it ends; the security level says the same. */
+        /** Deprecated by HelseID; the security level has the same meaning. */
         ASSURANCE_LEVEL("helseid://claims/identity/assurance_level", ofPerson(Person::assuranceLevel)),
         HPR_NUMBER("helseid://claims/hpr/hpr_number", ofPerson(Person::hprNumber)),
         HPR_DETAILS("helseid://claims/hpr/hpr_details", ofPerson(Person::hprDetails)),
@@ -89,15 +89,15 @@ public final class HealthClaimMapper extends ClaimMapper {
         IDENTITY_PROVIDER("idp", ofPerson(Person::identityProvider)),
         CLIENT_NAME("helseid://claims/client/client_name", ofClient(ActingClient::name)),
         CLIENT_TENANCY("helseid://claims/client/client_tenancy", ofClient(ActingClient::tenancy)),
-        /** The other of two spellings that are in use. */
+        /** Second of two spellings that are in use. */
         CLIENT_TENANCY_CLAIM("helseid://claims/client/claims/client_tenancy", ofClient(ActingClient::tenancy)),
         CLIENT_AMR("client_amr", ofClient(ActingClient::authenticationMethod)),
-        /** What {@link #CLIENT_AMR} has replaced. */
+        /** Predecessor of {@link #CLIENT_AMR}. */
         OLDER_CLIENT_AMR("helseid://claims/client/amr", ofClient(ActingClient::olderAuthenticationMethod)),
         ORGNR_PARENT("helseid://claims/client/claims/orgnr_parent", ofClient(ActingClient::parent)),
         ORGNR_CHILD("helseid://claims/client/claims/orgnr_child", ofClient(ActingClient::child)),
         ORGNR_SUPPLIER("helseid://claims/client/claims/orgnr_supplier", ofClient(ActingClient::supplier)),
-        /** HelseID has no names of organisations, so these are called otherwise than its claims. */
+        /** Names of organisations, which HelseID has no claims for, so these aren't in its namespace. */
         ORGNR_PARENT_NAME("orgnr_parent_name", ofClient(ActingClient::parentName)),
         ORGNR_CHILD_NAME("orgnr_child_name", ofClient(ActingClient::childName)),
         ORGNR_SUPPLIER_NAME("orgnr_supplier_name", ofClient(ActingClient::supplierName));
@@ -110,7 +110,7 @@ public final class HealthClaimMapper extends ClaimMapper {
             this.value = value;
         }
 
-        /** What comes by itself with the scope of an API: who asks, and for whom. */
+        /** Returns the claims that each API scope brings by itself, on the client and its organisations. */
         static Stream<HealthClaim> ofEveryApi() {
             return Stream.of(CLIENT_AMR, CLIENT_TENANCY, ORGNR_PARENT, ORGNR_CHILD, ORGNR_SUPPLIER);
         }
@@ -121,18 +121,18 @@ public final class HealthClaimMapper extends ClaimMapper {
                     .findFirst();
         }
 
-        /** Whether it tells how the client has asked for the token, and for whom. */
+        /** Returns whether the claim describes the client, or the organisations that it has named for the token. */
         boolean isOfToken() {
             return Stream.concat(ofEveryApi(), ofApisThatAsk()).anyMatch(this::equals);
         }
 
-        /** What tells of the client as {@link #ofEveryApi} does, to an API that wants it. */
+        /** Returns claims like those of {@link #ofEveryApi} that only some APIs request. */
         private static Stream<HealthClaim> ofApisThatAsk() {
             return Stream.of(
                     CLIENT_TENANCY_CLAIM, OLDER_CLIENT_AMR, ORGNR_PARENT_NAME, ORGNR_CHILD_NAME, ORGNR_SUPPLIER_NAME);
         }
 
-        /** Whether a register says it, where the realm has one. */
+        /** Returns whether the value comes from a register, where the realm has one. */
         boolean isOfRegister() {
             return this == HPR_NUMBER || this == HPR_DETAILS;
         }

@@ -27,17 +27,16 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * Writes the claims of the health sector into a token, of a client that the profile judges, after everything
- * else has been written and the reserved names have been taken out. What an API is told its own registration
- * says, the mappers in its scope; other scopes say what the client is told, in the ID token and by userinfo. A
- * client's own mappers say nothing.
+ * Writer of the health sector's claims into a token of a client that the profile judges. It runs after all other claims
+ * have been written and the reserved names have been removed. Mappers in an API's scope decide on its claims. Mappers
+ * in other scopes decide on those for the client, in the ID token and at userinfo. A client's own mappers don't count.
  *
  * @param session the request
- * @param context whose token it is, and which scopes it was granted
+ * @param context context of the token, with its granted scopes
  */
 public record HealthClaims(KeycloakSession session, ClientSessionContext context) {
 
-    /** Into an access token whose audience is final. */
+    /** Writes to an access token whose audience is final. */
     public void writeTo(AccessToken token) {
         Set<String> apis = apis(token);
         TokenSubject subject = subject(token.getScope(), ofThisRequest());
@@ -57,7 +56,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .forEach(granted -> granted.tell(token, attesting));
     }
 
-    /** A token for several APIs tells none of them what its own registration doesn't give it. */
+    /** Returns whether the registration of every API of the token gives a claim; otherwise none of them gets it. */
     private static boolean isToldToAll(String claim, Set<String> apis, List<Granted> told) {
         return !apis.isEmpty()
                 && apis.stream()
@@ -79,8 +78,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     /**
-     * Writes the time of the login that all else is of, where Keycloak writes the latest of the session. A token
-     * without claims of the sector stays as Keycloak made it.
+     * Writes the time of the login from which the claims come; Keycloak writes the session's latest. A token without
+     * claims of the health sector stays as Keycloak made it.
      */
     private static void writeTimeTo(IDToken token, TokenSubject subject) {
         subject.person()
@@ -89,8 +88,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     /**
-     * Into any token: when and by what its user has logged in, where that is known, and at which level (OpenID Connect
-     * Core, section 2; RFC 8176; RFC 9470, section 6).
+     * Writes to any token the time, methods and level of the user's login, where they are known (OpenID Connect Core,
+     * section 2; RFC 8176; RFC 9470, section 6).
      */
     public void writeAuthenticationTo(IDToken token) {
         UserLogin login = new UserLogin(context.getClientSession(), ofThisRequest());
@@ -105,9 +104,9 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     /**
-     * Into the answer of userinfo.
+     * Writes to the response of userinfo.
      *
-     * @param bearer the access token that was presented: what the client acts for is what that one says
+     * @param bearer the presented access token, from which claims about its request are copied
      */
     public void writeToUserInfo(IDToken answer, AccessToken bearer) {
         TokenSubject subject =
@@ -125,9 +124,9 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     }
 
     /**
-     * Into the answer of introspection: what the token itself says.
+     * Writes to the response of introspection, with the values of the token.
      *
-     * @param bearer the access token that is asked about
+     * @param bearer the access token that is introspected
      */
     public void writeToIntrospection(AccessToken answer, AccessToken bearer) {
         Set<String> apis = apis(bearer);
@@ -163,7 +162,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                         .collect(Collectors.toSet());
     }
 
-    /** Keycloak counts the client itself among its scopes. */
+    /** Returns the profile's mappers in the granted scopes. Keycloak counts the client itself among these. */
     private Stream<Granted> mappers() {
         return context.getClientScopesStream()
                 .filter(scope -> !(scope instanceof ClientModel))
@@ -177,17 +176,17 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .filter(granted -> granted.kind().claim(granted.model()) != null);
     }
 
-    /** Whether a mapper is one of the profile's, which write nothing but what they may. */
+    /** Returns whether a mapper is one of the profile's, which write only claims that they may write. */
     public static boolean isOne(KeycloakSession session, ProtocolMapperModel mapper) {
         return kind(session, mapper).isPresent();
     }
 
-    /** What comes with the scope of an API by itself. */
+    /** Returns the claims that each API scope brings by itself. */
     public static Stream<String> ofEveryApi() {
         return HealthClaim.ofEveryApi().map(HealthClaim::claim);
     }
 
-    /** The claims that one of the profile's mappers writes; none if it names none that it may. */
+    /** Returns the claims that one of the profile's mappers writes; none if it names none that it may write. */
     public static Stream<String> written(KeycloakSession session, ProtocolMapperModel mapper) {
         return kind(session, mapper)
                 .filter(kind -> kind.claim(mapper) != null)
@@ -209,7 +208,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     /**
      * A mapper in a granted scope.
      *
-     * @param api the API whose scope it is in; null if that is no API's
+     * @param api API of the scope; null if the scope isn't an API's
      */
     private record Granted(@Nullable ApiScope api, ClaimMapper kind, ProtocolMapperModel model) {
 
@@ -238,7 +237,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
             put(token, HprClaims.UPDATED_AT, age(subject));
         }
 
-        /** The claims that it may have written. */
+        /** Returns the claims that it may have written. */
         Stream<String> written() {
             return ofRegister().isPresent() ? Stream.of(claim(), HprClaims.UPDATED_AT) : Stream.of(claim());
         }
@@ -255,7 +254,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         }
     }
 
-    /** A token by the names of its claims: Keycloak keeps some of them in members of their own. */
+    /** Access to a token by the names of its claims, some of which Keycloak keeps in fields. */
     static final class TokenMembers {
 
         private TokenMembers() {}
@@ -283,7 +282,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
             };
         }
 
-        /** Only an access token has one, and what isn't a text stands among the others. */
+        /** Writes the scope as another claim, since the field holds texts only. No other kind of token has one. */
         private static void putScope(IDToken token, Object value) {
             if (token instanceof AccessToken accessToken) {
                 accessToken.setScope(null);

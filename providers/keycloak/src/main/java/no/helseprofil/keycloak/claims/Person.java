@@ -34,13 +34,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * The user who has logged in, and how. A value that isn't valid is not told: an API would take it for the word of the
- * authority.
+ * User who has logged in, and the login. An invalid value isn't disclosed: an API would take it for the authority's.
  *
  * @param login the client's part in the login
- * @param authentication how they have
+ * @param authentication time, level and methods of the login
  * @param checkDigits whether the check digits of national identity numbers have to be right
- * @param register what a register says of the user; empty if the user's attributes do
+ * @param register claims from a register; empty if they come from the user's attributes
  */
 record Person(
         AuthenticatedClientSessionModel login,
@@ -83,7 +82,7 @@ record Person(
         return details == null ? null : HprDetails.complete(details);
     }
 
-    /** How old what {@link #hprNumber} or {@link #hprDetails} says is, if it isn't what the register says now. */
+    /** Returns when a stale {@link #hprNumber} or {@link #hprDetails} was current; null if it isn't stale. */
     @Nullable
     Long hprUpdatedAt(HealthClaim claim) {
         return register.map(claims -> claims.updatedAt(claim)).orElse(null);
@@ -123,7 +122,7 @@ record Person(
         return authentication.provider();
     }
 
-    /** When the login was that the rest is of, where Keycloak tells the latest of the session; null if nobody knows. */
+    /** Returns the time of this login, not of the session's latest; null if it isn't known. */
     @Nullable
     Long authenticatedAt() {
         return authentication.time() == 0 ? null : authentication.time();
@@ -157,7 +156,7 @@ record Person(
         return name.isBlank() ? null : name;
     }
 
-    /** Nobody has two of them; of two that an import or a directory has brought nobody knows which is theirs. */
+    /** Returns an attribute; null if it has several values, as from an import: it isn't known which one is right. */
     private @Nullable String attribute(String name) {
         List<String> values = user().getAttributeStream(name).toList();
         if (values.size() > 1) {
@@ -178,7 +177,7 @@ record Person(
         return login.getUserSession();
     }
 
-    /** The value stays out of the log, since it may be somebody's number with a slip in it. */
+    /** Logs an invalid attribute without its value, which may be a misspelt national identity number. */
     private <T> @Nullable T untold(String attribute) {
         LOG.warnf(
                 "The attribute %s of user %s in realm %s is not valid: no token tells it. Correct it in the admin console.",
@@ -187,21 +186,18 @@ record Person(
     }
 
     /**
-     * What the claims about a practitioner say by a register, and what becomes of each when that is down.
+     * Claims about a practitioner from a register.
      *
-     * @param answer what is known of the user
+     * @param settings source, and the handling of each claim if it is down
+     * @param answer answer of the register about the user
      */
     record HprClaims(Practitioners settings, Answer<Practitioner> answer) {
 
-        /**
-         * How old the others are, in seconds since 1970, as {@code updated_at} (OpenID Connect Core, section 5.1):
-         * told with what is stale.
-         */
+        /** Claim with the age of stale claims, in seconds since 1970 like {@code updated_at} of OpenID Connect. */
         static final String UPDATED_AT = "hpr_updated_at";
 
         /**
-         * Of a user; empty if the user's attributes say it. Somebody without national identity number is in no
-         * register.
+         * Returns the claims of a user; empty if they come from attributes. No register has a user without a number.
          */
         static Optional<HprClaims> of(Registers registers, @Nullable UserModel user) {
             Practitioners settings = registers.settings().practitioners();
@@ -232,7 +228,7 @@ record Person(
             return told(settings.hprDetails()).map(HprClaims::details).orElse(null);
         }
 
-        /** How old a claim is; null if it is what the register says now, or not told. */
+        /** Returns when a stale claim was current, in seconds since 1970; null if it is current or not disclosed. */
         @Nullable
         Long updatedAt(HealthClaim claim) {
             WhenDown whenDown = claim == HealthClaim.HPR_NUMBER ? settings.hprNumber() : settings.hprDetails();

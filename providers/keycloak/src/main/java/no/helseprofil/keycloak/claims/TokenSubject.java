@@ -35,13 +35,13 @@ import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Who a token tells of: the client, and the user if there is one.
+ * Subject of a token: the client, and the user if there is one.
  *
  * @param client the client
- * @param person the user; empty if a client acts for itself
- * @param scopes the granted scopes, as a token names them
- * @param vault what the vault has by a reference to it; null if it has nothing there
- * @param attested what is attested for this token; null for a token that tells no API of it
+ * @param person the user; empty if the client acts for itself
+ * @param scopes granted scopes, as a token names them
+ * @param vault look-up of a reference in the vault; null if the vault has no value
+ * @param attested attestation for this token; null if the token discloses none
  */
 record TokenSubject(
         ActingClient client,
@@ -77,9 +77,9 @@ record TokenSubject(
     }
 
     /**
-     * The same, of a token that tells an API what is attested.
+     * Returns the subject with the attestation that the token discloses to an API.
      *
-     * @param tellsNumber whether the API is told who the user is, too
+     * @param tellsNumber whether the API may also see the user's national identity number
      */
     TokenSubject attesting(KeycloakSession session, boolean tellsNumber) {
         return new TokenSubject(
@@ -92,11 +92,11 @@ record TokenSubject(
     }
 
     /**
-     * The client that a token is for, and what it acts for in this token.
+     * Client that a token is for, and the organisation for which it acts.
      *
      * @param client the client
-     * @param judged the request that asks for the token; null where none does
-     * @param organisation the organisation that it acts for; null if it acts for none
+     * @param judged request for the token; null if no request asks for it
+     * @param organisation organisation for which the client acts; null if there is none
      */
     record ActingClient(
             ClientModel client,
@@ -116,8 +116,9 @@ record TokenSubject(
         }
 
         /**
-         * How it has authenticated, by the names of RFC 7591; null where that can't be told. Keycloak takes no
-         * credentials but those that are registered, whatever a request has beside them, and a login ends without any.
+         * Returns the method of the client's authentication by its name in RFC 7591; null if it isn't known. Keycloak
+         * accepts the registered method only, whatever else a request contains. A login ends without authentication of
+         * the client.
          */
         @Nullable
         String authenticationMethod() {
@@ -136,7 +137,7 @@ record TokenSubject(
             };
         }
 
-        /** The same as HelseID's older claim has it. */
+        /** Returns the method by the name that HelseID's older claim uses. */
         @Nullable
         String olderAuthenticationMethod() {
             return PRIVATE_KEY_JWT.equals(authenticationMethod()) ? "rsa_private_key" : null;
@@ -172,13 +173,13 @@ record TokenSubject(
             return name(RegisteredOrganisation::supplierName);
         }
 
-        /** A claim of one API, which a client has for good. */
+        /** Returns the registered value of a claim of one API. */
         @Nullable
         String registered(String claim) {
             return client.getAttribute(ClientAttributes.CLAIM + claim);
         }
 
-        /** The journal that it has named for this token, or for the login. */
+        /** Returns the journal that the client has named for this token or for the login. */
         Optional<String> sfmJournal() {
             if (judged == null || !judged.decision().results().detailsCount()) {
                 return Optional.empty();
@@ -195,7 +196,9 @@ record TokenSubject(
             return number == null ? null : number.value();
         }
 
-        /** As the organisation register had it when the request was judged; none without the number beside it. */
+        /**
+         * Returns a name as of the judgement of the request, from the organisation register; none without the number.
+         */
         private @Nullable String name(Function<RegisteredOrganisation, Optional<String>> part) {
             RegisteredOrganisation registered = organisation == null || judged == null
                     ? null
@@ -205,14 +208,14 @@ record TokenSubject(
     }
 
     /**
-     * What is attested for a token, as an API is told.
+     * Attestation of a token, as it is disclosed to an API.
      *
-     * @param attestation what the client says
-     * @param added what the server adds
+     * @param attestation statements of the client
+     * @param added additions of the server
      */
     private record AttestationClaim(Attestation attestation, Enrichment added) {
 
-        /** Null if nothing that holds is attested. */
+        /** Returns the claim; null if no valid attestation applies. */
         static @Nullable AttestationClaim of(
                 KeycloakSession session, ActingClient client, Optional<Person> person, boolean tellsNumber) {
             JudgedRequest judged = client.judged();

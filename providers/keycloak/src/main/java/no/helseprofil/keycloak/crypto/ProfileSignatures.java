@@ -17,12 +17,12 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's way to sign and verify by one algorithm. In a realm under the profile it is Keycloak that finds and checks
- * the key, as ever, and {@link FastSignatures} that works with it.
+ * Signing and verification by one algorithm. Keycloak finds and checks the key as always. In a realm under the profile
+ * {@link FastSignatures} works with it.
  *
- * @param session asked at each use, since the realm of a session changes
- * @param algorithm the JWS algorithm, RFC 7518
- * @param stock the one of Keycloak
+ * @param session session, whose realm is read at each use because it changes
+ * @param algorithm JWS algorithm, RFC 7518
+ * @param stock Keycloak's own provider
  */
 record ProfileSignatures(KeycloakSession session, String algorithm, SignatureProvider stock)
         implements SignatureProvider {
@@ -114,10 +114,10 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
     }
 
     /**
-     * Signs by the fastest provider; what that one can't sign, Keycloak signs as ever.
+     * Signer by the fastest provider. Keycloak signs if that provider can't.
      *
      * @param stock Keycloak's signer with the same key
-     * @param key that Keycloak found
+     * @param key key that Keycloak has found
      */
     record FastSigner(
             SignatureSignerContext stock, @Nullable KeyWrapper key, FastSignatures fast)
@@ -150,12 +150,12 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
     }
 
     /**
-     * Verifies by the fastest provider. What that one takes is valid. Of what it doesn't take, for whatever reason,
-     * Keycloak says what it always has: so a signature is refused in the same words, a provider that breaks down
-     * refuses nobody, and nothing is taken that no provider has verified. Decision 42.
+     * Verifier by the fastest provider. A signature that this provider accepts is valid. Any other signature is
+     * verified by Keycloak. It is therefore refused with Keycloak's message, a failing provider causes no refusal, and
+     * no signature is accepted that no provider has verified. Decision 42.
      *
      * @param stock Keycloak's verifier with the same key
-     * @param key that Keycloak found
+     * @param key key that Keycloak has found
      */
     record FastVerifier(
             SignatureVerifierContext stock, @Nullable KeyWrapper key, FastSignatures fast)

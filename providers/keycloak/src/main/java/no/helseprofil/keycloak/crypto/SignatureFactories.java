@@ -23,7 +23,7 @@ import org.keycloak.crypto.RS512SignatureProviderFactory;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Those of Keycloak, by the same ids: what signs tokens, and verifies tokens of the realm and DPoP proofs. */
+/** Factories in place of Keycloak's, by the same ids, for signing tokens and verifying own tokens and proofs. */
 public final class SignatureFactories {
 
     private SignatureFactories() {}

@@ -25,26 +25,26 @@ import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requirement as it holds in one realm, in one language; the JSON of the pages.
+ * A requirement as it applies in one realm, in one language; the JSON of the pages.
  *
- * @param id its name
- * @param kind how it takes part in the timetable, under the realm's rule set
- * @param phase what becomes of a request that fails it
+ * @param id id of the requirement
+ * @param kind kind under the realm's rule set, which decides how the timetable applies
+ * @param phase phase for a new client
  * @param state kind and phase in one
- * @param error the OAuth error of a refusal; null if no request is refused for it
- * @param title what it says, in a few words
- * @param text what is asked, and why
- * @param since for whom it holds, and from when, in a sentence or two
- * @param announced from when it is announced to clients that were there before; null without a date
- * @param enforced from when it is enforced for them; null without a date
- * @param change what the server makes otherwise from its date on; null of a requirement that refuses requests
- * @param remedy how to mend it
- * @param settings what of Keycloak's settings bears on it
- * @param examples how a client meets it
- * @param test how to see that it is met
- * @param references where it is written
- * @param parameters the values in force, for clients that were there before
- * @param stages tighter values that come later, or have come
+ * @param error OAuth error of a refusal; null if no request is refused for it
+ * @param title title in a few words
+ * @param text the demand and its reason
+ * @param since sentence or two on the clients to which it applies, and from when
+ * @param announced instant from which it is announced to existing clients; null without a date
+ * @param enforced instant from which it is enforced for existing clients; null without a date
+ * @param change effect of the requirement on the server's answers from its date on; null if it refuses requests instead
+ * @param remedy how to meet it
+ * @param settings settings of Keycloak that affect it
+ * @param examples code that meets it
+ * @param test how to check that it is met
+ * @param references documents that state it
+ * @param parameters values in force for existing clients
+ * @param stages stricter values with later dates
  */
 record RequirementView(
         @JsonProperty("id") String id,
@@ -128,13 +128,13 @@ record RequirementView(
     }
 
     /**
-     * A stage of its values.
+     * A later stage of a requirement, with stricter values.
      *
-     * @param name by which an authority names it
-     * @param phase what becomes of a request that fails it, of clients that were there before
-     * @param since in a sentence, for whom it holds and from when
-     * @param announced from when it is announced to them
-     * @param enforced from when it is enforced for them
+     * @param name name by which an authority refers to it
+     * @param phase phase for existing clients
+     * @param since sentence on the clients to which it applies, and from when
+     * @param announced instant from which it is announced to existing clients
+     * @param enforced instant from which it is enforced for them
      * @param parameters its values
      */
     record Tightened(
@@ -148,11 +148,11 @@ record RequirementView(
     /**
      * A parameter.
      *
-     * @param name its name in the profile document
-     * @param text what it means
-     * @param value the value in force, as the profile document would write it
-     * @param byDefault the rule set's
-     * @param range what may be written
+     * @param name name in the profile document
+     * @param text meaning
+     * @param value value in force, in the form of the profile document
+     * @param byDefault default of the rule set
+     * @param range allowed values
      */
     record Value(
             @JsonProperty("name") String name,

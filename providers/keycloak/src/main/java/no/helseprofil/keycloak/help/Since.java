@@ -12,16 +12,16 @@ import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Terms.Timing;
 
 /**
- * Says since when a requirement holds, for new clients and for those that were there before; of
- * no client and no cohort.
+ * Sentences on the dates from which a requirement applies, for new and for existing clients in general, without any
+ * client's cohort.
  */
 record Since(Texts words, Language language) {
 
     /**
-     * Says it.
+     * Returns the sentence for a requirement.
      *
-     * @param newFrom from when on a client that is registered is new; none: all are whose registration is known
-     * @param existing what the timetable says of clients that were there before everything
+     * @param newFrom instant from which registered clients are new; empty if all with a known registration are
+     * @param existing timetable for existing clients
      */
     String say(RequirementState state, Optional<Instant> newFrom, Timing existing) {
         return state == RequirementState.ENFORCED
@@ -29,7 +29,7 @@ record Since(Texts words, Language language) {
                 : words.get("since." + state.id());
     }
 
-    /** Since when a later stage holds, which has both dates. */
+    /** Returns the sentence for a later stage, which has both dates. */
     String say(Timing existing) {
         return filled(
                 "since.stage",

@@ -18,13 +18,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Stands before Keycloak's store of public keys, which keeps them as ever; in a realm without a profile it is asked as
- * if nothing stood there. An operator who chooses the store by its id has it asked past this one;
- * {@code ProfileClientAuthenticator} takes no key then either that was not judged.
+ * Factory of a key store in front of Keycloak's own, which still keeps the keys. In a realm without a profile each call
+ * is passed on unchanged. An operator who selects Keycloak's store by its id bypasses this one. {@code
+ * ProfileClientAuthenticator} then still accepts no key that wasn't judged.
  */
 public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<PublicKeyStorageProvider> {
 
-    /** The one of Keycloak. */
+    /** Id of Keycloak's own store. */
     private static final String STOCK = "infinispan";
 
     private final OutboundHttp http = OutboundHttp.asKeycloak();
@@ -59,9 +59,9 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
     }
 
     /**
-     * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that
-     * the key which verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak
-     * keeps what it has fetched.
+     * Key store for one request. The first result for a client's key holds until the request ends, so that the key
+     * which verifies is the key that was judged, and a failed fetch isn't repeated. Keycloak's own store caches the
+     * fetched keys.
      */
     record KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, OutboundHttp http)
             implements PublicKeyStorageProvider {
@@ -107,7 +107,10 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
         @Override
         public void close() {}
 
-        /** Keys of identity providers are fetched as ever: none of them is fetched twice for a request. */
+        /**
+         * Returns a loader that fetches once per request. Keys of identity providers are left to Keycloak, since no
+         * request fetches them twice.
+         */
         private PublicKeyLoader once(String modelKey, PublicKeyLoader loader) {
             return isOurs(loader) ? new FetchedKeys(session, modelKey, loader, http) : loader;
         }
@@ -130,7 +133,7 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
             KeyWrapper key();
         }
 
-        /** Shared with the session in which a part of the request is read ahead. */
+        /** Results, shared with the session that reads a part of the request ahead. */
         private record Answers(Map<Asked, Told> told) {}
 
         private record Asked(

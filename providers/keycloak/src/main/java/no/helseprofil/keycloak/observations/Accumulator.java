@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen and isn't stored yet. Whoever adds to it waits for nobody, and does no I/O. It is bounded: if the
- * database is away for long, what would need more room is dropped, and counted as that.
+ * Counts that aren't stored yet. Adding to it never blocks and does no I/O. Its size is bounded: if the database is
+ * unavailable for long, what doesn't fit is dropped, and the drops are counted.
  */
 final class Accumulator<K extends CountedKey> {
 
-    /** 1,800 clients with half a dozen kinds of requests and faults each need a tenth of it. */
+    /** Most keys: ten times the need of 1,800 clients with half a dozen kinds of requests and faults each. */
     static final int ROOM = 100_000;
 
     private final ConcurrentHashMap<K, Tally> tallies = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ final class Accumulator<K extends CountedKey> {
         tallies.merge(key, tally, Tally::plus);
     }
 
-    /** Takes everything out. What is added meanwhile is either in the result or still here, never both or neither. */
+    /** Removes and returns everything. What is added meanwhile is either in the result or still here, never both. */
     Map<K, Tally> drain() {
         Map<K, Tally> drained = new LinkedHashMap<>();
         for (K key : tallies.keySet()) {
@@ -47,34 +47,34 @@ final class Accumulator<K extends CountedKey> {
         return drained;
     }
 
-    /** Puts back what couldn't be stored. */
+    /** Adds counts again that couldn't be stored. */
     void putBack(Map<K, Tally> undone) {
         undone.forEach(this::add);
     }
 
-    /** Drops what a client did. */
+    /** Drops the counts of a client. */
     void forget(String realm, String client) {
         tallies.keySet().removeIf(key -> key.realm().equals(realm) && client.equals(key.client()));
     }
 
-    /** Drops what was done in a realm. */
+    /** Drops the counts of a realm. */
     void forget(String realm) {
         tallies.keySet().removeIf(key -> key.realm().equals(realm));
     }
 
-    /** How many were dropped since this was asked last. */
+    /** Returns how many were dropped since the last call. */
     long dropped() {
         return dropped.getAndSet(0);
     }
 
     /**
-     * How often something was seen.
+     * Number of requests of one kind, and the time in which they came.
      *
-     * @param count how many requests
-     * @param first when first, in milliseconds since 1970
-     * @param last when last, likewise
-     * @param cause one of the causes, as the constant sentence that the client is or will be told; null where requests
-     *     were seen at all
+     * @param count number of requests
+     * @param first time of the first, in milliseconds since 1970
+     * @param last time of the last, likewise
+     * @param cause one of the causes, as the constant sentence that is or will be sent to the client; null for a count
+     *     of all requests
      */
     record Tally(
             long count, long first, long last, @Nullable String cause) {
@@ -83,7 +83,7 @@ final class Accumulator<K extends CountedKey> {
             return new Tally(1, when, when, cause);
         }
 
-        /** Both together, with the later cause. */
+        /** Returns the sum of both, with the later cause. */
         Tally plus(Tally other) {
             return new Tally(
                     count + other.count,

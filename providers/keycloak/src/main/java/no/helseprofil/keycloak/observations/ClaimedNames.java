@@ -7,18 +7,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 
 /**
- * How many lines strangers can make: whoever knows the names of clients may be refused in the name of
- * each, for whatever there is. Up to a number of them in an hour are counted by name; what comes beyond
- * that is counted as of nobody.
+ * Limit on the rows that strangers can create: a stranger who knows the names of clients can cause a refusal in the
+ * name of each, for any requirement. Up to a number of them in an hour are counted by client; those beyond are counted
+ * without one.
  */
 final class ClaimedNames {
 
-    /** In a realm, at a node and in an hour: more than fail at once where clients fail by themselves. */
+    /** Limit in a realm, on a node and in an hour: more than the clients that fail by themselves in one hour. */
     static final int MOST = 1_000;
 
     private final Map<String, Hour> hours = new ConcurrentHashMap<>();
 
-    /** The key by which such a request is counted. */
+    /** Returns the key under which such a request is counted. */
     RefusalKey bounded(RefusalKey key) {
         if (key.proven() || key.client() == null) {
             return key;
@@ -30,7 +30,7 @@ final class ClaimedNames {
         return hour.admits(key) ? key : key.unnamed();
     }
 
-    /** Drops what it knows of a realm. */
+    /** Drops the data on a realm. */
     void forget(String realm) {
         hours.remove(realm);
     }

@@ -9,13 +9,13 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted together, in a line that all nodes add to. */
+/** Key of a count, whose row all nodes add to. */
 sealed interface CountedKey {
 
-    /** The same for the same key on every node: the primary key of its line. */
+    /** Returns the primary key of its row, the same for the same key on every node. */
     String id();
 
-    /** Internal id of the realm. */
+    /** Returns the internal id of the realm. */
     String realm();
 
     /** Internal id of the client; null if it is about none. */
@@ -23,10 +23,10 @@ sealed interface CountedKey {
     String client();
 
     /**
-     * What figures are summed up together.
+     * Key under which figures are summed.
      *
      * @param realm internal id
-     * @param figure which
+     * @param figure the figure
      * @param day in UTC
      */
     record FigureKey(String realm, Figure figure, LocalDate day) implements CountedKey {
@@ -36,7 +36,7 @@ sealed interface CountedKey {
             return Sha256.ofParts(realm, figure.id(), day);
         }
 
-        /** A figure is of all clients. */
+        /** Returns null: a figure is about all clients. */
         @Override
         public @Nullable String client() {
             return null;
@@ -44,16 +44,15 @@ sealed interface CountedKey {
     }
 
     /**
-     * What is counted together. There are few of them: a client has a handful of kinds of requests, keys and faults.
+     * Key under which requests are counted. A client has few of them: a handful of kinds of requests, keys and faults.
      *
      * @param realm internal id
      * @param client internal id
      * @param request kind of request, see {@link no.helseprofil.profile.RequestKind}
-     * @param requirement the requirement that was failed, or a later stage of it by its values; null where it is
-     *     counted that requests were seen at all
-     * @param keyId {@code kid} of the registered key that verified the client assertion, where requests were seen
-     * @param thumbprint SHA-256 thumbprint (RFC 7638) of the key by which the client has shown who it is, where a token
-     *     was given to it for that; else null
+     * @param requirement failed requirement, or a later stage of it by its values; null for a count of all requests
+     * @param keyId {@code kid} of the registered key that verified the client assertion, in a count of all requests
+     * @param thumbprint SHA-256 thumbprint (RFC 7638) of the client's key, if a token was issued for an assertion
+     *     signed with it; else null
      * @param day in UTC
      */
     record ObservationKey(
@@ -66,10 +65,10 @@ sealed interface CountedKey {
             LocalDate day)
             implements CountedKey {
 
-        /** The longest {@code kid} that is stored: no attribute of Keycloak's could name the end of a longer one. */
+        /** Longest {@code kid} that is stored. No attribute of Keycloak's could hold the end of a longer one. */
         static final int MAX_KEY_ID = 255;
 
-        /** Makes the key of a request that got no token. */
+        /** Creates the key of a request that got no token. */
         ObservationKey(
                 String realm,
                 String client,
@@ -93,15 +92,14 @@ sealed interface CountedKey {
     }
 
     /**
-     * What refusals are counted together.
+     * Key under which refusals are counted.
      *
      * @param realm internal id
-     * @param client internal id of the client that the requests said they came from; null if they named none of the
-     *     realm's
-     * @param requirement what they were refused for; of a stage of its values, the name of the stage
-     * @param endpoint where they arrived
-     * @param proven whether the client had proven who it is
-     * @param hour the hour in which they came, in hours since 1970
+     * @param client internal id of the client that the requests named; null if they named none of the realm
+     * @param requirement the reason of the refusal: a requirement, or the name of a stage of its values
+     * @param endpoint endpoint of the requests
+     * @param proven whether the client was authenticated
+     * @param hour hours since 1970
      */
     record RefusalKey(
             String realm, @Nullable String client, String requirement, Endpoint endpoint, boolean proven, long hour)
@@ -112,12 +110,12 @@ sealed interface CountedKey {
             return Sha256.ofParts(realm, client, requirement, place(), proven, hour);
         }
 
-        /** The name of the endpoint, as observations have it. */
+        /** Returns the name of the endpoint, as in observations. */
         String place() {
             return new RequestKind(endpoint, null).text();
         }
 
-        /** The same of nobody. */
+        /** Returns the same key without a client. */
         RefusalKey unnamed() {
             return new RefusalKey(realm, null, requirement, endpoint, proven, hour);
         }

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 
-/** A line of the table: one figure of one day, all nodes together. */
+/** Database row for one figure of one day, summed over all nodes. */
 @Entity(name = "HelseprofilFigure")
 @Table(name = "HELSEPROFIL_FIGURE")
 public class FigureEntity {
@@ -28,7 +28,7 @@ public class FigureEntity {
     @Column(name = "TOTAL")
     private long total;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected FigureEntity() {}
 

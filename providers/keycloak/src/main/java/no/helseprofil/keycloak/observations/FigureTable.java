@@ -13,10 +13,7 @@ import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.Sums;
 
-/**
- * The table of figures. As with observations, every node adds to the lines of the others, and the database does the
- * sum.
- */
+/** Table of figures. As with observations, every node adds to the same rows, and the database adds up. */
 record FigureTable(EntityManager entities) {
 
     private static final String ADD = "update HelseprofilFigure f set f.total = f.total + :more where f.id = :id";
@@ -28,11 +25,11 @@ record FigureTable(EntityManager entities) {
 
     private static final String FORGET = "delete from HelseprofilFigure f where f.realmId = :realm";
 
-    /** What a node had still in its memory when another one removed the realm. */
+    /** Deletes the rows that a node stored after another one had removed the realm. */
     private static final String FORGET_REMOVED =
             "delete from HelseprofilFigure f" + " where f.realmId not in (select realm.id from RealmEntity realm)";
 
-    /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
+    /** Adds the counts, which are in the order of their ids, so that no two nodes deadlock. */
     void add(List<Map.Entry<FigureKey, Tally>> tallies) {
         tallies.forEach(entry -> add(entry.getKey(), entry.getValue().count()));
     }
@@ -48,7 +45,7 @@ record FigureTable(EntityManager entities) {
         }
     }
 
-    /** The sums of some days. What another version calls otherwise isn't told. */
+    /** Returns the sums of some days. Rows of figures that this version doesn't know are left out. */
     DailySums sums(String realm, Span span) {
         Map<LocalDate, Sums> days = new HashMap<>();
         entities.createQuery(SUMS, Object[].class)
@@ -70,12 +67,12 @@ record FigureTable(EntityManager entities) {
                 .findFirst();
     }
 
-    /** Deletes what was summed up of a realm. */
+    /** Deletes the sums of a realm. */
     void forget(String realm) {
         entities.createQuery(FORGET).setParameter("realm", realm).executeUpdate();
     }
 
-    /** Deletes what was summed up of realms that are no more. */
+    /** Deletes the sums of removed realms. */
     int forgetRemoved() {
         return entities.createQuery(FORGET_REMOVED).executeUpdate();
     }

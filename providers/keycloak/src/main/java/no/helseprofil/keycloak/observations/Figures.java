@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.AccessToken;
 
-/** What is summed up of each day of a realm. Counted as observations are, in a table of its own. */
+/** Daily sums of a realm, counted like observations, in a table of their own. */
 public final class Figures {
 
     private final Accumulator<FigureKey> accumulator = new Accumulator<>();
@@ -47,14 +47,14 @@ public final class Figures {
         }
     }
 
-    /** Adds to a sum of today, once what is counted is committed: a token that isn't given out is at no risk. */
+    /** Adds to a sum of today after the transaction is committed: a token that isn't issued is at no risk. */
     void addAfterCommit(KeycloakSession session, Figure figure, long more) {
         RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
         AfterCommit.run(session, () -> add(id, figure, more));
     }
 
-    /** A request that was refused, whoever it came from. */
+    /** Counts a refused request, with or without an authenticated client. */
     void add(KeycloakSession session, Finding refusal) {
         Attempt.of(refusal.requirement(), refusal.failure()).ifPresent(attempt -> {
             Decisions.countAttack(attempt);
@@ -71,10 +71,7 @@ public final class Figures {
         }
     }
 
-    /**
-     * The sums of some days of a realm: of this node up to now, of others up to the last time that they stored what
-     * they knew.
-     */
+    /** Returns the sums of some days of a realm: this node's up to now, other nodes' up to their last flush. */
     public DailySums sums(KeycloakSession session, RealmModel realm, Span span) {
         flush();
         return table(session).sums(realm.getId(), span);
@@ -84,7 +81,7 @@ public final class Figures {
         table(session).forget(realm);
     }
 
-    /** What the memory of this node has still of a realm that is gone. */
+    /** Drops this node's unstored counts of a removed realm. */
     void forgetHere(String realm) {
         accumulator.forget(realm);
     }
@@ -98,9 +95,9 @@ public final class Figures {
     }
 
     /**
-     * The access tokens that realms under the profile issue, as figures of the realm, and as metrics: {@code
-     * helseprofil_tokens_total} by what they are bound to, and {@code helseprofil_token_hours_at_risk_total}, the
-     * lifetimes of those that are bound to nothing. That is for how long whoever steals one can use it.
+     * Access tokens issued in realms under the profile, as figures of the realm and as metrics: {@code
+     * helseprofil_tokens_total} by binding, and {@code helseprofil_token_hours_at_risk_total}, the lifetimes of unbound
+     * tokens, during which a thief can use them.
      */
     static final class IssuedTokenCounts {
 
@@ -114,8 +111,8 @@ public final class Figures {
         private IssuedTokenCounts() {}
 
         /**
-         * Counts one that is about to be given out. Keycloak's own clients have nothing to mend, so of theirs the
-         * figures of the realm say no more than how long they can be used.
+         * Counts a token that is about to be issued. Keycloak's own clients have nothing to migrate, so the realm's
+         * figures only contain the lifetimes of their tokens.
          */
         static void add(KeycloakSession session, Figures figures, ClientModel client, AccessToken token) {
             boolean isJudged = ClientReader.isJudged(client);

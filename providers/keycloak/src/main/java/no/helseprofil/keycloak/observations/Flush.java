@@ -8,14 +8,14 @@ import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import org.jboss.logging.Logger;
 
 /**
- * Brings what was seen into the table, in batches. What can't be stored is put back and comes with the next one, so
- * that a database that is away for a while loses nothing.
+ * Writer of accumulated counts into the table, in batches. Counts that can't be stored are put back and written with
+ * the next flush, so that nothing is lost while the database is unavailable.
  */
 final class Flush<K extends CountedKey> {
 
     private static final Logger LOG = Logger.getLogger(Flush.class);
 
-    /** Lines of one transaction: long enough that a commit is worth it, short enough to hold no lock for long. */
+    /** Rows of one transaction: enough to make the commit worthwhile, few enough to hold no lock for long. */
     static final int BATCH = 200;
 
     private final Accumulator<K> accumulator;
@@ -26,7 +26,7 @@ final class Flush<K extends CountedKey> {
         this.store = store;
     }
 
-    /** Where observations are stored: all of a batch in one transaction, or none. */
+    /** Storage of counts: all of a batch in one transaction, or none. */
     @FunctionalInterface
     interface Store<K extends CountedKey> {
 
@@ -34,7 +34,7 @@ final class Flush<K extends CountedKey> {
         void add(List<Map.Entry<K, Tally>> batch);
     }
 
-    /** Stores all that has been seen until now. Never throws, since it runs in a thread that others use too. */
+    /** Stores everything accumulated until now. Never throws, since its thread is shared with other tasks. */
     synchronized void run() {
         List<Map.Entry<K, Tally>> seen = inOrder(accumulator.drain());
         int stored = 0;
@@ -56,7 +56,7 @@ final class Flush<K extends CountedKey> {
         }
     }
 
-    /** The second time, a line that another node has made meanwhile is there. */
+    /** Stores a batch; after a failure once more, since a row that another node inserted meanwhile exists then. */
     private void addTwice(List<Map.Entry<K, Tally>> batch) {
         try {
             store.add(batch);

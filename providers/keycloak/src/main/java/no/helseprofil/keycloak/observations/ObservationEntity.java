@@ -8,7 +8,7 @@ import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: what a client did of one kind on one day, all nodes together. */
+/** Database row for one kind of request of a client on one day, summed over all nodes. */
 @Entity(name = "HelseprofilObservation")
 @Table(name = "HELSEPROFIL_OBSERVATION")
 public class ObservationEntity {
@@ -52,7 +52,7 @@ public class ObservationEntity {
     @Column(name = "CAUSE")
     private @Nullable String cause;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected ObservationEntity() {}
 

@@ -15,8 +15,8 @@ import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.timetable.Observation;
 
 /**
- * The table of observations. Every node adds to the lines of the others, so a line is never read before it is written:
- * the database does the sum.
+ * Table of observations. Every node adds to the same rows, so a row is never read before it is written: the database
+ * adds up.
  */
 record ObservationTable(EntityManager entities) {
 
@@ -51,11 +51,11 @@ record ObservationTable(EntityManager entities) {
 
     private static final ClientLines LINES = new ClientLines("HelseprofilObservation", "clientId");
 
-    /** What a node had still in its memory when another one removed the client. */
+    /** Deletes the rows that a node stored after another one had removed the client. */
     private static final String FORGET_REMOVED = "delete from HelseprofilObservation o"
             + " where o.clientId not in (select client.id from ClientEntity client)";
 
-    /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
+    /** Adds the counts, which are in the order of their ids, so that no two nodes deadlock. */
     void add(List<Map.Entry<ObservationKey, Tally>> tallies) {
         tallies.forEach(entry -> add(entry.getKey(), entry.getValue()));
     }
@@ -74,7 +74,7 @@ record ObservationTable(EntityManager entities) {
         }
     }
 
-    /** What these clients were last seen to do, of each kind. */
+    /** Returns the last observation of each kind for these clients. */
     Stream<Observation> lastSeen(String realm, Collection<String> clients) {
         return entities.createQuery(OF_CLIENTS, Object[].class)
                 .setParameter("realm", realm)
@@ -83,7 +83,7 @@ record ObservationTable(EntityManager entities) {
                 .map(ObservationTable::observation);
     }
 
-    /** What one client was last seen to do, of each kind. */
+    /** Returns the last observation of each kind for one client. */
     List<Observation> lastSeen(String realm, String client) {
         return entities.createQuery(OF_CLIENT, Object[].class)
                 .setParameter("realm", realm)
@@ -93,7 +93,7 @@ record ObservationTable(EntityManager entities) {
                 .toList();
     }
 
-    /** What these clients were seen to do, of each kind, with the numbers since a day. */
+    /** Returns the observations of these clients by kind, with the numbers since a day. */
     Map<String, List<Seen>> seen(String realm, Collection<String> clients, LocalDate since) {
         Map<SeenLine.Key, SeenLine> lines = entities.createQuery(SEEN, Object[].class)
                 .setParameter("realm", realm)
@@ -107,7 +107,7 @@ record ObservationTable(EntityManager entities) {
                 .collect(Collectors.groupingBy(line -> line.observation().client()));
     }
 
-    /** What a client did, by day and by what it failed. */
+    /** Returns the requests of a client by day and failed requirement. */
     Stream<DayOfTraffic> days(String realm, String client, LocalDate since) {
         return entities.createQuery(DAYS, Object[].class)
                 .setParameter("realm", realm)
@@ -118,7 +118,7 @@ record ObservationTable(EntityManager entities) {
                 .map(ObservationTable::day);
     }
 
-    /** Returns what a key got, the newest day first. */
+    /** Returns the tokens issued for a key, the newest day first. */
     List<TokensOfDay> tokens(String realm, String thumbprint, LocalDate since, int most) {
         return entities.createQuery(TOKENS, Object[].class)
                 .setParameter("realm", realm)
@@ -141,19 +141,19 @@ record ObservationTable(EntityManager entities) {
         return row[1] == null ? new DayOfTraffic(day, count, 0, 0) : new DayOfTraffic(day, 0, count, 0);
     }
 
-    /** Deletes what was seen before a day. */
+    /** Deletes the observations before a day. */
     int forget(LocalDate before) {
         return entities.createQuery(FORGET)
                 .setParameter("day", before.toEpochDay())
                 .executeUpdate();
     }
 
-    /** Deletes what a client was seen to do. */
+    /** Deletes the observations of a client. */
     void forget(String realm, String client) {
         LINES.forget(entities, realm, client);
     }
 
-    /** Deletes what clients were seen to do that are no more. */
+    /** Deletes the observations of removed clients. */
     int forgetRemoved() {
         return entities.createQuery(FORGET_REMOVED).executeUpdate();
     }

@@ -39,12 +39,12 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * What clients were seen to do, as far as this node knows and the table says. A request adds to this node's memory;
- * every few seconds that goes into the table.
+ * Observed requests of clients, in this node's memory and in the table. A request is counted in memory; every few
+ * seconds the counts are written to the table.
  */
 public final class Observations implements IssuanceListener {
 
-    /** How long a line is kept where the operator doesn't say: a year, and a month to look at it. */
+    /** Days for which a row is kept unless the operator sets another number: a year, and a month to look at it. */
     public static final int DAYS = 400;
 
     private static final Logger LOG = Logger.getLogger(Observations.class);
@@ -61,9 +61,9 @@ public final class Observations implements IssuanceListener {
     private @Nullable Flush<ObservationKey> flush;
 
     /**
-     * The observations of this node.
+     * Creates the observations of this node.
      *
-     * @param days how many days a line is kept
+     * @param days number of days for which a row is kept
      */
     public Observations(int days) {
         if (days < 1) {
@@ -72,22 +72,22 @@ public final class Observations implements IssuanceListener {
         this.days = days;
     }
 
-    /** Those of this node. */
+    /** Returns the observations of this node. */
     public static Observations of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Observations.class);
     }
 
-    /** What was refused, whoever it came from. */
+    /** Returns the refused requests, with or without an authenticated client. */
     public Refusals refusals() {
         return refusals;
     }
 
-    /** What is summed up of each day. */
+    /** Returns the daily sums. */
     public Figures figures() {
         return figures;
     }
 
-    /** Begins to store them. */
+    /** Starts the timers that store and delete observations. */
     public void start(KeycloakSessionFactory server) {
         refusals.start(server);
         figures.start(server);
@@ -103,7 +103,7 @@ public final class Observations implements IssuanceListener {
         new ClusterTask(CLEANUP, BETWEEN_CLEANUPS, this::cleanUp).start(server, BEFORE_CLEANUP);
     }
 
-    /** Stores what has been seen until now: before somebody reads, and before the server ends. */
+    /** Stores everything accumulated until now: before a read, and before the server stops. */
     public void flush() {
         Flush<ObservationKey> started = flush;
         if (started != null) {
@@ -114,9 +114,9 @@ public final class Observations implements IssuanceListener {
     }
 
     /**
-     * A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend.
+     * Counts a request of an authenticated client. Keycloak's own clients aren't counted: they have nothing to migrate.
      *
-     * @param succeeded whether it got what it asked for
+     * @param succeeded whether the request got what it asked for
      */
     void add(KeycloakSession session, JudgedRequest judged, boolean succeeded) {
         Facts.Client client = judged.facts().client();
@@ -145,8 +145,9 @@ public final class Observations implements IssuanceListener {
     }
 
     /**
-     * A client was registered or changed by somebody who may do so, and client policies of Keycloak's looked at it. A
-     * line says of each client profile that it did, so that what was mended is known to be.
+     * Counts a request of an authenticated client. Keycloak's own clients aren't counted: they have nothing to migrate.
+     *
+     * @param succeeded whether the request got what it asked for
      */
     void add(KeycloakSession session, ObservedRegistration registration) {
         String realm = session.getContext().getRealm().getId();
@@ -188,7 +189,7 @@ public final class Observations implements IssuanceListener {
         AfterCommit.run(session, () -> accumulator.add(key, Tally.once(now.toEpochMilli(), cause)));
     }
 
-    /** Of the registered key that a token was given for. */
+    /** Returns the thumbprint of the registered key that a token was issued for. */
     private static @Nullable String thumbprint(Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN
                         && facts.assertion() instanceof Facts.Assertion.Present present
@@ -204,8 +205,8 @@ public final class Observations implements IssuanceListener {
     }
 
     /**
-     * What some clients of a realm were last seen to do, of each kind, by internal id, up to the last time that each
-     * node stored what it knew.
+     * Returns the last observation of each kind for some clients of a realm, by internal id, up to the last flush of
+     * each node.
      */
     public Map<String, List<Observation>> lastSeen(
             KeycloakSession session, RealmModel realm, Collection<ClientModel> clients) {
@@ -215,16 +216,15 @@ public final class Observations implements IssuanceListener {
         }
     }
 
-    /** The same of one client. */
+    /** Returns the same for one client. */
     public List<Observation> lastSeen(KeycloakSession session, ClientModel client) {
         return table(session).lastSeen(client.getRealm().getId(), client.getId());
     }
 
     /**
-     * What some clients of a realm were seen to do, by internal id, up to the last time that each
-     * node stored what it knew.
+     * Returns the observations of some clients of a realm, by internal id, up to the last flush of each node.
      *
-     * @param since from which day on it is counted how often
+     * @param since first day of the counts
      */
     public Map<String, List<Seen>> seen(
             KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
@@ -232,8 +232,8 @@ public final class Observations implements IssuanceListener {
     }
 
     /**
-     * What a client did on each day on which it did anything, the earliest first: of this node up to now, of others up
-     * to the last time that they stored what they knew.
+     * Returns a client's requests on each day that has any, the earliest first: this node's up to now, other nodes' up
+     * to their last flush.
      *
      * @param since the day of this instant is the first
      */
@@ -250,12 +250,12 @@ public final class Observations implements IssuanceListener {
     }
 
     /**
-     * Returns the tokens that a key got on each day on which it got any, the newest day first: of this node up to now,
-     * of others up to the last time that they stored their counts.
+     * Returns the tokens issued for a key on each day that has any, the newest day first: this node's up to now, other
+     * nodes' up to their last flush.
      *
      * @param thumbprint SHA-256 thumbprint of the key (RFC 7638)
      * @param since the day of this instant is the first
-     * @param most so many lines
+     * @param most largest number of rows
      */
     public List<TokensOfDay> tokens(
             KeycloakSession session, RealmModel realm, String thumbprint, Instant since, int most) {
@@ -263,7 +263,7 @@ public final class Observations implements IssuanceListener {
         return table(session).tokens(realm.getId(), thumbprint, LocalDate.ofInstant(since, ZoneOffset.UTC), most);
     }
 
-    /** A client is removed, and what it was seen to do with it: another one that gets its id has done nothing yet. */
+    /** Deletes the observations of a removed client, so that a later client with the same id starts without any. */
     public void forget(ClientModel.ClientRemovedEvent removed) {
         String realm = removed.getClient().getRealm().getId();
         String client = removed.getClient().getId();
@@ -276,7 +276,7 @@ public final class Observations implements IssuanceListener {
         });
     }
 
-    /** A realm is removed, whose clients have gone before: left are the refusals of nobody's, and the figures. */
+    /** Deletes what is left of a removed realm after its clients: refusals without a client, and figures. */
     public void forget(RealmModel.RealmRemovedEvent removed) {
         String realm = removed.getRealm().getId();
         KeycloakSession session = removed.getKeycloakSession();

@@ -27,13 +27,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Counts what became of requests, when their answers leave. Judged early, recorded late: only by now it is known
- * whether the client has proven who it is, and nobody writes into another's record.
+ * Filter that counts the outcomes of requests when their responses leave. They are judged early and recorded late: only
+ * now is it known whether the client is authenticated, and no sender adds to another client's record.
  */
 @Provider
 public final class RecordedAnswers implements ContainerResponseFilter {
 
-    /** It is known what a request is answered. */
+    /** Hook that runs once the response to a request is known. */
     public static final Hook<RecordedAnswers, CountedAnswer, RuntimeException> ANSWERED =
             Hook.required("it is known what it is answered");
 
@@ -48,7 +48,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         ANSWERED.run(Column.ofAnswer(session), this, new CountedAnswer(session, response));
     }
 
-    /** Counts what became of a request. */
+    /** Counts the outcome of a request. */
     public void count(CountedAnswer answer) {
         KeycloakSession session = answer.session();
         ContainerResponseContext response = answer.response();
@@ -84,14 +84,14 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         });
     }
 
-    /** An answer that is counted. */
+    /** Response to be counted. */
     public record CountedAnswer(KeycloakSession session, ContainerResponseContext response) {}
 
     /**
-     * What was decided, as a metric: {@code helseprofil_decisions_total}, by requirement and by what became of a
-     * request that fails it. Both come from the catalogue, so there are never more series than it has requirements and
-     * phases, and none says anything of a realm, a client or a user. As with Keycloak's own metrics of events, a series
-     * is there once it has something to say.
+     * Metric of decisions: {@code helseprofil_decisions_total}, by requirement and outcome of a request that fails it.
+     * Both come from the catalogue, so the number of series is bounded by its requirements and phases, and no label
+     * contains anything about a realm, a client or a user. As with Keycloak's own event metrics, a series exists once
+     * it is counted.
      */
     static final class Decisions {
 
@@ -106,9 +106,10 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         private Decisions() {}
 
         /**
-         * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its
-         * client has proven who it is, as the observations are counted. Not what a client policy of Keycloak's would
-         * have refused: the names of client profiles are a realm's own, and a metric's labels are the catalogue's.
+         * Counts a request: its refusal, also without an authenticated client, and the findings that let it pass, if
+         * its client is authenticated, as for the observations. A finding of a client policy of Keycloak's isn't
+         * counted among these: the names of client profiles are a realm's own, and the labels of the metric are the
+         * catalogue's.
          */
         static void count(@Nullable Finding refusal, Optional<JudgedRequest> proven) {
             if (refusal != null) {
@@ -119,12 +120,12 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                     .forEach(Decisions::count));
         }
 
-        /** Counts a nonce that was asked for: {@code helseprofil_nonce_challenges_total}. */
+        /** Counts a request for a nonce: {@code helseprofil_nonce_challenges_total}. */
         static void countChallenge() {
             CHALLENGES.increment();
         }
 
-        /** Counts a refusal by what a thief would have tried: {@code helseprofil_attacks_refused_total}. */
+        /** Counts a refused attack by its kind: {@code helseprofil_attacks_refused_total}. */
         static void countAttack(Attempt attempt) {
             attacks(attempt).increment();
         }

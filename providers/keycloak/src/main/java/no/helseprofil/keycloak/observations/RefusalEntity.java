@@ -8,7 +8,7 @@ import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: what was refused of one kind in one hour, all nodes together. */
+/** Database row for one kind of refusal in one hour, summed over all nodes. */
 @Entity(name = "HelseprofilRefusal")
 @Table(name = "HELSEPROFIL_REFUSAL")
 public class RefusalEntity {
@@ -43,7 +43,7 @@ public class RefusalEntity {
     @Column(name = "LAST_SEEN")
     private long last;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected RefusalEntity() {}
 

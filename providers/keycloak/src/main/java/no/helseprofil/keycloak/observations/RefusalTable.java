@@ -13,10 +13,7 @@ import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 
-/**
- * The table of refusals. As with observations, every node adds to the lines of the others, and the
- * database does the sum.
- */
+/** Table of refusals. As with observations, every node adds to the same rows, and the database adds up. */
 record RefusalTable(EntityManager entities) {
 
     private static final String ADD = "update HelseprofilRefusal r set r.count = r.count + :count,"
@@ -30,7 +27,7 @@ record RefusalTable(EntityManager entities) {
 
     private static final String PROVEN_FIRST = "case when r.proven = true then 0 else 1 end, ";
 
-    /** One of them with all its stages, or one stage: what the name of a stage has before its {@code @} is an id. */
+    /** Condition for a requirement with its stages, or for one stage, whose name is an id, {@code @} and more. */
     private static final String REQUIREMENT = " and (r.requirement = :requirement or r.requirement like :stages)";
 
     private static final String HOURS = "select r.hour, sum(r.count) from HelseprofilRefusal r"
@@ -40,12 +37,12 @@ record RefusalTable(EntityManager entities) {
 
     private static final ClientLines LINES = new ClientLines("HelseprofilRefusal", "clientId");
 
-    /** What a node had still in its memory when another one removed the client or the realm. */
+    /** Deletes the rows that a node stored after another one had removed the client or the realm. */
     private static final String FORGET_REMOVED = "delete from HelseprofilRefusal r"
             + " where r.clientId is not null and r.clientId not in (select client.id from ClientEntity client)"
             + " or r.realmId not in (select realm.id from RealmEntity realm)";
 
-    /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
+    /** Adds the counts, which are in the order of their ids, so that no two nodes deadlock. */
     void add(List<Map.Entry<RefusalKey, Tally>> tallies) {
         tallies.forEach(entry -> add(entry.getKey(), entry.getValue()));
     }
@@ -62,7 +59,7 @@ record RefusalTable(EntityManager entities) {
         }
     }
 
-    /** What was refused in a realm from an hour on, what came last at the front, or what is proven. */
+    /** Returns the refusals in a realm from an hour on: the latest first, or those of authenticated clients first. */
     List<Refused> refused(String realm, Refused.Asked asked, int first, int max) {
         String filtered = REFUSED.formatted(
                 asked.requirement() == null ? "" : REQUIREMENT,
@@ -82,7 +79,7 @@ record RefusalTable(EntityManager entities) {
                 .toList();
     }
 
-    /** What was refused in the name of some clients from an hour on. */
+    /** Returns the refusals of requests that named these clients, from an hour on. */
     List<Refused> ofClients(String realm, Collection<String> clients, Instant since) {
         return entities.createQuery(REFUSED.formatted(" and r.clientId in (:clients)", "", ""), Object[].class)
                 .setParameter("realm", realm)
@@ -103,7 +100,7 @@ record RefusalTable(EntityManager entities) {
                 (Long) row[5]);
     }
 
-    /** What was refused of a client that had proven who it is, by day, a part of it at a time. */
+    /** Returns the refusals of a client that was authenticated, in parts of a day. */
     Stream<DayOfTraffic> days(String realm, String client, Instant since) {
         return entities.createQuery(HOURS, Object[].class)
                 .setParameter("realm", realm)
@@ -114,22 +111,22 @@ record RefusalTable(EntityManager entities) {
                         LocalDate.ofEpochDay(Duration.ofHours((Long) row[0]).toDays()), 0, 0, (Long) row[1]));
     }
 
-    /** Deletes what was refused before an hour. */
+    /** Deletes the refusals before an hour. */
     int forget(long before) {
         return entities.createQuery(FORGET).setParameter("hour", before).executeUpdate();
     }
 
-    /** Deletes what was refused in the name of a client. */
+    /** Deletes the refusals of requests that named a client. */
     void forget(String realm, String client) {
         LINES.forget(entities, realm, client);
     }
 
-    /** Deletes what was refused in a realm. */
+    /** Deletes the refusals in a realm. */
     void forget(String realm) {
         LINES.forget(entities, realm);
     }
 
-    /** Deletes what was refused in the name of clients that are no more, and in realms that are no more. */
+    /** Deletes the refusals of removed clients and in removed realms. */
     int forgetRemoved() {
         return entities.createQuery(FORGET_REMOVED).executeUpdate();
     }

@@ -21,12 +21,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Who is refused now, and what for: also what nobody has proven to come from whom it says, so it is no record of a
- * client and nothing is judged by it. Counted as observations are, in a table of its own.
+ * Present refusals and their reasons. They include requests whose sender isn't authenticated, so they are no record of
+ * a client, and no decision is based on them. They are counted like observations, in a table of their own.
  */
 public final class Refusals {
 
-    /** How long they are kept: for an outage, and not for a record. */
+    /** Time for which they are kept: long enough for an outage, not for a record. */
     static final Duration KEPT = Duration.ofDays(7);
 
     private final Accumulator<RefusalKey> accumulator = new Accumulator<>();
@@ -49,7 +49,7 @@ public final class Refusals {
         }
     }
 
-    /** A request that was refused, by whom nobody knows but that it said so. */
+    /** Counts a refused request of the client that it named, with whether that client was authenticated. */
     void add(KeycloakSession session, Finding refusal, boolean proven) {
         Instant now = ServerClock.INSTANCE.instant();
         RefusalKey key = new RefusalKey(
@@ -63,15 +63,15 @@ public final class Refusals {
     }
 
     /**
-     * What was refused in a realm, what came last at the front: of this node up to now, of others up to the last time
-     * that they stored what they knew.
+     * Returns the refusals in a realm, in the order asked for: this node's up to now, other nodes' up to their last
+     * flush.
      */
     public List<Refused> refused(KeycloakSession session, RealmModel realm, Refused.Asked asked, int first, int max) {
         flush();
         return table(session).refused(realm.getId(), asked, first, max);
     }
 
-    /** What was refused of requests that said they came from these clients, by internal id. */
+    /** Returns the refusals of requests that named these clients, by internal id. */
     public Map<String, List<Refused>> ofClients(
             KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
         return table(session).ofClients(realm.getId(), clients, since).stream()
@@ -86,7 +86,7 @@ public final class Refusals {
         table(session).forget(realm, client);
     }
 
-    /** What the memory of this node has still of a client that is gone. */
+    /** Drops this node's unstored counts of a removed client. */
     void forgetHere(String realm, String client) {
         accumulator.forget(realm, client);
     }
@@ -95,7 +95,7 @@ public final class Refusals {
         table(session).forget(realm);
     }
 
-    /** What the memory of this node has still of a realm that is gone. */
+    /** Drops this node's unstored counts of a removed realm. */
     void forgetHere(String realm) {
         accumulator.forget(realm);
         names.forget(realm);

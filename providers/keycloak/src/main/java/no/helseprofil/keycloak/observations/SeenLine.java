@@ -7,11 +7,11 @@ import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of one kind, ever and lately; of a requirement, for one of its causes or for all of them.
+ * Observations of one kind, in all and recently; for a failed requirement, with one of its causes or all of them.
  *
- * @param key what is counted together
- * @param ever how often ever
- * @param lately how often in the time that is looked at; null if never
+ * @param key the kind
+ * @param ever count since the beginning
+ * @param lately count in the requested time; null if there were none
  */
 record SeenLine(Key key, Tally ever, @Nullable Tally lately) {
 

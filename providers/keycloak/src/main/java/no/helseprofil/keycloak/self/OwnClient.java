@@ -30,8 +30,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What is registered of a client, in the members that NHN's self-service has, its keys, and what it has asked for that
- * waits for a person. What has no value is null, and not left out: NHN's samples ask for each member.
+ * Registered data of a client, in the members of NHN's self-service, with its keys and with its requested changes that
+ * wait for a person. A member without a value is null and not left out, because NHN's samples read each member.
  */
 record OwnClient(KeycloakSession session, ClientModel client) {
 
@@ -63,7 +63,7 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         return json;
     }
 
-    /** All that waits: of addresses and parts of the organisation NHN's members have no place for it. */
+    /** Returns everything that waits. NHN's members have no place for waiting addresses and child organisations. */
     private ObjectNode told(OpenDraft.OfChange asked) {
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         told.put("confirmation", RealmLinks.confirmation(session, asked.clientId()));
@@ -85,7 +85,7 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         });
     }
 
-    /** A client that may act for several organisations is told of terms when it asks for a token. */
+    /** Returns why a scope isn't usable yet; for a client of several organisations, only a token request can say. */
     private static Optional<String> pending(ApiScope scope, RealmModel realm, @Nullable String organisation) {
         GrantedApis.Request request =
                 organisation == null ? null : new GrantedApis.Request(Set.of(), organisation.strip());

@@ -27,21 +27,21 @@ import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section
- * 7), and its own, not one that a user has given it. Keycloak verifies token and proof.
+ * Access token that authenticates a client: issued for this API, presented by the scheme DPoP with a proof (RFC 9449,
+ * section 7), and its own, not one of a user. Keycloak verifies token and proof.
  *
  * @param session the request
  * @param active the profile of its realm
- * @param scope what it must open
+ * @param scope the required scope
  */
 public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiScope scope) {
 
     private static final Logger LOG = Logger.getLogger(OwnToken.class);
 
     /**
-     * Who calls.
+     * Authenticates the caller.
      *
-     * @throws ChallengeException if the request doesn't show which one it is
+     * @throws ChallengeException if the request doesn't authenticate a client
      */
     public Caller caller() throws ChallengeException {
         if (!isPresentedBy(DPoPUtil.DPOP_SCHEME)) {
@@ -51,10 +51,10 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
     }
 
     /**
-     * The same, also by the scheme Bearer, as long as the timetable lets that client use tokens that anybody can use
-     * who finds them. A token that is bound to a key isn't one of those.
+     * Authenticates the caller, also by the scheme Bearer as long as the timetable lets that client use bearer tokens.
+     * A token that is bound to a key isn't one.
      *
-     * @throws ChallengeException if the request doesn't show which one it is
+     * @throws ChallengeException if the request doesn't authenticate a client
      */
     Caller callerByAnyScheme() throws ChallengeException {
         if (!isPresentedBy(TokenUtil.TOKEN_TYPE_BEARER)) {
@@ -71,7 +71,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         return caller;
     }
 
-    /** Keycloak verifies the proof, too, and for whatever address the caller says that it has called. */
+    /** Checks the proof's form and address first, since Keycloak is then given the address as the proof spells it. */
     private Caller callerByProof(Facts facts) throws ChallengeException {
         Optional<Finding> faulty = refusalBy(DpopProofForm.class, facts);
         if (faulty.isPresent()) {
@@ -81,7 +81,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         return verifiedCaller(facts);
     }
 
-    /** No nonce is asked for here, since no client of HelseID's libraries would send one. */
+    /** Verifies the token. No nonce is required here, since no client with HelseID's libraries would send one. */
     private Caller verifiedCaller(Facts facts) throws ChallengeException {
         Optional<Finding> incident = ProfileRequest.of(session).refusalInIncident(facts, active);
         if (incident.isPresent()) {
@@ -111,10 +111,10 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
     }
 
     /**
-     * Looks once more whether whoever has shown a token is refused: when what was asked for is done, and nothing of it
-     * has left or is stored. Then nothing of it is stored.
+     * Checks again whether the caller is refused, when the operation is done and before anything is sent or stored. If
+     * so, the transaction is rolled back.
      *
-     * @throws ChallengeException if so
+     * @throws ChallengeException if it is
      */
     public static void requireNotRefused(KeycloakSession session) throws ChallengeException {
         Optional<Finding> since = ProfileRequest.of(session).refusalOfMoment();
@@ -124,7 +124,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         }
     }
 
-    /** A token for this API is judged as one at userinfo: both are shown by the same two headers. */
+    /** Reads the facts of the request as one to userinfo, since both present a token in the same two headers. */
     private Facts facts() {
         return ProfileRequest.of(session).read(Endpoint.USERINFO, active);
     }
@@ -133,7 +133,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         return ProfileRequest.of(session).refusalBy(requirement, facts, active);
     }
 
-    /** Whether one token comes, and by this scheme. */
+    /** Returns whether exactly one token is presented, by this scheme. */
     private boolean isPresentedBy(String scheme) throws ChallengeException {
         List<String> lines = session.getContext()
                 .getRequestHeaders()
@@ -155,7 +155,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
     }
 
     /**
-     * Keycloak's verification throws on some proofs that it should refuse; any other exception is
+     * Returns Keycloak's verification, or null where it throws on a proof that it should refuse. Any other exception is
      * a fault of the server.
      */
     private @Nullable AuthResult verified() {
@@ -173,7 +173,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         }
     }
 
-    /** Keycloak asks a token for its algorithm before it knows that it has one. */
+    /** Returns whether the token has an algorithm. Keycloak reads it without checking that it is there. */
     private boolean namesAlgorithm() {
         String token = AppAuthManager.extractAuthorizationHeaderToken(
                 session.getContext().getRequestHeaders());
@@ -181,13 +181,13 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
                 && Jws.read(token).map(jws -> jws.headerText("alg")).isPresent();
     }
 
-    /** The lifetime that is left of it may be none, and its key may be no key. */
+    /** Returns whether the exception is about the proof: it may have no lifetime left, or an invalid key. */
     private static boolean isAboutProof(RuntimeException broken) {
         return broken instanceof IllegalArgumentException || broken.getCause() instanceof GeneralSecurityException;
     }
 
     /**
-     * Who has shown it.
+     * The authenticated caller.
      *
      * @param client the client
      * @param account its service account

@@ -23,20 +23,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The client that reads what is known of it, by whatever the timetable lets it show that with at this moment: a token
- * of its own, or the credentials that it sends for one.
+ * Client that reads data about itself, authenticated in any way that the timetable allows it now: a token of its own,
+ * or the credentials with which it requests one.
  *
  * @param client the client
- * @param authentication how it has shown it, and until when that is enough
+ * @param authentication the way in which it was authenticated, and the date until which that is enough
  */
 record SelfCaller(ClientModel client, ClientAuthentication authentication) {
 
     private static final String BASIC = "basic";
 
     /**
-     * The client of this request.
+     * Authenticates the client of this request.
      *
-     * @throws ChallengeException if it doesn't show which one it is
+     * @throws ChallengeException if the request doesn't authenticate a client
      */
     static SelfCaller of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
         if (bringsCredentials(session)) {
@@ -49,7 +49,7 @@ record SelfCaller(ClientModel client, ClientAuthentication authentication) {
                 caller.bound() ? new ClientAuthentication("dpop", null, null) : ofBearer(caller.client(), active));
     }
 
-    /** In the header, or where there is none in the form of a POST: of two ways at once the header is the one. */
+    /** Returns whether the header has credentials, or the form of a POST without such a header. */
     private static boolean bringsCredentials(KeycloakSession session) {
         List<String> lines = session.getContext()
                 .getRequestHeaders()

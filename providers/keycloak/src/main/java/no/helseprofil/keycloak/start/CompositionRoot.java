@@ -31,9 +31,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Makes what there is one of on each node, by the start options of the server, starts it once the database is there,
- * and stops it. Whoever needs one of them asks for it by its type. What a lower package only calls is an interface
- * there, and is bound to its implementation here.
+ * Composition root, which creates the single objects of each node by the start options of the server, starts them once
+ * the database is available, and stops them. Other classes get one by its type. Where a lower package only calls an
+ * interface, it is bound to its implementation here.
  */
 final class CompositionRoot {
 
@@ -81,7 +81,7 @@ final class CompositionRoot {
                 .toList();
     }
 
-    /** Makes everything anew that start options say something of. */
+    /** Creates everything again that depends on start options. */
     void configure(StartOptions options) {
         observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
         outbound = OutboundOptions.read(options);
@@ -96,7 +96,7 @@ final class CompositionRoot {
     }
 
     /**
-     * Returns what there is one of on this node.
+     * Returns the single object of this type on this node.
      *
      * @throws IllegalArgumentException if there is none of this type
      */
@@ -120,12 +120,12 @@ final class CompositionRoot {
         throw new IllegalArgumentException("there is no " + type.getName() + " of a server");
     }
 
-    /** Makes what needs all providers of the server. */
+    /** Creates what needs all providers of the server. */
     void ready() {
         signatures = FastSignatures.ofServer();
     }
 
-    /** Starts everything, once the tables are there. */
+    /** Starts everything, once the tables exist. */
     void start(KeycloakSessionFactory server) {
         OptionNames.compare(server);
         ServerCompatibility.check(server);
@@ -146,7 +146,7 @@ final class CompositionRoot {
         UnfinishedEndings.start(server);
     }
 
-    /** Hands an event of Keycloak's to whom it concerns. */
+    /** Passes an event of Keycloak's to all that handle it. */
     void on(ProviderEvent event) {
         if (event instanceof RealmModel.RealmPostCreateEvent imported) {
             KeptRealms.completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
@@ -165,7 +165,7 @@ final class CompositionRoot {
         Drafts.on(event);
     }
 
-    /** Stops everything, and stores what was seen last. */
+    /** Stops everything, and stores the last observations. */
     void stop() {
         blocks.stop();
         assessments.stop();

@@ -33,8 +33,8 @@ import org.keycloak.theme.beans.AdvancedMessageFormatterMethod;
 import org.keycloak.theme.beans.MessageFormatterMethod;
 
 /**
- * Keycloak's login pages, which tell the theme {@code helseprofil}, and those that have it as parent, what its footer
- * shows: the authority and the notice. A page of any other theme is Keycloak's own.
+ * Keycloak's login pages, with what the theme {@code helseprofil} and its child themes show in their footer: the
+ * authority and the notice. A page of any other theme is Keycloak's own.
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
 
@@ -72,7 +72,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         return shown;
     }
 
-    /** Returns what the page would say in the languages to which Keycloak falls back. */
+    /** Returns the page's texts in the languages to which Keycloak falls back. */
     private List<Properties> otherTexts(Theme theme, Locale locale) {
         return Stream.of(Locale.ENGLISH, LocaleUtil.getParentLocale(locale, realm))
                 .filter(other -> other != null && !other.equals(locale))
@@ -97,7 +97,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                 : page;
     }
 
-    /** What is said elsewhere than on a page has no marks. */
+    /** Returns a message without marks, since it is used outside of a page. */
     @Override
     protected @Nullable String formatMessage(@Nullable FormMessage message) {
         String text = super.formatMessage(message);

@@ -17,29 +17,29 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
 
 /**
- * That the way in which this login was asked for is refused soon, for those who run the application.
+ * Notice to the operators of an application that login requests of this form will soon be refused.
  *
- * <p>The page is shown to whoever asks for it in a client's name, so nothing of a client decides: not its waivers, its
- * cohort, its exemption or its registration. What decides is the request, which the reader may have made up, and the
- * dates that the realm's help pages tell everybody.
+ * <p>Anybody can open the page in a client's name, so nothing about a client is considered: neither its waivers, its
+ * cohort, its exemption nor its registration. Only the request counts, which the reader may have made up, and the dates
+ * that the realm's help pages publish.
  *
- * @param requirement what the request fails
- * @param end from when such requests are refused, for clients of which nothing else is agreed
+ * @param requirement requirement that the request fails
+ * @param end time from which such requests are refused, for clients without other agreements
  */
 record Notice(String requirement, Instant end) {
 
     /**
-     * What a request shows by itself; a failure of any other requirement may be due to what is
-     * registered of the client.
+     * Requirements whose failure the request shows by itself. A failure of any other may be due to the client's
+     * registration.
      */
     private static final Set<Class<? extends Requirement>> SHOWN_BY_REQUEST =
             Set.of(PushedAuthorization.class, PkceS256.class, ResponseTypeCode.class);
 
     /**
-     * The one that ends first, if one ends within that time.
+     * Returns the notice with the earliest date, if one is within the given time.
      *
-     * @param failed what the authorization request of the login was found to fail
-     * @param ahead how long before the end it is told
+     * @param failed requirements that the authorization request of the login fails
+     * @param ahead time before the date from which the notice is shown
      */
     static Optional<Notice> of(Set<String> failed, Profile profile, Duration ahead, Instant now) {
         Terms terms = profile.terms(Migration.BEFORE, now);

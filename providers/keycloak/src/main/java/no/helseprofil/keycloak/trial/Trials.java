@@ -37,10 +37,10 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class Trials implements Interceptor {
 
-    /** How long a run is on. */
+    /** Duration of a run. */
     public static final Duration LONGEST = Duration.ofMinutes(30);
 
-    /** Whether there may be any. */
+    /** Start option that allows test runs. */
     public static final StartOption START_OPTION = StartOption.flag(
             "try",
             "`true`: realms may be opened for [test runs](try.md), whose clients nobody has registered. Never where"
@@ -58,12 +58,12 @@ public final class Trials implements Interceptor {
         this.allowed = allowed;
     }
 
-    /** Those of a node that hasn't been told yet whether there may be any. */
+    /** Returns the test runs of a node that hasn't read yet whether they are allowed. */
     public static Trials none() {
         return new Trials(false);
     }
 
-    /** Those of a node that starts. An option that can't be used allows none, and the log says so. */
+    /** Returns the test runs of a node that starts. An unusable option is logged and allows none. */
     public static Trials ofServer(StartOptions options) {
         try {
             return new Trials(options.flag(START_OPTION));
@@ -73,12 +73,12 @@ public final class Trials implements Interceptor {
         }
     }
 
-    /** Those of this node. */
+    /** Returns the test runs of this node. */
     public static Trials of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Trials.class);
     }
 
-    /** Whether clients may be tested against a realm. */
+    /** Returns whether clients may be tested against a realm. */
     public boolean isOpen(RealmProfile profile) {
         return allowed
                 && profile.active().filter(active -> active.profile().trials()).isPresent();
@@ -89,12 +89,12 @@ public final class Trials implements Interceptor {
         return isOpen(active) ? TestedRequests.meet(session, judged) : Optional.empty();
     }
 
-    /** Begins to end what is over. */
+    /** Starts the timer that ends runs. */
     public void start(KeycloakSessionFactory server) {
         new ClusterTask(TASK, BETWEEN_LOOKS, this::endOver).start(server);
     }
 
-    /** A run goes with its client and its realm. A temporary client that is imported has no run, and goes at once. */
+    /** Deletes a run with its client or realm. An imported temporary client has no run, and is removed at once. */
     public void on(ProviderEvent event) {
         if (event instanceof RealmModel.RealmPostCreateEvent imported) {
             KeycloakSession session = imported.getKeycloakSession();
@@ -116,10 +116,10 @@ public final class Trials implements Interceptor {
     }
 
     /**
-     * Begins a run, if there is room for one. The caller holds the lock of the realm.
+     * Begins a run. The caller holds the lock of the realm and has checked that there is room.
      *
-     * @param registered requirements that contradict what is registered of the client
-     * @return what its owner knows it by
+     * @param registered requirements that the client's registration contradicts
+     * @return the id that its owner gets
      */
     String begin(
             KeycloakSession session,
@@ -141,7 +141,7 @@ public final class Trials implements Interceptor {
         return id;
     }
 
-    /** What its owner may read of a run; one that is over is ended now. */
+    /** Returns a run for its owner; ends it first if its time is over. */
     public Optional<TrialRun> find(KeycloakSession session, RealmModel realm, String id) {
         TrialEntity run = new TrialTable(session).find(Sha256.of(id));
         if (run == null || !run.realm().equals(realm.getId())) {
@@ -152,7 +152,7 @@ public final class Trials implements Interceptor {
                 : Optional.of(run.toRun());
     }
 
-    /** Ends a run, which removes what was made for it; one that has ended stays as it is. */
+    /** Ends a run and removes what was created for it; one that has ended stays as it is. */
     public Optional<TrialRun> end(KeycloakSession session, RealmModel realm, String id) {
         TrialEntity run = new TrialTable(session).locked(Sha256.of(id));
         if (run == null || !run.realm().equals(realm.getId())) {
@@ -180,7 +180,7 @@ public final class Trials implements Interceptor {
         }
     }
 
-    /** What goes wrong with one run or client stays there, and is tried again. */
+    /** Ends all runs that are over. A failure with one run or client doesn't affect others, and is tried again. */
     private void endOver(KeycloakSession session) {
         KeycloakSessionFactory server = session.getKeycloakSessionFactory();
         TrialTable table = new TrialTable(session);

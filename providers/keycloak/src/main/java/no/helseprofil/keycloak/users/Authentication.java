@@ -28,16 +28,16 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One act of showing who one is: when, by which identity provider, and at which level. Keycloak keeps what a provider
- * says in notes of the user's session, where it outlives the login that it was said of; this stands beside each login,
- * and the tokens of a login tell of its own alone.
+ * One act of authentication: its time, its identity provider and its level. Keycloak keeps the provider's statements in
+ * notes of the user session, where they outlive the login that they were about. This record is kept with each login, so
+ * that the tokens of a login contain only facts of that login.
  *
- * @param provider alias of the identity provider that the user came by; null if by none
- * @param isOfThePerson whether what it says is of the account's person: there was no provider, or its
+ * @param provider alias of the identity provider that the user logged in with; null if there was none
+ * @param isOfThePerson whether the provider's statements are about the account's person: there was no provider, or its
  *     {@code pid} was the account's
  * @param level 2, 3 or 4; null if none is known
- * @param methods by what (RFC 8176), no more than was seen; empty if that isn't known
- * @param time when it was, in seconds since 1970
+ * @param methods authentication methods (RFC 8176), only those that were observed; empty if they aren't known
+ * @param time seconds since 1970
  */
 public record Authentication(
         @Nullable String provider,
@@ -49,7 +49,7 @@ public record Authentication(
     static final String SECURITY_LEVEL_NOTE = SecurityLevel.CLAIM;
     static final String ACR_NOTE = "acr";
 
-    /** Of which nothing is known, so that nothing is told. */
+    /** Authentication of which nothing is known, so that no claim is issued. */
     public static final Authentication UNKNOWN = new Authentication(null, false, null, List.of(), 0);
 
     private static final String NOTE = "helseprofil.authentication";
@@ -59,12 +59,12 @@ public record Authentication(
     private static final String METHODS = "amr";
     private static final String TIME = "time";
 
-    /** HelseID's word for a method that its identity provider knows, and it doesn't. */
+    /** HelseID's value for a method that is known to its identity provider but not to HelseID. */
     private static final String EXTERNAL = "external";
 
     /**
-     * What Keycloak's kinds of credentials are called by IANA. Where the key of a passkey or a certificate is kept
-     * isn't known, so it is {@code pop} and not {@code hwk}; a recovery code has no name there.
+     * IANA's names for Keycloak's types of credentials. The storage of the key of a passkey or a certificate isn't
+     * known, so the name is {@code pop} and not {@code hwk}; IANA has no name for a recovery code.
      */
     private static final Map<String, String> NAMES = Map.of(
             PasswordCredentialModel.TYPE, "pwd",
@@ -79,8 +79,8 @@ public record Authentication(
     }
 
     /**
-     * Of a login that ends now, and keeps it for what comes after: with the session for logins that go on with it, with
-     * the client's part for this one.
+     * Returns the authentication of a login that ends now. Stores it in the user session, for logins that continue that
+     * session, and in the client session, for this login.
      */
     public static Authentication end(
             KeycloakSession session, AuthenticationSessionModel login, AuthenticatedClientSessionModel part) {
@@ -96,14 +96,14 @@ public record Authentication(
         return own;
     }
 
-    /** Of what the server keeps of a login. A part that no login of ours has led to has none of its own. */
+    /** Returns the stored authentication of a login; without one, it is derived from the user session. */
     public static Authentication of(AuthenticatedClientSessionModel part) {
         return read(part.getNote(NOTE))
                 .orElseGet(() -> before(part.getUserSession()).withLevelOf(part));
     }
 
     /**
-     * The one that a login would have which goes on with this session.
+     * Returns the authentication that a login would have if it continued this session.
      *
      * @param keycloaks Keycloak's level of authentication
      */
@@ -114,8 +114,8 @@ public record Authentication(
     }
 
     /**
-     * The one of this time, that a token tells which is presented: by its client, else by the session. A token of which
-     * the server keeps none was issued in an earlier login, or doesn't say in which.
+     * Returns the authentication at the {@code auth_time} of a presented token; {@link #UNKNOWN} if the token was
+     * issued in an earlier login or has no time. The client session's comes before the user session's.
      */
     public static Authentication at(@Nullable Long time, AuthenticatedClientSessionModel part) {
         return Stream.of(part.getNote(NOTE), part.getUserSession().getNote(NOTE))
@@ -139,8 +139,8 @@ public record Authentication(
     }
 
     /**
-     * By the credentials that Keycloak has verified in this login, and no earlier one. One by a link in an e-mail it
-     * counts as a password, which nobody has shown.
+     * Returns the methods of the credentials that Keycloak verified in this login, without those of earlier logins.
+     * Keycloak counts a login by a link in an e-mail as one with a password, although no password was entered.
      */
     private static List<String> seen(AuthenticationSessionModel login) {
         boolean byLink = login.getExecutionStatus().keySet().stream()
@@ -151,7 +151,7 @@ public record Authentication(
                 .filter(credential -> !(byLink && credential.equals(PasswordCredentialModel.TYPE))));
     }
 
-    /** The names of the methods that credentials of these kinds are of. */
+    /** Returns the names of the methods for credentials of these types. */
     static List<String> named(Stream<String> credentials) {
         return credentials
                 .flatMap(credential -> Optional.ofNullable(NAMES.get(credential)).stream())
@@ -159,20 +159,20 @@ public record Authentication(
                 .toList();
     }
 
-    /** So that Keycloak's own mappers, for clients of before, don't tell what was said of another login. */
+    /** Removes notes of an earlier login, which Keycloak's own mappers would copy into tokens of this one. */
     private static void forgetEarlier(UserSessionModel userSession, Map<String, String> ofThisLogin) {
         Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
                 .filter(note -> !ofThisLogin.containsKey(note))
                 .forEach(userSession::removeNote);
     }
 
-    /** Of a session that has none: a provider may have been part of it, of whom nobody knows what it has said. */
+    /** Returns the authentication for a session without one; what a provider stated in it isn't known. */
     private static Authentication before(UserSessionModel userSession) {
         String provider = userSession.getNote(Details.IDENTITY_PROVIDER);
         return new Authentication(provider, provider == null, null, List.of(), time(userSession));
     }
 
-    /** The level that notes of a login tell; null if they tell none. */
+    /** Returns the level in the notes of a login; null if they have none. */
     static @Nullable String said(Map<String, String> notes) {
         return Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
                 .flatMap(name -> Optional.ofNullable(notes.get(name)).stream())
@@ -190,7 +190,7 @@ public record Authentication(
         return withLevel(LoAUtil.getCurrentLevelOfAuthentication(part));
     }
 
-    /** What Keycloak itself says of a login counts where no provider says more, and never for somebody else. */
+    /** Returns this with Keycloak's level where the provider stated none; unchanged if about another person. */
     private Authentication withLevel(int keycloaks) {
         return level != null || !isOfThePerson
                 ? this
@@ -202,12 +202,12 @@ public record Authentication(
                         time);
     }
 
-    /** Reads what was kept; empty if nothing was. */
+    /** Reads a stored authentication; empty if none was stored. */
     public static Optional<Authentication> read(@Nullable String kept) {
         return Json.read(kept).flatMap(Authentication::read);
     }
 
-    /** Reads what {@link #json} has written; empty if it hasn't. */
+    /** Reads a stored authentication; empty if none was stored. */
     public static Optional<Authentication> read(JsonNode kept) {
         return kept.path(TIME).isIntegralNumber()
                 ? Optional.of(new Authentication(
@@ -219,7 +219,7 @@ public record Authentication(
                 : Optional.empty();
     }
 
-    /** As it is kept. */
+    /** Returns the form in which it is stored. */
     public ObjectNode json() {
         ObjectNode kept = JsonNodeFactory.instance
                 .objectNode()
@@ -236,22 +236,22 @@ public record Authentication(
     }
 
     /**
-     * How a user has logged in.
+     * Login of a user.
      *
-     * @param login the client's part in the login
-     * @param authentication what is known of it
+     * @param login the client session
+     * @param authentication what is known about the authentication
      */
     public record UserLogin(AuthenticatedClientSessionModel login, Authentication authentication) {
 
         /**
-         * The account by which a machine client acts is nobody; and whom an administrator acts as isn't there, so no
-         * API is to take the one for the other.
+         * Returns whether a person has logged in: neither a client's service account nor a user whom an administrator
+         * impersonates, so that no API mistakes one for the other.
          */
         public boolean isSomebody() {
             return isOfSomebody(session());
         }
 
-        /** The same of a session. */
+        /** Returns the same for a session. */
         static boolean isOfSomebody(UserSessionModel session) {
             return session.getUser() != null
                     && session.getUser().getServiceAccountClientLink() == null
@@ -259,8 +259,8 @@ public record Authentication(
         }
 
         /**
-         * By the identity provider, if there is one that says it, else by Keycloak's level of authentication: 2, 3 or
-         * 4.
+         * Returns the level, 2, 3 or 4: the identity provider's if it states one, else Keycloak's; null if none is
+         * known.
          */
         public @Nullable String securityLevel() {
             return authentication.level();

@@ -27,15 +27,15 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The level that a login is asked for at, the one that it ends at, and what tokens call that. */
+/** Level requested for a login, level at which it ends, and the name of that level in tokens. */
 public final class LevelOfLogin {
 
-    /** Keycloak's word for a login that no level is known of. */
+    /** Keycloak's name for a login without a known level. */
     private static final String NO_LEVEL = "1";
 
     private LevelOfLogin() {}
 
-    /** A login that has come to its end. */
+    /** Returns the facts of a login that has ended. */
     public static Facts.EndedLogin ended(
             AuthenticationSessionModel login, AuthenticatedClientSessionModel part, Authentication authentication) {
         UserLogin user = new UserLogin(part, authentication);
@@ -43,8 +43,8 @@ public final class LevelOfLogin {
     }
 
     /**
-     * A login as it would end if it went on with a session; empty where it doesn't matter: nothing is asked for that
-     * another login could give, or Keycloak has its user log in once more by itself.
+     * Returns the facts of a login as it would end if it continued a session. Empty where this makes no difference: no
+     * level is requested, or Keycloak authenticates the user again by itself.
      */
     public static Optional<Facts.EndedLogin> goingOn(
             KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
@@ -64,7 +64,7 @@ public final class LevelOfLogin {
         return Optional.of(new Facts.EndedLogin(asked, level));
     }
 
-    /** As Keycloak has put the request together, from wherever its parts stood; else as the client is registered. */
+    /** Returns the requested level, from all parts of the request as Keycloak joins them; else the registered one. */
     public static AskedLevel asked(AuthenticationSessionModel login) {
         String claims = login.getClientNote(OIDCLoginProtocol.CLAIMS_PARAM);
         String values = login.getClientNote(OIDCLoginProtocol.ACR_PARAM);
@@ -76,7 +76,7 @@ public final class LevelOfLogin {
                         : named);
     }
 
-    /** What the request names itself: a minimum of the client's takes out of it what Keycloak has no number for. */
+    /** Returns the names in the request itself; a client's minimum removes those that Keycloak has no number for. */
     private static List<String> named(@Nullable String claims, @Nullable String values) {
         List<String> named = new ArrayList<>();
         JsonNode acr = Json.read(Objects.requireNonNullElse(claims, "{}"))
@@ -96,17 +96,17 @@ public final class LevelOfLogin {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What everybody calls so is no less for another meaning that a realm gives the name. */
+    /** Returns the level of a name. A standard name keeps its level, even if a realm maps it to another. */
     private static Optional<String> level(String name, Map<String, Integer> own) {
         return SecurityLevel.named(name).or(() -> SecurityLevel.named(String.valueOf(own.get(name))));
     }
 
     /**
-     * The value of {@code acr} in the tokens of a login: its level, by the name that the realm has for it. What
-     * Keycloak says of it is of the session's latest login, and knows nothing of what an identity provider has said.
+     * Returns the value of {@code acr} in the tokens of a login: the realm's name for its level. Keycloak's own value
+     * is that of the session's latest login and ignores the identity provider's statement.
      *
      * @param level of the login; null if none is known
-     * @param keycloaks what Keycloak says
+     * @param keycloaks Keycloak's own value
      */
     public static @Nullable String acr(ClientModel client, @Nullable String level, @Nullable String keycloaks) {
         return acr(AcrUtils.getAcrLoaMap(client), level, keycloaks);
@@ -119,7 +119,7 @@ public final class LevelOfLogin {
         return keycloaks != null && isCalled(keycloaks, own, level) ? keycloaks : name(own, level);
     }
 
-    /** What a realm calls a level: as its administrator has named it, or by its number. */
+    /** Returns a realm's name for a level: the administrator's, or else its number. */
     public static String name(RealmModel realm, String level) {
         return name(AcrUtils.getAcrLoaMap(realm), level);
     }
@@ -131,7 +131,7 @@ public final class LevelOfLogin {
                 .orElse(level);
     }
 
-    /** What everybody calls another level isn't a name of this one, whatever a realm's map says. */
+    /** Returns whether it is a name of the level; a standard name of another level isn't, whatever the map says. */
     private static boolean isCalled(String name, Map<String, Integer> own, String level) {
         return level.equals(String.valueOf(own.get(name)))
                 && SecurityLevel.named(name)

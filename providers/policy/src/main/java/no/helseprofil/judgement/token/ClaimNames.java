@@ -3,12 +3,10 @@ package no.helseprofil.judgement.token;
 import java.util.List;
 import java.util.Set;
 
-/** Claims by name: those that the server writes, and those that aren't for every mapper to write. */
+/** Names of claims: those that the server writes, and those that only certain mappers may write. */
 public final class ClaimNames {
 
-    /**
-     * What a token or an answer of this server tells of itself, in the order in which the realm's metadata lists it.
-     */
+    /** Claims about a token or response itself, in the order in which the realm's metadata lists them. */
     public static final List<String> TOLD_BY_THE_SERVER = List.of(
             "iss",
             "sub",
@@ -27,8 +25,8 @@ public final class ClaimNames {
             "act");
 
     /**
-     * The server writes each of these once; another of the same name would stand beside it, and readers differ
-     * in which they believe.
+     * Claims that the server writes once. A second one with the same name would stand beside it, and readers differ in
+     * which they believe.
      */
     private static final Set<String> WRITTEN_BY_THE_SERVER = Set.of(
             "iss",
@@ -54,17 +52,15 @@ public final class ClaimNames {
             "allowed-origins",
             "trusted-certs");
 
-    /** Of the organisation register: names that APIs show beside the numbers, which are reserved by their prefix. */
+    /** Names of organisations from the register, beside the numbers, which are reserved by their prefix. */
     private static final Set<String> NAMES_OF_ORGANISATIONS =
             Set.of("orgnr_parent_name", "orgnr_child_name", "orgnr_supplier_name");
 
-    /**
-     * Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion.
-     */
+    /** Claims about the user and their login that only one mapper of Keycloak's writes. */
     private static final Set<String> FROM_ONE_MAPPER =
             Set.of("sub", "amr", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
 
-    /** What a client of before may have come to rely on, to know its own users by. */
+    /** Claims about its own users that an existing client may rely on. */
     private static final Set<String> ABOUT_THE_USER = Set.of("sub", "aud", "acr", "amr", "auth_time", "idp");
 
     /** OpenID Connect Core, section 5.1. */
@@ -91,52 +87,52 @@ public final class ClaimNames {
 
     private ClaimNames() {}
 
-    /** A health claim, or an API's: read by APIs as the word of the authority. */
+    /** Returns whether this is a claim of the health sector or of an API, which APIs trust as the authority's. */
     public static boolean isReserved(String name) {
         return ReservedNames.contains(name) || NAMES_OF_ORGANISATIONS.contains(name);
     }
 
-    /** Whether the server has a place of its own for this claim. */
+    /** Returns whether the server itself writes this claim. */
     public static boolean isWrittenByTheServer(String name) {
         return WRITTEN_BY_THE_SERVER.contains(name);
     }
 
-    /** Whether a mapper of anybody's configuration may not write it. */
+    /** Returns whether no mapper with free configuration may write this claim. */
     public static boolean isProtected(String name) {
         return isReserved(name) || isWrittenByTheServer(name) || FROM_ONE_MAPPER.contains(name);
     }
 
-    /** Whether a client that the profile exempts, or of which it doesn't ask it yet, keeps a mapper that writes it. */
+    /** Returns whether an exempt client, or one for which it isn't enforced yet, keeps a mapper of this claim. */
     public static boolean isAboutTheUser(String name) {
         return ABOUT_THE_USER.contains(name);
     }
 
-    /** Whether it is a claim by which OpenID Connect tells who a user is. */
+    /** Returns whether this is a standard claim of OpenID Connect about the user. */
     public static boolean isStandardAboutTheUser(String name) {
         return STANDARD_ABOUT_THE_USER.contains(name);
     }
 
-    /** Names of claims and of APIs that are the health sector's own: read by APIs as the word of the authority. */
+    /** Names of claims and APIs that are reserved for the health sector, which APIs trust as the authority's. */
     public static final class ReservedNames {
 
-        /** The audience of the server's own API. */
+        /** Audience of the server's own API. */
         public static final String SERVER = "helseprofil";
 
-        /** Who the tokens of a probe are for: no client has this name. */
+        /** Client of a probe's tokens: no client has this name. */
         public static final String PROBE = "helseprofil-probe";
 
         private static final List<String> PREFIXES = List.of("helseid:", "nhn:");
 
         /**
-         * Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let
-         * more, who held the tokens before an exchange, and the audience.
+         * Our own names: a claim beside those of a practitioner, the marks of tokens of a probe, to which an API may
+         * allow more, and of test tokens, the earlier holders of an exchanged token, and the audience.
          */
         private static final Set<String> NAMES =
                 Set.of("hpr_updated_at", "helseprofil_probe", "helseprofil_test_token", "helseprofil_earlier", SERVER);
 
         private ReservedNames() {}
 
-        /** Returns what all of them begin with but our own. */
+        /** Returns the prefixes of all reserved names except our own. */
         public static List<String> prefixes() {
             return PREFIXES;
         }

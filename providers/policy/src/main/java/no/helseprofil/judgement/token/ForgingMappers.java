@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't
- * be told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do
- * those of which it isn't known that they are harmless: a person's number under another name goes past what the
- * registration of an API says.
+ * Detector of mappers that are configured to write a claim that they may not write. They don't run, since an
+ * overwritten claim couldn't be detected afterwards, and a mapper that writes {@code cnf} makes Keycloak's own binding
+ * of the token fail. Mappers that aren't known to be harmless don't run either: a person's number under another name
+ * would circumvent the registration of an API.
  *
- * @param rules for the client whose mappers these are
- * @param clientId its name; empty for that of no client
+ * @param rules rules for the client whose mappers these are
+ * @param clientId its name; empty for no client
  */
 public record ForgingMappers(TokenRules rules, String clientId) {
 
@@ -25,35 +25,33 @@ public record ForgingMappers(TokenRules rules, String clientId) {
     private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
     private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
 
-    /** A role with one is the name of another role. */
+    /** Settings for a prefix. A role with a prefix has the name of another role. */
     private static final List<String> PREFIXES =
             List.of("usermodel.realmRoleMapping.rolePrefix", "usermodel.clientRoleMapping.rolePrefix");
 
     private static final String REALM_ROLES = "realm_access.roles";
     private static final String CLIENT_ROLES = "resource_access.${client_id}.roles";
 
-    /** Those of a client that is let nothing. */
+    /** Returns the detector for a client with no permissions. */
     public static ForgingMappers strictest() {
         return new ForgingMappers(TokenRules.strictest(), "");
     }
 
-    /** Whether a mapper is one of them. */
+    /** Returns whether a mapper is one of them. */
     public boolean contains(MapperFacts mapper) {
         return writesProtected(mapper)
                 || !rules.keepsRoleMappers() && givesRole(mapper)
                 || !rules.keepsClaimsAboutUsers() && !mapper.harmless();
     }
 
-    /**
-     * The member of the token that a mapper forges; empty if it forges none. One that names none is told by its type.
-     */
+    /** Returns the member of the token that a mapper forges, or its type if it names none; empty if it forges none. */
     public Optional<String> forged(MapperFacts mapper) {
         return contains(mapper) ? Optional.of(mapper.told()) : Optional.empty();
     }
 
     /**
-     * A role that the user hasn't is told as if it were the user's, or under another's name, unless it is
-     * one of the client's own.
+     * Returns whether the mapper adds a role that the user doesn't have, or one under another name, unless it is one of
+     * the client's own.
      */
     private boolean givesRole(MapperFacts mapper) {
         return switch (mapper.kind()) {
@@ -78,7 +76,7 @@ public record ForgingMappers(TokenRules rules, String clientId) {
                 && !isItsOwn(claim, mapper);
     }
 
-    /** Keycloak gives some claims by mappers that look like any other: those of its default scopes. */
+    /** Returns whether Keycloak itself gives the claim, by a mapper of its default scopes that looks like any other. */
     private boolean isItsOwn(String claim, MapperFacts mapper) {
         if (mapper.kind() == MapperFacts.Kind.SESSION_NOTE) {
             return mapper.setting(MapperFacts.NOTE)
@@ -106,19 +104,19 @@ public record ForgingMappers(TokenRules rules, String clientId) {
         return mapper.setting(NAME).filter(path::equals).isPresent();
     }
 
-    /** A single role would stand in the token as text, in a second member of the name. */
+    /** Returns whether a mapper writes a list. A single role would be a text, in a second member with the same name. */
     private static boolean isList(MapperFacts mapper) {
         return mapper.setting(LIST).map(Boolean::parseBoolean).orElse(false);
     }
 
     /**
-     * What is known of a mapper of Keycloak without running it.
+     * Facts about a mapper of Keycloak's that are known without running it.
      *
      * @param type its id, as Keycloak and administrators name it
-     * @param kind what it does
+     * @param kind its kind
      * @param named the member of the token that its settings name; null if they name none
-     * @param settings as they are stored
-     * @param harmless whether it is known that it tells nobody's numbers
+     * @param settings its settings as they are stored
+     * @param harmless whether it is known to disclose no person's number
      */
     public record MapperFacts(
             String type, Kind kind, @Nullable String named, Map<String, String> settings, boolean harmless) {
@@ -127,39 +125,39 @@ public record ForgingMappers(TokenRules rules, String clientId) {
 
         private static final Set<String> CONNECTION = Set.of("clientHost", "clientAddress");
 
-        /** What a mapper does, where that matters: a kind of Keycloak's, or an extension of it. */
+        /** Kind of a mapper, where it matters: one of Keycloak's, or an extension of it. */
         public enum Kind {
-            /** Gives a role. */
+            /** Adds a role. */
             HARDCODED_ROLE,
-            /** Tells a role by another name. */
+            /** Writes a role under another name. */
             RENAMED_ROLE,
-            /** Tells the roles of the realm. */
+            /** Writes the roles of the realm. */
             REALM_ROLES,
-            /** Tells the roles of clients. */
+            /** Writes the roles of clients. */
             CLIENT_ROLES,
-            /** Tells roles in a way that an extension brings. */
+            /** Writes roles in the way of an extension. */
             OTHER_ROLES,
-            /** Tells a note of the session. */
+            /** Writes a note of the session. */
             SESSION_NOTE,
-            /** Tells {@code name}. */
+            /** Writes {@code name}. */
             FULL_NAME,
-            /** Tells {@code address}. */
+            /** Writes {@code address}. */
             ADDRESS,
             /** Anything else. */
             OTHER;
 
-            /** Whether it tells which roles a user has. */
+            /** Returns whether it writes roles of the user. */
             boolean tellsRoles() {
                 return this == REALM_ROLES || this == CLIENT_ROLES || this == OTHER_ROLES;
             }
         }
 
-        /** What it is told by: the member of the token that it writes, else its type. */
+        /** Returns the name for reports: the member of the token that it writes, else its type. */
         public String told() {
             return named == null ? type : named;
         }
 
-        /** The member of the token that it writes, if that is one by its settings or its kind. */
+        /** Returns the member of the token that it writes, if its settings or its kind determine one. */
         public Stream<String> written() {
             return switch (kind) {
                 case FULL_NAME -> Stream.of("name");
@@ -168,20 +166,20 @@ public record ForgingMappers(TokenRules rules, String clientId) {
             };
         }
 
-        /** Whether an API is told it by its own registration alone, or not at all. */
+        /** Returns whether an API receives the claim only because of its own registration, or not at all. */
         public boolean isNoApisBusiness() {
             return isAboutTheUser() || isAboutTheConnection();
         }
 
         /**
-         * Whether it tells from where a machine has asked for its token: personal data, by whichever name it is told.
+         * Returns whether it discloses from where a machine requested its token, which is personal data under any name.
          */
         public boolean isAboutTheConnection() {
             return kind == Kind.SESSION_NOTE
                     && setting(NOTE).filter(CONNECTION::contains).isPresent();
         }
 
-        /** Whether it tells who the user is: a standard claim of OpenID Connect. */
+        /** Returns whether it writes a standard claim of OpenID Connect about the user. */
         public boolean isAboutTheUser() {
             return kind == Kind.FULL_NAME
                     || kind == Kind.ADDRESS

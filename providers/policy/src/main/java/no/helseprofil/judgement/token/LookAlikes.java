@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
 import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
 
 /**
- * One form for all names that a person, or a program that normalises them, takes for one another. It is compared and
- * never shown: {@code 1}, {@code l} and {@code i} are one letter in it. After the skeletons of Unicode Technical
- * Standard 39, with the letters that Latin text is imitated by.
+ * Common form of all names that a person, or a program that normalises them, would confuse. It is used for comparison
+ * and never shown: {@code 1}, {@code l} and {@code i} are one letter in it. It follows the skeletons of Unicode
+ * Technical Standard 39, limited to the letters that imitate Latin text.
  */
 public final class LookAlikes {
 
-    /** Keycloak stores no longer name (255 characters); a longer one imitates nothing. */
+    /** Longest name that is compared. Keycloak stores 255 characters, so a longer name imitates nothing. */
     private static final int LONGEST = 1_024;
 
-    /** The number of turns of decoding and folding. Each shows at most what the one before has uncovered. */
+    /** Number of rounds of decoding and folding. Each round handles at most what the one before has uncovered. */
     private static final int MOST_TURNS = 8;
 
-    /** What is encoded many times over is decoded at once. */
+    /** Repeated percent-encoding, which is decoded at once. */
     private static final Pattern NESTED = Pattern.compile("%(?:25)+(?=[0-9A-Fa-f]{2})");
 
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
-    /** Controls, formats such as bidirectional marks and soft hyphens, white space, and what is drawn as nothing. */
+    /** Controls, formats such as bidirectional marks and soft hyphens, white space, and invisible characters. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}"
             + "\\x{180B}-\\x{180F}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{307}\\x{34F}\\x{E0100}-\\x{E01EF}]");
 
@@ -41,7 +41,7 @@ public final class LookAlikes {
     private static final Pattern SCHEME = Pattern.compile("^(?:https?:/*|[a-z][a-z+-]*:/+|/+)");
     private static final Pattern QUERY = Pattern.compile("[?#].*");
 
-    /** Whoever logs in, and a port that is that of the scheme: the digit 0 is a letter by then. */
+    /** User, and standard port of the scheme, in a URL; the digit 0 is a letter at this point. */
     private static final Pattern BESIDE_HOST = Pattern.compile("^[^/]*@|:(?:443|8o)(?=/|$)");
 
     private static final Map<Integer, Character> DRAWN_AS = drawnAs(
@@ -52,7 +52,7 @@ public final class LookAlikes {
             "−-", "⁄/", "∕/", "⧸/", "\\/", "∶:", "꞉:", "։:", "׃:", "˸:", "ː:", "。.", "·.", "‧.", "∙.", "⋅.", "ˍ_", "|l",
             "ǀl");
 
-    /** Made by the patterns above. */
+    /** Forms of the reserved names, which depend on the patterns above. */
     private static final Set<String> RESERVED_NAMES =
             ReservedNames.names().stream().map(LookAlikes::name).collect(Collectors.toUnmodifiableSet());
 
@@ -64,18 +64,18 @@ public final class LookAlikes {
     /**
      * Returns whether a name is a reserved one, or looks like one.
      *
-     * @param form what {@link #name} makes of it
+     * @param form the form that {@link #name} returns
      */
     public static boolean isReserved(String form) {
         return RESERVED_NAMES.contains(form) || RESERVED_PREFIXES.stream().anyMatch(form::startsWith);
     }
 
-    /** The form of a name. */
+    /** Returns the form of a name. */
     public static String name(String name) {
         return name.length() > LONGEST ? name : ENDS.matcher(skeleton(name)).replaceAll("");
     }
 
-    /** The form of an address: what stands behind the scheme, without detours, query and fragment. */
+    /** Returns the form of a URL: what follows the scheme, without detours, query and fragment. */
     public static String address(String address) {
         if (address.length() > LONGEST) {
             return address;
@@ -93,7 +93,7 @@ public final class LookAlikes {
         return ENDS.matcher(String.join("/", segments)).replaceAll("");
     }
 
-    /** Returns whether an address is, or is below, one of these forms of addresses. */
+    /** Returns whether a URL is, or is below, one of these forms of URLs. */
     public static boolean isBelow(String address, List<String> forms) {
         String form = address(address);
         return forms.stream().anyMatch(above -> form.equals(above) || form.startsWith(above + "/"));
@@ -110,7 +110,7 @@ public final class LookAlikes {
         return folded.replace('i', 'l').replace('1', 'l').replace('0', 'o');
     }
 
-    /** Greek capitals are drawn as other letters than their small ones, so letters are looked at before and after. */
+    /** Replaces letters before and after the change of case, since Greek capitals look unlike their small ones. */
     private static String fold(String text) {
         String compatible = Normalizer.normalize(INVISIBLE.matcher(text).replaceAll(""), Normalizer.Form.NFKC);
         String lower = drawn(compatible).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
@@ -133,7 +133,7 @@ public final class LookAlikes {
                         .replaceAll(escapes -> Matcher.quoteReplacement(character(escapes.group())));
     }
 
-    /** What isn't whole stays: the rest of the character may be uncovered by the next turn. */
+    /** Decodes a character, or returns its escapes if they are incomplete: the next round may uncover the rest. */
     private static String character(String escapes) {
         String decoded = URLDecoder.decode(escapes, StandardCharsets.UTF_8);
         return decoded.indexOf('\uFFFD') < 0 ? decoded : escapes;

@@ -12,15 +12,15 @@ import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for the tokens of one client, wherever it or an API shows them.
+ * Rules for the tokens of one client, wherever the client or an API shows them.
  *
  * @param standing whether the profile judges the client
- * @param forced what its tokens show whatever it is configured to
- * @param ofBefore whether the client was there before the profile
+ * @param forced properties that its tokens have whatever its configuration
+ * @param ofBefore whether the client existed before the profile
  */
 public record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBefore) {
 
-    /** The rules for a client of this standing, by these terms. */
+    /** Returns the rules for a client of this standing, by these terms. */
     public static TokenRules of(Facts.Standing standing, Terms terms) {
         return standing == Facts.Standing.UNDER_PROFILE
                 ? new TokenRules(
@@ -28,71 +28,71 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
                 : new TokenRules(standing, ForcedProperties.inEmergency(terms), false);
     }
 
-    /** The rules for a client of this standing, where the profile can't work or asks nothing of it. */
+    /** Returns the rules for a client of this standing if the profile can't work or requires nothing of it. */
     public static TokenRules withoutTerms(Facts.Standing standing) {
         return new TokenRules(standing, ForcedProperties.NONE, false);
     }
 
-    /** What holds for a client that is let nothing. */
+    /** Returns the rules for a client with no permissions. */
     public static TokenRules strictest() {
         return withoutTerms(Facts.Standing.UNDER_PROFILE);
     }
 
-    /** Whether the profile doesn't judge the client: then no API is open to it. */
+    /** Returns whether the profile doesn't judge the client, which then has access to no API. */
     public boolean isOutside() {
         return standing != Facts.Standing.UNDER_PROFILE;
     }
 
-    /** Whether the client has ever kept mappers of its own, whatever is enforced for it by now. */
+    /** Returns whether the client may have had mappers of its own at any time, whatever is enforced for it by now. */
     public boolean isOfBeforeOrExempt() {
         return standing == Facts.Standing.EXEMPT || ofBefore;
     }
 
     /**
-     * Whether mappers may say of the user what a client of before may have come to rely on, and name readers that are
-     * no API's. Once its tokens say that they are access tokens by RFC 9068, such claims are the server's word.
+     * Returns whether mappers may write claims about the user that an existing client may rely on, and audiences that
+     * are no API's. Once access tokens have the type of RFC 9068, only the server writes such claims.
      */
     public boolean keepsClaimsAboutUsers() {
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.typed();
     }
 
     /**
-     * Whether its tokens tell what HelseID's tell and nothing that isn't known there (decision 39). Of a client of
-     * before that is asked for together with the type.
+     * Returns whether its tokens have only what HelseID's tokens have (decision 39). For an existing client this is
+     * required together with the type.
      */
     public boolean followsHelseId() {
         return !isOutside() && !keepsClaimsAboutUsers();
     }
 
-    /** Whether roles may stand in another form than the server's, as long as the client gets all that its user has. */
+    /** Returns whether roles may be in another form than the server's, as long as the client gets all of them. */
     public boolean keepsRoleMappers() {
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();
     }
 
-    /** The same from when the type of access tokens is enforced. */
+    /** Returns these rules with the type of access tokens enforced. */
     public TokenRules withType() {
         return new TokenRules(
                 standing, new ForcedProperties(forced.longest(), true, forced.leastPrivilege()), ofBefore);
     }
 
-    /** The same from when least privilege is enforced. */
+    /** Returns these rules with least privilege enforced. */
     public TokenRules withLeastPrivilege() {
         return new TokenRules(standing, new ForcedProperties(forced.longest(), forced.typed(), true), ofBefore);
     }
 
     /**
-     * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time,
-     * since the server can give the compliant value itself.
+     * Properties that tokens have whatever the configuration of their client. These requirements refuse no request,
+     * since the server can set the compliant value itself.
      *
-     * @param longest how long an access token may last; null if nothing is asked
-     * @param typed whether an access token says that it is one, {@code at+jwt} (RFC 9068, section 2.1)
-     * @param leastPrivilege whether the option «full scope allowed» gives nothing
+     * @param longest longest lifetime of an access token; null if there is no limit
+     * @param typed whether an access token has the type {@code at+jwt} (RFC 9068, section 2.1)
+     * @param leastPrivilege whether the option «full scope allowed» has no effect
      */
     public record ForcedProperties(@Nullable Duration longest, boolean typed, boolean leastPrivilege) {
 
         public static final ForcedProperties NONE = new ForcedProperties(null, false, false);
 
-        /** What is forced for a client under the profile. */
+        /** Returns the properties for a client under the profile. */
         public static ForcedProperties of(Terms terms) {
             AccessTokenLifetime lifetime = Catalogue.get(AccessTokenLifetime.class);
             Duration longest =
@@ -103,7 +103,7 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
                     isForced(Catalogue.get(LeastPrivilege.class), terms));
         }
 
-        /** What is forced for a client that the profile doesn't judge: what an emergency asks of every client. */
+        /** Returns the properties for a client that the profile doesn't judge, which only an emergency can force. */
         static ForcedProperties inEmergency(Terms terms) {
             return new ForcedProperties(
                     terms.emergency(Catalogue.get(AccessTokenLifetime.class))
@@ -114,11 +114,10 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
         }
 
         /**
-         * When a token ends: earlier than it would, if that is later than it may last; one that would have no end gets
-         * one.
+         * Returns the end of a token: its own, or the latest that is allowed if its own is later or missing.
          *
-         * @param issued when it was issued, in seconds; never null where a lifetime is forced
-         * @param end when it would end, in seconds; none if that is null or 0
+         * @param issued when it was issued, in seconds; never null with a longest lifetime
+         * @param end when it would end, in seconds; null or 0 if it has no end
          */
         public @Nullable Long end(@Nullable Long issued, @Nullable Long end) {
             if (longest == null) {
