@@ -1,6 +1,7 @@
 package no.helseprofil.transparency;
 
 import java.util.List;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
  * What a log says of itself at a moment, as <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> has it. It

@@ -2,6 +2,7 @@ package no.helseprofil.transparency;
 
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
  * Shows that a tree has grown from another one and has lost nothing: the consistency proof of RFC 6962, section 2.1.2.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
  * An entry as it is published: that something was done, when, and of which kind. What it was, and who did it, is in the

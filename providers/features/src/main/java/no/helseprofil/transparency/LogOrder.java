@@ -9,7 +9,9 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import no.helseprofil.transparency.LogFinding.Kind;
+import no.helseprofil.transparency.LogVerification.LogFinding;
+import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.jspecify.annotations.Nullable;
 
 /**

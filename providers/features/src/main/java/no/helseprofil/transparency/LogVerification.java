@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.helseprofil.transparency.LogFinding.Kind;
+import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a file of a log with the checkpoint in it, with checkpoints of before, and with itself. */
@@ -144,4 +145,36 @@ public final class LogVerification {
      * @param checkpoint what it says
      */
     private record NamedCheckpoint(String name, Checkpoint checkpoint) {}
+
+    /**
+     * Something that isn't as it was logged.
+     *
+     * @param kind what was done to it, as far as that can be told
+     * @param text where, in a sentence for who verifies
+     */
+    public record LogFinding(Kind kind, String text) {
+
+        /** What can be wrong with a file of a log. */
+        public enum Kind {
+            CHANGED,
+            MISSING,
+            INSERTED,
+            REORDERED,
+            CUT_OFF,
+            /** A line of the file is nothing of a log. */
+            UNREADABLE,
+            /** Nobody who is trusted has signed it. */
+            UNSIGNED,
+            ANOTHER_LOG;
+
+            String text() {
+                return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            }
+        }
+
+        @Override
+        public String toString() {
+            return kind.text() + ": " + text;
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.junit.jupiter.api.Test;
 
 class ConsistencyProofTest {

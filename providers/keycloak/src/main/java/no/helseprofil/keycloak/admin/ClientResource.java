@@ -19,7 +19,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.client.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.page.ProblemException;

@@ -14,7 +14,7 @@ import java.time.Instant;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.client.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.stamps.Stamps;

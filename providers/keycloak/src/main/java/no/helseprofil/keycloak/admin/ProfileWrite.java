@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.admin;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.keycloak.changes.Changes;
-import no.helseprofil.keycloak.changes.RecordedChange;
+import no.helseprofil.keycloak.changes.Changes.RecordedChange;
 import no.helseprofil.timetable.OutlookCount;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,18 @@
 package no.helseprofil.keycloak.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * A change that is being made, to be handed to {@link Changes#record}.
@@ -125,5 +131,88 @@ public record Change(
         return !text.isBlank()
                 && text.length() <= MAX_REASON
                 && text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /**
+     * Something of Keycloak's as it was at the time: the internal id stays the same when it is renamed, the name says
+     * something to people when it is gone.
+     *
+     * @param id internal id
+     * @param name name of a realm or user, {@code client_id} of a client
+     */
+    public record Named(@Nullable String id, @Nullable String name) {
+
+        static final Named NOBODY = new Named(null, null);
+    }
+
+    /**
+     * Who made a change.
+     *
+     * @param realm the realm that they come from, such as {@code master}
+     * @param user the administrator, or the service account of {@code client}
+     * @param client what they used, such as {@code security-admin-console}
+     */
+    public record Author(Named realm, Named user, Named client) {
+
+        /**
+         * The two that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext} tell; dynamic
+         * registration may know neither.
+         */
+        public static Author of(@Nullable UserModel user, @Nullable ClientModel client) {
+            return new Author(
+                    client == null ? Named.NOBODY : named(client.getRealm()),
+                    user == null ? Named.NOBODY : new Named(user.getId(), user.getUsername()),
+                    client == null ? Named.NOBODY : named(client));
+        }
+
+        static Named named(RealmModel realm) {
+            return new Named(realm.getId(), realm.getName());
+        }
+
+        static Named named(ClientModel client) {
+            return new Named(client.getId(), client.getClientId());
+        }
+    }
+
+    /**
+     * What differs in attributes of a client: {@code [{"name":"helseprofil.cohort","from":"a","to":"b"}]}, with
+     * {@code from} missing where one was not set, and {@code to} where it isn't any more.
+     */
+    public static final class AttributeChanges {
+
+        private AttributeChanges() {}
+
+        /** The details of a change of one attribute. */
+        public static ObjectNode of(String name, @Nullable String before, @Nullable String after) {
+            return details(between(
+                    before == null ? Map.of() : Map.of(name, before), after == null ? Map.of() : Map.of(name, after)));
+        }
+
+        /** What differs between two states. */
+        public static ArrayNode between(Map<String, String> before, Map<String, String> after) {
+            ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+            TreeSet<String> names = new TreeSet<>(before.keySet());
+            names.addAll(after.keySet());
+            names.stream()
+                    .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+                    .forEach(name -> {
+                        ObjectNode change = changes.addObject().put("name", name);
+                        put(change, "from", before.get(name));
+                        put(change, "to", after.get(name));
+                    });
+            return changes;
+        }
+
+        private static ObjectNode details(ArrayNode changes) {
+            ObjectNode details = JsonNodeFactory.instance.objectNode();
+            details.set("attributes", changes);
+            return details;
+        }
+
+        private static void put(ObjectNode change, String member, @Nullable String value) {
+            if (value != null) {
+                change.put(member, value);
+            }
+        }
     }
 }

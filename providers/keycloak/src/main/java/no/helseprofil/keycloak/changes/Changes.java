@@ -1,5 +1,9 @@
 package no.helseprofil.keycloak.changes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.persistence.PersistenceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,9 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
@@ -188,5 +194,51 @@ public final class Changes {
 
     private static ChangeEntity line(String id, RealmModel realm, Change change) {
         return new ChangeEntity(id, ServerClock.INSTANCE.millis(), Author.named(realm), change);
+    }
+
+    /**
+     * A line of the table as the admin REST shows it; members without a value are left out.
+     *
+     * @param id of the line
+     * @param when instant, in UTC
+     * @param who author
+     * @param what kind and object
+     * @param why the author's reason
+     * @param details what differs
+     */
+    public record RecordedChange(
+            String id,
+            String when,
+            Author who,
+            What what,
+            @Nullable String why,
+            JsonNode details) {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        static RecordedChange of(
+                String id, long changedAt, Author author, What what, String details, @Nullable String reason) {
+            return new RecordedChange(
+                    id, Instant.ofEpochMilli(changedAt).toString(), author, what, reason, read(details));
+        }
+
+        /**
+         * What was changed.
+         *
+         * @param kind as stored: a later version may have written one that this one doesn't know
+         * @param id internal id of the object
+         * @param name its name at the time
+         */
+        public record What(
+                String kind, @Nullable String id, @Nullable String name) {}
+
+        /** Details that somebody spoiled in the database must not hide the other lines. */
+        private static JsonNode read(String details) {
+            try {
+                return JSON.readTree(details);
+            } catch (JsonProcessingException unreadable) {
+                return TextNode.valueOf(details);
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.draftpage;
 
 import java.util.Optional;
-import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change.Author;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.install;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.stamps.Stamps;

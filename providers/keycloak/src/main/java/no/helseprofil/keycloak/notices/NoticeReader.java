@@ -17,7 +17,7 @@ import no.helseprofil.draft.DraftChange;
 import no.helseprofil.draft.DraftStep;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
-import no.helseprofil.keycloak.changes.RecordedChange;
+import no.helseprofil.keycloak.changes.Changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import no.helseprofil.draft.UnfitDraftException;
 import no.helseprofil.keycloak.allowance.Allowance;
 import no.helseprofil.keycloak.allowance.Allowances;
-import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.draftpage.ConfirmationResource;

@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.start;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.LockedValue;
 import no.helseprofil.keycloak.storage.RealmProfiles;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.transparency.LogTable.StoredEntry;
+import no.helseprofil.keycloak.transparency.LogTable.StoredLog;
 import no.helseprofil.transparency.LogEntry;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

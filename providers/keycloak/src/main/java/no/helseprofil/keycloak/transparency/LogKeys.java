@@ -1,9 +1,11 @@
 package no.helseprofil.keycloak.transparency;
 
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.transparency.LogTable.LogKeyEntity;
 import no.helseprofil.transparency.NoteSigner;
 import no.helseprofil.transparency.VerifierKey;
 import org.jboss.logging.Logger;
@@ -60,6 +62,19 @@ public final class LogKeys {
                             + " (%s). Start the server on a JVM that does; the key is made at the start",
                     origin, noEd25519.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /**
+     * A key of a log as the admin REST shows it.
+     *
+     * @param key what its signatures are verified by
+     * @param since when it was made, in UTC
+     */
+    public record LogKey(String key, String since) {
+
+        static LogKey of(VerifierKey key, long created) {
+            return new LogKey(key.text(), Instant.ofEpochMilli(created).toString());
         }
     }
 }

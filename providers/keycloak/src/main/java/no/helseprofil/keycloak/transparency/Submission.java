@@ -3,9 +3,11 @@ package no.helseprofil.keycloak.transparency;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import no.helseprofil.transparency.CompactRange;
+import no.helseprofil.keycloak.transparency.Witness.WitnessException;
+import no.helseprofil.keycloak.transparency.WitnessTable.Witnessed;
 import no.helseprofil.transparency.ConsistencyProof;
 import no.helseprofil.transparency.TreeHash;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.keycloak.models.KeycloakSession;
 
 /**

@@ -1,16 +1,20 @@
 package no.helseprofil.keycloak.transparency;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.database.Entities;
-import no.helseprofil.transparency.CompactRange;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
+import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.keycloak.models.KeycloakSession;
 
 /** The table of what a witness has signed. One node of all writes it. */
-final class WitnessTable {
+public final class WitnessTable {
 
     private static final String READ = "select seen.entries, seen.subtrees, seen.cosignature"
             + " from HelseprofilWitnessed seen where seen.origin = :origin";
@@ -59,6 +63,49 @@ final class WitnessTable {
                 .executeUpdate();
         if (changed == 0) {
             entities.persist(new WitnessedEntity(origin, witnessed));
+        }
+    }
+
+    /**
+     * What a witness has signed of a log.
+     *
+     * @param tree the last one that it has seen
+     * @param cosignature of the checkpoint of that tree
+     */
+    record Witnessed(CompactRange tree, SignedNote.Signature cosignature) {}
+
+    /** The last tree of a log that a witness has signed. {@link WitnessTable} writes it by updates. */
+    @Entity(name = "HelseprofilWitnessed")
+    @Table(name = "HELSEPROFIL_WITNESSED")
+    public static class WitnessedEntity {
+
+        @Id
+        @Column(name = "ORIGIN", updatable = false)
+        private String origin;
+
+        @Column(name = "ENTRIES")
+        private long entries;
+
+        @Column(name = "SUBTREES")
+        private String subtrees;
+
+        /** Name of the key, a space, and id of the key and signature in base64. */
+        @Column(name = "COSIGNATURE")
+        private String cosignature;
+
+        /** For the persistence provider, which fills the fields. */
+        @SuppressWarnings("NullAway.Init")
+        protected WitnessedEntity() {}
+
+        WitnessedEntity(String origin, Witnessed witnessed) {
+            this.origin = origin;
+            this.entries = witnessed.tree().size();
+            this.subtrees = witnessed.tree().text();
+            this.cosignature = text(witnessed.cosignature());
+        }
+
+        static String text(SignedNote.Signature cosignature) {
+            return cosignature.name() + " " + cosignature.base64();
         }
     }
 }

@@ -11,6 +11,8 @@ import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.transparency.Witness.WitnessException;
+import no.helseprofil.keycloak.transparency.WitnessTable.Witnessed;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.VerifierKey;
 import org.jboss.logging.Logger;

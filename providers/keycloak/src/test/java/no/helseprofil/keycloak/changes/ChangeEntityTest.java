@@ -7,6 +7,9 @@ import jakarta.persistence.Column;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.changes.Change.Named;
+import no.helseprofil.keycloak.changes.Changes.RecordedChange;
 import org.junit.jupiter.api.Test;
 
 class ChangeEntityTest {

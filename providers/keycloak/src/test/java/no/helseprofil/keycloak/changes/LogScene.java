@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.changes.Change.Named;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
-import no.helseprofil.transparency.LogFinding;
 import no.helseprofil.transparency.LogVerification;
+import no.helseprofil.transparency.LogVerification.LogFinding;
 import no.helseprofil.transparency.MalformedLogException;
 import org.keycloak.models.KeycloakSession;
 

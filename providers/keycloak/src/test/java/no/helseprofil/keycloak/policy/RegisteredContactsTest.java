@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
-import no.helseprofil.keycloak.client.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import org.junit.jupiter.api.Test;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
