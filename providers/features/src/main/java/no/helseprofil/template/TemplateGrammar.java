@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
-import no.helseprofil.grammar.Place;
+import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.template.RealmTemplate.Administrator;
 import no.helseprofil.template.RealmTemplate.Keys;
 import no.helseprofil.template.RealmTemplate.Mail;

@@ -9,7 +9,7 @@ import java.util.Map;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of the client that the token is for, and the claims that come of it. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
-import no.helseprofil.grammar.Place;
+import no.helseprofil.grammar.Grammar.Place;
 
 /**
  * Puts a request into the names of its grammar: the libraries of .NET write names in any case, and {@code null}, an

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import no.helseprofil.grammar.Grammar;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;

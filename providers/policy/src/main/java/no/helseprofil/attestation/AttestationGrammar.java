@@ -14,7 +14,7 @@ import no.helseprofil.attestation.Attestation.DecisionRef;
 import no.helseprofil.attestation.Attestation.Patient;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import no.helseprofil.grammar.Grammar;
-import no.helseprofil.grammar.Place;
+import no.helseprofil.grammar.Grammar.Place;
 
 /** Reads an attestation by its grammar, and by the code lists and series of numbers in use. */
 final class Structure {

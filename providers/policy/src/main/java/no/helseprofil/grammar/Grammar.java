@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,6 +228,26 @@ public record Grammar<T>(
             return (ObjectNode) MAPPER.readTree(json);
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    /**
+     * A place in a document that is being read.
+     *
+     * @param pointer where it is (RFC 6901)
+     * @param problems takes what is wrong: where, and what to write instead
+     */
+    public record Place(String pointer, BiConsumer<String, String> problems) {
+
+        /** A member of what stands here. */
+        public Place at(String member) {
+            return new Place(pointer + "/" + member.replace("~", "~0").replace("/", "~1"), problems);
+        }
+
+        /** Tells a problem; nothing comes of what stands here. */
+        public <T> Optional<T> wrong(String remedy) {
+            problems.accept(pointer, remedy);
+            return Optional.empty();
         }
     }
 }

@@ -19,7 +19,7 @@ public final class Blocks {
     public static final Blocks NONE = new Blocks(List.of());
 
     /** The end of what is blocked, by kind and value; of several blocks of one value the last end counts. */
-    private final Map<BlockKind, Map<String, Instant>> ends = new EnumMap<>(BlockKind.class);
+    private final Map<Block.Kind, Map<String, Instant>> ends = new EnumMap<>(Block.Kind.class);
 
     private final Map<String, Instant> endsOfClients = new HashMap<>();
 
@@ -61,7 +61,7 @@ public final class Blocks {
     /** How many values are blocked at an instant, by the name of their kind in JSON; each kind is there. */
     public Map<String, Integer> inForce(Instant instant) {
         Map<String, Integer> counted = new HashMap<>();
-        for (BlockKind kind : BlockKind.values()) {
+        for (Block.Kind kind : Block.Kind.values()) {
             long holding = ends.getOrDefault(kind, Map.of()).values().stream()
                     .filter(end -> holds(end, instant))
                     .count();
@@ -71,7 +71,7 @@ public final class Blocks {
     }
 
     /** Whether this is blocked at an instant; null never is. */
-    public boolean contains(BlockKind kind, @Nullable String value, Instant instant) {
+    public boolean contains(Block.Kind kind, @Nullable String value, Instant instant) {
         return value != null && holds(ends.getOrDefault(kind, Map.of()).get(value), instant);
     }
 
@@ -81,7 +81,7 @@ public final class Blocks {
     }
 
     /** All values of a kind that are blocked at an instant, in their order. */
-    public SortedSet<String> inForce(BlockKind kind, Instant instant) {
+    public SortedSet<String> inForce(Block.Kind kind, Instant instant) {
         SortedSet<String> values = new TreeSet<>();
         ends.getOrDefault(kind, Map.of()).forEach((value, end) -> {
             if (instant.isBefore(end)) {
@@ -92,7 +92,7 @@ public final class Blocks {
     }
 
     /** The next instant at which something of a kind isn't blocked any more; the last of all if there is none. */
-    public Instant nextEnd(BlockKind kind, Instant instant) {
+    public Instant nextEnd(Block.Kind kind, Instant instant) {
         return ends.getOrDefault(kind, Map.of()).values().stream()
                 .filter(instant::isBefore)
                 .min(Instant::compareTo)

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.grammar.Grammar;
-import no.helseprofil.grammar.Place;
+import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;

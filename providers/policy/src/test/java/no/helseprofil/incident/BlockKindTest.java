@@ -9,8 +9,8 @@ class BlockKindTest {
     /** A stored block is read whatever its check digit: it is looked at where one is written. */
     @Test
     void anOrganisationIsReadWithAnyCheckDigit() {
-        assertThat(BlockKind.ORGANISATION.read("NO:ORGNR:123456789")).contains("123456789");
-        assertThat(BlockKind.hasCheckDigit("123456789")).isFalse();
-        assertThat(BlockKind.hasCheckDigit("999977774")).isTrue();
+        assertThat(Block.Kind.ORGANISATION.read("NO:ORGNR:123456789")).contains("123456789");
+        assertThat(Block.Kind.hasCheckDigit("123456789")).isFalse();
+        assertThat(Block.Kind.hasCheckDigit("999977774")).isTrue();
     }
 }

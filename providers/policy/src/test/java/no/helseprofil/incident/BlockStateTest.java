@@ -16,7 +16,7 @@ class BlockStateTest {
     @Test
     void isThatOfTheBlockThatLastsLongest() {
         assertThat(state(NOW.plusSeconds(9), NOW.plusSeconds(90), NOW.minusSeconds(1)))
-                .isEqualTo(new BlockState(BlockKind.KEY, BlockKind.KEY.told(KEY), true, NOW.plusSeconds(90)));
+                .isEqualTo(new BlockState(Block.Kind.KEY, Block.Kind.KEY.told(KEY), true, NOW.plusSeconds(90)));
         assertThat(state(NOW.plusSeconds(9), null).expires())
                 .as("until somebody unblocks it")
                 .isNull();
@@ -32,11 +32,11 @@ class BlockStateTest {
 
     @Test
     void tellsEachKindByWhatOthersReadInBlocksAsWell() {
-        assertThat(BlockKind.KEY.told(KEY)).isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY);
-        assertThat(BlockKind.ORGANISATION.told("999977774")).isEqualTo("NO:ORGNR:999977774");
-        assertThat(BlockKind.CLIENT.told("journal")).isEqualTo("journal");
-        assertThat(BlockKind.KEY.read(BlockKind.KEY.told(KEY))).hasValue(KEY);
-        assertThat(BlockKind.ORGANISATION.read("NO:ORGNR:999977774")).hasValue("999977774");
+        assertThat(Block.Kind.KEY.told(KEY)).isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY);
+        assertThat(Block.Kind.ORGANISATION.told("999977774")).isEqualTo("NO:ORGNR:999977774");
+        assertThat(Block.Kind.CLIENT.told("journal")).isEqualTo("journal");
+        assertThat(Block.Kind.KEY.read(Block.Kind.KEY.told(KEY))).hasValue(KEY);
+        assertThat(Block.Kind.ORGANISATION.read("NO:ORGNR:999977774")).hasValue("999977774");
     }
 
     private static BlockState state(@Nullable Instant... ends) {
@@ -45,6 +45,6 @@ class BlockStateTest {
     }
 
     private static Block block(@Nullable Instant end) {
-        return new Block(BlockKind.KEY, KEY, null, end);
+        return new Block(Block.Kind.KEY, KEY, null, end);
     }
 }

@@ -18,31 +18,31 @@ class BlocksTest {
     void listsWhatIsInForceAndWhenTheNextOfItEnds() {
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         Blocks blocks = new Blocks(List.of(
-                new Block(BlockKind.KEY, "b", null, null),
-                new Block(BlockKind.KEY, "a", null, now.plusSeconds(9)),
-                new Block(BlockKind.KEY, "over", null, now),
-                new Block(BlockKind.CLIENT, "client", "id", null)));
+                new Block(Block.Kind.KEY, "b", null, null),
+                new Block(Block.Kind.KEY, "a", null, now.plusSeconds(9)),
+                new Block(Block.Kind.KEY, "over", null, now),
+                new Block(Block.Kind.CLIENT, "client", "id", null)));
 
-        assertThat(blocks.inForce(BlockKind.KEY, now)).containsExactly("a", "b");
-        assertThat(blocks.nextEnd(BlockKind.KEY, now)).isEqualTo(now.plusSeconds(9));
-        assertThat(blocks.nextEnd(BlockKind.KEY, now.plusSeconds(9))).isEqualTo(Instant.MAX);
-        assertThat(Blocks.NONE.inForce(BlockKind.KEY, now)).isEmpty();
+        assertThat(blocks.inForce(Block.Kind.KEY, now)).containsExactly("a", "b");
+        assertThat(blocks.nextEnd(Block.Kind.KEY, now)).isEqualTo(now.plusSeconds(9));
+        assertThat(blocks.nextEnd(Block.Kind.KEY, now.plusSeconds(9))).isEqualTo(Instant.MAX);
+        assertThat(Blocks.NONE.inForce(Block.Kind.KEY, now)).isEmpty();
     }
 
     @Test
     void aBlockIsOfItsKindAlone() {
-        Blocks blocks = blocks(new Block(BlockKind.CLIENT, "999977774", "id", null));
+        Blocks blocks = blocks(new Block(Block.Kind.CLIENT, "999977774", "id", null));
 
-        assertThat(blocks.contains(BlockKind.CLIENT, "999977774", NOW)).isTrue();
-        assertThat(blocks.contains(BlockKind.ORGANISATION, "999977774", NOW)).isFalse();
-        assertThat(blocks.contains(BlockKind.CLIENT, null, NOW)).isFalse();
+        assertThat(blocks.contains(Block.Kind.CLIENT, "999977774", NOW)).isTrue();
+        assertThat(blocks.contains(Block.Kind.ORGANISATION, "999977774", NOW)).isFalse();
+        assertThat(blocks.contains(Block.Kind.CLIENT, null, NOW)).isFalse();
     }
 
     @Test
     void aClientIsBlockedByItsNameAndByItsId() {
-        Blocks blocks = blocks(new Block(BlockKind.CLIENT, "epj", "id", null));
+        Blocks blocks = blocks(new Block(Block.Kind.CLIENT, "epj", "id", null));
 
-        assertThat(blocks.contains(BlockKind.CLIENT, "epj", NOW))
+        assertThat(blocks.contains(Block.Kind.CLIENT, "epj", NOW))
                 .as("also another client that takes the name")
                 .isTrue();
         assertThat(blocks.containsClient("id", NOW))
@@ -53,30 +53,30 @@ class BlocksTest {
 
     @Test
     void aBlockEndsAtItsInstantAndNotBefore() {
-        Blocks blocks = blocks(new Block(BlockKind.KEY, KEY, null, NOW));
+        Blocks blocks = blocks(new Block(Block.Kind.KEY, KEY, null, NOW));
 
-        assertThat(blocks.contains(BlockKind.KEY, KEY, NOW.minusMillis(1))).isTrue();
-        assertThat(blocks.contains(BlockKind.KEY, KEY, NOW)).isFalse();
+        assertThat(blocks.contains(Block.Kind.KEY, KEY, NOW.minusMillis(1))).isTrue();
+        assertThat(blocks.contains(Block.Kind.KEY, KEY, NOW)).isFalse();
     }
 
     @Test
     void ofSeveralBlocksTheLongestCounts() {
-        Block ended = new Block(BlockKind.KEY, KEY, null, NOW.minusSeconds(1));
-        Block endless = new Block(BlockKind.KEY, KEY, null, null);
+        Block ended = new Block(Block.Kind.KEY, KEY, null, NOW.minusSeconds(1));
+        Block endless = new Block(Block.Kind.KEY, KEY, null, null);
 
-        assertThat(blocks(ended, endless).contains(BlockKind.KEY, KEY, NOW)).isTrue();
-        assertThat(blocks(endless, ended).contains(BlockKind.KEY, KEY, NOW)).isTrue();
+        assertThat(blocks(ended, endless).contains(Block.Kind.KEY, KEY, NOW)).isTrue();
+        assertThat(blocks(endless, ended).contains(Block.Kind.KEY, KEY, NOW)).isTrue();
     }
 
     @Test
     void tenThousandBlocksCostAQuestionNoMoreThanOne() {
         Blocks many = new Blocks(IntStream.range(0, 10_000)
-                .mapToObj(number -> new Block(BlockKind.KEY, "key-" + number, null, null))
+                .mapToObj(number -> new Block(Block.Kind.KEY, "key-" + number, null, null))
                 .toList());
         long start = System.nanoTime();
         int found = 0;
         for (int question = 0; question < 1_000_000; question++) {
-            found += many.contains(BlockKind.KEY, "key-" + question, NOW) ? 1 : 0;
+            found += many.contains(Block.Kind.KEY, "key-" + question, NOW) ? 1 : 0;
         }
         long nanos = (System.nanoTime() - start) / 1_000_000;
 
@@ -93,7 +93,7 @@ class BlocksTest {
                 "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY,
             })
     void aKeyIsNamedByItsThumbprint(String written) {
-        assertThat(BlockKind.KEY.read(written)).contains(KEY);
+        assertThat(Block.Kind.KEY.read(written)).contains(KEY);
     }
 
     @ParameterizedTest
@@ -107,17 +107,17 @@ class BlocksTest {
                 "urn:ietf:params:oauth:jwk-thumbprint:sha-512:0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
             })
     void whatFitsNoKeyIsNoThumbprint(String written) {
-        assertThat(BlockKind.KEY.read(written))
+        assertThat(Block.Kind.KEY.read(written))
                 .as("whoever writes it would believe that a key is blocked")
                 .isEmpty();
     }
 
     @Test
     void anOrganisationIsNamedByItsNumber() {
-        assertThat(BlockKind.ORGANISATION.read("999977774")).contains("999977774");
-        assertThat(BlockKind.ORGANISATION.read("NO:ORGNR:999977774")).contains("999977774");
-        assertThat(BlockKind.ORGANISATION.read("999 977 774")).isEmpty();
-        assertThat(BlockKind.ORGANISATION.read("99997777")).isEmpty();
+        assertThat(Block.Kind.ORGANISATION.read("999977774")).contains("999977774");
+        assertThat(Block.Kind.ORGANISATION.read("NO:ORGNR:999977774")).contains("999977774");
+        assertThat(Block.Kind.ORGANISATION.read("999 977 774")).isEmpty();
+        assertThat(Block.Kind.ORGANISATION.read("99997777")).isEmpty();
     }
 
     private static Blocks blocks(Block... blocks) {

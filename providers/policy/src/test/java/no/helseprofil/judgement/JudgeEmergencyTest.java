@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.KeySize;
@@ -191,7 +190,7 @@ class JudgeEmergencyTest {
         assertThat(refusal(request).name()).isEqualTo("dpop-nonce");
         request.nonceAge(Duration.ZERO);
         assertThat(refusal(request).name()).isEqualTo("only-cohorts@emergency");
-        Block block = new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null);
+        Block block = new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null);
         request.blocking(new Facts.Blocking(new Blocks(List.of(block)), List.of(), null));
         assertThat(refusal(request).name()).isEqualTo("blocked");
         request.fault("send every parameter once");

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
@@ -349,7 +348,7 @@ class JudgeTest {
 
     @Test
     void tellsThatSomethingIsBlockedAfterFormAndNonceAndBeforeAllElse() {
-        Block client = new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null);
+        Block client = new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null);
         FactsFixture request =
                 everythingWrong().blocking(new Facts.Blocking(new Blocks(List.of(client)), List.of(), null));
 

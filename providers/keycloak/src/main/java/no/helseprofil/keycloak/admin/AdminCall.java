@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
@@ -12,11 +17,14 @@ import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.DocumentReader;
 import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -37,6 +45,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 record AdminCall(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+
+    /** The parameter of the query that has a call change nothing. */
+    static final String DRY_RUN = "dry-run";
 
     void requireRead() {
         ProfileRequest.complete(session);
@@ -141,6 +152,11 @@ record AdminCall(
         throw new ProblemException(400, parameter + " is true or false");
     }
 
+    /** Returns whether the call changes nothing and answers what it would do. */
+    boolean isDryRun() {
+        return flag(DRY_RUN, false);
+    }
+
     /** An instant that came as a parameter of the query. */
     static Instant instant(String parameter, @Nullable String text) {
         return Instants.read(text).orElseThrow(() -> new ProblemException(400, parameter + ": " + Instants.REMEDY));
@@ -167,5 +183,84 @@ record AdminCall(
                 .resource(resource)
                 .resourcePath(session.getContext().getUri())
                 .success();
+    }
+
+    /**
+     * Which part of a list is asked for.
+     *
+     * @param first how many are passed over
+     * @param max how many come at most
+     */
+    record Page(int first, int max) {
+
+        private static final int MAX = 100;
+
+        /**
+         * Reads the parameters of the query. They are text, since a number that isn't one would be answered
+         * without a problem document.
+         *
+         * @param what is listed, in the plural
+         */
+        static Page of(@Nullable String first, @Nullable String max, String what) {
+            return of(first, max, what, MAX);
+        }
+
+        /**
+         * The same of a list of which more may be asked for at once.
+         *
+         * @param most how many
+         */
+        static Page of(@Nullable String first, @Nullable String max, String what, int most) {
+            OptionalInt from = number(first, 0, 0, Integer.MAX_VALUE);
+            OptionalInt many = number(max, MAX, 1, most);
+            if (from.isEmpty()) {
+                throw new ProblemException(400, "first is how many " + what + " to pass over: a number, 0 or more");
+            }
+            if (many.isEmpty()) {
+                throw new ProblemException(400, "max is how many " + what + " to show: a number from 1 to " + most);
+            }
+            return new Page(from.getAsInt(), many.getAsInt());
+        }
+
+        /** That part of a list that is there as a whole. */
+        <T> List<T> of(List<T> all) {
+            return all.stream().skip(first).limit(max).toList();
+        }
+
+        private static OptionalInt number(@Nullable String text, int otherwise, int least, int most) {
+            if (text == null) {
+                return OptionalInt.of(otherwise);
+            }
+            try {
+                int number = Integer.parseInt(text);
+                return number >= least && number <= most ? OptionalInt.of(number) : OptionalInt.empty();
+            } catch (NumberFormatException none) {
+                return OptionalInt.empty();
+            }
+        }
+    }
+
+    /** The JSON object that a call of the admin REST brings, read as strictly as a profile document. */
+    static final class Body {
+
+        /** A text of one line, as it goes into the table of changes. */
+        static final Grammar<String> LINE = Grammar.value(
+                node -> Optional.ofNullable(node.textValue()).filter(Change::isReason),
+                "write one line of 1 to " + Change.MAX_REASON + " characters",
+                null);
+
+        static final Member<String> REASON = Member.required("reason", LINE);
+
+        private Body() {}
+
+        /** Ends the call with all that is wrong, if anything is. */
+        static <T> T read(@Nullable String text, Function<Members, T> make, Member<?>... members) {
+            try {
+                return DocumentReader.read(
+                        text == null ? "" : text, Grammar.object("write one JSON object", make, members));
+            } catch (InvalidProfileException wrong) {
+                throw new ProblemException(Problems.of("Nothing is written", wrong.problems()));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
+import jakarta.ws.rs.Path;
 import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,5 +36,122 @@ public final class AdminResourceFactory
     @Override
     public void close() {
         // holds nothing
+    }
+
+    /** What administrators read and write of a realm: one resource for each subject. Read by {@code view-clients}. */
+    public static final class AdminResource {
+
+        private final AdminCall call;
+
+        AdminResource(AdminCall call) {
+            this.call = call;
+        }
+
+        @Path("profile")
+        public ProfileResource profile() {
+            return new ProfileResource(readable());
+        }
+
+        /** What the realm needs beside its document. */
+        @Path("install")
+        public InstallResource install() {
+            return new InstallResource(readable());
+        }
+
+        /** The requirements, and how the realm stands to them. */
+        @Path("requirements")
+        public RequirementsResource requirements() {
+            return new RequirementsResource(readable());
+        }
+
+        /** The clients, and what the timetable says of them. */
+        @Path("clients")
+        public ClientsResource clients() {
+            return new ClientsResource(readable());
+        }
+
+        /** The waivers of all clients. */
+        @Path("waivers")
+        public WaiversResource waivers() {
+            return new WaiversResource(readable());
+        }
+
+        @Path("holds")
+        public HoldsResource holds() {
+            return new HoldsResource(readable());
+        }
+
+        @Path("blocks")
+        public BlocksResource blocks() {
+            return new BlocksResource(readable());
+        }
+
+        /** What is asked beyond the timetable for as long as a weakness lasts. */
+        @Path("emergency")
+        public EmergencyResource emergency() {
+            return new EmergencyResource(readable());
+        }
+
+        /** Who will break on a date. */
+        @Path("forecast")
+        public ForecastResource forecast() {
+            return new ForecastResource(readable());
+        }
+
+        /** How the registers do that tokens and requests are looked up in. */
+        @Path("registers")
+        public RegistersResource registers() {
+            return new RegistersResource(readable());
+        }
+
+        @Path("refusals")
+        public RefusalsResource refusals() {
+            return new RefusalsResource(readable());
+        }
+
+        /** What has come of the migration. */
+        @Path("outcomes")
+        public OutcomesResource outcomes() {
+            return new OutcomesResource(readable());
+        }
+
+        /** Who is told what becomes of their clients. */
+        @Path("notices")
+        public NoticesResource notices() {
+            return new NoticesResource(readable());
+        }
+
+        @Path("assessments")
+        public AssessmentsResource assessments() {
+            return new AssessmentsResource(readable());
+        }
+
+        @Path("changes")
+        public ChangesResource changes() {
+            return new ChangesResource(readable());
+        }
+
+        /** The keys by which vendors ask for clients. */
+        @Path("draft-keys")
+        public DraftKeysResource draftKeys() {
+            return new DraftKeysResource(readable());
+        }
+
+        /** What the changes were, so that whoever verifies it sees what was done to them. */
+        @Path("log")
+        public LogResource log() {
+            return new LogResource(readable());
+        }
+
+        /** The keys by which the realm is a client of others. */
+        @Path("identity-providers")
+        public BrokerResource identityProviders() {
+            return new BrokerResource(readable());
+        }
+
+        private AdminCall readable() {
+            call.requireRead();
+            return call;
+        }
     }
 }

@@ -23,15 +23,18 @@ import java.util.function.Function;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
+import no.helseprofil.keycloak.admin.AdminCall.Body;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.ObtainedByKey.Obtained;
 import no.helseprofil.keycloak.blocklist.BlockedClients;
 import no.helseprofil.keycloak.blocklist.EndedGrants;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.BlockedRealms;
-import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
@@ -60,8 +63,8 @@ public final class BlocksResource {
     /** How far back a dry run counts requests. */
     private static final Duration LATELY = Duration.ofDays(7);
 
-    private static final Member<BlockKind> OF_KIND =
-            Member.required(KIND, Grammar.oneOf(List.of(BlockKind.values()), BlockKind::text));
+    private static final Member<Block.Kind> OF_KIND =
+            Member.required(KIND, Grammar.oneOf(List.of(Block.Kind.values()), Block.Kind::text));
     private static final Member<String> OF_VALUE = Member.required(VALUE, Body.LINE);
 
     private final AdminCall call;
@@ -101,7 +104,7 @@ public final class BlocksResource {
 
     /** Blocks something; as a dry run, says whom it would hit. */
     @POST
-    @Takes({DryRun.NAME, Extent.NAME})
+    @Takes({AdminCall.DRY_RUN, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response block(
@@ -109,7 +112,7 @@ public final class BlocksResource {
             @QueryParam("max") @Nullable String max,
             @Nullable String text) {
         Page page = Page.of(first, max, "clients");
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         call.requireWriter();
         requireProfile();
         Instant now = call.now();
@@ -180,9 +183,9 @@ public final class BlocksResource {
         }
     }
 
-    private Block read(BlockKind kind, String written, @Nullable Instant expires) {
+    private Block read(Block.Kind kind, String written, @Nullable Instant expires) {
         String value = kind.read(written).orElseThrow(() -> unfit(kind.remedy()));
-        if (kind != BlockKind.CLIENT) {
+        if (kind != Block.Kind.CLIENT) {
             return new Block(kind, value, null, expires);
         }
         ClientModel client = NamedClient.find(call.realm(), value).orElse(null);
@@ -194,9 +197,9 @@ public final class BlocksResource {
 
     /** A number that nobody can have blocks nobody; one that a client of the realm has is blocked, whatever it is. */
     private void requireLikely(Block block, List<BlockedClients.Hit> hits) {
-        if (block.kind() == BlockKind.ORGANISATION
+        if (block.kind() == Block.Kind.ORGANISATION
                 && hits.isEmpty()
-                && !BlockKind.hasCheckDigit(block.value())
+                && !Block.Kind.hasCheckDigit(block.value())
                 && CheckDigits.areCheckedIn(call.session())) {
             throw unfit(
                     "write the organisation number as it stands in Enhetsregisteret; its check digit is wrong, and no"

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Member;
+import no.helseprofil.keycloak.admin.AdminCall.Body;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.page.ProblemException;

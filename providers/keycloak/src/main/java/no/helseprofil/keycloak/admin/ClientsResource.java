@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Member.Members;
+import no.helseprofil.keycloak.admin.AdminCall.Body;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ReadOnly;
@@ -71,11 +74,11 @@ public final class ClientsResource {
      */
     @POST
     @Path(COHORT)
-    @Takes(DryRun.NAME)
+    @Takes(AdminCall.DRY_RUN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response cohort(@Nullable String text) {
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         if (isDryRun) {
             call.requireWriter();
         } else {

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.incident.Emergency;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.incident.BlockedRealms;
-import no.helseprofil.keycloak.incident.StoredEmergency;
+import no.helseprofil.keycloak.incident.EmergencyTable.StoredEmergency;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -65,7 +67,7 @@ public final class EmergencyResource {
      * answer has who would be refused that isn't now. The clients are judged before anybody else is held off.
      */
     @PUT
-    @Takes({DryRun.NAME, Extent.NAME})
+    @Takes({AdminCall.DRY_RUN, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response put(
@@ -74,7 +76,7 @@ public final class EmergencyResource {
             @QueryParam("max") @Nullable String max,
             @Nullable String text) {
         Page page = Page.of(first, max, "clients");
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         call.requireWriter();
         requireProfile();
         if (!isDryRun && ifMatch == null) {

@@ -17,6 +17,8 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.assessment.KeptOutlooks;
 import no.helseprofil.keycloak.assessment.OutlookRow;
 import no.helseprofil.keycloak.page.ProblemException;

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
@@ -91,11 +93,11 @@ public final class InstallResource {
      * @param mend ids of what to mend beside what is missing, or {@code all}
      */
     @POST
-    @Takes(DryRun.NAME)
+    @Takes(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response install(@QueryParam("reason") @Nullable String reason, @QueryParam("mend") List<String> mend) {
         call.requireWrite();
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         String why = call.optionalReason(reason);
         Optional<String> problem = Mending.problem(call.session(), call.realm(), mend);
         if (problem.isPresent()) {
@@ -127,12 +129,12 @@ public final class InstallResource {
      * @param restore {@code filled-in}, or nothing
      */
     @DELETE
-    @Takes(DryRun.NAME)
+    @Takes(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response remove(
             @QueryParam("reason") @Nullable String reason, @QueryParam(RESTORE) @Nullable String restore) {
         call.requireWrite();
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         String why = call.optionalReason(reason);
         if (why == null) {
             return Problems.of(400, "Say why, by reason=; from then on the realm is open to what Keycloak allows");

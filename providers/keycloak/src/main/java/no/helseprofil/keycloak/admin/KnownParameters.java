@@ -6,6 +6,11 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -57,5 +62,17 @@ public final class KnownParameters implements ContainerRequestFilter {
                 .map(QueryParam::value)
                 .forEach(names::add);
         return names;
+    }
+
+    /**
+     * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without a
+     * value must not pass for none, which the arguments don't tell apart.
+     */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Takes {
+
+        String[] value();
     }
 }

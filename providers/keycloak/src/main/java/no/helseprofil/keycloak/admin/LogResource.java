@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.LogDownload;
 import no.helseprofil.keycloak.page.ProblemException;

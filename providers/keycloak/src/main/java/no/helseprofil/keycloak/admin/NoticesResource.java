@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.notices.PlannedNotice;
@@ -84,12 +86,12 @@ public final class NoticesResource {
 
     /** Has what is due sent now and not some minutes later; as a dry run, says what would be sent. */
     @POST
-    @Takes(DryRun.NAME)
+    @Takes(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response send(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "mails");
         call.auth().realm().requireManageRealm();
-        if (DryRun.isAskedFor(call)) {
+        if (call.isDryRun()) {
             return Response.ok(written(call.profile(), page)).build();
         }
         NoticeSettings settings = call.profile().notices();

@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +15,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.TokensOfDay;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ record ObtainedByKey(AdminCall call) {
     /** Returns what a block is about has obtained; null if that is no key. */
     @Nullable
     Obtained of(Block block, Instant now) {
-        if (block.kind() != BlockKind.KEY) {
+        if (block.kind() != Block.Kind.KEY) {
             return null;
         }
         Instant since = now.minus(LATELY);
@@ -151,5 +152,49 @@ record ObtainedByKey(AdminCall call) {
 
     private static LocalDate day(Event event) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(event.getTime()), ZoneOffset.UTC);
+    }
+
+    /**
+     * The tokens that a key obtained.
+     *
+     * @param since the first day that is looked at, in UTC
+     * @param tokens how many tokens
+     * @param clients how many clients got them
+     * @param addresses by its id, whether it is known from where they were asked for, see {@link ObtainedByKey}
+     * @param days the newest first
+     */
+    record Obtained(
+            @JsonProperty("since") String since,
+            @JsonProperty("tokens") long tokens,
+            @JsonProperty("clients") long clients,
+            @JsonProperty("addresses") String addresses,
+            @JsonProperty("days") List<Day> days) {
+
+        /**
+         * The tokens of one client on one day.
+         *
+         * @param day in UTC
+         * @param clientId its {@code client_id}
+         * @param first when it got the first token of that day
+         * @param last when it got the last one
+         * @param addresses from where the client got tokens on that day, by whichever key; null where that isn't known
+         */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        record Day(
+                @JsonProperty("day") String day,
+                @JsonProperty("clientId") String clientId,
+                @JsonProperty("tokens") long tokens,
+                @JsonProperty("first") String first,
+                @JsonProperty("last") String last,
+                @JsonProperty("addresses") @Nullable List<Address> addresses) {}
+
+        /**
+         * An address, as Keycloak's events have it.
+         *
+         * @param events how many events
+         */
+        record Address(
+                @JsonProperty("address") String address,
+                @JsonProperty("events") long events) {}
     }
 }

@@ -10,9 +10,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.incident.Emergency;
+import no.helseprofil.keycloak.admin.KnownParameters.Takes;
 import no.helseprofil.keycloak.install.Prospect;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -20,11 +24,14 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.ProfileSchema;
 import no.helseprofil.timetable.ProfileTemplate;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 /** The profile document of a realm: read by {@code view-clients} or {@code manage-realm}, written by the latter. */
 public final class ProfileResource {
@@ -74,7 +81,7 @@ public final class ProfileResource {
      * @param reason why, for the table of changes
      */
     @PUT
-    @Takes(DryRun.NAME)
+    @Takes(AdminCall.DRY_RUN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response putProfile(
@@ -82,7 +89,7 @@ public final class ProfileResource {
             @QueryParam("reason") @Nullable String reason,
             byte @Nullable [] body) {
         call.requireWrite();
-        boolean isDryRun = DryRun.isAskedFor(call);
+        boolean isDryRun = call.isDryRun();
         if (ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
         }
@@ -131,5 +138,40 @@ public final class ProfileResource {
 
     private String document() {
         return stored.document().orElse(ProfileWrite.EMPTY);
+    }
+
+    /**
+     * Exemptions that a document adds to those that there were. Each is of a client that the realm has: whoever writes
+     * another id believes that somebody is exempt. One that was there stays, whatever has become of its client.
+     */
+    static final class NewExemptions {
+
+        private NewExemptions() {}
+
+        /**
+         * Looks for their clients.
+         *
+         * @throws InvalidProfileException with each that the realm hasn't
+         */
+        static void requireClients(RealmModel realm, List<Profile.Exemption> before, Profile written)
+                throws InvalidProfileException {
+            Set<String> known = before.stream().map(Profile.Exemption::id).collect(Collectors.toSet());
+            List<Problem> problems = new ArrayList<>();
+            for (int i = 0; i < written.exemptions().size(); i++) {
+                String id = written.exemptions().get(i).id();
+                if (!known.contains(id) && realm.getClientById(id) == null) {
+                    problems.add(new Problem("/exempt/" + i + "/id", remedy(realm.getClientByClientId(id))));
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new InvalidProfileException(problems);
+            }
+        }
+
+        private static String remedy(@Nullable ClientModel named) {
+            return named == null
+                    ? "write the internal id of a client of this realm; it has none of this id"
+                    : "write the internal id of the client, which is " + named.getId() + ", and not its client_id";
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.ClientSettingWriter;
 import no.helseprofil.keycloak.client.PresentClients;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;

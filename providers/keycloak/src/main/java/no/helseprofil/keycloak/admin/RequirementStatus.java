@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.ApiCheck;

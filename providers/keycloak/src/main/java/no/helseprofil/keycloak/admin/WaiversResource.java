@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.StageStatus.WaiverStatus;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.page.Problems;

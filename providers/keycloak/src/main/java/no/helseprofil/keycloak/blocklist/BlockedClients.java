@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -39,7 +38,7 @@ public record BlockedClients(KeycloakSession session, RealmModel realm) {
 
     /** Those of a block, in the order of their {@code client_id}s. */
     public List<Hit> of(Block block) {
-        if (block.kind() == BlockKind.CLIENT) {
+        if (block.kind() == Block.Kind.CLIENT) {
             return NamedClient.find(realm, block.value()).stream()
                     .map(client -> new Hit(client.getId(), client.getClientId(), true))
                     .toList();
@@ -52,10 +51,10 @@ public record BlockedClients(KeycloakSession session, RealmModel realm) {
     }
 
     private static Optional<Hit> hit(ClientModel client, Block block) {
-        boolean whole = block.kind() == BlockKind.KEY
+        boolean whole = block.kind() == Block.Kind.KEY
                 ? KeyThumbprints.of(client).contains(block.value())
                 : names(client, OWN, block.value());
-        boolean part = block.kind() == BlockKind.ORGANISATION && names(client, NAMED, block.value());
+        boolean part = block.kind() == Block.Kind.ORGANISATION && names(client, NAMED, block.value());
         return whole || part ? Optional.of(new Hit(client.getId(), client.getClientId(), whole)) : Optional.empty();
     }
 

@@ -7,11 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.AfterCommit;
-import no.helseprofil.keycloak.incident.DueEndings;
-import no.helseprofil.keycloak.incident.StoredBlock;
+import no.helseprofil.keycloak.incident.BlockTable;
+import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.signals.BlockSignals;
-import no.helseprofil.keycloak.signals.EndedSession;
+import no.helseprofil.keycloak.signals.BlockSignals.EndedSession;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.executors.ExecutorsProvider;
@@ -27,7 +28,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * notBefore}, every token that was issued to them. It stays ended when the block is over. This begins once the block is
  * in force and refuses already, and may take a while where there are many sessions.
  *
- * <p>Whoever begins may be stopped before all is ended; {@link UnfinishedEndings} takes it up then. To end something
+ * <p>Whoever begins may be stopped before all is ended; {@link #startUnfinished} takes it up then. To end something
  * twice does nothing more.
  *
  * @param server the server
@@ -39,12 +40,28 @@ public record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlo
     private static final Logger LOG = Logger.getLogger(EndedGrants.class);
     private static final String THREADS = "helseprofil-blocks";
     private static final int PAGE = 100;
+    private static final String TASK = "helseprofil-block-endings";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final int AT_ONCE = 20;
 
     /** Another node may have issued something until it knew of the block. */
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
 
     /** One node at a time; after that another one may help. */
     private static final Duration ALONE = Duration.ofMinutes(10);
+
+    /** Goes on, each minute on one node, with what a node had to end of a block when it stopped, or couldn't. */
+    public static void startUnfinished(KeycloakSessionFactory server) {
+        new ClusterTask(TASK, BETWEEN_LOOKS, EndedGrants::beginDue).start(server);
+    }
+
+    /** A block that another node is ending the grants of is left to that node. */
+    private static void beginDue(KeycloakSession session) {
+        BlockTable.of(session)
+                .dueEndings(AT_ONCE)
+                .forEach(due ->
+                        new EndedGrants(session.getKeycloakSessionFactory(), due.realm(), due.block()).begin(session));
+    }
 
     /** Begins when the transaction of this session is over, and not if it is rolled back. */
     public static void begin(KeycloakSession session, RealmModel realm, StoredBlock stored) {
@@ -94,7 +111,7 @@ public record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlo
                     .toList();
             if (inTwoRounds(whole, client -> endTokens(client, before), client -> endSessions(client, signals))) {
                 inRealm((session, model) -> {
-                    new DueEndings(session).done(realm, stored.id());
+                    BlockTable.of(session).ended(realm, stored.id());
                     return true;
                 });
             }

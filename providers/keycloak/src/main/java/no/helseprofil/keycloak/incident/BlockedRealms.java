@@ -3,16 +3,23 @@ package no.helseprofil.keycloak.incident;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
+import no.helseprofil.keycloak.incident.EmergencyTable.StoredEmergency;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -84,29 +91,29 @@ public final class BlockedRealms {
 
     /** Blocks of a realm, the newest first, those that have ended included. */
     public List<StoredBlock> page(KeycloakSession session, RealmModel realm, int first, int max) {
-        return table(session).page(realm.getId(), first, max);
+        return BlockTable.of(session).page(realm.getId(), first, max);
     }
 
     public Optional<StoredBlock> find(KeycloakSession session, RealmModel realm, String id) {
-        return table(session).find(realm.getId(), id);
+        return BlockTable.of(session).find(realm.getId(), id);
     }
 
     /** Those that block the same as this one, the newest first, those that have ended included. */
     public List<StoredBlock> ofTheSame(KeycloakSession session, RealmModel realm, Block block) {
-        return table(session).ofTheSame(realm.getId(), block);
+        return BlockTable.of(session).ofTheSame(realm.getId(), block);
     }
 
     /**
      * Blocks something. It is in force at this node when the transaction is over, and at the others within a second.
      */
     public void add(KeycloakSession session, RealmModel realm, StoredBlock block) {
-        table(session).add(realm.getId(), block);
+        BlockTable.of(session).add(realm.getId(), block);
         AfterCommit.run(session, this::changed);
     }
 
     /** Takes a block away, likewise. */
     public void remove(KeycloakSession session, RealmModel realm, StoredBlock block) {
-        table(session).remove(realm.getId(), block.id());
+        BlockTable.of(session).remove(realm.getId(), block.id());
         AfterCommit.run(session, this::changed);
     }
 
@@ -134,10 +141,10 @@ public final class BlockedRealms {
         LostBlocks.record(
                 session,
                 realm,
-                table(session).page(realm.getId(), 0, Integer.MAX_VALUE),
+                BlockTable.of(session).page(realm.getId(), 0, Integer.MAX_VALUE),
                 emergency(session, realm),
                 ServerClock.INSTANCE.instant());
-        table(session).forget(removed.getRealm().getId());
+        BlockTable.of(session).forget(removed.getRealm().getId());
         new EmergencyTable(Entities.of(session)).forget(removed.getRealm().getId());
         // kc.sh import takes a realm away before anything here has begun
         if (server != null) {
@@ -169,7 +176,7 @@ public final class BlockedRealms {
     private void look() {
         try {
             KeycloakModelUtils.runJobInTransaction(started(), session -> {
-                BlockTable table = table(session);
+                BlockTable table = BlockTable.of(session);
                 EmergencyTable emergencies = new EmergencyTable(table.entities());
                 known.read(
                         table::versions,
@@ -198,7 +205,64 @@ public final class BlockedRealms {
         return server;
     }
 
-    private static BlockTable table(KeycloakSession session) {
-        return new BlockTable(Entities.of(session));
+    /**
+     * What a node knows of what is done in all realms: one table in memory that is replaced as a whole, never changed. What
+     * couldn't be read leaves it as it was.
+     */
+    static final class KnownBlocks {
+
+        private volatile @Nullable State state;
+
+        /**
+         * What is known.
+         *
+         * @param realms by internal id; in one that isn't here nothing is done
+         * @param read when the database last said that it is so
+         */
+        private record State(Map<String, Versioned> realms, Instant read) {}
+
+        private record Versioned(long version, Incidents incidents) {}
+
+        /** What is done in a realm; empty as long as nothing has ever been read. */
+        Optional<Incidents> of(String realm) {
+            State known = state;
+            if (known == null) {
+                return Optional.empty();
+            }
+            Versioned done = known.realms().get(realm);
+            return Optional.of(done == null ? Incidents.NONE : done.incidents());
+        }
+
+        /**
+         * Reads what has changed.
+         *
+         * @param versions the versions of all realms, as they are now; asked first, so that what is read afterwards is no
+         *     older than they say
+         * @param incidents what is done in a realm
+         */
+        synchronized void read(
+                Supplier<Map<String, Long>> versions, Function<String, Incidents> incidents, Instant now) {
+            State before = state;
+            Map<String, Versioned> next = new HashMap<>();
+            versions.get().forEach((realm, version) -> {
+                Versioned known = before == null ? null : before.realms().get(realm);
+                next.put(
+                        realm,
+                        known != null && known.version() == version
+                                ? known
+                                : new Versioned(version, incidents.apply(realm)));
+            });
+            state = new State(Map.copyOf(next), now);
+        }
+
+        /** How long ago it was read; forever, if it never was. */
+        Duration age(Instant now) {
+            State known = state;
+            return known == null ? Duration.between(Instant.EPOCH, now) : Duration.between(known.read(), now);
+        }
+
+        boolean isKnown() {
+            return state != null;
+        }
     }
 }

@@ -15,6 +15,8 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.Changes.RecordedChange;
+import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
+import no.helseprofil.keycloak.incident.EmergencyTable.StoredEmergency;
 import no.helseprofil.timetable.Instants;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

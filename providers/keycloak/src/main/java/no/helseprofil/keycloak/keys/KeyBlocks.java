@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -34,7 +34,7 @@ public final class KeyBlocks {
      * @return empty if none of them is blocked
      */
     public static Optional<Finding> refusal(Blocks blocks, Collection<String> thumbprints, Instant instant) {
-        return thumbprints.stream().anyMatch(key -> blocks.contains(BlockKind.KEY, key, instant))
+        return thumbprints.stream().anyMatch(key -> blocks.contains(Block.Kind.KEY, key, instant))
                 ? Optional.of(REFUSAL)
                 : Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.blocklist.Blocklist;
-import no.helseprofil.keycloak.blocklist.SignedList;
+import no.helseprofil.keycloak.blocklist.Blocklist.SignedList;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.signals;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.ssf.event.caep.CaepEvent;
@@ -23,7 +23,7 @@ public final class BlockChangeEvent extends CaepEvent {
     /** What Keycloak calls it in the settings of a client. */
     static final String ALIAS = "HelseprofilBlockChange";
 
-    /** {@link BlockKind#text}. */
+    /** {@link Block.Kind#text}. */
     @JsonProperty("kind")
     private @Nullable String kind;
 

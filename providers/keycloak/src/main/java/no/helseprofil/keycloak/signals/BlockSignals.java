@@ -6,9 +6,10 @@ import java.util.function.BiConsumer;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.BlockedRealms;
-import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.signals.Transmitter.Occasion;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import org.jboss.logging.Logger;
 import org.keycloak.common.Profile;
@@ -131,4 +132,12 @@ public final class BlockSignals {
     private void untold(Throwable failed) {
         LOG.warnf(failed, "Receivers of the realm with the id %s were not told of the block %s", realm, stored.id());
     }
+
+    /**
+     * A session that a block ends as a whole.
+     *
+     * @param id of the session, {@code sid} in tokens
+     * @param user internal id of whose it is
+     */
+    public record EndedSession(String id, String user) {}
 }

@@ -1,11 +1,15 @@
 package no.helseprofil.keycloak.signals;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.incident.BlockKind;
+import java.util.UUID;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
+import no.helseprofil.keycloak.signals.BlockSignals.EndedSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyUse;
@@ -26,6 +30,7 @@ import org.keycloak.ssf.subject.OpaqueSubjectId;
 import org.keycloak.ssf.subject.SubjectId;
 import org.keycloak.ssf.subject.UriSubjectId;
 import org.keycloak.ssf.transmitter.SsfTransmitterProvider;
+import org.keycloak.ssf.transmitter.delivery.SecurityEventTokenDispatcher;
 import org.keycloak.ssf.transmitter.event.SecurityEventTokenMapper;
 import org.keycloak.ssf.transmitter.event.SsfSignatureAlgorithms;
 import org.keycloak.ssf.transmitter.stream.StreamConfig;
@@ -71,7 +76,7 @@ final class Transmitter {
 
     /** Tells that a key is revoked as a credential; nothing of a client or an organisation. */
     void revoke(BlockState state, Occasion occasion) {
-        if (state.kind() == BlockKind.KEY) {
+        if (state.kind() == Block.Kind.KEY) {
             CaepCredentialChange change = new CaepCredentialChange();
             change.setCredentialType(JWK);
             change.setChangeType(CaepCredentialChange.ChangeType.REVOKE);
@@ -185,5 +190,50 @@ final class Transmitter {
         OpaqueSubjectId subject = new OpaqueSubjectId();
         subject.setId(id);
         return subject;
+    }
+
+    /**
+     * What is told of. Whatever is told of it twice, by a node that goes on where another one has stopped, has one id, and
+     * lies in Keycloak's outbox once.
+     *
+     * @param block id of the block; {@code txn} of all that is told of it
+     * @param what what has become of the block, or which session it ends
+     * @param instant when
+     */
+    record Occasion(String block, String what, Instant instant) {
+
+        /** {@code jti} of a token of it. */
+        String id(String stream, Set<String> events) {
+            String text = String.join(" ", block, what, stream, String.join(" ", events));
+            return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        }
+    }
+
+    /**
+     * Keycloak's dispatcher, told of whom a token is. Its own way to find that out reads the subject back, which needs the
+     * address of a request, and warns of each subject that is no user.
+     */
+    static final class DecidedDispatcher extends SecurityEventTokenDispatcher {
+
+        private final @Nullable UserModel user;
+
+        /** A dispatcher of what is about this user; about nobody if that is null. */
+        DecidedDispatcher(SsfTransmitterProvider transmitter, @Nullable UserModel user) {
+            super(
+                    transmitter.session(),
+                    transmitter.securityEventTokenEncoder(),
+                    transmitter.pushDeliveryService(),
+                    transmitter.getConfig(),
+                    transmitter.context().outboxStoreFactory(),
+                    transmitter.metrics(),
+                    transmitter.subjectInclusionResolver());
+            this.user = user;
+        }
+
+        /** A stream whose {@code default_subjects} is {@code ALL} gets what is about nobody. */
+        @Override
+        protected boolean shouldDispatchForSubject(SsfSecurityEventToken token, StreamConfig stream) {
+            return shouldDispatchForUser(user, stream);
+        }
     }
 }

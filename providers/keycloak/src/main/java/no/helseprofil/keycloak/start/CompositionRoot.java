@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
-import no.helseprofil.keycloak.blocklist.UnfinishedEndings;
+import no.helseprofil.keycloak.blocklist.EndedGrants;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
@@ -143,7 +143,7 @@ final class CompositionRoot {
         Drafts.start(server);
         drift.start(server);
         migration.start(server, StartReport.version());
-        UnfinishedEndings.start(server);
+        EndedGrants.startUnfinished(server);
     }
 
     /** Passes an event of Keycloak's to all that handle it. */

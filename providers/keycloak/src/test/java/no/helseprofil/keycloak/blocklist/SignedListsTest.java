@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.incident.IdentifierList;
+import no.helseprofil.keycloak.blocklist.Blocklist.SignedList;
+import no.helseprofil.keycloak.blocklist.Blocklist.SignedLists;
 import org.junit.jupiter.api.Test;
 
 /** A stranger asks as often as they like, and the server signs no oftener than something changes. */
 class SignedListsTest {
 
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:10Z");
-    private static final Blocks BLOCKS = blocks(new Block(BlockKind.KEY, "stolen", null, null));
+    private static final Blocks BLOCKS = blocks(new Block(Block.Kind.KEY, "stolen", null, null));
 
     private final SignedLists lists = new SignedLists();
     private final List<IdentifierList> signed = new ArrayList<>();
@@ -49,7 +50,7 @@ class SignedListsTest {
 
     @Test
     void aBlockThatEndsIsNoLongerOnIt() {
-        Blocks ending = blocks(new Block(BlockKind.KEY, "stolen", null, NOW.plusSeconds(5)));
+        Blocks ending = blocks(new Block(Block.Kind.KEY, "stolen", null, NOW.plusSeconds(5)));
 
         asked("https://id.example", ending, NOW);
         asked("https://id.example", ending, NOW.plusSeconds(4));
@@ -89,7 +90,7 @@ class SignedListsTest {
         SignedList there = new SignedLists()
                 .of(
                         "realm",
-                        source("https://id.example", blocks(new Block(BlockKind.KEY, "stolen", null, null))),
+                        source("https://id.example", blocks(new Block(Block.Kind.KEY, "stolen", null, null))),
                         NOW.plusSeconds(3),
                         list -> "another signature")
                 .orElseThrow();

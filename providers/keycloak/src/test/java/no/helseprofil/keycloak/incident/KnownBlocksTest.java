@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.incident.Incidents;
+import no.helseprofil.keycloak.incident.BlockedRealms.KnownBlocks;
 import org.junit.jupiter.api.Test;
 
 class KnownBlocksTest {
@@ -95,7 +95,7 @@ class KnownBlocksTest {
     }
 
     private boolean isBlocked(String realm) {
-        return known.of(realm).orElseThrow().blocks().contains(BlockKind.CLIENT, "client of " + realm, NOW);
+        return known.of(realm).orElseThrow().blocks().contains(Block.Kind.CLIENT, "client of " + realm, NOW);
     }
 
     private void look() {
@@ -104,7 +104,7 @@ class KnownBlocksTest {
                 realm -> {
                     read.add(realm);
                     return Incidents.of(
-                            new Blocks(List.of(new Block(BlockKind.CLIENT, "client of " + realm, null, null))));
+                            new Blocks(List.of(new Block(Block.Kind.CLIENT, "client of " + realm, null, null))));
                 },
                 NOW);
     }

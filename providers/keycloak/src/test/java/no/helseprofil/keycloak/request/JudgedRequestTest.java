@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Facts;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class JudgedRequestTest {
 
     private static final Facts.Blocking BLOCKED = new Facts.Blocking(
-            new Blocks(List.of(new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null))), List.of(), null);
+            new Blocks(List.of(new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null))), List.of(), null);
 
     private final Profile profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
 
@@ -67,7 +66,7 @@ class JudgedRequestTest {
     void whereNothingConcernsItTheDecisionIsTheSame() {
         JudgedRequest judged = judged(tokenRequest());
         Facts.Blocking other = new Facts.Blocking(
-                new Blocks(List.of(new Block(BlockKind.CLIENT, "another", null, null))), List.of(), null);
+                new Blocks(List.of(new Block(Block.Kind.CLIENT, "another", null, null))), List.of(), null);
 
         assertThat(judged.inIncident(judged.facts().with(other), judged.terms()).decision())
                 .isEqualTo(judged.decision());

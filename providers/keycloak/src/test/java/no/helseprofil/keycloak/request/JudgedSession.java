@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.server.Fakes;
@@ -46,7 +45,7 @@ public final class JudgedSession {
 
     /** Has the client of all fixtures blocked while the request of a session is answered. */
     public static void blockMeanwhile(KeycloakSession session) {
-        Blocks blocks = new Blocks(List.of(new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null)));
+        Blocks blocks = new Blocks(List.of(new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null)));
         KeptProfile.put(
                 session,
                 new RealmProfile.Active(LENIENT.profile(), Nonces.of("helse", new byte[32], List.of()), blocks));

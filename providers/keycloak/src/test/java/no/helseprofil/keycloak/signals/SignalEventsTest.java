@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
 import org.junit.jupiter.api.Test;
 import org.keycloak.ssf.event.SsfEvent;
@@ -27,10 +27,10 @@ class SignalEventsTest {
 
     @Test
     void itSaysWhatHoldsAndUntilWhen() {
-        assertThat(json(new BlockState(BlockKind.CLIENT, "journal", true, Instant.ofEpochSecond(1_795_780_800)))
+        assertThat(json(new BlockState(Block.Kind.CLIENT, "journal", true, Instant.ofEpochSecond(1_795_780_800)))
                         .toString())
                 .isEqualTo("{\"kind\":\"client\",\"blocked\":true,\"expires\":1795780800}");
-        assertThat(json(new BlockState(BlockKind.KEY, "a", false, null)).toString())
+        assertThat(json(new BlockState(Block.Kind.KEY, "a", false, null)).toString())
                 .isEqualTo("{\"kind\":\"key\",\"blocked\":false}");
     }
 

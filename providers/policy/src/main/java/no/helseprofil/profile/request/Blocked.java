@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.ToldOrganisations;
@@ -205,7 +205,7 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         }
 
         Optional<String> key(@Nullable String thumbprint) {
-            return blocks.contains(BlockKind.KEY, thumbprint, instant) ? Optional.of(BY_KEY) : Optional.empty();
+            return blocks.contains(Block.Kind.KEY, thumbprint, instant) ? Optional.of(BY_KEY) : Optional.empty();
         }
 
         Optional<String> keys(Collection<String> thumbprints) {
@@ -213,14 +213,14 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         }
 
         Optional<String> clients(Collection<String> clientIds, Collection<String> internalIds) {
-            return clientIds.stream().anyMatch(id -> blocks.contains(BlockKind.CLIENT, id, instant))
+            return clientIds.stream().anyMatch(id -> blocks.contains(Block.Kind.CLIENT, id, instant))
                             || internalIds.stream().anyMatch(id -> blocks.containsClient(id, instant))
                     ? Optional.of(BY_CLIENT)
                     : Optional.empty();
         }
 
         Optional<String> organisations(Collection<String> numbers) {
-            return numbers.stream().anyMatch(number -> blocks.contains(BlockKind.ORGANISATION, number, instant))
+            return numbers.stream().anyMatch(number -> blocks.contains(Block.Kind.ORGANISATION, number, instant))
                     ? Optional.of(BY_ORGANISATION)
                     : Optional.empty();
         }

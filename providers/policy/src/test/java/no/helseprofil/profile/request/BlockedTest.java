@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
@@ -55,7 +54,7 @@ class BlockedTest implements RequirementContract {
 
     @Override
     public FactsFixture compliant() {
-        return tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "another", "another-id", null)));
+        return tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, "another", "another-id", null)));
     }
 
     @Override
@@ -149,7 +148,7 @@ class BlockedTest implements RequirementContract {
     @ParameterizedTest
     @EnumSource
     void refusesABlockedClientWhateverItsStanding(Facts.Standing standing) {
-        Facts.Blocking blocking = blocking(new Block(BlockKind.CLIENT, CLIENT_ID, INTERNAL_ID, null));
+        Facts.Blocking blocking = blocking(new Block(Block.Kind.CLIENT, CLIENT_ID, INTERNAL_ID, null));
 
         assertThat(new Blocked().holdsFor(standing)).isTrue();
         check(tokenRequest().client(client -> client.standing(standing)).blocking(blocking))
@@ -160,9 +159,9 @@ class BlockedTest implements RequirementContract {
 
     @Test
     void refusesAClientThatWasRenamedAndOneThatTookTheName() {
-        check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "its old name", INTERNAL_ID, null))))
+        check(tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, "its old name", INTERNAL_ID, null))))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
-        check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, CLIENT_ID, "a deleted one", null))))
+        check(tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, CLIENT_ID, "a deleted one", null))))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
     }
 
@@ -211,16 +210,17 @@ class BlockedTest implements RequirementContract {
 
     @Test
     void refusesTokensOfBefore() {
-        check(tokenRequest().blocking(blocking(new Block(BlockKind.KEY, "another key", null, null), OF_OTHERS)))
+        check(tokenRequest().blocking(blocking(new Block(Block.Kind.KEY, "another key", null, null), OF_OTHERS)))
                 .as("bound to a blocked key")
                 .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
-        check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "another", null, null), OF_OTHERS)))
+        check(tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, "another", null, null), OF_OTHERS)))
                 .as("of a blocked client, exchanged by one that isn't")
                 .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
-        check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "old name", "another-id", null), OF_OTHERS)))
+        check(tokenRequest()
+                        .blocking(blocking(new Block(Block.Kind.CLIENT, "old name", "another-id", null), OF_OTHERS)))
                 .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(userinfoRequest()
-                        .blocking(blocking(new Block(BlockKind.ORGANISATION, "313325016", null, null), OF_OTHERS)))
+                        .blocking(blocking(new Block(Block.Kind.ORGANISATION, "313325016", null, null), OF_OTHERS)))
                 .fails(OAuthError.INVALID_TOKEN, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
@@ -228,7 +228,7 @@ class BlockedTest implements RequirementContract {
     void letsWhoeverIntrospectsInAndKnowsWhatIsIntrospected() {
         Facts facts = introspectionRequest()
                 .blocking(new Facts.Blocking(
-                        blocks(new Block(BlockKind.KEY, "another key", null, null)), List.of(), OF_OTHERS))
+                        blocks(new Block(Block.Kind.KEY, "another key", null, null)), List.of(), OF_OTHERS))
                 .facts();
 
         check(introspectionRequest().blocking(facts.blocking())).passes();
@@ -273,11 +273,11 @@ class BlockedTest implements RequirementContract {
     }
 
     private static Facts.Blocking key(String thumbprint, @Nullable Instant expires) {
-        return blocking(new Block(BlockKind.KEY, thumbprint, null, expires));
+        return blocking(new Block(Block.Kind.KEY, thumbprint, null, expires));
     }
 
     private static Facts.Blocking organisation() {
-        return blocking(new Block(BlockKind.ORGANISATION, ORGANISATION, null, null));
+        return blocking(new Block(Block.Kind.ORGANISATION, ORGANISATION, null, null));
     }
 
     private static Facts.Blocking blocking(Block block, Facts.HeldToken... used) {
