@@ -84,9 +84,9 @@ public record TreeHash(String text) {
     }
 
     /**
-     * As much of a Merkle tree as is needed to append to it and to tell its root: the roots of its complete subtrees, from
-     * the largest, at the left, to the smallest. There are as many as the size has ones in binary, so that an entry is
-     * appended in logarithmic time, whatever is stored of the others.
+     * As much of a Merkle tree as is needed to append to it and to tell its root: the roots of its complete subtrees,
+     * from the largest, at the left, to the smallest. There are as many as the size has ones in binary, so that an
+     * entry is appended in logarithmic time, whatever is stored of the others.
      *
      * @param size how many entries the tree has
      * @param subtrees the roots

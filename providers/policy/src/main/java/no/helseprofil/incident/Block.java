@@ -68,7 +68,9 @@ public record Block(
 
         private final String remedy;
 
-        /** What stands before the value where others read it: RFC 9278 of a key, HelseID's prefix of an organisation. */
+        /**
+         * What stands before the value where others read it: RFC 9278 of a key, HelseID's prefix of an organisation.
+         */
         private final String prefix;
 
         Kind(String remedy, String prefix) {

@@ -65,8 +65,8 @@ public final class KnownParameters implements ContainerRequestFilter {
     }
 
     /**
-     * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without a
-     * value must not pass for none, which the arguments don't tell apart.
+     * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without
+     * a value must not pass for none, which the arguments don't tell apart.
      */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

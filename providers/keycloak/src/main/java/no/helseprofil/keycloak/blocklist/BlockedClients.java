@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
-import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.client.RegisteredKeys;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.organisation.ToldOrganisations;
 import org.keycloak.models.ClientModel;
@@ -52,7 +52,7 @@ public record BlockedClients(KeycloakSession session, RealmModel realm) {
 
     private static Optional<Hit> hit(ClientModel client, Block block) {
         boolean whole = block.kind() == Block.Kind.KEY
-                ? KeyThumbprints.of(client).contains(block.value())
+                ? RegisteredKeys.of(client).contains(block.value())
                 : names(client, OWN, block.value());
         boolean part = block.kind() == Block.Kind.ORGANISATION && names(client, NAMED, block.value());
         return whole || part ? Optional.of(new Hit(client.getId(), client.getClientId(), whole)) : Optional.empty();

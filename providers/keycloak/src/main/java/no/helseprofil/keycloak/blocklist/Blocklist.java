@@ -109,8 +109,8 @@ public record Blocklist(KeycloakSession session) {
         }
 
         /**
-         * The value of its weak entity tag (RFC 9110, section 8.8.3): two nodes sign the same list, and their signatures
-         * differ.
+         * The value of its weak entity tag (RFC 9110, section 8.8.3): two nodes sign the same list, and their
+         * signatures differ.
          */
         public String tag() {
             return tag;
@@ -128,14 +128,14 @@ public record Blocklist(KeycloakSession session) {
     }
 
     /**
-     * The lists that a node has signed. Anybody asks for one, as often as they like: it is signed once for each change of
-     * what is blocked and each {@link IdentifierList#TTL}, and else comes from memory.
+     * The lists that a node has signed. Anybody asks for one, as often as they like: it is signed once for each change
+     * of what is blocked and each {@link IdentifierList#TTL}, and else comes from memory.
      */
     static final class SignedLists {
 
         /**
-         * By how many names a realm is called in one {@link IdentifierList#TTL}. A server with a host name of its own has
-         * one; one that takes any name of its callers could be made to sign without end.
+         * By how many names a realm is called in one {@link IdentifierList#TTL}. A server with a host name of its own
+         * has one; one that takes any name of its callers could be made to sign without end.
          */
         static final int NAMES = 4;
 

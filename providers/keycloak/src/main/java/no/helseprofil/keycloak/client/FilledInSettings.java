@@ -3,12 +3,15 @@ package no.helseprofil.keycloak.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
+import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -82,7 +85,7 @@ public final class FilledInSettings {
 
     private static Map<String, String> named(Map<ClientSetting, String> settings) {
         Map<String, String> named = new TreeMap<>();
-        settings.forEach((setting, value) -> named.put(ClientSettingWriter.name(setting), value));
+        settings.forEach((setting, value) -> named.put(ClientSettings.name(setting), value));
         return named;
     }
 
@@ -106,7 +109,38 @@ public final class FilledInSettings {
 
     /** Gives a client back what its registration asked for, or Keycloak's own value where it asked for nothing. */
     public static void putBack(ClientModel client, Iterable<JsonNode> settings) {
-        settings.forEach(setting -> ClientSettingWriter.putBack(
+        settings.forEach(setting -> ClientSettings.putBack(
                 client, setting.path("name").asText(), setting.path("from").textValue()));
+    }
+
+    /** Attributes of a client that its caller proposes and may not write. The response names them. */
+    public record IgnoredAttributes(List<String> names) {
+
+        /** The header of the response: a list of strings (RFC 9651), each the name of an attribute. */
+        public static final String HEADER = "Helseprofil-Ignored";
+
+        private static final int MOST = 20;
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+        private static final RequestAttribute<IgnoredAttributes> OF_REQUEST =
+                RequestAttribute.of(IgnoredAttributes.class);
+
+        /** Has the response of this request name them, if there are any. */
+        public static void announce(KeycloakSession session, List<String> names) {
+            if (!names.isEmpty()) {
+                OF_REQUEST.set(session, new IgnoredAttributes(List.copyOf(names)));
+            }
+        }
+
+        /** Returns the value of {@link #HEADER} for this request; empty if nothing was ignored. */
+        public static Optional<String> header(KeycloakSession session) {
+            return OF_REQUEST
+                    .get(session)
+                    .map(ignored -> ignored.names().stream()
+                            .filter(name -> NAME.matcher(name).matches())
+                            .limit(MOST)
+                            .map(name -> '"' + name + '"')
+                            .collect(Collectors.joining(", ")))
+                    .filter(header -> !header.isEmpty());
+        }
     }
 }

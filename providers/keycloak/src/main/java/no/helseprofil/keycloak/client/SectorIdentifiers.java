@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

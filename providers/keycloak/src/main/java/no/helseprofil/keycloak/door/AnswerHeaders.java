@@ -21,7 +21,7 @@ import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Announcement.Headers;
 import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
-import no.helseprofil.keycloak.client.IgnoredAttributes;
+import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;

@@ -19,7 +19,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RequestedClient;
-import no.helseprofil.keycloak.client.WrittenClient;
+import no.helseprofil.keycloak.client.RequestedClient.WrittenClient;
 import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;

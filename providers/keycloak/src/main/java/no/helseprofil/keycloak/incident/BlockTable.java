@@ -257,8 +257,8 @@ public record BlockTable(EntityManager entities) {
     }
 
     /**
-     * How often blocks and emergency settings of a realm have changed, so that a node sees by one number whether it knows
-     * them as they are.
+     * How often blocks and emergency settings of a realm have changed, so that a node sees by one number whether it
+     * knows them as they are.
      */
     @Entity(name = "HelseprofilBlockVersion")
     @Table(name = "HELSEPROFIL_BLOCK_VERSION")
@@ -276,8 +276,8 @@ public record BlockTable(EntityManager entities) {
         protected BlockVersionEntity() {}
 
         /**
-         * The first change of a realm. It isn't counted from nothing: a realm that was deleted and made anew under its id
-         * must not look unchanged to a node that knew the one before.
+         * The first change of a realm. It isn't counted from nothing: a realm that was deleted and made anew under its
+         * id must not look unchanged to a node that knew the one before.
          */
         BlockVersionEntity(String realm, Instant now) {
             this.realmId = realm;

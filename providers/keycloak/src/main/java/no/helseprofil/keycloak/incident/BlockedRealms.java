@@ -206,8 +206,8 @@ public final class BlockedRealms {
     }
 
     /**
-     * What a node knows of what is done in all realms: one table in memory that is replaced as a whole, never changed. What
-     * couldn't be read leaves it as it was.
+     * What a node knows of what is done in all realms: one table in memory that is replaced as a whole, never changed.
+     * What couldn't be read leaves it as it was.
      */
     static final class KnownBlocks {
 
@@ -236,8 +236,8 @@ public final class BlockedRealms {
         /**
          * Reads what has changed.
          *
-         * @param versions the versions of all realms, as they are now; asked first, so that what is read afterwards is no
-         *     older than they say
+         * @param versions the versions of all realms, as they are now; asked first, so that what is read afterwards
+         *     is no older than they say
          * @param incidents what is done in a realm
          */
         synchronized void read(

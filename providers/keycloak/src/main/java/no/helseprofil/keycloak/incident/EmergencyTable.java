@@ -82,7 +82,9 @@ public record EmergencyTable(EntityManager entities) {
         }
     }
 
-    /** A line of the table: the emergency settings of one realm. It is replaced as a whole, and taken away with them. */
+    /**
+     * A line of the table: the emergency settings of one realm. It is replaced as a whole, and taken away with them.
+     */
     @Entity(name = "HelseprofilEmergency")
     @Table(name = "HELSEPROFIL_EMERGENCY")
     public static class EmergencyEntity {

@@ -10,14 +10,21 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.client.ClientSettingWriter;
+import no.helseprofil.keycloak.client.ClientIncident;
+import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.RegisteredKeys;
 import no.helseprofil.keycloak.notices.ClientContacts;
+import no.helseprofil.keycloak.policy.ClientWrites.WatchedSettings;
+import no.helseprofil.keycloak.policy.ProposedChange.RegistrationReader;
+import no.helseprofil.keycloak.policy.ProposedRegistration.RegistrationStep;
+import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.users.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Registration;
@@ -27,10 +34,17 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
+import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
  * Registrations and changes of clients, by whichever interface of Keycloak reports them. Judged twice: as
@@ -79,7 +93,7 @@ public final class ClientRegistrations {
         RegistrationJudge.judge(outcome, terms)
                 .refusal()
                 .or(() -> chosenName(context, proposal))
-                .or(() -> BlockedKeys.refusal(session, context.getTargetClient(), terms.instant()))
+                .or(() -> RegisteredKeys.refusal(session, context.getTargetClient(), terms.instant()))
                 .or(() -> new RegistrationInIncident(session).of(context))
                 .ifPresent(finding -> {
                     session.getTransactionManager().setRollbackOnly();
@@ -122,7 +136,7 @@ public final class ClientRegistrations {
     }
 
     private void complete(ClientCRUDContext context, ProposedChange proposal) {
-        ClientSettingWriter.fillIn(context.getTargetClient(), proposal.toFillIn());
+        ClientSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }
@@ -174,5 +188,87 @@ public final class ClientRegistrations {
 
     private RefusedException refused(Finding finding) {
         return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+
+    /**
+     * What somebody comes with who registers or changes a client dynamically.
+     *
+     * @param isDynamic whether it is by dynamic registration at all, or the way that drafts take
+     * @param token what they come with; null if it is nothing, as where a draft is put into force
+     */
+    record RegistrationToken(boolean isDynamic, @Nullable JsonWebToken token) {
+
+        static RegistrationToken of(ClientCRUDContext context) {
+            boolean isDynamic = context instanceof DynamicClientRegisterContext
+                    || context instanceof DynamicClientRegisteredContext
+                    || context instanceof DynamicClientUpdateContext
+                    || context instanceof DynamicClientUpdatedContext;
+            return new RegistrationToken(isDynamic, isDynamic ? context.getToken() : null);
+        }
+
+        /** The id of the initial access token, if it is one. */
+        Optional<String> initialAccess() {
+            return Optional.ofNullable(token)
+                    .filter(sent -> ClientRegistrationTokenUtils.TYPE_INITIAL_ACCESS_TOKEN.equals(sent.getType()))
+                    .map(JsonWebToken::getId);
+        }
+
+        /** Whether a draft is put into force, which writes its own line and has its own notices. */
+        boolean isOfDraft() {
+            return isDynamic && token == null;
+        }
+
+        /** As a line of changes names it; null where the author says enough. */
+        @Nullable
+        String name() {
+            return token != null && ClientRegistrationTokenUtils.TYPE_REGISTRATION_ACCESS_TOKEN.equals(token.getType())
+                    ? "registration-access-token"
+                    : null;
+        }
+    }
+
+    /**
+     * The registration of a client that gets nothing in an incident: its registration access token neither reads,
+     * changes nor deletes it, and of administrators only those with {@code manage-realm} change or delete it.
+     */
+    record RegistrationInIncident(KeycloakSession session) {
+
+        /**
+         * Refuses what is asked for of a registration.
+         *
+         * @throws RefusedException if the client gets nothing
+         */
+        void asked(ClientCRUDContext context) {
+            of(context).ifPresent(finding -> {
+                throw new RefusedException(Refusal.of(session, context.getTargetClient(), finding), Endpoint.OTHER);
+            });
+        }
+
+        /** Why nothing comes of it; empty if nothing is in the way. */
+        Optional<Finding> of(ClientCRUDContext context) {
+            ClientModel client = context.getTargetClient();
+            return client == null
+                    ? Optional.empty()
+                    : of(context, new ClientIncident(session, client)).filter(finding -> !managesRealm(context));
+        }
+
+        /** A new client that is in no cohort has nothing to lose yet, and its first request is refused. */
+        private static Optional<Finding> of(ClientCRUDContext context, ClientIncident incident) {
+            boolean isAdministrators = isAdministrators(context);
+            return switch (context.getEvent()) {
+                case REGISTERED -> incident.blocked();
+                case VIEW -> isAdministrators ? Optional.empty() : incident.refusal();
+                default -> isAdministrators ? incident.blocked() : incident.refusal();
+            };
+        }
+
+        private boolean managesRealm(ClientCRUDContext context) {
+            return new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
+        }
+
+        /** The tokens that are given for registering alone are of no client. */
+        private static boolean isAdministrators(ClientCRUDContext context) {
+            return context.getToken() instanceof AccessToken token && token.getIssuedFor() != null;
+        }
     }
 }

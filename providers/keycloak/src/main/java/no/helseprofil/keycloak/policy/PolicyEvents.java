@@ -8,6 +8,7 @@ import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.authorization.PushedRequests;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
+import no.helseprofil.keycloak.policy.ClientRegistrations.RegistrationInIncident;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;

@@ -1,15 +1,28 @@
 package no.helseprofil.keycloak.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.policy.ClientRegistrations.RegistrationToken;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.network.Destination;
+import no.helseprofil.notice.Contacts;
+import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /**
@@ -88,5 +101,135 @@ final class ReservedAttributes {
                 && !name.equals(ClientAttributes.INITIAL_ACCESS)
                 && !name.equals(ClientAttributes.REASON)
                 && !name.startsWith(ClientAttributes.WAIVER);
+    }
+
+    /** Whom notices of a client go to, as it is written. */
+    static final class RegisteredContacts {
+
+        private static final RequestAttribute<Offered> OFFERED = RequestAttribute.of(Offered.class);
+
+        private RegisteredContacts() {}
+
+        /**
+         * Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's.
+         *
+         * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who
+         *     manages the realm may
+         */
+        static void offer(KeycloakSession session, List<String> contacts, boolean byAdministrator) {
+            OFFERED.set(session, new Offered(String.join(", ", contacts), byAdministrator));
+        }
+
+        /**
+         * Puts what a dynamic registration names into the proposed client. No list leaves what there is, an empty one
+         * nobody.
+         *
+         * @param managesRealm whether the caller has {@code manage-realm}
+         * @return what to write instead, if nobody can be written to by it
+         */
+        static Optional<String> take(KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
+            Optional<String> offered = OFFERED.get(session)
+                    .filter(contacts -> managesRealm || !contacts.byAdministrator())
+                    .map(Offered::text);
+            offered.ifPresent(text -> proposed.getAttributes().put(ClientAttributes.CONTACTS, text));
+            return offered.flatMap(Contacts::problem);
+        }
+
+        /** Refuses what nobody can be written to by, unless it stood there before. */
+        static void check(ClientCRUDContext context) throws ClientPolicyException {
+            ClientModel stored = context.getTargetClient();
+            Map<String, String> attributes =
+                    context.getProposedClientRepresentation().getAttributes();
+            check(
+                    attributes == null ? null : attributes.get(ClientAttributes.CONTACTS),
+                    stored == null ? null : stored.getAttribute(ClientAttributes.CONTACTS));
+        }
+
+        static void check(@Nullable String proposed, @Nullable String stored) throws ClientPolicyException {
+            Optional<String> problem =
+                    proposed == null || proposed.equals(stored) ? Optional.empty() : Contacts.problem(proposed);
+            if (problem.isPresent()) {
+                throw new ClientPolicyException(
+                        OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.CONTACTS + ": " + problem.get());
+            }
+        }
+
+        /**
+         * The table of changes keeps its lines for good, and addresses are people's: that they changed is what it says.
+         */
+        static ArrayNode withoutAddresses(ArrayNode changes) {
+            changes.forEach(RegisteredContacts::withoutAddress);
+            return changes;
+        }
+
+        /** The same of one of the attributes that differ. */
+        static void withoutAddress(JsonNode change) {
+            if (change instanceof ObjectNode changed
+                    && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
+                Stream.of("from", "to")
+                        .filter(changed::has)
+                        .forEach(member -> changed.put(
+                                member,
+                                "number: "
+                                        + Contacts.read(changed.get(member).textValue())
+                                                .size()));
+            }
+        }
+
+        private record Offered(String text, boolean byAdministrator) {}
+    }
+
+    /**
+     * Where an API is to be probed, as it is written: told at once what can't be called, and not only by the next
+     * assessment. Whether it may be called is the operator's to say, when it is probed.
+     */
+    static final class ProbeUrl {
+
+        private ProbeUrl() {}
+
+        /** Refuses one that can't be called, unless it stood there before. */
+        static void check(ClientCRUDContext context) throws ClientPolicyException {
+            ClientModel stored = context.getTargetClient();
+            Map<String, String> attributes =
+                    context.getProposedClientRepresentation().getAttributes();
+            check(
+                    attributes == null ? null : attributes.get(ClientAttributes.API_PROBE_URL),
+                    stored == null ? null : stored.getAttribute(ClientAttributes.API_PROBE_URL));
+        }
+
+        static void check(@Nullable String proposed, @Nullable String stored) throws ClientPolicyException {
+            if (proposed == null || proposed.isEmpty() || proposed.equals(stored)) {
+                return;
+            }
+            try {
+                Destination.of(proposed);
+            } catch (IllegalArgumentException unfit) {
+                throw new ClientPolicyException(
+                        OAuthErrorException.INVALID_CLIENT_METADATA,
+                        ClientAttributes.API_PROBE_URL + ": " + unfit.getMessage());
+            }
+        }
+    }
+
+    /** At which level an API is said to ask for a login: of what is none, an assessment could find out nothing. */
+    static final class ProbedLevel {
+
+        private ProbedLevel() {}
+
+        /** Refuses what is no level. */
+        static void check(ClientCRUDContext context) throws ClientPolicyException {
+            Map<String, String> attributes =
+                    context.getProposedClientRepresentation().getAttributes();
+            check(attributes == null ? null : attributes.get(ClientAttributes.API_LEVEL));
+        }
+
+        static void check(@Nullable String proposed) throws ClientPolicyException {
+            if (proposed != null
+                    && !proposed.isEmpty()
+                    && SecurityLevel.named(proposed).isEmpty()) {
+                throw new ClientPolicyException(
+                        OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.API_LEVEL + ": write 2, 3 or 4");
+            }
+        }
     }
 }

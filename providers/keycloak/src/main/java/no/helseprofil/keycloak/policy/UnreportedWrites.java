@@ -11,6 +11,8 @@ import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.notices.ClientContacts;
+import no.helseprofil.keycloak.policy.ClientWrites.WatchedSettings;
+import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.StoredProfile;

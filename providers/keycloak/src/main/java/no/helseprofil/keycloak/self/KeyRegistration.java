@@ -15,7 +15,7 @@ import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.Changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.WrittenClient;
+import no.helseprofil.keycloak.client.RequestedClient.WrittenClient;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.notices.Notices;

@@ -193,8 +193,8 @@ final class Transmitter {
     }
 
     /**
-     * What is told of. Whatever is told of it twice, by a node that goes on where another one has stopped, has one id, and
-     * lies in Keycloak's outbox once.
+     * What is told of. Whatever is told of it twice, by a node that goes on where another one has stopped, has one id,
+     * and lies in Keycloak's outbox once.
      *
      * @param block id of the block; {@code txn} of all that is told of it
      * @param what what has become of the block, or which session it ends
@@ -210,8 +210,8 @@ final class Transmitter {
     }
 
     /**
-     * Keycloak's dispatcher, told of whom a token is. Its own way to find that out reads the subject back, which needs the
-     * address of a request, and warns of each subject that is no user.
+     * Keycloak's dispatcher, told of whom a token is. Its own way to find that out reads the subject back, which needs
+     * the address of a request, and warns of each subject that is no user.
      */
     static final class DecidedDispatcher extends SecurityEventTokenDispatcher {
 

@@ -199,8 +199,8 @@ public final class LogTable {
     }
 
     /**
-     * The log of a realm, as much of it as appending needs. {@link LogTable} writes it by updates, under the lock that such
-     * an update is.
+     * The log of a realm, as much of it as appending needs. {@link LogTable} writes it by updates, under the lock that
+     * such an update is.
      */
     @Entity(name = "HelseprofilLog")
     @Table(name = "HELSEPROFIL_LOG")
@@ -210,7 +210,9 @@ public final class LogTable {
         @Column(name = "REALM_ID", updatable = false)
         private String realmId;
 
-        /** What its checkpoints call it. A log that is made anew has another one, and so doesn't pass for the old one. */
+        /**
+         * What its checkpoints call it. A log that is made anew has another one, and so doesn't pass for the old one.
+         */
         @Column(name = "ORIGIN", updatable = false)
         private String origin;
 

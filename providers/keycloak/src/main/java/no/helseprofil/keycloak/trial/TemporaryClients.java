@@ -7,10 +7,9 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.ClientSettingWriter;
-import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.client.ClientSettings;
+import no.helseprofil.keycloak.client.RegisteredKeys;
 import no.helseprofil.keycloak.client.RequestedClient;
-import no.helseprofil.keycloak.keys.KeyBlocks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -46,11 +45,11 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        ClientSettingWriter.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
+        ClientSettings.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
         Optional<Finding> refusal = RegistrationJudge.judge(registration(reader, client), terms)
                 .refusal()
-                .or(() -> KeyBlocks.refusal(
-                        KeyBlocks.of(session), KeyThumbprints.ofJwks(offered.jwks()), terms.instant()));
+                .or(() -> RegisteredKeys.refusal(
+                        RegisteredKeys.blocks(session), RegisteredKeys.ofJwks(offered.jwks()), terms.instant()));
         if (refusal.isPresent()) {
             throw new TrialRefusedException(400, refusal.get().description());
         }

@@ -22,7 +22,10 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 
-/** The table of {@code docs/assessment.md} of what changes on a date without a refusal: every such requirement of the catalogue. */
+/**
+ * The table of {@code docs/assessment.md} of what changes on a date without a refusal: every such requirement of the
+ * catalogue.
+ */
 class ChangesDocumentTest {
 
     private static final Path DOCUMENT = Path.of("..", "..", "docs", "assessment.md");
@@ -87,7 +90,7 @@ class ChangesDocumentTest {
         return settings.isEmpty()
                 ? "–"
                 : settings.stream()
-                        .map(setting -> "`" + ClientSettingWriter.name(setting) + "`")
+                        .map(setting -> "`" + ClientSettings.name(setting) + "`")
                         .collect(Collectors.joining(", "));
     }
 

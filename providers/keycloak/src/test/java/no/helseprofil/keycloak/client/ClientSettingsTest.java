@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
@@ -167,7 +168,7 @@ class ClientSettingsTest {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 
-        ClientSettingWriter.fillIn(client, null, values);
+        ClientSettings.fillIn(client, null, values);
 
         assertThat(ClientSettings.read(proposed(client))).hasSize(10).isEqualTo(values);
     }
@@ -176,7 +177,7 @@ class ClientSettingsTest {
     void fillsInNothingElse() {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
-        assertThatThrownBy(() -> ClientSettingWriter.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
+        assertThatThrownBy(() -> ClientSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IMPLICIT_FLOW");
     }

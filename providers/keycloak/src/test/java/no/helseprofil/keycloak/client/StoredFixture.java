@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.client;
 
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.client.ClientReader.ClientView;
 
 /** A client as it is stored; Keycloak's switches always have a value there. */
 final class StoredFixture {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
+import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
 import org.junit.jupiter.api.Test;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 

@@ -2,28 +2,43 @@ package no.helseprofil.keycloak.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.Json;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.request.Blocked;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.jose.jwk.JWK;
 import org.keycloak.jose.jwk.JWKParser;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.util.JsonSerialization;
 
 /** By which keys a client may authenticate, as far as they are stored: those behind a {@code jwks_uri} aren't. */
-public final class KeyThumbprints {
+public final class RegisteredKeys {
 
     private static final String PUBLIC_KEY = JWTClientAuthenticator.ATTR_PREFIX + ".public.key";
 
-    private KeyThumbprints() {}
+    private static final Finding REFUSAL = Finding.refusal(Catalogue.get(Blocked.class), Blocked.REGISTERED);
+    private static final RequestAttribute<Before> BEFORE = RequestAttribute.of(Before.class);
+
+    private RegisteredKeys() {}
 
     /** Thumbprints of the keys that are registered of a client; what can't be read is none. */
     public static List<String> of(ClientModel client) {
@@ -72,4 +87,49 @@ public final class KeyThumbprints {
             return Optional.empty();
         }
     }
+
+    /** What is blocked in the realm of the request; nothing where it has no profile that works. */
+    public static Blocks blocks(KeycloakSession session) {
+        return RealmProfiles.of(session)
+                .active()
+                .map(RealmProfile.Active::blocks)
+                .orElse(Blocks.NONE);
+    }
+
+    /**
+     * The refusal of a registration.
+     *
+     * @param thumbprints of the keys that are new in it, see {@link no.helseprofil.jose.CanonicalJwk}
+     * @return empty if none of them is blocked
+     */
+    public static Optional<Finding> refusal(Blocks blocks, Collection<String> thumbprints, Instant instant) {
+        return thumbprints.stream().anyMatch(key -> blocks.contains(Block.Kind.KEY, key, instant))
+                ? Optional.of(REFUSAL)
+                : Optional.empty();
+    }
+
+    /**
+     * Remembers which keys a client has before it is changed.
+     *
+     * @param stored the client; null for a new one
+     */
+    public static void remember(KeycloakSession session, @Nullable ClientModel stored) {
+        if (!blocks(session).isEmpty()) {
+            BEFORE.set(session, new Before(stored == null ? List.of() : of(stored)));
+        }
+    }
+
+    /** The refusal of a client that has been stored, and nothing committed yet. */
+    public static Optional<Finding> refusal(KeycloakSession session, ClientModel stored, Instant instant) {
+        Blocks blocks = blocks(session);
+        if (blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> added = new HashSet<>(of(stored));
+        BEFORE.get(session).ifPresent(before -> added.removeAll(Set.copyOf(before.keys())));
+        return refusal(blocks, added, instant);
+    }
+
+    /** Thumbprints of the keys of before. */
+    private record Before(List<String> keys) {}
 }
