@@ -5,10 +5,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.ApiCheck;
@@ -23,6 +31,9 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * A requirement as it holds in a realm, and how the realm and its clients stand to it. Members without a value are left
@@ -137,5 +148,49 @@ record RequirementStatus(
             return check.value(realm);
         }
         return contradicting.isEmpty() ? null : page.of(contradicting);
+    }
+
+    /**
+     * The clients of a realm that contradict a requirement by what is registered of them, however it came to be
+     * registered: an import asks nobody.
+     */
+    static final class ClientViolations {
+
+        private final Map<String, List<String>> clientIds = new HashMap<>();
+
+        private ClientViolations() {}
+
+        static ClientViolations in(KeycloakSession session, RealmModel realm, Profile profile) {
+            Instant now = ServerClock.INSTANCE.instant();
+            ReportedClients reader = new ReportedClients(session, realm, profile, now);
+            ClientViolations violations = new ClientViolations();
+            return PresentClients.read(session, realm, clients -> {
+                clients.forEach(client -> {
+                    Migration migration = ClientReader.migration(client);
+                    violations.add(
+                            client,
+                            RegistrationJudge.findings(
+                                    ClientReader.standing(client, profile, now),
+                                    reader.read(client, migration),
+                                    profile.terms(migration, now)));
+                });
+                violations.clientIds.values().forEach(Collections::sort);
+                return violations;
+            });
+        }
+
+        /** Their {@code client_id}s, sorted. */
+        List<String> of(Requirement requirement) {
+            return Collections.unmodifiableList(clientIds.getOrDefault(requirement.id(), List.of()));
+        }
+
+        private void add(ClientModel client, List<Finding> findings) {
+            findings.stream()
+                    .map(finding -> finding.requirement().id())
+                    .distinct()
+                    .forEach(id -> clientIds
+                            .computeIfAbsent(id, ignored -> new ArrayList<>())
+                            .add(client.getClientId()));
+        }
     }
 }

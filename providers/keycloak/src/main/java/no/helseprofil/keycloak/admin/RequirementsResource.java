@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
+import no.helseprofil.keycloak.admin.RequirementStatus.ClientViolations;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.keycloak.page.Problems;

@@ -19,8 +19,8 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * Settings of a client where Keycloak keeps them: most in an attribute, some in a property. They are read into facts, and
- * written where a registration leaves them unset or where that is put back.
+ * Settings of a client where Keycloak keeps them: most in an attribute, some in a property. They are read into facts,
+ * and written where a registration leaves them unset or where that is put back.
  */
 public final class ClientSettings {
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.register.RegisterProvider;
+import no.helseprofil.keycloak.registerclient.RegisterHttp.LookupOptions;
+import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterLog;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;

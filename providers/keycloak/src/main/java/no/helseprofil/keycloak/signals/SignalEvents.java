@@ -1,13 +1,20 @@
 package no.helseprofil.keycloak.signals;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockState;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 import org.keycloak.ssf.event.SsfEvent;
 import org.keycloak.ssf.event.SsfEventProviderFactory;
+import org.keycloak.ssf.event.caep.CaepEvent;
 
 /**
  * Makes our event known to Keycloak's transmitter, so that a stream may ask for it. It isn't among those that each
@@ -39,5 +46,48 @@ public final class SignalEvents implements SsfEventProviderFactory, EnvironmentD
     @Override
     public boolean isSupported(Config.Scope config) {
         return BlockSignals.isFeatureOn();
+    }
+
+    /**
+     * Something has been blocked or unblocked. Which key, client or organisation that is says the subject of the token
+     * that the event stands in; why, and who did it, is told to nobody. Its members {@code event_timestamp} and
+     * {@code initiating_entity} are those of CAEP, which Keycloak 26.8 gives to events of CAEP alone.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SuppressWarnings("UnusedVariable") // Jackson reads them
+    public static final class BlockChangeEvent extends CaepEvent {
+
+        /** By which it is asked for, and by which it stands in {@code events}. */
+        public static final String TYPE = "urn:helseprofil:secevent:block-change";
+
+        /** What Keycloak calls it in the settings of a client. */
+        static final String ALIAS = "HelseprofilBlockChange";
+
+        /** {@link Block.Kind#text}. */
+        @JsonProperty("kind")
+        private @Nullable String kind;
+
+        /** Whether it is blocked, all blocks of it taken together. */
+        @JsonProperty("blocked")
+        private boolean blocked;
+
+        /** Until when, in seconds since 1970; null as long as nobody unblocks it. */
+        @JsonProperty("expires")
+        private @Nullable Long expires;
+
+        /** For Keycloak, which makes one to learn its name. */
+        public BlockChangeEvent() {
+            super(TYPE);
+            setAlias(ALIAS);
+        }
+
+        static BlockChangeEvent of(BlockState state) {
+            BlockChangeEvent event = new BlockChangeEvent();
+            event.kind = state.kind().text();
+            event.blocked = state.blocked();
+            Instant end = state.expires();
+            event.expires = end == null ? null : end.getEpochSecond();
+            return event;
+        }
     }
 }

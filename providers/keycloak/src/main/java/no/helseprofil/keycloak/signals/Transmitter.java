@@ -10,6 +10,7 @@ import java.util.UUID;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
 import no.helseprofil.keycloak.signals.BlockSignals.EndedSession;
+import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyUse;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.blocklist.EndedGrants;
-import no.helseprofil.keycloak.client.ApiClients;
+import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.draft.Drafts;

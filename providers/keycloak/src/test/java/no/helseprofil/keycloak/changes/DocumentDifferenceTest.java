@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.changes.Change.DocumentDifference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
 import no.helseprofil.keycloak.signals.Transmitter.Occasion;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
+import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
 import org.junit.jupiter.api.Test;
 import org.keycloak.ssf.event.SsfEvent;
 
