@@ -4,8 +4,8 @@ import java.util.List;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
- * What a log says of itself at a moment, as <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> has it. It
- * becomes a {@link SignedNote}.
+ * State of a log at a moment, as <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> has it. It becomes a
+ * {@link SignedNote}.
  *
  * @param origin the log
  * @param size how many entries it has

@@ -14,10 +14,10 @@ import no.helseprofil.transparency.TreeHash.CompactRange;
  * of a change is found without another copy of the log.
  *
  * @param number how many entries were there before it
- * @param kind what was changed, such as {@code profile}
+ * @param kind the kind of what was changed, such as {@code profile}
  * @param logged when it was added, by the clock of the server
  * @param late whether it was added after the change and not with it, as those of before the log were
- * @param content hash of the content; the content has a random salt, so that nobody finds it by trying
+ * @param content hash of the content; the content has a random salt, so that it can't be found by trying
  * @param tree root of the tree of the entries before it
  */
 public record LogEntry(long number, String kind, Instant logged, boolean late, TreeHash content, TreeHash tree) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * log, the keys that sign for it, and whether the contents are in the file; one for each entry follows.
  *
  * @param checkpoint as the log has signed it
- * @param keys whose signatures the log says are its own; who trusts nobody has them from elsewhere
+ * @param keys by which the log says it signs; a reader who doesn't trust the file has them from elsewhere
  * @param contents whether each entry has its content beside it
  * @param lines of the entries
  * @param unreadable the numbers of the lines that can't be read, from 1, the line of the checkpoint
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record LogFile(
         SignedNote checkpoint, List<VerifierKey> keys, boolean contents, List<Line> lines, List<Long> unreadable) {
 
-    /** What lines of such a file are, each with its newline. */
+    /** Returns the lines of such a file, each with its newline. */
     public static final String MEDIA_TYPE = "application/x-ndjson";
 
     private static final String CHECKPOINT = "checkpoint";
@@ -36,7 +36,7 @@ public record LogFile(
      */
     public record Line(LogEntry entry, Content content) {}
 
-    /** What of a content is there. */
+    /** State of the content of an entry. */
     public enum Content {
         MISSING,
         AS_LOGGED,
@@ -58,8 +58,8 @@ public record LogFile(
     /**
      * The line of an entry.
      *
-     * @param entry as it is stored, which is told even if it isn't what {@link LogEntry} writes
-     * @param content null if it isn't told, or isn't there any more
+     * @param entry as it is stored, even if it isn't what {@link LogEntry} writes
+     * @param content null if it isn't disclosed, or isn't there any more
      */
     public static String line(String entry, @Nullable Map<String, ?> content) {
         String oneLine = entry.replaceAll("\\p{Cntrl}", "?");

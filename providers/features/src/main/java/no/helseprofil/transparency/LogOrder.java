@@ -104,7 +104,7 @@ final class LogOrder {
         }
     }
 
-    /** Of the entries that should stand here each is missing, or stands further down. */
+    /** Reports each entry that should stand here as missing, or as standing further down. */
     private void skip(long from, long to) {
         long expected = from;
         for (long later : numbers.subSet(from, to)) {

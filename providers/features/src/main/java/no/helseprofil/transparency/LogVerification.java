@@ -26,12 +26,12 @@ public final class LogVerification {
     }
 
     /**
-     * What isn't as it was logged.
+     * Returns what isn't as it was logged.
      *
      * @param file the file
      * @param trusted keys; if there are none, those that the file says are the log's
-     * @param earlier checkpoints of the same log that were kept elsewhere, by what their reader calls them. A file that
-     *     was cut off and signed anew differs from nothing else
+     * @param earlier checkpoints of the same log that were kept elsewhere, by what their reader calls them. A file
+     *     that was cut off and signed anew differs from nothing else
      * @return none if all is as it was
      */
     public static List<LogFinding> of(LogFile file, Collection<VerifierKey> trusted, Map<String, SignedNote> earlier) {
@@ -66,7 +66,7 @@ public final class LogVerification {
         return List.copyOf(findings);
     }
 
-    /** A checkpoint, whoever signed it; that nobody did who is trusted is a finding. */
+    /** Reads a checkpoint. It is a finding that no trusted key has signed it. */
     private @Nullable Checkpoint signed(String name, SignedNote note) {
         try {
             Checkpoint checkpoint = Checkpoint.parse(note.text());
@@ -149,12 +149,12 @@ public final class LogVerification {
     /**
      * Something that isn't as it was logged.
      *
-     * @param kind what was done to it, as far as that can be told
-     * @param text where, in a sentence for who verifies
+     * @param kind what was done to it, as far as that can be known
+     * @param text the place, in a sentence for the reader
      */
     public record LogFinding(Kind kind, String text) {
 
-        /** What can be wrong with a file of a log. */
+        /** Kind of fault in the file of a log. */
         public enum Kind {
             CHANGED,
             MISSING,
@@ -163,7 +163,7 @@ public final class LogVerification {
             CUT_OFF,
             /** A line of the file is nothing of a log. */
             UNREADABLE,
-            /** Nobody who is trusted has signed it. */
+            /** It has no signature of a trusted key. */
             UNSIGNED,
             ANOTHER_LOG;
 

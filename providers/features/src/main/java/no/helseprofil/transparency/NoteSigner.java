@@ -14,12 +14,12 @@ import java.util.Base64;
  * Signs notes with Ed25519, which gives one text one signature.
  *
  * @param key what its signatures are verified by
- * @param pkcs8 the private key in PKCS #8, in base64; nobody logs a signer, so its text leaves it out
+ * @param pkcs8 the private key in PKCS #8, in base64; {@code toString} leaves it out, so that it isn't logged
  */
 public record NoteSigner(VerifierKey key, String pkcs8) {
 
     /**
-     * With a new key.
+     * Makes a signer with a new key.
      *
      * @throws GeneralSecurityException if the platform has no Ed25519, as one that is held to FIPS may not
      */

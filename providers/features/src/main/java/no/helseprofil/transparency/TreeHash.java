@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public record TreeHash(String text) {
 
-    /** Of the tree without entries. */
+    /** Value of the tree without entries. */
     public static final TreeHash EMPTY = of(new byte[0]);
 
     private static final int LENGTH = 32;
@@ -27,12 +27,12 @@ public record TreeHash(String text) {
         return of(new byte[] {LEAF}, entry);
     }
 
-    /** Of two neighbours. */
+    /** Returns the hash of two neighbours. */
     static TreeHash node(TreeHash left, TreeHash right) {
         return of(new byte[] {NODE}, left.bytes(), right.bytes());
     }
 
-    /** Of a text that isn't in the tree itself, such as the content of an entry. */
+    /** Returns the hash of a text that isn't in the tree itself, such as the content of an entry. */
     static TreeHash plain(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -84,7 +84,7 @@ public record TreeHash(String text) {
     }
 
     /**
-     * As much of a Merkle tree as is needed to append to it and to tell its root: the roots of its complete subtrees,
+     * Part of a Merkle tree that is needed to append to it and to compute its root: the roots of its complete subtrees,
      * from the largest, at the left, to the smallest. There are as many as the size has ones in binary, so that an
      * entry is appended in logarithmic time, whatever is stored of the others.
      *
@@ -93,7 +93,7 @@ public record TreeHash(String text) {
      */
     public record CompactRange(long size, List<TreeHash> subtrees) {
 
-        /** Of the tree without entries. */
+        /** Value of the tree without entries. */
         public static final CompactRange EMPTY = new CompactRange(0, List.of());
 
         public CompactRange {

@@ -35,7 +35,7 @@ public record VerifierKey(String name, Type type, String base64) {
     /** An Ed25519 key in X.509 (RFC 8410) is these bytes and its own 32. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    /** What a key signs, as signed-note numbers it. */
+    /** Kind of what a key signs, as signed-note numbers it. */
     public enum Type {
         /** The text, as a log does. */
         NOTE(1),
@@ -53,7 +53,7 @@ public record VerifierKey(String name, Type type, String base64) {
         }
     }
 
-    /** Of a key of the platform, which signs as a log does. */
+    /** Makes the key of a log from a key of the platform. */
     static VerifierKey of(String name, PublicKey key) {
         byte[] encoded = key.getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
@@ -104,7 +104,7 @@ public record VerifierKey(String name, Type type, String base64) {
         return Arrays.copyOf(digest.digest(raw()), ID_LENGTH);
     }
 
-    /** Whether this key is to have made a signature: its name and its id are this key's. */
+    /** Returns whether this key is to have made a signature: its name and its id are this key's. */
     public boolean isOf(SignedNote.Signature signature) {
         return signature.name().equals(name) && Arrays.equals(Arrays.copyOf(signature.bytes(), ID_LENGTH), id());
     }
@@ -149,7 +149,7 @@ public record VerifierKey(String name, Type type, String base64) {
 
         private Cosignature() {}
 
-        /** What is signed, of a text and the bytes behind the id of the key. */
+        /** Returns the text that is signed, from a note and the bytes behind the id of the key. */
         static String message(String text, byte[] signature) {
             long time = signature.length < TIME_LENGTH
                     ? 0

@@ -23,10 +23,10 @@ import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in one place of a JSON document. It is read strictly: a member that isn't known is wrong, and all that
- * is wrong is told at once, each with where and what to write instead.
+ * Grammar of one place of a JSON document. It is read strictly: an unknown member is an error. All errors are reported
+ * at once, each with its place and what to write instead.
  *
- * @param reader gives nothing where it has told a problem; what isn't there comes as a missing node
+ * @param reader reads the value, or reports a problem and returns empty; a missing member comes as a missing node
  * @param schema says the same to others (JSON Schema, 2020-12); null where a schema has nothing to say
  */
 public record Grammar<T>(
@@ -35,7 +35,7 @@ public record Grammar<T>(
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** What is told of a member that an object doesn't have. */
+    /** Remedy for a member that an object doesn't have. */
     public static final String UNKNOWN = "this version knows no such member";
 
     public static final Grammar<Boolean> FLAG = value(
@@ -80,7 +80,7 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** The same where there is no more to say than their names. */
+    /** Reads one of these values, which are written by their names; the remedy lists the names. */
     public static <T> Grammar<T> oneOf(List<T> choices, Function<T, String> name) {
         String names =
                 choices.stream().map(choice -> "\"" + name.apply(choice) + "\"").collect(Collectors.joining(" or "));
@@ -145,7 +145,7 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** The same with names that are known. */
+    /** Reads an object whose members have known names. */
     public static <T> Grammar<Map<String, T>> map(
             String what, List<? extends Member<? extends T>> known, String unknown) {
         return map(
@@ -185,12 +185,12 @@ public record Grammar<T>(
         return reader.apply(node, place);
     }
 
-    /** The same, made into something else. */
+    /** Returns this grammar with its values made into something else. */
     public <R> Grammar<R> map(Function<T, R> make) {
         return new Grammar<>((node, place) -> read(node, place).map(make), schema);
     }
 
-    /** The same where it meets a condition, too, of which a schema says nothing. */
+    /** Returns this grammar for values that also meet a condition, which the schema leaves out. */
     public Grammar<T> where(Predicate<T> condition, String remedy) {
         return new Grammar<>(
                 (node, place) -> {
@@ -200,7 +200,7 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** The same unless there is a reason, asked for when it is read, why nothing may stand here. */
+    /** Returns this grammar, refusing every value while the supplier has a reason; it is asked when a value is read. */
     public Grammar<T> unless(Supplier<Optional<String>> reason) {
         return new Grammar<>(
                 (node, place) -> {
@@ -210,14 +210,14 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** The same, or {@code null} for nothing. */
+    /** Returns this grammar, which also takes {@code null} for no value. */
     public Grammar<T> orNull() {
         return new Grammar<>(
                 (node, place) -> node.isNull() ? Optional.empty() : read(node, place),
                 schema == null ? null : schema("{\"anyOf\":[" + schema + ",{\"type\":\"null\"}]}"));
     }
 
-    /** The same by another schema. */
+    /** Returns this grammar with another schema. */
     public Grammar<T> by(@Nullable ObjectNode other) {
         return new Grammar<>(reader, other);
     }

@@ -36,7 +36,7 @@ public record Member<T>(
         return new Member<>(name, grammar, false, otherwise);
     }
 
-    /** What an object has: all that it must, and of the rest what could be read. */
+    /** Members that were read of an object: all required ones, and those of the others that could be read. */
     public static final class Members {
 
         private final ObjectNode object;
@@ -85,12 +85,12 @@ public record Member<T>(
             return schema;
         }
 
-        /** Whether it is there, be it right or wrong. */
+        /** Returns whether it is there, be it right or wrong. */
         public boolean has(Member<?> member) {
             return object.has(member.name());
         }
 
-        /** Whether it is there and not {@code null}, be it right or wrong. */
+        /** Returns whether it is there and not {@code null}, be it right or wrong. */
         public boolean isSet(Member<?> member) {
             return object.hasNonNull(member.name());
         }

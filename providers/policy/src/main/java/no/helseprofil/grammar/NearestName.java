@@ -12,7 +12,7 @@ public final class NearestName {
     private static final int LONGEST = 100;
     private static final int MOST = 200;
 
-    /** Of which {@code error_description} may consist (RFC 6749, section 5.2). */
+    /** Characters that {@code error_description} may contain (RFC 6749, section 5.2). */
     private static final Pattern TELLABLE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
     private NearestName() {}

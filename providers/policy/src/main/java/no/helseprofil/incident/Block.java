@@ -25,14 +25,14 @@ public record Block(
         @Nullable String clientId,
         @Nullable Instant expires) {
 
-    /** Whether it is in force at an instant. */
+    /** Returns whether it is in force at an instant. */
     public boolean holds(Instant instant) {
         return expires == null || instant.isBefore(expires);
     }
 
-    /** What a block is about. Constants are stored by name: add, never rename. */
+    /** Kind of thing that is blocked. Constants are stored by name: add, never rename. */
     public enum Kind {
-        /** A public key, whoever uses it and whether it signs proofs or client assertions. */
+        /** Public key, whichever client uses it, and whether it signs proofs or client assertions. */
         KEY(
                 "write the SHA-256 thumbprint of the key (RFC 7638), 43 characters of base64url",
                 "urn:ietf:params:oauth:jwk-thumbprint:sha-256:") {
@@ -68,9 +68,7 @@ public record Block(
 
         private final String remedy;
 
-        /**
-         * What stands before the value where others read it: RFC 9278 of a key, HelseID's prefix of an organisation.
-         */
+        /** Prefix of the value in what others read: that of RFC 9278 for a key, HelseID's for an organisation. */
         private final String prefix;
 
         Kind(String remedy, String prefix) {
@@ -100,12 +98,12 @@ public record Block(
             return prefix + value;
         }
 
-        /** What to write where {@link #read} found nothing. */
+        /** Returns what to write where {@link #read} found nothing. */
         public String remedy() {
             return remedy;
         }
 
-        /** As it is written in documents and stored. */
+        /** Returns the name that documents and the table have. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }

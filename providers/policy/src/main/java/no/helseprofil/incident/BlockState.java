@@ -6,12 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether something is blocked, all blocks of it taken together: what others are told when one of these comes or goes.
+ * State of something that may be blocked, by all its blocks together. It is sent to others when one of these comes or
+ * goes.
  *
  * @param kind what it is
  * @param value by which it is known, as {@link Block.Kind#told} writes it
  * @param blocked whether it is
- * @param expires the first instant at which it isn't blocked any more; null if it isn't, or until somebody unblocks it
+ * @param expires the first instant at which it isn't blocked any more; null if it isn't, or until somebody unblocks
+ *     it
  */
 public record BlockState(
         Block.Kind kind,

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is blocked in one realm. It never changes: who has read it once judges all of a request by it. However many
- * there are, a question costs one look into a table in memory.
+ * Blocks of one realm. They never change: all of a request is judged by the same ones. However many there are, a
+ * question costs one look-up in memory.
  */
 public final class Blocks {
 
@@ -48,17 +48,17 @@ public final class Blocks {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Whether nothing was ever blocked, so that there is nothing to ask. */
+    /** Returns whether nothing was ever blocked, so that there is nothing to ask. */
     public boolean isEmpty() {
         return ends.isEmpty();
     }
 
-    /** Whether anything is blocked at an instant. */
+    /** Returns whether anything is blocked at an instant. */
     public boolean isAnyInForce(Instant instant) {
         return instant.isBefore(last);
     }
 
-    /** How many values are blocked at an instant, by the name of their kind in JSON; each kind is there. */
+    /** Returns how many values are blocked at an instant, by the name of their kind in JSON; each kind is there. */
     public Map<String, Integer> inForce(Instant instant) {
         Map<String, Integer> counted = new HashMap<>();
         for (Block.Kind kind : Block.Kind.values()) {
@@ -70,12 +70,12 @@ public final class Blocks {
         return counted;
     }
 
-    /** Whether this is blocked at an instant; null never is. */
+    /** Returns whether this is blocked at an instant; null never is. */
     public boolean contains(Block.Kind kind, @Nullable String value, Instant instant) {
         return value != null && holds(ends.getOrDefault(kind, Map.of()).get(value), instant);
     }
 
-    /** Whether the client of this internal id is blocked at an instant, whatever it is called now. */
+    /** Returns whether the client of this internal id is blocked at an instant, whatever it is called now. */
     public boolean containsClient(String internalId, Instant instant) {
         return holds(endsOfClients.get(internalId), instant);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a realm asks beyond its timetable for as long as a weakness lasts. Each value only tightens: where the timetable
- * asks for more, that stays.
+ * Emergency settings: requirements of a realm beyond its timetable for as long as a weakness lasts. Each value only
+ * tightens: where the timetable asks for more, that stays.
  *
  * @param reason why, in the words of the administrator
  * @param until the first instant at which it doesn't hold any more
@@ -31,7 +31,7 @@ public record Emergency(
         @Nullable Duration accessTokenLifetimeMax,
         List<String> onlyCohorts) {
 
-    /** How far ahead one may end when it is written: what lasts longer is planned, in the profile document. */
+    /** Longest time from writing to the end; a longer one belongs into the profile document. */
     public static final Duration LONGEST = Duration.ofDays(31);
 
     public Emergency {
@@ -39,12 +39,12 @@ public record Emergency(
         onlyCohorts = List.copyOf(onlyCohorts);
     }
 
-    /** Whether it is in force at an instant. */
+    /** Returns whether it is in force at an instant. */
     public boolean holds(Instant instant) {
         return instant.isBefore(until);
     }
 
-    /** Whether it says nothing at all. */
+    /** Returns whether it says nothing at all. */
     public boolean isEmpty() {
         return dpopProofMaxAge == null
                 && nonceLifetime == null
@@ -55,12 +55,12 @@ public record Emergency(
                 && onlyCohorts.isEmpty();
     }
 
-    /** Whether a client of this cohort, or of none, gets nothing while it holds. */
+    /** Returns whether a client of this cohort, or of none, gets nothing while it holds. */
     public boolean shutsOut(@Nullable String cohort) {
         return !onlyCohorts.isEmpty() && (cohort == null || !onlyCohorts.contains(cohort));
     }
 
-    /** Those of these algorithms that it doesn't deny. */
+    /** Returns those of these algorithms that aren't denied. */
     public List<String> remaining(Collection<String> algorithms) {
         return algorithms.stream()
                 .filter(algorithm -> !deniedAlgorithms.contains(algorithm))

@@ -9,7 +9,7 @@ import java.util.SortedSet;
 /**
  * The keys that are blocked in a realm, for APIs that validate tokens by themselves: the claims of a JWT in the shape
  * of draft-bormann-identifier-list. It says which keys, and nothing of whose they are or why. Clients and organisations
- * aren't on it, since that would tell everybody who has an incident.
+ * aren't on it, since that would disclose which of them has an incident.
  *
  * @param issuer the realm's {@code iss}
  * @param address where the list is
@@ -18,7 +18,7 @@ import java.util.SortedSet;
  */
 public record IdentifierList(String issuer, String address, SortedSet<String> keys, Instant made) {
 
-    /** {@code typ} of the header of the JWT, by which it is told from a token (RFC 8725, section 3.11). */
+    /** {@code typ} of the header of the JWT, which distinguishes it from a token (RFC 8725, section 3.11). */
     public static final String TYPE = "identifierlist+jwt";
 
     /** Its media type. */
@@ -27,7 +27,7 @@ public record IdentifierList(String issuer, String address, SortedSet<String> ke
     /** After how long an API reads it anew. */
     public static final Duration TTL = Duration.ofMinutes(1);
 
-    /** For how long an API goes on with it where it can't read another one. */
+    /** Time for which an API goes on with the list where it can't read another one. */
     public static final Duration LIFE = Duration.ofDays(1);
 
     /** The registered status {@code INVALID} of Token Status List. */
@@ -47,7 +47,7 @@ public record IdentifierList(String issuer, String address, SortedSet<String> ke
         return claims;
     }
 
-    /** What tells it from lists of other keys, or of another minute: the same at each node of a cluster. */
+    /** Returns an identifier of its keys and its minute, which is the same on each node of a cluster. */
     public String content() {
         return String.join(" ", issuer, address, String.valueOf(minute(made)), String.join(",", keys));
     }

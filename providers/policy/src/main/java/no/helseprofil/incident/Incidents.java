@@ -3,7 +3,7 @@ package no.helseprofil.incident;
 import java.util.Optional;
 
 /**
- * What is done in one realm because of incidents, as it is at one moment.
+ * Blocks and emergency settings of one realm at one moment.
  *
  * @param blocks what is blocked
  * @param emergency its emergency settings, those that have ended included; empty if there are none

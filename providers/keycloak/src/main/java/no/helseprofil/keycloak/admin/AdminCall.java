@@ -56,7 +56,7 @@ record AdminCall(
         }
     }
 
-    /** The caller could write, and writes nothing: nobody is held off. */
+    /** Requires that the caller may write. It takes no lock, since nothing is written. */
     void requireWriter() {
         ProfileRequest.complete(session);
         if (!auth.realm().canManageRealm()) {
@@ -72,7 +72,10 @@ record AdminCall(
                         + " the client " + realm.getName() + "-realm of the realm master; and get a new token");
     }
 
-    /** Nobody else writes in this realm until the call has ended; what is read from here on is what is stored. */
+    /**
+     * Requires that the caller may write, and keeps all others from writing in this realm until the call ends. What is
+     * read from here on is what is stored.
+     */
     void requireWrite() {
         requireWriter();
         Isolation.remedy().ifPresent(remedy -> {
@@ -83,7 +86,7 @@ record AdminCall(
     }
 
     /**
-     * The same of one client, and nobody else writes into it either.
+     * Requires the same, and keeps all others from writing into one client.
      *
      * @param read the client as it was read before
      * @return the client as it is stored; a problem if it isn't there any more
@@ -107,7 +110,7 @@ record AdminCall(
         return ServerClock.INSTANCE.instant();
     }
 
-    /** What holds in the realm; a problem if it has no profile, or one that can't work. */
+    /** Returns what holds in the realm; a problem if it has no profile, or one that can't work. */
     Profile profile() {
         return RealmProfiles.of(session)
                 .fold(
@@ -121,14 +124,14 @@ record AdminCall(
                         });
     }
 
-    /** Whether a parameter of the query is there. One without a value comes as none, and isn't left out on purpose. */
+    /** Returns whether a parameter of the query is there, with a value or without. */
     boolean isAskedFor(String parameter) {
         return session.getContext().getUri().getQueryParameters().containsKey(parameter);
     }
 
     /**
-     * What a parameter of the query says. One without a value comes as none; whoever leaves it empty by mistake isn't
-     * answered as if it weren't there.
+     * Returns the value of a parameter of the query, or the empty text if it has none: JAX-RS would take that for a
+     * missing parameter.
      */
     Optional<String> parameter(String name) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
@@ -138,8 +141,8 @@ record AdminCall(
     }
 
     /**
-     * What a parameter of the query says that is true or false. Anything else is a problem, no value included: who
-     * wants to try something must not do it for a slip of the pen.
+     * Returns the value of a parameter of the query that is true or false. Anything else is a problem, no value
+     * included: a misspelled dry run must not change anything.
      */
     boolean flag(String parameter, boolean otherwise) {
         List<String> values = session.getContext().getUri().getQueryParameters().get(parameter);
@@ -186,7 +189,7 @@ record AdminCall(
     }
 
     /**
-     * Which part of a list is asked for.
+     * Part of a list that is asked for.
      *
      * @param first how many are passed over
      * @param max how many come at most
@@ -206,7 +209,7 @@ record AdminCall(
         }
 
         /**
-         * The same of a list of which more may be asked for at once.
+         * Reads the parameters of the query for a list of which more may be asked for at once.
          *
          * @param most how many
          */

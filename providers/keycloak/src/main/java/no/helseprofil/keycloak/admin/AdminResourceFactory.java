@@ -38,7 +38,7 @@ public final class AdminResourceFactory
         // holds nothing
     }
 
-    /** What administrators read and write of a realm: one resource for each subject. Read by {@code view-clients}. */
+    /** Administration of a realm: one resource for each subject. Reading takes {@code view-clients}. */
     public static final class AdminResource {
 
         private final AdminCall call;
@@ -52,7 +52,7 @@ public final class AdminResourceFactory
             return new ProfileResource(readable());
         }
 
-        /** What the realm needs beside its document. */
+        /** Resource of what the realm needs beside its document. */
         @Path("install")
         public InstallResource install() {
             return new InstallResource(readable());
@@ -86,19 +86,19 @@ public final class AdminResourceFactory
             return new BlocksResource(readable());
         }
 
-        /** What is asked beyond the timetable for as long as a weakness lasts. */
+        /** Resource of the emergency settings. */
         @Path("emergency")
         public EmergencyResource emergency() {
             return new EmergencyResource(readable());
         }
 
-        /** Who will break on a date. */
+        /** Resource of the forecast: the clients that would be refused on a date. */
         @Path("forecast")
         public ForecastResource forecast() {
             return new ForecastResource(readable());
         }
 
-        /** How the registers do that tokens and requests are looked up in. */
+        /** Resource of the state of the registers. */
         @Path("registers")
         public RegistersResource registers() {
             return new RegistersResource(readable());
@@ -109,13 +109,13 @@ public final class AdminResourceFactory
             return new RefusalsResource(readable());
         }
 
-        /** What has come of the migration. */
+        /** Resource of the outcomes of the migration. */
         @Path("outcomes")
         public OutcomesResource outcomes() {
             return new OutcomesResource(readable());
         }
 
-        /** Who is told what becomes of their clients. */
+        /** Resource of the notices to contacts of clients. */
         @Path("notices")
         public NoticesResource notices() {
             return new NoticesResource(readable());
@@ -137,7 +137,7 @@ public final class AdminResourceFactory
             return new DraftKeysResource(readable());
         }
 
-        /** What the changes were, so that whoever verifies it sees what was done to them. */
+        /** Resource of the transparency log, by which a reader verifies the changes. */
         @Path("log")
         public LogResource log() {
             return new LogResource(readable());

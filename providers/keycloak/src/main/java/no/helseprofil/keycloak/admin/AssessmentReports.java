@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
- * Which report of an assessment is asked for: its form, whether it is of all or of what has changed, and of all clients
+ * Report of an assessment that is asked for: its form, whether it is of all or of what has changed, and of all clients
  * or of some.
  */
 final class AssessmentReports {
@@ -58,7 +58,7 @@ final class AssessmentReports {
         return subjects().map(all::of).orElse(all);
     }
 
-    /** What people call the client, or the contact, that is asked for; null if all are. */
+    /** Returns the name of the client or the contact that is asked for; null for all. */
     private @Nullable String whose() {
         return call.parameter(CLIENT)
                 .map(clientId -> NamedClient.find(call.realm(), clientId)

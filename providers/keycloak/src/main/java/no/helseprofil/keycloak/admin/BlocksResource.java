@@ -51,7 +51,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** What is blocked in a realm: keys, clients and organisations to which nothing is given any more. */
+/** Blocks of a realm: keys, clients and organisations to which nothing is issued any more. */
 public final class BlocksResource {
 
     private static final String RESOURCE = "HELSEPROFIL_BLOCK";
@@ -60,7 +60,7 @@ public final class BlocksResource {
     private static final String EXPIRES = "expires";
     private static final String REASON = "reason";
 
-    /** How far back a dry run counts requests. */
+    /** Time back for which a dry run counts requests. */
     private static final Duration LATELY = Duration.ofDays(7);
 
     private static final Member<Block.Kind> OF_KIND =
@@ -195,7 +195,7 @@ public final class BlocksResource {
         return new Block(kind, client.getClientId(), client.getId(), expires);
     }
 
-    /** A number that nobody can have blocks nobody; one that a client of the realm has is blocked, whatever it is. */
+    /** Refuses an organisation number with a wrong check digit, unless a client of the realm has it. */
     private void requireLikely(Block block, List<BlockedClients.Hit> hits) {
         if (block.kind() == Block.Kind.ORGANISATION
                 && hits.isEmpty()
@@ -278,7 +278,7 @@ public final class BlocksResource {
     }
 
     /**
-     * What blocks the same as one that was taken away.
+     * Blocks of the same thing as one that was taken away.
      *
      * @param blocks those in force, the newest first
      */

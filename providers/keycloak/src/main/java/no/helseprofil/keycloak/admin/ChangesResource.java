@@ -10,7 +10,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** What was changed in a realm, the newest first. */
+/** Changes of a realm, the newest first. */
 public final class ChangesResource {
 
     private final AdminCall call;

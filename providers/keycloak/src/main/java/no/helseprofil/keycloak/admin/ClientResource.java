@@ -67,7 +67,7 @@ public final class ClientResource {
                 .build();
     }
 
-    /** What it did in the last thirty days, by day; days on which it did nothing are left out. */
+    /** Returns what it did in the last thirty days, by day; days on which it did nothing are left out. */
     @GET
     @Path("traffic")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})

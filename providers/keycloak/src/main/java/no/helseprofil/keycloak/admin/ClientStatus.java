@@ -32,7 +32,7 @@ import org.keycloak.models.ClientModel;
  * @param state {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own
  * @param requirements what is asked of it
  * @param lastSeen when it came last, on any node
- * @param keys the keys by which it may sign; told of one client alone
+ * @param keys the keys by which it may sign; null in a list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientStatus(
@@ -45,13 +45,13 @@ record ClientStatus(
         @JsonProperty("lastSeen") @Nullable String lastSeen,
         @JsonProperty("keys") @Nullable List<AssessedClient.Key> keys) {
 
-    /** As it stands at an instant, for a list. */
+    /** Returns the status at an instant, for a list. */
     static ClientStatus of(ClientModel client, LastSeen lastSeen, Profile profile, Instant now) {
         return of(client, lastSeen, profile, now, null);
     }
 
     /**
-     * As it stands at an instant.
+     * Returns the status at an instant.
      *
      * @param assessed what an assessment would say of it; null for a list, which would take too long
      */
@@ -90,7 +90,7 @@ record ClientStatus(
      *
      * @param id its name
      * @param phase what becomes of a request of this client that fails it
-     * @param announced from when the client is told
+     * @param announced from when responses announce it
      * @param enforced from when it is refused, its waiver and a hold counted
      * @param waiver its waiver, in force or not
      * @param lastSeen when it was last seen to fail it

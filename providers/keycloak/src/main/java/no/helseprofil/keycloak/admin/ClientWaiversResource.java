@@ -114,7 +114,7 @@ public final class ClientWaiversResource {
                                         + ", which is waivers.longest of the profile document"));
     }
 
-    /** As a document has it: whole days as such, which Java writes in hours. */
+    /** Returns the duration as a document has it: whole days as such, which Java writes in hours. */
     private static String written(Duration duration) {
         return duration.equals(Duration.ofDays(duration.toDays()))
                 ? "P" + duration.toDays() + "D"

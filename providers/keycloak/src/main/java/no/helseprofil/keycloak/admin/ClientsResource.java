@@ -38,7 +38,7 @@ import org.keycloak.models.ClientModel;
 /** The clients of a realm, by {@code client_id}. */
 public final class ClientsResource {
 
-    /** How many clients are put into a cohort at once. */
+    /** Number of clients that are put into a cohort at once. */
     static final int MOST = 5_000;
 
     private static final String LIST = "write an array of 1 to " + MOST + " client_ids";
@@ -107,7 +107,7 @@ public final class ClientsResource {
         return client(COHORT).client();
     }
 
-    /** Those of these names, each once; a problem that tells all names that are none of them. */
+    /** Returns the clients of these names, each once; a problem with all names that no client has. */
     private List<ClientModel> clients(List<String> names) {
         List<ClientModel> clients = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();

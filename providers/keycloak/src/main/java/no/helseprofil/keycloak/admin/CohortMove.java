@@ -55,7 +55,7 @@ record CohortMove(
         return cohorts;
     }
 
-    /** What a body names the cohort by: one that the document has, or null for none. */
+    /** Returns what a body names the cohort by: one that the document has, or null for none. */
     static Member<JsonNode> cohort(Profile profile) {
         Set<String> cohorts = profile.timetable().cohorts().keySet();
         return Member.required(
@@ -74,7 +74,7 @@ record CohortMove(
         return client.getClientId();
     }
 
-    /** Whether it leads anywhere. */
+    /** Returns whether it leads anywhere. */
     boolean changes() {
         return !Objects.equals(before, after);
     }

@@ -154,7 +154,9 @@ public final class EmergencyResource {
         }
     }
 
-    /** Where those that there are can't be read, they are what has to be replaced. */
+    /**
+     * Returns the profile. Emergency settings that can't be read don't stand in the way, since they are to be replaced.
+     */
     private Profile planned() {
         boolean isUnreadable =
                 stored().filter(stored -> stored.read().isEmpty()).isPresent();
@@ -191,7 +193,10 @@ public final class EmergencyResource {
         return details;
     }
 
-    /** What can't be read is told as that, so that somebody sees why the realm is closed. */
+    /**
+     * Returns the settings; ones that can't be read are shown as such, so that an administrator sees why the realm is
+     * closed.
+     */
     private ObjectNode shown(StoredEmergency stored) {
         ObjectNode shown = stored.read()
                 .map(emergency -> EmergencyDocument.write(emergency).put("inForce", emergency.holds(call.now())))
@@ -226,7 +231,7 @@ public final class EmergencyResource {
     }
 
     /**
-     * Who would be refused that isn't now.
+     * Clients that would be refused and aren't now.
      *
      * @param forecast what the settings add
      * @param total how many clients would be refused
@@ -235,7 +240,7 @@ public final class EmergencyResource {
      * @param isWide whether {@code total} must be sent to put them in force
      * @param isEverybody whether no client would be left
      * @param stopsConsole whether the console, by which they could be ended, would be refused as well
-     * @param unseen what they ask that nobody was ever judged by: of these nothing is known, of no client
+     * @param unseen requirements by which no client was ever judged: no forecast of them is possible
      */
     private record EmergencyForecast(
             @JsonUnwrapped RealmForecast forecast,

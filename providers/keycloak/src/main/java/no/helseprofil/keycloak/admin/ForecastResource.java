@@ -30,7 +30,7 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Who will break, and by what. */
+/** Forecast: the clients that will be refused, and by which requirement. */
 public final class ForecastResource {
 
     /** So that a command reads a large realm's forecast at once: each page would judge all clients. */
@@ -74,7 +74,7 @@ public final class ForecastResource {
                 .build();
     }
 
-    /** Those clients in a line each that fit what is asked for, page by page. */
+    /** Writes a line for each client that fits what is asked for, page by page. */
     @GET
     @Path("outlook/clients")
     @Takes({
@@ -102,7 +102,7 @@ public final class ForecastResource {
             @JsonProperty("clients") List<OutlookRow> clients) {}
 
     /**
-     * What a draft of the document would add to the forecast for an instant. It is stored nowhere.
+     * Returns what a draft of the document would add to the forecast for an instant. It is stored nowhere.
      *
      * @param at as above
      * @param body the draft, a whole document
@@ -136,7 +136,8 @@ public final class ForecastResource {
      * A forecast of a draft.
      *
      * @param forecast what it adds
-     * @param unseen stages whose values the document in force doesn't have, so that nobody was ever seen to fail them
+     * @param unseen stages whose values the document in force doesn't have, so that no client was ever seen to fail
+     *     them
      */
     private record DraftForecast(
             @JsonUnwrapped RealmForecast forecast,

@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 
 /**
- * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the
- * required action by which users choose their organisation, the client scopes of HelseID, and a mark on each
- * client. Applied and taken away by {@code manage-realm}.
+ * Objects that a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the
+ * required action by which users choose their organisation, the client scopes of HelseID, and a mark on each client.
+ * Applied and taken away by {@code manage-realm}.
  */
 public final class InstallResource {
 
@@ -61,7 +61,7 @@ public final class InstallResource {
         this.stored = new StoredProfile(call.realm());
     }
 
-    /** What differs from what should be there, and a page of the clients that have no mark. */
+    /** Returns what differs from what should be there, and a page of the clients that have no mark. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response difference(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
@@ -85,9 +85,9 @@ public final class InstallResource {
     }
 
     /**
-     * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back
-     * what is missing, and what else is named is made as it should be. By {@code dry-run=true} nothing is changed,
-     * and what would happen is told.
+     * Puts a realm under the profile with a document that refuses no client that is there. A realm that is under it
+     * already gets back what is missing, and the named items are mended. With {@code dry-run=true} nothing is changed,
+     * and the response says what would happen.
      *
      * @param reason why, for the table of changes
      * @param mend ids of what to mend beside what is missing, or {@code all}
@@ -164,7 +164,7 @@ public final class InstallResource {
         return Response.ok(removed).build();
     }
 
-    /** Of a profile that can't be read nobody knows who is new. */
+    /** Returns the consequences. Of a profile that can't be read no client is known to be new. */
     private Removed removed() {
         List<FilledInClient> filledIn = FilledInClient.of(call.session(), call.realm());
         return new Removed(
@@ -218,7 +218,7 @@ public final class InstallResource {
     }
 
     /**
-     * How a realm stands.
+     * State of a realm.
      *
      * @param missing what of the desired state is missing
      * @param scopes the client scopes of HelseID that are missing
@@ -227,7 +227,7 @@ public final class InstallResource {
      * @param activation whether to put a profile would be the first time, and mark the clients
      * @param unstamped how many clients have no mark
      * @param clients of those a page of {@code client_id}s
-     * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and nobody
+     * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and no administrator
      *     here has confirmed
      * @param importedClients of those a page
      */
@@ -243,10 +243,10 @@ public final class InstallResource {
             @JsonProperty("importedClients") List<ImportedClient> importedClients) {}
 
     /**
-     * What taking the profile away does.
+     * Consequences of taking the profile away.
      *
-     * @param becomeExisting the first of the clients that were new under it, and are existing under a
-     *     document that begins later
+     * @param becomeExisting the first of the clients that were new under it, and are existing under a document that
+     *     begins later
      * @param filledIn how many clients have settings that were filled in when they were registered
      * @param filledInClients the first of those, with these settings
      * @param stays what isn't taken away, each with the call that does

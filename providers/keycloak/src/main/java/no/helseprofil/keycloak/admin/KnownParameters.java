@@ -22,9 +22,9 @@ import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses parameters of the query that a call of the admin REST doesn't read: whoever misspells a filter isn't
- * told of all, and whoever misspells {@code dry-run} changes nothing. What a call reads it says itself, by its
- * arguments and {@link Takes}.
+ * Refuses parameters of the query that a call of the admin REST doesn't read: a misspelled filter doesn't list
+ * everything, and a misspelled {@code dry-run} changes nothing. A call names what it reads by its arguments and
+ * {@link Takes}.
  */
 @Provider
 public final class KnownParameters implements ContainerRequestFilter {
@@ -66,7 +66,7 @@ public final class KnownParameters implements ContainerRequestFilter {
 
     /**
      * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without
-     * a value must not pass for none, which the arguments don't tell apart.
+     * a value must not pass for none, which the arguments don't distinguish.
      */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
-/** Who is told what becomes of their clients, and what was sent. */
+/** Notices to contacts of clients: those that are due, and those that were sent. */
 public final class NoticesResource {
 
     private static final String RESOURCE = "HELSEPROFIL_NOTICES";
@@ -42,7 +42,7 @@ public final class NoticesResource {
     }
 
     /**
-     * What is due at an instant and hasn't been told, and what was sent: a page of both.
+     * Returns a page of the notices that are due at an instant and haven't been sent, and of those that were sent.
      *
      * @param at an instant; now if it is missing
      * @param client a {@code client_id}: what is about it alone
@@ -148,10 +148,10 @@ public final class NoticesResource {
     }
 
     /**
-     * What is due and what was sent.
+     * Notices that are due and that were sent.
      *
-     * @param on whether the document tells anybody; else what is due is what would be told by mail
-     * @param problems what keeps the realm from telling anybody
+     * @param on whether the document turns notices on; else those that are due are those that would be sent by mail
+     * @param problems what keeps the realm from sending any
      * @param mails of this day
      */
     private record Listed(

@@ -25,7 +25,7 @@ import org.keycloak.models.ClientModel;
 
 /**
  * Reads what a key obtained before it was blocked: tokens and clients by what is counted of each day, and addresses by
- * Keycloak's own events, where the realm stores them and whoever asks may read them.
+ * Keycloak's own events, where the realm stores them and the caller may read them.
  */
 record ObtainedByKey(AdminCall call) {
 
@@ -34,7 +34,7 @@ record ObtainedByKey(AdminCall call) {
 
     private static final int MOST_LINES = 1_000;
 
-    /** Of so many clients events are read, and of each so many: the newest ones. */
+    /** Number of clients of which events are read, and of the newest events of each. */
     private static final int MOST_CLIENTS = 20;
 
     private static final int MOST_EVENTS = 10_000;
@@ -57,7 +57,7 @@ record ObtainedByKey(AdminCall call) {
         EVENTS("events"),
         /** Nowhere: the realm stores no events. */
         NOT_STORED("not-stored"),
-        /** Nowhere: whoever asks may not read events. */
+        /** Addresses aren't known, since the caller may not read events. */
         NOT_SHOWN("not-shown");
 
         private final String id;
@@ -124,7 +124,7 @@ record ObtainedByKey(AdminCall call) {
                 : Addresses.NOT_STORED;
     }
 
-    /** From where a client got tokens, those that came most often at the front. */
+    /** Returns the addresses from which a client got tokens, the most frequent ones first. */
     private Stream<Map.Entry<ClientDay, List<Obtained.Address>>> addresses(String clientId, Instant since) {
         Map<ClientDay, Map<String, Long>> counted = call.session()
                 .getProvider(EventStoreProvider.class)

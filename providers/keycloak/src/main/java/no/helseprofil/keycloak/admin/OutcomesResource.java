@@ -18,7 +18,7 @@ import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.StandingCount;
 import no.helseprofil.timetable.Profile;
 
-/** What has come of the migration, for whoever answers for it. */
+/** Outcomes of the migration. */
 public final class OutcomesResource {
 
     private static final String FROM = "from";

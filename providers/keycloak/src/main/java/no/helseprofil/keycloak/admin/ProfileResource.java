@@ -74,9 +74,9 @@ public final class ProfileResource {
     }
 
     /**
-     * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is
-     * wrong with it; the old one stays in force. By {@code dry-run=true} nothing is changed, and what would
-     * become of the clients is told.
+     * Puts a document in force, and with it the realm under the profile. It is refused as a whole if anything is wrong
+     * with it, and the old one stays in force. With {@code dry-run=true} nothing is changed, and the response says what
+     * would become of the clients.
      *
      * @param reason why, for the table of changes
      */
@@ -116,7 +116,7 @@ public final class ProfileResource {
         return Response.noContent().tag(Etag.of(document)).build();
     }
 
-    /** Those that the document in force exempts already; none where it can't be read. */
+    /** Returns the clients that the document in force exempts already; none where it can't be read. */
     private List<Profile.Exemption> exempted() {
         try {
             return ProfileDocument.parse(document()).exemptions();
@@ -141,8 +141,8 @@ public final class ProfileResource {
     }
 
     /**
-     * Exemptions that a document adds to those that there were. Each is of a client that the realm has: whoever writes
-     * another id believes that somebody is exempt. One that was there stays, whatever has become of its client.
+     * Exemptions that a document adds to those that there were. Each is of a client that the realm has: another id
+     * would exempt no client without notice. One that was there stays, whatever has become of its client.
      */
     static final class NewExemptions {
 

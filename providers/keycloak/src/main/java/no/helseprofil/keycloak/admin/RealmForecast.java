@@ -25,11 +25,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Who will break on a date, as the admin REST shows it.
+ * Forecast of a realm for a date, as the admin REST shows it.
  *
  * @param at the instant that it is about
- * @param clients the clients whose last requests, sent again then, would be refused; in the order of their {@code
- *     client_id}
+ * @param clients the clients whose last requests, sent again then, would be refused; in the order of their
+ *     {@code client_id}
  * @param changes the clients to which the server answers otherwise then, and refuses nothing; in that order, too
  */
 record RealmForecast(

@@ -22,17 +22,19 @@ import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
-/** Who is refused now, and what for. */
+/** Refusals of now, and their reasons. */
 public final class RefusalsResource {
 
     private static final String SINCE = "since";
     private static final String REQUIREMENT = "requirement";
     private static final String CLIENT = "client";
 
-    /** Where nobody says since when: long enough to see what fails, short enough to be about now. */
+    /**
+     * Time that is looked back where the call names none: long enough to see what fails, short enough to be about now.
+     */
     private static final Duration LATELY = Duration.ofHours(1);
 
-    /** Of an id or the name of a stage: nothing that a query takes for more than it says. */
+    /** Characters of an id or the name of a stage: none that has a meaning in a query. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(@[0-9-]+)?");
 
     private final AdminCall call;

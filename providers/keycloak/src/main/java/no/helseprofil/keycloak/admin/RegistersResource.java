@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.register.RegisterHealth;
 import org.jspecify.annotations.Nullable;
 
-/** How the registers do that the realm names. */
+/** State of the registers that the realm names. */
 public final class RegistersResource {
 
     private final AdminCall call;

@@ -151,8 +151,8 @@ record RequirementStatus(
     }
 
     /**
-     * The clients of a realm that contradict a requirement by what is registered of them, however it came to be
-     * registered: an import asks nobody.
+     * The clients of a realm that contradict a requirement by their registration, in whichever way it was made: an
+     * import isn't judged.
      */
     static final class ClientViolations {
 

@@ -21,7 +21,7 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 
-/** How the realm and its clients stand to each requirement, for administrators. */
+/** Status of the realm and its clients by each requirement, for administrators. */
 public final class RequirementsResource {
 
     private final AdminCall call;
@@ -31,7 +31,7 @@ public final class RequirementsResource {
     }
 
     /**
-     * All of them, in the order in which refusals are told; of the clients that contradict one a page is named.
+     * Returns all requirements, in the order of refusals, each with a page of the clients that contradict it.
      *
      * @param first how many of them to pass over
      * @param max how many of them to name

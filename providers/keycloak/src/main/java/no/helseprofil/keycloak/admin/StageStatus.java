@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name by which waivers, holds and cohorts name it
  * @param phase what becomes of a request that fails it
- * @param announced from when it is told
+ * @param announced from when responses announce it
  * @param enforced from when it is refused, a waiver and a hold counted
  * @param parameters its values
  * @param waiver the waiver of a client, in force or not
@@ -36,7 +36,7 @@ record StageStatus(
         @JsonProperty("waiver") @Nullable WaiverStatus waiver,
         @JsonProperty("lastSeen") @Nullable String lastSeen) {
 
-    /** Those of a requirement, in order; null if it has none. */
+    /** Returns the stages of a requirement, in order; null if it has none. */
     static @Nullable List<StageStatus> of(Requirement requirement, Terms terms, LastSeen lastSeen) {
         List<StageStatus> later = terms.stages(requirement).stream()
                 .skip(1)

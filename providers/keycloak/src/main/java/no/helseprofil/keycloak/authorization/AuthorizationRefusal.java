@@ -42,7 +42,7 @@ record AuthorizationRefusal(
     private static final Set<OIDCResponseMode> JWT =
             Set.of(OIDCResponseMode.QUERY_JWT, OIDCResponseMode.FRAGMENT_JWT, OIDCResponseMode.FORM_POST_JWT);
 
-    /** A page of ours; nobody is sent anywhere. */
+    /** Returns an error page without a redirect. */
     WebApplicationException page(Finding finding) {
         report(finding);
         return new ErrorPageException(answer(finding));
@@ -72,7 +72,7 @@ record AuthorizationRefusal(
                 request.getState());
     }
 
-    /** The same at the end of a login. */
+    /** Returns the refusal at the end of a login. */
     WebApplicationException redirect(Finding finding, AuthenticationSessionModel login) {
         OIDCResponseType type = OIDCResponseType.parse(login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM));
         return redirect(

@@ -38,8 +38,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The authorization endpoint, as Keycloak reports it: before it reads the request, and when it has put it together from
  * wherever its parts stand; and the end of the login, where a code is about to leave.
  *
- * <p>Whatever casts doubt on the redirect URI must be found in the first step, since Keycloak tells its own errors
- * there before the second.
+ * <p>What casts doubt on the redirect URI must be found in the first step, since Keycloak sends its own errors there
+ * before the second.
  */
 public final class AuthorizationRequests {
 
@@ -85,7 +85,10 @@ public final class AuthorizationRequests {
         }
     }
 
-    /** What was pushed in another realm looks like what never was. */
+    /**
+     * Returns the refusal of a request that wasn't pushed here. One that was pushed in another realm looks like one
+     * that was never pushed.
+     */
     private static Finding unusable(Decision decision, Finding found) {
         return found.requirement() instanceof PushedAuthorization
                 ? StockRefusals.ofRequestUri(decision).orElse(found)
@@ -93,7 +96,8 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * What isn't left to the second step: what is wrong whatever the request asks for, and what leads to nobody known.
+     * Returns the refusal that isn't left to the second step: of what is wrong whatever the request asks for, and of
+     * what leads to no known client.
      */
     private static Optional<Finding> atOnce(JudgedRequest judged) {
         Decision decision = judged.decision();
@@ -163,21 +167,21 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * Whether the pushed request of a login serves until it is answered. Keycloak takes it away before that, and where
-     * a consent or another required action follows, not at all.
+     * Returns whether the pushed request of a login serves until it is answered. Keycloak takes it away before that,
+     * and where a consent or another required action follows, not at all.
      */
     public static boolean servesUntilTheAnswer(AuthenticationSessionModel login) {
         return RequestUriUse.isBegun(login);
     }
 
-    /** What has been blocked while the answer was made gets none of it. A refusal is an error page. */
+    /** Refuses a client that has been blocked while the answer was made. A refusal is an error page. */
     public void ofMoment(ClientModel client) {
         refuse(
                 client,
                 request.judgedOfMoment().flatMap(judged -> judged.decision().refusal()));
     }
 
-    /** Whether a login that went on with this session would be refused, where another one may not. */
+    /** Returns whether a login that went on with this session would be refused, where another one may not. */
     public boolean needsAnotherLogin(AuthenticationSessionModel login, UserSessionModel userSession) {
         return LevelOfLogin.goingOn(session, login, userSession)
                 .map(end -> atEnd(login, end, RememberedRequest.NOTHING))

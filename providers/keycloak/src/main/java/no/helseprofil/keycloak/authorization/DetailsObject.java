@@ -30,7 +30,7 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
-    /** Why it isn't good, if it isn't. */
+    /** Returns why it isn't good, if it isn't. */
     Optional<Finding> refusal(PushedRequest pushed) {
         if (pushed.object() == null || !isForThisServer(pushed.object()) || !isOfNow(pushed.object())) {
             return refused(
@@ -52,7 +52,7 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
                 && (audience.isArray() ? audience.size() == 1 && isIssuer(audience.get(0)) : isIssuer(audience));
     }
 
-    /** With a request in it (RFC 9101, section 4). */
+    /** Returns whether the object has another request in it (RFC 9101, section 4). */
     private static boolean holdsAnother(Jws object) {
         return object.payload().has("request") || object.payload().has("request_uri");
     }
@@ -72,8 +72,8 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
     }
 
     /**
-     * By Keycloak's own verification, with the algorithm that is registered, if one is; unsigned
-     * ones it never takes here.
+     * Verifies the object by Keycloak's own code, with the algorithm that is registered, if one is; it never takes
+     * unsigned ones here.
      */
     private boolean isSigned(PushedRequest pushed) {
         String registered = OIDCAdvancedConfigWrapper.fromClientModel(client).getRequestObjectSignatureAlg();

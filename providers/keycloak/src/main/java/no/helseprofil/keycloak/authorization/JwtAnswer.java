@@ -32,12 +32,12 @@ final class JwtAnswer {
 
     private JwtAnswer() {}
 
-    /** Whether the answer to a request with this {@code response_mode} is one. */
+    /** Returns whether the answer to a request with this {@code response_mode} is one. */
     static boolean isAskedFor(@Nullable String responseMode) {
         return responseMode != null && responseMode.endsWith("jwt");
     }
 
-    /** What a login that ends with such an answer is ended with. */
+    /** Returns what a login that ends with such an answer is ended with. */
     static ClientSessionContext of(ClientSessionContext context) {
         AuthenticatedClientSessionModel session = context.getClientSession();
         return OriginalCall.except(
@@ -57,9 +57,9 @@ final class JwtAnswer {
     }
 
     /**
-     * An error that Keycloak has told by itself, signed anew: what is read of it has its issuer once. Nothing else
-     * is signed than an error that this realm has signed, whatever a browser may have brought; one that is
-     * encrypted stays as it is.
+     * Signs an error anew that Keycloak has sent by itself: what is read of it has its issuer once. Nothing else is
+     * signed than an error that this realm has signed, whatever a browser may have brought; one that is encrypted stays
+     * as it is.
      */
     static Response withOneIssuer(KeycloakSession session, Response answer) {
         String text = answer.getLocation() == null

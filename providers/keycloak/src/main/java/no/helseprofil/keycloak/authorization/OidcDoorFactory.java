@@ -56,7 +56,7 @@ public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
 
     /**
      * The authorization endpoint. Keycloak makes a login protocol of its own here, which a login without a page
-     * ({@code prompt=none}) ends in; with it a code would leave without what the login said. Errors that it tells
+     * ({@code prompt=none}) ends in; with it a code would leave without what the login said. Errors that it sends
      * before a login are put right afterwards, since nothing of it can be overridden there.
      */
     public static final class AuthorizationDoor extends AuthorizationEndpoint {

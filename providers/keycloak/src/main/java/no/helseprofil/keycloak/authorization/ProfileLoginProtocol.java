@@ -115,7 +115,10 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
                 : error.get();
     }
 
-    /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */
+    /**
+     * Judges by the realm of the moment: Keycloak keeps this object for as long as its session, which may change
+     * realms.
+     */
     private void judge(Consumer<AuthorizationRequests> question) {
         ProfileRequest.complete(current, Column.LOGIN_END);
         RealmProfiles.of(current)

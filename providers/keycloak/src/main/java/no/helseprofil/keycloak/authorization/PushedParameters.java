@@ -30,13 +30,13 @@ import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
  * browser whatever wasn't pushed; the browser is what PAR is there to keep out of it (RFC 9126, section 1).
  *
  * @param session the request
- * @param client whom it names; null if nobody is called so
+ * @param client the client that it names; null if none is called so
  * @param parameters as they came through the browser
- * @param refer whether they carry a {@code request_uri} that PAR gave, once, and no request object beside it; one by
- *     reference is something else
+ * @param refer whether they carry a {@code request_uri} that PAR gave, once, and no request object beside it; one
+ *     by reference is something else
  * @param pushed what that stands for; null where Keycloak knows none of this client
- * @param object the request object that didn't come through PAR, where it was judged; one that is to be fetched, or is
- *     encrypted, can't be read
+ * @param object the request object that didn't come through PAR, where it was judged; one that is to be fetched, or
+ *     is encrypted, can't be read
  */
 record PushedParameters(
         KeycloakSession session,
@@ -52,7 +52,7 @@ record PushedParameters(
     private static final String UI_LOCALES = "ui_locales";
     private static final String REQUEST_URI = "request_uri";
 
-    /** What else a browser brings is not repeated. */
+    /** Parameters that the refusal names; others that a browser brings aren't repeated in it. */
     private static final Set<String> TOLD = Set.of(
             "response_type",
             "redirect_uri",
@@ -118,9 +118,9 @@ record PushedParameters(
     }
 
     /**
-     * Whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID Connect
-     * Core, section 6.1, wants some of them repeated. A {@code request_uri} that isn't known, or is another client's,
-     * covers all; Keycloak refuses it. One of another realm, which Keycloak would take, covers nothing.
+     * Returns whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID
+     * Connect Core, section 6.1, wants some of them repeated. A {@code request_uri} that isn't known, or is another
+     * client's, covers all; Keycloak refuses it. One of another realm, which Keycloak would take, covers nothing.
      */
     boolean areAllPushed() {
         return refer
@@ -129,7 +129,7 @@ record PushedParameters(
                                 && beside(pushed).findAny().isEmpty());
     }
 
-    /** Whether they refer to a request that wasn't pushed in this realm, though Keycloak knows it. */
+    /** Returns whether they refer to a request that wasn't pushed in this realm, though Keycloak knows it. */
     boolean areOfAnotherRealm() {
         return pushed != null && pushed.remembered().isEmpty();
     }
@@ -158,10 +158,10 @@ record PushedParameters(
     }
 
     /**
-     * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request
-     * object, its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null
-     * where Keycloak knows no such {@code request_uri} of this client, and refuses: it has ended, was used, never was,
-     * or is another's.
+     * Returns what the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a
+     * request object, its claims and beside them the parameters; and nothing where it only points to an object
+     * elsewhere. Null where Keycloak knows no such {@code request_uri} of this client, and refuses: it has ended, was
+     * used, never was, or is another's.
      */
     Facts.@Nullable AuthorizationParameters asked() {
         if (refer) {
@@ -179,8 +179,8 @@ record PushedParameters(
     }
 
     /**
-     * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed
-     * says nothing: Keycloak refuses details in it, since it knows none of their types.
+     * Returns what the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that
+     * wasn't pushed says nothing: Keycloak refuses details in it, since it knows none of their types.
      */
     RememberedRequest remembered() {
         return pushed == null ? RememberedRequest.NOTHING : pushed.remembered().orElse(RememberedRequest.NOTHING);
@@ -202,7 +202,7 @@ record PushedParameters(
     }
 
     /**
-     * What Keycloak has stored of a pushed authorization request, read once for the request that refers to it.
+     * Pushed authorization request as Keycloak has stored it, read once for the request that refers to it.
      *
      * @param form its parameters
      * @param request the same, with its request object
@@ -212,7 +212,9 @@ record PushedParameters(
 
         private static final RequestAttribute<LookedUp> OF_URI = RequestAttribute.of(LookedUp.class);
 
-        /** The one that a {@code request_uri} stands for; null where Keycloak knows none, or none any more. */
+        /**
+         * Returns the request that a {@code request_uri} stands for; null where Keycloak knows none, or none any more.
+         */
         static @Nullable StoredRequest of(KeycloakSession session, String requestUri) {
             return OF_URI.getOrMake(session, requestUri, () -> new LookedUp(find(session, requestUri)))
                     .stored();
@@ -237,7 +239,9 @@ record PushedParameters(
             return !ServerClock.INSTANCE.instant().isBefore(pushed.plusSeconds(seconds));
         }
 
-        /** Whether this client has pushed it, by its {@code client_id}; whoever else knows of it learns nothing. */
+        /**
+         * Returns whether this client has pushed it, by its {@code client_id}; no other client learns anything of it.
+         */
         boolean isOf(@Nullable String clientId) {
             return clientId != null && clientId.equals(form.get("client_id"));
         }

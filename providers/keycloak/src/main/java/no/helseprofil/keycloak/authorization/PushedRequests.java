@@ -39,7 +39,7 @@ public record PushedRequests(KeycloakSession session) {
 
     private static final Set<String> OF_THE_CLIENT = Set.of("client_id", "client_assertion", "client_assertion_type");
 
-    /** How long after its end an assertion may be taken, at most. */
+    /** Longest time after its end for which an assertion may be taken. */
     private static final Duration ENDED = Duration.ofMinutes(1);
 
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -82,9 +82,9 @@ public record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * What has been a request object is no client assertion afterwards, though it may look like one: NHN's samples sign
-     * both alike. For how long it would be taken is its own word, and believed for a day. What is typed as a client
-     * assertion comes once, wherever it comes, so that one that was used isn't a request object afterwards either.
+     * Uses up a request object, so that it is no client assertion afterwards, though it may look like one: NHN's
+     * samples sign both alike. Its own end is believed for a day. An object that is typed as a client assertion is used
+     * once, wherever it comes, so that a used assertion isn't a request object afterwards either.
      */
     private void useUp(Jws object, ClientModel client, Instant now) {
         String id = object.claimText("jti");
@@ -170,7 +170,7 @@ public record PushedRequests(KeycloakSession session) {
             return session.tokens().encode(mark);
         }
 
-        /** What a stored request says; empty if it wasn't pushed here. */
+        /** Returns what a stored request says; empty if it wasn't pushed here. */
         static Optional<RememberedRequest> read(KeycloakSession session, Map<String, String> stored) {
             return Optional.ofNullable(session.tokens().decode(stored.get(NAME), JsonWebToken.class))
                     .filter(mark ->

@@ -100,7 +100,7 @@ public record Blocklist(KeycloakSession session) {
             return jwt.clone();
         }
 
-        /** The same for who takes it compressed (RFC 1952). */
+        /** Returns the JWT compressed (RFC 1952). */
         public synchronized byte[] zipped() {
             if (zipped == null) {
                 zipped = zip(jwt);
@@ -134,15 +134,15 @@ public record Blocklist(KeycloakSession session) {
     static final class SignedLists {
 
         /**
-         * By how many names a realm is called in one {@link IdentifierList#TTL}. A server with a host name of its own
-         * has one; one that takes any name of its callers could be made to sign without end.
+         * Number of names that a realm is called by in one {@link IdentifierList#TTL}. A server with a host name of its
+         * own has one; one that takes any name of its callers could be made to sign without end.
          */
         static final int NAMES = 4;
 
         private final Map<String, Map<String, Kept>> realms = new ConcurrentHashMap<>();
 
         /**
-         * Of what a list is made.
+         * Source of a list.
          *
          * @param issuer the realm's {@code iss}
          * @param address where the list is

@@ -255,7 +255,7 @@ public record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlo
          */
         public record Hit(String id, String clientId, boolean isWhole) {}
 
-        /** Those of a block, in the order of their {@code client_id}s. */
+        /** Returns the clients that a block hits, in the order of their {@code client_id}s. */
         public List<Hit> of(Block block) {
             if (block.kind() == Block.Kind.CLIENT) {
                 return NamedClient.find(realm, block.value()).stream()

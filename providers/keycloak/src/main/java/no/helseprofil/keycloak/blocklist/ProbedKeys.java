@@ -10,9 +10,9 @@ import no.helseprofil.keycloak.crypto.DerivedKey;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 
 /**
- * The keys of a realm that are always on its list as blocked, and that nobody has but the server: a probe shows one to
- * an API, and an API that goes by the list refuses it. So nobody has to be blocked to find that out, and an API has
- * read of the key long before.
+ * Keys of a realm that are always on its list as blocked, and that only the server has. A probe shows one to an API,
+ * and an API that goes by the list refuses it. So nothing has to be blocked to find that out, and the API has read of
+ * the key long before.
  *
  * @param active the one that a probe signs with
  * @param thumbprints of this one, and of those before it as long as the realm has their secrets
@@ -28,7 +28,7 @@ public record ProbedKeys(SigningPair active, Set<String> thumbprints) {
     }
 
     /**
-     * Those of a realm, which are derived once for as long as it has these secrets.
+     * Returns the keys of a realm, which are derived once for as long as it has these secrets.
      *
      * @param realm its internal id
      */

@@ -25,7 +25,7 @@ import org.keycloak.models.UserModel;
  * @param kind what it is about
  * @param object the one that is changed, where the realm has several
  * @param author who makes it
- * @param details what differs; no secret and nothing about anybody but the author, since nobody can take it out again
+ * @param details what differs; no secret and no person but the author, since it can't be taken out again
  * @param reason why, in the author's words
  */
 public record Change(
@@ -35,20 +35,20 @@ public record Change(
         JsonNode details,
         @Nullable String reason) {
 
-    /** How long a reason may be. */
+    /** Longest reason in characters. */
     public static final int MAX_REASON = 500;
 
     /** Far above what two profile documents can differ in, so that no change fails for it. */
     private static final int MAX_DETAILS = 256 * 1024;
 
-    /** What a change is about. Constants are stored by name: add, never rename. */
+    /** Kind of change. Constants are stored by name: add, never rename. */
     public enum Kind {
         /** The profile document of the realm. */
         PROFILE,
         CLIENT,
         /** The clients of the realm are marked as being there already, since it comes under the profile. */
         ACTIVATION,
-        /** What the profile needs in the realm beside its document was missing, and is put there. */
+        /** The objects that the profile needs in the realm beside its document were missing, and are put there. */
         INSTALLATION,
         /** The profile is taken away from the realm. */
         REMOVAL,
@@ -61,7 +61,7 @@ public record Change(
         KEY,
         /** The realm signs by another key as a client of an identity provider. */
         BROKER_KEY,
-        /** A client, or a change of one, is asked for, and somebody answers, or nobody does. */
+        /** A client, or a change of one, is asked for, answered, or left unanswered. */
         DRAFT,
         /** A key, a client or an organisation is blocked, or isn't any more. */
         BLOCK,
@@ -93,7 +93,7 @@ public record Change(
         return new Change(Kind.REMOVAL, Named.NOBODY, author, DocumentDifference.between(before, "{}"), reason);
     }
 
-    /** What the profile needs in a realm beside its document is put there. */
+    /** Makes the change that puts what the profile needs beside its document into a realm. */
     public static Change ofInstallation(
             Author author, List<String> putBack, List<String> scopes, @Nullable String reason) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
@@ -111,7 +111,7 @@ public record Change(
         return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
     }
 
-    /** A client has done something with its own keys; no key stands in the details, but what tells it from others. */
+    /** A client has done something with its own keys; the details have no key, but what identifies it. */
     public static Change ofKey(Author author, ClientModel client, JsonNode details) {
         return new Change(Kind.KEY, Author.named(client), author, details, null);
     }
@@ -131,7 +131,7 @@ public record Change(
         return new Change(Kind.ASSESSMENT, new Named(id, null), author, details, reason);
     }
 
-    /** Whether this text can be a reason: one line, not blank, not longer than {@link #MAX_REASON}. */
+    /** Returns whether this text can be a reason: one line, not blank, not longer than {@link #MAX_REASON}. */
     public static boolean isReason(String text) {
         return !text.isBlank()
                 && text.length() <= MAX_REASON
@@ -151,7 +151,7 @@ public record Change(
     }
 
     /**
-     * Who made a change.
+     * Author of a change.
      *
      * @param realm the realm that they come from, such as {@code master}
      * @param user the administrator, or the service account of {@code client}
@@ -160,8 +160,8 @@ public record Change(
     public record Author(Named realm, Named user, Named client) {
 
         /**
-         * The two that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext} tell; dynamic
-         * registration may know neither.
+         * Returns the author by the user and the client that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext}
+         * have; dynamic registration may know neither.
          */
         public static Author of(@Nullable UserModel user, @Nullable ClientModel client) {
             return new Author(
@@ -180,8 +180,9 @@ public record Change(
     }
 
     /**
-     * What differs in attributes of a client: {@code [{"name":"helseprofil.cohort","from":"a","to":"b"}]}, with
-     * {@code from} missing where one was not set, and {@code to} where it isn't any more.
+     * Difference between two states of a client's attributes:
+     * {@code [{"name":"helseprofil.cohort","from":"a","to":"b"}]}, with {@code from} missing where one was not set, and
+     * {@code to} where it isn't any more.
      */
     public static final class AttributeChanges {
 
@@ -193,7 +194,7 @@ public record Change(
                     before == null ? Map.of() : Map.of(name, before), after == null ? Map.of() : Map.of(name, after)));
         }
 
-        /** What differs between two states. */
+        /** Returns what differs between two states. */
         public static ArrayNode between(Map<String, String> before, Map<String, String> after) {
             ArrayNode changes = JsonNodeFactory.instance.arrayNode();
             TreeSet<String> names = new TreeSet<>(before.keySet());
@@ -222,14 +223,14 @@ public record Change(
     }
 
     /**
-     * What differs between two documents: {@code [{"path":"/requirements/dpop-nonce/phase","from":"off"}]}, with
+     * Difference between two documents: {@code [{"path":"/requirements/dpop-nonce/phase","from":"off"}]}, with
      * {@code from} missing where something was added and {@code to} where something was removed. Both values are there,
      * since the older document isn't kept. Lists are compared as a whole: RFC 6902 would name elements by a place that
      * says nothing a year later.
      */
     static final class DocumentDifference {
 
-        /** As much as is kept of a stored text that isn't JSON. */
+        /** Number of characters that are kept of a stored text that isn't JSON. */
         private static final int MAX_TEXT = 16 * 1024;
 
         private DocumentDifference() {}

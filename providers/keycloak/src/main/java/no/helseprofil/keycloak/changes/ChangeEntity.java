@@ -73,7 +73,7 @@ public class ChangeEntity {
     @Column(name = "DETAILS", updatable = false)
     private String details;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected ChangeEntity() {}
 
@@ -125,7 +125,7 @@ public class ChangeEntity {
                 reason);
     }
 
-    /** What a line says, as an entry of the transparency log has it: all of it, and the same whenever it is read. */
+    /** Content of a line as an entry of the transparency log has it: all of it, and the same whenever it is read. */
     static final class LineContent {
 
         /** Read as it is written: what is rounded or passed over hides a difference. */

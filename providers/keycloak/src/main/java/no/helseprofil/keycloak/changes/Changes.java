@@ -223,7 +223,7 @@ public final class Changes {
         }
 
         /**
-         * What was changed.
+         * Object that was changed.
          *
          * @param kind as stored: a later version may have written one that this one doesn't know
          * @param id internal id of the object

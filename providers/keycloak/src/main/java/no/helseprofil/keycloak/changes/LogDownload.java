@@ -19,7 +19,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  *
  * @param server where it is
  * @param log as its checkpoint has it
- * @param contents whether the contents are told, which name people and clients
+ * @param contents whether it has the contents, which name people and clients
  */
 public record LogDownload(KeycloakSessionFactory server, SignedLog log, boolean contents) {
 
@@ -46,7 +46,7 @@ public record LogDownload(KeycloakSessionFactory server, SignedLog log, boolean 
         return page.toString();
     }
 
-    /** Of a line that was deleted after some years there is no content any more. */
+    /** Returns the contents of lines by their ids. A line that was deleted after some years is missing. */
     private static Map<String, Map<String, Object>> lines(KeycloakSession session, List<StoredEntry> entries) {
         Map<String, Map<String, Object>> lines = new HashMap<>();
         if (!entries.isEmpty()) {

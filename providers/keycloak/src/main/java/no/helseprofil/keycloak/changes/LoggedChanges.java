@@ -13,9 +13,9 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Each line becomes an entry of the transparency log of its realm, in the transaction of the line. It is logged last of
- * all that the transaction does: the log is held for as short as can be, and whoever waits for it holds nothing that
- * somebody needs who has it.
+ * Lines that become entries of the transparency log of their realm, in the transaction of the line. They are logged
+ * last of all that the transaction does, so that the log is locked only briefly, and a transaction that waits for it
+ * holds no lock that the owner of the log needs.
  */
 final class LoggedChanges extends AbstractKeycloakTransaction {
 
@@ -23,7 +23,7 @@ final class LoggedChanges extends AbstractKeycloakTransaction {
 
     private final KeycloakSession session;
 
-    /** By realm, in one order for all, so that two transactions never wait for each other. */
+    /** Lines by realm, in one order for all, so that two transactions never wait for each other. */
     private final Map<String, List<ChangeEntity>> pending = new TreeMap<>();
 
     private LoggedChanges(KeycloakSession session) {

@@ -29,7 +29,7 @@ record UnloggedChanges(KeycloakSession session, String realm) {
             + " (select 1 from HelseprofilEntry item, HelseprofilLog head where head.realmId = line.realmId"
             + " and item.origin = head.origin and item.change = line.id)";
 
-    /** As many at a time as a transaction keeps in memory. */
+    /** Number of lines that a transaction keeps in memory. */
     private static final int PAGE = 500;
 
     /** All of the server, when it starts; nothing that breaks here keeps it from starting. */
@@ -110,7 +110,7 @@ record UnloggedChanges(KeycloakSession session, String realm) {
     }
 
     /**
-     * What was taken in.
+     * Lines that were taken in.
      *
      * @param isOfNewLog whether nothing was logged before
      * @param lines how many

@@ -18,13 +18,13 @@ import org.keycloak.models.RealmModel;
  */
 public record ApiScope(String audience, String name) {
 
-    /** With it a client reads what the server knows of that client. */
+    /** Scope by which a client reads what the server knows of that client. */
     public static final ApiScope SELF = new ApiScope(ReservedNames.SERVER, "self");
 
-    /** What a client gets that is made for a test run: a token for the server itself, which opens nothing. */
+    /** Scope of a client that is made for a test run: its token is for the server itself and opens nothing. */
     public static final ApiScope TRY = new ApiScope(ReservedNames.SERVER, "try");
 
-    /** With it a client registers its next key, as with NHN's own self-service. */
+    /** Scope by which a client registers its next key, as with NHN's own self-service. */
     public static final ApiScope SELF_SERVICE = new ApiScope("nhn:selvbetjening", "client");
 
     /**
@@ -35,7 +35,7 @@ public record ApiScope(String audience, String name) {
         return parse(scope).filter(api -> isAudience(api.audience(), realm));
     }
 
-    /** What has the form of one; a URI such as {@code helseid://scopes/identity/pid} has not. */
+    /** Returns the scope that has the form of one; a URI such as {@code helseid://scopes/identity/pid} has not. */
     public static Optional<ApiScope> parse(@Nullable String scope) {
         if (scope == null) {
             return Optional.empty();
@@ -47,7 +47,7 @@ public record ApiScope(String audience, String name) {
                 : Optional.empty();
     }
 
-    /** Whether an audience is that of an API in this realm: by its name, or by its client. */
+    /** Returns whether an audience is that of an API in this realm: by its name, or by its client. */
     public static boolean isAudience(String audience, RealmModel realm) {
         return ReservedNames.contains(audience) || isDeclared(audience, realm);
     }
@@ -57,7 +57,7 @@ public record ApiScope(String audience, String name) {
         return client != null && isApi(client);
     }
 
-    /** Whether a client stands for an API. */
+    /** Returns whether a client stands for an API. */
     public static boolean isApi(ClientModel client) {
         return Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
     }

@@ -48,13 +48,13 @@ public final class ClientCalls {
     private static final Set<String> ADAPTER =
             Set.of(AdapterConstants.K_LOGOUT, AdapterConstants.K_PUSH_NOT_BEFORE, AdapterConstants.K_TEST_AVAILABLE);
 
-    /** Where an administrator writes a mapper, and Keycloak fetches the address in it before it is stored. */
+    /** Path at which an administrator writes a mapper, whose address Keycloak fetches before it is stored. */
     private static final Pattern MAPPERS = Pattern.compile(".*?(?:/clients/([^/]+))?/protocol-mappers/.*");
 
     private ClientCalls() {}
 
     /**
-     * For whom a call is made.
+     * Client for which a call is made.
      *
      * @param before the addresses that are called by the terms of the client; null: all
      * @param client null if it isn't registered yet
@@ -67,7 +67,7 @@ public final class ClientCalls {
         }
     }
 
-    /** What is called from now on in this request is called for a client that is about to be registered or changed. */
+    /** Notes that calls from now on in this request are made for a client that is about to be registered or changed. */
     public static void register(KeycloakSession session, RealmModel realm, @Nullable ClientModel stored) {
         CALLED.set(session, new Called(stored, stored == null ? Set.of() : stored(session, realm, stored)));
     }
@@ -77,7 +77,7 @@ public final class ClientCalls {
                 .collect(Collectors.toSet());
     }
 
-    /** What is called meanwhile is called for this client. */
+    /** Runs a piece of code whose calls are made for this client. */
     public static <T> T during(KeycloakSession session, ClientModel client, Supplier<T> calling) {
         Optional<Called> before = CALLED.get(session);
         CALLED.set(session, new Called(client, null));
@@ -88,7 +88,7 @@ public final class ClientCalls {
         }
     }
 
-    /** How the keys of a client are fetched. */
+    /** Returns how the keys of a client are fetched. */
     public static OutboundPolicy policy(KeycloakSession session, ClientModel client) {
         return RealmProfiles.of(session)
                 .active()
@@ -97,7 +97,7 @@ public final class ClientCalls {
                 .orElseGet(() -> OutboundPolicy.chosen(OutboundHttp.patience(), MOST_BYTES));
     }
 
-    /** How Keycloak's own HTTP client calls an address; empty: as ever. */
+    /** Returns how Keycloak's own HTTP client calls an address; empty: as ever. */
     public static Optional<OutboundPolicy> policy(KeycloakSession session, String address) {
         RealmModel realm = session.getContext().getRealm();
         if (realm == null) {

@@ -19,8 +19,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What is done in an incident about a client, where no request shows more of it than which client it is: at the
- * endpoints of SAML, and where its registration is read or changed.
+ * Refusal of a client in an incident, where a request shows no more than which client it is: at the endpoints of SAML,
+ * and where its registration is read or changed.
  *
  * @param session the request
  * @param client a client of its realm
@@ -35,12 +35,12 @@ public record ClientIncident(KeycloakSession session, ClientModel client) {
                 .collect(Collectors.toSet());
     }
 
-    /** Why the client gets nothing; empty if nothing is in the way. */
+    /** Returns why the client gets nothing; empty if nothing is in the way. */
     public Optional<Finding> refusal() {
         return active().flatMap(active -> blocked(active).or(() -> shutOut(active)));
     }
 
-    /** Whether the client, or an organisation of its registration, is blocked. */
+    /** Returns whether the client, or an organisation of its registration, is blocked. */
     public Optional<Finding> blocked() {
         return active().flatMap(this::blocked);
     }

@@ -44,7 +44,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * What is to be stored.
+     * Reads what is to be stored.
      *
      * @param proposed what is proposed
      * @param stored what is stored; null for a new client
@@ -56,17 +56,17 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 .orElse(metadata);
     }
 
-    /** Whether a client speaks OpenID Connect, as one does that says nothing. */
+    /** Returns whether a client speaks OpenID Connect, as one does that says nothing. */
     public static boolean isOidc(ClientModel client) {
         return isOidc(client.getProtocol());
     }
 
-    /** Whether a client is judged, unless it is exempt: it speaks OpenID Connect, and isn't Keycloak's own. */
+    /** Returns whether a client is judged, unless it is exempt: it speaks OpenID Connect, and isn't Keycloak's own. */
     public static boolean isJudged(ClientModel client) {
         return isOidc(client) && !KeycloakClients.contains(client.getClientId());
     }
 
-    /** Whether the profile judges a client. */
+    /** Returns whether the profile judges a client. */
     public static Facts.Standing standing(ClientModel client, Profile profile, Instant instant) {
         if (KeycloakClients.contains(client.getClientId())) {
             return Facts.Standing.KEYCLOAK;
@@ -74,7 +74,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
     }
 
-    /** Whether a client speaks OpenID Connect, both as it is proposed and as it is stored. */
+    /** Returns whether a client speaks OpenID Connect, both as it is proposed and as it is stored. */
     public static boolean isOidc(ClientRepresentation proposed, @Nullable ClientModel stored) {
         return isOidc(ClientView.of(proposed, stored).protocol()) && (stored == null || isOidc(stored));
     }
@@ -90,13 +90,14 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them.
+     * Reads the part of a client that the timetable looks at. Keycloak's own have no waivers, whatever an import wrote
+     * into them.
      */
     public static Migration migration(ClientModel client) {
         return migration(client.getClientId(), client.getAttributes());
     }
 
-    /** The same from what is stored with a client. */
+    /** Reads that part from the attributes that are stored with a client. */
     public static Migration migration(String clientId, Map<String, String> attributes) {
         if (KeycloakClients.contains(clientId)) {
             return Migration.NEW;
@@ -110,7 +111,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 attributes.get(ClientAttributes.REGISTERED), attributes.get(ClientAttributes.COHORT), waivers);
     }
 
-    /** Of a client of another protocol the profile looks at nothing but its name. */
+    /** Reads a client; of one of another protocol nothing but its name. */
     private ClientMetadata metadata(ClientView client) {
         boolean oidc = isOidc(client.protocol());
         return new ClientMetadata(
@@ -171,7 +172,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         private static final ClientView NONE = new ClientView(
                 "", null, Map.of(), null, null, null, null, null, null, null, null, null, null, null, Set.of());
 
-        /** What is stored. */
+        /** Returns a stored client. */
         static ClientView of(ClientModel client) {
             return new ClientView(
                     client.getClientId(),
@@ -191,7 +192,9 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                     client.getRedirectUris());
         }
 
-        /** What is to be: what is proposed, and where that says nothing, what is stored, as Keycloak merges the two. */
+        /**
+         * Returns a proposed client, with what is stored where the proposal says nothing, as Keycloak merges the two.
+         */
         static ClientView of(ClientRepresentation client, @Nullable ClientModel stored) {
             return (stored == null ? NONE : of(stored)).with(client);
         }

@@ -47,7 +47,7 @@ public final class PresentClients {
         return pages(session, realm, Selection.BY_CLIENT_ID, reading);
     }
 
-    /** The same of those that have an attribute whose name begins so. */
+    /** Reads those page by page that have an attribute whose name begins so. */
     public static <T> T readPagesWith(
             KeycloakSession session,
             RealmModel realm,

@@ -30,7 +30,11 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.util.JsonSerialization;
 
-/** By which keys a client may authenticate, as far as they are stored: those behind a {@code jwks_uri} aren't. */
+/**
+ * Keys by which a client may authenticate, as far as they are stored: those behind a {@code jwks_uri} aren't. A blocked
+ * one can't be registered. One that a client had before may stay while something else of it is changed: requests with
+ * it are refused all the same.
+ */
 public final class RegisteredKeys {
 
     private static final String PUBLIC_KEY = JWTClientAuthenticator.ATTR_PREFIX + ".public.key";
@@ -88,7 +92,7 @@ public final class RegisteredKeys {
         }
     }
 
-    /** What is blocked in the realm of the request; nothing where it has no profile that works. */
+    /** Returns what is blocked in the realm of the request; nothing where it has no profile that works. */
     public static Blocks blocks(KeycloakSession session) {
         return RealmProfiles.of(session)
                 .active()

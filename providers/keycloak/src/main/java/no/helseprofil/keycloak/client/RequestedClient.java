@@ -18,16 +18,16 @@ import org.keycloak.representations.idm.ClientRepresentation;
 /** A client as a program asks for one: it shows who it is by a key, and has nothing that wasn't asked for. */
 public final class RequestedClient {
 
-    /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
+    /** Scopes whose mappers of Keycloak's write the subject, and how the user logged in. */
     private static final List<String> BY_ITSELF = List.of("basic", "acr");
 
     private RequestedClient() {}
 
     /**
-     * What would be registered.
+     * Client that would be registered.
      *
      * @param jwks its public keys
-     * @param redirectUris where codes go; without any nobody logs in by it
+     * @param redirectUris where codes go; without any, no user logs in by it
      * @param scopes that it may ask for
      */
     public static ClientRepresentation of(

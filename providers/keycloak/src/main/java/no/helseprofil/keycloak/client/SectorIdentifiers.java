@@ -49,7 +49,7 @@ public final class SectorIdentifiers {
     }
 
     /**
-     * What is to be.
+     * Returns the addresses of a proposed client.
      *
      * @param stored what is stored, which stays where the proposal names no mappers
      */

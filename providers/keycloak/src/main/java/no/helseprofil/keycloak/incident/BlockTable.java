@@ -85,7 +85,7 @@ public record BlockTable(EntityManager entities) {
                 .findFirst();
     }
 
-    /** Those of the same key, client or organisation, the newest first. */
+    /** Returns the blocks of the same key, client or organisation, the newest first. */
     List<StoredBlock> ofTheSame(String realm, Block block) {
         return entities.createQuery(SAME, BlockEntity.class)
                 .setParameter("realm", realm)
@@ -170,7 +170,7 @@ public record BlockTable(EntityManager entities) {
         static final String VALUE = "value";
         static final String EXPIRES = "expires";
 
-        /** As it stands in the table of changes. */
+        /** Returns the block as it stands in the table of changes. */
         public ObjectNode written() {
             ObjectNode written = JsonNodeFactory.instance
                     .objectNode()
@@ -224,7 +224,7 @@ public record BlockTable(EntityManager entities) {
         @Column(name = "UNENDED_SINCE")
         private @Nullable Long unendedSince;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected BlockEntity() {}
 
@@ -257,8 +257,8 @@ public record BlockTable(EntityManager entities) {
     }
 
     /**
-     * How often blocks and emergency settings of a realm have changed, so that a node sees by one number whether it
-     * knows them as they are.
+     * Number of changes of the blocks and emergency settings of a realm, by which a node sees whether it knows them as
+     * they are.
      */
     @Entity(name = "HelseprofilBlockVersion")
     @Table(name = "HELSEPROFIL_BLOCK_VERSION")
@@ -271,7 +271,7 @@ public record BlockTable(EntityManager entities) {
         @Column(name = "VERSION")
         private long version;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected BlockVersionEntity() {}
 

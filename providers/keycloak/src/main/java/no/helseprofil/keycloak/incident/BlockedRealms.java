@@ -31,9 +31,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What is blocked in the realms of this server, and which emergency settings they have. Each node has all of it in
- * memory, so that a request asks no database. Whoever changes something of it has every node told; a node that isn't
- * reached sees it a quarter of a second later all the same, since each looks that often whether anything has changed.
+ * Blocks and emergency settings of the realms of this server. Each node has all of them in memory, so that a request
+ * asks no database. A change is sent to every node. A node that isn't reached sees it a quarter of a second later,
+ * since each looks that often whether anything has changed.
  */
 public final class BlockedRealms {
 
@@ -42,7 +42,7 @@ public final class BlockedRealms {
     private static final String THREAD = "helseprofil-blocks";
     private static final String AGE = "helseprofil.blocks.age";
 
-    /** By what Keycloak's cluster calls the message. */
+    /** Name of the message in Keycloak's cluster. */
     private static final String MESSAGE = "HELSEPROFIL_BLOCKS";
 
     private final KnownBlocks known = new KnownBlocks();
@@ -84,7 +84,7 @@ public final class BlockedRealms {
         }
     }
 
-    /** What is done in a realm, by its internal id; empty as long as this node could never read it. */
+    /** Returns what is done in a realm, by its internal id; empty as long as this node could never read it. */
     public Optional<Incidents> of(String realm) {
         return known.of(realm);
     }
@@ -98,7 +98,7 @@ public final class BlockedRealms {
         return BlockTable.of(session).find(realm.getId(), id);
     }
 
-    /** Those that block the same as this one, the newest first, those that have ended included. */
+    /** Returns the blocks of the same thing, the newest first, those that have ended included. */
     public List<StoredBlock> ofTheSame(KeycloakSession session, RealmModel realm, Block block) {
         return BlockTable.of(session).ofTheSame(realm.getId(), block);
     }
@@ -206,15 +206,15 @@ public final class BlockedRealms {
     }
 
     /**
-     * What a node knows of what is done in all realms: one table in memory that is replaced as a whole, never changed.
-     * What couldn't be read leaves it as it was.
+     * Blocks and emergency settings of all realms, as a node knows them: one table in memory that is replaced as a
+     * whole, never changed. It stays as it was while the database can't be read.
      */
     static final class KnownBlocks {
 
         private volatile @Nullable State state;
 
         /**
-         * What is known.
+         * State that is known.
          *
          * @param realms by internal id; in one that isn't here nothing is done
          * @param read when the database last said that it is so
@@ -223,7 +223,7 @@ public final class BlockedRealms {
 
         private record Versioned(long version, Incidents incidents) {}
 
-        /** What is done in a realm; empty as long as nothing has ever been read. */
+        /** Returns what is done in a realm; empty as long as nothing has ever been read. */
         Optional<Incidents> of(String realm) {
             State known = state;
             if (known == null) {
@@ -255,7 +255,7 @@ public final class BlockedRealms {
             state = new State(Map.copyOf(next), now);
         }
 
-        /** How long ago it was read; forever, if it never was. */
+        /** Returns how long ago it was read; forever, if it never was. */
         Duration age(Instant now) {
             State known = state;
             return known == null ? Duration.between(Instant.EPOCH, now) : Duration.between(known.read(), now);

@@ -32,7 +32,7 @@ public record EmergencyTable(EntityManager entities) {
                 .findFirst();
     }
 
-    /** What is done in a realm, whose blocks are these. */
+    /** Returns what is done in a realm, whose blocks are these. */
     Incidents beside(Blocks blocks, String realm) {
         return find(realm)
                 .map(stored -> stored.read()
@@ -67,12 +67,12 @@ public record EmergencyTable(EntityManager entities) {
 
         static final String UNTIL = "until";
 
-        /** As they stand in the table of changes. */
+        /** Returns the settings as they stand in the table of changes. */
         public JsonNode written() {
             return read().<JsonNode>map(EmergencyDocument::write).orElseGet(() -> TextNode.valueOf("unreadable"));
         }
 
-        /** What they are; empty if this version can't read them. */
+        /** Returns the settings; empty if this version can't read them. */
         public Optional<Emergency> read() {
             try {
                 return Optional.of(EmergencyDocument.parse(document));
@@ -106,7 +106,7 @@ public record EmergencyTable(EntityManager entities) {
         @Column(name = "CREATED_AT")
         private long createdAt;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected EmergencyEntity() {}
 

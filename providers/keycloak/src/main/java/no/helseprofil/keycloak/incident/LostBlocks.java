@@ -31,14 +31,14 @@ public final class LostBlocks {
 
     private static final Logger LOG = Logger.getLogger(LostBlocks.class);
 
-    /** What is lost with a realm stands here in the details of its line, as what a delete has taken away. */
+    /** Member of the details of a line that has what is lost with a realm, as what a delete has taken away. */
     private static final String FROM = "from";
 
     private static final String REALM = "realm";
     private static final String REMOVED = "removed";
     private static final String SETTINGS = "emergency settings";
 
-    /** How many lines are looked at. */
+    /** Number of lines that are looked at. */
     private static final int MOST = 1_000;
 
     private static final int SHOWN = 20;
@@ -81,8 +81,8 @@ public final class LostBlocks {
     }
 
     /**
-     * What was lost with a realm of this id or name, hasn't ended since, and wasn't put again; empty if that is
-     * nothing.
+     * Returns what was lost with a realm of this id or name, hasn't ended since and wasn't put again; empty if nothing
+     * was.
      */
     public static Optional<String> of(KeycloakSession session, RealmModel realm, Instant now) {
         Set<String> seen = new HashSet<>();

@@ -191,10 +191,10 @@ public final class ClientRegistrations {
     }
 
     /**
-     * What somebody comes with who registers or changes a client dynamically.
+     * Token of the caller of a dynamic registration.
      *
      * @param isDynamic whether it is by dynamic registration at all, or the way that drafts take
-     * @param token what they come with; null if it is nothing, as where a draft is put into force
+     * @param token the token; null if there is none, as where a draft is put into force
      */
     record RegistrationToken(boolean isDynamic, @Nullable JsonWebToken token) {
 
@@ -213,12 +213,12 @@ public final class ClientRegistrations {
                     .map(JsonWebToken::getId);
         }
 
-        /** Whether a draft is put into force, which writes its own line and has its own notices. */
+        /** Returns whether a draft is put into force, which writes its own line and has its own notices. */
         boolean isOfDraft() {
             return isDynamic && token == null;
         }
 
-        /** As a line of changes names it; null where the author says enough. */
+        /** Returns the name in a line of changes; null where the author says enough. */
         @Nullable
         String name() {
             return token != null && ClientRegistrationTokenUtils.TYPE_REGISTRATION_ACCESS_TOKEN.equals(token.getType())
@@ -244,7 +244,7 @@ public final class ClientRegistrations {
             });
         }
 
-        /** Why nothing comes of it; empty if nothing is in the way. */
+        /** Returns why nothing comes of it; empty if nothing is in the way. */
         Optional<Finding> of(ClientCRUDContext context) {
             ClientModel client = context.getTargetClient();
             return client == null

@@ -32,8 +32,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * Record of a write of a client, by whichever token it was made: a line of changes names the changed keys, redirect
- * URIs and contacts, and the contacts from before are notified.
+ * Record of a write of a client, whichever token it was made by: what differs of its keys, redirect URIs and contacts
+ * is a line of changes, and the contacts of before are notified.
  *
  * @param session the request
  * @param realm the realm of the client
@@ -78,7 +78,7 @@ record ClientWrites(
         return !changed.isEmpty();
     }
 
-    /** Records that a secret was replaced. The secret itself is shown to the client alone. */
+    /** Records that a secret was replaced, which only the client is shown. */
     void recordSecret(ClientModel client) {
         ObjectNode details = details();
         details.putArray("settings").add("secret");
@@ -97,8 +97,8 @@ record ClientWrites(
     }
 
     /**
-     * What of a client says who may come in its name, where its users and their codes are sent, and who hears of it:
-     * what a thief changes. Two are equal if nothing of that differs, however it is written.
+     * Settings of a client that a thief changes: those by which it authenticates, those where its users and their codes
+     * are sent, and its contacts. Two are equal if nothing of that differs, however it is written.
      *
      * @param credentials how the client proves who it is, by the names of settings; no secret as it is
      * @param thumbprints of the keys that are registered
@@ -118,7 +118,10 @@ record ClientWrites(
         static final String POST_LOGOUT_REDIRECT_URIS = "postLogoutRedirectUris";
         static final String CONTACTS = "contacts";
 
-        /** Far more than a client has; what is beyond is told by its number, so that no change fails for its length. */
+        /**
+         * Far more than a client has; of what is beyond only the number is recorded, so that no change fails for its
+         * length.
+         */
         private static final int MOST_SHOWN = 50;
 
         private static final int LONGEST_SHOWN = 500;
@@ -212,7 +215,7 @@ record ClientWrites(
             return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
         }
 
-        /** What differs from how it was before, by the names that notices have for it. */
+        /** Returns what differs from how it was before, by the names that notices have for it. */
         List<String> changedFrom(WatchedSettings before) {
             List<String> changed = new ArrayList<>();
             if (!credentials.equals(before.credentials)) {
@@ -230,7 +233,9 @@ record ClientWrites(
             return changed;
         }
 
-        /** Where they are the redirect URIs, and stay these, the change is of those alone. */
+        /**
+         * Returns whether they differ. Where they are the redirect URIs before and after, the change is of those alone.
+         */
         private boolean isPostLogoutChanged(WatchedSettings before) {
             boolean areRedirectUris = postLogoutRedirectUris.equals(redirectUris)
                     && before.postLogoutRedirectUris.equals(before.redirectUris);

@@ -113,7 +113,7 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
             return auth.resolveRegistrationAuth() == RegistrationAuth.AUTHENTICATED;
         }
 
-        /** Whether what they come with is neither of the tokens that are given for registering. */
+        /** Returns whether what they come with is neither of the tokens that are given for registering. */
         private boolean isByAdministrator() {
             return !auth.isInitialAccessToken() && !auth.isRegistrationAccessToken();
         }

@@ -66,35 +66,35 @@ record ProposedChange(
     }
 
     /**
-     * What a client's registration says of how its users log in, and what that is called: the flows that take the place
-     * of the realm's, and the names that {@code acr} gives to levels of authentication. Tokens tell a level by them, so
-     * whoever writes them could make any login one of level 4.
+     * Settings of a client for the login of its users: the flows that take the place of the realm's, and the names that
+     * {@code acr} gives to levels of authentication. Tokens have a level by them, so a caller who writes them could
+     * make any login one of level 4.
      *
      * @param flows ids of flows, by what they are for
      * @param levels the names of levels; empty if the realm's count
      */
     record LevelSettings(Map<String, String> flows, String levels) {
 
-        /** As a client has them that leaves both to the realm. */
+        /** Settings of a client that leaves both to the realm. */
         static final LevelSettings OF_THE_REALM = new LevelSettings(Map.of(), "");
 
         LevelSettings {
             flows = Map.copyOf(flows);
         }
 
-        /** As they are stored. */
+        /** Returns the settings that are stored. */
         static LevelSettings of(ClientModel client) {
             return new LevelSettings(
                     client.getAuthenticationFlowBindingOverrides(),
                     written(client.getAttribute(Constants.ACR_LOA_MAP)));
         }
 
-        /** As they were before a change; the realm's, if there was no client. */
+        /** Returns the settings before a change; the realm's, if there was no client. */
         static LevelSettings before(@Nullable ClientModel stored) {
             return stored == null ? OF_THE_REALM : of(stored);
         }
 
-        /** As they would be: what a change doesn't name stays. */
+        /** Returns the settings after a change: what it doesn't name stays. */
         LevelSettings with(ClientRepresentation proposed) {
             Map<String, String> changed = new HashMap<>(flows);
             if (proposed.getAuthenticationFlowBindingOverrides() != null) {
@@ -114,7 +114,7 @@ record ProposedChange(
                             : written(attributes.get(Constants.ACR_LOA_MAP)));
         }
 
-        /** The admin console writes an empty map where nobody has filled one in. */
+        /** Returns the map, or the empty text for the empty map that the admin console writes. */
         private static String written(@Nullable String levels) {
             String text = levels == null ? "" : levels.strip();
             return text.matches("\\{\\s*}") ? "" : text;

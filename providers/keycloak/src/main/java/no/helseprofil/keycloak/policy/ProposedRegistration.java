@@ -129,8 +129,8 @@ final class ProposedRegistration {
     }
 
     /**
-     * Returns the refusal of a chosen name. An internal id that admin REST v2 proposes is of a draft, which Keycloak
-     * throws away, so no caller can choose one there.
+     * The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; no caller can choose one
+     * there.
      */
     private Optional<Finding> chosenName() {
         UriInfo uri = session.getContext().getUri();

@@ -26,9 +26,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /**
- * Attributes {@code helseprofil.*}, which only a caller with {@code manage-realm} may write at a registration. The date
- * of registration and the waivers can't be written this way: the server writes the first, and the second have an
- * endpoint of their own.
+ * Keeps the attributes {@code helseprofil.*} out of the hands of those who register or change a client. Only a caller
+ * with {@code manage-realm} writes them; the time of registration and waivers can't be written this way: the server
+ * stamps the first, and the second have an endpoint of their own.
  */
 final class ReservedAttributes {
 
@@ -111,7 +111,7 @@ final class ReservedAttributes {
         private RegisteredContacts() {}
 
         /**
-         * Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's.
+         * Keeps the contacts that a dynamic registration names; {@link #take} makes them the client's.
          *
          * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who
          *     manages the realm may
@@ -121,11 +121,11 @@ final class ReservedAttributes {
         }
 
         /**
-         * Puts what a dynamic registration names into the proposed client. No list leaves what there is, an empty one
-         * nobody.
+         * Puts what a dynamic registration names into the proposed client. A missing list changes nothing, an empty one
+         * takes all contacts away.
          *
          * @param managesRealm whether the caller has {@code manage-realm}
-         * @return what to write instead, if nobody can be written to by it
+         * @return what to write instead, if it has no usable address
          */
         static Optional<String> take(KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
             Optional<String> offered = OFFERED.get(session)
@@ -135,7 +135,7 @@ final class ReservedAttributes {
             return offered.flatMap(Contacts::problem);
         }
 
-        /** Refuses what nobody can be written to by, unless it stood there before. */
+        /** Refuses contacts without a usable address, unless they stood there before. */
         static void check(ClientCRUDContext context) throws ClientPolicyException {
             ClientModel stored = context.getTargetClient();
             Map<String, String> attributes =
@@ -162,7 +162,7 @@ final class ReservedAttributes {
             return changes;
         }
 
-        /** The same of one of the attributes that differ. */
+        /** Takes the addresses out of the change of one attribute. */
         static void withoutAddress(JsonNode change) {
             if (change instanceof ObjectNode changed
                     && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
@@ -180,8 +180,8 @@ final class ReservedAttributes {
     }
 
     /**
-     * Where an API is to be probed, as it is written: told at once what can't be called, and not only by the next
-     * assessment. Whether it may be called is the operator's to say, when it is probed.
+     * Address at which an API is to be probed. One that can't be called is refused when it is written, and not only by
+     * the next assessment. Whether it may be called is for the operator to say when it is probed.
      */
     static final class ProbeUrl {
 

@@ -22,14 +22,14 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Asks registers over the network, wherever the operator has said that they are. Each call has a thread of its own, so
- * that whoever waits can stop waiting.
+ * that a request that waits can stop waiting.
  */
 final class RegisterHttp implements RegisterTransport {
 
     /** Many times what a register says of one person or unit. */
     static final int MOST_BYTES = 64 * 1024;
 
-    /** As many as are looked up in a register at a time. */
+    /** Number of look-ups in a register at a time. */
     private static final int MOST_AT_A_TIME = 64;
 
     private static final long IDLE_SECONDS = 30;
@@ -121,7 +121,10 @@ final class RegisterHttp implements RegisterTransport {
                 StartOption.flag("insecure", "`true`: http to another machine too, for tests");
         private static final int MOST_ENTRIES = 10_000_000;
 
-        /** Those of a register whose answers count, and are kept, so long where the operator doesn't say. */
+        /**
+         * Returns the options of a register, with the durations for which its answers are used and kept where the
+         * operator doesn't say.
+         */
         static LookupOptions of(Duration fresh, Duration kept, String whatForKept) {
             return new LookupOptions(
                     new StartOption(

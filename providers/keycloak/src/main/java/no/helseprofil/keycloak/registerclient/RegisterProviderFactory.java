@@ -61,7 +61,7 @@ public abstract class RegisterProviderFactory
     }
 
     /**
-     * What an operator is told of a register: that it is down and that it is back, in the log, once, and in the admin
+     * Report of a register to the operator: that it is down and that it is back, in the log, once, and in the admin
      * REST for as long as it lasts; and each look-up as a count, {@code helseprofil_register_lookups_total}.
      *
      * @param register its id

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.registerclient;
 import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.server.InternalSpi;
 
-/** Where registers are: start options {@code --spi-helseprofil-register--<id>--<key>}. */
+/** Start options of registers: {@code --spi-helseprofil-register--<id>--<key>}. */
 public final class RegisterSpi extends InternalSpi {
 
     public RegisterSpi() {

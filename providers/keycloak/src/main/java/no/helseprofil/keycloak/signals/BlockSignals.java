@@ -37,7 +37,7 @@ public final class BlockSignals {
     private int sessions;
 
     /**
-     * Those of a block.
+     * Makes the signals of a block.
      *
      * @param realm internal id of its realm
      */
@@ -63,7 +63,7 @@ public final class BlockSignals {
         });
     }
 
-    /** Whether the server has Shared Signals at all. */
+    /** Returns whether the server has Shared Signals at all. */
     static boolean isFeatureOn() {
         return Profile.isFeatureEnabled(Profile.Feature.SSF);
     }
@@ -84,7 +84,7 @@ public final class BlockSignals {
         inRealm((session, transmitter) -> transmitter.tell(state(session), occasion("removed")));
     }
 
-    /** Tells that these sessions end as a whole, before they do. Beyond five hundred of a block nobody is told. */
+    /** Sends that these sessions end as a whole, before they do. At most five hundred of a block are sent. */
     public void ending(List<EndedSession> ended) {
         List<EndedSession> told = ended.subList(0, Math.min(ended.size(), MOST_SESSIONS - sessions));
         if (told.isEmpty()) {

@@ -18,7 +18,7 @@ import org.keycloak.ssf.event.caep.CaepEvent;
 
 /**
  * Makes our event known to Keycloak's transmitter, so that a stream may ask for it. It isn't among those that each
- * receiver is given: who has an incident is told to whom an administrator lets have it.
+ * receiver is given: which party has an incident is disclosed where an administrator allows it.
  */
 public final class SignalEvents implements SsfEventProviderFactory, EnvironmentDependentProviderFactory {
 
@@ -49,33 +49,33 @@ public final class SignalEvents implements SsfEventProviderFactory, EnvironmentD
     }
 
     /**
-     * Something has been blocked or unblocked. Which key, client or organisation that is says the subject of the token
-     * that the event stands in; why, and who did it, is told to nobody. Its members {@code event_timestamp} and
+     * Event of something that has been blocked or unblocked. The subject of its token names the key, client or
+     * organisation; the reason and the author aren't disclosed. Its members {@code event_timestamp} and
      * {@code initiating_entity} are those of CAEP, which Keycloak 26.8 gives to events of CAEP alone.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("UnusedVariable") // Jackson reads them
     public static final class BlockChangeEvent extends CaepEvent {
 
-        /** By which it is asked for, and by which it stands in {@code events}. */
+        /** Type by which it is asked for, and by which it stands in {@code events}. */
         public static final String TYPE = "urn:helseprofil:secevent:block-change";
 
-        /** What Keycloak calls it in the settings of a client. */
+        /** Name of the event in the settings of a client. */
         static final String ALIAS = "HelseprofilBlockChange";
 
         /** {@link Block.Kind#text}. */
         @JsonProperty("kind")
         private @Nullable String kind;
 
-        /** Whether it is blocked, all blocks of it taken together. */
+        /** State of all its blocks taken together. */
         @JsonProperty("blocked")
         private boolean blocked;
 
-        /** Until when, in seconds since 1970; null as long as nobody unblocks it. */
+        /** End of the block in seconds since 1970; null if it has none. */
         @JsonProperty("expires")
         private @Nullable Long expires;
 
-        /** For Keycloak, which makes one to learn its name. */
+        /** Constructor for Keycloak, which makes one to learn its name. */
         public BlockChangeEvent() {
             super(TYPE);
             setAlias(ALIAS);

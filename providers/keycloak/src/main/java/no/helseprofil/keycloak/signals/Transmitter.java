@@ -52,7 +52,7 @@ final class Transmitter {
     private final SsfTransmitterProvider keycloak;
     private final List<StreamConfig> streams;
 
-    /** Streams of which the log says already that they aren't told. */
+    /** Streams of which the log says already that nothing is sent to them. */
     private final Set<String> unsigned = new HashSet<>();
 
     private Transmitter(KeycloakSession session, RealmModel realm, SsfTransmitterProvider keycloak) {
@@ -62,7 +62,7 @@ final class Transmitter {
         this.streams = keycloak.streamStore().findStreamsForSsfReceiverClients();
     }
 
-    /** That of a realm; empty if the realm has none. The session is in the context of the realm. */
+    /** Returns the transmitter of a realm; empty if the realm has none. The session is in the context of the realm. */
     static Optional<Transmitter> of(KeycloakSession session, RealmModel realm) {
         return Ssf.isTransmitterEnabled(realm)
                 ? Optional.ofNullable(session.getProvider(SsfTransmitterProvider.class))
@@ -99,12 +99,12 @@ final class Transmitter {
         }
     }
 
-    /** Whether anybody would be told of a session that ends. */
+    /** Returns whether the end of a session would be sent to any stream. */
     boolean tellsOfSessions() {
         return streamsFor(CaepSessionRevoked.TYPE).stream().anyMatch(this::canBeSigned);
     }
 
-    /** Tells that a session has ended, in the form in which Keycloak tells that of one that an administrator ends. */
+    /** Sends that a session has ended, in the form that Keycloak has for one that an administrator ends. */
     void tell(EndedSession ended, Occasion occasion) {
         UserModel user = session.users().getUserById(realm, ended.user());
         Event logout = new Event();
@@ -194,10 +194,10 @@ final class Transmitter {
     }
 
     /**
-     * What is told of. Whatever is told of it twice, by a node that goes on where another one has stopped, has one id,
+     * Occasion of an event. What is sent of it twice, by a node that goes on where another one has stopped, has one id,
      * and lies in Keycloak's outbox once.
      *
-     * @param block id of the block; {@code txn} of all that is told of it
+     * @param block id of the block; {@code txn} of all that is sent of it
      * @param what what has become of the block, or which session it ends
      * @param instant when
      */
@@ -211,14 +211,14 @@ final class Transmitter {
     }
 
     /**
-     * Keycloak's dispatcher, told of whom a token is. Its own way to find that out reads the subject back, which needs
-     * the address of a request, and warns of each subject that is no user.
+     * Keycloak's dispatcher that is given the user of a token. Its own way to find that out reads the subject back,
+     * which needs the address of a request, and warns of each subject that is no user.
      */
     static final class DecidedDispatcher extends SecurityEventTokenDispatcher {
 
         private final @Nullable UserModel user;
 
-        /** A dispatcher of what is about this user; about nobody if that is null. */
+        /** Makes a dispatcher of events about this user; about no user if that is null. */
         DecidedDispatcher(SsfTransmitterProvider transmitter, @Nullable UserModel user) {
             super(
                     transmitter.session(),
@@ -231,7 +231,7 @@ final class Transmitter {
             this.user = user;
         }
 
-        /** A stream whose {@code default_subjects} is {@code ALL} gets what is about nobody. */
+        /** Returns true for an event about no user where the {@code default_subjects} of the stream is {@code ALL}. */
         @Override
         protected boolean shouldDispatchForSubject(SsfSecurityEventToken token, StreamConfig stream) {
             return shouldDispatchForUser(user, stream);

@@ -36,11 +36,11 @@ public final class LockedLog {
     }
 
     /**
-     * Waits for whoever adds to this log now. It is made if it isn't there, in a transaction of its own, so that of two
-     * who make it at once neither fails.
+     * Waits for the transaction that adds to this log now. The log is made if it isn't there, in a transaction of its
+     * own, so that of two that make it at once neither fails.
      *
-     * @throws IllegalStateException if it can't be read, or not be made, or if the database would have this wait for
-     *     itself
+     * @throws IllegalStateException if it can't be read, or not be made, or if the database would have this wait
+     *     for itself
      */
     public static LockedLog take(KeycloakSession session, String realm) {
         Isolation.remedy().ifPresent(remedy -> {
@@ -71,12 +71,12 @@ public final class LockedLog {
         }
     }
 
-    /** Whether nothing was ever logged. */
+    /** Returns whether nothing was ever logged. */
     public boolean isEmpty() {
         return log.tree().size() == 0;
     }
 
-    /** What its checkpoints call it. */
+    /** Returns its name in its checkpoints. */
     public String origin() {
         return log.origin();
     }

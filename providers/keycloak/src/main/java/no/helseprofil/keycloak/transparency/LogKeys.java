@@ -31,7 +31,7 @@ public final class LogKeys {
                 .orElse(List.of());
     }
 
-    /** Whether a realm has a log, with a key or without. */
+    /** Returns whether a realm has a log, with a key or without. */
     public static boolean hasLog(KeycloakSession session, String realm) {
         return new LogTable(session).read(realm).isPresent();
     }

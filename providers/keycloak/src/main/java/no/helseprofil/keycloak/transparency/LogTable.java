@@ -49,7 +49,9 @@ public final class LogTable {
         entities.persist(new LogEntity(realm, origin));
     }
 
-    /** Waits for whoever adds to this log now, and holds off others until this transaction ends; false for none. */
+    /**
+     * Waits for the transaction that adds to this log now, and holds off others until this one ends; false for none.
+     */
     boolean lock(String realm) {
         return entities.createQuery(LOCK).setParameter("realm", realm).executeUpdate() == 1;
     }
@@ -173,14 +175,14 @@ public final class LogTable {
         @Column(name = "CHANGE_ID", updatable = false)
         private String change;
 
-        /** Without it nobody finds the content by trying, from its hash. */
+        /** Random text without which the content can't be found by trying, from its hash. */
         @Column(name = "SALT", updatable = false)
         private String salt;
 
         @Column(name = "ENTRY", updatable = false)
         private String text;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected EntryEntity() {}
 
@@ -211,7 +213,8 @@ public final class LogTable {
         private String realmId;
 
         /**
-         * What its checkpoints call it. A log that is made anew has another one, and so doesn't pass for the old one.
+         * Name of the log in its checkpoints. A log that is made anew has another one, and so doesn't pass for the old
+         * one.
          */
         @Column(name = "ORIGIN", updatable = false)
         private String origin;
@@ -223,7 +226,7 @@ public final class LogTable {
         @Column(name = "SUBTREES")
         private @Nullable String subtrees;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected LogEntity() {}
 
@@ -255,7 +258,7 @@ public final class LogTable {
         @Column(name = "PRIVATE_KEY", updatable = false)
         private String privateKey;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected LogKeyEntity() {}
 

@@ -31,7 +31,9 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
     private static final Logger LOG = Logger.getLogger(SignedLog.class);
     private static final int SIGNERS = 2;
 
-    /** Realms whose operator was told that there is none: anybody asks for a checkpoint, as often as they like. */
+    /**
+     * Realms of which the log says already that there is none: anybody asks for a checkpoint, as often as they like.
+     */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     /** There is a log, and no checkpoint of it can be given; the server's log says why. */
@@ -91,7 +93,7 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
                 keys.stream().map(key -> key.toSigner().key()).toList());
     }
 
-    /** How many entries it has. */
+    /** Returns how many entries it has. */
     public long size() {
         return tree.size();
     }

@@ -26,7 +26,7 @@ record Witness(URI address, VerifierKey key, Duration patience) {
     private static final String SIZE = "text/x.tlog.size";
     private static final String SIZE_LINE = "(0|[1-9][0-9]{0,17})\n";
 
-    /** What comes of a checkpoint. */
+    /** Outcome of a submitted checkpoint. */
     sealed interface Result {
 
         /**
@@ -128,7 +128,9 @@ record Witness(URI address, VerifierKey key, Duration patience) {
             return new WitnessException(message, true);
         }
 
-        /** Whether it can't be talked to at all, so that nobody asks it of the next log before some time has passed. */
+        /**
+         * Returns whether the witness can't be reached at all, so that it isn't asked for the next log for some time.
+         */
         boolean isAway() {
             return isAway;
         }

@@ -67,7 +67,7 @@ public final class WitnessTable {
     }
 
     /**
-     * What a witness has signed of a log.
+     * Signature of a witness of a log.
      *
      * @param tree the last one that it has seen
      * @param cosignature of the checkpoint of that tree
@@ -93,7 +93,7 @@ public final class WitnessTable {
         @Column(name = "COSIGNATURE")
         private String cosignature;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected WitnessedEntity() {}
 

@@ -53,7 +53,7 @@ public final class Witnesses {
     private final @Nullable Witness witness;
     private final OutboundHttp http = OutboundHttp.asJava();
 
-    /** By realm, why it hasn't signed last: each reason is told once. */
+    /** Reason why it hasn't signed last, by realm: each is logged once. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     Witnesses(@Nullable Witness witness) {
@@ -63,12 +63,12 @@ public final class Witnesses {
         }
     }
 
-    /** Where the operator names none. */
+    /** Returns the part of a server whose operator names no witness. */
     public static Witnesses none() {
         return new Witnesses(null);
     }
 
-    /** The one that the start options name. */
+    /** Returns the witness that the start options name. */
     public static Witnesses of(StartOptions options) {
         if (!options.isSet(ADDRESS) && !options.isSet(KEY)) {
             return none();
@@ -115,7 +115,7 @@ public final class Witnesses {
         http.close();
     }
 
-    /** Hands it what it hasn't seen. If it is away nobody else's log is tried: the next time comes. */
+    /** Hands it what it hasn't seen. If it can't be reached, no other log is tried: the next time comes. */
     void look(KeycloakSessionFactory server) {
         Witness asked = witness;
         if (asked == null) {
@@ -193,8 +193,7 @@ public final class Witnesses {
     }
 
     /**
-     * What a witness is handed: the checkpoint of now, and the proof that its log has grown from the tree that it has
-     * seen.
+     * Request to a witness: the checkpoint of now, and the proof that its log has grown from the tree that it has seen.
      *
      * @param log as its checkpoint has it
      * @param old size of the tree that the witness has seen
@@ -205,7 +204,8 @@ public final class Witnesses {
         private static final int PAGE = 500;
 
         /**
-         * From the tree that it has seen as far as is known here, which costs as much as there are entries since.
+         * Makes the request from the tree that the witness has seen as far as is known here, which costs as much as
+         * there are entries since.
          *
          * @throws WitnessException if entries are missing in the database, or there is no checkpoint
          */
@@ -219,7 +219,7 @@ public final class Witnesses {
             return of(log, seen, seen.size() == 0 ? List.of() : leaves(session, log, seen.size()));
         }
 
-        /** From the tree of a size that the witness names, which is made of all entries. */
+        /** Makes the request from the tree of a size that the witness names, which is made of all entries. */
         static Submission since(KeycloakSession session, String realm, long size) {
             SignedLog log = log(session, realm);
             if (size > log.size()) {
