@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -13,10 +14,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Change.Named;
-import no.helseprofil.keycloak.changes.Changes.RecordedChange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +181,52 @@ public class ChangeEntity {
                 return JSON.readValue(new String(utf8, StandardCharsets.UTF_8), new TypeReference<>() {});
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException("what was just written is JSON", impossible);
+            }
+        }
+    }
+
+    /**
+     * A line of the table as the admin REST shows it; members without a value are left out.
+     *
+     * @param id of the line
+     * @param when instant, in UTC
+     * @param who author
+     * @param what kind and object
+     * @param why the author's reason
+     * @param details what differs
+     */
+    public record RecordedChange(
+            String id,
+            String when,
+            Author who,
+            What what,
+            @Nullable String why,
+            JsonNode details) {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        static RecordedChange of(
+                String id, long changedAt, Author author, What what, String details, @Nullable String reason) {
+            return new RecordedChange(
+                    id, Instant.ofEpochMilli(changedAt).toString(), author, what, reason, read(details));
+        }
+
+        /**
+         * Object that was changed.
+         *
+         * @param kind as stored: a later version may have written one that this one doesn't know
+         * @param id internal id of the object
+         * @param name its name at the time
+         */
+        public record What(
+                String kind, @Nullable String id, @Nullable String name) {}
+
+        /** Details that somebody spoiled in the database must not hide the other lines. */
+        private static JsonNode read(String details) {
+            try {
+                return JSON.readTree(details);
+            } catch (JsonProcessingException unreadable) {
+                return TextNode.valueOf(details);
             }
         }
     }

@@ -1,24 +1,27 @@
 package no.helseprofil.keycloak.changes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.persistence.PersistenceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.transparency.LockedLog;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
@@ -197,48 +200,72 @@ public final class Changes {
     }
 
     /**
-     * A line of the table as the admin REST shows it; members without a value are left out.
-     *
-     * @param id of the line
-     * @param when instant, in UTC
-     * @param who author
-     * @param what kind and object
-     * @param why the author's reason
-     * @param details what differs
+     * Lines that become entries of the transparency log of their realm, in the transaction of the line. They are logged
+     * last of all that the transaction does, so that the log is locked only briefly, and a transaction that waits for
+     * it holds no lock that the owner of the log needs.
      */
-    public record RecordedChange(
-            String id,
-            String when,
-            Author who,
-            What what,
-            @Nullable String why,
-            JsonNode details) {
+    static final class LoggedChanges extends AbstractKeycloakTransaction {
 
-        private static final ObjectMapper JSON = new ObjectMapper();
+        private static final RequestAttribute<LoggedChanges> PENDING = RequestAttribute.of(LoggedChanges.class);
 
-        static RecordedChange of(
-                String id, long changedAt, Author author, What what, String details, @Nullable String reason) {
-            return new RecordedChange(
-                    id, Instant.ofEpochMilli(changedAt).toString(), author, what, reason, read(details));
+        private final KeycloakSession session;
+
+        /** Lines by realm, in one order for all, so that two transactions never wait for each other. */
+        private final Map<String, List<ChangeEntity>> pending = new TreeMap<>();
+
+        private LoggedChanges(KeycloakSession session) {
+            this.session = session;
         }
 
-        /**
-         * Object that was changed.
-         *
-         * @param kind as stored: a later version may have written one that this one doesn't know
-         * @param id internal id of the object
-         * @param name its name at the time
-         */
-        public record What(
-                String kind, @Nullable String id, @Nullable String name) {}
+        /** Has a line logged when its transaction is about to be committed. */
+        static void add(KeycloakSession session, ChangeEntity line) {
+            LoggedChanges changes = PENDING.get(session)
+                    .filter(known -> known.session == session && known.isOpen())
+                    .orElseGet(() -> enlist(session));
+            changes.pending
+                    .computeIfAbsent(line.realmId(), first -> new ArrayList<>())
+                    .add(line);
+        }
 
-        /** Details that somebody spoiled in the database must not hide the other lines. */
-        private static JsonNode read(String details) {
-            try {
-                return JSON.readTree(details);
-            } catch (JsonProcessingException unreadable) {
-                return TextNode.valueOf(details);
+        /** Takes lines also while the transactions that were enlisted by now are being committed. */
+        static void expect(KeycloakSession session) {
+            enlist(session);
+        }
+
+        private static LoggedChanges enlist(KeycloakSession session) {
+            LoggedChanges changes = new LoggedChanges(session);
+            session.getTransactionManager().enlistPrepare(changes);
+            PENDING.set(session, changes);
+            return changes;
+        }
+
+        private boolean isOpen() {
+            return state == TransactionState.NOT_STARTED || state == TransactionState.STARTED;
+        }
+
+        @Override
+        protected void commitImpl() {
+            // all else that this transaction writes, before anybody is kept waiting for the log
+            Entities.of(session).flush();
+            pending.forEach(this::log);
+        }
+
+        private void log(String realm, List<ChangeEntity> lines) {
+            LockedLog log = LockedLog.take(session, realm);
+            if (log.isEmpty()) {
+                Set<String> own = new HashSet<>();
+                lines.forEach(line -> own.add(line.id()));
+                // what was recorded before there were logs comes first, since it is older
+                new UnloggedChanges(session, realm).takeAll(log, own);
+            } else {
+                lines.forEach(line -> log.append(line.id(), line.kind(), false, line.content()));
             }
+            log.store();
+        }
+
+        @Override
+        protected void rollbackImpl() {
+            // nothing has been logged
         }
     }
 }

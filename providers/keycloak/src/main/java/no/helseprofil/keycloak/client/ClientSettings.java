@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader.ClientView;
+import no.helseprofil.keycloak.client.ClientReader.SectorIdentifiers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientSetting;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.policy;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.client.SectorIdentifiers;
+import no.helseprofil.keycloak.client.ClientReader.SectorIdentifiers;
 import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;

@@ -9,7 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Change.Named;
-import no.helseprofil.keycloak.changes.Changes.RecordedChange;
+import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
 import org.junit.jupiter.api.Test;
 
 class ChangeEntityTest {

@@ -15,7 +15,7 @@ import no.helseprofil.incident.Incidents;
 import no.helseprofil.keycloak.incident.BlockedRealms.KnownBlocks;
 import org.junit.jupiter.api.Test;
 
-class KnownBlocksTest {
+class BlockedRealmsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String REALM = "realm";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.Config;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
 
-class ParameterLimitsTest {
+class OidcDoorFactoryTest {
 
     private final Map<String, String> settings = new ConcurrentHashMap<>();
     private final Config.Scope scope = new Config.SystemPropertiesScope("") {

@@ -17,7 +17,7 @@ import no.helseprofil.keycloak.blocklist.Blocklist.SignedLists;
 import org.junit.jupiter.api.Test;
 
 /** A stranger asks as often as they like, and the server signs no oftener than something changes. */
-class SignedListsTest {
+class BlocklistTest {
 
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:10Z");
     private static final Blocks BLOCKS = blocks(new Block(Block.Kind.KEY, "stolen", null, null));

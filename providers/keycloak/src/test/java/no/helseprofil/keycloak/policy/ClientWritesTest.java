@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.models.ClientModel;
 
-class WatchedSettingsTest {
+class ClientWritesTest {
 
     private static final String KEY_A = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"a\",\"x\":\"AA\",\"y\":\"BB\"}";
     private static final String KEY_B = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"b\",\"x\":\"CC\",\"y\":\"DD\"}";

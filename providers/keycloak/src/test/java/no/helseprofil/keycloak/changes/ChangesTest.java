@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the database makes of the log: numbers without holes, nothing without its line, and what shows in its file. */
-class LoggedChangesTest {
+class ChangesTest {
 
     private static MemoryLogs server;
 

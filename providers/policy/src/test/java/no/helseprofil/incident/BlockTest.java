@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class BlockKindTest {
+class BlockTest {
 
     /** A stored block is read whatever its check digit: it is looked at where one is written. */
     @Test

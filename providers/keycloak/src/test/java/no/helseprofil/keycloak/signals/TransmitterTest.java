@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
 import no.helseprofil.keycloak.signals.Transmitter.Occasion;
 import org.junit.jupiter.api.Test;
 
-class OccasionTest {
+class TransmitterTest {
 
     private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
     private static final Set<String> EVENT = Set.of(BlockChangeEvent.TYPE);
