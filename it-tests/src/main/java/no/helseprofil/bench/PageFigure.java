@@ -76,7 +76,7 @@ enum PageFigure {
     FORECAST_OF_DRAFT(
             "`helseprofil forecast`, of a draft", send("POST", "forecast?at=2099-01-01&first=0&max=50000", "{draft}")),
     COHORT_PREVIEW(
-            "`helseprofil cohort`, dry run for 5,000 clients",
+            "`helseprofil cohort`, dry run for 4,600 clients",
             send("POST", "clients/cohort?dry-run=true", "{\"cohort\":{cohort},\"clients\":{clients}}")),
     COHORT(
             "`helseprofil cohort`, 1,000 clients",
@@ -151,7 +151,11 @@ enum PageFigure {
         return title.endsWith(", MB");
     }
 
+    static String number(double value) {
+        return Double.isNaN(value) ? "failed" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
     String text(double value) {
-        return title + ": " + String.format(Locale.ROOT, "%.2f", value);
+        return title + ": " + number(value);
     }
 }

@@ -20,6 +20,9 @@ record PagesFigures(List<Size> sizes) {
     /** The most seconds of CPU that a page or a command may take, by the most clients for which that holds. */
     private static final NavigableMap<Integer, Double> MOST = new TreeMap<>(Map.of(1_800, 2.0, 20_000, 5.0));
 
+    /** The figure of what the server refused. */
+    static final double FAILED = Double.NaN;
+
     PagesFigures {
         sizes = List.copyOf(sizes);
     }
@@ -34,13 +37,13 @@ record PagesFigures(List<Size> sizes) {
         return sizes.stream()
                 .flatMap(size -> Stream.of(PageFigure.values())
                         .filter(figure -> !figure.isSize())
-                        .filter(figure -> size.of(figure) > most(size))
+                        .filter(figure -> !(size.of(figure) <= most(size)))
                         .map(figure -> String.format(
                                 Locale.ROOT,
                                 "%,d clients, %s, at most %s",
                                 size.clients(),
                                 figure.text(size.of(figure)),
-                                number(most(size)))))
+                                PageFigure.number(most(size)))))
                 .toList();
     }
 
@@ -55,19 +58,15 @@ record PagesFigures(List<Size> sizes) {
         return "\n" + Machine.description() + ", PostgreSQL.\n\n"
                 + row("clients", size -> String.format(Locale.ROOT, "%,d", size.clients()))
                 + "|---|" + "--:|".repeat(sizes.size()) + "\n"
-                + row("at most, s", size -> Double.isInfinite(most(size)) ? "–" : number(most(size)))
+                + row("at most, s", size -> Double.isInfinite(most(size)) ? "–" : PageFigure.number(most(size)))
                 + Stream.of(PageFigure.values())
-                        .map(figure -> row(figure.title(), size -> number(size.of(figure))))
+                        .map(figure -> row(figure.title(), size -> PageFigure.number(size.of(figure))))
                         .collect(Collectors.joining())
                 + "\n";
     }
 
     private String row(String title, Function<Size, String> cell) {
         return sizes.stream().map(cell).collect(Collectors.joining(" | ", "| " + title + " | ", " |\n"));
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     /**

@@ -42,6 +42,24 @@ class PagesFiguresTest {
     }
 
     @Test
+    void whatTheServerRefusedIsNamedAndPastItsBound() {
+        Map<PageFigure, Double> figures = of(1);
+        figures.put(PageFigure.COHORT, PagesFigures.FAILED);
+        PagesFigures failed = new PagesFigures(List.of(new Size(1_800, figures)));
+
+        assertThat(failed.beyond())
+                .containsExactly("1,800 clients, `helseprofil cohort`, 1,000 clients: failed, at most 2.00");
+        assertThat(failed.markdown()).contains("| `helseprofil cohort`, 1,000 clients | failed |");
+    }
+
+    @Test
+    void theNamesOfTheLargestMoveFitIntoABody() {
+        assertThat(PagesBench.names(20_000, PagesBench.MOST_MOVED).length())
+                .as("a body has 64 KiB, and says the cohort and the reason, too")
+                .isBetween(60 * 1024, 64 * 1024 - 200);
+    }
+
+    @Test
     void eachPageOfTheConsoleIsMeasured() throws IOException {
         Pattern read = Pattern.compile("session\\.(?:get|getTagged|all|text)\\([`']([a-z-]+)");
         Set<String> measured = Stream.of(PageFigure.values())
