@@ -93,6 +93,15 @@ public final class CanonicalJwk {
         }
     }
 
+    /** Returns the same of a JWK that Nimbus has read; empty if no key can be made of it. */
+    static Optional<String> thumbprint(JWK read) {
+        try {
+            return Optional.of(new CanonicalJwk(canonical(read)).thumbprint());
+        } catch (JOSEException | RuntimeException unusable) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * The thumbprint of a key that Keycloak has read, from a JWK or from a certificate.
      *

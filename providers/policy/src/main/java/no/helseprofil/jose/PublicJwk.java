@@ -3,7 +3,6 @@ package no.helseprofil.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
@@ -48,10 +47,14 @@ public record PublicJwk(
      */
     private static final BoundedCache<String, Optional<PublicJwk>> KNOWN = new BoundedCache<>(MOST);
 
-    /** Each check of a client asks for its keys, and each look at a realm for those of all its clients. */
-    private static final int MOST_SETS = 2_000;
+    /**
+     * Each check of a client asks for its keys, and each look at a realm for those of all its clients: 20,000 of them
+     * have room among those that are asked for again, which are some 25 MB.
+     */
+    private static final int MOST_SETS = 30_000;
 
-    private static final int LONGEST_SET = 4_096;
+    /** A longer one than two RSA keys of 4096 bits need isn't kept. */
+    private static final int LONGEST_SET = 2_048;
 
     private static final BoundedCache<String, List<PublicJwk>> KNOWN_SETS = new BoundedCache<>(MOST_SETS);
 
@@ -79,6 +82,8 @@ public record PublicJwk(
         try {
             requireNumbers(node);
             JWK jwk = JWK.parse(MEMBERS.<Map<String, Object>>readValue(node));
+            // what no key can be made of is used by nobody whose signature would be taken
+            String thumbprint = jwk.computeThumbprint().toString();
             boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
             return isPublic
                     ? Optional.of(new PublicJwk(
@@ -86,21 +91,13 @@ public record PublicJwk(
                             jwk.getAlgorithm() == null
                                     ? null
                                     : jwk.getAlgorithm().getName(),
-                            jwk.computeThumbprint().toString(),
+                            thumbprint,
                             KeySize.of(jwk),
-                            canonical(node, jwk)))
+                            CanonicalJwk.thumbprint(jwk).orElse(thumbprint)))
                     : Optional.empty();
         } catch (MalformedException | IOException | ParseException | JOSEException | RuntimeException unusable) {
             return Optional.empty();
         }
-    }
-
-    /** What {@link CanonicalJwk} makes no key of is used by nobody whose signature would be taken. */
-    private static String canonical(JsonNode node, JWK jwk) throws JOSEException {
-        Optional<String> thumbprint = CanonicalJwk.thumbprint((ObjectNode) node);
-        return thumbprint.isPresent()
-                ? thumbprint.get()
-                : jwk.computeThumbprint().toString();
     }
 
     /**
