@@ -98,7 +98,7 @@ final class ClientVerdicts {
 
     private List<Violation> violations(Stage stage) {
         return stage.requirement() instanceof ClientCheck check
-                ? RegistrationJudge.contradictions(stage, check, subject.metadata(), terms)
+                ? RegistrationJudge.contradictions(stage, check, subject.metadata(), terms.timing(stage))
                 : List.of();
     }
 

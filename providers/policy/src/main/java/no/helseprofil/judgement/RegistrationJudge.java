@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
@@ -23,6 +23,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timing;
 
 /** Puts the questions of the catalogue to what is registered of a client. */
 public final class RegistrationJudge {
@@ -75,9 +76,9 @@ public final class RegistrationJudge {
     }
 
     /** What contradicts a stage in what is registered, and, as long as it isn't enforced, what it will change. */
-    public static List<Violation> contradictions(Stage stage, ClientCheck check, ClientMetadata client, Terms terms) {
+    public static List<Violation> contradictions(Stage stage, ClientCheck check, ClientMetadata client, Timing timing) {
         List<Violation> violations = check.violations(client, stage.parameters());
-        return terms.timing(stage).phase().refuses()
+        return timing.phase().refuses()
                 ? violations
                 : Stream.concat(violations.stream(), check.changes(client, stage.parameters()).stream())
                         .distinct()
@@ -87,21 +88,25 @@ public final class RegistrationJudge {
     /** All of that, of every requirement, whatever becomes of it; each under the first stage that it contradicts. */
     public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
         return checks(standing)
-                .flatMap(check -> byStage(check, terms, stage -> contradictions(stage, check, client, terms)))
+                .flatMap(
+                        check -> byStage(check, terms, (stage, timing) -> contradictions(stage, check, client, timing)))
                 .toList();
     }
 
     private static Stream<Finding> byStage(
-            ClientCheck check, Terms terms, Function<Stage, List<Violation>> contradicting) {
+            ClientCheck check, Terms terms, BiFunction<Stage, Timing, List<Violation>> contradicting) {
         Set<Violation> told = new HashSet<>();
         Set<Violation> refused = new HashSet<>();
-        return terms.stages(check).stream()
-                .filter(stage -> terms.timing(stage).phase().counts())
-                .flatMap(stage -> contradicting.apply(stage).stream()
-                        .filter(violation -> terms.timing(stage).phase().refuses()
-                                ? refused.add(violation) && (told.add(violation) || stage.isOfEmergency())
-                                : told.add(violation))
-                        .map(violation -> Finding.of(stage, terms.timing(stage), failed(check, violation.sentence()))));
+        return terms.stages(check).stream().flatMap(stage -> {
+            Timing timing = terms.timing(stage);
+            return !timing.phase().counts()
+                    ? Stream.empty()
+                    : contradicting.apply(stage, timing).stream()
+                            .filter(violation -> timing.phase().refuses()
+                                    ? refused.add(violation) && (told.add(violation) || stage.isOfEmergency())
+                                    : told.add(violation))
+                            .map(violation -> Finding.of(stage, timing, failed(check, violation.sentence())));
+        });
     }
 
     private static Stream<ClientCheck> checks(Facts.Standing standing) {
@@ -109,7 +114,7 @@ public final class RegistrationJudge {
     }
 
     private static Stream<Finding> added(ClientCheck check, Registration registration, Terms terms) {
-        return byStage(check, terms, stage -> added(check, registration, stage.parameters()));
+        return byStage(check, terms, (stage, timing) -> added(check, registration, stage.parameters()));
     }
 
     private static List<Violation> added(ClientCheck check, Registration registration, Parameters parameters) {
