@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
@@ -107,6 +109,7 @@ public final class ClientPage {
                 Collectors.mapping(
                         row -> new UncachedClient.Scope(String.valueOf(row[1]), (Boolean) row[2]),
                         Collectors.toList()));
+        Map<String, Optional<ClientScopeModel>> known = new HashMap<>();
         return clients.stream()
                 .<ClientModel>map(client -> new UncachedClient(
                         session,
@@ -117,7 +120,8 @@ public final class ClientPage {
                                 attributes.getOrDefault(client.getId(), Map.of()),
                                 redirectUris.getOrDefault(client.getId(), Set.of()),
                                 mappers.getOrDefault(client.getId(), List.of()),
-                                scopes.getOrDefault(client.getId(), List.of()))))
+                                scopes.getOrDefault(client.getId(), List.of())),
+                        id -> known.computeIfAbsent(id, scope -> Optional.ofNullable(realm.getClientScopeById(scope)))))
                 .toList();
     }
 

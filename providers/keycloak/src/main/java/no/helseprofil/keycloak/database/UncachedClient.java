@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,14 +25,24 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  */
 final class UncachedClient extends ClientAdapter {
 
-    private final RealmModel realm;
     private final Parts parts;
+    private final Function<String, Optional<ClientScopeModel>> ofRealm;
 
+    /**
+     * Makes one of a page.
+     *
+     * @param ofRealm the client scopes of the realm, by internal id
+     */
     UncachedClient(
-            KeycloakSession session, RealmModel realm, EntityManager entities, ClientEntity client, Parts parts) {
+            KeycloakSession session,
+            RealmModel realm,
+            EntityManager entities,
+            ClientEntity client,
+            Parts parts,
+            Function<String, Optional<ClientScopeModel>> ofRealm) {
         super(realm, entities, session, client);
-        this.realm = realm;
         this.parts = parts;
+        this.ofRealm = ofRealm;
     }
 
     @Override
@@ -60,8 +71,7 @@ final class UncachedClient extends ClientAdapter {
         String protocol = Objects.requireNonNullElse(getProtocol(), OIDCLoginProtocol.LOGIN_PROTOCOL);
         return parts.scopes().stream()
                 .filter(scope -> scope.isDefault() == byDefault)
-                .map(scope -> realm.getClientScopeById(scope.id()))
-                .filter(Objects::nonNull)
+                .flatMap(scope -> ofRealm.apply(scope.id()).stream())
                 .filter(scope -> protocol.equals(scope.getProtocol()))
                 .collect(Collectors.toMap(ClientScopeModel::getName, Function.identity()));
     }
