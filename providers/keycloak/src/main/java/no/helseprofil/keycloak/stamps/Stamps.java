@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,13 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class Stamps {
 
+    /** Columns, and no entities: Hibernate would compare each with its copy before every query that follows. */
+    private static final String LINES_OF_REALM =
+            "select line.clientId, line.attribute, line.hash from HelseprofilStamp line where line.realmId = :realm";
+
     private static final String OF_ATTRIBUTE =
             "select line from HelseprofilStamp line where line.realmId = :realm and line.attribute = :attribute";
-    private static final String OF_CLIENTS =
-            "select line from HelseprofilStamp line where line.realmId = :realm and line.clientId in (:clients)";
-    private static final String OF_REALM = "select line from HelseprofilStamp line where line.realmId = :realm";
+    private static final String OF_CLIENTS = LINES_OF_REALM + " and line.clientId in (:clients)";
     private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
     /** The number of clients whose lines are written together. */
@@ -103,23 +106,39 @@ public final class Stamps {
 
     /** What was written here of these clients, by internal id. */
     public Acknowledged of(Collection<String> clients) {
-        return new Acknowledged(entities.createQuery(OF_CLIENTS, StampEntity.class)
-                .setParameter("realm", realm.getId())
-                .setParameter("clients", clients)
-                .getResultStream()
-                .collect(Collectors.groupingBy(StampEntity::clientId)));
+        return acknowledged(entities.createQuery(OF_CLIENTS, Object[].class).setParameter("clients", clients));
     }
 
     /** What was written here of all clients. */
     public Acknowledged all() {
-        return new Acknowledged(entities.createQuery(OF_REALM, StampEntity.class)
-                .setParameter("realm", realm.getId())
+        return acknowledged(entities.createQuery(LINES_OF_REALM, Object[].class));
+    }
+
+    private Acknowledged acknowledged(TypedQuery<Object[]> query) {
+        return new Acknowledged(query.setParameter("realm", realm.getId())
                 .getResultStream()
-                .collect(Collectors.groupingBy(StampEntity::clientId)));
+                .collect(Collectors.groupingBy(
+                        columns -> (String) columns[0],
+                        Collectors.mapping(
+                                columns -> new Line((String) columns[1], (String) columns[2]), Collectors.toList()))));
+    }
+
+    /** The value of an attribute as it was written here last. */
+    private record Line(String attribute, String hash) {
+
+        boolean isOf(String name, String value) {
+            return attribute.equals(name) && hash.equals(Sha256.of(value));
+        }
     }
 
     /** What was written here, by client. */
-    public record Acknowledged(Map<String, List<StampEntity>> lines) {
+    public static final class Acknowledged {
+
+        private final Map<String, List<Line>> lines;
+
+        private Acknowledged(Map<String, List<Line>> lines) {
+            this.lines = lines;
+        }
 
         /**
          * The attributes of a client that came by import, by name.
@@ -128,11 +147,11 @@ public final class Stamps {
          * @param attributes what it has
          */
         public List<String> imported(String client, Map<String, String> attributes) {
-            List<StampEntity> own = lines.getOrDefault(client, List.of());
+            List<Line> own = lines.getOrDefault(client, List.of());
             return attributes.entrySet().stream()
                     .filter(attribute -> isStamped(attribute.getKey()))
                     .filter(attribute ->
-                            own.stream().noneMatch(line -> line.isOf(client, attribute.getKey(), attribute.getValue())))
+                            own.stream().noneMatch(line -> line.isOf(attribute.getKey(), attribute.getValue())))
                     .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
@@ -192,9 +211,6 @@ public final class Stamps {
             hash = Sha256.of(value);
         }
 
-        boolean isOf(String client, String name, String value) {
-            return clientId.equals(client) && attribute.equals(name) && hash.equals(Sha256.of(value));
-        }
 
         String clientId() {
             return clientId;
