@@ -88,6 +88,11 @@ public final class ProfileEffects {
     /** A client that stands for an API, whose model is let go before it is asked for again. */
     private record Api(String id, String clientId) {}
 
+    /** Returns whether the same is shown of a client by both terms: nothing of them counts but the rules for tokens. */
+    public static boolean areAlike(ClientModel client, Terms one, Terms other) {
+        return TokenRulesLookup.of(client, one).equals(TokenRulesLookup.of(client, other));
+    }
+
     /**
      * Returns what is shown of a client.
      *

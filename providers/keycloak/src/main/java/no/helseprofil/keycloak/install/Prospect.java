@@ -130,7 +130,7 @@ public record Prospect(
                 first ? List.of() : unstamped.stream().limit(LISTED).toList(),
                 new ChangedState(session, realm, now).becomeExisting(before, profile),
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
-                counts.phases,
+                counts.phases.read(),
                 counts.refusedAtOnce,
                 counts.refusedSeen,
                 before == null ? List.of() : profile.unseenIn(before),
@@ -158,7 +158,7 @@ public record Prospect(
         private final boolean isUnderProfile;
         private final boolean first;
         private final Instant now;
-        private final Map<String, Map<String, Integer>> phases = new LinkedHashMap<>();
+        private final PhaseCounts phases;
         private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
         private final Map<String, List<String>> refusedSeen = new LinkedHashMap<>();
         private final Set<String> withoutStage = new TreeSet<>();
@@ -179,6 +179,7 @@ public record Prospect(
             this.reader = new ReportedClients(session, realm, this.before, now);
             this.effects = new ProfileEffects(session, realm);
             this.profile = profile;
+            this.phases = new PhaseCounts(profile, now);
             this.first = first;
             addWithoutStage(profile.timetable().holds().keySet());
             this.now = now;
@@ -197,25 +198,26 @@ public record Prospect(
 
         private void add(ClientModel client, List<Observation> seen) {
             Facts.Standing standing = ClientReader.standing(client, profile, now);
-            Terms terms = profile.terms(migration(client), now);
-            Catalogue.requirements().stream()
-                    .filter(requirement -> requirement.holdsFor(standing))
-                    .forEach(requirement -> count(requirement, terms));
-            ClientMetadata metadata = reader.read(client, migration(client));
+            Migration stored = ClientReader.migration(client);
+            Migration migration = migration(client, stored);
+            Terms terms = profile.terms(migration, now);
+            Terms today = before.terms(stored, now);
+            phases.add(standing, migration);
+            ClientMetadata metadata = reader.read(client, migration);
             RegistrationJudge.findings(standing, metadata, terms).stream()
                     .filter(finding -> finding.phase().refuses())
                     .map(Finding::name)
                     .distinct()
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
-            changes(client, standing, metadata, terms);
-            answers(client, terms);
-            addWithoutStage(terms.client().waivers().keySet());
-            seen(client, metadata, seen);
+            changes(client, standing, metadata, terms, today);
+            answers(client, terms, today);
+            addWithoutStage(migration.waivers().keySet());
+            seen(client, new Forecast.Candidate(client.getId(), metadata, migration), seen);
         }
 
         /** Where nothing is in force yet, nothing is made otherwise yet. */
-        private void changes(ClientModel client, Facts.Standing standing, ClientMetadata metadata, Terms terms) {
-            Terms today = before.terms(ClientReader.migration(client), now);
+        private void changes(
+                ClientModel client, Facts.Standing standing, ClientMetadata metadata, Terms terms, Terms today) {
             boolean isJudged =
                     isUnderProfile && ClientReader.standing(client, before, now) == Facts.Standing.UNDER_PROFILE;
             Catalogue.all(ClientCheck.class)
@@ -231,14 +233,16 @@ public record Prospect(
         }
 
         /** Adds those who keep something by the document in force and not by the next one. */
-        private void answers(ClientModel client, Terms terms) {
+        private void answers(ClientModel client, Terms terms, Terms today) {
+            if (isUnderProfile && ProfileEffects.areAlike(client, terms, today)) {
+                return;
+            }
             Set<ProfileEffects.Shown> then = effects.of(client, terms);
-            Set<ProfileEffects.Shown> today =
-                    isUnderProfile ? effects.of(client, before.terms(ClientReader.migration(client), now)) : Set.of();
+            Set<ProfileEffects.Shown> known = isUnderProfile ? effects.of(client, today) : Set.of();
             Map<String, List<String>> names = new TreeMap<>();
             Stream.concat(
-                            then.stream().filter(shown -> !today.contains(shown)),
-                            today.stream().filter(shown -> !then.contains(shown)))
+                            then.stream().filter(shown -> !known.contains(shown)),
+                            known.stream().filter(shown -> !then.contains(shown)))
                     .forEach(shown -> names.computeIfAbsent(shown.effect().id(), none -> new ArrayList<>())
                             .add(shown.name()));
             names.forEach((effect, shown) -> {
@@ -254,13 +258,9 @@ public record Prospect(
             names.stream().filter(name -> profile.stage(name).isEmpty()).forEach(withoutStage::add);
         }
 
-        private void seen(ClientModel client, ClientMetadata metadata, List<Observation> seen) {
-            Forecast.Candidate subject = new Forecast.Candidate(client.getId(), metadata, migration(client));
-            Set<Requirement> today = new Forecast(before, now, now)
-                    .of(subject, seen).stream()
-                            .map(Forecast.ComingRefusal::requirement)
-                            .collect(Collectors.toSet());
+        private void seen(ClientModel client, Forecast.Candidate subject, List<Observation> seen) {
             Forecast.Found then = new Forecast(profile, now, now).find(subject, seen);
+            Set<Requirement> today = then.refusals().isEmpty() ? Set.of() : refusedToday(subject, seen);
             then.refusals().stream()
                     .filter(refusal -> !today.contains(refusal.requirement()))
                     .map(refusal -> refusal.stage().name())
@@ -272,10 +272,11 @@ public record Prospect(
                     .forEach(clients -> list(clients, client));
         }
 
-        private void count(Requirement requirement, Terms terms) {
-            terms.stages(requirement)
-                    .forEach(stage -> phases.computeIfAbsent(stage.name(), name -> new TreeMap<>())
-                            .merge(terms.timing(stage).phase().id(), 1, Integer::sum));
+        private Set<Requirement> refusedToday(Forecast.Candidate subject, List<Observation> seen) {
+            return new Forecast(before, now, now)
+                    .of(subject, seen).stream()
+                            .map(Forecast.ComingRefusal::requirement)
+                            .collect(Collectors.toSet());
         }
 
         private static void list(List<String> clients, ClientModel client) {
@@ -284,8 +285,7 @@ public record Prospect(
             }
         }
 
-        private Migration migration(ClientModel client) {
-            Migration stored = ClientReader.migration(client);
+        private Migration migration(ClientModel client, Migration stored) {
             return first && Activation.isUnstamped(client)
                     ? new Migration(Migration.BEFORE.registered(), stored.cohort(), stored.waivers())
                     : stored;
