@@ -28,6 +28,11 @@ record ContainerBuild(Path archive) {
         return new ContainerBuild(folder.resolveSibling(folder.getFileName() + ".tar"));
     }
 
+    /** Waits while another container builds the same. */
+    BuildTurn turn() {
+        return BuildTurn.of(archive, () -> Files.isRegularFile(archive));
+    }
+
     /** Puts it into a container that has not started yet. */
     void putInto(DockerClient engine, String container) {
         if (!Files.isRegularFile(archive)) {
@@ -43,7 +48,7 @@ record ContainerBuild(Path archive) {
         }
     }
 
-    /** Takes it from a container whose Keycloak has started. */
+    /** Takes it from a container whose Keycloak has built it, unless it is kept already. */
     void takeFrom(DockerClient engine, String container) {
         if (Files.isRegularFile(archive)) {
             return;

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
@@ -46,8 +47,8 @@ final class ContainerServer implements KeycloakServer {
 
     /** In a network, in which it meets the containers that it works with; null for none of its own. */
     static ContainerServer start(ServerOptions options, String image, @Nullable Network network) {
-        UntilListening listening = new UntilListening();
         Building container = new Building(image, options);
+        UntilListening listening = new UntilListening(container::keepBuild);
         container
                 .withExposedPorts(HTTP, MANAGEMENT)
                 .withEnv(StartCommand.environment(options))
@@ -60,14 +61,13 @@ final class ContainerServer implements KeycloakServer {
         putInto(container, "providers/", options.providers());
         putInto(container, "data/import/", options.realms());
         mountDatabase(container, options.database());
-        try {
+        try (BuildTurn turn = container.takeTurn()) {
             container.start();
         } catch (RuntimeException e) {
             container.stop();
             throw new IllegalStateException(
                     "Keycloak did not start in a container. " + StartupLog.tail(listening.log()), e);
         }
-        container.keepBuild();
         ContainerServer server = new ContainerServer(container);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end-keycloak"));
         return server;
@@ -189,6 +189,7 @@ final class ContainerServer implements KeycloakServer {
 
         private final String image;
         private final ServerOptions options;
+        private @Nullable BuildTurn turn;
 
         Building(String image, ServerOptions options) {
             super(DockerImageName.parse(image));
@@ -201,8 +202,15 @@ final class ContainerServer implements KeycloakServer {
             build().putInto(getDockerClient(), containerId);
         }
 
+        BuildTurn takeTurn() {
+            BuildTurn taken = build().turn();
+            turn = taken;
+            return taken;
+        }
+
         void keepBuild() {
             build().takeFrom(getDockerClient(), getContainerId());
+            Objects.requireNonNull(turn).close();
         }
 
         private ContainerBuild build() {

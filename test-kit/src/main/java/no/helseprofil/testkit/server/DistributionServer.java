@@ -38,14 +38,18 @@ final class DistributionServer implements KeycloakServer {
     static KeycloakServer start(ServerOptions options, Path zip) {
         Distribution distribution = Distribution.unpackedBelow(WORK, zip);
         KeptBuild build = KeptBuild.of(distribution.unpacked(), options);
-        ServerProcess process = launch(options, distribution, build);
-        try {
-            StartupLog.Ports ports = awaitPorts(process);
-            build.takeFrom(process.home());
-            return new DistributionServer(process, ports);
-        } catch (RuntimeException e) {
-            process.end();
-            throw e;
+        try (BuildTurn turn = build.turn()) {
+            ServerProcess process = launch(options, distribution, build);
+            try {
+                StartupLog.Ports ports = awaitPorts(process, () -> {
+                    build.takeFrom(process.home());
+                    turn.close();
+                });
+                return new DistributionServer(process, ports);
+            } catch (RuntimeException e) {
+                process.end();
+                throw e;
+            }
         }
     }
 
@@ -99,11 +103,22 @@ final class DistributionServer implements KeycloakServer {
         }
     }
 
-    private static StartupLog.Ports awaitPorts(ServerProcess process) {
+    /**
+     * Waits for the line that ends the start.
+     *
+     * @param whenBuilt what is done with what was built, while the server starts from it
+     */
+    private static StartupLog.Ports awaitPorts(ServerProcess process, Runnable whenBuilt) {
+        boolean built = false;
         long start = System.nanoTime();
         while (System.nanoTime() - start < TO_START.toNanos()) {
             boolean ended = process.endsWithin(BETWEEN_LOOKS);
-            Optional<StartupLog.Ports> ports = StartupLog.ports(process.log());
+            String log = process.log();
+            if (!built && StartupLog.isBuilt(log)) {
+                built = true;
+                whenBuilt.run();
+            }
+            Optional<StartupLog.Ports> ports = StartupLog.ports(log);
             if (ended) {
                 throw new IllegalStateException("Keycloak did not start. " + StartupLog.tail(process.log()));
             }

@@ -40,6 +40,11 @@ record KeptBuild(Path folder) {
         return new KeptBuild(distribution.resolveSibling(distribution.getFileName() + "-built-" + name));
     }
 
+    /** Waits while another server builds the same. */
+    BuildTurn turn() {
+        return BuildTurn.of(folder, this::isKept);
+    }
+
     boolean isKept() {
         return Files.isDirectory(folder);
     }
@@ -52,7 +57,7 @@ record KeptBuild(Path folder) {
         }
     }
 
-    /** Takes it from the home of a server that has started. */
+    /** Takes it from the home of a server that has built it, unless it is kept already. */
     void takeFrom(Path home) {
         if (isKept()) {
             return;

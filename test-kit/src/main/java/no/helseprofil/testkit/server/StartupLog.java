@@ -14,7 +14,15 @@ final class StartupLog {
             "Listening on: http://[^:\\s]+:(?<port>\\d+)"
                     + "(?: and https://[^:\\s]+:\\d+)?\\. Management interface listening on http://[^:\\s]+:(?<management>\\d+)");
 
+    /** What {@code start-dev} says first, behind the build where there was one. */
+    private static final String BUILT = "Running the server in development mode";
+
     private StartupLog() {}
+
+    /** Whether Keycloak has built what it starts from. */
+    static boolean isBuilt(String log) {
+        return log.contains(BUILT);
+    }
 
     /** The ports, once Keycloak has written the line that ends its start: realms are imported then, and it answers. */
     static Optional<Ports> ports(String log) {

@@ -82,7 +82,7 @@ final class TestEndpoints {
             }
             return response.body();
         } catch (IOException e) {
-            throw new UncheckedIOException("asking " + request.uri(), e);
+            throw new UncheckedIOException(request.method() + " " + request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking " + request.uri(), e);

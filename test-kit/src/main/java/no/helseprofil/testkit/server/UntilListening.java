@@ -13,7 +13,17 @@ final class UntilListening extends AbstractWaitStrategy {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+    private final Runnable whenBuilt;
     private volatile String log = "";
+
+    /**
+     * Waits for one container.
+     *
+     * @param whenBuilt what is done with what was built, while the server starts from it
+     */
+    UntilListening(Runnable whenBuilt) {
+        this.whenBuilt = whenBuilt;
+    }
 
     /** The log as it was last seen: when a start has failed, the container is gone before anybody can ask it. */
     String log() {
@@ -22,10 +32,15 @@ final class UntilListening extends AbstractWaitStrategy {
 
     @Override
     protected void waitUntilReady() {
+        boolean built = false;
         long start = System.nanoTime();
         while (System.nanoTime() - start < startupTimeout.toNanos()) {
             boolean running = waitStrategyTarget.isRunning();
             log = waitStrategyTarget.getLogs();
+            if (!built && running && StartupLog.isBuilt(log)) {
+                built = true;
+                whenBuilt.run();
+            }
             if (StartupLog.ports(log).isPresent()) {
                 return;
             }

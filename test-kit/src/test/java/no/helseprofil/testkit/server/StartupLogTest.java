@@ -25,4 +25,15 @@ class StartupLogTest {
                         + " Management interface listening on http://localhost:40511."))
                 .hasValue(new Ports("40985", "40511"));
     }
+
+    @Test
+    void whatIsBuiltIsBuiltBeforeTheServerRuns() {
+        String building = "Updating the configuration and installing your custom providers, if any. Please wait.\n"
+                + "INFO  [io.quarkus.deployment.QuarkusAugmentor] (main) Quarkus augmentation completed in 8917ms\n";
+
+        assertThat(StartupLog.isBuilt(building)).isFalse();
+        assertThat(StartupLog.isBuilt(building
+                        + "Running the server in development mode. DO NOT use this configuration in production.\n"))
+                .isTrue();
+    }
 }
