@@ -161,6 +161,8 @@ class DocumentedCommandsIT {
                 folder + ":" + kcadm.folder() + ":" + System.getenv("PATH"),
                 "JAVA_HOME",
                 System.getProperty("java.home"),
+                "KC_OPTS",
+                Kcadm.SHORT_LIVED,
                 "JAVA_TOOL_OPTIONS",
                 "-Duser.home=" + folder);
     }

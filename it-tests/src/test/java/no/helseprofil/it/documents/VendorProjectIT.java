@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.Kcadm;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +151,7 @@ class VendorProjectIT {
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + PUBLISHED,
+                "-DargLine=" + Kcadm.SHORT_LIVED,
                 "-Dmaven.repo.local.tail=" + System.getProperty("helseprofil.repository"),
                 "test");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -157,6 +159,7 @@ class VendorProjectIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MAVEN_OPTS", Kcadm.SHORT_LIVED);
         Process process = builder.start();
         boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
         process.destroy();
