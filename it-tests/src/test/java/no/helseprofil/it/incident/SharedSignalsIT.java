@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
@@ -81,14 +82,7 @@ class SharedSignalsIT {
     private static TestRealm transmitting() {
         TestRealm made = TestRealm.on(server, TestRealm.DOCUMENT);
         made.changeRealm(json -> json.withObjectProperty("attributes").put("ssf.transmitterEnabled", "true"));
-        Response key = made.admin()
-                .post(
-                        "components",
-                        Map.of(
-                                "name", "rs256",
-                                "providerId", "rsa-generated",
-                                "providerType", "org.keycloak.keys.KeyProvider",
-                                "config", Map.of("algorithm", List.of("RS256"), "keySize", List.of("2048"))));
+        Response key = made.admin().post("components", GivenKeys.component("RS256"));
         assertThat(key.isSuccess()).as(key.body()).isTrue();
         return made;
     }
