@@ -12,7 +12,10 @@ import java.time.Duration;
 final class TestEndpoints {
 
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Without the change to HTTP/2 that Java would ask for in the first request of each connection. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final String TESTS = "/helseprofil-test/";
 
