@@ -23,7 +23,7 @@ public final class Kcadm {
     private static final Path FOLDER = Path.of("target", "kcadm").toAbsolutePath();
     private static final int PATIENCE_SECONDS = 120;
 
-    /** Options of a Java that lives for seconds, as {@code KC_OPTS} or {@code MAVEN_OPTS}: no time is spent on making it fast for hours. */
+    /** Options of a Java that lives for seconds: no time is spent on making it fast for hours. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private final Path script;
