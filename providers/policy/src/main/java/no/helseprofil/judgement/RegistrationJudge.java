@@ -23,7 +23,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 
 /** Puts the questions of the catalogue to what is registered of a client. */
 public final class RegistrationJudge {

@@ -17,7 +17,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
+import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

@@ -90,7 +90,7 @@ public final class ProfileEffects {
 
     /** Returns whether the same is shown of a client by both terms: nothing of them counts but the rules for tokens. */
     public static boolean areAlike(ClientModel client, Terms one, Terms other) {
-        return TokenRulesLookup.of(client, one).equals(TokenRulesLookup.of(client, other));
+        return TokenLookup.rules(client, one).equals(TokenLookup.rules(client, other));
     }
 
     /**
