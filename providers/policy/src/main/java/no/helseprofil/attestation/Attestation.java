@@ -10,15 +10,15 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client attests ({@code nhn:tillitsrammeverk:parameters}; HelseID, profile for Tillitsrammeverket). It says who
- * looks at health data, on whose behalf and what for. It doesn't say whose data: a patient's identity, which older
- * clients send along, is dropped before anything else is read.
+ * Attestation of a client ({@code nhn:tillitsrammeverk:parameters}; HelseID, profile for Tillitsrammeverket). It states
+ * who looks at health data, on whose behalf and for which purpose, but not whose data it is. The identity of a patient,
+ * which older clients also send, is dropped before anything else is read.
  *
- * @param practitioner who
- * @param careRelationship what for
- * @param patients where the patients are, one for each
- * @param time when it was attested, if it says so; only older clients do
- * @param hasOlderNames whether it has members that the profile has left
+ * @param practitioner who looks at the data
+ * @param careRelationship the purpose
+ * @param patients places of the patients, one for each
+ * @param time when it was attested; null in all but older clients
+ * @param hasOlderNames whether it has members that the profile has abandoned
  */
 public record Attestation(
         ActingPractitioner practitioner,
@@ -27,7 +27,7 @@ public record Attestation(
         @Nullable Instant time,
         boolean hasOlderNames) {
 
-    /** The type of the details, the name of the claim, and a scope of HelseID. */
+    /** Type of the details, name of the claim, and a scope of HelseID. */
     public static final String TYPE = "nhn:tillitsrammeverk:parameters";
 
     public Attestation {
@@ -35,14 +35,14 @@ public record Attestation(
     }
 
     /**
-     * Who looks at health data, and where they work.
+     * Practitioner who looks at health data, and where they work.
      *
-     * @param number who they are; the server adds it where the client doesn't say
-     * @param hprNumber their number in Helsepersonellregisteret; likewise
-     * @param authorization the profession that they work by; null for somebody who has none
-     * @param legalEntity the organisation that answers for it
-     * @param pointOfCare the part of it where they work, or the same once more
-     * @param department the part of that, if it has any
+     * @param number national identity number; the server adds it if the client doesn't send it
+     * @param hprNumber number in Helsepersonellregisteret; the server adds it if the client doesn't send it
+     * @param authorization the profession in which they act; null for a person without one
+     * @param legalEntity the organisation that is responsible
+     * @param pointOfCare the part of it where they work, or the legal entity again
+     * @param department the part of the point of care, if it has any
      */
     public record ActingPractitioner(
             @Nullable NationalIdentityNumber number,
@@ -53,12 +53,12 @@ public record Attestation(
             @Nullable Identified department) {}
 
     /**
-     * What health data is looked at for.
+     * Purpose for which health data is looked at.
      *
      * @param healthcareService the service that is given
-     * @param purposeOfUse what for
+     * @param purposeOfUse the purpose
      * @param purposeOfUseDetails the event that made it necessary
-     * @param decision the decision in the client's own system that let them
+     * @param decision the decision in the client's own system that gave access
      */
     public record CareRelationship(
             @Nullable Coded healthcareService,
@@ -67,18 +67,18 @@ public record Attestation(
             DecisionRef decision) {}
 
     /**
-     * A decision of the client's own system.
+     * Decision of the client's own system.
      *
      * @param id its id there
-     * @param userSelected whether the user has let themselves in; null if that isn't said
+     * @param userSelected whether the user gave themselves access; null if not stated
      */
     public record DecisionRef(String id, @Nullable Boolean userSelected) {}
 
     /**
-     * Where a patient is.
+     * Place of a patient.
      *
      * @param pointOfCare the organisation, or a part of it
-     * @param department the part of that
+     * @param department the part of the point of care
      */
     public record Patient(
             @Nullable Identified pointOfCare, @Nullable Identified department) {}
@@ -86,14 +86,13 @@ public record Attestation(
     /**
      * Reads an entry of the details.
      *
-     * @throws AttestationException if it has another structure, or names a code list or a series of
-     *     numbers that isn't known
+     * @throws AttestationException if it has another structure, or names an unknown code list or series of numbers
      */
     public static Attestation parse(JsonNode entry) throws AttestationException {
         return Structure.read(OlderNames.replace(entry));
     }
 
-    /** As an entry that {@link #parse} reads as the same, but for names that the profile has left. */
+    /** Returns an entry that {@link #parse} reads as equal, except for names that the profile has abandoned. */
     public ObjectNode json() {
         ObjectNode entry = JsonNodeFactory.instance.objectNode().put("type", TYPE);
         if (time != null) {

@@ -1,6 +1,6 @@
 package no.helseprofil.attestation;
 
-/** An attestation that can't be read. */
+/** Refusal of an attestation that can't be read. */
 public final class AttestationException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class AttestationException extends Exception {
         this.sentence = sentence;
     }
 
-    /** One sentence that says what to change, of words that are ours alone; never quotes what was sent. */
+    /** Returns one sentence that says what to change, in words of this code; it never quotes the request. */
     public String sentence() {
         return sentence;
     }

@@ -20,8 +20,8 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 
 /**
- * What an attestation looks like (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link Structure} says
- * of what is wrong where it is, and no more.
+ * Grammar of an attestation (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link Structure} reports
+ * only the place of what is wrong.
  */
 final class AttestationGrammar {
 
@@ -111,7 +111,7 @@ final class AttestationGrammar {
                 .map(Instant::ofEpochSecond);
     }
 
-    /** Whether its check digits are right shows when it is held against that of the user who has logged in. */
+    /** Check digits are verified later, when the number is compared with that of the user who has logged in. */
     private static Optional<NationalIdentityNumber> nationalIdentityNumber(JsonNode node) {
         try {
             return Optional.of(NationalIdentityNumber.parse(String.valueOf(node.textValue()), false));

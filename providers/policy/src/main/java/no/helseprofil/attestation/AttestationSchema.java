@@ -3,7 +3,7 @@ package no.helseprofil.attestation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.grammar.Grammar;
 
-/** What an attestation looks like, for whoever makes one (JSON Schema, 2020-12): said by what reads attestations. */
+/** Schema of an attestation for authors of clients (JSON Schema, 2020-12), from the grammar that reads attestations. */
 public final class AttestationSchema {
 
     private AttestationSchema() {}

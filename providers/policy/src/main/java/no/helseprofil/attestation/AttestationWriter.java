@@ -7,7 +7,7 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.ObjectIdentifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an attestation by the names of the profile. What is added to each part is left to {@link Enrichment}. */
+/** Writer of an attestation with the names of the profile. {@link Enrichment} adds further members to each part. */
 class AttestationWriter {
 
     void write(Attestation attestation, ObjectNode into) {

@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The code lists and series of numbers that an attestation may name. Each file in {@code code-lists} says
- * what it was made from and when. Lists grow without notice, so that a code isn't known is no fault of it: it
- * has no text, that is all.
+ * Code lists and series of numbers that an attestation may name. Each file in {@code code-lists} states its source and
+ * its date. Lists grow without notice, so an unknown code isn't an error; it only has no text.
  */
 final class CodeLists {
 
@@ -35,12 +34,12 @@ final class CodeLists {
     private CodeLists() {}
 
     /**
-     * One list.
+     * Code list or series of numbers.
      *
      * @param system its name as a URN or a URL
-     * @param keeper who keeps it, as a URL
+     * @param keeper the organisation that maintains it, as a URL
      * @param members the members of an attestation that may name it
-     * @param texts what is known of its codes
+     * @param texts the texts of its known codes
      */
     record CodeList(String system, String keeper, Set<String> members, Map<String, String> texts) {
 
@@ -50,13 +49,13 @@ final class CodeLists {
         }
     }
 
-    /** Whether a member may name this list. */
+    /** Returns whether a member may name this list. */
     static boolean knows(String member, String system) {
         return ALL.stream()
                 .anyMatch(list -> list.system().equals(system) && list.members().contains(member));
     }
 
-    /** The lists that a member may name. */
+    /** Returns the lists that a member may name. */
     static List<String> systemsOf(String member) {
         return ALL.stream()
                 .filter(list -> list.members().contains(member))

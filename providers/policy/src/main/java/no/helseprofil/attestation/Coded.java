@@ -3,10 +3,10 @@ package no.helseprofil.attestation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A code.
+ * Code of a code list.
  *
  * @param code the code
- * @param system the list that it is from, as a URN or a URL
+ * @param system the list, as a URN or a URL
  */
 public record Coded(String code, String system) {
 

@@ -12,12 +12,12 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server adds to an attestation before an API is told: who the practitioner is, names of organisations, texts
- * of codes, and who keeps each list (HelseID, profile for Tillitsrammeverket).
+ * Additions that the server makes to an attestation before an API receives it: the identity of the practitioner, names
+ * of organisations, texts of codes, and the maintainer of each list (HelseID, profile for Tillitsrammeverket).
  *
- * @param person who has logged in; null where the API isn't told who that is
- * @param hprNumber their number in Helsepersonellregisteret; null if they are not in it
- * @param names names of organisations, of those that are known
+ * @param person the user who has logged in; null if the API doesn't receive their identity
+ * @param hprNumber their number in Helsepersonellregisteret; null if they aren't in it
+ * @param names returns the name of an organisation, if it is known
  */
 public record Enrichment(
         @Nullable LoggedInUser person,
@@ -25,9 +25,9 @@ public record Enrichment(
         Function<OrganisationNumber, Optional<String>> names) {
 
     /**
-     * Somebody who has logged in.
+     * User who has logged in.
      *
-     * @param name null if it isn't known
+     * @param name null if unknown
      */
     public record LoggedInUser(
             NationalIdentityNumber number, @Nullable String name) {}

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit of an organisation, by its number.
+ * Unit of an organisation, identified by its number.
  *
  * @param id the number
- * @param system the series that it is from, as a URN
- * @param authority of a series of its own, the number of the organisation that keeps it; null of one
- *     that everybody knows
+ * @param system the series of the number, as a URN
+ * @param authority number of the organisation that maintains a series of its own; null for a generally known series
  */
 public record Identified(String id, String system, @Nullable String authority) {
 

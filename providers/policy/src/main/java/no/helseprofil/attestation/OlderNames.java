@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the profile has left of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell), of its first drafts
- * and of HelseID's test token service, and clients still send: all of it in {@code attestation}, with the time
- * {@code toa}; {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id} for the decision, and its
- * {@code ref_id}; OIDs that aren't URNs; names, texts, keepers of lists and descriptions, which the server knows better
- * or nobody reads; and the identity of each patient, which nobody may learn from a token.
+ * Abandoned names and members that clients still send: those of the model of 2024 (Tillitsrammeverk, Informasjons- og
+ * datamodell), of the profile's first drafts and of HelseID's test token service. They are: everything wrapped in
+ * {@code attestation}, with the time {@code toa}; {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id}
+ * for the decision, and its {@code ref_id}; OIDs that aren't URNs; names, texts, maintainers of lists and descriptions,
+ * which the server knows better or no API reads; and the identity of each patient, which no token may reveal.
  *
- * @param entry the entry by the names of the profile
- * @param found whether it had others
+ * @param entry the entry with the names of the profile
+ * @param found whether the entry had other names
  */
 record OlderNames(JsonNode entry, boolean found) {
 
@@ -31,10 +31,10 @@ record OlderNames(JsonNode entry, boolean found) {
     private static final String IDENTITY = "identifier";
     private static final String SYSTEM = "system";
 
-    /** As the model's own tables write them. */
+    /** OIDs as the model's own tables write them. */
     private static final Pattern BARE_OID = Pattern.compile("[0-2](\\.(0|[1-9][0-9]{0,9})){2,30}");
 
-    /** A name stays where that which has replaced it stands beside it, and is an unknown member then. */
+    /** Replaces older names. One whose replacement is also present stays, as an unknown member. */
     static OlderNames replace(JsonNode sent) {
         if (!(sent instanceof ObjectNode object)) {
             return new OlderNames(sent, false);
@@ -96,7 +96,7 @@ record OlderNames(JsonNode entry, boolean found) {
         });
     }
 
-    /** Who keeps a list of the client's own is its word alone (ATT-28). */
+    /** The maintainer of a list of the client's own stays, since only the client knows it (ATT-28). */
     private static void leaveOutWhatIsAdded(String name, ObjectNode member) {
         String system = member.path(SYSTEM).asText();
         if (BARE_OID.matcher(system).matches()) {

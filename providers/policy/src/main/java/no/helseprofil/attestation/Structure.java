@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Grammar.Place;
 
-/** Reads an attestation by its grammar, and by the code lists and series of numbers in use. */
+/** Reader of an attestation, by its grammar and by the code lists and series of numbers in use. */
 final class Structure {
 
     private static final String DEPARTMENT = "department";
     private static final String AUTHORITY = "authority";
 
-    /** Globally unique, as ATT-28 asks of the name of a series that an organisation has made for itself. */
+    /** Globally unique name, which ATT-28 requires of a series that an organisation maintains for itself. */
     private static final Pattern GLOBAL = Pattern.compile("(urn:[a-z0-9][a-z0-9-]{1,31}:|https://)[!-~]+");
 
-    /** ATT-45: other lists that are there for the same serve too. */
+    /** Members that may also name other lists with the same purpose (ATT-45). */
     private static final Set<String> OF_ANY_LIST = Set.of("purpose_of_use_details");
 
     private Structure() {}
@@ -56,7 +56,7 @@ final class Structure {
                 || GLOBAL.matcher(system).matches() && (OF_ANY_LIST.contains(member) || value.has(AUTHORITY));
     }
 
-    /** What else may stand there. */
+    /** Returns what else the system of a member may be, for the end of a sentence. */
     private static String others(String member) {
         if (OF_ANY_LIST.contains(member)) {
             return ", or another list as urn: or https:";
@@ -66,7 +66,7 @@ final class Structure {
                 : "";
     }
 
-    /** An unknown member is named by the one that it stands in, since its name is the client's own. */
+    /** Returns the place of a problem. An unknown member is not named, since its name comes from the client. */
     private static String place(JsonNode entry, String pointer, String remedy) {
         JsonPointer at = JsonPointer.compile(pointer);
         boolean isMissing = entry.at(at).isMissingNode();

@@ -1,6 +1,6 @@
 /**
- * The attestation of the trust framework (Tillitsrammeverket): how somebody in health care has come by the right to see
- * what other organisations have on a patient, as it is sent and as an API is told.
+ * The attestation of the trust framework (Tillitsrammeverket): how a health professional has come to have the right to
+ * see what other organisations have on a patient, as a client sends it and as an API receives it.
  */
 @NullMarked
 package no.helseprofil.attestation;

@@ -76,12 +76,10 @@ import no.helseprofil.profile.request.StepUp;
 import no.helseprofil.profile.request.TokenExchange;
 import no.helseprofil.profile.request.TokenReuse;
 
-/**
- * Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named.
- */
+/** List of all requirements, in order of precedence: a refusal for several of them names the first. */
 public final class Catalogue {
 
-    /** The edition of this list; a profile document may name the one it was written for. */
+    /** Edition of this list; a profile document may name the edition that it was written for. */
     public static final Edition EDITION = Edition.FIRST;
 
     /** All editions up to this one. */
@@ -156,18 +154,18 @@ public final class Catalogue {
             new ApiStepUp(),
             new ApiBlockedKey());
 
-    /** Every request asks for some of them. */
+    /** Index by type, since every request looks some of them up. */
     private static final Map<Class<?>, Requirement> BY_TYPE =
             REQUIREMENTS.stream().collect(Collectors.toUnmodifiableMap(Requirement::getClass, Function.identity()));
 
     private Catalogue() {}
 
-    /** All of them, in order. */
+    /** Returns all requirements, in order. */
     public static List<Requirement> requirements() {
         return REQUIREMENTS;
     }
 
-    /** Those that are also of this kind, in order. */
+    /** Returns the requirements that are also of this type, in order. */
     public static <T> Stream<T> all(Class<T> kind) {
         return REQUIREMENTS.stream().filter(kind::isInstance).map(kind::cast);
     }
@@ -179,7 +177,7 @@ public final class Catalogue {
     }
 
     /**
-     * The one of this type, which the code itself refers to.
+     * Returns the requirement of this type, for code that refers to it.
      *
      * @throws IllegalArgumentException if it isn't listed
      */

@@ -44,9 +44,9 @@ public record Grammar<T>(
             schema("{\"type\":\"boolean\"}"));
 
     /**
-     * One value.
+     * Returns the grammar of one value.
      *
-     * @param reader gives nothing if it is wrong
+     * @param reader returns empty if the value is wrong
      */
     public static <T> Grammar<T> value(
             Function<JsonNode, Optional<T>> reader, String remedy, @Nullable ObjectNode schema) {
@@ -58,7 +58,7 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** A text of this form (a regular expression). */
+    /** Returns the grammar of a text that matches a regular expression. */
     public static Grammar<String> text(String form, String remedy) {
         Pattern pattern = Pattern.compile(form);
         return value(
@@ -68,7 +68,7 @@ public record Grammar<T>(
                 schema("{\"type\":\"string\"}").put("pattern", "^" + form + "$"));
     }
 
-    /** One of these, as a document names them. */
+    /** Returns the grammar of one of these choices, by its name in documents. */
     public static <T> Grammar<T> oneOf(List<T> choices, Function<T, String> name, String remedy) {
         ObjectNode schema = schema("{}");
         choices.forEach(choice -> schema.withArray("enum").add(name.apply(choice)));
@@ -87,7 +87,7 @@ public record Grammar<T>(
         return oneOf(choices, name, "write " + names);
     }
 
-    /** An object that has these members and no others. */
+    /** Returns the grammar of an object that has these members and no others. */
     public static <T> Grammar<T> object(String remedy, Function<Members, T> make, Member<?>... members) {
         List<Member<?>> known = List.of(members);
         return new Grammar<>(
@@ -97,7 +97,7 @@ public record Grammar<T>(
                 Members.schema(known));
     }
 
-    /** An object whose members are the components of a record, in their order. */
+    /** Returns the grammar of an object whose members are the components of a record, in their order. */
     public static <T extends Record> Grammar<T> object(String remedy, Class<T> type, Member<?>... members) {
         Constructor<T> constructor = canonical(type);
         return object(
@@ -125,10 +125,10 @@ public record Grammar<T>(
     }
 
     /**
-     * An object whose members are of one kind.
+     * Returns the grammar of an object whose members are all of one kind.
      *
-     * @param what each is for
-     * @param grammar of a member, by its name
+     * @param what the thing that each member is for
+     * @param grammar returns the grammar of a member by its name
      */
     public static <T> Grammar<Map<String, T>> map(
             String what, Function<String, Grammar<? extends T>> grammar, ObjectNode schema) {
@@ -176,7 +176,7 @@ public record Grammar<T>(
                 schema);
     }
 
-    /** Nothing is right here. */
+    /** Returns a grammar that refuses every value. */
     public static <T> Grammar<T> refused(String remedy) {
         return value(node -> Optional.empty(), remedy, null);
     }
@@ -222,7 +222,7 @@ public record Grammar<T>(
         return new Grammar<>(reader, other);
     }
 
-    /** A schema that is written as such. */
+    /** Parses a schema. */
     public static ObjectNode schema(String json) {
         try {
             return (ObjectNode) MAPPER.readTree(json);
@@ -232,19 +232,19 @@ public record Grammar<T>(
     }
 
     /**
-     * A place in a document that is being read.
+     * Place in a document that is being read.
      *
-     * @param pointer where it is (RFC 6901)
-     * @param problems takes what is wrong: where, and what to write instead
+     * @param pointer the place (RFC 6901)
+     * @param problems receives each problem: the place, and what to write instead
      */
     public record Place(String pointer, BiConsumer<String, String> problems) {
 
-        /** A member of what stands here. */
+        /** Returns the place of a member of this value. */
         public Place at(String member) {
             return new Place(pointer + "/" + member.replace("~", "~0").replace("/", "~1"), problems);
         }
 
-        /** Tells a problem; nothing comes of what stands here. */
+        /** Reports a problem and returns no value. */
         public <T> Optional<T> wrong(String remedy) {
             problems.accept(pointer, remedy);
             return Optional.empty();

@@ -12,11 +12,11 @@ import no.helseprofil.grammar.Grammar.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of an object.
+ * Member of an object.
  *
- * @param grammar what it may be
- * @param isRequired whether the object has no meaning without it
- * @param otherwise what it is where it isn't there
+ * @param grammar grammar of its value
+ * @param isRequired whether the object is invalid without it
+ * @param otherwise its value if it is absent
  */
 public record Member<T>(
         String name,
@@ -48,7 +48,7 @@ public record Member<T>(
             this.place = place;
         }
 
-        /** None if one is missing or wrong without which the object has no meaning. */
+        /** Reads an object; returns empty if a required member is absent or wrong. */
         static Optional<Members> read(ObjectNode object, Place place, List<Member<?>> known) {
             List<String> names = known.stream().map(Member::name).toList();
             object.fieldNames().forEachRemaining(name -> {
@@ -95,7 +95,7 @@ public record Member<T>(
             return object.hasNonNull(member.name());
         }
 
-        /** One that is required, or is something where it isn't there. */
+        /** Returns the value of a member that is required or has a default. */
         public <T> T get(Member<T> member) {
             return find(member).orElseThrow();
         }
@@ -110,7 +110,7 @@ public record Member<T>(
             return Stream.of(members).map(member -> find(member).orElse(null)).toArray();
         }
 
-        /** It is wrong beside the others. */
+        /** Reports that a member doesn't fit the others. */
         public void wrong(Member<?> member, String remedy) {
             place.at(member.name()).wrong(remedy);
         }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Finds the name that somebody may have meant. What is compared is bounded, whatever is sent and registered. */
+/** Search for the name that an author may have meant. The number and length of the compared names are bounded. */
 public final class NearestName {
 
     private static final int LONGEST = 100;
@@ -17,14 +17,14 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** Returns what is wrong with a name, and behind it the nearest of those that would be right, if one is near. */
+    /** Returns the problem with a name, followed by the nearest right name, if one is near. */
     public static String suggestion(String wrong, String written, Collection<String> names) {
         return of(written, names)
                 .map(nearest -> wrong + "; did you mean " + nearest + "?")
                 .orElse(wrong);
     }
 
-    /** Returns the nearest of these names; none if none is near. */
+    /** Returns the nearest of these names; empty if none is near. */
     public static Optional<String> of(String written, Collection<String> names) {
         if (written.length() > LONGEST) {
             return Optional.empty();
@@ -41,8 +41,8 @@ public final class NearestName {
     }
 
     /**
-     * Returns how many letters have to be put in, taken out, replaced or changed for their neighbour, capitals or not
-     * (Levenshtein's distance with transpositions).
+     * Returns the number of letters to insert, delete, replace or swap with a neighbour, ignoring case (Levenshtein's
+     * distance with transpositions).
      */
     private static int between(String one, String other) {
         int[] beforeLast = new int[other.length() + 1];

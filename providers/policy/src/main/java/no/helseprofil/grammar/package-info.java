@@ -1,4 +1,4 @@
-/** What may stand in a JSON document, said once: it is read by what its schema tells. */
+/** Grammars of JSON documents, each defined once for reading and for its schema. */
 @NullMarked
 package no.helseprofil.grammar;
 

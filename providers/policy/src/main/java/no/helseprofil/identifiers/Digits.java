@@ -1,25 +1,25 @@
 package no.helseprofil.identifiers;
 
-/** Text of ASCII digits, and the sums that check digits are made of. */
+/** Texts of ASCII digits, and the sums for check digits. */
 final class Digits {
 
     private Digits() {}
 
-    /** Whether the text is so many digits and nothing else: no sign, no blank, no digit of another script. */
+    /** Returns whether the text is that many digits and nothing else: no sign, no blank, no other script. */
     static boolean are(String text, int atLeast, int atMost) {
         return text.length() >= atLeast
                 && text.length() <= atMost
                 && text.chars().allMatch(character -> character >= '0' && character <= '9');
     }
 
-    /** The number that so many digits of the text stand for. */
+    /** Returns the number that a range of the digits stands for. */
     static int number(String digits, int from, int to) {
         return Integer.parseInt(digits, from, to, 10);
     }
 
     /**
-     * What is left of the weighted sum when it is divided by 11. With 1 as the weight of the check digit, 0 says that
-     * it is right. A check digit that would be 10 can't be written, so no digit makes such a number right.
+     * Returns the remainder of the weighted sum divided by 11. With 1 as the weight of the check digit, 0 means that it
+     * is right. A check digit that would have to be 10 can't be written, so no digit is right then.
      *
      * @param weights one for each digit, from the left; digits beyond them don't count
      */

@@ -1,9 +1,9 @@
 package no.helseprofil.identifiers;
 
 /**
- * The number of a person in Helsepersonellregisteret (HPR): one to nine digits, no check digit that anybody
- * has published. Some systems fill it up with zeros to nine digits, others take it for an integer, so zeros on
- * the left mean nothing; its value has none.
+ * Number of a person in Helsepersonellregisteret (HPR): one to nine digits, without a check digit as far as published.
+ * Some systems pad it with zeros to nine digits and others treat it as an integer, so leading zeros have no meaning.
+ * The value has none.
  */
 public final class HprNumber extends Identifier {
 
@@ -16,7 +16,7 @@ public final class HprNumber extends Identifier {
     /**
      * Reads an HPR number.
      *
-     * @throws MalformedIdentifierException if the text is no HPR number, or zero, which names nobody
+     * @throws MalformedIdentifierException if the text isn't an HPR number, or is zero, which identifies no person
      */
     public static HprNumber parse(String text) throws MalformedIdentifierException {
         if (!Digits.are(text, 1, MOST_DIGITS) || Digits.number(text, 0, text.length()) == 0) {

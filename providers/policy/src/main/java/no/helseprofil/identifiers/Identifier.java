@@ -1,6 +1,6 @@
 package no.helseprofil.identifiers;
 
-/** What the identifiers have in common: a text of one form, by which two are the same. */
+/** Base of the identifiers: a text in one form. Two identifiers are equal if their texts are. */
 abstract class Identifier {
 
     private final String value;
@@ -9,7 +9,7 @@ abstract class Identifier {
         this.value = value;
     }
 
-    /** The text. Where it names a person it is for claims, and never for errors, events or logs. */
+    /** Returns the text. If it identifies a person, it may be used in claims, and never in errors, events or logs. */
     public final String value() {
         return value;
     }
@@ -26,7 +26,7 @@ abstract class Identifier {
         return value.hashCode();
     }
 
-    /** Says that it is there, and nothing of it. */
+    /** Returns the name of the type without the value. */
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[masked]";

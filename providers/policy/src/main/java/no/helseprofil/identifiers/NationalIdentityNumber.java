@@ -5,22 +5,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The number of a person in health care, of eleven digits: six for a date, three to tell people of that date apart, and
- * two check digits. It is a fødselsnummer or a number made like one (HIS 1001, Identifikatorer for personer):
+ * National identity number of a person in health care: six digits for a date, three to distinguish people, and two
+ * check digits. It is a fødselsnummer or a number with the same structure (HIS 1001, Identifikatorer for personer):
  *
  * <ul>
- *   <li>D-number, for people who don't live in Norway: the day is 40 more;
- *   <li>H-number, which an organisation gives a patient without a number, and NAV's synthetic people: the month is 40
- *       more;
- *   <li>Norsk helsenett's synthetic people (SyntPop): the month is 65 more;
- *   <li>T-number, of Skatteetaten's synthetic people (Tenor, Test-Norge): the month is 80 more;
- *   <li>FH-number, the help number that organisations share: begins with 8 or 9, and has no date.
+ * <li>D-number, for people who don't live in Norway: the day is plus 40;
+ * <li>H-number, which an organisation gives a patient without a number, and NAV's synthetic people: the month is plus
+ *     40;
+ * <li>Norsk helsenett's synthetic people (SyntPop): the month is plus 65;
+ * <li>T-number, of Skatteetaten's synthetic people (Tenor, Test-Norge): the month is plus 80;
+ * <li>FH-number, the help number that organisations share: begins with 8 or 9, and has no date.
  * </ul>
  *
- * A month of those kinds goes with the day of a D-number as well.
+ * Such a month also occurs together with the day of a D-number.
  *
- * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 tell neither sex nor century, and people
- * of today have numbers with a date that isn't their own.
+ * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 indicate neither sex nor century, and some
+ * people today have numbers with a date that isn't their own.
  */
 public final class NationalIdentityNumber extends Identifier {
 
@@ -28,7 +28,7 @@ public final class NationalIdentityNumber extends Identifier {
     private static final int[] FIRST_WEIGHTS = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
     private static final int[] SECOND_WEIGHTS = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
 
-    /** What may be left over by the first check digit: 0 until 2031, any of 0 to 3 from 2032. */
+    /** Largest remainder that the first check digit may leave: 0 until 2031, any of 0 to 3 from 2032. */
     private static final int LARGEST_FIRST_REMAINDER = 3;
 
     private static final int ADDED_TO_HELP_NUMBER = 40;
@@ -40,12 +40,12 @@ public final class NationalIdentityNumber extends Identifier {
     }
 
     /**
-     * Reads a number of any kind, synthetic ones as well. The first check digit may be one of the four that
-     * Skatteetaten allows from 2032 (Nytt fødselsnummer fra 2032), today already, so that nothing has to happen on that
-     * day. The second still finds every wrong digit and every two neighbours that changed places.
+     * Reads a number of any kind, including synthetic ones. The first check digit may already be one of the four that
+     * Skatteetaten allows from 2032 (Nytt fødselsnummer fra 2032), so that no change is needed on that day. The second
+     * one still detects every single wrong digit and every swap of two neighbours.
      *
      * @param checkDigits whether the check digits have to be right
-     * @throws MalformedIdentifierException if the text is no such number
+     * @throws MalformedIdentifierException if the text isn't such a number
      */
     public static NationalIdentityNumber parse(String text, boolean checkDigits) throws MalformedIdentifierException {
         if (!Digits.are(text, LENGTH, LENGTH)) {
@@ -63,7 +63,7 @@ public final class NationalIdentityNumber extends Identifier {
         return new NationalIdentityNumber(text);
     }
 
-    /** The same; empty if the text is no such number. */
+    /** Reads a number; returns empty if {@link #parse} refuses it. */
     public static Optional<NationalIdentityNumber> read(String text, boolean checkDigits) {
         try {
             return Optional.of(parse(text, checkDigits));
@@ -73,8 +73,8 @@ public final class NationalIdentityNumber extends Identifier {
     }
 
     /**
-     * The series of Folkeregisteret that it is from, fødselsnummer or D-number; those of synthetic people are of the
-     * same. Empty for a help number, which an organisation gives out itself.
+     * Returns the series of Folkeregisteret that the number belongs to, fødselsnummer or D-number; synthetic numbers
+     * belong to the same series. Empty for a help number, which an organisation issues itself.
      */
     public Optional<ObjectIdentifier> series() {
         int month = Digits.number(value(), 2, 4);
@@ -99,8 +99,8 @@ public final class NationalIdentityNumber extends Identifier {
     }
 
     /**
-     * Whether there is such a day in some century, as the number doesn't say in which one: from 2000 to 2099 there is
-     * every 29 February that another century has.
+     * Returns whether the date exists in some century, since the number doesn't state the century. Every 29 February of
+     * another century also exists in 2000 to 2099.
      */
     private static boolean isDate(int day, int month, int year) {
         return month >= 1 && month <= 12 && YearMonth.of(2000 + year, month).isValidDay(day);

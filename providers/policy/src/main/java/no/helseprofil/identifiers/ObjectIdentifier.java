@@ -1,16 +1,16 @@
 package no.helseprofil.identifiers;
 
 /**
- * An object identifier (OID, ITU-T X.660) that is written or expected here: says which series a number comes from.
- * Those of the health sector are listed by ehelse.no (OID-identifikatorserier i helse- og omsorgstjenesten).
+ * Object identifier (OID, ITU-T X.660) that names the series of a number. ehelse.no lists those of the health sector
+ * (OID-identifikatorserier i helse- og omsorgstjenesten).
  */
 public enum ObjectIdentifier {
     /** Organisation numbers of Enhetsregisteret. */
     ENH("2.16.578.1.12.4.1.4.101"),
 
     /**
-     * What older documents and clients write for {@link #ENH}: a number under that of HER-ids, which names no series.
-     * It is here to be refused with a hint.
+     * Mistaken form of {@link #ENH} in older documents and clients: an OID below that of HER-ids, which names no
+     * series. It is listed here to be refused with a hint.
      */
     MISTAKEN_ENH("2.16.578.1.12.4.1.2.101"),
 
@@ -24,8 +24,8 @@ public enum ObjectIdentifier {
     HPR("2.16.578.1.12.4.1.4.4"),
 
     /**
-     * Organisations the international way (ISO/IEC 6523): who gives the number out, then the number. With
-     * {@code NO:ORGNR:<parent>:<child>} it carries two organisation numbers.
+     * International identifiers of organisations (ISO/IEC 6523): the issuer, then the number. In the form
+     * {@code NO:ORGNR:<parent>:<child>} there are two organisation numbers.
      */
     ISO_6523("1.0.6523");
 
@@ -35,7 +35,7 @@ public enum ObjectIdentifier {
         this.dotted = dotted;
     }
 
-    /** The form of a URN (RFC 3061), as {@code system} of an identifier has it. */
+    /** Returns the OID as a URN (RFC 3061), the form of {@code system} in an identifier. */
     public String urn() {
         return "urn:oid:" + dotted;
     }

@@ -1,8 +1,8 @@
 package no.helseprofil.identifiers;
 
 /**
- * An organisation number of Enhetsregisteret, of a legal entity or of a unit of one: nine digits, the last of which is
- * a check digit. The number is public, so {@link #toString()} shows it.
+ * Organisation number of Enhetsregisteret, of a legal entity or a unit of one: nine digits, the last of which is a
+ * check digit. The number is public, so {@link #toString()} shows it.
  */
 public final class OrganisationNumber extends Identifier {
 
@@ -14,12 +14,11 @@ public final class OrganisationNumber extends Identifier {
     }
 
     /**
-     * Reads an organisation number. Any first digit will do: real numbers begin with 8 or 9, synthetic ones with 1, 2
-     * or 3.
+     * Reads an organisation number. It accepts any first digit: real numbers begin with 8 or 9, synthetic ones with 1,
+     * 2 or 3.
      *
-     * @param checkDigits whether the check digit has to be right; it is not in all numbers of the national test
-     *     environment
-     * @throws MalformedIdentifierException if the text is no organisation number
+     * @param checkDigits whether the check digit has to be right; in the national test environment some are not
+     * @throws MalformedIdentifierException if the text isn't an organisation number
      */
     public static OrganisationNumber parse(String text, boolean checkDigits) throws MalformedIdentifierException {
         if (!Digits.are(text, LENGTH, LENGTH)) {
@@ -32,7 +31,7 @@ public final class OrganisationNumber extends Identifier {
         return new OrganisationNumber(text);
     }
 
-    /** The nine digits: organisation numbers are public, and a log has to say which organisation it was. */
+    /** Returns the nine digits: organisation numbers are public, and a log has to state which organisation it was. */
     @Override
     public String toString() {
         return value();

@@ -1,7 +1,6 @@
 /**
- * Numbers that name organisations and people: values that parse or say what is wrong. A value that exists is
- * well-formed; whether anybody has the number is for a register to say. What names a person is never shown by
- * {@code toString}.
+ * Numbers of organisations and people, as values that parse or state what is wrong. Every value is well-formed; whether
+ * the number has been issued is for a register to say. {@code toString} never shows a number that identifies a person.
  */
 @NullMarked
 package no.helseprofil.identifiers;

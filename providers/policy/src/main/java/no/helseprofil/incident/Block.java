@@ -77,9 +77,9 @@ public record Block(
         }
 
         /**
-         * The value by which it is compared, of what an administrator writes.
+         * Returns the form of an administrator's text that blocks are compared by.
          *
-         * @return empty if nothing could ever be blocked by it
+         * @return empty if no request could ever have such a value
          */
         public abstract Optional<String> read(String text);
 
@@ -93,7 +93,9 @@ public record Block(
             }
         }
 
-        /** A value as others know it: the URI of a key (RFC 9278), {@code NO:ORGNR:…} of an organisation. */
+        /**
+         * Returns a value as other parties know it: the URI of a key (RFC 9278), {@code NO:ORGNR:…} of an organisation.
+         */
         public String told(String value) {
             return prefix + value;
         }
@@ -112,7 +114,7 @@ public record Block(
             return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
         }
 
-        /** The last character has bits that say nothing: written otherwise it would look the same and fit no key. */
+        /** The last character has bits without meaning: with others there, a text looks the same but fits no key. */
         private static boolean isSha256(String text) {
             if (!BASE64URL.matcher(text).matches()) {
                 return false;

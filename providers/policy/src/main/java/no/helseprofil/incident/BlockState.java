@@ -22,10 +22,10 @@ public record BlockState(
         @Nullable Instant expires) {
 
     /**
-     * The state at an instant.
+     * Returns the state at an instant.
      *
-     * @param block one of the blocks, or one that was there
-     * @param same all blocks that there are of the same, those that have ended included
+     * @param block one of the blocks, or a removed one
+     * @param same all blocks of the same value, including those that have ended
      */
     public static BlockState of(Block block, Collection<Block> same, Instant now) {
         List<Block> holding = same.stream().filter(other -> other.holds(now)).toList();

@@ -18,14 +18,14 @@ public final class Blocks {
 
     public static final Blocks NONE = new Blocks(List.of());
 
-    /** The end of what is blocked, by kind and value; of several blocks of one value the last end counts. */
+    /** Ends of the blocks, by kind and value. Of several blocks of one value the last end counts. */
     private final Map<Block.Kind, Map<String, Instant>> ends = new EnumMap<>(Block.Kind.class);
 
     private final Map<String, Instant> endsOfClients = new HashMap<>();
 
     private Instant last = Instant.MIN;
 
-    /** These, those that have ended included. */
+    /** Creates the set of these blocks, which may include blocks that have ended. */
     public Blocks(Collection<Block> blocks) {
         for (Block block : blocks) {
             add(ends.computeIfAbsent(block.kind(), kind -> new HashMap<>()), block.value(), block);
@@ -80,7 +80,7 @@ public final class Blocks {
         return holds(endsOfClients.get(internalId), instant);
     }
 
-    /** All values of a kind that are blocked at an instant, in their order. */
+    /** Returns all values of a kind that are blocked at an instant, in their order. */
     public SortedSet<String> inForce(Block.Kind kind, Instant instant) {
         SortedSet<String> values = new TreeSet<>();
         ends.getOrDefault(kind, Map.of()).forEach((value, end) -> {
@@ -91,7 +91,7 @@ public final class Blocks {
         return values;
     }
 
-    /** The next instant at which something of a kind isn't blocked any more; the last of all if there is none. */
+    /** Returns the next instant at which a block of a kind ends; {@link Instant#MAX} if there is none. */
     public Instant nextEnd(Block.Kind kind, Instant instant) {
         return ends.getOrDefault(kind, Map.of()).values().stream()
                 .filter(instant::isBefore)

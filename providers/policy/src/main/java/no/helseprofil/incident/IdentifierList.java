@@ -21,10 +21,10 @@ public record IdentifierList(String issuer, String address, SortedSet<String> ke
     /** {@code typ} of the header of the JWT, which distinguishes it from a token (RFC 8725, section 3.11). */
     public static final String TYPE = "identifierlist+jwt";
 
-    /** Its media type. */
+    /** Media type of the list. */
     public static final String MEDIA_TYPE = "application/" + TYPE;
 
-    /** After how long an API reads it anew. */
+    /** Time after which an API reads the list again. */
     public static final Duration TTL = Duration.ofMinutes(1);
 
     /** Time for which an API goes on with the list where it can't read another one. */
@@ -33,7 +33,7 @@ public record IdentifierList(String issuer, String address, SortedSet<String> ke
     /** The registered status {@code INVALID} of Token Status List. */
     private static final Map<String, Integer> INVALID = Map.of("status", 1);
 
-    /** The claims of the JWT. It has no audience, no client, no scope and no type of Keycloak's. */
+    /** Returns the claims of the JWT. It has no audience, client, scope or Keycloak type. */
     public Map<String, Object> claims() {
         Map<String, Object> list = new LinkedHashMap<>();
         keys.forEach(key -> list.put(key, INVALID));
@@ -52,7 +52,7 @@ public record IdentifierList(String issuer, String address, SortedSet<String> ke
         return String.join(" ", issuer, address, String.valueOf(minute(made)), String.join(",", keys));
     }
 
-    /** The first instant at which it is to be made anew, whatever is blocked. */
+    /** Returns the first instant at which a new list has to be made, whatever is blocked. */
     public Instant due() {
         return Instant.ofEpochSecond((minute(made) + 1) * TTL.toSeconds());
     }

@@ -11,15 +11,15 @@ import java.util.Optional;
  */
 public record Incidents(Blocks blocks, Optional<Emergency> emergency, boolean isReadable) {
 
-    /** Nothing is done. */
+    /** No measures. */
     public static final Incidents NONE = of(Blocks.NONE);
 
-    /** Things are blocked, and that is all. */
+    /** Returns measures that consist of blocks only. */
     public static Incidents of(Blocks blocks) {
         return new Incidents(blocks, Optional.empty(), true);
     }
 
-    /** There are emergency settings beside, and what they say isn't known. */
+    /** Returns measures with emergency settings that can't be read. */
     public static Incidents unreadable(Blocks blocks) {
         return new Incidents(blocks, Optional.empty(), false);
     }

@@ -1,4 +1,4 @@
-/** What is done at once in an incident: what is blocked, which settings are tightened, and until when. */
+/** Immediate measures in an incident: blocks and emergency settings. */
 @NullMarked
 package no.helseprofil.incident;
 

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of a bounded number of values. A value that is asked for again is kept apart from those that were asked for
- * once, so that a stranger who sends ever new keys doesn't displace the ones in use.
+ * Cache of a bounded number of values. A value that is requested again is kept apart from those that were requested
+ * once, so that a stranger who keeps sending new keys doesn't displace the ones in use.
  */
 final class BoundedCache<K, V> {
 
@@ -28,7 +28,7 @@ final class BoundedCache<K, V> {
         };
     }
 
-    /** Returns the value of a key, which is read if it isn't known; two callers may read the same at once. */
+    /** Returns the value of a key and reads it if it isn't cached. Two callers may read the same value at once. */
     V get(K key, Function<K, V> reader) {
         V known = known(key);
         if (known != null) {
@@ -39,7 +39,7 @@ final class BoundedCache<K, V> {
         return read;
     }
 
-    /** Returns what is kept for a key; null if nothing is. */
+    /** Returns the cached value of a key; null if there is none. */
     synchronized @Nullable V known(K key) {
         V frequent = askedAgain.get(key);
         if (frequent != null) {
@@ -52,7 +52,7 @@ final class BoundedCache<K, V> {
         return first;
     }
 
-    /** Keeps a value, in place of those that were asked for longest ago. */
+    /** Caches a value, in place of those that weren't requested for the longest time. */
     synchronized void keep(K key, V value) {
         askedOnce.put(key, value);
     }

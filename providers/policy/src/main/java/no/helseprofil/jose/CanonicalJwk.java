@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A public key in the one form that RFC 7518 has for it, whatever it was sent as: numbers with leading zeros and other
- * spellings of one key get the same thumbprint here. Of a JWK nothing else is read.
+ * Public key in the one form that RFC 7518 defines for it. Numbers with leading zeros and other spellings of one key
+ * have the same thumbprint here. Other members of a JWK are ignored.
  */
 public final class CanonicalJwk {
 
@@ -39,12 +39,12 @@ public final class CanonicalJwk {
     private static final int LONGEST_EXPONENT = 64;
     private static final int LONGEST_MODULUS = 8192;
 
-    /** RFC 8410, section 4: what stands before the point. By it a key is known, whichever provider has read it. */
+    /** Bytes before the point (RFC 8410, section 4), which identify the curve of an encoded key. */
     private static final Map<Curve, byte[]> BEFORE_POINT = Map.of(
             Curve.Ed25519, HexFormat.of().parseHex("302a300506032b6570032100"),
             Curve.Ed448, HexFormat.of().parseHex("3043300506032b6571033a00"));
 
-    /** NIST SP 800-89, section 5.3.3: a modulus that one of these divides is no product of two large primes. */
+    /** A modulus with one of these factors isn't a product of two large primes (NIST SP 800-89, section 5.3.3). */
     private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(2, 751)
             .filter(number -> BigInteger.valueOf(number).isProbablePrime(30))
             .mapToObj(BigInteger::valueOf)
@@ -59,7 +59,7 @@ public final class CanonicalJwk {
     /**
      * Reads the public part of a JWK: RSA, EC on a curve of {@link KeySize}, or Ed25519.
      *
-     * @throws MalformedException if there is none, or none that a key can be made of
+     * @throws MalformedException if there is none, or no key can be made of it
      */
     public static CanonicalJwk of(ObjectNode node) throws MalformedException {
         CanonicalJwk key = read(node);
@@ -81,7 +81,7 @@ public final class CanonicalJwk {
     }
 
     /**
-     * The thumbprint of a JWK, also of a kind that no minimum accepts: what Keycloak may verify by, a block has to hit.
+     * Returns the thumbprint of a JWK, even of a kind that no minimum accepts: blocks apply to all that Keycloak reads.
      *
      * @return empty if no key can be made of it
      */
@@ -103,7 +103,7 @@ public final class CanonicalJwk {
     }
 
     /**
-     * The thumbprint of a key that Keycloak has read, from a JWK or from a certificate.
+     * Returns the thumbprint of a key that Keycloak has read from a JWK or a certificate.
      *
      * @return empty for a kind of key that has no JWK
      */
@@ -155,7 +155,7 @@ public final class CanonicalJwk {
         throw new JOSEException("a symmetric key");
     }
 
-    /** The JWK SHA-256 thumbprint (RFC 7638). */
+    /** Returns the JWK SHA-256 thumbprint (RFC 7638). */
     public String thumbprint() {
         try {
             return jwk.computeThumbprint().toString();
@@ -172,7 +172,7 @@ public final class CanonicalJwk {
         }
     }
 
-    /** Whether signatures of an algorithm can be verified with it (RFC 7518, section 3; RFC 8037, section 3.1). */
+    /** Returns whether the key can verify signatures of an algorithm (RFC 7518, section 3; RFC 8037, section 3.1). */
     public boolean verifies(String algorithm) {
         JWSAlgorithm parsed = JWSAlgorithm.parse(algorithm);
         if (jwk instanceof ECKey ec) {
@@ -185,8 +185,8 @@ public final class CanonicalJwk {
     }
 
     /**
-     * Whether an RSA key is made as libraries make them: a usual exponent, and a modulus without small factors that is
-     * not so long that each verification would cost the server much. True for other keys, which Nimbus has looked at.
+     * Returns whether an RSA key looks like one of a library: a usual exponent, and a modulus without small factors
+     * that isn't so long that verification is expensive. Returns true for other keys, which Nimbus has checked.
      */
     public boolean isSound() {
         if (!(jwk instanceof RSAKey rsa)) {
@@ -201,14 +201,14 @@ public final class CanonicalJwk {
                 && exponent.bitLength() <= LONGEST_EXPONENT;
     }
 
-    /** Whether the key stands in a JWK, a certificate or another text, see {@link #marks}. */
+    /** Returns whether a JWK, a certificate or another text contains the key, see {@link #marks}. */
     public boolean isIn(String text) {
         return marks().stream().anyMatch(text::contains);
     }
 
     /**
-     * Texts of which one stands wherever the key is written: its longest number as in a JWK, and as in a certificate or
-     * a public key in base64, where it may begin at each third of a group.
+     * Returns texts of which at least one occurs wherever the key is written: its longest number as in a JWK, and as in
+     * a certificate or public key in base64, for each of the three offsets at which it may begin there.
      */
     public List<String> marks() {
         byte[] number = number();
@@ -222,7 +222,7 @@ public final class CanonicalJwk {
         return Stream.concat(Stream.of(inJwk), inside).toList();
     }
 
-    /** As a JWK to be registered, with these members beside the key's own and {@code use}. */
+    /** Returns a JWK for registration, with {@code use} and these members beside the key's own. */
     public ObjectNode written(String id, String algorithm) {
         ObjectNode written = MAPPER.valueToTree(jwk.toJSONObject());
         return written.put("use", "sig").put("alg", algorithm).put("kid", id);

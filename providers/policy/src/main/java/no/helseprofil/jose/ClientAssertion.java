@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client assertion says (RFC 7523, section 3): read, not verified. A claim of another type than it should have
- * reads as absent, so that no check can mistake it for the right one.
+ * Content of a client assertion (RFC 7523, section 3), not verified. A claim of another type than specified counts as
+ * absent, so that no check mistakes it for the right one.
  *
- * @param jws the assertion as it came
+ * @param jws the assertion as received
  */
 public record ClientAssertion(Jws jws) {
 
@@ -18,7 +18,7 @@ public record ClientAssertion(Jws jws) {
     /**
      * Reads an assertion.
      *
-     * @throws MalformedException if the text is no JWS that can be read without doubt
+     * @throws MalformedException if the text isn't an unambiguous JWS
      */
     public static ClientAssertion parse(String compact) throws MalformedException {
         return new ClientAssertion(Jws.parse(compact));
@@ -40,7 +40,7 @@ public record ClientAssertion(Jws jws) {
         return jws.claimText("sub");
     }
 
-    /** The audience as it was written: one string and an array of one string are not the same to FAPI 2.0. */
+    /** Returns the audience as it was written, since FAPI 2.0 distinguishes one string from an array of one string. */
     public @Nullable JsonNode audience() {
         return jws.payload().get("aud");
     }
@@ -49,7 +49,7 @@ public record ClientAssertion(Jws jws) {
         return jws.claimText("jti");
     }
 
-    /** See {@link Jws#issuedAt}. */
+    /** Returns {@link Jws#issuedAt}. */
     public @Nullable Instant issuedAt() {
         return jws.issuedAt();
     }

@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a DPoP proof says (RFC 9449, section 4.2): read, not verified. A claim of another type than it should have reads
- * as absent.
+ * Content of a DPoP proof (RFC 9449, section 4.2), not verified. A claim of another type than specified counts as
+ * absent.
  *
- * @param jws the proof as it came
+ * @param jws the proof as received
  * @param key the public key of its header; null if there is none, if it can't be used, or if it isn't public
  */
 public record DpopProof(Jws jws, @Nullable PublicJwk key) {
@@ -20,7 +20,7 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
     /**
      * Reads a proof.
      *
-     * @throws MalformedException if the text is no JWS that can be read without doubt
+     * @throws MalformedException if the text isn't an unambiguous JWS
      */
     public static DpopProof parse(String compact) throws MalformedException {
         Jws jws = Jws.parse(compact);
@@ -28,8 +28,8 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
     }
 
     /**
-     * The thumbprints by which its key may be known: as it is written, and in the one form that each key has; also of a
-     * key that can't be used because it isn't public. Empty if there is none.
+     * Returns the thumbprints by which its key may be known: that of the key as written, and that of its canonical
+     * form. A key that can't be used because it isn't public has one, too. Empty if there is no key.
      */
     public Set<String> keyThumbprints() {
         if (key != null) {
@@ -64,7 +64,7 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
         return jws.claimText("htu");
     }
 
-    /** Hash of the access token that it comes with, at a protected resource. */
+    /** Returns the hash of the access token that the proof accompanies at a protected resource. */
     public @Nullable String tokenHash() {
         return jws.claimText("ath");
     }

@@ -3,9 +3,7 @@ package no.helseprofil.jose;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things.
- */
+/** HKDF with SHA-256 (RFC 5869) for one block of output, which gives each purpose a key of its own. */
 public final class Hkdf {
 
     private static final int LENGTH = 32;
@@ -13,10 +11,10 @@ public final class Hkdf {
     private Hkdf() {}
 
     /**
-     * The key for one purpose.
+     * Returns the key for one purpose.
      *
-     * @param key the realm's
-     * @param purpose what no other use of the key has
+     * @param key the realm's key
+     * @param purpose text that no other use of the key has
      */
     public static byte[] derive(byte[] key, String purpose) {
         byte[] extracted = Sha256.keyed(new byte[LENGTH], key);

@@ -16,10 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON reader for everything that comes from outside. A member that occurs twice, at any depth, is refused:
- * parsers disagree on which one counts, and such a disagreement between two readers of the same token is a way around a
- * check (RFC 8725, section 3.10; RFC 7515, section 4). Depth and size are bounded, since this runs before a client has
- * proven who it is.
+ * Reader of all JSON from outside. It refuses a member that occurs twice, at any depth: parsers disagree on which one
+ * counts, and such a disagreement between two readers of the same token is a way around a check (RFC 8725, section
+ * 3.10; RFC 7515, section 4). Depth and size are bounded, since this runs before a client is authenticated.
  */
 public final class Json {
 
@@ -61,7 +60,7 @@ public final class Json {
     }
 
     /**
-     * The same, or a JSON string that contains one: how some clients write what they have as text already.
+     * Reads one JSON object, or a JSON string that contains one, which some clients send.
      *
      * @throws MalformedException as {@link #object} does
      */
@@ -80,7 +79,7 @@ public final class Json {
     }
 
     /**
-     * Returns why a text isn't one JSON object, for who wrote it: where, and by what, and nothing of the text.
+     * Returns why a text isn't one JSON object: the place and the kind of fault, and nothing of the text.
      *
      * @param text one that {@link #object} refuses
      */
@@ -115,7 +114,7 @@ public final class Json {
         return String.valueOf(fault.getOriginalMessage()).startsWith("Duplicate");
     }
 
-    /** The same; empty if there is no text, or none that is such an object. */
+    /** Reads one JSON object; returns empty if there is no text or {@link #object} refuses it. */
     public static Optional<ObjectNode> read(@Nullable String text) {
         try {
             return text == null ? Optional.empty() : Optional.of(object(text));
@@ -125,8 +124,8 @@ public final class Json {
     }
 
     /**
-     * The same JSON with an escape in place of each character beyond U+FFFF (RFC 8259, section 7): Keycloak's columns
-     * on MariaDB and MySQL hold none.
+     * Returns the JSON with an escape in place of each character beyond U+FFFF (RFC 8259, section 7), which Keycloak's
+     * columns on MariaDB and MySQL can't store.
      *
      * @param json well-formed, so that such a character stands in a string
      */
@@ -145,7 +144,7 @@ public final class Json {
         return Character.isSurrogate((char) character);
     }
 
-    /** The texts of an array; what else is in it is left out. */
+    /** Returns the texts of an array and skips other entries. */
     public static List<String> texts(JsonNode array) {
         return !array.isArray()
                 ? List.of()

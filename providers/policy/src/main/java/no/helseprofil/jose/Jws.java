@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWS in compact serialization (RFC 7515, section 7.1) whose header and payload are JSON objects. Read, not verified.
+ * JWS in compact serialization (RFC 7515, section 7.1) of JSON objects, read and not verified.
  *
  * @param header the JOSE header
  * @param payload the claims
@@ -28,7 +28,7 @@ public record Jws(ObjectNode header, ObjectNode payload) {
      * Reads a compact JWS.
      *
      * @throws MalformedException unless it has three parts in base64url without padding, the first two of them JSON
-     *     objects, and asks for no critical extension (RFC 7515, section 4.1.11: one that isn't understood is refused)
+     *     objects, and no critical extension (RFC 7515, section 4.1.11: one that isn't understood is refused)
      */
     public static Jws parse(String compact) throws MalformedException {
         if (compact.length() > MAX_LENGTH) {
@@ -46,7 +46,7 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         return jws;
     }
 
-    /** The same; empty if there is no text, or none that is a JWS. */
+    /** Reads a compact JWS; returns empty if there is no text or {@link #parse} refuses it. */
     public static Optional<Jws> read(@Nullable String compact) {
         try {
             return compact == null ? Optional.empty() : Optional.of(parse(compact));
@@ -55,17 +55,17 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         }
     }
 
-    /** A header parameter, if it is a text. */
+    /** Returns a header parameter if it is a text. */
     public @Nullable String headerText(String name) {
         return textOf(header.get(name));
     }
 
-    /** A claim, if it is a text. */
+    /** Returns a claim if it is a text. */
     public @Nullable String claimText(String name) {
         return textOf(payload.get(name));
     }
 
-    /** A claim as NumericDate (RFC 7519, section 2): a JSON number of seconds; null if it is anything else. */
+    /** Returns a claim as NumericDate (RFC 7519, section 2), a JSON number of seconds; null if it is anything else. */
     public @Nullable Instant claimDate(String name) {
         JsonNode node = payload.get(name);
         if (node == null || !node.isNumber()) {
@@ -75,8 +75,8 @@ public record Jws(ObjectNode header, ObjectNode payload) {
     }
 
     /**
-     * When the client made it: {@code iat}. It may be a text of digits instead of a number, as NHN's samples and FHI's
-     * library write it, and HelseID's page on client assertions did until 2025: Keycloak reads one like the other.
+     * Returns {@code iat}, when the client made the JWS. It may be a text of digits instead of a number, as in NHN's
+     * samples, in FHI's library, and until 2025 on HelseID's page on client assertions. Keycloak reads both forms.
      */
     public @Nullable Instant issuedAt() {
         String text = claimText("iat");
@@ -103,7 +103,7 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         }
     }
 
-    /** Base64url without padding (RFC 7515, section 2), with nothing else in it. */
+    /** Decodes base64url without padding (RFC 7515, section 2) and refuses anything else. */
     static byte[] decode(String part) throws MalformedException {
         if (part.indexOf('=') >= 0) {
             throw new MalformedException("not base64url without padding");

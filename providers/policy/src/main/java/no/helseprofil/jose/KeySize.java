@@ -14,17 +14,17 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Map;
 
 /**
- * How large a public key is.
+ * Size of a public key.
  *
- * @param family what kind of key it is
- * @param bits modulus (RSA) or field (EC, EdDSA) in bits; 0 if it can't be told, which no minimum accepts
+ * @param family kind of key
+ * @param bits modulus (RSA) or field (EC, EdDSA) in bits; 0 if unknown, which no minimum accepts
  */
 public record KeySize(Family family, int bits) {
 
     private static final KeySize UNKNOWN = new KeySize(Family.OTHER, 0);
     private static final KeySize ED25519 = new KeySize(Family.ED, 256);
 
-    /** Curves of which every platform makes a key; Nimbus has seen to it that the point is on the curve. */
+    /** Curves that every platform supports; Nimbus has checked that the point is on the curve. */
     private static final Map<Curve, Integer> FIELDS = Map.of(Curve.P_256, 256, Curve.P_384, 384, Curve.P_521, 521);
 
     /** Kinds of keys, each with a minimum of its own. */
@@ -36,7 +36,7 @@ public record KeySize(Family family, int bits) {
     }
 
     /**
-     * The size of a JWK, told by the key that is made of it: what the JWK looks like can be padded.
+     * Returns the size of a JWK, measured on the key that is made of it, since the JWK itself may be padded.
      *
      * @throws JOSEException if no key can be made of it
      */
@@ -62,7 +62,7 @@ public record KeySize(Family family, int bits) {
         return signs ? ED25519 : UNKNOWN;
     }
 
-    /** Ed25519 (RFC 8032, section 5.1), the one that FAPI 2.0 means by EdDSA; X25519 and the like don't sign. */
+    /** Ed25519 (RFC 8032, section 5.1) is what FAPI 2.0 means by EdDSA; X25519 and the like don't sign. */
     private static KeySize of(OctetKeyPair pair) {
         boolean signs = Curve.Ed25519.equals(pair.getCurve()) && pair.getDecodedX().length == 32;
         return signs ? ED25519 : UNKNOWN;

@@ -1,7 +1,7 @@
 package no.helseprofil.jose;
 
 /**
- * Input that can't be read. The message is one constant sentence per cause, free of the input itself, so that it may be
+ * Input that can't be read. The message is one constant sentence per cause without any of the input, so that it may be
  * shown to a client and written to a log.
  */
 public final class MalformedException extends Exception {
@@ -9,7 +9,7 @@ public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Input that can't be read for this reason.
+     * Creates an exception for input that can't be read.
      *
      * @param reason one constant sentence; never quotes the input
      */
@@ -17,7 +17,7 @@ public final class MalformedException extends Exception {
         super(reason);
     }
 
-    /** The sentence; unlike {@link #getMessage()} never null. */
+    /** Returns the sentence; unlike {@link #getMessage()} never null. */
     public String reason() {
         return String.valueOf(getMessage());
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Issues and recognises the nonces of DPoP proofs (RFC 9449, section 8) without a store: a nonce is its issue time and
- * a MAC over it. Every node that has the realm's keys can check it, none has to remember it, and nothing is used up by
- * asking for one. A nonce shows that a proof is fresh; that a proof is used once is the business of its {@code jti}.
+ * Issuer and verifier of the nonces of DPoP proofs (RFC 9449, section 8) without a store: a nonce is its issue time and
+ * a MAC over it. Every node that has the realm's keys can check it, no node has to remember it, and asking for one uses
+ * nothing up. A nonce shows that a proof is fresh; {@code jti} ensures that a proof is used once.
  */
 public final class Nonces {
 
@@ -27,15 +27,15 @@ public final class Nonces {
     /**
      * Derives the nonce keys of one realm.
      *
-     * @param realm what tells this realm from every other; a nonce of another realm is unknown here
+     * @param realm text that no other realm has; a nonce of another realm is unknown here
      * @param active the realm's active HMAC key, which issues
-     * @param verifying every enabled HMAC key, the active one included, so that a key rotation refuses no nonce
+     * @param verifying every enabled HMAC key, including the active one, so that a key rotation refuses no nonce
      */
     public static Nonces of(String realm, byte[] active, List<byte[]> verifying) {
         return new Nonces(RealmMac.of("helseprofil dpop-nonce v" + VERSION + " " + realm, active, verifying));
     }
 
-    /** A nonce issued at this instant; base64url, so it fits a header as it is. */
+    /** Returns a nonce issued at this instant, in base64url, which needs no encoding in a header. */
     public String issue(Instant instant) {
         byte[] head = head(instant.toEpochMilli());
         return RealmMac.encode(
@@ -43,8 +43,8 @@ public final class Nonces {
     }
 
     /**
-     * Whether this realm issued the nonce and it is young enough. One from the future is taken up to 10 s ahead, since
-     * the nodes of a cluster don't share one clock.
+     * Returns whether this realm issued the nonce and it is young enough. A nonce from up to 10 s in the future is
+     * accepted, since the clocks of the nodes of a cluster differ.
      */
     public boolean isFresh(String nonce, Instant instant, Duration lifetime) {
         byte[] decoded = RealmMac.decode(nonce);

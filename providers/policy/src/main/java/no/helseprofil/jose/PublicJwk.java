@@ -15,35 +15,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key as JSON (JWK, RFC 7517).
+ * Public key as JSON (JWK, RFC 7517).
  *
  * @param id {@code kid}, if it has one
  * @param algorithm {@code alg}, if it names one
  * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), which an access token carries as {@code cnf.jkt}
  * @param size its size
- * @param canonicalThumbprint the thumbprint of the same key in the one form that RFC 7518 has for it, see {@link
- *     CanonicalJwk}; another one only where a number has leading zeros, say
+ * @param canonicalThumbprint the thumbprint of the same key in its canonical form, see {@link CanonicalJwk}; it differs
+ *     only if, for instance, a number has leading zeros
  */
 public record PublicJwk(
         @Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size, String canonicalThumbprint) {
 
-    /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4, and RFC 8037, section 2: what only the holder of the key may have. */
+    /** Members of a private or symmetric key (RFC 7518, sections 6.2.2, 6.3.2 and 6.4; RFC 8037, section 2). */
     private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
-    /** RFC 7518, sections 6.2.1 and 6.3.1, and RFC 8037, section 2: numbers in base64url. */
+    /** Numbers in base64url (RFC 7518, sections 6.2.1 and 6.3.1; RFC 8037, section 2). */
     private static final Set<String> NUMBERS = Set.of("n", "e", "x", "y");
 
-    /** A tree that has been read is not written and read again. */
+    /** Reader of an already parsed tree, which saves writing and parsing it again. */
     private static final ObjectReader MEMBERS = new ObjectMapper().readerForMapOf(Object.class);
 
     private static final int MOST = 5_000;
 
-    /** A longer one than an RSA key of 4096 bits needs isn't kept: what is kept comes from anybody. */
+    /** Longest cached key: an RSA key of 4096 bits fits. Longer ones aren't cached, since anybody can send them. */
     private static final int LONGEST = 1024;
 
     /**
-     * Clients use the key of their proofs for long, and whether its point is on the curve costs
-     * more than all else here.
+     * Cache of keys. Clients keep the key of their proofs for long, and checking that its point is on the curve is the
+     * most expensive step here.
      */
     private static final BoundedCache<String, Optional<PublicJwk>> KNOWN = new BoundedCache<>(MOST);
 
@@ -58,17 +58,17 @@ public record PublicJwk(
 
     private static final BoundedCache<String, List<PublicJwk>> KNOWN_SETS = new BoundedCache<>(MOST_SETS);
 
-    /** A key that is written as RFC 7518 says. */
+    /** Creates a key that is written in its canonical form. */
     public PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
         this(id, algorithm, thumbprint, size, thumbprint);
     }
 
-    /** Whether it is written in the one form that RFC 7518 has for it, so that it has one thumbprint. */
+    /** Returns whether the key is written in the one form that RFC 7518 defines, so that it has one thumbprint. */
     public boolean isCanonical() {
         return thumbprint.equals(canonicalThumbprint);
     }
 
-    /** The key; null if it can't be used, or if it isn't public. */
+    /** Returns the key; null if it can't be used, or if it isn't public. */
     static @Nullable PublicJwk of(@Nullable JsonNode node) {
         if (node == null || !node.isObject()) {
             return null;
@@ -101,9 +101,9 @@ public record PublicJwk(
     }
 
     /**
-     * The keys of a JWK set (RFC 7517, section 5).
+     * Returns the keys of a JWK set (RFC 7517, section 5).
      *
-     * @throws MalformedException if it is no such set, or if one of its keys can't be used or isn't public
+     * @throws MalformedException if it isn't such a set, or if one of its keys can't be used or isn't public
      */
     public static List<PublicJwk> set(String text) throws MalformedException {
         if (text.length() > LONGEST_SET) {
@@ -135,8 +135,8 @@ public record PublicJwk(
     }
 
     /**
-     * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would
-     * be a long key here and a short one there.
+     * Refuses a key with a number that isn't base64url. Nimbus skips other characters and Keycloak stops at the first
+     * {@code =}, so that such a number would be a long key here and a short one there.
      */
     static void requireNumbers(JsonNode jwk) throws MalformedException {
         for (String number : NUMBERS) {

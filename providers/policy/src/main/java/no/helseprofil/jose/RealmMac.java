@@ -5,12 +5,12 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * MACs by keys that are derived from a realm's HMAC keys for one purpose. Every node that has these can check one, none
- * has to remember it, and a MAC that was made for another purpose or another realm isn't one.
+ * MACs with keys that are derived from a realm's HMAC keys for one purpose. Every node that has these keys can check a
+ * MAC, and no node has to remember it. A MAC for another purpose or of another realm isn't accepted.
  */
 public final class RealmMac {
 
-    /** How many octets a MAC has. */
+    /** Length of a MAC in octets. */
     public static final int LENGTH = 32;
 
     private final byte[] issuing;
@@ -24,9 +24,9 @@ public final class RealmMac {
     /**
      * Derives the keys.
      *
-     * @param purpose what they are for, and in which realm
+     * @param purpose the purpose and the realm of the keys
      * @param active the realm's active HMAC key, which issues
-     * @param verifying every enabled HMAC key, the active one included, so that a key rotation refuses nothing
+     * @param verifying every enabled HMAC key, including the active one, so that a key rotation refuses nothing
      */
     public static RealmMac of(String purpose, byte[] active, List<byte[]> verifying) {
         return new RealmMac(
@@ -38,7 +38,7 @@ public final class RealmMac {
         return Sha256.keyed(issuing, message);
     }
 
-    /** Whether one of the realm's keys made it; how long the answer takes says nothing of which, or how nearly. */
+    /** Returns whether one of the realm's keys made the MAC, in a time that reveals nothing about the keys. */
     public boolean isOurs(byte[] message, byte[] mac) {
         boolean known = false;
         for (byte[] key : accepted) {
@@ -47,12 +47,12 @@ public final class RealmMac {
         return known;
     }
 
-    /** What has a MAC in it, as a text for headers and addresses. */
+    /** Returns octets that include a MAC as a text for headers and URLs. */
     public static String encode(byte[] token) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** The octets of such a text; none if it is none. */
+    /** Returns the octets of such a text; none if it can't be decoded. */
     public static byte[] decode(String text) {
         try {
             return Base64.getUrlDecoder().decode(text);

@@ -10,22 +10,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 in base64url, which tells two values apart without showing either. */
+/** SHA-256 in base64url, which distinguishes two values without revealing either. */
 public final class Sha256 {
 
     private static final String KEYED = "HmacSHA256";
 
-    /** Whose the code is: looking for it takes longer than the hash of a nonce. */
+    /** Provider of the implementation, kept because looking it up takes longer than the hash of a nonce. */
     private static final Provider OF_KEYED = mac().getProvider();
 
     private Sha256() {}
 
-    /** The hash of a text in UTF-8. */
+    /** Returns the hash of a text in UTF-8. */
     public static String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A hash that no other parts have: the same on every node, as primary keys must be. */
+    /** Returns a hash that no other list of parts has. It is the same on every node, as primary keys require. */
     public static String ofParts(@Nullable Object... parts) {
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
@@ -39,7 +39,7 @@ public final class Sha256 {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(value));
     }
 
-    /** The hash as it is, for whoever writes it otherwise. */
+    /** Returns the octets of the hash, for callers that encode them otherwise. */
     public static byte[] bytes(byte[] value) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(value);
@@ -48,7 +48,7 @@ public final class Sha256 {
         }
     }
 
-    /** The hash that only whoever has the key can make (HMAC, RFC 2104). */
+    /** Returns the HMAC of a message (RFC 2104), which only a holder of the key can make. */
     public static byte[] keyed(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(KEYED, OF_KEYED);

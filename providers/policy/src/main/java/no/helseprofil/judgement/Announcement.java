@@ -83,7 +83,7 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
     }
 
     /**
-     * The headers of an announcement. RFC 9745 and RFC 8594 speak of a resource; here they speak of the way in which a
+     * Headers of an announcement. RFC 9745 and RFC 8594 are about a resource; here they are about the way in which a
      * client uses it.
      */
     public record Headers(Announcement announcement) {

@@ -13,11 +13,11 @@ import no.helseprofil.profile.attestation.TrustFramework;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request: the one thing that error, header, event, count and report read.
+ * Decision on a request. Error, header, event, count and report all read it.
  *
  * @param client the client that was judged; null if the request named none, an unknown one, or two
- * @param findings what it fails, in the order of the catalogue
- * @param results what it opens and closes beyond its findings
+ * @param findings the requirements that the request fails, in the order of the catalogue
+ * @param results further results for later steps
  */
 public record Decision(Facts.@Nullable Client client, List<Finding> findings, Results results) {
 
@@ -25,20 +25,20 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
         findings = List.copyOf(findings);
     }
 
-    /** A decision of which nothing but the findings is read. */
+    /** Creates a decision of which only the findings are read. */
     public Decision(Facts.@Nullable Client client, List<Finding> findings) {
         this(client, findings, Results.NONE);
     }
 
     /**
-     * The results that later steps go by, so that none of them puts a requirement to the facts again.
+     * Results for later steps, so that none of them checks a requirement again.
      *
-     * @param detailsCount whether the details that the request carries count. Those that contradict a requirement count
-     *     for nothing, all of them: what becomes of the request is for the timetable, and what they open isn't
-     * @param attested what its token tells that is attested; null if that is nothing
-     * @param refusedWithoutParameters the refusal of an authorization request whatever it asks for; null if none is
-     * @param refusedInBrowser the refusal of a token that leaves with the answer to a login that has come to its end;
-     *     null if none is
+     * @param detailsCount whether the details of the request count. If any of them contradicts a requirement, all are
+     *     ignored: the timetable decides on the request, but not on what its details give access to
+     * @param attested the attestation for its token; null if there is none
+     * @param refusedWithoutParameters the refusal of an authorization request whatever it asks for; null if there is
+     *     none
+     * @param refusedInBrowser the refusal of a token in the response to a login that has ended; null if there is none
      */
     public record Results(
             boolean detailsCount,
@@ -49,7 +49,7 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
         static final Results NONE = new Results(true, null, null, null);
     }
 
-    /** The same of a request of which something more was found; what was found already stays as it is. */
+    /** Returns this decision with a further finding, unless it has one with the same key. */
     public Decision and(Finding found) {
         return findings.stream().anyMatch(known -> known.key().equals(found.key()))
                 ? this
@@ -60,9 +60,10 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
     }
 
     /**
-     * The same when something has been blocked or tightened since. Its findings stand, and whether its details count.
+     * Returns this decision after something has been blocked or tightened. Its findings and {@code detailsCount}
+     * remain.
      *
-     * @param now the decision by what is blocked and tightened now
+     * @param now the decision by the blocks and emergency settings of now
      */
     public Decision overtakenBy(Decision now) {
         return new Decision(
@@ -75,17 +76,12 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
                         now.results.refusedInBrowser));
     }
 
-    /**
-     * The finding that refuses the request: of those that refuse, the one that is answered first, then the first of the
-     * catalogue.
-     */
+    /** Returns the finding that refuses the request: by precedence, then in the order of the catalogue. */
     public Optional<Finding> refusal() {
         return refusalOf(finding -> true);
     }
 
-    /**
-     * Of those that refuse the request and are such, the one that is answered first, then the first of the catalogue.
-     */
+    /** Returns the refusing finding that meets a condition: by precedence, then in the order of the catalogue. */
     public Optional<Finding> refusalOf(Predicate<Finding> such) {
         return findings.stream()
                 .filter(finding -> finding.phase().refuses())
@@ -93,12 +89,12 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
                 .min(Comparator.comparing(finding -> finding.failure().precedence()));
     }
 
-    /** The refusal by what is done in an incident: what is blocked, and what an emergency asks, but for a nonce. */
+    /** Returns the refusal because of an incident, by a block or an emergency, except for a missing nonce. */
     public Optional<Finding> refusalInIncident() {
         return refusalOf(finding -> finding.failure().precedence() == Outcome.Precedence.INCIDENT);
     }
 
-    /** The finding of this requirement, if it refuses the request. */
+    /** Returns the finding of this requirement, if it refuses the request. */
     public Optional<Finding> refusalBy(Class<? extends Requirement> requirement) {
         return findings.stream()
                 .filter(finding -> finding.phase().refuses())
@@ -106,7 +102,7 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
                 .findFirst();
     }
 
-    /** The findings of this requirement, whatever becomes of the request. */
+    /** Returns the findings of this requirement, whether or not they refuse the request. */
     public List<Finding> findingsBy(Class<? extends Requirement> requirement) {
         return findings.stream()
                 .filter(finding -> requirement.isInstance(finding.requirement()))
@@ -114,7 +110,7 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
     }
 
     /**
-     * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes
+     * Returns whether the answer is a challenge for a nonce. This is a step of the protocol and not a failure, so it is
      * no error event and no failure in the metrics.
      */
     public boolean isChallenge() {
@@ -124,14 +120,14 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
     }
 
     /**
-     * Whether this decision was made about the client that has now authenticated. A request that names one client and
-     * proves to be another's was judged by the wrong measure.
+     * Returns whether this decision is about the client that has now authenticated. If a request names one client and
+     * comes from another, the decision was made for the wrong one.
      */
     public boolean holdsFor(String internalId) {
         return client != null && client.id().equals(internalId);
     }
 
-    /** Whether the client is one that the profile doesn't judge. */
+    /** Returns whether the profile doesn't judge the client. */
     public boolean isOutside() {
         return client != null && client.standing() != Facts.Standing.UNDER_PROFILE;
     }

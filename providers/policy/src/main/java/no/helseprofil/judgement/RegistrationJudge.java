@@ -25,7 +25,7 @@ import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
 
-/** Puts the questions of the catalogue to what is registered of a client. */
+/** Judge of registrations: it checks the metadata of a client against the requirements of the catalogue. */
 public final class RegistrationJudge {
 
     private static final String CLEARED =
@@ -35,8 +35,8 @@ public final class RegistrationJudge {
     private RegistrationJudge() {}
 
     /**
-     * Judges a registration or a change. A change may keep what contradicts a requirement, and add nothing: who mends
-     * one thing need not mend all at once.
+     * Judges a registration or a change. A change may keep what contradicts a requirement but add nothing, so that not
+     * everything has to be corrected at once.
      */
     public static Decision judge(Registration registration, Terms terms) {
         List<Finding> findings = checks(registration.standing())
@@ -48,7 +48,7 @@ public final class RegistrationJudge {
         return new Decision(null, findings);
     }
 
-    /** The requirements whose protection a change turns off. */
+    /** Returns the requirements whose protection a change turns off. */
     public static List<String> turnedOff(Registration registration, Terms terms) {
         return checks(registration.standing())
                 .filter(check -> offBy(registration, check, terms).isPresent())
@@ -57,8 +57,8 @@ public final class RegistrationJudge {
     }
 
     /**
-     * Returns the values of the settings that a new client leaves unset and an enforced requirement wants set. A client
-     * that is registered already gets none: its administrators alone change it.
+     * Returns values for the settings that a new client leaves unset and an enforced requirement needs. An existing
+     * client gets none: only its administrators change it.
      */
     public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
@@ -75,7 +75,7 @@ public final class RegistrationJudge {
         return values;
     }
 
-    /** What contradicts a stage in what is registered, and, as long as it isn't enforced, what it will change. */
+    /** Returns the registered values that contradict a stage and, until it is enforced, those that it will change. */
     public static List<Violation> contradictions(Stage stage, ClientCheck check, ClientMetadata client, Timing timing) {
         List<Violation> violations = check.violations(client, stage.parameters());
         return timing.phase().refuses()
@@ -85,7 +85,7 @@ public final class RegistrationJudge {
                         .toList();
     }
 
-    /** All of that, of every requirement, whatever becomes of it; each under the first stage that it contradicts. */
+    /** Returns the contradictions with all requirements, in any phase, each at the first stage that it contradicts. */
     public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
         return checks(standing)
                 .flatMap(
@@ -125,7 +125,7 @@ public final class RegistrationJudge {
                 .toList();
     }
 
-    /** A waiver is somebody's decision, and lets it pass. */
+    /** Refuses new contradictions before the date of a requirement that allows none, unless there is a waiver. */
     private static Stream<Finding> addedBeforeItsDate(ClientCheck check, Registration registration, Terms terms) {
         return check.refusesWhatIsNew() && BEFORE_ITS_DATE.contains(terms.phaseOf(check))
                 ? added(check, registration, terms.parametersOf(check)).stream()
@@ -133,7 +133,7 @@ public final class RegistrationJudge {
                 : Stream.empty();
     }
 
-    /** A protection that is on goes off for nobody but who manages the realm, also while it isn't enforced yet. */
+    /** Refuses to turn off a protection, even before it is enforced, except for an administrator with manage-realm. */
     private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Terms terms) {
         return offBy(registration, check, terms).filter(protection -> !registration.mayTurnOff()).stream()
                 .map(protection -> Finding.refusal(check, failed(check, protection.sentence())));
@@ -143,7 +143,7 @@ public final class RegistrationJudge {
         return terms.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
     }
 
-    /** Returns a finding for a change that clears a good value where Keycloak's own, which takes its place, is none. */
+    /** Returns a refusal if a change clears a good value for which Keycloak would use a default that isn't accepted. */
     private static Stream<Finding> cleared(ClientCheck check, Registration registration, Terms terms) {
         ClientMetadata stored = registration.stored();
         if (stored == null
@@ -165,7 +165,7 @@ public final class RegistrationJudge {
         return values;
     }
 
-    /** What contradicts is refused, not mended: whoever asked for it shall know. */
+    /** Returns the protection that a new client lacks. Contradicting values are refused, not corrected. */
     private static Optional<Protection> lacking(Registration registration, ClientCheck check, Terms terms) {
         List<Violation> violations = check.violations(registration.proposed(), terms.parametersOf(check));
         return check.protection()

@@ -1,6 +1,6 @@
 /**
- * The middle: from the facts of a request to findings, from these to one decision, and from that to what is answered,
- * told and counted. Nothing else in the project decides.
+ * Judgement: from the facts of a request to findings, from these to one decision, and from that to the answer, the
+ * announcement and the counts. No other package decides.
  */
 @NullMarked
 package no.helseprofil.judgement;

@@ -6,20 +6,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses the server may call on behalf of somebody who isn't its operator: those of the public internet, and
- * of the networks that the operator names. Everything that the IANA registries of special-purpose addresses (RFC 6890)
- * list is no public address, and neither is one that carries another in itself (NAT64, 6to4, Teredo): it would lead
- * where the other leads.
+ * Addresses that the server may call on behalf of anybody but its operator: those of the public internet, and those in
+ * networks that the operator names. An address that the IANA registries of special-purpose addresses (RFC 6890) list
+ * isn't public. Neither is one that embeds another address (NAT64, 6to4, Teredo), since it would lead there.
  *
  * @param named the networks that the operator names
  */
 public record AddressRules(List<IpNetwork> named) {
 
-    /** What no connection leads to, or one to everybody. */
+    /** Networks to which no connection is possible, and multicast. */
     private static final List<IpNetwork> NEVER =
             networks("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/128", "ff00::/8");
 
-    /** What isn't public; of IPv6 all that isn't global unicast (RFC 4291), and of that what is special. */
+    /** Networks that aren't public: of IPv6 all but global unicast (RFC 4291), and the special ranges within that. */
     private static final List<IpNetwork> NOT_PUBLIC = networks(
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -50,7 +49,7 @@ public record AddressRules(List<IpNetwork> named) {
     }
 
     /**
-     * A network as an operator names it.
+     * Reads a network that an operator names.
      *
      * @throws IllegalArgumentException with what to write
      */

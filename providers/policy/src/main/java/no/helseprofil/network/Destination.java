@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a URL leads. There is one way to write a host here, so that what is allowed, what is resolved and what is
- * called are the same: ASCII, no number but an address in the usual form, no dot at the end.
+ * Destination of a URL. A host can be written in one way only, so that the checked, the resolved and the called host
+ * are the same: in ASCII, without a dot at the end, and with numbers only in an address of the usual form.
  *
  * @param scheme {@code https} or {@code http}
- * @param host in lower case; of an IPv6 address without brackets
- * @param port whether it is written or not
+ * @param host in lower case; an IPv6 address without brackets
+ * @param port the port, even if the URL doesn't have it
  */
 public record Destination(String scheme, String host, int port) {
 
@@ -29,11 +29,11 @@ public record Destination(String scheme, String host, int port) {
 
     private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
-    /** What some read as an IPv4 address, in whatever form (WHATWG URL, ends in a number). */
+    /** Hosts that some software reads as an IPv4 address, in whatever form (WHATWG URL, ends in a number). */
     private static final Pattern NUMBER = Pattern.compile("(?:.*[.])?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
 
     /**
-     * Reads the address of a URL.
+     * Reads the destination of a URL.
      *
      * @throws IllegalArgumentException with what to write
      */
@@ -50,10 +50,10 @@ public record Destination(String scheme, String host, int port) {
     }
 
     /**
-     * Reads hosts that may be called, separated by commas. One without a port stands for the usual one of each scheme.
+     * Reads allowed hosts, separated by commas. A host without a port stands for the standard port of each scheme.
      *
-     * @param insecure whether they may be called without TLS, too
-     * @return as {@link #hostAndPort} writes them
+     * @param insecure whether the hosts may also be called without TLS
+     * @return the hosts in the form of {@link #hostAndPort}
      * @throws IllegalArgumentException with what to write
      */
     public static Set<String> hosts(String written, boolean insecure) {
@@ -100,7 +100,7 @@ public record Destination(String scheme, String host, int port) {
                         "write an address as four decimal numbers, or as an IPv6 address in brackets"));
     }
 
-    /** The address, if the host is one; so that none is asked of a name server. */
+    /** Returns the address if the host is one, so that no name server is asked for it. */
     public Optional<InetAddress> literal() {
         return IpNetwork.address(host);
     }
@@ -121,7 +121,7 @@ public record Destination(String scheme, String host, int port) {
         return scheme.equals(HTTPS);
     }
 
-    /** What is allowed or not: the port is part of it. */
+    /** Returns the host and the port, which rules allow or refuse together. */
     public String hostAndPort() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }

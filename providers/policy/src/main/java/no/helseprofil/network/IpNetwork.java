@@ -7,29 +7,29 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A range of IP addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8} (RFC 4632, RFC 4291).
+ * Range of IP addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8} (RFC 4632, RFC 4291).
  *
- * @param base an address of it
- * @param prefix how many of its first bits all of them have in common
+ * @param base an address in the range
+ * @param prefix number of leading bits that all its addresses share
  */
 public record IpNetwork(InetAddress base, int prefix) {
 
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
-    /** So that no name is ever looked up, and no number is read as octal by one and as decimal by another. */
+    /** Form of an address, without names, which would be looked up, and numbers that may be read as octal. */
     private static final Pattern LITERAL =
             Pattern.compile(OCTET + "(?:[.]" + OCTET + "){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
 
-    /** Whether an address is in a range; nothing is in a text that is no range. */
+    /** Returns whether an address is in a range; false if either text is invalid. */
     public static boolean contains(String range, String address) {
         Optional<IpNetwork> network = parse(range);
         return network.isPresent()
                 && address(address).filter(network.get()::contains).isPresent();
     }
 
-    /** The range, if the text is one; a single address is one of its own. */
+    /** Returns the range, if the text is one. A single address is a range of its own. */
     public static Optional<IpNetwork> parse(String range) {
         String[] parts = range.strip().split("/", 2);
         return address(parts[0]).flatMap(base -> {
@@ -39,7 +39,7 @@ public record IpNetwork(InetAddress base, int prefix) {
         });
     }
 
-    /** The address, if the text is one in the usual form. */
+    /** Returns the address, if the text is one in the usual form. */
     public static Optional<InetAddress> address(String literal) {
         if (!LITERAL.matcher(literal).matches()) {
             return Optional.empty();

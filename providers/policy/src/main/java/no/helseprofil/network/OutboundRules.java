@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the server goes because somebody has registered an address: by https, to the public internet and to the
+ * Rules for calls to URLs that are registered with a client: only https, and only to the public internet and to
  * networks that the operator admits.
  *
  * @param addresses the addresses that may be called
- * @param insecure whether they may be called without TLS, too
+ * @param insecure whether they may also be called without TLS
  */
 public record OutboundRules(AddressRules addresses, boolean insecure) {
 
-    /** Where the operator admits nothing. */
+    /** Rules without networks of the operator. */
     public static final OutboundRules PUBLIC = new OutboundRules(new AddressRules(List.of()), false);
 
     private static final String LOOPBACK_NAME = "localhost";
 
-    /** Whether a URL may be called, as far as it can be seen without a look-up of its host. */
+    /** Returns whether a URL may be called, as far as can be decided without a look-up of its host. */
     public boolean admits(String url) {
         try {
             Destination destination = Destination.of(url);
@@ -32,7 +32,7 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
         }
     }
 
-    /** The names of RFC 6761, section 6.3, lead to this machine, whatever a name server says. */
+    /** The names of RFC 6761, section 6.3, lead to this machine, whatever a name server answers. */
     private static Optional<InetAddress> written(Destination destination) {
         String host = destination.host();
         return host.equals(LOOPBACK_NAME) || host.endsWith("." + LOOPBACK_NAME)
@@ -41,7 +41,7 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
     }
 
     /**
-     * The addresses of a host. If one of them may not be called, none is.
+     * Returns the addresses of a host. If one of them may not be called, none may.
      *
      * @throws UnknownHostException if the host has none, or one that may not be called
      */
@@ -55,15 +55,15 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
         return resolved;
     }
 
-    /** Looks a host up. */
+    /** Look-up of a host. */
     @FunctionalInterface
     public interface NameLookup {
 
-        /** What the machine looks up. */
+        /** Look-up by the operating system. */
         NameLookup SYSTEM = InetAddress::getAllByName;
 
         /**
-         * All of its addresses.
+         * Returns all addresses of a host.
          *
          * @throws UnknownHostException if it has none
          */

@@ -1,4 +1,4 @@
-/** Which addresses of the internet are everybody's, and where the server may go because somebody has registered one. */
+/** Public addresses of the internet, and those that the server may call because a client has registered them. */
 @NullMarked
 package no.helseprofil.network;
 

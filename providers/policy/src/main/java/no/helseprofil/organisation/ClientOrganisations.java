@@ -8,12 +8,12 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organisations that a client may act for, as its registration says.
+ * Organisations that a client may act for, according to its registration.
  *
- * @param tenancy whether it acts for one or for many
- * @param parent the organisation that it acts for; null if none is registered, as for every multi-tenant client
- * @param children the parts of its organisations that it may name; of a multi-tenant client, where there are none, any
- * @param supplier who runs it; a multi-tenant client has one
+ * @param tenancy whether the client acts for one organisation or for many
+ * @param parent the organisation that the client acts for; null if none is registered, as for every multi-tenant client
+ * @param children the parts that the client may name; a multi-tenant client without children may name any
+ * @param supplier the organisation that runs the client; a multi-tenant client always has one
  * @param delegations the organisations that have delegated to the supplier of a multi-tenant client
  */
 public record ClientOrganisations(
@@ -29,11 +29,11 @@ public record ClientOrganisations(
     }
 
     /**
-     * The organisation that the client acts for, if it acts for one.
+     * Returns the organisation that the client acts for, or empty if it acts for none.
      *
-     * @param named the one that it names; null if it names none
+     * @param named the organisation that the client names; null if it names none
      * @param checkDigits whether the check digits of the numbers have to be right
-     * @throws OrganisationException if it may not name this one
+     * @throws OrganisationException if the client may not name this organisation
      */
     public Optional<RepresentedOrganisation> represent(
             Detail.@Nullable OrganisationIdentifier named, boolean checkDigits) throws OrganisationException {
@@ -45,16 +45,15 @@ public record ClientOrganisations(
     }
 
     /**
-     * Whether the client may name a part of an organisation that it acts for.
+     * Returns whether the client may name a part of an organisation that it acts for.
      *
-     * @param unregistered whether that may be one that isn't registered for it, where a multi-tenant client
-     *     has none registered
+     * @param unregistered whether a multi-tenant client without registered children may name any
      */
     public boolean mayName(OrganisationNumber child, boolean unregistered) {
         return children.contains(child) || unregistered && tenancy == Tenancy.MULTI_TENANT && children.isEmpty();
     }
 
-    /** Whether the client may act for an organisation that a practitioner picks. */
+    /** Returns whether the client may act for an organisation that a practitioner selects. */
     public boolean mayActFor(PractitionerOrganisation picked) {
         try {
             return represent(picked.namedBy(tenancy), false)
@@ -66,7 +65,7 @@ public record ClientOrganisations(
         }
     }
 
-    /** What the client would say to act for it; nothing where it acts for it without saying so. */
+    /** Returns the details that the client would send to act for the organisation; absent if it needs none. */
     public Details naming(PractitionerOrganisation picked) {
         Detail.OrganisationIdentifier named = picked.namedBy(tenancy);
         return named == null ? Details.ABSENT : new Details.Present(List.of(named));

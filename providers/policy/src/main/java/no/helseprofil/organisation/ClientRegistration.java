@@ -10,19 +10,19 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
-/** What is registered of a client about organisations: as it is written, and what that means. */
+/** Registration of a client's organisations: the registered texts, and the organisations that they stand for. */
 public final class ClientRegistration {
 
     public enum Part {
-        /** {@link Tenancy}; single-tenant where it is unset. */
+        /** {@link Tenancy}; single-tenant if unset. */
         TENANCY,
-        /** The organisation that a single-tenant client acts for. */
+        /** Organisation that a single-tenant client acts for. */
         PARENT,
-        /** The parts of its organisations that it may name, comma-separated. */
+        /** Parts of its organisations that the client may name, comma-separated. */
         CHILDREN,
-        /** Who runs it for others. */
+        /** Organisation that runs the client for others. */
         SUPPLIER,
-        /** The organisations that have delegated to the supplier, comma-separated. */
+        /** Organisations that have delegated to the supplier, comma-separated. */
         DELEGATIONS
     }
 
@@ -30,7 +30,7 @@ public final class ClientRegistration {
     private final boolean checkDigits;
     private final Map<Part, String> problems = new EnumMap<>(Part.class);
 
-    /** Those that leave nothing to act on. */
+    /** Problems because of which the registration can't be used at all. */
     private final Map<Part, String> obstacles = new EnumMap<>(Part.class);
 
     private final ClientOrganisations organisations;
@@ -38,7 +38,7 @@ public final class ClientRegistration {
     /**
      * Reads a registration.
      *
-     * @param parts what is set of it
+     * @param parts the parts that are set
      * @param checkDigits whether the check digits of the numbers have to be right
      */
     public ClientRegistration(Map<Part, String> parts, boolean checkDigits) {
@@ -54,16 +54,16 @@ public final class ClientRegistration {
         tenancy.ifPresent(this::findContradictions);
     }
 
-    /** The parts that aren't valid or contradict another, each with one constant sentence that says what to change. */
+    /** Returns the parts that are invalid or contradict another, each with a constant sentence on what to change. */
     public Map<Part, String> problems() {
         return Collections.unmodifiableMap(problems);
     }
 
     /**
-     * The organisations that the client may act for. A delegation that can't be read is none, and the others are what
-     * they are; with a child it is otherwise, since a multi-tenant client without children may name any.
+     * Returns the organisations that the client may act for. An unreadable delegation is ignored. An unreadable child
+     * is an error, since a multi-tenant client without children may name any.
      *
-     * @throws OrganisationException if any other part isn't valid, or contradicts another
+     * @throws OrganisationException if a part other than the delegations is invalid, or a part contradicts another
      */
     public ClientOrganisations organisations() throws OrganisationException {
         Optional<String> first = obstacles.values().stream().findFirst();
@@ -141,7 +141,7 @@ public final class ClientRegistration {
         problems.putIfAbsent(part, told(sentence));
     }
 
-    /** HelseID's code for a registration that contradicts itself. */
+    /** Returns a sentence with HelseID's code for a registration that contradicts itself. */
     private static String told(String sentence) {
         return "HID-1010: " + sentence;
     }

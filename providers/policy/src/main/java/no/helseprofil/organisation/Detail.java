@@ -9,21 +9,21 @@ import no.helseprofil.attestation.Attestation;
 import no.helseprofil.attestation.AttestationException;
 
 /**
- * One entry of the details, an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no
- * others (section 5): one that nobody reads would be missing in a token without anybody being told.
+ * Entry of the details: an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no
+ * others (section 5). An unknown member is refused, since it would be missing in the token without notice.
  */
 public sealed interface Detail {
 
     String type();
 
-    /** The entry as it was read. */
+    /** Returns the entry as it was read. */
     ObjectNode json();
 
     /**
-     * The organisation that a client acts for ({@code helseid_authorization}): the identifier in
+     * Organisation that a client acts for ({@code helseid_authorization}): the identifier in
      * {@code practitioner_role.organization}.
      *
-     * @param system what kind of number {@code value} is, as {@code urn:oid:}
+     * @param system the kind of number in {@code value}, as {@code urn:oid:}
      * @param identifierType {@code ENH}
      * @param value the number or numbers
      */
@@ -64,7 +64,7 @@ public sealed interface Detail {
     }
 
     /**
-     * The journal of the central prescribing module (SFM) that a client works in ({@code nhn:sfm:journal-id}).
+     * Journal of the central prescribing module (SFM) that a client works in ({@code nhn:sfm:journal-id}).
      *
      * @param journalId its id
      */
@@ -99,7 +99,7 @@ public sealed interface Detail {
     }
 
     /**
-     * What a client attests ({@code nhn:tillitsrammeverk:parameters}).
+     * Attestation of a client ({@code nhn:tillitsrammeverk:parameters}).
      *
      * @param attestation the attestation
      */

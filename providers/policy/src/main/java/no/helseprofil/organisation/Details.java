@@ -9,13 +9,13 @@ import no.helseprofil.attestation.Attestation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says in one place of what it acts for (RFC 9396). HelseID calls it {@code assertion_details} in client
- * assertions and {@code authorization_details} in request objects. All of it is read, or none: a part that were dropped
- * would be missing in a token without anybody being told.
+ * Details that a client sends in one place about the organisation and purpose that it acts for (RFC 9396). HelseID
+ * calls them {@code assertion_details} in client assertions and {@code authorization_details} in request objects. They
+ * are read completely or not at all, since a dropped part would be missing in the token without notice.
  */
 public sealed interface Details {
 
-    /** The types that are known, as the metadata lists them. */
+    /** Known types, as the metadata lists them. */
     List<String> TYPES = List.of(Detail.OrganisationIdentifier.TYPE, Detail.SfmJournal.TYPE, Attestation.TYPE);
 
     Details ABSENT = new Absent();
@@ -23,16 +23,16 @@ public sealed interface Details {
     record Absent() implements Details {}
 
     /**
-     * What is said can't be read.
+     * Details that can't be read.
      *
      * @param sentence one constant sentence that says what to change
      */
     record Malformed(String sentence) implements Details {}
 
     /**
-     * What is said.
+     * Details that were read.
      *
-     * @param entries one for each type
+     * @param entries at most one entry of each type
      */
     record Present(List<Detail> entries) implements Details {
 
@@ -42,8 +42,8 @@ public sealed interface Details {
     }
 
     /**
-     * Those of a claim, null if there is none: an array (RFC 9396, section 2), or one object where there is one entry,
-     * as HelseID's own libraries write it in assertions and in request objects.
+     * Returns the details of a claim, which is null if there is none. The claim is an array (RFC 9396, section 2), or a
+     * single object, as HelseID's own libraries write it in assertions and in request objects.
      */
     static Details of(@Nullable JsonNode claim) {
         if (claim == null) {
@@ -53,7 +53,7 @@ public sealed interface Details {
                 claim.isObject() ? JsonNodeFactory.instance.arrayNode().add(claim) : claim);
     }
 
-    /** Whether something is said that can be read. */
+    /** Returns whether there are details that could be read. */
     default boolean isPresent() {
         return this instanceof Present;
     }
@@ -62,7 +62,7 @@ public sealed interface Details {
         return first(Detail.OrganisationIdentifier.class);
     }
 
-    /** The id of the journal among them. */
+    /** Returns the id of the SFM journal. */
     default Optional<String> sfmJournal() {
         return first(Detail.SfmJournal.class).map(Detail.SfmJournal::journalId);
     }
@@ -71,7 +71,7 @@ public sealed interface Details {
         return first(Detail.Attested.class).map(Detail.Attested::attestation);
     }
 
-    /** As an array that {@link #of} reads as the same; empty where nothing is said that could be read. */
+    /** Returns an array that {@link #of} reads as equal details; empty if there are none that could be read. */
     default ArrayNode json() {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         entries().forEach(entry -> array.add(entry.json()));

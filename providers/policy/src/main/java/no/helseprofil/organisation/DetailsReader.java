@@ -59,7 +59,7 @@ final class DetailsReader {
         return claim.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** HelseID's code for a structure that isn't the specified one. */
+    /** Returns an exception with HelseID's code for a structure that isn't the specified one. */
     private static OrganisationException malformed(String sentence) {
         return new OrganisationException("HID-1007: " + sentence);
     }

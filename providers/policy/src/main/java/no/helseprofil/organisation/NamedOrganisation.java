@@ -8,10 +8,10 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organisation that an identifier of {@code helseid_authorization} names, in one of the two forms of HelseID.
+ * Organisation that an identifier of {@code helseid_authorization} names, in one of HelseID's two forms.
  *
- * @param parent the legal entity; null in the form that names a child alone
- * @param child the part of it, if one is named
+ * @param parent the legal entity; null in the form that names only a child
+ * @param child the part of the legal entity, if one is named
  */
 record NamedOrganisation(
         @Nullable OrganisationNumber parent, @Nullable OrganisationNumber child) {
@@ -19,15 +19,15 @@ record NamedOrganisation(
     private static final String ENTITY = "ENH";
     private static final String PREFIX = "NO:ORGNR:";
 
-    /** HelseID's .NET library writes the second colon also where no child is behind it. */
+    /** Form with a parent. HelseID's .NET library writes the second colon even if no child follows. */
     private static final Pattern PARENT_AND_CHILD = Pattern.compile(PREFIX + "([^:]*)(?::([^:]*))?");
 
-    /** The form that names a child alone. */
+    /** Returns an identifier in the form that names only a child. */
     static Detail.OrganisationIdentifier child(OrganisationNumber child) {
         return new Detail.OrganisationIdentifier(ObjectIdentifier.ENH.urn(), ENTITY, child.value());
     }
 
-    /** The form that names a parent, and a child of it if there is one. */
+    /** Returns an identifier in the form that names a parent and, if not null, a child of it. */
     static Detail.OrganisationIdentifier parentAndChild(OrganisationNumber parent, @Nullable OrganisationNumber child) {
         String value = PREFIX + parent.value() + (child == null ? "" : ":" + child.value());
         return new Detail.OrganisationIdentifier(ObjectIdentifier.ISO_6523.urn(), ENTITY, value);
@@ -36,7 +36,7 @@ record NamedOrganisation(
     /**
      * Reads an identifier.
      *
-     * @throws OrganisationException if it has none of the two forms, or a number in it isn't one
+     * @throws OrganisationException if it has neither form, or a number in it is invalid
      */
     static NamedOrganisation read(Detail.OrganisationIdentifier named, boolean checkDigits)
             throws OrganisationException {

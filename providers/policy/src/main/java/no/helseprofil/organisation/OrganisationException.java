@@ -1,6 +1,6 @@
 package no.helseprofil.organisation;
 
-/** What a client says that it acts for, or is registered for, and that is refused. */
+/** Refusal of an organisation that a client names or is registered for. */
 public final class OrganisationException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ public final class OrganisationException extends Exception {
     private final String sentence;
     private final boolean passes;
 
-    /** A refusal that says what to change. */
+    /** Creates a refusal that says what to change. */
     public OrganisationException(String sentence) {
         this(sentence, false);
     }
@@ -19,17 +19,17 @@ public final class OrganisationException extends Exception {
         this.passes = passes;
     }
 
-    /** A refusal of what nobody can tell at the moment: nothing is wrong with the request, and it may be sent again. */
+    /** Returns a refusal because a register doesn't answer now: the same request may be sent again. */
     static OrganisationException thatPasses(String sentence) {
         return new OrganisationException(sentence, true);
     }
 
-    /** One constant sentence that says what to change, with HelseID's code; never quotes the request. */
+    /** Returns one constant sentence that says what to change, with HelseID's code; it never quotes the request. */
     public String sentence() {
         return sentence;
     }
 
-    /** Whether the same request may be let through later. */
+    /** Returns whether the same request may succeed later. */
     public boolean passes() {
         return passes;
     }

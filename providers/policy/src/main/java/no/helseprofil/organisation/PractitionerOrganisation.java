@@ -7,11 +7,11 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organisation that a practitioner works for, as one value of the user attribute {@code organisations} names it: the
- * parent's number, with a colon and the child's behind it where it is a part of the parent.
+ * Organisation that a practitioner works for, in the form of one value of the user attribute {@code organisations}: the
+ * parent's number, followed by a colon and the child's number if it is a part of the parent.
  *
  * @param parent the legal entity
- * @param child the part of it, if it is one
+ * @param child the part of the legal entity; null if the organisation is the legal entity itself
  */
 public record PractitionerOrganisation(
         OrganisationNumber parent, @Nullable OrganisationNumber child) {
@@ -35,7 +35,7 @@ public record PractitionerOrganisation(
                 numbers.length == 1 ? null : OrganisationNumber.parse(numbers[1], checkDigits));
     }
 
-    /** The same; empty where nobody can read the value: an import or a directory may have brought it. */
+    /** Reads a value, or returns empty if it is malformed, as values from an import or a directory may be. */
     public static Optional<PractitionerOrganisation> read(String text, boolean checkDigits) {
         try {
             return Optional.of(parse(text, checkDigits));
@@ -44,17 +44,17 @@ public record PractitionerOrganisation(
         }
     }
 
-    /** As a text, which {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     public String text() {
         return child == null ? parent.value() : parent.value() + SEPARATOR + child.value();
     }
 
-    /** Whether this is what a client says to act for it, of whichever tenancy the client is. */
+    /** Returns whether a client names this organisation with that identifier, whichever tenancy the client has. */
     public boolean isNamedBy(Detail.OrganisationIdentifier said) {
         return Stream.of(Tenancy.values()).anyMatch(tenancy -> said.equals(namedBy(tenancy)));
     }
 
-    /** How a client of this tenancy names it; null where that is what it acts for without naming anything. */
+    /** Returns how a client of this tenancy names the organisation; null if it acts for it without naming any. */
     Detail.@Nullable OrganisationIdentifier namedBy(Tenancy tenancy) {
         if (tenancy == Tenancy.MULTI_TENANT) {
             return NamedOrganisation.parentAndChild(parent, child);

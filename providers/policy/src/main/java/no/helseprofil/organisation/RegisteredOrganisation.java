@@ -11,15 +11,15 @@ import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the organisation register says of the organisation that a client acts for. Read once for a request, so that all
- * that is decided about it, and told in its token, rests on the same answers. Where the register is down, what it said
- * last counts for what is decided, and isn't told.
+ * Entries in the organisation register for the organisation that a client acts for. They are read once for a request,
+ * so that all decisions and the token use the same answers. If the register is down, its last answers count for
+ * decisions but aren't included in tokens.
  *
- * @param parent of the legal entity
- * @param child of the part of it; null if none is named
- * @param supplier of who runs the client; null if nobody does
- * @param place where the child stands
- * @param refusesWhenDown whether an organisation is refused of which nobody can tell anything
+ * @param parent answer for the legal entity
+ * @param child answer for the part of the legal entity; null if none is named
+ * @param supplier answer for the organisation that runs the client; null if there is none
+ * @param place where the child belongs in the register
+ * @param refusesWhenDown whether an organisation is refused if the register doesn't answer and has no earlier answer
  */
 public record RegisteredOrganisation(
         Answer<Unit> parent,
@@ -28,21 +28,21 @@ public record RegisteredOrganisation(
         ChildPlace place,
         boolean refusesWhenDown) {
 
-    /** Where a child stands. */
+    /** Place of a child in the register. */
     enum ChildPlace {
         /**
-         * There is no child, or it is below the legal entity, or is the legal entity itself, as NHN's examples have it.
+         * There is no child, or it is below the legal entity, or it is the legal entity itself, as in NHN's examples.
          */
         GOOD,
-        /** The child is somewhere else. */
+        /** The child belongs to another organisation. */
         ELSEWHERE,
         UNKNOWN
     }
 
-    /** Public bodies have some levels. A register in which a way up is longer than this, or a circle, leads nowhere. */
+    /** Limit on the levels above a child; public bodies have a few. A longer path, or a circle, leads nowhere. */
     private static final int MOST_LEVELS = 10;
 
-    /** What is known now of an organisation, and of what is above its child as far as its legal entity. */
+    /** Returns what is known now about an organisation and about all units between its child and its legal entity. */
     public static RegisteredOrganisation of(
             OrganisationRegister register, RepresentedOrganisation organisation, boolean refusesWhenDown) {
         OrganisationNumber child = organisation.child();
@@ -75,8 +75,8 @@ public record RegisteredOrganisation(
     }
 
     /**
-     * Asks the register for all that {@link #of} will look for, and is done when that is known, or known to be unknown.
-     * Completes never exceptionally.
+     * Asks the register for everything that {@link #of} needs. The result completes when all of it is known, or known
+     * to be unavailable, and never exceptionally.
      */
     public static CompletableFuture<Void> lookUp(OrganisationRegister register, RepresentedOrganisation organisation) {
         OrganisationNumber child = organisation.child();
@@ -103,7 +103,7 @@ public record RegisteredOrganisation(
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Whether all of it is known now, so that there is nothing to ask for. */
+    /** Returns whether everything is known, so that nothing has to be looked up. */
     public boolean isKnown() {
         return place != ChildPlace.UNKNOWN
                 && Stream.of(Optional.of(parent), Optional.ofNullable(child), Optional.ofNullable(supplier))
@@ -112,9 +112,9 @@ public record RegisteredOrganisation(
     }
 
     /**
-     * Checks that the organisation is there, and its child below it.
+     * Checks that the organisation exists, and that its child is below it.
      *
-     * @throws OrganisationException if one of them isn't, or if nobody can tell and that is a reason to refuse
+     * @throws OrganisationException if either isn't so, or if the register can't say and that is a reason to refuse
      */
     public void check() throws OrganisationException {
         checkPresence(parent);
@@ -148,17 +148,17 @@ public record RegisteredOrganisation(
         return OrganisationException.thatPasses("the organisation register does not answer; try again later");
     }
 
-    /** The name of the legal entity; empty where the register tells none now. */
+    /** Returns the name of the legal entity; empty if the register has none now. */
     public Optional<String> parentName() {
         return name(parent);
     }
 
-    /** The name of the child; empty where none is named, or the register tells none now. */
+    /** Returns the name of the child; empty if no child is named, or the register has none now. */
     public Optional<String> childName() {
         return name(child);
     }
 
-    /** The name of who runs the client; empty where nobody does, or the register tells none now. */
+    /** Returns the name of the organisation that runs the client; empty if there is none, or no name now. */
     public Optional<String> supplierName() {
         return name(supplier);
     }
@@ -169,9 +169,7 @@ public record RegisteredOrganisation(
                 : Optional.empty();
     }
 
-    /**
-     * Those of the legal entity and the child that are in this, for an operator: somebody else runs things there now.
-     */
+    /** Returns the legal entity and the child if they are in such a proceeding: they may be under other control. */
     public List<OrganisationNumber> in(Unit.Ending ending) {
         return Stream.of(Optional.of(parent), Optional.ofNullable(child))
                 .flatMap(Optional::stream)
@@ -181,7 +179,7 @@ public record RegisteredOrganisation(
                 .toList();
     }
 
-    /** What the register says, or has said before it went down. */
+    /** Returns the answer of the register, or the last one before it went down. */
     private static Optional<Unit> unit(Answer<Unit> answer) {
         if (answer instanceof Answer.Unavailable<Unit> unavailable) {
             return Optional.ofNullable(unavailable.last()).map(Answer.Found::value);

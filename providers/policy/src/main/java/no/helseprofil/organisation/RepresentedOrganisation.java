@@ -4,11 +4,11 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organisation that a client acts for in one token.
+ * Organisation that a client acts for in one token.
  *
  * @param parent the legal entity
- * @param child the part of it, if one is named
- * @param supplier who runs the client for it, if that is somebody else
+ * @param child the part of the legal entity, if one is named
+ * @param supplier the organisation that runs the client, if that is another one
  */
 public record RepresentedOrganisation(
         OrganisationNumber parent,

@@ -3,11 +3,11 @@ package no.helseprofil.organisation;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a client acts for one organisation or for many (HelseID). */
+/** Number of organisations that a client acts for: one or many (HelseID). */
 public enum Tenancy {
-    /** For the organisation that is registered of it. */
+    /** The client acts for the organisation in its registration. */
     SINGLE_TENANT("single-tenant"),
-    /** For any organisation that has delegated to its supplier. */
+    /** The client acts for any organisation that has delegated to its supplier. */
     MULTI_TENANT("multi-tenant");
 
     private final String value;
@@ -16,7 +16,7 @@ public enum Tenancy {
         this.value = value;
     }
 
-    /** As registrations and tokens write it. */
+    /** Returns the form in registrations and tokens. */
     public String value() {
         return value;
     }

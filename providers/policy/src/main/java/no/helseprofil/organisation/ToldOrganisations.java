@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The organisation numbers that a token or the details of a request tell of the client and its user, in each of the
- * forms that there are: claims of the client, an identifier by HelseID's {@code helseid_authorization}, and an
- * attestation. Organisations of patients are none of them.
+ * Organisation numbers of the client and its user in a token or in the details of a request. They occur in three forms:
+ * claims of the client, an identifier in HelseID's {@code helseid_authorization}, and an attestation. Organisations of
+ * patients aren't included.
  */
 public final class ToldOrganisations {
 
@@ -22,14 +22,14 @@ public final class ToldOrganisations {
 
     private ToldOrganisations() {}
 
-    /** Those in this, at whatever depth they stand. */
+    /** Returns the numbers at any depth of a JSON value. */
     public static Set<String> in(JsonNode told) {
         Set<String> numbers = new LinkedHashSet<>();
         collect(told, numbers);
         return numbers;
     }
 
-    /** Those in a text, whatever stands around them. */
+    /** Returns the numbers in a text, whatever surrounds them. */
     public static Set<String> in(String text) {
         Set<String> numbers = new LinkedHashSet<>();
         collect(text, numbers);

@@ -1,4 +1,4 @@
-/** Organisations: what is registered of a client, what it says it acts for, and what comes of the two. */
+/** Organisations of clients: those that are registered, those that a client names, and the one that it acts for. */
 @NullMarked
 package no.helseprofil.organisation;
 

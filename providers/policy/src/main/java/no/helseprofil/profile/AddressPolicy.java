@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** Says which of the addresses that are registered of clients the server calls. */
+/** Policy on the registered addresses of clients that the server calls. */
 @FunctionalInterface
 public interface AddressPolicy {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requirement on APIs: what they must refuse. It says with which faulty requests an API is probed when the realm is
- * assessed, and how each must be answered. It is reported, and never the reason of a refusal here.
+ * Requirement on APIs: requests that they must refuse. It defines the faulty requests with which an API is probed when
+ * the realm is assessed, and the expected answers. It is only reported and never refuses a request to this server.
  */
 public abstract class ApiCheck extends DefinedRequirement {
 
@@ -18,26 +18,26 @@ public abstract class ApiCheck extends DefinedRequirement {
     }
 
     /**
-     * The requests that show whether an API meets the requirement, in the order in which they are sent.
+     * Returns the requests that show whether an API meets the requirement, in the order in which they are sent.
      *
      * @param parameters the values in force for this requirement
      */
     public abstract List<ApiFault> faults(Parameters parameters);
 
     /**
-     * What an API that refuses all of them may still do wrong, since no probe sees it: one constant sentence, told
-     * beside each pass. Null if there is nothing of the kind.
+     * Returns what an API that refuses all of these requests may still do wrong, as one constant sentence that is shown
+     * with each pass. Null if the probe covers everything.
      */
     public @Nullable String unseen() {
         return null;
     }
 
-    /** Whether it is asked only of an API that asks for the login of a user at some level. */
+    /** Returns whether the requirement applies only to APIs that require a user's login at some level. */
     public boolean isAboutLevels() {
         return false;
     }
 
-    /** {@inheritDoc} It is asked of no client. */
+    /** {@inheritDoc} It applies to no client. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {
         return false;

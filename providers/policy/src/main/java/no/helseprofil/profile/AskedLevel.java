@@ -4,11 +4,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At which level an authorization request wants its user to log in ({@code acr_values}, or {@code acr} in the parameter
+ * Level of login that an authorization request asks for ({@code acr_values}, or {@code acr} in the parameter
  * {@code claims}).
  *
- * @param levels those that it names; any of them will do. A value that is no level, such as one by which an identity
- *     provider is chosen, isn't among them
+ * @param levels the requested levels, any of which will do. Other values, such as one that selects an identity
+ *     provider, aren't included
  */
 public record AskedLevel(Set<String> levels) {
 
@@ -18,16 +18,16 @@ public record AskedLevel(Set<String> levels) {
         levels = Set.copyOf(levels);
     }
 
-    /** Whether it wants any. */
+    /** Returns whether the request asks for any level. */
     public boolean isAny() {
         return !levels.isEmpty();
     }
 
     /**
-     * Whether a login is as the request wants it. What is essential and no level of ours (OpenID Connect Core, section
-     * 5.5.1.1) Keycloak sees to.
+     * Returns whether a login meets the request. Keycloak handles essential values that aren't levels of the profile
+     * (OpenID Connect Core, section 5.5.1.1).
      *
-     * @param level of the login; null if none is known
+     * @param level level of the login; null if unknown
      */
     public boolean isReachedBy(@Nullable String level) {
         return !isAny() || levels.stream().anyMatch(wanted -> SecurityLevel.reaches(level, wanted));

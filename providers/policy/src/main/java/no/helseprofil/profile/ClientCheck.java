@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A requirement on what is registered of a client (client metadata, RFC 7591). Judged when a client is registered or
+ * Requirement on the registration of a client (client metadata, RFC 7591). It is judged when a client is registered or
  * changed, and for every client when the fleet is assessed.
  */
 public interface ClientCheck extends Requirement {
 
     /**
-     * What contradicts the requirement. What is unset contradicts nothing: the requests of the client
-     * are judged as they come.
+     * Returns the values that contradict the requirement. An unset value contradicts nothing: the requests of the
+     * client are judged when they arrive.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
@@ -21,9 +21,9 @@ public interface ClientCheck extends Requirement {
     List<Violation> violations(ClientMetadata client, Parameters parameters);
 
     /**
-     * What the server makes otherwise by itself in the answers to such a client, from when the requirement is
-     * enforced for it. No request is refused for it; it is told until then, since the client, and whoever reads
-     * its tokens, will see it.
+     * Returns the registered values that the server overrides in its answers to the client once the requirement is
+     * enforced. No request is refused for them. They are announced until then, since the client and the APIs that read
+     * its tokens will notice the change.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
@@ -33,15 +33,15 @@ public interface ClientCheck extends Requirement {
     }
 
     /**
-     * Returns whether a change may add nothing that contradicts the requirement, whatever the timetable says of the
-     * client. What was registered before goes on until its date, and what is new has no claim to that.
+     * Returns whether no change may add a contradiction, whatever phase the timetable has for the client. An existing
+     * contradiction may remain until its date.
      */
     default boolean refusesWhatIsNew() {
         return false;
     }
 
     /**
-     * What settings become that the client leaves unset.
+     * Returns values for settings that the client leaves unset.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
@@ -50,56 +50,55 @@ public interface ClientCheck extends Requirement {
         return Map.of();
     }
 
-    /** The switch by which Keycloak holds a client to this requirement by itself, if there is one. */
+    /** Returns the switch with which Keycloak itself enforces this requirement for a client, if there is one. */
     default Optional<Protection> protection() {
         return Optional.empty();
     }
 
     /**
-     * Returns why every request of such a client is refused that shows how it meets this requirement, whatever it
-     * sends; empty if that depends on what it sends. What a report says of a client that hasn't come for long rests on
-     * this alone. {@code docs/forecast.md} lists which requirements are shown so.
+     * Returns why the registration alone makes the server refuse every request in which this requirement is checked;
+     * empty if that depends on the request. Reports rely on this for clients that haven't sent a request for long.
+     * {@code docs/forecast.md} lists the requirements that can be decided so.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
-     * @param instant when the request comes
+     * @param instant the time of the request
      */
     default Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return Optional.empty();
     }
 
-    /** The error with which a registration or update is refused (RFC 7591, section 3.2.2). */
+    /** Returns the error of a refused registration or update (RFC 7591, section 3.2.2). */
     default OAuthError registrationError() {
         return OAuthError.INVALID_CLIENT_METADATA;
     }
 
     /**
-     * One value that contradicts a requirement. Two are the same violation if they are equal, so that it can be told
-     * whether a change adds one.
+     * Value that contradicts a requirement. Violations are compared by equality to find out whether a change adds one.
      *
      * @param setting the setting
-     * @param value its value, or what tells it from others of its kind; never anything secret
+     * @param value its value, or a text that distinguishes it from others of its kind; never a secret
      * @param sentence one constant sentence that says what to change, see {@link Outcome.Failed}
      */
     record Violation(ClientSetting setting, String value, String sentence) {
 
-        /** A violation if this setting is on, none if it is not. */
+        /** Returns a violation if this setting is on, and none otherwise. */
         public static List<Violation> ifOn(ClientMetadata client, ClientSetting setting, String sentence) {
             return client.isOn(setting) ? List.of(new Violation(setting, "true", sentence)) : List.of();
         }
     }
 
     /**
-     * A switch that protects a client. It is on for every new client; a client that has it keeps it, until somebody who
-     * manages the realm turns it off and says why.
+     * Switch that protects a client. It is on for every new client. A client that has it keeps it until an
+     * administrator with manage-realm turns it off and gives a reason.
      *
      * @param setting the setting
      * @param on its value when it is on
-     * @param sentence what to tell whoever turns it off
+     * @param sentence answer to an administrator who turns it off without that right
      */
     record Protection(ClientSetting setting, String on, String sentence) {
 
-        /** Keycloak reads {@code TRUE} as it reads {@code true}. */
+        /** Returns whether the switch is on. Keycloak ignores case, so {@code TRUE} counts as {@code true}. */
         boolean isOn(ClientMetadata client) {
             return on.equalsIgnoreCase(client.get(setting));
         }

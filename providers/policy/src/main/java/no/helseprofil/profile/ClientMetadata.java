@@ -8,18 +8,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is registered of a client, or is about to be (client metadata, RFC 7591).
+ * Metadata that a client has registered, or is about to register (RFC 7591).
  *
  * @param clientId {@code client_id}
- * @param isKeycloaks whether that is the name of one of Keycloak's own clients
- * @param settings its settings as they are written; one that isn't set is not there
- * @param redirectUris its redirect URIs, made absolute
- * @param keyEnds when its keys end, by {@code kid}, as registered
- * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
- * @param realmTokens how the realm makes its tokens where it has no say; null for a client that gets
- *     none: of another protocol, or one that only takes tokens
- * @param outbound which addresses the server calls for it
- * @param kept what its mappers write until a date; looked for by reports alone, and nothing elsewhere
+ * @param isKeycloaks whether this is the name of one of Keycloak's own clients
+ * @param settings settings as they are written; unset ones are absent
+ * @param redirectUris redirect URIs, made absolute
+ * @param keyEnds ends of its keys by {@code kid}, as registered
+ * @param defaultAlgorithm the algorithm that the realm signs tokens with for clients that don't choose one
+ * @param realmTokens the realm's settings for its tokens; null for a client that gets none: one of another protocol, or
+ *     one that only receives tokens
+ * @param outbound policy on the addresses that the server calls for it
+ * @param kept claims that its mappers write until a date; read for reports only
  */
 public record ClientMetadata(
         String clientId,
@@ -60,7 +60,7 @@ public record ClientMetadata(
                 clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, kept);
     }
 
-    /** The same, with what its mappers write until a date. */
+    /** Returns this metadata with claims that its mappers write until a date. */
     public ClientMetadata withKept(KeptClaims claims) {
         return new ClientMetadata(
                 clientId,
@@ -74,29 +74,29 @@ public record ClientMetadata(
                 claims);
     }
 
-    /** Whether a setting is there and on. */
+    /** Returns whether a setting is set and on. */
     public boolean isOn(ClientSetting setting) {
         return Boolean.parseBoolean(settings.get(setting));
     }
 
-    /** Whether it has no credentials. */
+    /** Returns whether the client has no credentials. */
     public boolean isPublic() {
         return isOn(ClientSetting.PUBLIC_CLIENT);
     }
 
-    /** Returns the ways by which it gets tokens; none for a client that only takes them. */
+    /** Returns the grants with which the client gets tokens; none for a client that only receives them. */
     public Set<ClientSetting> grants() {
         return realmTokens == null
                 ? Set.of()
                 : GRANTS.stream().filter(this::isOn).collect(Collectors.toSet());
     }
 
-    /** Returns whether its users log in by the browser. */
+    /** Returns whether users of the client log in through the browser. */
     public boolean logsIn() {
         return grants().contains(ClientSetting.CODE_FLOW) || grants().contains(ClientSetting.IMPLICIT_FLOW);
     }
 
-    /** The algorithms that its access and ID tokens are signed with. */
+    /** Returns the algorithms that sign the client's access and ID tokens. */
     public Set<String> tokenAlgorithms() {
         String access = settings.getOrDefault(ClientSetting.ACCESS_TOKEN_ALGORITHM, defaultAlgorithm);
         String id = settings.getOrDefault(ClientSetting.ID_TOKEN_ALGORITHM, defaultAlgorithm);

@@ -1,8 +1,8 @@
 package no.helseprofil.profile;
 
 /**
- * What the profile looks at of a client's registration, by the names of RFC 7591 and its
- * extensions where there are any.
+ * Settings of a client's registration that the profile reads, by their names in RFC 7591 and its extensions where they
+ * have one.
  */
 public enum ClientSetting {
     CLIENT_ID,
@@ -10,7 +10,7 @@ public enum ClientSetting {
     PUBLIC_CLIENT,
     /** {@code token_endpoint_auth_method}, as the id of Keycloak's client authenticator. */
     AUTHENTICATOR,
-    /** A new client secret that is asked for. */
+    /** Request for a new client secret. */
     NEW_SECRET,
     /** {@code token_endpoint_auth_signing_alg}. */
     ASSERTION_ALGORITHM,
@@ -37,29 +37,29 @@ public enum ClientSetting {
     SECTOR_IDENTIFIER_URI,
     /** {@code backchannel_logout_uri}, made absolute. */
     BACKCHANNEL_LOGOUT_URI,
-    /** Where Keycloak sends logouts and revocations to an adapter, made absolute. */
+    /** URL to which Keycloak sends logouts and revocations for an adapter, made absolute. */
     ADMIN_URL,
     /** {@code request_uris}, separated by {@code ##}. */
     REQUEST_URIS,
     /** {@code backchannel_client_notification_endpoint} (CIBA). */
     CIBA_NOTIFICATION_ENDPOINT,
-    /** A certificate with the client's key, in place of {@code jwks}. */
+    /** Certificate with the client's key, in place of {@code jwks}. */
     CERTIFICATE,
-    /** The client's key by itself, in place of {@code jwks}. */
+    /** The client's key without a certificate, in place of {@code jwks}. */
     PUBLIC_KEY,
-    /** When a registered key ends. */
+    /** End of a registered key. */
     KEY_END,
     /** {@code dpop_bound_access_tokens} (RFC 9449, section 5.2). */
     DPOP_BOUND_ACCESS_TOKENS,
     /** {@code require_pushed_authorization_requests} (RFC 9126, section 6). */
     REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
-    /** The only {@code code_challenge_method} that is taken. */
+    /** The only {@code code_challenge_method} that is accepted. */
     CODE_CHALLENGE_METHOD,
     /** {@code redirect_uris}. */
     REDIRECT_URI,
     /** {@code authorization_code} in {@code grant_types}. */
     CODE_FLOW,
-    /** Whether tokens may come through the browser ({@code implicit} in {@code grant_types}). */
+    /** {@code implicit} in {@code grant_types}: tokens may come through the browser. */
     IMPLICIT_FLOW,
     /** {@code password} in {@code grant_types}. */
     PASSWORD_GRANT,
@@ -72,30 +72,30 @@ public enum ClientSetting {
     TOKEN_EXCHANGE_GRANT,
     /** {@code client_credentials} in {@code grant_types}. */
     CLIENT_CREDENTIALS,
-    /** {@code false} if logins bring no refresh token ({@code refresh_token} in {@code grant_types}). */
+    /** {@code false} if logins give no refresh token ({@code refresh_token} in {@code grant_types}). */
     REFRESH_TOKENS,
-    /** {@code true} if a client gets refresh tokens for itself. */
+    /** {@code true} if the client gets refresh tokens for itself. */
     REFRESH_TOKENS_FOR_ITSELF,
-    /** What of a session a refresh token belongs to that comes of a token exchange; {@code NO} or unset: none comes. */
+    /** Session of the refresh token that a token exchange gives; {@code NO} or unset: it gives none. */
     EXCHANGED_REFRESH_TOKENS,
     /** {@code true} if {@code iss} is left out of the authorization response (RFC 9207). */
     WITHOUT_ISSUER,
-    /** How long access tokens live, in seconds. */
+    /** Lifetime of access tokens, in seconds. */
     ACCESS_TOKEN_LIFETIME,
-    /** Whether access tokens have the type {@code at+jwt} (RFC 9068). */
+    /** {@code true} if access tokens have the type {@code at+jwt} (RFC 9068). */
     ACCESS_TOKEN_TYPE,
-    /** Whether tokens carry all that the user may do. */
+    /** {@code true} if tokens contain all roles of the user. */
     FULL_SCOPE,
-    /** What writes claims into its tokens, its own or those of its client scopes. */
+    /** Mappers that write claims into its tokens, its own or those of its client scopes. */
     MAPPERS,
-    /** Whether it acts for one organisation or for many (HelseID). */
+    /** Tenancy: whether the client acts for one organisation or for many (HelseID). */
     TENANCY,
-    /** The organisation that it acts for. */
+    /** Organisation that the client acts for. */
     ORGNR_PARENT,
-    /** The parts of an organisation that it may name; comma-separated. */
+    /** Parts of an organisation that the client may name; comma-separated. */
     ORGNR_CHILDREN,
-    /** The organisation that runs it for others. */
+    /** Organisation that runs the client for others. */
     ORGNR_SUPPLIER,
-    /** The organisations that have delegated to its supplier; comma-separated. */
+    /** Organisations that have delegated to the client's supplier; comma-separated. */
     DELEGATIONS
 }

@@ -5,32 +5,32 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How far the time that a client has signed is from the server's. A client whose clock is wrong can't see that by
- * itself: to it an assertion that has ended here is new.
+ * Difference between the time that a client has signed and the server's time. A client can't notice that its own clock
+ * is wrong: an assertion that has ended here looks new to it.
  *
- * @param signed the time by the client's clock
- * @param server the time by the server's
+ * @param signed time by the client's clock
+ * @param server time by the server's clock
  */
 public record ClockDifference(Instant signed, Instant server) {
 
-    /** As NumericDate, whole seconds are compared. */
+    /** Compares whole seconds, as NumericDate does. */
     public ClockDifference {
         server = server.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** How far apart they are, in whichever direction. */
+    /** Returns the size of the difference, in either direction. */
     public Duration size() {
         return Duration.between(signed, server).abs();
     }
 
-    /** Whether the client's time is before the server's. */
+    /** Returns whether the client's time is before the server's. */
     public boolean isBehind() {
         return signed.isBefore(server);
     }
 
     /**
-     * What to tell a client that is refused for it: what was signed may be old, or the clock that
-     * it was signed by wrong.
+     * Returns advice for a client that is refused for the difference: either the signed message is old, or the client's
+     * clock is wrong.
      */
     public String remedy() {
         return isBehind()
@@ -38,13 +38,13 @@ public record ClockDifference(Instant signed, Instant server) {
                 : "the clock of this client seems to be " + this;
     }
 
-    /** The difference and the server's time, such as {@code 4 s behind ours, which says 2026-03-01T12:00:00Z}. */
+    /** Returns the difference and the server's time: {@code 4 s behind ours, which says 2026-03-01T12:00:00Z}. */
     @Override
     public String toString() {
         return amount() + " ours, which says " + server;
     }
 
-    /** The difference, such as {@code 4 s behind}; a part of a second counts as one. */
+    /** Returns the difference, such as {@code 4 s behind}; a part of a second counts as one. */
     public String amount() {
         return size().plusNanos(999_999_999).toSeconds() + " s " + (isBehind() ? "behind" : "ahead of");
     }

@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** What all requirements of the catalogue have in common: a definition, and by their interfaces what they look at. */
+/** Base of all requirements of the catalogue: a definition. Their interfaces say what they look at. */
 public abstract class DefinedRequirement implements Requirement {
 
     private final Definition definition;
@@ -9,12 +9,12 @@ public abstract class DefinedRequirement implements Requirement {
         this.definition = definition;
     }
 
-    /** One without parameters. */
+    /** Creates a requirement without parameters. */
     protected DefinedRequirement(String id, RequirementKind kind, OAuthError error, String... references) {
         this(new Definition(id, kind, error, references));
     }
 
-    /** One without parameters that refuses no request. */
+    /** Creates a requirement without parameters that refuses no request. */
     protected DefinedRequirement(String id, RequirementKind kind, String... references) {
         this(Definition.withoutError(id, kind, references));
     }

@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** What the requirements on the details of a request share: they are looked at wherever a client may send them. */
+/** Requirement on the details of a request, which is checked wherever a client may send details. */
 public interface DetailsCheck extends RequestCheck {
 
     @Override

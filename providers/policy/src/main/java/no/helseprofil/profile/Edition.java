@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An edition of the catalogue, such as {@code 2026.1}. A profile document names the one that it was written for, so
- * that a requirement which came later refuses nobody until the authority has read it.
+ * Edition of the catalogue, such as {@code 2026.1}. A profile document names the edition that it was written for, so
+ * that a later requirement refuses nothing until the authority has read it.
  *
  * @param year the year
- * @param number which one of the year, from 1
+ * @param number number within the year, from 1
  */
 public record Edition(int year, int number) implements Comparable<Edition> {
 
@@ -30,12 +30,12 @@ public record Edition(int year, int number) implements Comparable<Edition> {
                 : Optional.empty();
     }
 
-    /** Its name in the profile document. */
+    /** Returns the name in the profile document. */
     public String id() {
         return year + "." + number;
     }
 
-    /** The beginning of its year: when what it asks was first announced to anybody, if no document says otherwise. */
+    /** Returns the beginning of the year, which counts as the date of announcement if no document has another. */
     public Instant start() {
         return LocalDate.of(year, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

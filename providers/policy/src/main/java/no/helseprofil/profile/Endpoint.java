@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** Where a request arrived. */
+/** Endpoint at which a request arrived. */
 public enum Endpoint {
     TOKEN,
     PUSHED_AUTHORIZATION,
@@ -8,19 +8,19 @@ public enum Endpoint {
     INTROSPECTION,
     REVOCATION,
     USERINFO,
-    /** Any other place where a client authenticates itself. */
+    /** Any other endpoint at which a client authenticates. */
     OTHER;
 
     public boolean authenticatesClient() {
         return this != AUTHORIZATION && this != USERINFO;
     }
 
-    /** Whether this is one of the two endpoints at which a token or a request URI is issued to a client. */
+    /** Returns whether this endpoint issues a token or a request URI to a client. */
     public boolean issues() {
         return this == TOKEN || this == PUSHED_AUTHORIZATION;
     }
 
-    /** Whether DPoP proofs are looked at here (RFC 9449, sections 5, 7 and 10.1). */
+    /** Returns whether DPoP proofs are checked here (RFC 9449, sections 5, 7 and 10.1). */
     public boolean takesProof() {
         return issues() || this == USERINFO;
     }

@@ -25,30 +25,29 @@ import no.helseprofil.register.Practitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, read once. Every check looks at these values and at nothing else, on one instant, so that no two checks
- * can see two different requests.
+ * Facts of one request, read once. Every check reads only these values and one instant, so that no two checks can see
+ * different requests.
  *
  * @param instant when the request is judged
- * @param endpoint where it arrived
+ * @param endpoint the endpoint where it arrived
  * @param issuer the issuer identifier of the realm (RFC 8414)
  * @param method its HTTP method
- * @param target where it was sent
+ * @param target its URI
  * @param client the client that it claims to come from; null if it names none, an unknown one, or two different ones
- * @param form what its form looks like
+ * @param form its form
  * @param assertion its client assertion
- * @param certificate the key of the TLS certificate that its client shows, where that is a client which is known by one
- *     (RFC 8705); null otherwise
+ * @param certificate the key of the TLS certificate that the client presents, if the client is identified by one (RFC
+ *     8705); null otherwise
  * @param proof its DPoP proof
- * @param code the authorization code that it wants to exchange, if there is such a code
+ * @param code the authorization code that it wants to exchange, if that exists
  * @param authorization the authorization request that it makes or pushes, if it does
  * @param asked the scopes and APIs that it asks for
- * @param details what it says that the client acts for
- * @param organisation what the organisation register says of the organisation that the client acts for; null if it acts
- *     for none, or the realm asks no register
- * @param user the user behind the code or refresh token; read only where something is attested, and
- *     null if none is known
- * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
- * @param blocking what is blocked in the realm, and the tokens that the request brings
+ * @param details the details that it carries
+ * @param organisation entries in the organisation register for the organisation that the client acts for; null if it
+ *     acts for none, or the realm uses no register
+ * @param user the user behind the code or refresh token; read only for attestations, and null if unknown
+ * @param sameTokenUntil end of the last token that the client got for what it asks for now; null if unknown
+ * @param blocking the blocks of the realm, and the tokens that the request brings
  */
 public record Facts(
         Instant instant,
@@ -70,40 +69,40 @@ public record Facts(
         @Nullable Instant sameTokenUntil,
         Blocking blocking) {
 
-    /** The parameters of its authorization request; null if there is none, or none that are known. */
+    /** Returns the parameters of the authorization request; null if there is none or they are unknown. */
     public @Nullable AuthorizationParameters authorizationParameters() {
         return authorization == null ? null : authorization.parameters();
     }
 
-    /** The same request, as if it had come to another endpoint. */
+    /** Returns the facts as if the request had come to another endpoint. */
     public Facts at(Endpoint other) {
         return copy(other, authorization, details, organisation, user, blocking);
     }
 
-    /** The same request, with what the organisation register says of the organisation that its client acts for. */
+    /** Returns the facts with entries of the organisation register for the organisation that the client acts for. */
     public Facts with(RegisteredOrganisation registered) {
         return copy(endpoint, authorization, details, registered, user, blocking);
     }
 
-    /** The same request, with what the register of practitioners says of its user. */
+    /** Returns the facts with the answer of the register of practitioners about the user. */
     public Facts with(Answer<Practitioner> practitioner) {
         User known = user == null ? null : new User(user.number(), user.securityLevel(), practitioner);
         return copy(endpoint, authorization, details, organisation, known, blocking);
     }
 
-    /** The same request, by what is blocked at another moment. */
+    /** Returns the facts with the blocks of another moment. */
     public Facts with(Blocking other) {
         return copy(endpoint, authorization, details, organisation, user, other);
     }
 
-    /** The same authorization request as if nothing of what it asks for were known. */
+    /** Returns the facts of the authorization request as if its parameters were unknown. */
     public Facts withoutParameters() {
         return authorization == null
                 ? this
                 : copy(endpoint, authorization.withoutParameters(), SentDetails.NONE, null, user, blocking);
     }
 
-    /** The same request, with what is known of its authorization request by now. */
+    /** Returns the facts with what is known of the authorization request by now. */
     public Facts with(Form parameters, Authorization request, SentDetails sent) {
         return new Facts(
                 instant,
@@ -155,24 +154,24 @@ public record Facts(
     }
 
     /**
-     * A client as it is registered.
+     * Registered client.
      *
      * @param id Keycloak's internal id
      * @param standing whether the profile judges it
-     * @param metadata what is registered of it
+     * @param metadata its registered metadata
      */
     public record Client(String id, Standing standing, ClientMetadata metadata) {}
 
     /**
-     * Where a request was sent. Whoever can write {@code Host}, or the headers that a proxy should write, chooses the
-     * address at which it seems to come, so that one is trusted only where it is the server's own.
+     * Target of a request. A sender that controls {@code Host}, or the headers that a proxy should write, also controls
+     * the apparent URI. It is therefore trusted only if it equals the server's own.
      *
-     * @param called its URI as the client addressed it; query and fragment don't count
-     * @param own the URI by which the realm's metadata names the same endpoint
+     * @param called the URI as the client addressed it; query and fragment don't count
+     * @param own the URI of the endpoint in the realm's metadata
      */
     public record Target(URI called, URI own) {
 
-        /** Whether both are one address (RFC 3986, section 6.2.3). */
+        /** Returns whether the two are equal (RFC 3986, section 6.2.3). */
         public boolean isOwn() {
             return called.equals(own)
                     || String.valueOf(called.getScheme()).equalsIgnoreCase(own.getScheme())
@@ -181,8 +180,8 @@ public record Facts(
         }
 
         /**
-         * The called URI with the port as another one writes it, if that makes no difference: the default port of http
-         * or https may stand there or not.
+         * Returns the called URI with its port written as in another one, if that makes no difference: the default port
+         * of http or https may be present or absent.
          *
          * @param other a URI that may be the same
          */
@@ -203,7 +202,7 @@ public record Facts(
             return URI.create(text.substring(0, start) + name + (port < 0 ? "" : ":" + port) + text.substring(end));
         }
 
-        /** A name that is none of the internet, such as one with an underscore, is no host to {@link URI}. */
+        /** Returns host and port. {@link URI} has no host for a name with an underscore, for instance. */
         private static String authority(URI uri) {
             if (uri.getHost() == null) {
                 return String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
@@ -213,19 +212,19 @@ public record Facts(
         }
     }
 
-    /** Whether the profile judges a client. */
+    /** Standing of a client: whether the profile judges it. */
     public enum Standing {
         UNDER_PROFILE,
-        /** One of Keycloak's own, which run its consoles; no API is open to it. */
+        /** One of Keycloak's own clients, which run its consoles; it has access to no API. */
         KEYCLOAK,
-        /** Named as exempt in the profile document, with a reason and an end; no API is open to it. */
+        /** A client that the profile document exempts, with a reason and an end; it has access to no API. */
         EXEMPT
     }
 
     /**
-     * What the form of a request looks like.
+     * Form of a request.
      *
-     * @param faults why it can't be read without doubt, one constant sentence each; empty if it can
+     * @param faults reasons why it is ambiguous, one constant sentence each; empty if it isn't
      * @param clientId {@code client_id}, if it has one
      * @param grantType {@code grant_type}, if it has one
      * @param hasSecret whether it carries a client secret, in the form or in an {@code Authorization} header
@@ -249,20 +248,20 @@ public record Facts(
 
         record Absent() implements Assertion {}
 
-        /** There is one that can't be read. */
+        /** Assertion that can't be read. */
         record Malformed(String reason) implements Assertion {}
 
         /**
-         * There is one.
+         * Assertion that was read.
          *
-         * @param content what it says
+         * @param content its content
          * @param key the registered key that would verify it, if the client has one that fits
-         * @param otherKey whether another registered key of the client verifies it than the one that it names
+         * @param otherKey whether it is verified by a registered key of the client other than the one that it names
          */
         record Present(ClientAssertion content, @Nullable AssertionKey key, SignatureCheck otherKey)
                 implements Assertion {
 
-            /** One of which no other key is looked for. */
+            /** Creates an assertion for which no other key is tried. */
             public Present(ClientAssertion content, @Nullable AssertionKey key) {
                 this(content, key, () -> false);
             }
@@ -270,9 +269,9 @@ public record Facts(
     }
 
     /**
-     * A key that a client has registered.
+     * Key that a client has registered.
      *
-     * @param kid its id as registered, which the assertion need not have named
+     * @param kid its registered id, which the assertion may not have named
      * @param size its size
      * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), however the key is registered; null for a kind of key
      *     that has none
@@ -282,32 +281,32 @@ public record Facts(
             @Nullable String kid, KeySize size, @Nullable String thumbprint, SignatureCheck signature) {}
 
     /**
-     * A key by which something of a request is signed, beside the assertion and the proof.
+     * Key that signs part of a request other than the assertion and the proof.
      *
      * @param size its size
      * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638); null for a kind of key that has none
      */
     public record ShownKey(KeySize size, @Nullable String thumbprint) {
 
-        /** A key as Java has it. */
+        /** Returns the facts of a key. */
         public static ShownKey of(PublicKey key) {
             return new ShownKey(KeySize.of(key), CanonicalJwk.thumbprint(key).orElse(null));
         }
     }
 
-    /** Verifies a signature; for where Keycloak's own verification comes too late. */
+    /** Verification of a signature, for cases in which Keycloak's own comes too late. */
     @FunctionalInterface
     public interface SignatureCheck {
         boolean verifies();
     }
 
     /**
-     * What is blocked, and what a request brings that was made before it was.
+     * Blocks, and tokens in a request that may have been issued before the blocks.
      *
-     * @param blocks what is blocked in the realm
-     * @param used tokens by which the request asks for something: a refresh token, the token that is exchanged, or the
-     *     access token at userinfo; none where nothing is blocked
-     * @param inspected the token that is introspected; null if none is, or nothing is blocked
+     * @param blocks the blocks of the realm
+     * @param used tokens on which the request relies: a refresh token, the token to exchange, or the access token at
+     *     userinfo; empty if nothing is blocked
+     * @param inspected the token to introspect; null if there is none, or nothing is blocked
      */
     public record Blocking(
             Blocks blocks, List<HeldToken> used, @Nullable HeldToken inspected) {
@@ -320,13 +319,13 @@ public record Facts(
     }
 
     /**
-     * A token of the realm, not verified: what it says is held against its holder alone.
+     * Token of the realm, not verified: its content is used only to the disadvantage of its holder.
      *
      * @param keys thumbprints of the keys to which it, and the tokens that it was exchanged for, are bound
-     * @param clients the clients that it was made for, and those that acted before them ({@code act}), by {@code
-     *     client_id}
+     * @param clients the clients that it was made for, and those that acted before them ({@code act}), by
+     *     {@code client_id}
      * @param internalIds its client, and those of the tokens that it was exchanged for, by Keycloak's internal ids
-     * @param organisations the organisation numbers that it tells, and those that run any of these clients
+     * @param organisations the organisation numbers in it, and those of the organisations that run any of these clients
      */
     public record HeldToken(Set<String> keys, Set<String> clients, Set<String> internalIds, Set<String> organisations) {
 
@@ -338,20 +337,20 @@ public record Facts(
         }
     }
 
-    /** The DPoP proof of a request. */
+    /** DPoP proof of a request. */
     public sealed interface Proof {
 
         record Absent() implements Proof {}
 
-        /** There is more than one, or one that can't be read. */
+        /** More than one proof, or one that can't be read. */
         record Malformed(String reason) implements Proof {}
 
         /**
-         * There is one.
+         * Proof that was read.
          *
-         * @param content what it says
-         * @param nonce whether its nonce is one that this realm issued, and young enough
-         * @param token what it comes with; null where that is no access token
+         * @param content its content
+         * @param nonce whether this realm issued its nonce, and recently enough
+         * @param token the access token that it accompanies; null if there is none
          * @param use whether it has been used, as far as can be seen beforehand
          */
         record Present(
@@ -360,7 +359,7 @@ public record Facts(
                 @Nullable PresentedToken token,
                 UseCheck use) implements Proof {
 
-            /** Where something is asked for, and whoever answers finds out whether the proof has been used. */
+            /** Creates the proof of a token request, for which Keycloak detects a second use. */
             public Present(DpopProof content, NonceCheck nonce) {
                 this(content, nonce, null, () -> false);
             }
@@ -368,32 +367,32 @@ public record Facts(
     }
 
     /**
-     * An access token that is presented with a proof, not verified.
+     * Access token that comes with a proof, not verified.
      *
-     * @param hash its hash, which the proof tells as {@code ath} (RFC 9449, section 4.3)
-     * @param jkt thumbprint of the key that it is bound to; null if it says none, or can't be read
+     * @param hash its hash, which the proof has as {@code ath} (RFC 9449, section 4.3)
+     * @param jkt thumbprint of the key that it is bound to; null if it names none, or can't be read
      */
     public record PresentedToken(String hash, @Nullable String jkt) {}
 
-    /** Recognises a proof that has been used. */
+    /** Check whether a proof has been used. */
     @FunctionalInterface
     public interface UseCheck {
         boolean isUsed();
     }
 
-    /** Recognises a nonce: whether this realm issued it and it is no older than the given lifetime. */
+    /** Check whether this realm issued a nonce and it is no older than the given lifetime. */
     @FunctionalInterface
     public interface NonceCheck {
         boolean isFresh(Duration lifetime);
     }
 
     /**
-     * An authorization code, looked up without using it up.
+     * Authorization code, looked up without using it up.
      *
-     * @param dpopJkt thumbprint of the DPoP key it is bound to (RFC 9449, section 10), if it is
-     * @param challengeMethod {@code code_challenge_method} of its authorization request, if it had one
+     * @param dpopJkt thumbprint of the DPoP key that it is bound to (RFC 9449, section 10); null if there is none
+     * @param challengeMethod {@code code_challenge_method} of its authorization request; null if it had none
      * @param pushed whether its authorization request came through PAR
-     * @param shortcomings what that request failed when it was made: the constant sentence, by requirement
+     * @param shortcomings failures of that request when it was made: the constant sentence, by requirement
      */
     public record AuthorizationCode(
             @Nullable String dpopJkt,
@@ -407,14 +406,14 @@ public record Facts(
     }
 
     /**
-     * An authorization request.
+     * Authorization request.
      *
      * @param pushed whether it came, or comes, through PAR (RFC 9126)
-     * @param parameters its parameters; null at the authorization endpoint as long as they stand in an object that
+     * @param parameters its parameters; null at the authorization endpoint as long as they are in an object that
      *     Keycloak has yet to fetch or verify
-     * @param login the login that it has led to; null as long as that hasn't come to its end
-     * @param beside the parameter that the browser brought beside a pushed request, and that wasn't pushed with this
-     *     value: its name, or «another» if it is none that OAuth or OpenID Connect knows; null if there is none
+     * @param login the login that it has led to; null as long as that hasn't ended
+     * @param beside the parameter that the browser sent beside a pushed request and that wasn't pushed with this value:
+     *     its name, or «another» if neither OAuth nor OpenID Connect defines it; null if there is none
      */
     public record Authorization(
             boolean pushed,
@@ -422,27 +421,27 @@ public record Facts(
             @Nullable EndedLogin login,
             @Nullable String beside) {
 
-        /** Where nobody has logged in yet, and nothing stands beside the request. */
+        /** Creates an authorization request before its login, with no parameter beside it. */
         public Authorization(boolean pushed, @Nullable AuthorizationParameters parameters) {
             this(pushed, parameters, null, null);
         }
 
-        /** The same without its parameters. */
+        /** Returns the request without its parameters. */
         public Authorization withoutParameters() {
             return new Authorization(pushed, null, login, beside);
         }
     }
 
     /**
-     * A login that has come to its end.
+     * Login that has ended.
      *
-     * @param asked at which level it was asked for
-     * @param level at which it was: 2, 3 or 4; null if nobody says
+     * @param asked the level that was asked for
+     * @param level the level of the login: 2, 3 or 4; null if unknown
      */
     public record EndedLogin(AskedLevel asked, @Nullable String level) {}
 
     /**
-     * The parameters of an authorization request that the profile looks at. Where a request object is sent, its own.
+     * Parameters of an authorization request that the profile reads. With a request object, these are the object's own.
      *
      * @param object the request object; null if there is none
      */
@@ -455,12 +454,12 @@ public record Facts(
             @Nullable SentObject object) {}
 
     /**
-     * A request object (RFC 9101).
+     * Request object (RFC 9101).
      *
-     * @param content what it says, not verified; null if it can't be read here, because it is no JWS
-     *     or stands elsewhere
-     * @param stored whether it was pushed before, and judged by its dates then
-     * @param whole whether it is the request; not where it carries details alone, and the request stands beside it
+     * @param content its content, not verified; null if it can't be read here, because it isn't a JWS or is somewhere
+     *     else
+     * @param stored whether it was pushed before, when its dates were judged
+     * @param whole whether it is the whole request; false if it only carries details beside the request
      * @param key the registered key that would verify it, if the client has one that fits
      */
     public record SentObject(
@@ -469,27 +468,27 @@ public record Facts(
             boolean whole,
             @Nullable ShownKey key) {
 
-        /** One that is the request, of a client with no key that fits. */
+        /** Creates a request object that is the whole request, of a client without a fitting key. */
         public SentObject(@Nullable Jws content, boolean stored) {
             this(content, stored, true, null);
         }
 
-        /** {@code alg} of its header, if that can be read. */
+        /** Returns {@code alg} of its header; null if it can't be read. */
         public @Nullable String algorithm() {
             return content == null ? null : content.headerText("alg");
         }
     }
 
     /**
-     * What a request asks for (RFC 6749, section 3.3; RFC 8707), at the endpoints where something is asked for.
+     * Scopes and APIs that a request asks for (RFC 6749, section 3.3; RFC 8707), at endpoints where it may.
      *
      * @param scopes the scopes that it names, or that the code or refresh token was granted
-     * @param apis the audiences of the APIs whose scopes the client would get, those that it gets
-     *     without asking included
+     * @param apis the audiences of the APIs whose scopes the client would get, including those that it gets without
+     *     asking
      * @param resources the values of {@code resource}, of this request or else of the authorization request behind it;
-     *     in a token exchange also those of {@code audience} that are APIs
-     * @param forNobody whether the token that is to be exchanged is no user's, as far as can be seen
-     * @param exchange what else a token exchange asks for; null if nothing is exchanged
+     *     in a token exchange also those values of {@code audience} that are APIs
+     * @param forNobody whether the token to exchange belongs to no user, as far as can be seen
+     * @param exchange further parameters of a token exchange; null if nothing is exchanged
      */
     public record Asked(
             Set<String> scopes,
@@ -500,23 +499,23 @@ public record Facts(
 
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
 
-        /** Where nothing is exchanged, or what is exchanged is a user's. */
+        /** Creates a request without an exchange, or with one of a user's token. */
         public Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
             this(scopes, apis, resources, false, null);
         }
 
-        /** The same, where no user's token is exchanged. */
+        /** Returns this request as an exchange of a token without a user. */
         public Asked ofNobody() {
             return new Asked(scopes, apis, resources, true, exchange);
         }
 
-        /** The same, where a token is exchanged. */
+        /** Returns this request with parameters of a token exchange. */
         public Asked exchanging(Exchange other) {
             return new Asked(scopes, apis, resources, forNobody, other);
         }
 
         public Asked {
-            // Not a Set.of: thousands of words that somebody chooses may have one hash code.
+            // Not a Set.of: a sender could choose thousands of words with the same hash code.
             scopes = Collections.unmodifiableSet(new HashSet<>(scopes));
             apis = Collections.unmodifiableSet(new HashSet<>(apis));
             resources = List.copyOf(resources);
@@ -524,25 +523,24 @@ public record Facts(
     }
 
     /**
-     * What a token exchange asks for beyond scopes and APIs (RFC 8693, section 2.1).
+     * Further parameters of a token exchange (RFC 8693, section 2.1).
      *
-     * @param requestedType {@code requested_token_type}; null if it names none
-     * @param namesActor whether it says by a token who acts
+     * @param requestedType {@code requested_token_type}; null if it has none
+     * @param namesActor whether it has a token for the actor
      */
     public record Exchange(@Nullable String requestedType, boolean namesActor) {}
 
     /**
-     * Details (RFC 9396) that a request carries, by where they stand.
+     * Details (RFC 9396) of a request, by their places.
      *
-     * @param inAssertion those of the client assertion, whatever they are called there
+     * @param inAssertion those of the client assertion, under either name
      * @param inRequestObject those of the request object that the request carries, or was pushed with
      * @param ofLogin those of the authorization request behind the code or refresh token
      * @param misplaced whether there are some in a place, or under a name, where none belong
      * @param twice whether an assertion has them under both names
-     * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is
-     *     from; null if there is none
-     * @param picked what the client would say to act for the organisation that the user picked at the login
-     * @param withdrawn whether the user doesn't work for the picked one any more
+     * @param ofLoginSince when the request object of {@code inRequestObject} or {@code ofLogin} was made; null if none
+     * @param picked the details that the client would send to act for the organisation that the user selected
+     * @param withdrawn whether the user no longer works for the selected organisation
      */
     public record SentDetails(
             Details inAssertion,
@@ -557,41 +555,40 @@ public record Facts(
         public static final SentDetails NONE =
                 new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
 
-        /** Where nothing was picked, and no request object is known, or not when it was made. */
+        /** Creates details without a selected organisation, and without a time of the request object. */
         public SentDetails(
                 Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
             this(inAssertion, inRequestObject, ofLogin, misplaced, twice, null, Details.ABSENT, false);
         }
 
-        /** Whether the request has any, or the login that it goes on with. */
+        /** Returns whether the request, or the login that it continues, has any details. */
         public boolean areSent() {
             return inAssertion != Details.ABSENT || inRequestObject != Details.ABSENT || ofLogin != Details.ABSENT;
         }
 
-        /** The same, of a request object that was made then. */
+        /** Returns these details for a request object that was made at that time. */
         public SentDetails since(@Nullable Instant made) {
             return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, made, picked, withdrawn);
         }
 
-        /** The same, where the user has picked this organisation. */
+        /** Returns these details for a user who has selected this organisation. */
         public SentDetails picking(Details organisation) {
             return new SentDetails(
                     inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, organisation, withdrawn);
         }
 
-        /** The same, of a user who doesn't work for the picked organisation any more. */
+        /** Returns these details for a user who no longer works for the selected organisation. */
         public SentDetails withdrawing() {
             return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, picked, true);
         }
     }
 
     /**
-     * The user behind a code or refresh token. Nobody to speak of, without number and level, is one whom an
-     * administrator acts as.
+     * User behind a code or refresh token. A user without number and level is one as whom an administrator acts.
      *
-     * @param number their national identity number; null if they have none that is valid
-     * @param securityLevel of their login: 2, 3 or 4; null if nobody says
-     * @param practitioner what the register of practitioners says of them
+     * @param number national identity number; null if there is no valid one
+     * @param securityLevel level of the login: 2, 3 or 4; null if unknown
+     * @param practitioner answer of the register of practitioners
      */
     public record User(
             @Nullable NationalIdentityNumber number,

@@ -3,15 +3,15 @@ package no.helseprofil.profile;
 import java.util.Set;
 
 /**
- * What the mappers of a client of before write now and won't write from a date on. Which mappers these are is the
- * server's to tell, by the rule by which it stops them.
+ * Claims that the mappers of an existing client write now and won't write from a date on. The server determines them by
+ * the rule by which it stops these mappers.
  *
  * @param aboutUsers claims that end when {@code access-token-type} is enforced
- * @param roles claims that end when {@code least-privilege} is
+ * @param roles claims that end when {@code least-privilege} is enforced
  */
 public record KeptClaims(Set<String> aboutUsers, Set<String> roles) {
 
-    /** Of a client whose mappers write all that they write for good. */
+    /** None: the mappers of the client continue to write all their claims. */
     public static final KeptClaims NONE = new KeptClaims(Set.of(), Set.of());
 
     public KeptClaims {

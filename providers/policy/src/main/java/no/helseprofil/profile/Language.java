@@ -5,25 +5,25 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The languages in which the profile speaks to people. What it says to programs is English. */
+/** Languages of the texts for people. Texts for programs are in English. */
 public enum Language {
     /** Norwegian Bokmål. */
     NB,
     /** Norwegian Nynorsk. */
     NN,
-    /** English; for everybody who reads none of the others. */
+    /** English, for readers of any other language. */
     EN;
 
     /**
-     * In the order of preference where a reader takes any; "no" is what some browsers still send for either kind of
-     * Norwegian. Readers of Northern Sami read Norwegian too.
+     * Language tags, in order of preference for a reader who accepts any. Some browsers still send "no" for either kind
+     * of Norwegian. Readers of Northern Sami also read Norwegian.
      */
     private static final Map<String, Language> TAGS = tags();
 
     /**
-     * The language that a reader takes best.
+     * Returns the best language for a reader.
      *
-     * @param acceptLanguage {@code Accept-Language} (RFC 9110, section 12.5.4), if there is one
+     * @param acceptLanguage {@code Accept-Language} (RFC 9110, section 12.5.4); null if there is none
      */
     public static Language accepted(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.isBlank()) {
@@ -33,7 +33,7 @@ public enum Language {
             String tag = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS.keySet());
             return tag == null ? EN : TAGS.getOrDefault(tag, EN);
         } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-            // the latter is how the JDK meets a lone hyphen
+            // the JDK throws the latter for a lone hyphen
             return EN;
         }
     }
@@ -48,12 +48,12 @@ public enum Language {
         return tags;
     }
 
-    /** The language that a reader of this one takes best. */
+    /** Returns the best language for a reader with this locale. */
     public static Language of(Locale locale) {
         return TAGS.getOrDefault(locale.getLanguage(), EN);
     }
 
-    /** The language tag (BCP 47). */
+    /** Returns the language tag (BCP 47). */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

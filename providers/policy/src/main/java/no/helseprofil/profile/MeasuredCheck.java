@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** A requirement on requests that is counted and never refused, so that it has no error of its own. */
+/** Requirement on requests that is counted and never refused, so that it has no error of its own. */
 public interface MeasuredCheck extends RequestCheck {
 
     /** {@inheritDoc} The error is a placeholder that no client ever sees. */

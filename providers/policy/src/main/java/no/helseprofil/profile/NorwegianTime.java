@@ -9,8 +9,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
- * Instants as people read them: day and time in Norway, in their language, with the zone in words. Seconds are told
- * where there are any.
+ * Form of instants for people: day and time in Norway, in the reader's language, with the zone in words. Seconds are
+ * included unless zero.
  */
 public final class NorwegianTime {
 
@@ -18,7 +18,7 @@ public final class NorwegianTime {
 
     private NorwegianTime() {}
 
-    /** Such as {@code 1. juni 2027 kl. 02.00 norsk tid}. */
+    /** Returns a text such as {@code 1. juni 2027 kl. 02.00 norsk tid}. */
     public static String of(Instant instant, Language language) {
         ZonedDateTime local = instant.atZone(NORWAY);
         boolean hasSeconds = local.getSecond() != 0;
@@ -28,12 +28,12 @@ public final class NorwegianTime {
         return formatted(pattern, local, language);
     }
 
-    /** The day alone, with which {@link #of} begins. */
+    /** Returns only the day, which is the beginning of {@link #of}. */
     public static String day(Instant instant, Language language) {
         return day(instant.atZone(NORWAY).toLocalDate(), language);
     }
 
-    /** A day, wherever it is one, such as {@code 1. juni 2027}. */
+    /** Returns a day in any time zone, such as {@code 1. juni 2027}. */
     public static String day(LocalDate day, Language language) {
         return formatted(language == Language.EN ? "d MMMM yyyy" : "d. MMMM yyyy", day, language);
     }

@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** Error codes that the profile answers with, each with its HTTP status (RFC 6749, section 5.2). */
+/** Error codes of the profile's answers, each with its HTTP status (RFC 6749, section 5.2). */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
@@ -14,9 +14,7 @@ public enum OAuthError {
     /** RFC 8707, section 2. */
     INVALID_TARGET("invalid_target", 400),
     INVALID_SCOPE("invalid_scope", 400),
-    /**
-     * HelseID answers so at the token endpoint and PAR, where RFC 6749 knows it at the authorization endpoint alone.
-     */
+    /** HelseID uses it at the token endpoint and PAR, while RFC 6749 defines it for the authorization endpoint only. */
     ACCESS_DENIED("access_denied", 400),
     /** OpenID Connect Core Error Code unmet_authentication_requirements 1.0, section 2. */
     UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400),
@@ -38,12 +36,12 @@ public enum OAuthError {
         this.status = status;
     }
 
-    /** The value of the {@code error} member. */
+    /** Returns the value of the {@code error} member. */
     public String code() {
         return code;
     }
 
-    /** The HTTP status of the answer. */
+    /** Returns the HTTP status of the answer. */
     public int status() {
         return status;
     }

@@ -3,13 +3,13 @@ package no.helseprofil.profile;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a check found. */
+/** Outcome of a check. */
 public sealed interface Outcome {
 
-    /** The request is as the requirement asks. */
+    /** The request meets the requirement. */
     Outcome PASSED = new Passed();
 
-    /** The requirement has nothing to say about this request. */
+    /** The requirement doesn't apply to this request. */
     Outcome NOT_APPLICABLE = new NotApplicable();
 
     /** See {@link #PASSED}. */
@@ -18,28 +18,28 @@ public sealed interface Outcome {
     /** See {@link #NOT_APPLICABLE}. */
     record NotApplicable() implements Outcome {}
 
-    /** Which of several failures is answered: an earlier one of these before a later one. */
+    /** Precedence among several failures: the earliest constant is answered. */
     enum Precedence {
-        /** The request can't be read without doubt, so nothing else about it can be judged. */
+        /** The request is ambiguous, so nothing else about it can be judged. */
         FORM,
-        /** A fresh nonce is asked for before anything about the request is told or used up. */
+        /** A fresh nonce is requested before anything about the request is disclosed or used up. */
         NONCE,
-        /** The authority has blocked something, or tightened it at once: that is told before what is planned. */
+        /** The authority has blocked something, or tightened a rule at once. This comes before planned requirements. */
         INCIDENT,
         /** Everything else, in the order of the catalogue. */
         RULE
     }
 
     /**
-     * The request is not as the requirement asks.
+     * The request doesn't meet the requirement.
      *
-     * @param error the OAuth error that this is answered with when the requirement is enforced
+     * @param error the OAuth error of the answer when the requirement is enforced
      * @param sentence one constant sentence that says what to change, in the characters of an {@code error_description}
      *     (RFC 6749, section 5.2); never quotes the request
-     * @param precedence whether it is answered before others
-     * @param measured what was measured, in the same characters, where the sentence alone leaves the client to
-     *     guess; null if there is nothing. It is told and not counted: of one sentence there would be as many
-     *     as there are numbers
+     * @param precedence precedence over other failures
+     * @param measured what was measured, in the same characters, if the sentence alone leaves the client to guess; null
+     *     if there is nothing. It is returned but not counted, since one sentence would have as many variants as there
+     *     are numbers
      */
     record Failed(
             OAuthError error,
@@ -58,32 +58,32 @@ public sealed interface Outcome {
             }
         }
 
-        /** A failure of which there is nothing to measure. */
+        /** Creates a failure without a measurement. */
         public Failed(OAuthError error, String sentence, Precedence precedence) {
             this(error, sentence, precedence, null);
         }
 
-        /** Such a failure that counts in the order of the catalogue. */
+        /** Creates a failure without a measurement, with the precedence of the catalogue. */
         public Failed(OAuthError error, String sentence) {
             this(error, sentence, Precedence.RULE);
         }
 
-        /** The same with how far the client's clock is from the server's. */
+        /** Returns this failure with the difference between the client's clock and the server's. */
         public Failed with(ClockDifference difference) {
             return new Failed(error, sentence, precedence, difference.remedy());
         }
 
-        /** The same with what was found, in the characters of an {@code error_description}. */
+        /** Returns this failure with what was found, in the characters of an {@code error_description}. */
         public Failed with(String found) {
             return new Failed(error, sentence, precedence, found);
         }
 
-        /** The same where an incident asks for more than is planned: told no later, and before all else that is. */
+        /** Returns this failure with the precedence of an incident, unless it already has an earlier one. */
         public Failed inIncident() {
             return precedence == Precedence.RULE ? new Failed(error, sentence, Precedence.INCIDENT, measured) : this;
         }
 
-        /** What the client is told. */
+        /** Returns the text for the client. */
         public String told() {
             return measured == null ? sentence : sentence + "; " + measured;
         }

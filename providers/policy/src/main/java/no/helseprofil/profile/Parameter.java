@@ -10,16 +10,16 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * A value of a requirement that an authority may set in the profile document.
+ * Value of a requirement that an authority may set in the profile document.
  *
  * @param name its name in the document
- * @param range what may be written, for people of any language: the bounds, or the values
- * @param byDefault its value where the document names none; may depend on the rule set
- * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says
- *     what to write instead
- * @param schema what the reader takes, in keywords of JSON Schema (2020-12), as far as they can say it: not the
- *     bounds of a duration
- * @param isAsTight whether what the first value lets pass the second does, too
+ * @param range allowed values, readable in any language: bounds, or a list
+ * @param byDefault its value if the document has none; may depend on the rule set
+ * @param reader reads a value of the document; throws {@link IllegalArgumentException}, whose message says what to
+ *     write instead
+ * @param schema rules of the reader as keywords of JSON Schema (2020-12), as far as it can express them; it can't
+ *     express the bounds of a duration
+ * @param isAsTight whether the second value lets pass everything that the first one does
  */
 public record Parameter<T>(
         String name,
@@ -33,18 +33,18 @@ public record Parameter<T>(
     private static final List<String> KNOWN_ALGORITHMS =
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
-    /** ISO 8601 in days, hours, minutes and seconds, which always last the same. */
+    /** ISO 8601 in days, hours, minutes and seconds, which have a constant length. */
     private static final String DURATION =
             "P(?=[0-9T])([0-9]{1,4}D)?" + "(T(?=[0-9])([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,8}([.][0-9]{1,9})?S)?)?";
 
     private static final Pattern DURATION_FORM = Pattern.compile(DURATION);
 
-    /** A duration in ISO 8601 ({@code PT15S}), bounds included; a shorter one is tighter. */
+    /** Returns a parameter for a duration in ISO 8601 ({@code PT15S}), bounds included; a shorter one is tighter. */
     public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
         return duration(name, ruleSet -> byDefault, least, most);
     }
 
-    /** The same where the rule sets don't agree. */
+    /** Returns a parameter for a duration whose default depends on the rule set. */
     public static Parameter<Duration> duration(
             String name, Function<RuleSet, Duration> byDefault, Duration least, Duration most) {
         return new Parameter<>(
@@ -56,7 +56,7 @@ public record Parameter<T>(
                 (one, other) -> one.compareTo(other) <= 0);
     }
 
-    /** A whole number, bounds included; a greater one is tighter, as the size of a key is. */
+    /** Returns a parameter for a whole number, bounds included; a greater one is tighter, as with the size of a key. */
     public static Parameter<Integer> number(String name, int byDefault, int least, int most) {
         return new Parameter<>(
                 name,
@@ -67,12 +67,12 @@ public record Parameter<T>(
                 (one, other) -> one >= other);
     }
 
-    /** Whether something is looked at; to look at it is tighter. */
+    /** Returns a parameter that turns a check on; on is tighter. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
         return flag(name, ruleSet -> byDefault);
     }
 
-    /** The same where the rule sets don't agree. */
+    /** Returns a parameter that turns a check on and whose default depends on the rule set. */
     public static Parameter<Boolean> flag(String name, Function<RuleSet, Boolean> byDefault) {
         return new Parameter<>(
                 name,
@@ -84,9 +84,9 @@ public record Parameter<T>(
     }
 
     /**
-     * Signature algorithms: those of the rule set by default; the document may narrow the list to any of those that
-     * some rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration. Fewer of them
-     * are tighter.
+     * Returns a parameter for signature algorithms, by default those of the rule set. The document may list any that
+     * some rule set allows, so that configuration can't add {@code none} or a symmetric algorithm. Fewer algorithms are
+     * tighter.
      */
     public static Parameter<List<String>> algorithms(String name) {
         return new Parameter<>(

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The values in force for one requirement: those of the profile document, else the defaults of the rule set. */
+/** Values in force for one requirement: those of the profile document, else the defaults of the rule set. */
 public final class Parameters {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -24,8 +24,8 @@ public final class Parameters {
     private final Map<String, Object> set;
 
     /**
-     * @param ruleSet whose defaults hold
-     * @param set values that the document sets, by name, as {@link Parameter#reader()} gave them
+     * @param ruleSet the rule set whose defaults apply
+     * @param set values that the document sets, by name, as {@link Parameter#reader()} returned them
      */
     public Parameters(RuleSet ruleSet, Map<String, Object> set) {
         this.ruleSet = ruleSet;
@@ -37,10 +37,10 @@ public final class Parameters {
     }
 
     /**
-     * Other values of a requirement in the same rule set.
+     * Reads other values of a requirement in the same rule set.
      *
-     * @param values as {@link #written} gives them
-     * @return none if one is missing or wrong
+     * @param values the form of {@link #written}
+     * @return empty if one is missing or wrong
      */
     public Optional<Parameters> read(Requirement requirement, JsonNode values) {
         Map<String, Object> read = new HashMap<>();
@@ -55,14 +55,14 @@ public final class Parameters {
         }
     }
 
-    /** The same but for what a document sets beside. */
+    /** Returns these values with others that a document sets. */
     public Parameters with(Map<String, Object> others) {
         Map<String, Object> all = new HashMap<>(set);
         all.putAll(others);
         return new Parameters(ruleSet, all);
     }
 
-    /** Whether they let nothing of a requirement pass that others refuse. */
+    /** Returns whether these values refuse everything that the others refuse. */
     public boolean areAsTightAs(Parameters others, Requirement requirement) {
         return requirement.definition().parameters().stream().allMatch(known -> isAsTight(known, others));
     }
@@ -71,7 +71,7 @@ public final class Parameters {
         return parameter.isAsTight().test(get(parameter), others.get(parameter));
     }
 
-    /** All values of a requirement, as a document writes them. */
+    /** Returns all values of a requirement, as a document writes them. */
     public ObjectNode written(Requirement requirement) {
         ObjectNode written = MAPPER.createObjectNode();
         requirement.definition().parameters().forEach(parameter -> {
@@ -81,7 +81,7 @@ public final class Parameters {
         return written;
     }
 
-    /** The value in force. */
+    /** Returns the value in force. */
     @SuppressWarnings("unchecked")
     public <T> T get(Parameter<T> parameter) {
         Object value = set.get(parameter.name());

@@ -6,20 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor in a client profile of Keycloak's, as something that is asked of clients: a realm may observe whom it
- * would refuse. The catalogue doesn't have it, since the realm says which ones there are, and nobody is refused for it
- * by us.
+ * Executor in one of Keycloak's client profiles, treated as a requirement: a realm may observe which clients it would
+ * refuse. It isn't in the catalogue, since each realm has its own, and this code never refuses a request for it.
  *
  * @param profile name of the client profile
  * @param executor id of the executor
- * @param link where the realm's operator says what to change; null if nowhere
+ * @param link page of the realm's operator that says what to change; null if there is none
  */
 public record PolicyExecutor(
         String profile, String executor, @Nullable String link) implements Requirement {
 
     /**
-     * The names of client profiles that can be observed: they stand in keys of what was seen, in notes of a login and
-     * in events.
+     * Names of client profiles that can be observed. They occur in keys of observations, in notes of a login and in
+     * events.
      */
     public static final Pattern PROFILE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -27,7 +26,7 @@ public record PolicyExecutor(
     private static final Pattern ID =
             Pattern.compile(Pattern.quote(PREFIX) + "(" + PROFILE_NAME.pattern() + ")/([a-z0-9-]{1,100})");
 
-    /** The one of this id, if it is one of such an executor; its link is not in there. */
+    /** Returns the executor with this id, without its link; empty if the id isn't an executor's. */
     public static Optional<PolicyExecutor> read(String id) {
         Matcher parts = ID.matcher(id);
         return parts.matches()
@@ -35,12 +34,12 @@ public record PolicyExecutor(
                 : Optional.empty();
     }
 
-    /** By what it is remembered that a client profile looked at a client, whatever its executors said. */
+    /** Returns the key under which it is stored that a client profile looked at a client, whatever it decided. */
     public static String key(String profile) {
         return PREFIX + profile;
     }
 
-    /** {@code policy:<profile>/<executor>}. */
+    /** Returns {@code policy:<profile>/<executor>}. */
     @Override
     public String id() {
         return key(profile) + "/" + executor;
@@ -56,13 +55,13 @@ public record PolicyExecutor(
         return link == null ? Definition.withoutError(id(), kind()) : Definition.withoutError(id(), kind(), link);
     }
 
-    /** Keycloak's policies ask exempt clients, too. */
+    /** Keycloak's policies also apply to exempt clients. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {
         return standing != Facts.Standing.KEYCLOAK;
     }
 
-    /** That it would have refused a request. */
+    /** Returns the failure of a request that the executor would have refused. */
     public Outcome.Failed failed(String sentence) {
         return new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence);
     }

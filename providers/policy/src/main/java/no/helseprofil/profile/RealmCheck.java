@@ -2,24 +2,24 @@ package no.helseprofil.profile;
 
 import java.util.Map;
 
-/** A requirement on the settings of a realm: reported with its value, and never the reason of a refusal. */
+/** Requirement on the settings of a realm. It is reported with its value and never refuses a request. */
 public interface RealmCheck extends Requirement {
 
-    /** Whether the realm is as the requirement asks. */
+    /** Returns whether the realm meets the requirement. */
     boolean isMetBy(RealmSettings realm);
 
-    /** The setting that it is about, as Keycloak calls it. */
+    /** Returns Keycloak's name of the setting. */
     String setting();
 
-    /** The value that was looked at, for people and programs. */
+    /** Returns the value of the setting, for people and programs. */
     String value(RealmSettings realm);
 
-    /** Each setting that contradicts it, with its value; in the order in which they are told. */
+    /** Returns each contradicting setting with its value, in the order for reports. */
     default Map<String, String> contradictions(RealmSettings realm) {
         return isMetBy(realm) ? Map.of() : Map.of(setting(), value(realm));
     }
 
-    /** {@inheritDoc} It is asked of no client. */
+    /** {@inheritDoc} It applies to no client. */
     @Override
     default boolean holdsFor(Facts.Standing standing) {
         return false;

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the profile looks at of a realm's settings.
+ * Settings of a realm that the profile reads.
  *
- * @param codeLifetime how long an authorization code can be exchanged
- * @param requestUriLifetime how long a {@code request_uri} of PAR can be used
- * @param rotatesRefreshTokens whether a refresh token is good for one use only
- * @param tls from where TLS is asked for
- * @param deviations what of that which the profile needs beside its document is otherwise: what it is, by name
+ * @param codeLifetime lifetime of an authorization code
+ * @param requestUriLifetime lifetime of a {@code request_uri} of PAR
+ * @param rotatesRefreshTokens whether a refresh token can be used only once
+ * @param tls the connections that require TLS
+ * @param deviations differences from what the profile needs beside its document: the actual value, by name
  */
 public record RealmSettings(
         Duration codeLifetime,
@@ -25,7 +25,7 @@ public record RealmSettings(
         deviations = Collections.unmodifiableMap(new LinkedHashMap<>(deviations));
     }
 
-    /** From where TLS is asked for. */
+    /** Connections that require TLS. */
     public enum Tls {
         ALWAYS,
         OUTSIDE_PRIVATE_NETWORKS,

@@ -4,17 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registration of a client, or a change of it.
+ * Registration of a client, or a change of it.
  *
  * @param standing whether the profile judges the client
- * @param stored what is registered of it; null if it is a new one
- * @param proposed what is to be
+ * @param stored the stored metadata; null for a new client
+ * @param proposed the new metadata
  * @param mayTurnOff whether the caller manages the realm and has given a reason, and so may turn protections off
  */
 public record Registration(
         Facts.Standing standing, @Nullable ClientMetadata stored, ClientMetadata proposed, boolean mayTurnOff) {
 
-    /** Returns the same with settings that are filled in. */
+    /** Returns this registration with further settings. */
     public Registration with(Map<ClientSetting, String> filledIn) {
         ClientMetadata filled = proposed;
         for (Map.Entry<ClientSetting, String> setting : filledIn.entrySet()) {
@@ -23,17 +23,17 @@ public record Registration(
         return new Registration(standing, stored, filled, mayTurnOff);
     }
 
-    /** Whether this change turns a protection off that was on. */
+    /** Returns whether this change turns off a protection that was on. */
     public boolean turnsOff(ClientCheck.Protection protection) {
         return stored != null && protection.isOn(stored) && !protection.isOn(proposed);
     }
 
-    /** Returns whether the client is registered by it. */
+    /** Returns whether this registers a new client. */
     public boolean isNew() {
         return stored == null;
     }
 
-    /** Returns whether this change takes the value of a setting away. */
+    /** Returns whether this change removes the value of a setting. */
     public boolean clears(ClientSetting setting) {
         return stored != null && stored.get(setting) != null && proposed.get(setting) == null;
     }

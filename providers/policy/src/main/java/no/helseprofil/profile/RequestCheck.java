@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface RequestCheck extends Requirement {
 
     /**
-     * Judges one request. Looks at the facts alone: uses nothing up, asks no register, and gives the same
-     * outcome for the same facts.
+     * Judges one request by its facts alone. It uses nothing up, calls no register, and returns the same outcome for
+     * the same facts.
      *
      * @param facts the request
      * @param parameters the values in force for this requirement
@@ -15,26 +15,26 @@ public interface RequestCheck extends Requirement {
     Outcome check(Facts facts, Parameters parameters);
 
     /**
-     * Whether a request of this kind can fail it, and so shows how the client does it. By default where a client
-     * authenticates.
+     * Returns whether a request of this kind can fail the requirement and so is evidence about the client. By default
+     * these are requests in which a client authenticates.
      */
     default boolean isSeenIn(RequestKind kind) {
         return kind.endpoint().authenticatesClient();
     }
 
-    /** What it looks at in such a request. */
+    /** Returns the part of such a request that the requirement looks at. */
     default RequestPart part() {
         return RequestPart.WHOLE;
     }
 
-    /** Whether there is anything registered of a client that it could be about. */
+    /** Returns whether the requirement can apply to a client with this registration. */
     default boolean concerns(ClientMetadata client) {
         return true;
     }
 
     /**
-     * Why every request is refused by these values of a client that is registered like that, whatever it sends; empty
-     * if that depends on what it sends.
+     * Returns why these values refuse every request of a client with this registration; empty if that depends on the
+     * request.
      *
      * @param client the client
      * @param parameters the values
@@ -44,7 +44,7 @@ public interface RequestCheck extends Requirement {
         return Optional.empty();
     }
 
-    /** This requirement's refusal with the error of its definition. */
+    /** Returns a failure with the error of this requirement's definition. */
     default Outcome.Failed failed(String sentence) {
         return new Outcome.Failed(
                 Objects.requireNonNull(definition().error(), "a requirement on requests has an error"), sentence);

@@ -7,26 +7,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind of a request: where it arrived, and at the token endpoint by which grant. What a client
- * does is counted by it.
+ * Kind of a request: the endpoint, and at the token endpoint the grant. Requests of a client are counted by kind.
  *
- * @param endpoint where
- * @param grantType {@code grant_type} at the token endpoint, {@link #OTHER_GRANT} for one that the server doesn't
- *     know; null elsewhere
+ * @param endpoint the endpoint
+ * @param grantType {@code grant_type} at the token endpoint, {@link #OTHER_GRANT} for one that the server doesn't know;
+ *     null elsewhere
  */
 public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
 
-    /** The exchange of a token for another (RFC 8693). */
+    /** Token exchange (RFC 8693). */
     public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-    /** The grants that the profile judges, as the metadata lists them. */
+    /** Grants that the profile judges, as the metadata lists them. */
     public static final List<String> JUDGED_GRANTS =
             List.of("authorization_code", "client_credentials", "refresh_token", TOKEN_EXCHANGE);
 
-    /** Grants that the server doesn't know are one kind, so that there are never many. */
+    /** All grants that the server doesn't know; one kind limits their number. */
     public static final String OTHER_GRANT = "other";
 
-    /** Every kind that a requirement may have an opinion on. */
+    /** Every kind that a requirement may apply to. */
     public static final List<RequestKind> ALL = Stream.concat(
                     Arrays.stream(Endpoint.values())
                             .filter(endpoint -> endpoint != Endpoint.TOKEN)
@@ -39,7 +38,7 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
         return new RequestKind(Endpoint.TOKEN, grantType);
     }
 
-    /** The kind that {@link #text} has written. */
+    /** Returns the kind that {@link #text} has written. */
     public static RequestKind read(String text) {
         int space = text.indexOf(' ');
         String name = space < 0 ? text : text.substring(0, space);
@@ -50,7 +49,7 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
         return new RequestKind(endpoint, space < 0 ? null : text.substring(space + 1));
     }
 
-    /** Its name, such as {@code token client_credentials}. */
+    /** Returns the name, such as {@code token client_credentials}. */
     public String text() {
         return grantType == null ? name(endpoint) : name(endpoint) + " " + grantType;
     }
@@ -60,8 +59,8 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
     }
 
     /**
-     * Whether a login is asked for, or fetched. What was wrong with the authorization request is told, and counted,
-     * when its code is exchanged: only there the client has proven who it is.
+     * Returns whether the request begins or completes a login. Faults of an authorization request are reported and
+     * counted when its code is exchanged, since the client is authenticated only there.
      */
     public boolean isOfLogin() {
         return endpoint == Endpoint.AUTHORIZATION

@@ -1,13 +1,13 @@
 package no.helseprofil.profile;
 
-/** The part of a request that a requirement looks at. Where it is missing, nothing can be said by this request. */
+/** Part of a request that a requirement looks at. A request without it is no evidence for the requirement. */
 public enum RequestPart {
-    /** What every request has. */
+    /** The request itself, which is always present. */
     WHOLE,
     ASSERTION,
     PROOF,
-    /** Details (RFC 9396), which a client sends or not as it needs; nothing tells which of its requests had some. */
+    /** Details (RFC 9396), which a client sends as needed; observations don't show which of its requests had some. */
     DETAILS,
-    /** The request object, which a client sends or not; nothing tells which of its requests had one. */
+    /** The request object, which a client may send or not; observations don't show which requests had one. */
     REQUEST_OBJECT
 }

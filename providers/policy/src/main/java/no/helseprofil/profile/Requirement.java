@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One requirement of the profile, written once: enforcement, timetable, forecast, assessment, error text, help page,
- * documentation and metrics all read it here. Each has a file of its own in the package of what it judges, and says by
- * {@link RequestCheck}, {@link ClientCheck}, {@link RealmCheck} and {@link ApiCheck} what it looks at: one of them, or
- * several.
+ * Requirement of the profile, written once: enforcement, timetable, forecast, assessment, error text, help page,
+ * documentation and metrics all read it here. Each has its own file in the package of what it judges. It implements one
+ * or several of {@link RequestCheck}, {@link ClientCheck}, {@link RealmCheck} and {@link ApiCheck}, according to what
+ * it looks at.
  */
 public interface Requirement {
 
     Definition definition();
 
-    /** The name by which errors, documents, pages and metrics call it. */
+    /** Returns the name in errors, documents, pages and metrics. */
     default String id() {
         return definition().id();
     }
@@ -23,49 +23,47 @@ public interface Requirement {
         return definition().kind();
     }
 
-    /** The same where a realm follows this rule set: one may only measure what another enforces. */
+    /** Returns the kind in a realm with this rule set: one rule set may only measure what another enforces. */
     default RequirementKind kindIn(RuleSet ruleSet) {
         return kind();
     }
 
-    /**
-     * Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can.
-     */
+    /** Returns whether it has dates and refuses no request: from its date on the server applies it itself. */
     default boolean refusesNoRequest() {
         return kind() == RequirementKind.DATED && definition().error() == null;
     }
 
-    /** The edition of the catalogue that it came with. */
+    /** Returns the edition of the catalogue that introduced it. */
     default Edition since() {
         return Edition.FIRST;
     }
 
-    /** Whether it asks for more than HelseID is known to: {@code docs/clients.md} says why. */
+    /** Returns whether it is stricter than HelseID is known to be; {@code docs/clients.md} gives the reason. */
     default boolean isStricterThanHelseId() {
         return false;
     }
 
     /**
-     * Its failures of which a person reads more than the title and the remedy of the requirement: the sentence of each,
-     * and the name of its own texts.
+     * Returns the failures that have a title and a remedy of their own: the name of these texts, by the sentence of the
+     * failure.
      */
     default Map<String, String> explained() {
         return Map.of();
     }
 
-    /** Whether it is asked of clients of this standing; by default only of those under the profile. */
+    /** Returns whether it applies to clients of this standing; by default only to those under the profile. */
     default boolean holdsFor(Facts.Standing standing) {
         return standing == Facts.Standing.UNDER_PROFILE;
     }
 
     /**
-     * What the catalogue says of a requirement.
+     * Definition of a requirement.
      *
      * @param id stable, public name
-     * @param kind how it takes part in the timetable
+     * @param kind its part in the timetable
      * @param error the OAuth error of a refused request; null if no request is refused for it
-     * @param references where it is written: tags of the OpenID conformance suite, RFC sections, HelseID's ids
-     * @param parameters what an authority may set
+     * @param references sources: tags of the OpenID conformance suite, RFC sections, HelseID's ids
+     * @param parameters values that an authority may set
      */
     record Definition(
             String id,
@@ -79,7 +77,7 @@ public interface Requirement {
             parameters = List.copyOf(parameters);
         }
 
-        /** A definition without parameters, of a requirement that refuses no request. */
+        /** Returns a definition without parameters for a requirement that refuses no request. */
         public static Definition withoutError(String id, RequirementKind kind, String... references) {
             return new Definition(id, kind, null, List.of(references), List.of());
         }

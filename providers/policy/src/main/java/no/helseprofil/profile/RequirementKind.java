@@ -1,13 +1,13 @@
 package no.helseprofil.profile;
 
-/** How a requirement takes part in the timetable. */
+/** Part of a requirement in the timetable. */
 public enum RequirementKind {
-    /** Always refused: it has no phase and can't be turned off, since without it others could attack the client. */
+    /** It is always enforced and can't be turned off, since without it others could attack the client. */
     INVARIANT,
-    /** Has phases, and can be turned off. */
+    /** It has phases, and can be turned off. */
     DATED,
-    /** Counted and reported, never refused. */
+    /** It is counted and reported, never enforced. */
     MEASURED,
-    /** About the settings of the realm, or about APIs: reported, and nobody's request is refused for it. */
+    /** It is about the settings of the realm, or about APIs: it is reported, and no request is refused for it. */
     REPORTED
 }

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the requirements say to people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement
+ * Texts of the requirements for people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement
  * never reads these: an error description is a constant of the check.
  */
 public final class RequirementTexts {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(RequirementTexts.class, "requirements");
 
-    /** Of all executors of client policies the same, since Keycloak speaks of each in English alone. */
+    /** Texts shared by all executors of client policies, since Keycloak describes each only in English. */
     private static final Map<Language, Texts> POLICIES = Texts.inEveryLanguage(RequirementTexts.class, "policies");
 
     private final Texts texts;
@@ -36,37 +36,37 @@ public final class RequirementTexts {
                 : texts.get(requirement.id() + "." + part);
     }
 
-    /** What the requirement says, in a few words. */
+    /** Returns the title of the requirement, in a few words. */
     public String title(Requirement requirement) {
         return part(requirement, "title");
     }
 
-    /** What a failure says that has texts of its own, in a few words. */
+    /** Returns the title of a failure that has texts of its own, or that of the requirement if null. */
     public String title(Requirement requirement, @Nullable String failure) {
         return failure == null ? title(requirement) : texts.get(requirement.id() + "." + failure + ".title");
     }
 
-    /** What is asked, and why. */
+    /** Returns what is required, and why. */
     public String text(Requirement requirement) {
         return part(requirement, "text");
     }
 
-    /** How a client, or who runs it, gets from a refusal to a token; of an API, what its vendor changes. */
+    /** Returns how a client or its operator gets from a refusal to a token, or what an API's vendor has to change. */
     public String remedy(Requirement requirement) {
         return part(requirement, "remedy");
     }
 
-    /** The same for a failure that has texts of its own. */
+    /** Returns the remedy of a failure that has texts of its own, or that of the requirement if null. */
     public String remedy(Requirement requirement, @Nullable String failure) {
         return failure == null ? remedy(requirement) : texts.get(requirement.id() + "." + failure + ".remedy");
     }
 
-    /** What the server makes otherwise from its date on, of a requirement that refuses no request. */
+    /** Returns what the server changes from the date of a requirement that refuses no request. */
     public Optional<String> change(Requirement requirement) {
         return requirement.refusesNoRequest() ? Optional.of(texts.get(requirement.id() + ".change")) : Optional.empty();
     }
 
-    /** How to see that the requirement is met, and what comes when it is not. */
+    /** Returns how to test that the requirement is met, and what happens if it isn't. */
     public String test(Requirement requirement) {
         return texts.get(requirement.id() + ".test");
     }
@@ -75,7 +75,7 @@ public final class RequirementTexts {
         return texts.get(requirement.id() + ".parameter." + parameter.name());
     }
 
-    /** The keys of all texts, for a look at what is missing or left over. */
+    /** Returns the keys of all texts, to find missing and unused ones. */
     Set<String> keys() {
         return texts.keys();
     }

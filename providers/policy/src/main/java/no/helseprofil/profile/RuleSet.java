@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which edition of the rules a realm follows. */
+/** Edition of the rules that a realm follows. */
 public enum RuleSet {
-    /** The national profile: FAPI 2.0 with HelseID's additions and its wider list of algorithms. */
+    /** The national profile: FAPI 2.0 with HelseID's additions and its longer list of algorithms. */
     HELSEID("helseid", List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")),
 
-    /** FAPI 2.0 Security Profile Final as it stands, for certification: section 5.4.1 allows three algorithms. */
+    /** FAPI 2.0 Security Profile Final without additions, for certification: section 5.4.1 allows three algorithms. */
     FAPI2("fapi2", List.of("PS256", "ES256", "EdDSA")),
 
-    /** The same, and requests that the client signs: FAPI 2.0 Message Signing Final. */
+    /** {@link #FAPI2} with signed requests: FAPI 2.0 Message Signing Final. */
     FAPI2_MESSAGE_SIGNING("fapi2-message-signing", FAPI2.algorithms);
 
     private final String id;
@@ -25,17 +25,17 @@ public enum RuleSet {
         this.algorithms = algorithms;
     }
 
-    /** The name in the profile document. */
+    /** Returns the name in the profile document. */
     public String id() {
         return id;
     }
 
-    /** Signature algorithms (RFC 7518, RFC 8037) that clients and the realm may use. */
+    /** Returns the signature algorithms (RFC 7518, RFC 8037) that clients and the realm may use. */
     public List<String> algorithms() {
         return algorithms;
     }
 
-    /** Whether it has what HelseID adds to FAPI 2.0; else it is FAPI 2.0 and nothing beside it. */
+    /** Returns whether it includes HelseID's additions to FAPI 2.0. */
     public boolean isNational() {
         return this == HELSEID;
     }

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How safely a user has logged in: 2, 3 or 4, as the national identity providers count. */
+/** Security level of a login: 2, 3 or 4, as the national identity providers define them. */
 public final class SecurityLevel {
 
-    /** HelseID's claim of it, which stands beside {@code acr} (RFC 9068, section 2.2.1). */
+    /** HelseID's claim for the level, beside {@code acr} (RFC 9068, section 2.2.1). */
     public static final String CLAIM = "helseid://claims/identity/security_level";
 
-    /** What they call them, besides the level itself. */
+    /** Levels by their names with the identity providers. */
     private static final Map<String, String> BY_NAME = Map.of(
             "2", "2",
             "3", "3",
@@ -22,15 +22,15 @@ public final class SecurityLevel {
 
     private SecurityLevel() {}
 
-    /** The level of this name; empty if it is none. */
+    /** Returns the level with this name, or empty if there is none. */
     public static Optional<String> named(@Nullable String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(BY_NAME.get(name));
     }
 
     /**
-     * Whether one level is as good as another.
+     * Returns whether a level is at least as high as another.
      *
-     * @param level of a login; null if none is known
+     * @param level level of a login; null if unknown
      */
     static boolean reaches(@Nullable String level, String wanted) {
         return level != null && level.compareTo(wanted) >= 0;

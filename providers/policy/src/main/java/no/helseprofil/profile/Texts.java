@@ -11,9 +11,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Texts of one language from a file {@code <name>_<language>.properties} in UTF-8. Not a
- * {@link java.util.ResourceBundle}: that falls back to the language of the server where a text is missing,
- * which a test would not see.
+ * Texts of one language from a file {@code <name>_<language>.properties} in UTF-8. This isn't a
+ * {@link java.util.ResourceBundle}, which uses the language of the server if a text is missing, so that no test would
+ * notice.
  */
 public final class Texts {
 
@@ -28,7 +28,7 @@ public final class Texts {
     /**
      * Reads the files of all languages.
      *
-     * @param beside a class in whose package they lie
+     * @param beside a class in the package of the files
      */
     public static Map<Language, Texts> inEveryLanguage(Class<?> beside, String name) {
         Map<Language, Texts> all = new EnumMap<>(Language.class);
@@ -53,7 +53,7 @@ public final class Texts {
     }
 
     /**
-     * The text.
+     * Returns a text.
      *
      * @throws IllegalStateException if there is none
      */

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a register says of what was looked for. */
+/** Answer of a register to a look-up. */
 public sealed interface Answer<T> {
 
-    /** The same, told of what is made of the value. */
+    /** Returns the answer with its value converted. */
     <R> Answer<R> map(Function<T, R> function);
 
     /**
-     * It is there.
+     * Value that was found.
      *
-     * @param asOf when the register said so
+     * @param asOf when the register gave the answer
      */
     record Found<T>(T value, Instant asOf) implements Answer<T> {
 
@@ -24,9 +24,9 @@ public sealed interface Answer<T> {
     }
 
     /**
-     * The register says that there is none.
+     * Answer of the register that there is no such entry.
      *
-     * @param asOf when it said so
+     * @param asOf when the register gave the answer
      */
     record NotFound<T>(Instant asOf) implements Answer<T> {
 
@@ -37,14 +37,14 @@ public sealed interface Answer<T> {
     }
 
     /**
-     * Nobody knows.
+     * Result of a look-up that the register didn't answer.
      *
-     * @param reason one constant sentence for an operator, with nothing in it that names anybody
-     * @param last what the register said before it went down, if that is young enough to be told with its age
+     * @param reason one constant sentence for an operator that names no person
+     * @param last the last answer before the register went down, if it is young enough to be used with its age
      */
     record Unavailable<T>(String reason, @Nullable Found<T> last) implements Answer<T> {
 
-        /** Nobody knows, nor did before. */
+        /** Creates a result without an earlier answer. */
         public Unavailable(String reason) {
             this(reason, null);
         }

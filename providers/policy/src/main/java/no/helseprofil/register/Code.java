@@ -3,8 +3,8 @@ package no.helseprofil.register;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a code list.
+ * Code of a code list.
  *
- * @param description what it means, as the register words it; null if it doesn't
+ * @param description its meaning in the words of the register; null if the register has none
  */
 public record Code(String value, @Nullable String description) {}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** The day that it is to Norway's registers, which write dates without a time. */
+/** Date in Norway, which is the one that registers use when they write dates without a time. */
 public final class NorwegianDay {
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.OrganisationNumber;
 
-/** Which organisations there are, and which is part of which. */
+/** Register of organisations and their parts. */
 public interface OrganisationRegister extends Register<OrganisationNumber, Unit> {
 
-    /** The register of organisations that answers as this one does, each as it is on the day of the answer. */
+    /** Returns a register with the answers of another one, each unit in its state on the day of the answer. */
     static OrganisationRegister of(Register<OrganisationNumber, Unit> register, Clock clock) {
         return new OrganisationRegister() {
             @Override

@@ -4,9 +4,9 @@ import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
 
 /**
- * A person in Helsepersonellregisteret.
+ * Person in Helsepersonellregisteret.
  *
- * @param approvals those in force: what has ended or is suspended isn't among them, so the list may be empty
+ * @param approvals the approvals in force, without ended and suspended ones; may be empty
  */
 public record Practitioner(HprNumber number, List<Approval> approvals) {
 

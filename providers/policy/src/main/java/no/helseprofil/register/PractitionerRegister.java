@@ -2,5 +2,5 @@ package no.helseprofil.register;
 
 import no.helseprofil.identifiers.NationalIdentityNumber;
 
-/** Who is a health practitioner, by national identity number. */
+/** Register of health practitioners, by national identity number. */
 public interface PractitionerRegister extends Register<NationalIdentityNumber, Practitioner> {}

@@ -3,19 +3,19 @@ package no.helseprofil.register;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A register.
+ * Register that is looked up by a key.
  *
- * @param <K> what it is asked about
- * @param <V> what it knows of that
+ * @param <K> key of an entry
+ * @param <V> value of an entry
  */
 public interface Register<K, V> {
 
-    /** What is known now. Never waits for anybody. */
+    /** Returns what is known now, without waiting. */
     Answer<V> find(K key);
 
     /**
-     * What the register says, asked only if nothing fresh is known. Complete within the hard timeout of a register, and
-     * never exceptionally. Whoever waits for it holds no database connection.
+     * Returns the answer of the register, which is called only if no fresh answer is known. Completes within the
+     * register's hard timeout and never exceptionally. A caller that waits for it must not hold a database connection.
      */
     default CompletableFuture<Answer<V>> lookUp(K key) {
         return CompletableFuture.completedFuture(find(key));

@@ -3,58 +3,58 @@ package no.helseprofil.register;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a realm does with registers. Where they are is the operator's business, not the realm's.
+ * Settings of a realm about registers. Their addresses are set by the operator, not here.
  *
- * @param organisations null if organisations are looked up nowhere
+ * @param organisations null if organisations aren't looked up
  */
 public record RegisterSettings(
         Practitioners practitioners, @Nullable Organisations organisations) {
 
-    /** Of a realm that says nothing: what stands in user attributes, and no register of organisations. */
+    /** Settings of a realm that has none: practitioners from user attributes, and no look-up of organisations. */
     public static final RegisterSettings NONE =
             new RegisterSettings(new Practitioners(PractitionerSource.ATTRIBUTES, WhenDown.OMIT, WhenDown.OMIT), null);
 
     /**
-     * Where practitioners are looked up, and what becomes of each claim when that is down.
+     * Source of practitioners, and the treatment of each claim while it is down.
      *
-     * @param hprNumber of the claim with the number
-     * @param hprDetails of the claim with the approvals
+     * @param hprNumber for the claim with the number
+     * @param hprDetails for the claim with the approvals
      */
     public record Practitioners(PractitionerSource source, WhenDown hprNumber, WhenDown hprDetails) {}
 
-    /** Where organisations are looked up, and whether one is taken that nobody can look up now. */
+    /** Source of organisations, and the treatment of an organisation that can't be looked up. */
     public record Organisations(OrganisationSource source, OrganisationsDown whenDown) {}
 
-    /** Where practitioners are looked up. */
+    /** Source of practitioners. */
     public enum PractitionerSource {
         /** Helsepersonellregisteret. */
         HPR,
         /** A file of the operator, for demonstration and test. */
         FILE,
-        /** The attributes of the user, which administrators or a directory keep. */
+        /** The attributes of the user, which administrators or a directory maintain. */
         ATTRIBUTES
     }
 
-    /** What becomes of a claim when the register is down. */
+    /** Treatment of a claim while the register is down. */
     public enum WhenDown {
-        /** It isn't told. */
+        /** The claim is left out. */
         OMIT,
-        /** What the register said last is told, with how old that is. */
+        /** The claim has the last answer of the register, with its age. */
         STALE,
         /** No token is issued. */
         REFUSE
     }
 
-    /** Where organisations are looked up. */
+    /** Source of organisations. */
     public enum OrganisationSource {
         ENHETSREGISTERET,
         /** A file of the operator, for synthetic organisations. */
         FILE
     }
 
-    /** What becomes of an organisation when the register is down. */
+    /** Treatment of an organisation while the register is down. */
     public enum OrganisationsDown {
-        /** It is taken as the client names it. */
+        /** The organisation is accepted as the client names it. */
         ACCEPT,
         REFUSE
     }

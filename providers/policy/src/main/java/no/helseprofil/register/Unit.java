@@ -5,12 +5,12 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legal entity, or a unit of one.
+ * Legal entity, or a unit of one.
  *
- * @param parent the unit right above; null if it is above all others
- * @param isDeleted whether it has ceased to be
- * @param ending what it is in that ends it as a rule; null if it is in nothing like that
- * @param lastDay the day on which it is closed down; null if none is known
+ * @param parent the unit directly above; null for the topmost unit
+ * @param isDeleted whether the unit has ceased to exist
+ * @param ending the proceeding that usually ends the unit; null if there is none
+ * @param lastDay the day on which the unit is closed down; null if unknown
  */
 public record Unit(
         OrganisationNumber number,
@@ -20,14 +20,14 @@ public record Unit(
         @Nullable Ending ending,
         @Nullable LocalDate lastDay) {
 
-    /** Why an organisation may soon not be: somebody else runs things there now. */
+    /** Proceeding that may end an organisation and puts it under other control. */
     public enum Ending {
         BANKRUPTCY,
-        /** It is being wound up, by itself or by force. */
+        /** The organisation is being wound up, voluntarily or by force. */
         WINDING_UP
     }
 
-    /** The same on a day: a unit that has been closed down has ceased to be, with or without having been deleted. */
+    /** Returns the unit as it is on a day: one that has been closed down no longer exists, even if not deleted. */
     Unit on(LocalDate day) {
         return lastDay == null || !lastDay.isBefore(day) ? this : new Unit(number, name, parent, true, ending, lastDay);
     }

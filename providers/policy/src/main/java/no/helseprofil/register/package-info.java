@@ -1,4 +1,4 @@
-/** What registers outside say of people and organisations, and how far that is to be relied on. */
+/** Answers of external registers about people and organisations, and how far they can be relied on. */
 @NullMarked
 package no.helseprofil.register;
 

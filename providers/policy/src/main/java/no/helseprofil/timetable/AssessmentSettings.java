@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a realm is assessed by itself, and how.
+ * Settings of the assessments that a realm starts by itself.
  *
- * @param every how long after the start of one assessment the next one starts; null if none does by itself
- * @param clients whether one that starts by itself looks at clients
- * @param apis whether it probes APIs
+ * @param every time from the start of one assessment to the start of the next; null if none starts by itself
+ * @param clients whether such an assessment looks at clients
+ * @param apis whether such an assessment probes APIs
  * @param window how far back observations of a client count
  * @param kept how long an assessment is kept
  */
 public record AssessmentSettings(
         @Nullable Duration every, boolean clients, boolean apis, Duration window, Duration kept) {
 
-    /** Those of a document that says nothing of them. */
+    /** Settings of a document that has no {@code assessments}. */
     public static final AssessmentSettings NONE =
             new AssessmentSettings(null, true, true, Duration.ofDays(30), Duration.ofDays(400));
 }

@@ -5,13 +5,13 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.profile.Parameter;
 
-/** When a realm is assessed by itself, and how. */
+/** Grammar of {@link AssessmentSettings}. */
 final class AssessmentsGrammar {
 
     private static final AssessmentSettings NONE = AssessmentSettings.NONE;
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** No assessment starts sooner after another than any takes. */
+    /** The least interval is longer than any assessment takes. */
     static final Member<AssessmentSettings> ASSESSMENTS = Member.optional(
             "assessments",
             Grammar.object(

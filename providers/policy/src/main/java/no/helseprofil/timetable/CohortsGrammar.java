@@ -16,16 +16,16 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.profile.Requirement;
 
 /**
- * What may stand in the cohorts of a profile document.
+ * Grammar of the cohorts in a profile document.
  *
  * @param requirements what has been read of the dates of all clients
  */
 record CohortsGrammar(RequirementsGrammar requirements) {
 
-    /** What a cohort may be called. */
+    /** Allowed names of cohorts. */
     private static final Pattern COHORT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** The member {@code cohorts}. */
+    /** Returns the grammar of the member {@code cohorts}. */
     Grammar<Map<String, Map<String, Instant>>> all() {
         Grammar<Map<String, Instant>> cohort = cohort();
         return Grammar.map(
@@ -38,7 +38,7 @@ record CohortsGrammar(RequirementsGrammar requirements) {
                         """.formatted(COHORT.pattern())));
     }
 
-    /** A stage that the document doesn't have is postponed for nobody. */
+    /** Returns the grammar of one cohort. It refuses a stage that the document doesn't have. */
     Grammar<Map<String, Instant>> cohort() {
         ObjectNode schema = Grammar.schema("""
                 {"type":"object","additionalProperties":false,"patternProperties":{"^(%s)(@%s)?$":{"$ref":"#/$defs/postponement"}}}

@@ -14,12 +14,12 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyExpiry;
 
 /**
- * A search for contradictions of a client. A forecast looks at many instants, and a client contradicts few of
- * the requirements at any of them; the others are left out once.
+ * Search for contradictions of a client. A forecast looks at many instants, but a client contradicts few requirements
+ * at any of them, so all others are excluded once.
  *
  * @param client the client
  * @param last its last requests
- * @param requirements those that it may contradict at some instant, in the order of the catalogue
+ * @param requirements requirements that the client may contradict at some instant, in the order of the catalogue
  */
 record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Requirement> requirements) {
 
@@ -28,9 +28,9 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
             .toList();
 
     /**
-     * That of a client.
+     * Returns the search for a client.
      *
-     * @param seen everything that was seen of it
+     * @param seen all observations of the client
      */
     static ContradictionSearch of(Profile profile, Forecast.Candidate client, Collection<Observation> seen) {
         LastRequests last = LastRequests.among(seen);
@@ -45,8 +45,8 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
     }
 
     /**
-     * Returns whether what is registered refuses all that is sent at some instant, by the values of some stage. Time
-     * changes that by ends of keys alone.
+     * Returns whether the registration alone makes some stage refuse every request at some instant. Only the ends of
+     * keys make that change over time.
      */
     private static boolean isRegistered(Profile profile, Requirement requirement, Forecast.Candidate client) {
         return requirement instanceof KeyExpiry
@@ -58,7 +58,7 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
                                         .isPresent());
     }
 
-    /** The instants from now on at which something may change in what refuses the client; now is the first. */
+    /** Returns the instants from now on at which the refusals of the client may change, beginning with now. */
     Stream<Instant> instants(Profile profile, Instant now) {
         Set<String> looked = requirements.stream().map(Requirement::id).collect(Collectors.toSet());
         return Stream.concat(Stream.of(now), ForecastDates.of(profile, client, looked, now));

@@ -10,7 +10,7 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 
-/** Reads what an authority writes. */
+/** Reader of the documents that an authority writes. */
 public final class DocumentReader {
 
     private DocumentReader() {}
@@ -30,7 +30,7 @@ public final class DocumentReader {
         return read.get();
     }
 
-    /** The one object of a document. */
+    /** Returns the JSON object that the document consists of. */
     static ObjectNode root(String text) throws InvalidProfileException {
         try {
             return Json.object(text);

@@ -20,7 +20,7 @@ import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Emergency settings as they are written and stored: one JSON object, which is read as strictly as a profile. */
+/** Emergency settings as they are written and stored: one JSON object, read as strictly as a profile. */
 public final class EmergencyDocument {
 
     private static final String REASON = "reason";
@@ -89,20 +89,20 @@ public final class EmergencyDocument {
     }
 
     /**
-     * Reads what is stored.
+     * Reads stored settings.
      *
-     * @throws InvalidProfileException with everything that is wrong with it
+     * @throws InvalidProfileException with everything that is wrong with them
      */
     public static Emergency parse(String text) throws InvalidProfileException {
         return DocumentReader.read(text, GRAMMAR);
     }
 
     /**
-     * Reads what is to be put in force.
+     * Reads settings that are about to be put in force.
      *
-     * @param profile what holds in the realm: a value that lets more pass is refused, since whoever writes it believes
-     *     that it does something
-     * @throws InvalidProfileException with everything that is wrong with it
+     * @param profile profile of the realm. A value that is looser than the profile's is refused, since its author
+     *     believes that it has an effect
+     * @throws InvalidProfileException with everything that is wrong with the settings
      */
     public static Emergency read(String text, Profile profile, Instant now) throws InvalidProfileException {
         Emergency emergency = parse(text);
@@ -128,7 +128,7 @@ public final class EmergencyDocument {
         return emergency;
     }
 
-    /** As it is stored and shown: what it says nothing of is left out. */
+    /** Returns the form in which settings are stored and shown. Values that aren't set are left out. */
     public static ObjectNode write(Emergency emergency) {
         ObjectNode written = JsonNodeFactory.instance
                 .objectNode()

@@ -20,7 +20,7 @@ import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Which values of which requirements emergency settings replace. */
+/** Parameters of requirements that emergency settings replace. */
 final class EmergencyStages {
 
     private static final List<Value<?>> VALUES = List.of(
@@ -47,11 +47,10 @@ final class EmergencyStages {
     private EmergencyStages() {}
 
     /**
-     * What a requirement asks in an emergency of a client.
+     * Returns the stage that an emergency adds for a client, or empty if it adds nothing.
      *
-     * @param planned what the timetable asks of it, which is where the emergency sets out from
-     * @param isEnforced whether that is refused already
-     * @return empty if the emergency adds nothing
+     * @param planned stage of the timetable, whose values the emergency tightens
+     * @param isEnforced whether the planned stage already refuses
      */
     static Optional<Stage> of(Emergency emergency, Stage planned, boolean isEnforced, Migration client) {
         Requirement requirement = planned.requirement();
@@ -82,7 +81,7 @@ final class EmergencyStages {
                 || VALUES.stream().anyMatch(value -> value.of().isInstance(requirement));
     }
 
-    /** Values that let more pass than the profile does by itself, and so would do nothing. */
+    /** Returns a problem for each value that is looser than the profile's own and so would have no effect. */
     static List<Problem> looser(Emergency emergency, Profile profile) {
         List<Problem> problems = new ArrayList<>();
         VALUES.forEach(value -> value.problem(emergency, profile).ifPresent(problems::add));
@@ -90,11 +89,11 @@ final class EmergencyStages {
     }
 
     /**
-     * A value of emergency settings.
+     * Value of emergency settings.
      *
-     * @param name its name there
+     * @param name its name in the settings
      * @param of the requirement whose parameter it replaces
-     * @param read what it becomes of the planned one; null if nothing is said of it
+     * @param read function from the planned value to the emergency's; returns null if it isn't set
      */
     private record Value<T>(
             String name,

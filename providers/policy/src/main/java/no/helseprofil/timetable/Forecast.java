@@ -17,41 +17,41 @@ import no.helseprofil.profile.key.KeyExpiry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requirements refuse the last requests of a client, if it sends them again at an instant. Says nothing of what
- * wasn't seen: of what is registered, only that counts which refuses whatever is sent.
+ * Forecast of the requirements that refuse the last requests of a client if it sends them again at an instant. It
+ * covers only requests that were seen. A registration counts only if it makes the server refuse every request.
  *
  * @param profile the profile with its dates
- * @param now the instant at which it is asked
- * @param at the instant that it is asked about
+ * @param now the instant at which the forecast is made
+ * @param at the instant that it is about
  */
 public record Forecast(Profile profile, Instant now, Instant at) {
 
     private static final RequestKind CLIENT_CREDENTIALS = RequestKind.ofToken("client_credentials");
 
     /**
-     * A client that may break.
+     * Client that may break.
      *
      * @param id internal id
-     * @param metadata what is registered of it
-     * @param migration what the timetable looks at
+     * @param metadata registered metadata
+     * @param migration what the timetable needs to know about the client
      */
     public record Candidate(String id, ClientMetadata metadata, Migration migration) {}
 
-    /** What is known of a refusal to come. */
+    /** Evidence for a refusal to come. */
     public enum Basis {
-        /** The client is registered in a way that refuses whatever it sends. */
+        /** The registration makes the server refuse every request of the client. */
         CONFIGURATION,
-        /** Its last requests were like that. */
+        /** The last requests of the client failed the requirement. */
         TRAFFIC
     }
 
     /**
-     * A requirement that refuses the client's last requests.
+     * Requirement that refuses the client's last requests.
      *
-     * @param stage which, and by which of its values
-     * @param evidence what says so
-     * @param lastSeen when such a request came last; of configuration, when any did; null if none ever came
-     * @param waivedUntil the end of a waiver that is in force now and won't be then; null if there is none
+     * @param stage the stage of the requirement that refuses
+     * @param evidence the evidence
+     * @param lastSeen time of the last failing request, or of any with a registration as evidence; null if none
+     * @param waivedUntil end of a waiver that is in force now and no longer then; null if there is none
      */
     public record ComingRefusal(
             Stage stage,
@@ -65,10 +65,10 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What a requirement makes otherwise in the answers to a client.
+     * Requirement that changes the server's answers to a client.
      *
-     * @param requirement which
-     * @param registered what says so
+     * @param requirement the requirement
+     * @param registered registered values that cause the change
      */
     public record ChangedAnswer(ClientCheck requirement, List<ClientCheck.Violation> registered) {
 
@@ -78,13 +78,13 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * How the client contradicts a requirement on requests, whatever becomes of it.
+     * Contradiction between a client and a requirement on requests, whether or not it leads to a refusal.
      *
-     * @param stage which, and the first of its values that is contradicted
-     * @param evidence what says so
-     * @param registered what is registered, where that is the evidence; else null
-     * @param sentence what to change; null where the requests were told it
-     * @param requests its last requests that were like that; where what is registered says so, all of its last ones
+     * @param stage the first stage of the requirement that is contradicted
+     * @param evidence the evidence
+     * @param registered the registered value, if that is the evidence; else null
+     * @param sentence what to change; null where the refused requests already received it
+     * @param requests the last requests that failed; with a registration as evidence, all of the last requests
      */
     public record Contradiction(
             Stage stage,
@@ -110,9 +110,9 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * The refusals, in the order of the catalogue.
+     * Returns the refusals, in the order of the catalogue.
      *
-     * @param seen everything that was seen of this client
+     * @param seen all observations of this client
      */
     public List<ComingRefusal> of(Candidate client, Collection<Observation> seen) {
         return refusals(search(client, seen))
@@ -121,18 +121,18 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What is found of a client.
+     * Result of a search.
      *
      * @param refusals see {@link #of}
-     * @param contradictions what the last requests contradict if they are sent again, whether it is refused or not, in
+     * @param contradictions requirements that the last requests contradict if they are sent again, refused or not, in
      *     the order of the catalogue
      */
     public record Found(List<ComingRefusal> refusals, List<Contradiction> contradictions) {}
 
     /**
-     * Returns both from one search.
+     * Returns refusals and contradictions from one search.
      *
-     * @param seen everything that was seen of this client
+     * @param seen all observations of this client
      */
     public Found find(Candidate client, Collection<Observation> seen) {
         ContradictionSearch search = search(client, seen);
@@ -144,36 +144,36 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What the last requests contradict if they are sent again, whether it is refused or not, in the
-     * order of the catalogue.
+     * Returns the requirements that the last requests contradict if they are sent again, refused or not, in the order
+     * of the catalogue.
      *
-     * @param seen everything that was seen of this client
+     * @param seen all observations of this client
      */
     public List<Contradiction> contradictions(Candidate client, Collection<Observation> seen) {
         return contradictions(search(client, seen), stage -> true).toList();
     }
 
     /**
-     * What of Keycloak's client policies the last requests would have been refused by.
+     * Returns the client policies of Keycloak's that would have refused the last requests.
      *
-     * @param seen everything that was seen of one client
+     * @param seen all observations of one client
      */
     public List<Contradiction> policies(Collection<Observation> seen) {
         return policies(LastRequests.among(seen), stage -> true).toList();
     }
 
     /**
-     * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in
-     * the order of the catalogue.
+     * Returns the requirements that will change the server's answers to the client at that instant without refusing it,
+     * in the order of the catalogue.
      */
     public List<ChangedAnswer> changes(Candidate client) {
         return changes(client, profile, now);
     }
 
     /**
-     * The same as against what another forecast is about: what a draft makes otherwise at an instant.
+     * Returns the changes against the instant of another forecast, such as those that a draft of a profile makes.
      *
-     * @param present of the profile in force
+     * @param present forecast with the profile in force
      */
     public List<ChangedAnswer> changesBeyond(Forecast present, Candidate client) {
         return changes(client, present.profile(), present.at());
@@ -196,8 +196,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What an emergency asks and nobody was ever judged by, so that nothing can be foretold of it: neither what is
-     * registered nor what was seen of a client says that it is let in.
+     * Returns the stages of an emergency whose values no request was ever judged by. Neither registrations nor
+     * observations show which clients pass them, so nothing can be foretold.
      *
      * @return names of stages
      */
@@ -215,12 +215,12 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         return ContradictionSearch.of(profile, client, seen);
     }
 
-    /** Of each requirement the first stage that refuses the client. */
+    /** Returns the first stage of each requirement that refuses the client. */
     private Stream<Contradiction> refusals(ContradictionSearch search) {
         return Stream.concat(contradictions(search, refusing(search)), refusingPolicies(search));
     }
 
-    /** Every stage that refuses the client, also those behind one that does. */
+    /** Returns every stage that refuses the client, including those after the first of a requirement. */
     Stream<Contradiction> refusingStages(ContradictionSearch search) {
         return Stream.concat(stages(search, refusing(search)), refusingPolicies(search));
     }
@@ -248,7 +248,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .flatMap(requirement -> of(requirement, search, which).limit(1));
     }
 
-    /** Every stage that the client contradicts, those of client policies of Keycloak's at the end. */
+    /** Returns every stage that the client contradicts, with those of Keycloak's client policies at the end. */
     Stream<Contradiction> contradictedStages(ContradictionSearch search) {
         return Stream.concat(stages(search, stage -> true), policies(search.last(), stage -> true));
     }
@@ -282,8 +282,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * Returns whether what is registered counts: of logins it stops nobody who was seen, and never with one. What a
-     * machine is asked, too, is asked of everybody.
+     * Returns whether the registration counts. That of a requirement on logins counts only if no request was seen or
+     * one was part of a login. That of a requirement that also applies to client_credentials always counts.
      */
     private static boolean isUsed(ClientCheck check, LastRequests last) {
         return !(check instanceof RequestCheck requirement)
@@ -304,7 +304,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 : Optional.empty();
     }
 
-    /** A key that was good when it was seen may have ended by then, and one that had ended may have been prolonged. */
+    /** A key that was valid when it was seen may have ended by then, and an ended one may have been prolonged. */
     private Optional<Contradiction> traffic(
             Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
         List<Observation> requests = requirement instanceof KeyExpiry keys
@@ -335,7 +335,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 waivedUntil(contradiction.stage(), client.migration()));
     }
 
-    /** A waiver of a stage lets the client off those that follow, too, and off nothing that an emergency asks. */
+    /** A waiver of a stage also covers the stages after it, but nothing that an emergency asks. */
     private @Nullable Instant waivedUntil(Stage stage, Migration client) {
         if (stage.isOfEmergency()) {
             return null;

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Emergency;
 
 /**
- * The instants that a forecast for one client looks at, since something may change there: a date of the document or of
- * its cohort comes (a later stage holds for some clients from its announcement), a hold, a waiver, an exemption or an
- * emergency ends, or one of its keys.
+ * Instants that a forecast for one client looks at because something may change there: a date of the document or of the
+ * client's cohort comes, or a hold, a waiver, an exemption, an emergency or a key ends. Dates of announcements count
+ * because a later stage applies to some clients from its announcement.
  */
 final class ForecastDates {
 
     private ForecastDates() {}
 
     /**
-     * Those that are still to come, in order.
+     * Returns the instants that are still to come, in order.
      *
-     * @param requirements whose dates count
+     * @param requirements ids of the requirements whose dates count
      */
     static Stream<Instant> of(Profile profile, Forecast.Candidate client, Set<String> requirements, Instant now) {
         return Stream.of(
@@ -56,7 +56,7 @@ final class ForecastDates {
                 .map(Profile.Exemption::until);
     }
 
-    /** An end that can't be read refuses at all times, and so changes nothing. */
+    /** An end that can't be read makes the key refused at all times, so nothing changes there. */
     private static Stream<Instant> instant(String end) {
         try {
             return Stream.of(Instant.parse(end));

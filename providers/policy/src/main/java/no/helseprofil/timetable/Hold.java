@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The way back in an outage: one stage of a dated requirement is announced again, and no more, for all existing
- * clients.
+ * Remedy for an outage: one stage of a dated requirement is only announced again, for all existing clients.
  *
  * @param reason why
- * @param until the first instant at which it doesn't hold any more
+ * @param until the first instant at which the hold is no longer in force
  */
 public record Hold(String reason, Instant until) {
 
-    /** How far ahead a hold may end when it is written: it is there to mend an outage, not to put off a date. */
+    /** Longest duration, from when the hold is written: it is for the repair of an outage, not to postpone a date. */
     public static final Duration LONGEST = Duration.ofHours(72);
 
     boolean holds(Instant instant) {

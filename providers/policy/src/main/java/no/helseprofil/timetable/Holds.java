@@ -17,15 +17,15 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds of a realm as they are stored beside its document, by the name of a stage: {@code
- * {"dpop-nonce":{"reason":"…","until":"…"}}}. They are no part of the document, which says what is planned.
+ * Holds of a realm as they are stored beside its document, by the name of a stage:
+ * {@code {"dpop-nonce":{"reason":"…","until":"…"}}}. The document itself contains only what is planned.
  */
 public final class Holds {
 
     private Holds() {}
 
     /**
-     * Reads them.
+     * Reads stored holds.
      *
      * @param stored null if there are none
      * @throws InvalidProfileException with everything that is wrong with them
@@ -52,7 +52,7 @@ public final class Holds {
         return holds;
     }
 
-    /** The form in which they are stored. */
+    /** Returns the form in which holds are stored. */
     public static String toJson(Map<String, Hold> holds) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         new TreeMap<>(holds)
@@ -62,7 +62,7 @@ public final class Holds {
         return Json.inBasicPlane(root.toString());
     }
 
-    /** Whether such a stage can be held: its requirement must have dates. */
+    /** Returns whether such a stage can be held: its requirement must have dates. */
     public static boolean canBeHeld(String stage) {
         return Catalogue.find(Stage.requirementIn(stage))
                 .filter(found -> found.kind() == RequirementKind.DATED)

@@ -10,12 +10,12 @@ import no.helseprofil.grammar.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants as people and programs write them here: with their zone. A fraction of a second is cut off, since the
- * headers that have such an instant have whole seconds.
+ * Form of instants in documents and requests: with a time zone. A fraction of a second is cut off, since the headers
+ * that carry such an instant have whole seconds.
  */
 public final class Instants {
 
-    /** What to write. */
+    /** Remedy for a text that isn't an instant. */
     public static final String REMEDY = "write an instant with its zone, such as 2027-01-01T00:00:00Z";
 
     private static final String SECOND = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -23,7 +23,7 @@ public final class Instants {
     private static final String FRACTION = "[.][0-9]{1,9}";
     private static final String ZONE = "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9]|[+-]18:00)";
 
-    /** The form of an instant (RFC 3339): years that an HTTP date can have, zones that there are. */
+    /** Form of an instant (RFC 3339), limited to years that an HTTP date can have and zones that exist. */
     private static final String FORM = SECOND + "(" + FRACTION + ")?" + ZONE;
 
     private static final Pattern PATTERN = Pattern.compile(FORM);
@@ -35,13 +35,13 @@ public final class Instants {
     private static final Instant LEAST = Instant.EPOCH;
     private static final Instant MOST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** Where a document has one. */
+    /** Grammar of an instant in a document. */
     public static final Grammar<Instant> GRAMMAR =
             Grammar.value(node -> read(node.textValue()), REMEDY, Grammar.schema("{\"$ref\":\"#/$defs/instant\"}"));
 
     private Instants() {}
 
-    /** What the grammar's schema refers to. */
+    /** Returns the schema that the grammar refers to. */
     static ObjectNode schema() {
         return Grammar.schema("""
                 {"type":"string","format":"date-time","pattern":"^%s$","examples":["2027-01-01T00:00:00Z"]}
@@ -60,7 +60,7 @@ public final class Instants {
         }
     }
 
-    /** The same JSON document with instants in whole seconds, as earlier versions of this product read them alone. */
+    /** Returns the document with instants in whole seconds, since earlier versions of this product read no others. */
     static String inWholeSeconds(String document) {
         return FRACTIONAL.matcher(document).replaceAll("\"${second}${zone}\"");
     }

@@ -3,7 +3,7 @@ package no.helseprofil.timetable;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A profile document that can't be put in force, with everything that is wrong with it. */
+/** Refusal of a profile document, with everything that is wrong with it. */
 public final class InvalidProfileException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class InvalidProfileException extends Exception {
     /**
      * One thing that is wrong with a document.
      *
-     * @param pointer where (RFC 6901); empty for the whole document
+     * @param pointer place in the document (RFC 6901); empty for the whole document
      * @param detail what to write instead
      */
     public record Problem(String pointer, String detail) {}

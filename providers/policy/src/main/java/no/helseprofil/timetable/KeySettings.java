@@ -3,14 +3,14 @@ package no.helseprofil.timetable;
 import java.time.Duration;
 
 /**
- * How long keys live that clients register for themselves.
+ * Lifetimes of keys that clients register for themselves.
  *
- * @param overlap how long the keys that a client had live on beside a new one
- * @param life how long a new one lives
+ * @param overlap how long the previous keys of a client remain valid beside a new one
+ * @param life how long a new key is valid
  */
 public record KeySettings(Duration overlap, Duration life) {
 
-    /** Those of a document that says nothing of them. */
+    /** Settings of a document that has no {@code keys}. */
     public static final KeySettings DEFAULT = new KeySettings(Duration.ofDays(30), Duration.ofDays(365));
 
     boolean isRenewable() {

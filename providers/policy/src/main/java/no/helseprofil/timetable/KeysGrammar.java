@@ -5,13 +5,13 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.profile.Parameter;
 
-/** How long keys live that clients register for themselves. */
+/** Grammar of {@link KeySettings}. */
 final class KeysGrammar {
 
     private static final KeySettings DEFAULT = KeySettings.DEFAULT;
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** No overlap is so short that whoever has stolen a token stops the client before anybody is at work. */
+    /** The overlap is long enough that a thief of a token can't stop the client before an administrator is at work. */
     static final Member<KeySettings> KEYS = Member.optional(
             "keys",
             Grammar.object(

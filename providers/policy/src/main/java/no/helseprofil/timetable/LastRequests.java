@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The last requests of one client: of each kind those of the last 24 hours in which it made some of that kind. A day,
- * so that of two installations of which one was mended the other still counts; of each kind, so that a job of once a
- * month isn't forgotten for one of every minute.
+ * Last requests of one client: for each kind, those within 24 hours before the last request of that kind. A day is long
+ * enough that a second, unrepaired installation of the client still counts. Kinds are separate, so that a monthly job
+ * isn't hidden by one that runs every minute.
  *
- * @param observations of these requests
+ * @param observations observations of these requests
  */
 record LastRequests(List<Observation> observations) {
 
@@ -25,7 +25,7 @@ record LastRequests(List<Observation> observations) {
         observations = List.copyOf(observations);
     }
 
-    /** Those among everything that was seen of a client. */
+    /** Returns the last requests among all observations of a client. */
     static LastRequests among(Collection<Observation> seen) {
         return new LastRequests(seen.stream().collect(Collectors.groupingBy(Observation::request)).values().stream()
                 .flatMap(LastRequests::ofKind)
@@ -41,12 +41,12 @@ record LastRequests(List<Observation> observations) {
         return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
     }
 
-    /** Those that are requests of the client. */
+    /** Returns the observations of requests that the client itself made. */
     List<Observation> made() {
         return those(Observation::isOfRequest);
     }
 
-    /** The requirements of which some stage was failed. */
+    /** Returns the ids of the requirements of which some stage was failed. */
     Set<String> failed() {
         return observations.stream()
                 .flatMap(observation -> Stream.ofNullable(observation.requirement()))

@@ -7,22 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the timetable looks at of a client: since when it is there, with whom it moves, and what it has been let off.
+ * Facts about a client that the timetable depends on.
  *
- * @param registered since when; null for a client of which that isn't known, which is new at every date
- * @param cohort the cohort of the document that it belongs to; null if none
- * @param waivers by the name of a stage
+ * @param registered instant of its registration; null if unknown, in which case the client is new at every date
+ * @param cohort the cohort of the document that the client belongs to; null if none
+ * @param waivers waivers by the name of a stage
  */
 public record Migration(
         @Nullable Instant registered, @Nullable String cohort, Map<String, Waiver> waivers) {
 
-    /** How a client is marked that was there before the realm came under the profile. */
+    /** Mark of a client that existed before the realm came under the profile. */
     public static final String EXISTING = "existing";
 
-    /** A client that nothing is known of: everything is enforced. */
+    /** Client of which nothing is known: everything is enforced. */
     public static final Migration NEW = new Migration(null, null, Map.of());
 
-    /** A client that was there before everything. */
+    /** Client that existed before all dates. */
     public static final Migration BEFORE = new Migration(Instant.MIN, null, Map.of());
 
     public Migration {
@@ -30,11 +30,11 @@ public record Migration(
     }
 
     /**
-     * From what is stored with the client. What can't be read counts as not being there, and so
-     * never lets a client off.
+     * Reads the values that are stored with the client. A value that can't be read counts as absent, so that it never
+     * lets a client pass.
      *
      * @param registered {@link #EXISTING}, or an instant
-     * @param waivers by the name of a stage, as {@link Waiver#toJson} wrote them
+     * @param waivers waivers by the name of a stage, as {@link Waiver#toJson} wrote them
      */
     public static Migration read(@Nullable String registered, @Nullable String cohort, Map<String, String> waivers) {
         Map<String, Waiver> readable = new HashMap<>();
@@ -43,12 +43,12 @@ public record Migration(
         return new Migration(instant(registered), cohort, readable);
     }
 
-    /** Whether it was there before the realm came under the profile. */
+    /** Returns whether the client existed before the realm came under the profile. */
     public boolean isFromBefore() {
         return Instant.MIN.equals(registered);
     }
 
-    /** A client that is being registered. */
+    /** Returns the facts of a client that is being registered. */
     public static Migration registeredAt(Instant instant) {
         return new Migration(instant, null, Map.of());
     }

@@ -10,7 +10,7 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.timetable.NoticeSettings.Webhook;
 
-/** Whether contacts of clients are told of what becomes of them, and when. */
+/** Grammar of {@link NoticeSettings}. */
 final class NoticesGrammar {
 
     private static final int MOST_DAYS = 365;

@@ -11,51 +11,51 @@ import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client stands to the migration, told by its registration and its last requests: in one word, so that clients
- * can be counted.
+ * Standing of a client in the migration, from its registration and its last requests, in one word to be counted.
  *
  * @param state the word
- * @param stops the first instant at which its last requests would be refused; null if no date says so
- * @param failures all that it fails: what refuses it first at the front, what no date enforces at the end
+ * @param stops the first instant at which the last requests would be refused; null if no date says so
+ * @param failures all stages that the client fails: the first to refuse it at the front, those without a date at the
+ *     end
  */
 public record Outlook(State state, @Nullable Instant stops, List<Failure> failures) {
 
     /**
-     * Something that a client fails.
+     * Stage that a client fails.
      *
-     * @param stage by its {@linkplain Stage#name name}
+     * @param stage its {@linkplain Stage#name name}
      * @param from the first instant at which it refuses the client; null if no date says so
      */
     public record Failure(String stage, @Nullable Instant from) {
 
-        /** The requirement, whichever of its stages it is. */
+        /** Returns the id of the requirement, whichever stage of it this is. */
         public String requirement() {
             return Stage.requirementIn(stage);
         }
     }
 
     /**
-     * The words, the most urgent one first. A client that is turned off is that alone, whatever it fails. Any other has
-     * the first that fits of {@link #REFUSED}, {@link #STOPS}, {@link #EXEMPT} and {@link #DEVIATES}, and else is
-     * {@link #READY} or {@link #UNSEEN}.
+     * State of a client, in order of urgency. A client that is turned off has only that state, whatever it fails. Any
+     * other client has the first that fits of {@link #REFUSED}, {@link #STOPS}, {@link #EXEMPT} and {@link #DEVIATES},
+     * and else {@link #READY} or {@link #UNSEEN}.
      */
     public enum State {
-        /** Its last requests would be refused now. */
+        /** The last requests would be refused now. */
         REFUSED,
-        /** They will be, from a known instant on. */
+        /** The last requests will be refused from a known instant on. */
         STOPS,
-        /** They fail something that no date enforces yet for this client. */
+        /** The last requests fail something that no date enforces yet for this client. */
         DEVIATES,
-        /** No request of it was ever seen, and nothing that is registered of it fails anything. */
+        /** No request of the client was ever seen, and its registration fails nothing. */
         UNSEEN,
-        /** They fail nothing. */
+        /** The last requests fail nothing. */
         READY,
-        /** The profile document exempts it. */
+        /** The profile document exempts the client. */
         EXEMPT,
-        /** It is turned off. */
+        /** The client is turned off. */
         DISABLED;
 
-        /** The name in JSON. */
+        /** Returns the name in JSON. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -65,7 +65,7 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         failures = List.copyOf(failures);
     }
 
-    /** The requirements that refuse the client at the instant at which it stops, in the order of the catalogue. */
+    /** Returns the requirements that refuse the client at the instant at which it stops, in catalogue order. */
     public List<String> stoppedBy() {
         return failures.stream()
                 .filter(failure -> failure.from() != null && failure.from().equals(stops))
@@ -75,10 +75,10 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
     }
 
     /**
-     * That of a client.
+     * Returns the outlook of a client.
      *
-     * @param enabled whether it is turned on
-     * @param seen everything that was seen of it
+     * @param enabled whether the client is turned on
+     * @param seen all observations of the client
      */
     public static Outlook of(
             Profile profile, Instant now, Forecast.Candidate client, boolean enabled, Collection<Observation> seen) {
@@ -107,7 +107,7 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         return new Outlook(wasSeen ? State.READY : State.UNSEEN, null, List.of());
     }
 
-    /** By its name each stage that refuses the client some day, with the first instant; the earliest at the front. */
+    /** Returns the first instant of refusal by the name of each stage that ever refuses, the earliest at the front. */
     private static Map<String, Instant> firstRefusals(Profile profile, Instant now, ContradictionSearch search) {
         Map<String, Instant> first = new LinkedHashMap<>();
         if (!search.isEmpty(profile)) {
@@ -120,7 +120,7 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
         return first;
     }
 
-    /** What is only measured, or off, is nothing that a client has to mend. */
+    /** Returns the stages that the client fails now, without those that are only measured, or off. */
     private static Stream<String> failed(Profile profile, Instant now, ContradictionSearch search) {
         Terms terms = profile.terms(search.client().migration(), now);
         return new Forecast(profile, now, now)

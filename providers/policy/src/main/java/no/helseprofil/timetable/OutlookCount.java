@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Counts how the clients of a realm stand, which of them stop at which instant, and by what. Console, API, command
- * line, metrics, outcomes and reports read this one count, so that they have one number for one day.
+ * Count of the clients of a realm by state, by the instant at which they stop, and by the requirement that stops them.
+ * Console, API, command line, metrics, outcomes and reports read this one count, so that all show the same number.
  */
 public final class OutlookCount {
 
@@ -22,20 +22,20 @@ public final class OutlookCount {
     private final Map<String, Integer> failing = new TreeMap<>();
 
     /**
-     * An instant at which clients stop.
+     * Instant at which clients stop.
      *
-     * @param clients how many: each works until then, and is counted here alone
+     * @param clients number of clients that work until then; each client is counted at one instant only
      */
     public record Stop(Instant at, int clients) {}
 
     /**
-     * A requirement that will refuse clients that it doesn't refuse yet, from one instant on. Clients for which that
-     * comes at another instant, for their cohort, a waiver or a hold, are in another deadline.
+     * Requirement that will refuse further clients from one instant on. Clients with another instant, because of their
+     * cohort, a waiver or a hold, are in another deadline.
      *
      * @param requirement its id, whichever of its stages it is
      * @param at the instant
-     * @param clients how many of the clients that stop at that instant it refuses
-     * @param failing how many clients it refuses from then on, also those that have stopped before
+     * @param clients number of the clients that stop at that instant and are refused by this requirement
+     * @param failing number of clients that it refuses from then on, including those that have stopped before
      */
     public record Deadline(String requirement, Instant at, int clients, int failing) {
 
@@ -47,9 +47,9 @@ public final class OutlookCount {
     }
 
     /**
-     * Of no client yet.
+     * Creates a count of no clients.
      *
-     * @param now the instant on which they are judged
+     * @param now the instant at which the clients are judged
      */
     public OutlookCount(Instant now) {
         this.now = now;
@@ -71,7 +71,7 @@ public final class OutlookCount {
         });
     }
 
-    /** By requirement the first instant at which one of its stages refuses the client. */
+    /** Returns the first instant at which a stage of each requirement refuses the client, by requirement. */
     private static Map<String, Instant> firsts(Outlook outlook) {
         Map<String, Instant> firsts = new HashMap<>();
         outlook.failures().stream()
@@ -83,29 +83,29 @@ public final class OutlookCount {
         return firsts;
     }
 
-    /** Returns how many clients there are. */
+    /** Returns the number of clients. */
     public int total() {
         return states.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Returns how many clients stand how; of each state, the most urgent first. */
+    /** Returns the number of clients in each state, the most urgent state first. */
     public Map<Outlook.State, Integer> states() {
         return new TreeMap<>(states);
     }
 
-    /** Returns how many clients fail each stage, whether a date enforces it or not, by the name of the stage. */
+    /** Returns the number of clients that fail each stage, with or without a date, by the name of the stage. */
     public Map<String, Integer> failing() {
         return new TreeMap<>(failing);
     }
 
-    /** Returns when how many clients stop, in order; those that are refused now aren't among them. */
+    /** Returns the number of clients that stop at each future instant, in order. */
     public List<Stop> stops() {
         return stops.entrySet().stream()
                 .map(stop -> new Stop(stop.getKey(), stop.getValue()))
                 .toList();
     }
 
-    /** In the order of the instants, then of the requirements. */
+    /** Returns the deadlines in the order of their instants, then of their requirements. */
     public List<Deadline> deadlines() {
         return deadlines.values().stream()
                 .sorted(Comparator.comparing(Deadline::at).thenComparing(Deadline::requirement))

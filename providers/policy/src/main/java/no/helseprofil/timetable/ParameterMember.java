@@ -17,10 +17,10 @@ final class ParameterMember {
     private ParameterMember() {}
 
     /**
-     * The member that sets a parameter.
+     * Returns the member that sets a parameter.
      *
-     * @param meaning what it is, for the schema
-     * @param otherwise its value where it isn't set; null if there is none
+     * @param meaning description for the schema
+     * @param otherwise value of a document that doesn't set it; null if there is none
      */
     static <T> Member<T> of(Parameter<T> parameter, String meaning, @Nullable T otherwise) {
         ObjectNode schema = Grammar.schema("{}").put("description", meaning + "; " + parameter.range());

@@ -2,39 +2,37 @@ package no.helseprofil.timetable;
 
 import java.util.Locale;
 
-/** What becomes of a request that fails a requirement, for one client at one instant. */
+/** Treatment of a request that fails a requirement, for one client at one instant. */
 public enum Phase {
-    /** It passes and is counted; the client isn't told. */
+    /** The request passes and is counted. The response says nothing of it. */
     OBSERVED,
-    /** It passes and is counted; the client is told until when. */
+    /** The request passes and is counted. The response announces the date of refusals. */
     ANNOUNCED,
-    /** It is refused. */
+    /** The request is refused. */
     ENFORCED,
-    /**
-     * It would be refused, but for a waiver of this client: it passes and is counted; the client is told until when.
-     */
+    /** A waiver of this client lets the request pass. It is counted, and the response has the end of the waiver. */
     WAIVED,
-    /** It passes and is counted; the requirement is never refused under this rule set. */
+    /** The request passes and is counted. This rule set never refuses requests for the requirement. */
     MEASURED,
-    /** The authority has turned the requirement off: it isn't looked at. */
+    /** The authority has turned the requirement off: it isn't checked. */
     OFF;
 
-    /** Whether a request that fails the requirement is refused. */
+    /** Returns whether a request that fails the requirement is refused. */
     public boolean refuses() {
         return this == ENFORCED;
     }
 
-    /** Whether a failure is recorded at all. */
+    /** Returns whether a failure is recorded at all. */
     public boolean counts() {
         return this != OFF;
     }
 
-    /** Whether the client is told that what it does will be refused one day. */
+    /** Returns whether the response announces that such requests will be refused one day. */
     public boolean tells() {
         return this == ANNOUNCED || this == WAIVED;
     }
 
-    /** The name in documents, events and metrics. */
+    /** Returns the name in documents, events and metrics. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,9 +11,9 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 
 /**
- * Reads a profile document. Strict: a member that isn't known is refused rather than passed over, since an authority
- * that writes one relies on it. All problems are told at once, each with where and what to write instead. What of this
- * can be said in advance, {@link ProfileSchema} says to editors.
+ * Reader of a profile document. It refuses unknown members rather than ignoring them, since the author relies on every
+ * member that they write. It reports all problems at once, each with its place and what to write instead.
+ * {@link ProfileSchema} states for editors what can be checked in advance.
  */
 public final class ProfileDocument {
 
@@ -34,10 +34,10 @@ public final class ProfileDocument {
     }
 
     /**
-     * The text of a document as it is sent: UTF-8 (RFC 8259, section 8.1), whatever else the request says. A decoder
-     * that puts a sign of its own for what it can't read would store another document than the one that was sent.
+     * Decodes the text of a document from UTF-8 (RFC 8259, section 8.1), whatever charset the request names. It refuses
+     * malformed input: a decoder that replaces characters would store another document than the one that was sent.
      *
-     * @throws InvalidProfileException if it isn't UTF-8
+     * @throws InvalidProfileException if the body isn't UTF-8
      */
     public static String decode(byte[] body) throws InvalidProfileException {
         try {
@@ -51,8 +51,8 @@ public final class ProfileDocument {
     }
 
     /**
-     * The form in which a document is stored. It says the same, in characters that every database holds and with
-     * instants in whole seconds; it may be too long to be parsed, where the document was not.
+     * Returns the form in which a document is stored: the same content, in characters that every database can store and
+     * with instants in whole seconds. It may be longer than {@link #parse} accepts.
      *
      * @throws InvalidProfileException with everything that is wrong with the document
      */
@@ -62,12 +62,12 @@ public final class ProfileDocument {
     }
 
     /**
-     * The same document without the exemptions of a client that is gone: whoever gets its internal
-     * id one day is another.
+     * Returns the document without the exemptions of a deleted client, since another client might get its internal id
+     * one day.
      *
-     * @param internalId of the client
-     * @return none if the document exempts no such client
-     * @throws InvalidProfileException if it can't be read
+     * @param internalId internal id of the deleted client
+     * @return empty if the document doesn't exempt that client
+     * @throws InvalidProfileException if the document can't be read
      */
     public static Optional<String> withoutExemption(String text, String internalId) throws InvalidProfileException {
         boolean exempted = parse(text).exemptions().stream()
@@ -84,12 +84,12 @@ public final class ProfileDocument {
         });
         root.set(ProfileGrammar.EXEMPT, exemptions);
         String others = root.toString();
-        // what was stored with an escape stays so; without any, the database holds it, and escapes could make it too
-        // long
+        // A document that was stored with escapes keeps them. One without any is in a database that can store it, and
+        // escapes could make it too long.
         return Optional.of(isInBasicPlane(text) ? Json.inBasicPlane(others) : others);
     }
 
-    /** Returns a sentence: no requirement has this name, and which one may have been meant. */
+    /** Returns a sentence that no requirement has this name, with the name that may have been meant. */
     public static String unknown(String name) {
         String remedy = RequirementsGrammar.unknown(name);
         return Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);

@@ -17,8 +17,8 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile.Exemption;
 
 /**
- * What may stand in a profile document. One is made for each that is read, since what may stand there hangs on what has
- * been read before.
+ * Grammar of a profile document. Each document is read with a new instance, since what is allowed in one place depends
+ * on what has been read before.
  */
 final class ProfileGrammar {
 
@@ -26,7 +26,7 @@ final class ProfileGrammar {
 
     private static final Member<Instant> NEW_CLIENTS_FROM = optional("newClientsFrom", Instants.GRAMMAR);
 
-    /** How far ahead a waiver may end at most, as an authority may set it. */
+    /** Member for the longest duration of a waiver, as an authority may set it. */
     private static final Member<Duration> LONGEST = ParameterMember.of(
             Parameter.duration("longest", Timetable.LONGEST_WAIVER, Duration.ofDays(1), Duration.ofDays(3 * 366)),
             "How far ahead a waiver may end",
@@ -57,7 +57,7 @@ final class ProfileGrammar {
 
     private final RequirementsGrammar requirements = new RequirementsGrammar();
 
-    /** A document without an edition was written for the first one: what came later refuses nobody until it is read. */
+    /** A document without an edition counts as one of the first: later requirements refuse nothing in it. */
     Grammar<Profile> document() {
         Member<RuleSet> rules = required(
                 "ruleSet", Grammar.oneOf(List.of(RuleSet.values()), RuleSet::id).map(requirements::under));
@@ -105,7 +105,7 @@ final class ProfileGrammar {
                 TRY);
     }
 
-    /** What may stand in cohorts, by what has been read of requirements so far. */
+    /** Returns the grammar of cohorts, which depends on the requirements that have been read so far. */
     CohortsGrammar cohorts() {
         return new CohortsGrammar(requirements);
     }

@@ -10,24 +10,24 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
- * The JSON Schema (2020-12) of the profile document: for editors and for checks before a document is sent. Its members
- * are those of {@link ProfileGrammar}; what hangs on more than one of them is said here. What {@link ProfileDocument}
- * takes is valid; what is valid may still be refused for what a schema can't say.
+ * JSON Schema (2020-12) of the profile document, for editors and for checks before a document is sent. Its members come
+ * from {@link ProfileGrammar}; this class adds conditions on several members. All documents that
+ * {@link ProfileDocument} accepts are valid. A valid one may still be refused for reasons that a schema can't express.
  */
 public final class ProfileSchema {
 
-    /** Of the answer that carries it. */
+    /** Media type of the response that carries the schema. */
     public static final String MEDIA_TYPE = "application/schema+json";
 
     private static final String UNDATED = "{\"properties\":{\"announced\":false,\"enforced\":false,\"stages\":false}}";
 
-    /** A date of enforcement, which {@code null} is none of. */
+    /** Condition that {@code enforced} is a date and not {@code null}. */
     private static final String ENFORCED =
             "{\"required\":[\"enforced\"],\"properties\":{\"enforced\":{\"type\":\"string\"}}}";
 
     private ProfileSchema() {}
 
-    /** The schema, for the edition of the catalogue that this version has. */
+    /** Returns the schema for the edition of the catalogue that this version has. */
     public static ObjectNode json() {
         ProfileGrammar grammar = new ProfileGrammar();
         ObjectNode schema = Grammar.schema("""
@@ -45,7 +45,7 @@ public final class ProfileSchema {
         return schema;
     }
 
-    /** The members of a requirement, and that one that is off has no dates. */
+    /** Returns the schema of a requirement: its members, and the condition that one that is off has no dates. */
     static ObjectNode requirement(Requirement requirement, String title, Grammar<?> members) {
         ObjectNode schema = Grammar.schema("{}").put("title", title).setAll(members.schema());
         return RequirementsGrammar.isDated(requirement)
@@ -62,7 +62,7 @@ public final class ProfileSchema {
         dated().forEach(requirement -> conditions.add(isDatedForAllFirst(requirement)));
     }
 
-    /** Under a rule set that only measures it, a requirement has no dates. */
+    /** Returns the condition that a requirement has no dates under a rule set that only measures it. */
     private static ObjectNode isUndated(Requirement requirement, RuleSet ruleSet) {
         return Grammar.schema("""
                 {"if":{"properties":{"ruleSet":{"const":"%s"}},"required":["ruleSet"]},
@@ -71,7 +71,7 @@ public final class ProfileSchema {
                 """.formatted(ruleSet.id(), requirement.id(), UNDATED));
     }
 
-    /** What some cohort postpones has a date for all others. */
+    /** Returns the condition that a requirement that some cohort postpones has a date for all other clients. */
     private static ObjectNode isDatedForAllFirst(Requirement requirement) {
         return Grammar.schema("""
                 {"if":{"not":{"properties":{"cohorts":{"additionalProperties":{"not":{"required":["%1$s"]}}}}}},

@@ -8,16 +8,16 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
-/** A document to fill in: it names every requirement that has dates. */
+/** Template of a document that names every requirement that has dates. */
 public final class ProfileTemplate {
 
     private ProfileTemplate() {}
 
     /**
-     * The document with {@code null} for each date that it doesn't say.
+     * Returns the document with {@code null} for each date that it doesn't have.
      *
-     * @param document the one in force, or an empty object
-     * @throws InvalidProfileException if it can't be in force
+     * @param document the document in force, or an empty object
+     * @throws InvalidProfileException if the document can't be in force
      */
     public static ObjectNode of(String document) throws InvalidProfileException {
         ObjectNode template = DocumentReader.root(document);
@@ -36,7 +36,7 @@ public final class ProfileTemplate {
         return template;
     }
 
-    /** The requirements that a profile enforces by no date for clients that were there before. */
+    /** Returns the requirements that a profile never enforces for existing clients, since they have no date. */
     public static List<String> neverEnforced(Profile profile) {
         return dated(profile.ruleSet())
                 .filter(requirement -> !profile.off().contains(requirement.id())

@@ -15,7 +15,7 @@ import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.RegisterSettings.Practitioners;
 import no.helseprofil.register.RegisterSettings.WhenDown;
 
-/** Where a realm looks up practitioners and organisations. */
+/** Grammar of {@link RegisterSettings}. */
 final class RegistersGrammar {
 
     private static final String REMEDY = "write an object with source and whenDown";

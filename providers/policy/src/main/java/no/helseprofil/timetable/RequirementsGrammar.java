@@ -26,8 +26,8 @@ import no.helseprofil.profile.RuleSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in a profile document of requirements, and what has been read of them. What dates may stand there
- * hangs on the rule set and the edition, which are told it first.
+ * Grammar of the requirements in a profile document, and the state of reading them. The allowed dates depend on the
+ * rule set and the edition, so these are read first.
  */
 final class RequirementsGrammar {
 
@@ -51,7 +51,7 @@ final class RequirementsGrammar {
     private final Set<String> off = new HashSet<>();
     private final Set<String> enforcing = new HashSet<>();
 
-    /** Returns that no requirement has this name, and which one may have been meant. */
+    /** Returns a sentence that no requirement has this name, with the name that may have been meant. */
     static String unknown(String name) {
         return NearestName.suggestion(
                 UNKNOWN,
@@ -59,13 +59,13 @@ final class RequirementsGrammar {
                 Catalogue.requirements().stream().map(Requirement::id).toList());
     }
 
-    /** The rule set that the document names. */
+    /** Sets the rule set that the document names. */
     RuleSet under(RuleSet found) {
         ruleSet = found;
         return found;
     }
 
-    /** The edition that it was written for. */
+    /** Sets the edition that the document was written for. */
     Edition of(Edition found) {
         catalogue = found;
         return found;
@@ -75,17 +75,17 @@ final class RequirementsGrammar {
         return catalogue;
     }
 
-    /** The stages of what the document names, by requirement. */
+    /** Returns the stages of the requirements that the document names, by requirement. */
     Map<String, List<Stage>> stages() {
         return stages;
     }
 
-    /** What the document turns off. */
+    /** Returns the requirements that the document turns off. */
     Set<String> off() {
         return off;
     }
 
-    /** The member {@code requirements}. */
+    /** Returns the grammar of the member {@code requirements}. */
     Grammar<Map<String, Stage>> all() {
         return Grammar.map(
                 "requirement",
@@ -143,7 +143,7 @@ final class RequirementsGrammar {
                 ProfileSchema.requirement(requirement, TEXTS.title(requirement), own));
     }
 
-    /** Read after all else that is said of the requirement, since what may stand there hangs on it. */
+    /** Reads the stages of a requirement. They are read after all its other members, on which they depend. */
     private List<Stage> stages(Stage own, Grammar<Map<String, Object>> values, JsonNode node, Place place) {
         return node.has(STAGES)
                 ? new StagesGrammar(own, values)
@@ -154,7 +154,7 @@ final class RequirementsGrammar {
                 : List.of(own);
     }
 
-    /** What has no dates, or no values, has no stages that a schema could tell. */
+    /** Returns a grammar that accepts any value and has a schema only if the requirement has dates and values. */
     private Grammar<JsonNode> stagesSchema(Requirement requirement, Grammar<Map<String, Object>> values) {
         boolean hasStages =
                 isDated(requirement) && !requirement.definition().parameters().isEmpty();
@@ -183,7 +183,7 @@ final class RequirementsGrammar {
         return found;
     }
 
-    /** Why a cohort can't postpone a requirement. */
+    /** Returns why a cohort can't postpone a requirement, or empty if it can. */
     Optional<String> whyNotPostponed(Requirement requirement) {
         return whyUndated(requirement)
                 .or(() -> enforcing.contains(requirement.id())
@@ -210,7 +210,7 @@ final class RequirementsGrammar {
         return requirement.kind() == RequirementKind.DATED;
     }
 
-    /** What is always refused without dates isn't told by a schema. */
+    /** Returns the grammar without its schema if the requirement is always refused and so has no dates. */
     private static <T> Grammar<T> ifDated(Requirement requirement, Grammar<T> grammar) {
         return isDated(requirement) ? grammar : grammar.by(null);
     }

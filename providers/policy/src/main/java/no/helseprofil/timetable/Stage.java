@@ -11,14 +11,14 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 
 /**
- * The values of a requirement from a date on. The first stage is what the document says of the requirement itself;
- * those of {@code stages} follow, each with tighter values and later dates than the one before, so that who fails one
- * fails all that follow.
+ * Values of a requirement from a date on. The first stage is the requirement itself as the document names it. The
+ * {@code stages} of the document follow, each with tighter values and later dates than the one before. A client that
+ * fails one stage therefore fails all that follow.
  *
- * @param requirement whose values they are
- * @param number its place; 0 is the requirement itself, and behind all is what an emergency asks
+ * @param requirement the requirement
+ * @param number place of the stage: 0 is the requirement itself, and the stage of an emergency comes last
  * @param parameters all values
- * @param dates its dates; of a later stage of a document there are both
+ * @param dates its dates; a later stage of a document always has both
  */
 public record Stage(Requirement requirement, int number, Parameters parameters, Dates dates) {
 
@@ -26,30 +26,30 @@ public record Stage(Requirement requirement, int number, Parameters parameters, 
     private static final int OF_EMERGENCY = Integer.MAX_VALUE;
     private static final String EMERGENCY = "emergency";
 
-    /** What a document says of a requirement that it doesn't name. */
+    /** Returns the stage of a requirement that a document doesn't name. */
     static Stage unsaid(Requirement requirement, RuleSet ruleSet) {
         return new Stage(requirement, 0, Parameters.defaults(ruleSet), Dates.NONE);
     }
 
-    /** What a requirement asks in an emergency: of every client, and by no date of a document. */
+    /** Returns the stage of an emergency: it applies to every client and has no dates. */
     static Stage ofEmergency(Requirement requirement, Parameters parameters) {
         return new Stage(requirement, OF_EMERGENCY, parameters, Dates.NONE);
     }
 
-    /** Whether an emergency asks it. */
+    /** Returns whether an emergency adds this stage. */
     public boolean isOfEmergency() {
         return number == OF_EMERGENCY;
     }
 
-    /** Whether it is one of {@code stages}, or asked in an emergency. */
+    /** Returns whether this is one of {@code stages}, or the stage of an emergency. */
     public boolean isLater() {
         return number > 0;
     }
 
     /**
-     * By what cohorts, waivers and holds name it: the requirement, and of a later stage the day in UTC from which it is
-     * enforced, such as {@code assertion-lifetime@2027-06-01}. What an emergency asks nobody names but reports, as
-     * {@code assertion-lifetime@emergency}.
+     * Returns the name by which cohorts, waivers and holds refer to this stage: the id of the requirement. A later
+     * stage adds the day in UTC from which it is enforced, such as {@code assertion-lifetime@2027-06-01}. The stage of
+     * an emergency has a name only for reports, such as {@code assertion-lifetime@emergency}.
      */
     public String name() {
         if (isOfEmergency()) {
@@ -62,13 +62,13 @@ public record Stage(Requirement requirement, int number, Parameters parameters, 
                 : requirement.id();
     }
 
-    /** The requirement in the name of a stage. */
+    /** Returns the requirement in the name of a stage. */
     public static String requirementIn(String name) {
         int end = name.indexOf(SEPARATOR);
         return end < 0 ? name : name.substring(0, end);
     }
 
-    /** Its values, to be put behind a sentence: {@code (max PT10S, ahead PT10S)}. */
+    /** Returns the values in a form that is appended to a sentence: {@code (max PT10S, ahead PT10S)}. */
     public String values() {
         String values = parameters.written(requirement).properties().stream()
                 .map(value -> value.getKey() + " " + text(value.getValue()))
@@ -83,16 +83,16 @@ public record Stage(Requirement requirement, int number, Parameters parameters, 
         return value.isArray() ? String.join(" ", Json.texts(value)) : value.asText();
     }
 
-    /** By what it is remembered who failed it: a later stage by its values, since its dates may still move. */
+    /** Returns the key for stored failures. It has the values of a later stage, since its dates may still move. */
     public String key() {
         return isLater() ? requirement.id() + SEPARATOR + parameters.written(requirement) : requirement.id();
     }
 
     /**
-     * Whether who failed what was remembered so fails this stage, too: the requirement itself, or values of it that
-     * are no tighter.
+     * Returns whether a client with a stored failure fails this stage, too: the failure is of the requirement itself,
+     * or of values that are no tighter than these.
      *
-     * @param key of a stage, maybe of another document
+     * @param key key of a stage, possibly of another document
      */
     public boolean isFailedWith(String key) {
         return key.equals(requirement.id())

@@ -17,12 +17,12 @@ import no.helseprofil.profile.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in {@code stages} of one requirement: tighter values than those before, announced when those are
- * enforced or later, so that nobody is told of two at a time. One is made for each requirement that is read.
+ * Grammar of the {@code stages} of one requirement: tighter values than before, announced when the ones before are
+ * enforced or later, so that no client receives two announcements at a time. Each requirement has its own instance.
  */
 final class StagesGrammar {
 
-    /** Each request that meets one is asked by the next, and each costs an observation. */
+    /** Limit on the number of stages, since a request is checked against each, and each failure is stored. */
     private static final int MOST = 10;
 
     private final List<Stage> stages = new ArrayList<>();
@@ -31,14 +31,14 @@ final class StagesGrammar {
 
     /**
      * @param own the requirement itself
-     * @param values what may stand in its {@code parameters}
+     * @param values the grammar of its {@code parameters}
      */
     StagesGrammar(Stage own, Grammar<Map<String, Object>> values) {
         this.stages.add(own);
         this.values = values;
     }
 
-    /** Gives all stages, the requirement itself first. */
+    /** Returns the grammar of all stages, the requirement itself first. */
     Grammar<List<Stage>> grammar() {
         Grammar<List<Stage>> list = Grammar.list("write a list of stages, in order of date", stage());
         ObjectNode schema = Objects.requireNonNull(list.schema()).put("maxItems", MOST);
@@ -94,7 +94,7 @@ final class StagesGrammar {
                 enforced);
     }
 
-    /** They are those of the requirement itself. */
+    /** Returns the schema of the parameters, which refers to those of the requirement itself. */
     private ObjectNode referred() {
         return Grammar.schema("{\"$ref\":\"#/properties/requirements/properties/%s/properties/parameters\"}"
                 .formatted(before().requirement().id()));

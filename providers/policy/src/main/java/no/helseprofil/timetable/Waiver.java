@@ -8,16 +8,16 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 
 /**
- * A client is let off one stage of a dated requirement for a while, and with it those that follow. It ends by itself,
- * at the instant it says.
+ * Permission for a client to fail one stage of a dated requirement, and those after it, for a while. It ends by itself,
+ * at the instant it names.
  *
  * @param reason why
- * @param approvedBy who answers for it
- * @param expires the first instant at which it doesn't hold any more
+ * @param approvedBy person who is responsible for it
+ * @param expires the first instant at which the waiver is no longer in force
  */
 public record Waiver(String reason, String approvedBy, Instant expires) {
 
-    /** The waiver as it is stored with the client; none if it can't be read, so that a broken one lets nobody off. */
+    /** Returns the waiver that is stored with the client; empty if it can't be read, so that it has no effect. */
     public static Optional<Waiver> read(String stored) {
         try {
             JsonNode json = Json.object(stored);
@@ -32,7 +32,7 @@ public record Waiver(String reason, String approvedBy, Instant expires) {
         }
     }
 
-    /** The form in which it is stored. */
+    /** Returns the form in which the waiver is stored. */
     public String toJson() {
         return Json.inBasicPlane(JsonNodeFactory.instance
                 .objectNode()
@@ -42,7 +42,7 @@ public record Waiver(String reason, String approvedBy, Instant expires) {
                 .toString());
     }
 
-    /** Whether it is in force. */
+    /** Returns whether the waiver is in force. */
     public boolean holds(Instant instant) {
         return instant.isBefore(expires);
     }

@@ -1,4 +1,4 @@
-/** When each requirement holds for whom: the profile document of a realm, and the phases it leads to. */
+/** Profile document of a realm, its dates, and the phases that they lead to for each client. */
 @NullMarked
 package no.helseprofil.timetable;
 

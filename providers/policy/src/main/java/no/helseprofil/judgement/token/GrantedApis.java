@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The APIs that a token opens: those of the granted scopes; of these the ones that the client chooses for this token
- * (RFC 8707; RFC 8693, section 2.1); and of these the ones that aren't disabled, and whose terms the organisation has
- * accepted that the client acts for.
+ * APIs that a token gives access to: those of the granted scopes; of these the ones that the client chooses for this
+ * token (RFC 8707; RFC 8693, section 2.1); and of these the ones that are enabled and whose terms the organisation that
+ * the client acts for has accepted.
  *
  * @param audiences their audiences
- * @param rejected the scopes of chosen APIs that are disabled, or whose terms it hasn't accepted
+ * @param rejected the scopes of chosen APIs that are disabled, or whose terms the organisation hasn't accepted
  * @param chosen whether the client has chosen
  */
 public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) {
@@ -27,12 +27,12 @@ public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean c
     }
 
     /**
-     * Those of a token.
+     * Returns the APIs of a token.
      *
      * @param granted the scopes of APIs that it was granted
      * @param exchangedFor the audiences that a token exchange names; null if there is none, or it names none
-     * @param request the request that asks for it; null for a token that is made without one
-     * @param registered what is registered of the API of an audience
+     * @param request the request for the token; null for a token that is made without one
+     * @param registered returns the registration of the API with an audience
      */
     public static GrantedApis of(
             Collection<Scope> granted,
@@ -57,15 +57,15 @@ public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean c
     }
 
     /**
-     * A granted scope of an API.
+     * Granted scope of an API.
      *
      * @param text the scope as a request names it
-     * @param audience the API that it is of
+     * @param audience the API
      */
     public record Scope(String text, String audience) {}
 
     /**
-     * A request for a token.
+     * Request for a token.
      *
      * @param resources the APIs that it names
      * @param organisation the number of the legal entity that the client acts for; null if it acts for none
@@ -76,7 +76,7 @@ public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean c
             resources = Set.copyOf(resources);
         }
 
-        /** A client that names none of its APIs, which isn't refused to all, has chosen nothing. */
+        /** Returns whether a scope is chosen. Naming none of the granted APIs counts as no choice. */
         private boolean chooses(Scope scope, Collection<Scope> granted) {
             return resources.contains(scope.audience())
                     || granted.stream().map(Scope::audience).noneMatch(resources::contains);
@@ -84,16 +84,15 @@ public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean c
     }
 
     /**
-     * What is registered of an API.
+     * Registration of an API.
      *
-     * @param disabled whether its client is; whoever disables that closes the API, as Keycloak has it for
-     *     audiences since 26.7.5
-     * @param organisations the numbers of those that have accepted its terms, with commas between; null if
-     *     nobody is asked to
+     * @param disabled whether its client is disabled, which closes the API, as in Keycloak for audiences since 26.7.5
+     * @param organisations the numbers of the organisations that have accepted its terms, separated by commas; null if
+     *     it has no terms to accept
      */
     public record Api(boolean disabled, @Nullable String organisations) {
 
-        /** One that nothing is registered of. */
+        /** API without a registration. */
         public static final Api UNKNOWN = new Api(false, null);
 
         private boolean rejects(@Nullable Request request) {

@@ -1,6 +1,6 @@
 /**
- * What the profile lets the tokens of a client say: values, and rules on them. Who reads Keycloak's
- * models stands elsewhere.
+ * Contents that the profile allows in the tokens of a client: values, and rules on them. Other packages read Keycloak's
+ * models.
  */
 @NullMarked
 package no.helseprofil.judgement.token;

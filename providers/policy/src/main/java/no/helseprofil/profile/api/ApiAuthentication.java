@@ -5,7 +5,7 @@ import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-authentication}: without a token, nobody gets in. */
+/** {@code api-authentication}: an API refuses every request without a token. */
 public final class ApiAuthentication extends ApiCheck {
 
     private static final String REFUSE = "refuse every request that carries no access token, whatever else it carries";

@@ -7,8 +7,8 @@ import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
 /**
- * {@code api-blocked-key}: an API that validates tokens by itself goes by the realm's list of blocked keys. It is asked
- * with a key that is always on it.
+ * {@code api-blocked-key}: an API that validates tokens by itself uses the realm's list of blocked keys. The probe uses
+ * a key that is always on the list.
  */
 public final class ApiBlockedKey extends ApiCheck {
 

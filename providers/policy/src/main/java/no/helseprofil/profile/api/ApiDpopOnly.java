@@ -5,8 +5,7 @@ import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-dpop-only}: where a token is taken without proof of its key, binding it protects nothing. An
- * API that takes both schemes is open to whoever steals a token and leaves the proof out. */
+/** {@code api-dpop-only}: an API accepts no token without a proof of its key, which a thief of a token can't make. */
 public final class ApiDpopOnly extends ApiCheck {
 
     private static final String DPOP = "take access tokens by the scheme DPoP alone, and refuse the scheme Bearer";

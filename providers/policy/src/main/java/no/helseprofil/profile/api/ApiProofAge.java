@@ -9,9 +9,9 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
 /**
- * {@code api-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. One
- * of the requests comes once more after others that were let in: a validator that was much copied added its
- * leeway to itself each time.
+ * {@code api-proof-age}: an API refuses proofs that were made too early or are dated ahead, since another party may
+ * have them by now. One of the requests is repeated after others that were accepted: a validator that was much copied
+ * added its leeway to itself each time.
  */
 public final class ApiProofAge extends ApiCheck {
 
@@ -20,7 +20,7 @@ public final class ApiProofAge extends ApiCheck {
     static final Parameter<Duration> AHEAD =
             Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(1));
 
-    /** How far beyond the bounds the edges lie: the clocks of the realm and the API may differ by as much. */
+    /** Distance of the edge cases from the bounds, since the clocks of the realm and the API may differ by as much. */
     private static final Duration CLOCKS = Duration.ofSeconds(5);
 
     private static final Duration FAR = Duration.ofHours(1);

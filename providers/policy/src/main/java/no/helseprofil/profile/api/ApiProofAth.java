@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-ath}: a proof is made for one token. */
+/** {@code api-proof-ath}: a proof is valid for one token. */
 public final class ApiProofAth extends ApiCheck {
 
     /** The SHA-256 of an empty text. */

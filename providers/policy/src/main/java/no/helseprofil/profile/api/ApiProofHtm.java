@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-htm}: a proof is made for one method. */
+/** {@code api-proof-htm}: a proof is valid for one HTTP method. */
 public final class ApiProofHtm extends ApiCheck {
 
     private static final String COMPARE = "compare htm of the DPoP proof with the method of the request, exactly";

@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-htu}: a proof is made for one address, and its query doesn't count. */
+/** {@code api-proof-htu}: a proof is valid for one URL, whose query doesn't count. */
 public final class ApiProofHtu extends ApiCheck {
 
     private static final String COMPARE = "compare htu of the DPoP proof with the whole address of the request";

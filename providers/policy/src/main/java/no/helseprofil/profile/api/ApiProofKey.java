@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-key}: the proof carries the public key, and never the private one. */
+/** {@code api-proof-key}: a proof contains the public key, and never the private one. */
 public final class ApiProofKey extends ApiCheck {
 
     private static final String PUBLIC = "refuse a DPoP proof whose jwk is missing or holds a private key";

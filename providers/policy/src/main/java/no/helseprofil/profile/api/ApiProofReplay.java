@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-replay}: a proof is used once, so that a copy of it is worth nothing. */
+/** {@code api-proof-replay}: a proof is accepted once, so that a copy of it is useless. */
 public final class ApiProofReplay extends ApiCheck {
 
     private static final String REMEMBER = "refuse a DPoP proof without jti: it can't be remembered";

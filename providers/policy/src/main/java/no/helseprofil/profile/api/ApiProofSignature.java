@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-signature}: the signature is what proves that the client has the key. */
+/** {@code api-proof-signature}: an API verifies the signature of a proof, which shows that the client has the key. */
 public final class ApiProofSignature extends ApiCheck {
 
     private static final String VERIFY = "verify the signature of the DPoP proof with the key in its header";

@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-proof-type}: another JWT that the client has signed is no proof. */
+/** {@code api-proof-type}: an API doesn't accept another JWT that the client has signed as a proof. */
 public final class ApiProofType extends ApiCheck {
 
     private static final String TYPE = "take DPoP proofs whose typ is dpop+jwt alone";

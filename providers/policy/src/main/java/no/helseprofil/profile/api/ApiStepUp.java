@@ -8,8 +8,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.SecurityLevel;
 
 /**
- * {@code api-step-up}: an API that asks for a login of some level takes none of a lower one, and says so in a way that
- * lets the client send its user for a better one. Looked at where it is registered which level the API asks for.
+ * {@code api-step-up}: an API that requires a level of login refuses tokens of a lower one, with an answer that lets
+ * the client send its user for a better login. It is checked for APIs whose registration states a level.
  */
 public final class ApiStepUp extends ApiCheck {
 

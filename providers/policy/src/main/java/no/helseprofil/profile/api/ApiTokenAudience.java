@@ -6,10 +6,10 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-audience}: a token for another API opens nothing here. */
+/** {@code api-token-audience}: an API refuses tokens for other APIs. */
 public final class ApiTokenAudience extends ApiCheck {
 
-    /** No API's name. */
+    /** An audience that no API has. */
     private static final String OTHER = "urn:helseprofil:probe:no-api";
 
     private static final String COMPARE = "compare aud of the token with your own audience, exactly";

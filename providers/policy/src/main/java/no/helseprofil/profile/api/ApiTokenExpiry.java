@@ -8,10 +8,10 @@ import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-expiry}: a token counts from {@code nbf} to {@code exp}, and one without an end doesn't count. */
+/** {@code api-token-expiry}: a token is valid from {@code nbf} to {@code exp}, and one without an end isn't valid. */
 public final class ApiTokenExpiry extends ApiCheck {
 
-    /** What common libraries allow for clocks that differ (RFC 7519, section 4.1.4: no more than a few minutes). */
+    /** Leeway of common libraries for clocks that differ (RFC 7519, section 4.1.4: no more than a few minutes). */
     static final Parameter<Duration> LEEWAY =
             Parameter.duration("leeway", Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(5));
 
@@ -35,7 +35,7 @@ public final class ApiTokenExpiry extends ApiCheck {
                 ApiFault.refused("token that counts from later on", BEGINS).token(new JwtChange.Time("nbf", FAR)));
     }
 
-    /** It was made a lifetime earlier: nothing but its end is wrong. */
+    /** Returns a token that was made one lifetime before it ended, so that only its end is wrong. */
     private static ApiFault ended(Duration ago, Duration leeway) {
         Duration made = ago.plus(LIFETIME).negated();
         return ApiFault.refused(

@@ -5,7 +5,7 @@ import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-in-query}: an address is logged and passed on, and the token with it. */
+/** {@code api-token-in-query}: an API accepts no token in a URL, since URLs are logged and passed on. */
 public final class ApiTokenInQuery extends ApiCheck {
 
     private static final String HEADER = "take the token from the header Authorization alone";

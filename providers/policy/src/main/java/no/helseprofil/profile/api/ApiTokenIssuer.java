@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-issuer}: only the realm issues tokens for the API. */
+/** {@code api-token-issuer}: an API accepts tokens of the realm only. */
 public final class ApiTokenIssuer extends ApiCheck {
 
     private static final String COMPARE = "compare iss of the token with the issuer of the realm, exactly";

@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-signature}: what the token says counts because the realm has signed it. */
+/** {@code api-token-signature}: an API accepts only tokens that the realm has signed. */
 public final class ApiTokenSignature extends ApiCheck {
 
     private static final String VERIFY = "verify the signature of the token with the keys that the realm publishes";

@@ -6,7 +6,7 @@ import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Parameters;
 
-/** {@code api-token-type}: another JWT that the realm has signed is no access token. */
+/** {@code api-token-type}: an API doesn't accept another JWT that the realm has signed as an access token. */
 public final class ApiTokenType extends ApiCheck {
 
     private static final String TYPE = "take tokens whose typ is at+jwt, and none of another type";

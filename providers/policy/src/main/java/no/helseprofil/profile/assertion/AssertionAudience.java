@@ -15,7 +15,7 @@ import no.helseprofil.profile.RequirementKind;
  */
 public final class AssertionAudience extends DefinedRequirement implements AssertionCheck {
 
-    /** The answer when it isn't. */
+    /** Answer to another audience. */
     public static final String WRONG_AUDIENCE =
             "set aud of the client assertion to the issuer of this realm, as one string";
 

@@ -7,7 +7,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestPart;
 
-/** What the requirements on the content of a client assertion share: they apply where there is one. */
+/** Requirement on the content of a client assertion, which applies to requests that have one. */
 interface AssertionCheck extends RequestCheck {
 
     @Override

@@ -14,12 +14,12 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code assertion-lifetime}: an assertion is made for one request, so one that is found later is worth nothing. Whole
- * seconds are compared, as NumericDate is written in them.
+ * {@code assertion-lifetime}: an assertion is made for one request and lives so briefly that one that is found later is
+ * useless. Whole seconds are compared, as in NumericDate.
  */
 public final class AssertionLifetime extends DefinedRequirement implements AssertionCheck {
 
-    /** The answer to one that has ended. */
+    /** Answer to an assertion that has ended. */
     public static final String ENDED = "make a new client assertion for each request; this one has ended";
 
     private static final String AHEAD_OF_US =
@@ -58,7 +58,7 @@ public final class AssertionLifetime extends DefinedRequirement implements Asser
                 : Outcome.PASSED;
     }
 
-    /** The refusal of an assertion that has ended, whatever its length, or by Keycloak's bounds has yet to begin. */
+    /** Returns the refusal of an assertion that has ended, or by Keycloak's bounds has yet to begin. */
     public Outcome.Failed ended(Facts facts) {
         Instant issued = facts.assertion() instanceof Facts.Assertion.Present present
                 ? present.content().issuedAt()

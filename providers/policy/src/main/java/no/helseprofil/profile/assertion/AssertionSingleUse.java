@@ -10,22 +10,22 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
- * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}. An assertion by which nobody
- * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes
- * once. A request object, which may go through a browser, authenticates nobody.
+ * {@code assertion-single-use}: one {@code jti} authenticates one client once. Keycloak remembers the used ones across
+ * the cluster; its refusal is answered as {@link #USED}. An assertion that isn't used for authentication may be
+ * repeated. One that is must be readable, since otherwise its reuse couldn't be detected. A request object may go
+ * through a browser and authenticates no client.
  */
 public final class AssertionSingleUse extends DefinedRequirement implements AssertionCheck {
 
-    /** The answer to an assertion that has been used. */
+    /** Answer to an assertion that has been used. */
     public static final String USED = "make a new client assertion for each request; this jti has been used";
 
-    /** The answer to a request object that is typed as a client assertion, and has been used as either. */
+    /** Answer to a request object that is typed as a client assertion, and has been used as either. */
     public static final Outcome.Failed USED_ELSEWHERE = new Outcome.Failed(
             OAuthError.INVALID_REQUEST_OBJECT,
             "make a new request object for each request, apart from the client assertion; this jti has been used");
 
-    /** By these a request object is known, whoever calls it what (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
+    /** Parameters that identify a request object of any type (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
     private static final List<String> OF_AUTHORIZATION = List.of("response_type", "redirect_uri", "code_challenge");
 
     public AssertionSingleUse() {

@@ -10,8 +10,8 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
- * {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an
- * assertion (RFC 8725, 3.11).
+ * {@code assertion-type}: an explicit type, so that no other JWT of the client passes for an assertion (RFC 8725,
+ * 3.11).
  */
 public final class AssertionType extends DefinedRequirement implements AssertionCheck {
 
@@ -27,7 +27,7 @@ public final class AssertionType extends DefinedRequirement implements Assertion
                 "draft-ietf-oauth-rfc7523bis");
     }
 
-    /** {@inheritDoc} Nothing in FAPI 2.0 asks for a {@code typ}. */
+    /** {@inheritDoc} FAPI 2.0 requires no {@code typ}. */
     @Override
     public RequirementKind kindIn(RuleSet ruleSet) {
         return ruleSet.isNational() ? kind() : RequirementKind.MEASURED;

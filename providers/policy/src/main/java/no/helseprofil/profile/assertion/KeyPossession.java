@@ -4,15 +4,15 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 
-/** Whether a request comes from who has the key of its client. */
+/** Check whether a request comes from the holder of its client's key. */
 public final class KeyPossession {
 
     private KeyPossession() {}
 
     /**
-     * Whether the client of a request has its key. What is registered of a client, whom it may act for say, is told to
-     * that client and nobody else: Keycloak refuses who names it without having its key. For such a one no register is
-     * asked either: it would learn from this server whatever they please.
+     * Returns whether the sender of a request has the client's key. A client's registration, such as the organisations
+     * that it may act for, is disclosed only to a sender with its key: Keycloak refuses others. No register is called
+     * for those either, who could look up anything through this server.
      */
     public static boolean isProven(Facts facts) {
         return facts.client() != null && !isImpostor(facts, facts.client().metadata());

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A
  * second credential beside the assertion is refused, since it would be a second, weaker way in.
- *
- * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #unverified}.
+ * <p>Keycloak verifies the signature; its refusal is answered as {@link #unverified}.
  */
 public final class PrivateKeyJwt extends DefinedRequirement implements RequestCheck, ClientCheck {
 
@@ -31,20 +30,20 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
     public static final String AUTHENTICATOR = "client-jwt";
 
     /**
-     * The answer to every assertion that Keycloak doesn't accept as the client's own. One text for an unknown client, a
-     * disabled one and a wrong key, so that it can't be used to find out which clients exist.
+     * Answer to every assertion that Keycloak doesn't accept as the client's own. An unknown client, a disabled one and
+     * a wrong key get the same text, so that it doesn't reveal which clients exist.
      */
     public static final String WRONG_KEY =
             "sign the client assertion with a key that is registered for this client, and send its own client_id";
 
     /**
-     * The answer to an assertion that names another key than the one that has signed it, where that is registered, too:
-     * whoever signs with it is the client, and may know.
+     * Answer to an assertion that names one registered key and is signed by another. The sender has a key of the client
+     * and so may learn this.
      */
     static final String WRONG_KID = "name as kid of the client assertion the key that signs it; another key of this"
             + " client has signed this one";
 
-    /** Ways to authenticate in which Keycloak reads no assertion. */
+    /** Authenticators with which Keycloak reads no assertion. */
     private static final Set<String> WITHOUT_ASSERTION = Set.of("client-secret", "client-x509");
 
     private static final String REGISTER = "register this client with private_key_jwt as its only way to authenticate";
@@ -91,13 +90,13 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
         if (!ownName) {
             return failed("set iss and sub of the client assertion to the client_id");
         }
-        // RFC 7521, section 4.2. Keycloak would go on to authenticate a public client by the client_id alone.
+        // RFC 7521, section 4.2. Otherwise Keycloak would authenticate a public client by the client_id alone.
         boolean oneName =
                 facts.form().clientId() == null || facts.form().clientId().equals(assertion.subject());
         return oneName ? Outcome.PASSED : failed(WRONG_KEY);
     }
 
-    /** The refusal of an assertion that Keycloak doesn't accept as the client's own. */
+    /** Returns the refusal of an assertion that Keycloak doesn't accept as the client's own. */
     public Outcome.Failed unverified(Facts facts) {
         return failed(
                 facts.assertion() instanceof Facts.Assertion.Present present
@@ -125,16 +124,14 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
     }
 
     /**
-     * Whether a client authenticates in this way and no other: by what is registered, whatever it sends. Only then does
-     * Keycloak verify an assertion.
+     * Returns whether a client can authenticate only in this way by its registration. Only then does Keycloak verify an
+     * assertion.
      */
     public static boolean isTheWayOf(ClientMetadata client) {
         return isRegistered(client) && !client.isPublic();
     }
 
-    /**
-     * Whether an assertion of a request is one by which nobody authenticates: beside a secret, or of a public client.
-     */
+    /** Returns whether an assertion isn't used for authentication: it is beside a secret, or of a public client. */
     static boolean isSpare(Facts facts) {
         return facts.client() != null
                 && readsNone(
@@ -143,9 +140,9 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
     }
 
     /**
-     * Whether Keycloak reads no assertion of a client, whatever it sends.
+     * Returns whether Keycloak ignores assertions of a client.
      *
-     * @param authenticator how it is registered to authenticate; null where nothing is, which is by a secret
+     * @param authenticator registered authenticator; null if there is none, which means a secret
      */
     public static boolean readsNone(@Nullable String authenticator, boolean isPublic) {
         return isPublic || authenticator == null || WITHOUT_ASSERTION.contains(authenticator);

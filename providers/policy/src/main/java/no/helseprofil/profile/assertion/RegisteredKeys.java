@@ -11,7 +11,7 @@ import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 
-/** How the keys of a client may be registered: public ones, and fetched from nowhere that others can answer for. */
+/** Rules for registered keys: they are public, and aren't fetched from where others could replace them. */
 final class RegisteredKeys {
 
     private RegisteredKeys() {}
@@ -39,7 +39,7 @@ final class RegisteredKeys {
         }
     }
 
-    /** The address, if anybody on the way may put a key of their own in place of the client's. */
+    /** Returns a violation if the address lets somebody on the way replace the client's keys by their own. */
     static List<Violation> ofAddress(ClientMetadata client) {
         String address = client.get(ClientSetting.JWKS_URI);
         return address == null || isHttps(address)

@@ -11,9 +11,9 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so
- * that nobody is shut out from patients' data for a name; with them comes the patient's identity, which this
- * server has no use for.
+ * {@code attestation-names}: an attestation uses the names of the profile. Those of 2024 are still read, so that no
+ * practitioner loses access to patients' data because of a name. They come with the patient's identity, which this
+ * server doesn't need.
  */
 public final class AttestationNames extends DefinedRequirement implements DetailsCheck, MeasuredCheck {
 

@@ -21,19 +21,19 @@ import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 
-/** The rules for attestations, by their ids (Tillitsrammeverk, Forretningsregler for bruk av attestering). */
+/** Rules for attestations, by their ids (Tillitsrammeverk, Forretningsregler for bruk av attestering). */
 final class AttestationRules {
 
-    /** «Høyt», by the names of national identity providers. */
+    /** Level «høyt» of the national identity providers. */
     private static final String HIGH = "4";
 
-    /** Whether check digits are right is for the requirement {@code organisation} to say. */
+    /** Parameters that accept any check digits, which the requirement {@code organisation} verifies. */
     private static final Parameters ANY_DIGITS =
             new Parameters(RuleSet.HELSEID, Map.of(Organisation.CHECK_DIGITS.name(), false));
 
     private AttestationRules() {}
 
-    /** The first rule that is broken: a constant sentence that says what to change. */
+    /** Returns the first rule that is broken: a constant sentence that says what to change. */
     static Optional<String> broken(Facts facts, Attestation attestation) {
         Optional<String> ofRelation = reason(attestation.careRelationship()).or(() -> organisation(facts, attestation));
         Facts.User user = facts.user();
@@ -51,14 +51,14 @@ final class AttestationRules {
                 .findFirst();
     }
 
-    /** Where both are relevant both are sent. */
+    /** Checks that a reason is given. Both members are sent if both are relevant. */
     private static Optional<String> reason(Attestation.CareRelationship relationship) {
         return unless(
                 relationship.healthcareService() != null || relationship.purposeOfUseDetails() != null,
                 "ATT-43: send healthcare_service or purpose_of_use_details");
     }
 
-    /** When a request is pushed a client may not know yet whom it will act for. */
+    /** Checks the organisation. When a request is pushed, a client may not know yet whom it will act for. */
     private static Optional<String> organisation(Facts facts, Attestation attestation) {
         Optional<RepresentedOrganisation> represented = new Representation(facts, ANY_DIGITS).represented();
         if (represented.isEmpty()) {
@@ -79,10 +79,7 @@ final class AttestationRules {
                 "ATT-12: set legal_entity to the organisation that this client acts for in this token");
     }
 
-    /**
-     * Where somebody works need not be the unit that the client acts for in this token; it may be
-     * any that it may act for.
-     */
+    /** Checks the place of work. It may be any unit that the client may act for, not only the one of this token. */
     private static Optional<String> pointOfCare(
             Facts facts, RepresentedOrganisation represented, Attestation.ActingPractitioner practitioner) {
         String pointOfCare = practitioner.pointOfCare().id();
@@ -94,7 +91,7 @@ final class AttestationRules {
                         + " registered for it");
     }
 
-    /** Where the realm asks a register, a child that it wasn't asked about is none that anybody knows. */
+    /** If the realm uses a register, an unregistered child doesn't count, since the register wasn't asked about it. */
     private static boolean isOfTheClient(Facts facts, String unit) {
         try {
             OrganisationNumber number = OrganisationNumber.parse(unit, false);
@@ -132,7 +129,7 @@ final class AttestationRules {
                 "ATT-11: attest the user who has logged in, or leave identifier out");
     }
 
-    /** The server tells it; a client that does so too tells the same. */
+    /** Checks the HPR number. The server adds it to the token; a client that sends it must send the same. */
     private static Optional<String> hprNumber(Facts.User user, Attestation.ActingPractitioner attested) {
         HprNumber named = attested.hprNumber();
         if (user.practitioner() instanceof Answer.Found<Practitioner> found) {
@@ -158,8 +155,8 @@ final class AttestationRules {
     }
 
     /**
-     * What can't be told since the register of practitioners can't be asked, whatever it said before: a licence that
-     * was taken away must not live on by an outage.
+     * Returns the rule that can't be checked because the register of practitioners doesn't answer. An earlier answer
+     * doesn't count: a revoked licence must not remain valid because of an outage.
      */
     static Optional<String> unanswered(Facts facts, Attestation attestation) {
         if (facts.user() == null || !isUnanswered(facts.user())) {

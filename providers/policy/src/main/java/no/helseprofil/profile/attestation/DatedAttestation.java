@@ -7,15 +7,15 @@ import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.Facts;
 
 /**
- * An attestation that a request brings or goes on with, and the time from which it counts.
+ * Attestation of a request or of the login that it continues, and the time from which it counts.
  *
  * @param attestation the attestation
- * @param since when the client signed it, or attested it if it says that that was before
- * @param isOfLogin whether it is the login's and not this request's own
+ * @param since when the client signed it, or the earlier time of attestation that it states
+ * @param isOfLogin whether it belongs to the login and not to this request
  */
 public record DatedAttestation(Attestation attestation, Instant since, boolean isOfLogin) {
 
-    /** The one that counts for a request: of a token request its own, else that of its login. */
+    /** Returns the attestation that counts for a request: that of a token request itself, else that of its login. */
     static Optional<DatedAttestation> by(Facts facts) {
         Facts.SentDetails details = facts.details();
         return switch (facts.endpoint()) {
@@ -30,7 +30,7 @@ public record DatedAttestation(Attestation attestation, Instant since, boolean i
         };
     }
 
-    /** When it ends, after it has lasted so long. */
+    /** Returns the end of the attestation after this duration. */
     Instant end(Duration longest) {
         return since.plus(longest);
     }
@@ -47,7 +47,7 @@ public record DatedAttestation(Attestation attestation, Instant since, boolean i
         return issued == null || issued.isAfter(facts.instant()) ? facts.instant() : issued;
     }
 
-    /** Of one of which nobody remembers when it was made it can't be said that it hasn't ended. */
+    /** Returns when the attestation of a login was made. One whose time isn't known counts as ended. */
     private static Instant ofLogin(Facts facts) {
         Instant since = facts.details().ofLoginSince();
         return since == null ? Instant.EPOCH : since;

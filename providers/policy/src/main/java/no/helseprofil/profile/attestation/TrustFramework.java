@@ -18,14 +18,14 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
- * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old
- * (Tillitsrammeverk, Forretningsregler for bruk av attestering). An API opens other organisations' journals by
- * it, so there is no phase in which a token tells a false one, and one that nobody can check, a register being
- * down, is taken for false.
+ * {@code attestation}: a client's attestation of a user is recent, and true as far as this server can check
+ * (Tillitsrammeverk, Forretningsregler for bruk av attestering). APIs give access to other organisations' records
+ * because of it, so a false one is in no token in any phase. One that can't be checked because a register is down
+ * counts as false.
  */
 public final class TrustFramework extends DefinedRequirement implements DetailsCheck {
 
-    /** How long an attestation holds. */
+    /** Longest validity of an attestation. */
     public static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofMinutes(60), Duration.ofMinutes(1), Duration.ofMinutes(60));
 
@@ -74,10 +74,10 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     }
 
     /**
-     * Returns what a token tells that this request asks for; empty if nothing that holds is attested.
+     * Returns the attestation for the token that this request asks for; empty if there is no valid one.
      *
      * @param parameters the values in force for this requirement
-     * @param outcome what came of the request by these values
+     * @param outcome outcome of the request by these values
      */
     public static Optional<Told> told(Facts facts, Parameters parameters, Outcome outcome) {
         return facts.endpoint() == Endpoint.TOKEN && outcome == Outcome.PASSED
@@ -87,9 +87,9 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     }
 
     /**
-     * Whether something is attested and was not held against a user, since the code or refresh token leads to
-     * none. Keycloak refuses such a request; a token that came of it all the same would lack what was attested,
-     * without anybody being told.
+     * Returns whether there is an attestation that wasn't compared with a user, since the code or refresh token leads
+     * to none. Keycloak refuses such a request; a token that was issued nevertheless would lack the attestation without
+     * notice.
      */
     public static boolean isUnchecked(Facts facts, Parameters parameters) {
         return facts.endpoint() == Endpoint.TOKEN
@@ -98,13 +98,13 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     }
 
     /**
-     * What a token tells.
+     * Attestation for a token.
      *
-     * @param end when it has to end
+     * @param end when the token has to end
      */
     public record Told(Attestation attestation, Instant end) {}
 
-    /** That of a login is no longer told when it has ended; nobody has sent it anew, so nobody is refused. */
+    /** One of a login is left out once it has ended; no client has sent it again, so no request is refused. */
     private static Optional<DatedAttestation> counting(Facts facts, Parameters parameters) {
         return DatedAttestation.by(facts)
                 .filter(attested -> !attested.isOfLogin() || !hasEnded(attested, facts, parameters));
@@ -132,12 +132,12 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
                         .map(TrustFramework::failedForNow));
     }
 
-    /** A client that meets a register that is down asks again. */
+    /** Returns a failure because a register is down, after which a client tries again. */
     private static Outcome.Failed failedForNow(String sentence) {
         return new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, sentence);
     }
 
-    /** A login with an attestation takes no other, unlike an organisation (HelseID, profile for Tillitsrammeverket). */
+    /** A login's attestation can't be replaced, unlike its organisation (HelseID, profile for Tillitsrammeverket). */
     private static boolean isTwice(Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN
                 && facts.details().inAssertion().attestation().isPresent()

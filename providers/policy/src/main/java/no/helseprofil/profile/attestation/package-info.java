@@ -1,4 +1,4 @@
-/** Requirements on what a client attests of a user. */
+/** Requirements on a client's attestation of a user. */
 @NullMarked
 package no.helseprofil.profile.attestation;
 

@@ -12,10 +12,10 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmTokens;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code access-token-lifetime}: a token that is stolen, or whose holder has lost a right, is soon worth nothing. */
+/** {@code access-token-lifetime}: an access token ends soon, in case it is stolen or its holder loses a right. */
 public final class AccessTokenLifetime extends DefinedRequirement implements ClientCheck {
 
-    /** How long an access token may live; a longer one is cut. */
+    /** Longest lifetime of an access token; a longer one is shortened. */
     public static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(1));
 
@@ -41,7 +41,7 @@ public final class AccessTokenLifetime extends DefinedRequirement implements Cli
                                 "shorten the access token lifespan of this client to what the requirement allows, or leave it unset"));
     }
 
-    /** Where the client says nothing its tokens live as long as the realm says; through the browser, always. */
+    /** The realm's lifetime applies to a client without one, and to all tokens that come through the browser. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
         Duration max = parameters.get(MAX);
@@ -66,7 +66,7 @@ public final class AccessTokenLifetime extends DefinedRequirement implements Cli
                 "shorten the access token lifespan of this client, or of the realm, to what the requirement allows");
     }
 
-    /** Keycloak takes -1 for as long as the user's session may last. */
+    /** Returns whether a lifetime is allowed. Keycloak uses -1 for the rest of the user's session. */
     private static boolean isWithin(String seconds, Duration max) {
         try {
             return isWithin(Duration.ofSeconds(Long.parseLong(seconds)), max);

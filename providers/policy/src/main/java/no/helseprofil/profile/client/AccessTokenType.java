@@ -11,7 +11,7 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code access-token-type}: an access token says that it is one, so that no other JWT of the server passes for it. */
+/** {@code access-token-type}: an access token has its own type, so that no other JWT of the server passes for one. */
 public final class AccessTokenType extends DefinedRequirement implements ClientCheck {
 
     /** {@code typ} of an access token (RFC 9068, section 2.1). */
@@ -31,7 +31,7 @@ public final class AccessTokenType extends DefinedRequirement implements ClientC
         return List.of();
     }
 
-    /** With the type come the rules of what such a token may say, for the tokens of clients of before too. */
+    /** The type brings rules on the claims of such a token, which also apply to existing clients. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
         if (client.realmTokens() == null) {

@@ -10,8 +10,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code client-id}: Keycloak's own clients are known by their names and aren't judged, so nobody else may have one of
- * these. Whoever may register clients may also rename one of Keycloak's and take its name.
+ * {@code client-id}: no client has the name of one of Keycloak's own, which are recognised by name and aren't judged.
+ * Otherwise an administrator of clients could rename one of Keycloak's and take its name.
  */
 public final class ClientId extends DefinedRequirement implements ClientCheck {
 
@@ -19,7 +19,7 @@ public final class ClientId extends DefinedRequirement implements ClientCheck {
         super("client-id", RequirementKind.INVARIANT, "RFC 6749 section 2.2");
     }
 
-    /** Keycloak's own have their names by right. */
+    /** Keycloak's own clients are entitled to their names. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {
         return standing != Facts.Standing.KEYCLOAK;

@@ -9,8 +9,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code issuer-in-response}: the authorization response says whose it is (RFC 9207), so that a client that speaks with
- * several servers can't be made to send the code of one to another.
+ * {@code issuer-in-response}: the authorization response names its issuer (RFC 9207), so that a client of several
+ * servers can't be made to send the code of one to another.
  */
 public final class IssuerInResponse extends DefinedRequirement implements ClientCheck {
 

@@ -10,12 +10,12 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code least-privilege}: a token carries the roles that its client needs, and not all that its user has. */
+/** {@code least-privilege}: a token has the roles that its client needs, and not all roles of its user. */
 public final class LeastPrivilege extends DefinedRequirement implements ClientCheck {
 
     private static final String REMEDY = "turn fullScopeAllowed off and give the client the roles that it needs";
 
-    /** Of a client at which administrators were seen to get tokens. */
+    /** Answer about a client with which administrators were seen to get tokens. */
     public static final String ADMINISTRATORS = REMEDY
             + ": administrators got tokens with it, and until this is enforced whoever is shown one administers the realm";
 
@@ -28,7 +28,7 @@ public final class LeastPrivilege extends DefinedRequirement implements ClientCh
         return Violation.ifOn(client, ClientSetting.FULL_SCOPE, REMEDY);
     }
 
-    /** Roles stand in one form, and a role that the user hasn't stands nowhere. */
+    /** Once enforced, a token has its roles in one form, and none that the user doesn't have. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
         Stream<Violation> claims = client.kept().roles().stream()

@@ -14,12 +14,12 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
- * {@code outbound-address}: an address that the server calls for a client is public and protected, so that nobody
- * sends the server where they can't go themselves.
+ * {@code outbound-address}: an address that the server calls for a client is public and protected, so that the server
+ * can't be used to reach what the caller can't.
  */
 public final class OutboundAddress extends DefinedRequirement implements ClientCheck {
 
-    /** By which Keycloak separates several addresses in one setting. */
+    /** Keycloak's separator of several addresses in one setting. */
     private static final String SEPARATOR = "##";
 
     private static final String REMEDY =
@@ -37,7 +37,7 @@ public final class OutboundAddress extends DefinedRequirement implements ClientC
         super("outbound-address", RequirementKind.DATED, "RFC 7591 section 5", "RFC 6890");
     }
 
-    /** A client that is exempt from the profile is no reason to call an address that was never registered before. */
+    /** An exemption from the profile doesn't allow new addresses either. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {
         return standing != Facts.Standing.KEYCLOAK;
@@ -57,7 +57,7 @@ public final class OutboundAddress extends DefinedRequirement implements ClientC
                 .toList();
     }
 
-    /** If the keys by which it would authenticate aren't fetched any more. */
+    /** The addresses refuse every request if the keys of the client can't be fetched any more. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return PrivateKeyJwt.isTheWayOf(client)
@@ -67,7 +67,7 @@ public final class OutboundAddress extends DefinedRequirement implements ClientC
                 : Optional.empty();
     }
 
-    /** Every address that the server calls for a client, as it is registered. */
+    /** Returns every address that the server calls for a client, as registered. */
     public static Stream<String> addresses(ClientMetadata client) {
         return CALLED.stream().flatMap(setting -> addresses(client, setting));
     }
@@ -79,7 +79,7 @@ public final class OutboundAddress extends DefinedRequirement implements ClientC
                 : Stream.of(value.split(SEPARATOR)).map(String::strip).filter(address -> !address.isEmpty());
     }
 
-    /** A registered {@code request_uri} may carry a hash there (OpenID Connect Core, section 6.2), which isn't sent. */
+    /** A registered {@code request_uri} may have a hash there (OpenID Connect Core, section 6.2), which isn't sent. */
     private static String withoutFragment(String address) {
         return address.split("#", 2)[0];
     }

@@ -1,4 +1,4 @@
-/** Requirements on the client itself, as it is registered; one file each. */
+/** Requirements on the registration of a client; one file each. */
 @NullMarked
 package no.helseprofil.profile.client;
 

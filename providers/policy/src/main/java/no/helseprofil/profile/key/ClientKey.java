@@ -17,12 +17,12 @@ import no.helseprofil.profile.ClientSetting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that a client has registered; one behind a {@code jwks_uri} shows when it is used.
+ * Key that a client has registered, other than behind a {@code jwks_uri}, which is read only in requests.
  *
- * @param setting where it is registered
+ * @param setting the setting with the key
  * @param kid its id, if it has one
  * @param algorithm {@code alg}, if it names one
- * @param name what tells it from others
+ * @param name a text that distinguishes it from other keys
  * @param size its size
  * @param thumbprint the JWK SHA-256 thumbprint by which it is blocked, see {@link CanonicalJwk}; null if it has none
  */
@@ -34,10 +34,10 @@ public record ClientKey(
         KeySize size,
         @Nullable String thumbprint) {
 
-    /** The lines around a certificate (RFC 7468, section 5), which Keycloak passes over, there or not. */
+    /** Lines around a certificate (RFC 7468, section 5), which are optional for Keycloak. */
     private static final String ENCAPSULATION = "-----[^-]*-----";
 
-    /** All of them, that can be read. */
+    /** Returns all registered keys that can be read. */
     public static List<ClientKey> of(ClientMetadata client) {
         List<ClientKey> keys = new ArrayList<>();
         String set = client.get(ClientSetting.JWKS);
@@ -67,7 +67,7 @@ public record ClientKey(
                             key.canonicalThumbprint()))
                     .toList();
         } catch (MalformedException unusable) {
-            // told by private-key-jwt
+            // reported by private-key-jwt
             return List.of();
         }
     }
@@ -75,17 +75,17 @@ public record ClientKey(
     private static List<ClientKey> ofCertificate(String certificate) {
         return RegisteredCertificate.read(certificate)
                 .map(read -> List.of(of(ClientSetting.CERTIFICATE, read.getPublicKey())))
-                // good for no assertion: Keycloak can't read it either
+                // of no use for an assertion: Keycloak can't read it either
                 .orElse(List.of());
     }
 
-    /** Keycloak reads RSA keys here, and no others. */
+    /** Reads an RSA key, the only kind that Keycloak reads here. */
     private static List<ClientKey> ofPublicKey(String publicKey) {
         try {
             PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der(publicKey)));
             return List.of(of(ClientSetting.PUBLIC_KEY, key));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            // good for no assertion: Keycloak can't read it either
+            // of no use for an assertion: Keycloak can't read it either
             return List.of();
         }
     }

@@ -21,8 +21,8 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code key-expiry}: a registered key is good until the date it was registered with. The key is the one that verifies
- * the assertion, whatever {@code kid} the assertion names, so that leaving it out helps nobody.
+ * {@code key-expiry}: a registered key is valid until its registered date. The key is the one that verifies the
+ * assertion, whatever {@code kid} the assertion names, so that omitting {@code kid} is no way around.
  */
 public final class KeyExpiry extends DefinedRequirement implements RequestCheck, ClientCheck {
 
@@ -61,7 +61,7 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
                 : Outcome.NOT_APPLICABLE;
     }
 
-    /** Why an assertion is refused that this key verifies; empty if it isn't. */
+    /** Returns why an assertion that this key verifies is refused; empty if it isn't. */
     public Optional<String> refusal(ClientMetadata client, String kid, Instant instant) {
         String end = client.keyEnds().get(kid);
         if (end == null) {
@@ -74,7 +74,7 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
         return instant.isBefore(read.get()) ? Optional.empty() : Optional.of(ENDED);
     }
 
-    /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
+    /** Every request is refused if all keys have ended. Keys behind a {@code jwks_uri} are unknown. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         String jwks = client.get(ClientSetting.JWKS);
@@ -109,7 +109,7 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
         return new Violation(ClientSetting.KEY_END, kid + " " + end, sentence);
     }
 
-    /** An end that has passed contradicts nothing: it says that the key is out of use. */
+    /** Only an end that can't be read is a contradiction. After its end, a key is just no longer in use. */
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         return client.keyEnds().entrySet().stream()

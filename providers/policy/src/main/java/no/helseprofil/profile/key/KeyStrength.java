@@ -23,12 +23,12 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
 public final class KeyStrength extends DefinedRequirement implements RequestCheck, ClientCheck {
 
-    /** How many bits an RSA key must have. */
+    /** Least number of bits of an RSA key. */
     public static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
 
     static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
 
-    /** One curve, one size; {@code ec} is about the others. */
+    /** Size of an Ed25519 key; {@code ec} applies to the other curves. */
     private static final int ED25519 = 256;
 
     public KeyStrength() {
@@ -98,7 +98,7 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
         };
     }
 
-    /** If none of its keys is long enough; of keys that are fetched nothing is known. */
+    /** Every request is refused if no key is long enough. Keys behind a {@code jwks_uri} are unknown. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return PrivateKeyJwt.isTheWayOf(client)

@@ -13,14 +13,14 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
- * The certificate by which a client's key is registered, where it is a certificate alone.
+ * Certificate with which a client's key is registered, in place of {@code jwks}.
  *
  * @param thumbprint {@code x5t#S256} (RFC 7515, section 4.1.8)
- * @param end when it runs out
+ * @param end when it expires
  */
 public record RegisteredCertificate(String thumbprint, Instant end) {
 
-    /** That of a client that signs with its key; none if it has none that can be read. */
+    /** Returns the certificate of a client that authenticates with its key; empty if it has none that can be read. */
     public static Optional<RegisteredCertificate> of(ClientMetadata client) {
         String certificate = client.get(ClientSetting.CERTIFICATE);
         return certificate == null || !PrivateKeyJwt.isTheWayOf(client)
@@ -38,7 +38,7 @@ public record RegisteredCertificate(String thumbprint, Instant end) {
         }
     }
 
-    /** As Keycloak stores it, with lines around it or without. */
+    /** Reads a certificate as Keycloak stores it, with or without the lines around it. */
     static Optional<X509Certificate> read(String pem) {
         try {
             return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")

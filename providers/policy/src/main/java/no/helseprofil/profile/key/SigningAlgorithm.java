@@ -25,14 +25,14 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code signing-algorithm}: whatever is signed, by a client or for it, is signed with an algorithm of the rule set;
- * never {@code none}, never a symmetric one.
+ * {@code signing-algorithm}: everything that is signed, by a client or for it, is signed with an algorithm of the rule
+ * set; never {@code none}, never a symmetric one.
  */
 public final class SigningAlgorithm extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     public static final Parameter<List<String>> ALLOWED = Parameter.algorithms("allowed");
 
-    /** Keycloak's way to write that a client may choose for each request object, which is then judged. */
+    /** Keycloak's value for an algorithm that the client chooses with each request object, which is then judged. */
     private static final String UNRESTRICTED = "any";
 
     private static final List<ClientSetting> SETTINGS = List.of(
@@ -43,7 +43,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
             ClientSetting.REQUEST_OBJECT_ALGORITHM,
             ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM);
 
-    /** FAPI 2.0, section 5.4.1: nothing is encrypted with RSAES-PKCS1-v1_5, whatever may be signed with. */
+    /** Encryption with RSAES-PKCS1-v1_5, which FAPI 2.0, section 5.4.1, forbids whatever algorithms sign. */
     public static final String UNFIT_ENCRYPTION = "RSA1_5";
 
     private static final List<ClientSetting> ENCRYPTION = List.of(
@@ -120,7 +120,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
         return objects;
     }
 
-    /** If its tokens, or its client assertions, are signed otherwise by what is registered, or by the realm. */
+    /** Every request is refused if the client or realm has another algorithm for its tokens or assertions. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         List<String> allowed = parameters.get(ALLOWED);
@@ -163,7 +163,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
         return setting == ClientSetting.REQUEST_OBJECT_ALGORITHM && UNRESTRICTED.equals(client.get(setting));
     }
 
-    /** The realm's own algorithm stays, where it is one of the list. */
+    /** The realm's own algorithm remains if it is on the list. */
     @Override
     public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
         List<String> allowed = parameters.get(ALLOWED);

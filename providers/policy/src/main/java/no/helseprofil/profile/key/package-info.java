@@ -1,4 +1,4 @@
-/** Requirements on algorithms and keys, of assertions, proofs, request objects and tokens alike; one file each. */
+/** Requirements on algorithms and keys of assertions, proofs, request objects and tokens; one file each. */
 @NullMarked
 package no.helseprofil.profile.key;
 

@@ -11,16 +11,16 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would
- * be missing in the token, and the client would take it for granted. A client of before goes on until its date; what it
- * says counts for nothing then.
+ * {@code authorization-details}: all details are of known types and can be read. A part that isn't understood would be
+ * missing in the token, while the client relies on it. Until the date of an existing client its request passes, but its
+ * details are ignored.
  */
 public final class AuthorizationDetails extends DefinedRequirement implements DetailsCheck {
 
     /**
-     * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000
-     * characters: what is left beside the rest of it and its signature, in Base64. A login with more would end
-     * with its first refresh.
+     * Limit on the details of a login, in bytes. The refresh token of a login contains the details of its request
+     * object, and Keycloak accepts one of at most 4,000 characters. This is what remains, in Base64, beside its other
+     * content and its signature. A login with more would end at its first refresh.
      */
     private static final int MOST_BYTES_OF_LOGIN = 1500;
 

@@ -21,12 +21,12 @@ import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
  * {@code organisation}: a client acts only for the organisations that it is registered for. An API reads from the token
- * whose patients are asked for, so there is no phase in which a token names another: where such a request passes, it is
- * one of a client that acts for nobody.
+ * whose patients are asked for, so no token names another organisation in any phase. If such a request passes, its
+ * token names none.
  */
 public final class Organisation extends DefinedRequirement implements RequestCheck, ClientCheck {
 
-    /** Whether check digits have to be right; those of the national test environment aren't all. */
+    /** Parameter that requires right check digits; in the national test environment some aren't. */
     public static final Parameter<Boolean> CHECK_DIGITS = Parameter.flag("checkDigits", true);
 
     public Organisation() {
@@ -61,8 +61,8 @@ public final class Organisation extends DefinedRequirement implements RequestChe
     }
 
     /**
-     * A client that meets a register that is down asks again; a browser can't, and the request of
-     * its code is asked anew.
+     * Returns the failure of a request. A client tries again if a register is down. A browser can't, so its request
+     * passes and is checked again with its code.
      */
     private Outcome failed(Representation representation, OrganisationException refused) {
         if (representation.isWithdrawn()) {

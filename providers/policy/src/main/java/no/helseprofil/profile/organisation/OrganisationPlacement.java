@@ -12,10 +12,10 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
- * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a
- * token request, as {@code assertion_details}, for the token that is asked for; in the request object that is pushed,
- * as {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word,
- * and what stands where no API will read it isn't left out in silence.
+ * {@code organisation-placement}: details are in one place, which determines how long they apply. In the assertion of a
+ * token request, as {@code assertion_details}, they apply to the token that is asked for. In a pushed request object,
+ * as {@code authorization_details}, they apply to the login and all its tokens. Details that the client hasn't signed
+ * aren't trusted, and details that no API will receive are refused rather than ignored.
  */
 public final class OrganisationPlacement extends DefinedRequirement implements DetailsCheck {
 
@@ -50,7 +50,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
                 : Outcome.PASSED;
     }
 
-    /** A refresh token may be used for another organisation than its login was for, so there the assertion counts. */
+    /** A refresh token may be used for another organisation than its login, so its assertion counts. */
     private static boolean isTwice(Facts facts) {
         Facts.SentDetails details = facts.details();
         boolean ofLogin = facts.endpoint() == Endpoint.TOKEN
@@ -60,8 +60,8 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
     }
 
     /**
-     * A token that opens no API tells them to none; an ID token beside it may tell them to the client. Which APIs a
-     * client gets without asking is told to that client alone.
+     * A token for no API discloses the details to none, but an ID token beside it may disclose them to the client. Only
+     * the client itself may learn which APIs it gets without asking.
      */
     private static boolean isToldToNobody(Facts facts) {
         boolean hasIdToken = facts.asked().scopes().contains("openid")
@@ -73,7 +73,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
                 && KeyPossession.isProven(facts);
     }
 
-    /** Of a code that is none, or none any more, nobody can say what for; no token comes of it. */
+    /** The purpose of a code that doesn't exist any more is unknown, and no token is issued for it. */
     private static boolean bringsNoCode(Facts facts) {
         return "authorization_code".equals(facts.form().grantType()) && facts.code() == null;
     }

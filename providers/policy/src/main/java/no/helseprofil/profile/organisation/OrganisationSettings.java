@@ -11,14 +11,13 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Parameters;
 
-/** For whom a client may act, as its settings say. */
+/** Reader of the settings about the organisations that a client may act for. */
 public final class OrganisationSettings {
 
     private OrganisationSettings() {}
 
     /**
-     * The organisations that a client may act for; empty if nobody can say, since what is
-     * registered contradicts itself.
+     * Returns the organisations that a client may act for; empty if its registration contradicts itself.
      *
      * @param parameters the values in force for {@code organisation}
      */

@@ -17,7 +17,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
- * For whom the client of a request acts: what it says, or its user has picked, held against what is registered of it.
+ * Organisation that the client of a request acts for: named by the client or selected by the user, and registered.
  *
  * @param facts the request
  * @param parameters the values in force for {@code organisation}
@@ -26,7 +26,7 @@ public record Representation(Facts facts, Parameters parameters) {
 
     private static final Set<String> ACTING_ALONE = Set.of("client_credentials", RequestKind.TOKEN_EXCHANGE);
 
-    /** The organisation that the client acts for, if it acts for one and may; of a request that has been judged. */
+    /** Returns the organisation that the client of a judged request acts for; empty if there is none, or it may not. */
     public Optional<RepresentedOrganisation> represented() {
         try {
             checkRegister();
@@ -37,8 +37,8 @@ public record Representation(Facts facts, Parameters parameters) {
     }
 
     /**
-     * The organisation that the client would act for by its registration and what it names: the one to look for in the
-     * organisation register.
+     * Returns the organisation that the client would act for by its registration and what it names. This is the one to
+     * look up in the organisation register.
      */
     public Optional<RepresentedOrganisation> named() {
         if (facts.client() == null || facts.client().standing() != Facts.Standing.UNDER_PROFILE) {
@@ -51,13 +51,13 @@ public record Representation(Facts facts, Parameters parameters) {
         }
     }
 
-    /** What is registered counts where a request makes use of it: sends details, or asks for an API. */
+    /** Returns whether the registration counts: the request has details, or asks for an API. */
     boolean isAsked() {
         return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty()
                 || counting().anyMatch(Details::isPresent);
     }
 
-    /** What a client says itself is held against what is registered of it, whomever its user works for. */
+    /** The user's work doesn't matter if the client itself names an organisation of its registration. */
     boolean isWithdrawn() {
         return facts.endpoint() == Endpoint.TOKEN
                 && facts.details().withdrawn()
@@ -70,7 +70,7 @@ public record Representation(Facts facts, Parameters parameters) {
         }
     }
 
-    /** The organisation that the client acts for by its registration and what counts of what it says. */
+    /** Returns the organisation that the client acts for by its registration and the details that count. */
     Optional<RepresentedOrganisation> represent(ClientMetadata client) throws OrganisationException {
         if (isUnsigned(client)) {
             throw new OrganisationException(
@@ -92,8 +92,8 @@ public record Representation(Facts facts, Parameters parameters) {
     }
 
     /**
-     * Those that count for this request: the assertion's for the token that it asks for, before those of the login, and
-     * what the client says before what the user picked.
+     * Returns the details that count for this request: those of the assertion for its token before those of the login,
+     * and those that the client sends before those that the user selected.
      */
     private Stream<Details> counting() {
         return switch (facts.endpoint()) {
@@ -112,14 +112,14 @@ public record Representation(Facts facts, Parameters parameters) {
         };
     }
 
-    /** A client with another way to authenticate may send an assertion too, and nobody verifies it. */
+    /** A client that authenticates in another way may also send an assertion, which Keycloak doesn't verify. */
     private boolean isUnsigned(ClientMetadata client) {
         return facts.endpoint() != Endpoint.AUTHORIZATION
                 && sent().anyMatch(Details::isPresent)
                 && !PrivateKeyJwt.isTheWayOf(client);
     }
 
-    /** With a user a client may get the first token without one, and name it when the user has chosen. */
+    /** A client with a user may get its first token without an organisation and name it after the user's choice. */
     private boolean mustName(ClientOrganisations registered) {
         return registered.tenancy() == Tenancy.MULTI_TENANT
                 && ACTING_ALONE.contains(String.valueOf(facts.form().grantType()));

@@ -1,4 +1,4 @@
-/** Requirements on what a client says that it acts for. */
+/** Requirements on the organisations that a client names. */
 @NullMarked
 package no.helseprofil.profile.organisation;
 

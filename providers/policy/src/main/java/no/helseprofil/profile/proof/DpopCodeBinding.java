@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dpop-code-binding}: a code whose authorization request named a DPoP key, by proof or by {@code dpop_jkt}, is
- * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked. An authorization request
+ * exchanged with that key only (RFC 9449, section 10). If it named none, nothing is required. An authorization request
  * that names two keys is an invalid request: there is no grant yet.
  */
 public final class DpopCodeBinding extends DefinedRequirement implements RequestCheck {
 
-    /** The answer to a code that comes with a proof of another key. */
+    /** Answer to a code that comes with a proof of another key. */
     public static final String OTHER_KEY = "exchange the code with the DPoP key that its authorization request named";
 
     public DpopCodeBinding() {

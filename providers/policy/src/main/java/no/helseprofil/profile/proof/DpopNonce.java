@@ -12,16 +12,16 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code dpop-nonce}: a proof carries a nonce that this realm has issued a short while ago, so that none can be made in
- * advance. Asked for before anything is used up: the same assertion and the same code may come again.
+ * {@code dpop-nonce}: a proof has a nonce that this realm issued recently, so that no proof can be made in advance. It
+ * is checked before anything is used up: the same assertion and the same code may be sent again.
  */
 public final class DpopNonce extends DefinedRequirement implements ProofCheck {
 
-    /** How old a nonce may be. */
+    /** Greatest age of a nonce. */
     public static final Parameter<Duration> LIFETIME =
             Parameter.duration("lifetime", Duration.ofSeconds(180), Duration.ofSeconds(1), Duration.ofMinutes(10));
 
-    /** Whether a proof at userinfo must have one. */
+    /** Parameter that requires a nonce in a proof at userinfo. */
     public static final Parameter<Boolean> USERINFO = Parameter.flag("userinfo", false);
 
     public DpopNonce() {
@@ -35,7 +35,7 @@ public final class DpopNonce extends DefinedRequirement implements ProofCheck {
                 .with(LIFETIME, USERINFO));
     }
 
-    /** At userinfo only where the authority asks for it there. */
+    /** Userinfo isn't included, since only some authorities require a nonce there. */
     @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint().issues();

@@ -13,7 +13,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now.
+ * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be in other hands by now.
  * Keycloak's own window is 25 s back and 15 s ahead, so the parameters can only be tighter.
  */
 public final class DpopProofAge extends DefinedRequirement implements ProofCheck {
@@ -24,7 +24,7 @@ public final class DpopProofAge extends DefinedRequirement implements ProofCheck
     private static final String AHEAD_OF_US =
             "set the clock of this client by NTP; iat of the DPoP proof is ahead of ours";
 
-    /** How old a proof may be. */
+    /** Greatest age of a proof. */
     public static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(24));
 
@@ -49,7 +49,7 @@ public final class DpopProofAge extends DefinedRequirement implements ProofCheck
         return passes ? Outcome.PASSED : outside(facts);
     }
 
-    /** The refusal of a proof that is too old, or meant for later. */
+    /** Returns the refusal of a proof that is too old, or dated ahead. */
     public Outcome.Failed outside(Facts facts) {
         Instant issued = facts.proof() instanceof Facts.Proof.Present present
                 ? present.content().issuedAt()

@@ -15,24 +15,24 @@ import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified
- * by Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
+ * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Keycloak verifies its
+ * signature; its refusal is answered as {@link #UNVERIFIED}.
  */
 public final class DpopProofForm extends DefinedRequirement implements RequestCheck {
 
-    /** The answer to a proof that Keycloak refuses after everything here passed. */
+    /** Answer to a proof that Keycloak refuses after everything here passed. */
     public static final String UNVERIFIED =
             "sign the DPoP proof with the private key whose public part is its jwk, for this method and URI";
 
     /**
-     * The answer where Keycloak asks for a proof, since the tokens of this client are registered to be bound
-     * to one, and none came.
+     * Answer to a request without a proof from a client whose registration binds its tokens to one, so that Keycloak
+     * requires it.
      */
     public static final String MISSING =
             "send a DPoP proof in the DPoP header; this client is registered for tokens that are bound to its key"
                     + " (dpop_bound_access_tokens)";
 
-    /** The answer to an access token that comes with a proof of another key. */
+    /** Answer to an access token that comes with a proof of another key. */
     public static final String OTHER_KEY = "make the DPoP proof with the key that the access token is bound to";
 
     private static final int MAX_ID_LENGTH = 256;
@@ -97,7 +97,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
                 : ofToken(proof, token);
     }
 
-    /** RFC 9449, section 4.3, numbers 11 and 12. */
+    /** Judges the binding to an access token (RFC 9449, section 4.3, numbers 11 and 12). */
     private Outcome ofToken(DpopProof proof, Facts.@Nullable PresentedToken token) {
         if (token == null) {
             return Outcome.PASSED;
@@ -117,8 +117,8 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
     }
 
     /**
-     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case; and a default port
-     * may be written out or not (RFC 3986, section 6.2.3).
+     * Returns whether {@code htu} is this URI (RFC 9449, section 4.3, number 9). Query and fragment are ignored, as is
+     * the case of scheme and host, and a default port may be written or not (RFC 3986, section 6.2.3).
      */
     private static boolean isFor(@Nullable String claimed, Facts.Target target) {
         if (claimed == null) {

@@ -8,13 +8,13 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and
- * does so in one step; its refusal is answered as {@link #USED}. Where Keycloak wouldn't say why it refuses, which is
- * at userinfo, it is asked before what it remembers; elsewhere every proof passes until then.
+ * {@code dpop-replay}: a proof is used for one request. Only Keycloak can detect a second use, since it remembers
+ * proofs across the cluster in one atomic step; its refusal is answered as {@link #USED}. At userinfo Keycloak wouldn't
+ * give that reason, so its memory is queried beforehand. Elsewhere every proof passes here.
  */
 public final class DpopReplay extends DefinedRequirement implements ProofCheck {
 
-    /** The answer to a proof that has been used. */
+    /** Answer to a proof that has been used. */
     public static final String USED = "make a new DPoP proof for each request; this one has been used";
 
     public DpopReplay() {

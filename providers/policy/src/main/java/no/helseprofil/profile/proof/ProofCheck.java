@@ -8,7 +8,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 
 /**
- * What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at.
+ * Requirement on the content of a DPoP proof, which applies to requests with a proof at endpoints that check proofs.
  */
 interface ProofCheck extends RequestCheck {
 

@@ -16,8 +16,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is
- * neither issued nor taken.
+ * {@code sender-constrained-tokens}: a token that any finder could use (a bearer token) is neither issued nor accepted.
  */
 public final class SenderConstrainedTokens extends DefinedRequirement implements RequestCheck, ClientCheck {
 

@@ -6,7 +6,7 @@ import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code code-lifetime}: a code that leaks out of the browser is soon worth nothing. */
+/** {@code code-lifetime}: a code ends soon, so that one that leaks out of the browser is useless before long. */
 public final class CodeLifetime extends DefinedRequirement implements RealmCheck {
 
     private static final Duration MAX = Duration.ofSeconds(60);

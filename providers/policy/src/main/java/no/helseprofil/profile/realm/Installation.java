@@ -6,7 +6,7 @@ import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code installation}: what the profile needs of a realm beside its document was there once, and may drift away. */
+/** {@code installation}: the realm still has the settings that the profile needs beside its document. */
 public final class Installation extends DefinedRequirement implements RealmCheck {
 
     public Installation() {

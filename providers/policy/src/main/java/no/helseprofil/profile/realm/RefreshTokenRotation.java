@@ -14,13 +14,13 @@ import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code refresh-token-rotation}: refresh tokens are bound to the client, so a new one for each use adds nothing and
- * fails where an answer is lost. Once enforced for a client, a refresh brings it no new one, unless the realm is set to
- * rotate: then the old one is used up, and the setting is reported.
+ * {@code refresh-token-rotation}: refresh tokens aren't rotated. They are bound to the client, so rotation adds
+ * nothing, and it fails when an answer is lost. Once enforced for a client, a refresh returns no new refresh token,
+ * unless the realm is set to rotate: then the old one is used up, and the setting is reported.
  */
 public final class RefreshTokenRotation extends DefinedRequirement implements RealmCheck, ClientCheck {
 
-    /** Keycloak's word for none. */
+    /** Keycloak's value for no refresh tokens. */
     private static final String NO = "NO";
 
     private static final List<ClientSetting> LOGINS = List.of(
@@ -33,7 +33,7 @@ public final class RefreshTokenRotation extends DefinedRequirement implements Re
         super("refresh-token-rotation", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
     }
 
-    /** {@inheritDoc} It has dates by client, and is told by client. */
+    /** {@inheritDoc} It has dates for each client, and is reported by client. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {
         return standing == Facts.Standing.UNDER_PROFILE;
@@ -45,7 +45,7 @@ public final class RefreshTokenRotation extends DefinedRequirement implements Re
     }
 
     /**
-     * A client that gets refresh tokens gets a new one with each use, until then; unless the realm is set to rotate.
+     * A client that gets refresh tokens gets a new one with each use until the date, unless the realm is set to rotate.
      */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
@@ -60,7 +60,7 @@ public final class RefreshTokenRotation extends DefinedRequirement implements Re
                         .toList();
     }
 
-    /** The setting by which refresh tokens come to a client; empty if it gets none. */
+    /** Returns the setting that gives a client refresh tokens; empty if it gets none. */
     private static Optional<ClientSetting> bringing(ClientMetadata client) {
         if (!"false".equalsIgnoreCase(client.get(ClientSetting.REFRESH_TOKENS))
                 && LOGINS.stream().anyMatch(client::isOn)) {

@@ -7,10 +7,10 @@ import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code request-uri-lifetime}: a pushed request waits for its browser, and not for long. */
+/** {@code request-uri-lifetime}: a pushed request waits only briefly for its browser. */
 public final class RequestUriLifetime extends DefinedRequirement implements RealmCheck {
 
-    /** The answer to a {@code request_uri} that stands for nothing of this client's, whatever else it may stand for. */
+    /** Answer to a {@code request_uri} that isn't one of this client's, whatever else it may be. */
     public static final String UNUSABLE =
             "push the authorization request anew, and open its request_uri at once; this one has been used, has ended, or was"
                     + " never given to this client";

@@ -7,7 +7,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
-/** What the requirements on the parameters of an authorization request share: they apply where these are known. */
+/** Requirement on the parameters of an authorization request, which applies if these are known. */
 interface AuthorizationCheck extends RequestCheck {
 
     @Override

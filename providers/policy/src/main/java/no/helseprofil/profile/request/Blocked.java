@@ -24,12 +24,12 @@ import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code blocked}: nothing is given to a key, a client or an organisation that the authority has blocked, nor for what
- * was given to it before. It is asked of every client, exempt ones and Keycloak's own included.
+ * {@code blocked}: a key, a client or an organisation that the authority has blocked gets nothing, neither directly nor
+ * with what it got before. It applies to every client, including exempt ones and Keycloak's own.
  */
 public final class Blocked extends DefinedRequirement implements RequestCheck {
 
-    /** The answer where a key is blocked, whatever of the request or of what was given before has it. */
+    /** Answer if a key of the request, or of what was issued before, is blocked. */
     public static final String BY_KEY =
             "use another key; this one is blocked here, and the authority of the realm says why";
 
@@ -39,11 +39,11 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
     static final String UNREADABLE = "send it as one JWT that can be read in one way alone, since somebody is blocked"
             + " here and it must be seen whose it is: ";
 
-    /** The answer to who registers a blocked key. */
+    /** Answer to the registration of a blocked key. */
     public static final Outcome.Failed REGISTERED =
             new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, "make a new key pair; this key is blocked here");
 
-    /** What is registered of who runs the client, or whom it acts for always. */
+    /** Settings with the organisations that run the client or that it always acts for. */
     private static final Set<ClientSetting> OWN_ORGANISATIONS =
             Set.of(ClientSetting.ORGNR_PARENT, ClientSetting.ORGNR_SUPPLIER);
 
@@ -87,8 +87,8 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
     }
 
     /**
-     * Whether the token that is introspected belongs to somebody who is blocked. Whoever introspects it isn't refused
-     * for that: the answer is that the token isn't active (RFC 7662, section 2.2).
+     * Returns whether the introspected token belongs to a blocked key, client or organisation. The introspecting client
+     * isn't refused; the answer is that the token isn't active (RFC 7662, section 2.2).
      */
     public static boolean isInspectedTokenBlocked(Facts facts) {
         Facts.HeldToken inspected = facts.blocking().inspected();
@@ -99,8 +99,8 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
     }
 
     /**
-     * Judges the keys of a request alone: of its proof, and of its token. For a token that no client of this realm
-     * holds, so that nothing else of it is of this realm.
+     * Judges only the keys of a request: that of its proof, and that of its token. It is for a token that no client of
+     * this realm holds.
      */
     public static Optional<Outcome.Failed> byKeys(Facts facts) {
         Asked asked = new Asked(facts.blocking().blocks(), facts.instant());
@@ -113,11 +113,11 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
     }
 
     /**
-     * Judges a client by what is registered of it, where no request shows more.
+     * Judges a client by its registration, if there is no request with further facts.
      *
      * @param clientId its {@code client_id}
-     * @param internalId Keycloak's internal id of it
-     * @param organisations the numbers of who runs it, and of whom it acts for always
+     * @param internalId its internal id in Keycloak
+     * @param organisations numbers of the organisations that run it or that it always acts for
      */
     public static Optional<Outcome.Failed> byRegistration(
             Blocks blocks, String clientId, String internalId, Set<String> organisations, Instant instant) {
@@ -170,7 +170,7 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
                 : asked.clients(Set.of(client.metadata().clientId()), Set.of(client.id()));
     }
 
-    /** Whatever of it will count, and in whichever form: who names a blocked one is refused. */
+    /** Returns the organisations that a request names in any form, whether or not they will count. */
     private static Set<String> organisations(Facts facts) {
         Set<String> organisations = new HashSet<>();
         if (facts.client() != null) {
@@ -188,10 +188,10 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         return organisations;
     }
 
-    /** The questions of one request, each answered by the sentence that tells what is blocked. */
+    /** Queries of one request, each answered by the sentence about what is blocked. */
     private record Asked(Blocks blocks, Instant instant) {
 
-        /** Keycloak reads more than we do, and who is blocked could hide in the difference. */
+        /** Keycloak's parser accepts more than this one, and a blocked client could hide in the difference. */
         Optional<String> unreadable(Facts facts) {
             if (!blocks.isAnyInForce(instant)) {
                 return Optional.empty();

@@ -19,8 +19,8 @@ import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code clock}: what a client signs says a time close to ours. A clock that is a little off is harmless today and a
- * refusal tomorrow, so it is told before it is one.
+ * {@code clock}: the times that a client signs are close to the server's. A small difference is harmless today but may
+ * become a refusal, so it is announced before.
  */
 public final class ClientClock extends DefinedRequirement implements MeasuredCheck {
 
@@ -59,9 +59,9 @@ public final class ClientClock extends DefinedRequirement implements MeasuredChe
     }
 
     /**
-     * Nobody takes an assertion that has ended, however short it was: to a client whose assertions live
-     * for five seconds a clock that is five seconds behind isn't a little off. Half of its life is left
-     * for the way and for telling.
+     * Returns the time of the assertion. An assertion that has ended is refused, however short its life: for assertions
+     * of five seconds, a clock five seconds behind is too much. The limit is therefore half the life of the assertion;
+     * the other half is for the transfer and the announcement.
      */
     private static Optional<Signed> ofAssertion(Facts facts, Duration off) {
         if (!(facts.assertion() instanceof Facts.Assertion.Present present)) {

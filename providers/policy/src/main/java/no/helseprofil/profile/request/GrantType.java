@@ -18,13 +18,13 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new
- * version, is a way to a token that nobody has judged; a client that was there before the profile keeps the
- * ones it uses until its date.
+ * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a
+ * way to a token that the profile doesn't judge. A client that existed before the profile keeps the grants that it uses
+ * until its date.
  */
 public final class GrantType extends DefinedRequirement implements RequestCheck, ClientCheck {
 
-    /** The answer to any other, and to a token that no judged grant led to. */
+    /** Answer to any other grant, and to a token that came from one. */
     public static final String OTHER =
             "use the grant authorization_code, client_credentials, refresh_token or token exchange";
 
@@ -71,7 +71,7 @@ public final class GrantType extends DefinedRequirement implements RequestCheck,
                 .toList();
     }
 
-    /** If it has no other way to a token. */
+    /** Every request is refused if the client has no other way to a token. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return UNJUDGED.containsAll(client.grants())

@@ -12,17 +12,16 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and
- * once the client has proven who it is; its refusal is answered by {@link #sentence}. Before that, every request
- * passes.
+ * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word, after
+ * the client has authenticated; its refusal is answered by {@link #sentence}. Before that, every request passes.
  */
 public final class GrantedScopes extends DefinedRequirement implements RequestCheck {
 
-    /** The answer to a request for other scopes; the nearest that the client has may follow. */
+    /** Answer to a request for other scopes; the nearest that the client has may follow. */
     static final String OTHERS =
             "ask for scopes that this client has been given, spelled as they are; one of these isn't";
 
-    /** The answer to a registration with other scopes than anybody may register. */
+    /** Answer to a registration with scopes that clients may not register. */
     public static final String REGISTERED =
             "register without scopes of APIs and without openid; an administrator gives a client its scopes";
 
@@ -31,9 +30,9 @@ public final class GrantedScopes extends DefinedRequirement implements RequestCh
     }
 
     /**
-     * The refusal of a request for other scopes.
+     * Returns the refusal of a request for other scopes.
      *
-     * @param given the scopes of the client, which has proven who it is
+     * @param given the scopes of the client, which has authenticated
      */
     public static String sentence(Facts facts, Set<String> given) {
         return facts.asked().scopes().stream()

@@ -12,7 +12,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
-/** {@code identity-scopes}: where no user has logged in there is nobody to tell of. */
+/** {@code identity-scopes}: a request without a logged-in user doesn't ask for scopes about users. */
 public final class IdentityScopes extends DefinedRequirement implements RequestCheck {
 
     private static final List<String> IDENTITY = List.of("helseid://scopes/identity/", "helseid://scopes/hpr");
@@ -38,14 +38,14 @@ public final class IdentityScopes extends DefinedRequirement implements RequestC
                 : Outcome.PASSED;
     }
 
-    /** A machine's own token stays one when it is exchanged. */
+    /** Returns whether the token is for no user. A machine's own token remains one when it is exchanged. */
     private static boolean isForNobody(Facts facts) {
         String grant = facts.form().grantType();
         return CLIENT_CREDENTIALS.equals(grant)
                 || (RequestKind.TOKEN_EXCHANGE.equals(grant) && facts.asked().forNobody());
     }
 
-    /** Whether there are some of identity or HPR among these scopes. */
+    /** Returns whether any of these scopes is about identity or HPR. */
     public static boolean areAmong(Collection<String> scopes) {
         return scopes.stream().anyMatch(IdentityScopes::isAboutUsers);
     }

@@ -19,7 +19,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
+ * {@code no-password-grant}: a user's password is for the login page only. This also applies to Keycloak's own clients:
  * {@code admin-cli} is public and would be a way around it.
  */
 public final class NoPasswordGrant extends DefinedRequirement implements RequestCheck, ClientCheck {
@@ -59,7 +59,7 @@ public final class NoPasswordGrant extends DefinedRequirement implements Request
                 "turn direct access grants of this client off and send users to the login page");
     }
 
-    /** If it has no other way to a token. */
+    /** Every request is refused if the client has no other way to a token. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return client.grants().equals(Set.of(ClientSetting.PASSWORD_GRANT))
@@ -67,7 +67,7 @@ public final class NoPasswordGrant extends DefinedRequirement implements Request
                 : Optional.empty();
     }
 
-    /** Keycloak turns the grant on by itself where a new client names its protocol and says nothing of the grant. */
+    /** Keycloak turns the grant on by itself if a new client names its protocol and leaves the grant unset. */
     @Override
     public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
         return Map.of(ClientSetting.PASSWORD_GRANT, "false");

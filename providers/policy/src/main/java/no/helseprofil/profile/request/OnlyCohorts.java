@@ -14,16 +14,16 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code only-cohorts}: while the authority confines a realm to some cohorts, other clients get nothing. Which client
- * that is, the timetable knows. Who introspects is let in, since that serves the clients that go on, and who revokes,
- * since that ends something; so are Keycloak's own clients, by whose consoles the realm is run.
+ * {@code only-cohorts}: while the authority confines a realm to some cohorts, other clients are refused. The timetable
+ * determines these clients. Introspection is allowed, since it serves the clients of the cohorts. So is revocation,
+ * since it ends something, and so are Keycloak's own clients, whose consoles run the realm.
  */
 public final class OnlyCohorts extends DefinedRequirement implements RequestCheck {
 
-    /** Whether the client is one that gets nothing. No document sets it, so it isn't among the requirement's own. */
+    /** Parameter that shuts the client out. No document sets it, so the requirement's definition doesn't list it. */
     public static final Parameter<Boolean> SHUT_OUT = Parameter.flag("shutOut", false);
 
-    /** The answer to a client that gets nothing. */
+    /** Answer to a client that is refused. */
     public static final String SENTENCE =
             "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
                     + " only, and this client is in none of them";

@@ -18,8 +18,8 @@ import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show
- * the secret on the way.
+ * {@code pkce-s256}: only the client that began a flow can use its code; {@code plain} would reveal the secret on the
+ * way.
  */
 public final class PkceS256 extends DefinedRequirement implements RequestCheck, ClientCheck {
 
@@ -70,7 +70,7 @@ public final class PkceS256 extends DefinedRequirement implements RequestCheck, 
                         "register S256 as the PKCE method of this client"));
     }
 
-    /** Keycloak takes the method that is registered alone. */
+    /** Keycloak accepts only the registered method. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return client.grants().contains(ClientSetting.CODE_FLOW)

@@ -17,8 +17,8 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
- * (RFC 9126). A code from a request that wasn't pushed is refused as well, so that none outlives the change of a rule.
+ * {@code pushed-authorization}: an authorization request comes from an authenticated client and not through the browser
+ * (RFC 9126). A code of a request that wasn't pushed is refused as well, so that none outlives the change of a rule.
  */
 public final class PushedAuthorization extends DefinedRequirement implements RequestCheck, ClientCheck {
 

@@ -19,8 +19,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code redirect-uris}: a code goes to the address that is registered, character by character. A pattern that matches
- * more than the client's own pages sends codes to whoever controls one of the others.
+ * {@code redirect-uris}: a code is sent to the registered URI, character by character. A pattern that matches more than
+ * the client's own pages sends codes to the owner of any other page that matches.
  */
 public final class RedirectUris extends DefinedRequirement implements AuthorizationCheck, ClientCheck {
 
@@ -84,7 +84,7 @@ public final class RedirectUris extends DefinedRequirement implements Authorizat
                 .toList();
     }
 
-    /** If there is no address among those that are registered by which a login passes. */
+    /** Every request is refused if the client has no registered URI to which a login may lead. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return client.logsIn() && client.redirectUris().stream().noneMatch(RedirectUris::mayBeSent)

@@ -10,17 +10,17 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code request-form}: a request that two programs could read in two ways is refused before anything else
- * about it. Until that is enforced for a client of before, its request is read as Keycloak reads it: what is
+ * {@code request-form}: a request that two programs could read in two ways is refused before anything else about it is
+ * judged. Until this is enforced for an existing client, its request is read as Keycloak reads it, so that what is
  * judged is what is carried out.
  */
 public final class RequestForm extends DefinedRequirement implements RequestCheck {
 
-    /** The answer to a form whose percent-encoding can't be decoded. */
+    /** Answer to a form whose percent-encoding can't be decoded. */
     public static final String UNDECODABLE =
             "encode the form as application/x-www-form-urlencoded; it can't be decoded";
 
-    /** The answer to a body of another type, such as JSON, or to none. */
+    /** Answer to a body of another type, such as JSON, or to no body. */
     public static final String NO_PARAMETERS =
             "send the parameters in the body as application/x-www-form-urlencoded; this request has none that can be read";
 

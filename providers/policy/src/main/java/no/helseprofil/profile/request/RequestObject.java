@@ -24,12 +24,12 @@ import no.helseprofil.profile.RuleSet;
 
 /**
  * {@code request-object}: a request object is made for this server and for now, so that one that is found later, or was
- * made for another server, asks for nothing here. Its dates are judged where it arrives: the {@code request_uri} that
- * PAR gives for it has a life of its own.
+ * made for another server, is useless here. Its dates are judged where it arrives: the {@code request_uri} that PAR
+ * returns for it has a lifetime of its own.
  */
 public final class RequestObject extends DefinedRequirement implements RequestCheck {
 
-    /** The answer where Keycloak doesn't take it for the client's own. */
+    /** Answer to a request object that Keycloak doesn't accept as the client's own. */
     public static final String UNVERIFIED =
             "sign the request object with a registered key and algorithm of this client, and name no other client or"
                     + " request in it";
@@ -37,19 +37,19 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
     /** RFC 9101, section 10.8. */
     private static final String TYPE = "oauth-authz-req+jwt";
 
-    /** What {@code typ} may be where it is there, in any case (RFC 7515, section 4.1.9). */
+    /** Allowed values of {@code typ} if it is present, in any case (RFC 7515, section 4.1.9). */
     private static final Set<String> TYPES = Set.of(TYPE, "application/" + TYPE, "jwt");
 
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
-    /** FAPI 2.0 Message Signing, section 5.3.1, allows an hour; HelseID tells its clients a minute. */
+    /** Longest lifetime. FAPI 2.0 Message Signing, section 5.3.1, allows an hour; HelseID requires a minute. */
     static final Parameter<Duration> MAX = Parameter.duration(
             "max", ruleSet -> ruleSet.isNational() ? Duration.ofMinutes(1) : LONGEST, Duration.ofSeconds(1), LONGEST);
 
     static final Parameter<Duration> LEEWAY =
             Parameter.duration("leeway", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 
-    /** FAPI 2.0 Message Signing, section 5.3.1: a request that isn't signed is refused. */
+    /** Parameter that refuses a request that isn't signed (FAPI 2.0 Message Signing, section 5.3.1). */
     static final Parameter<Boolean> REQUIRED =
             Parameter.flag("required", ruleSet -> ruleSet == RuleSet.FAPI2_MESSAGE_SIGNING);
 
@@ -100,12 +100,12 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
                 : judge(content, facts, parameters);
     }
 
-    /** Whether a request that isn't signed is refused. */
+    /** Returns whether a request that isn't signed is refused. */
     public static boolean isAskedFor(Parameters parameters) {
         return parameters.get(REQUIRED);
     }
 
-    /** Where the client sends it: what was pushed was judged then, and of a login it isn't known any more. */
+    /** Returns whether the client sends the request now: a pushed one was judged before, and a login has none. */
     private static boolean arrives(Facts facts) {
         Facts.Authorization authorization = facts.authorization();
         return facts.endpoint() == Endpoint.PUSHED_AUTHORIZATION
@@ -121,7 +121,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
                 : failed("set aud of the request object to the issuer of this realm");
     }
 
-    /** A JWT that was made for another purpose is none (RFC 8725, section 3.11): above all no client assertion. */
+    /** Returns whether the JWT has another purpose (RFC 8725, section 3.11), above all client authentication. */
     private static boolean isTypedOtherwise(Jws object) {
         JsonNode type = object.header().path("typ");
         return !type.isMissingNode()
@@ -134,7 +134,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
                 : issuer.equals(audience.textValue());
     }
 
-    /** One that hasn't ended and is short enough can't have begun too long ago either. */
+    /** A request object that hasn't ended and is short enough can't have begun too long ago either. */
     private Outcome ofDates(Jws object, Instant now, Parameters parameters) {
         Instant begin = object.claimDate("nbf");
         Instant end = object.claimDate("exp");

@@ -38,7 +38,7 @@ public final class ResponseTypeCode extends DefinedRequirement implements Author
                 "turn the implicit flow of this client off and use response_type code");
     }
 
-    /** If Keycloak lets it have no code. */
+    /** Every request is refused if Keycloak gives the client no code. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
         return client.logsIn() && !client.grants().contains(ClientSetting.CODE_FLOW)

@@ -11,12 +11,12 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code single-audience}: a token is for one API, so that none can use it at another, unless the client says in
- * {@code resource} that it is to be for several (RFC 8707). A login may be for many; each of its tokens is not.
+ * {@code single-audience}: a token is for one API, so that this API can't use it at another, unless the client names
+ * several in {@code resource} (RFC 8707). A login may be for many APIs; each of its tokens is not.
  */
 public final class SingleAudience extends DefinedRequirement implements RequestCheck {
 
-    /** The answer where a token would be for several APIs and the client hasn't said so. */
+    /** Answer if a token would be for several APIs and the client hasn't named them. */
     public static final String SEVERAL = "name in resource the API that the token is for";
 
     public SingleAudience() {

@@ -10,8 +10,8 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code step-up}: a login that was asked for at a level ends at that level, or with an error. A client that sends its
- * user back for a better login, since an API wants one, would else get the same again, and take it for the other.
+ * {@code step-up}: a login that was requested at a level ends at that level, or with an error. Otherwise a client that
+ * sends its user for a better login, since an API requires one, would get the same again and mistake it for the other.
  */
 public final class StepUp extends DefinedRequirement implements RequestCheck {
 

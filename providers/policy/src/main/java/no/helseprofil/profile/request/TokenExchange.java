@@ -11,9 +11,9 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code token-exchange}: who exchanges a token gets an access token, and acts by its own word. A refresh token would
- * outlive the call that it was made for, and an ID token tells a client of a user who never logged in there; whoever
- * else is said to act, the server doesn't look.
+ * {@code token-exchange}: a client that exchanges a token gets an access token, and names no actor. A refresh token
+ * would outlive the call that it was made for. An ID token would disclose a user to a client where they never logged
+ * in. The server doesn't verify another actor.
  */
 public final class TokenExchange extends DefinedRequirement implements RequestCheck {
 

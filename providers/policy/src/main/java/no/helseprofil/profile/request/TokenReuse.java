@@ -12,15 +12,15 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 
 /**
- * {@code token-reuse}: a client uses the token that it has until it ends, and asks for no other for the same resource,
- * organisation and scope. Looked at for tokens of the client itself; those of a user come of a login each.
+ * {@code token-reuse}: a client uses its token until it ends, and requests no other for the same resource, organisation
+ * and scope. It is checked for tokens of the client itself; each token of a user comes from a login.
  */
 public final class TokenReuse extends DefinedRequirement implements MeasuredCheck {
 
     /** The only grant that gives a client a token for itself (RFC 6749, section 4.4). */
     public static final String GRANT = "client_credentials";
 
-    /** How long before the end of a token its successor is fetched by a client that never wants to be without one. */
+    /** Time before the end of a token from which its successor may be requested, so that there is no gap. */
     static final Duration RENEWAL = Duration.ofSeconds(30);
 
     public TokenReuse() {
