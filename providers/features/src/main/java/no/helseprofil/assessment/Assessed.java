@@ -2,15 +2,15 @@ package no.helseprofil.assessment;
 
 import java.util.List;
 
-/** One subject of an assessment, with what was found of it. */
+/** One subject of an assessment, with the verdicts on it. */
 public sealed interface Assessed permits AssessedClient, AssessedApi, AssessedRealm {
 
-    /** Keycloak's internal id: a {@code client_id} can be given up and taken by another. */
+    /** Returns Keycloak's internal id: a {@code client_id} can be given up and taken by another client. */
     String id();
 
-    /** {@code client_id}, which is also an API's audience; of a realm its name. */
+    /** Returns the {@code client_id}, which is also an API's audience; the name for a realm. */
     String clientId();
 
-    /** In the order of the catalogue. */
+    /** Returns the verdicts in the order of the catalogue. */
     List<RequirementVerdict> verdicts();
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API.
+ * An API, with the verdicts on it.
  *
  * @param id internal id of the client that stands for it
  * @param clientId its audience
  * @param name its name
- * @param url where it was probed; null if it says nowhere
- * @param requests how many requests it was sent
- * @param inconclusive why nothing could be found out; null if something could
- * @param verdicts in the order of the catalogue
+ * @param url address at which it was probed; null if none is registered
+ * @param requests number of requests sent to it
+ * @param inconclusive reason why nothing could be found out; null if something could
+ * @param verdicts the verdicts in the order of the catalogue
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AssessedApi(

@@ -8,23 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client.
+ * A client, with the verdicts on it.
  *
  * @param id internal id
  * @param clientId {@code client_id}
  * @param name its name
  * @param state {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own
- * @param cohort the cohort that it moves with
- * @param registered when it was registered, or {@code existing}
- * @param enabled whether Keycloak lets it in at all
- * @param lastSeen when it came last; null if no request of it was ever seen
- * @param outlook how it stands to the migration, as an outlook says it; null for Keycloak's own clients, those of other
- *     protocols, and in what an earlier version wrote
- * @param stops when its last requests, sent again then, are refused for the first time; null if no date says so
- * @param waivers those that are in force
+ * @param cohort the cohort with which it migrates
+ * @param registered instant of its registration, or {@code existing}
+ * @param enabled whether the client is enabled in Keycloak
+ * @param lastSeen instant of its last request; null if none was ever seen
+ * @param outlook state of its migration, an id of {@link no.helseprofil.timetable.Outlook.State}; null for Keycloak's
+ *     own clients, those of other protocols, and in what an earlier version wrote
+ * @param stops first instant at which its latest requests would be refused if they were repeated; null if no date is
+ *     set
+ * @param waivers the waivers in force
  * @param keys its keys
- * @param remarks what else the authority should look at
- * @param verdicts in the order of the catalogue
+ * @param remarks anything else that the authority should look at
+ * @param verdicts the verdicts in the order of the catalogue
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AssessedClient(
@@ -52,10 +53,10 @@ public record AssessedClient(
     }
 
     /**
-     * The day on which a client stops to work if nothing is done.
+     * The day on which a client stops working if nothing is done.
      *
-     * @param at when; not after the assessment if it doesn't work already
-     * @param requirements which refuse it then
+     * @param at the instant; not after the assessment if the client is refused already
+     * @param requirements the requirements for which it is refused then
      */
     public record Stop(Instant at, List<String> requirements) {}
 
@@ -63,14 +64,14 @@ public record AssessedClient(
     public record WaiverInForce(String requirement, String reason, String approvedBy, Instant expires) {}
 
     /**
-     * A key by which the client may sign.
+     * A key with which the client may sign.
      *
-     * @param kid its name; null if it has none
-     * @param algorithm its {@code alg}, or its type where it names none
-     * @param bits its size; null where that isn't known
-     * @param expires when it ends; null if it was registered without an end
-     * @param location where the client publishes its keys; null for one that is registered here
-     * @param thumbprint its JWK SHA-256 thumbprint (RFC 7638); null where the key isn't registered here
+     * @param kid its key id; null if it has none
+     * @param algorithm its {@code alg}, or its key type if it names none
+     * @param bits its size; null if that is unknown
+     * @param expires its end; null if it was registered without one
+     * @param location address at which the client publishes its keys; null for a key that is registered here
+     * @param thumbprint its JWK SHA-256 thumbprint (RFC 7638); null if the key isn't registered here
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Key(
@@ -81,7 +82,7 @@ public record AssessedClient(
             @Nullable String location,
             @Nullable String thumbprint) {}
 
-    /** Something about a client that no requirement is about. */
+    /** Something about a client that belongs to no requirement. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "remark")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = NeverSeen.class, name = "never-seen"),
@@ -91,24 +92,24 @@ public record AssessedClient(
     })
     public sealed interface Remark {}
 
-    /** No request of it was ever seen. */
+    /** No request of the client was ever seen. */
     public record NeverSeen() implements Remark {}
 
-    /** Nobody knows when it was registered: it counts as new. */
+    /** The client has no date of registration, so it counts as new. */
     public record Unstamped() implements Remark {}
 
     /**
-     * What the timetable goes by was written into it by an import, and by nobody here.
+     * Attributes that the timetable goes by were written by an import rather than in this realm.
      *
      * @param attributes their names
      */
     public record Imported(List<String> attributes) implements Remark {}
 
     /**
-     * A mapper is set to write a claim that isn't its own. It doesn't run.
+     * A mapper that is configured to write a claim that isn't its own. It doesn't run.
      *
      * @param mapper its name
-     * @param scope the client scope that it stands in; null if it is the client's own
+     * @param scope the client scope that holds it; null if it is the client's own
      * @param claim the claim
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
-/** What was found of a subject as JSON: what is stored, and what reports show of it. */
+/** JSON of an assessed subject, as it is stored and as reports show it. */
 public final class AssessedJson {
 
     /**
-     * Instants are ISO 8601. A member that a later version wrote is passed over: what is stored
-     * may be older or younger.
+     * Mapper that writes instants as ISO 8601 and ignores unknown members: a stored assessment may come from an earlier
+     * or a later version.
      */
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .registerModule(new SimpleModule()
@@ -23,7 +23,7 @@ public final class AssessedJson {
 
     private AssessedJson() {}
 
-    /** The mapper, for reports that write more around it. */
+    /** Returns the mapper, for reports that write more around it. */
     public static ObjectMapper mapper() {
         return MAPPER;
     }
@@ -37,9 +37,9 @@ public final class AssessedJson {
     }
 
     /**
-     * Reads it.
+     * Reads what {@link #write} wrote.
      *
-     * @throws IllegalStateException if it isn't what {@link #write} wrote
+     * @throws IllegalStateException if the text is anything else
      */
     public static <T extends Assessed> T read(String json, Class<T> kind) {
         try {

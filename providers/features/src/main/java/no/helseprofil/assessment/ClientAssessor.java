@@ -23,13 +23,13 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Waiver;
 
 /**
- * Assesses clients, from what is registered of them and what was seen of them. What contradicts a requirement say the
- * checks of the catalogue; what becomes of it, the timetable; when a client stops to work, the forecast.
+ * Assessor of clients, by their registration and their observed requests. The checks of the catalogue find
+ * contradictions, the timetable decides what follows from them, and the forecast says when a client stops working.
  *
- * @param profile what is asked
- * @param now the instant on which all are assessed
- * @param window how far back a request lets a client pass that was as it should be
- * @param names what Keycloak calls a setting
+ * @param profile the profile in force
+ * @param now the instant at which all clients are judged
+ * @param window length of the period before that in which a compliant request is evidence that a client passes
+ * @param names maps a setting to Keycloak's name for it
  */
 public record ClientAssessor(Profile profile, Instant now, Duration window, Function<ClientSetting, String> names) {
 
@@ -55,7 +55,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
                 new ClientVerdicts(subject, terms, traffic, names).all());
     }
 
-    /** Returns how it stands to the migration; empty for Keycloak's own clients and those of other protocols. */
+    /** Returns the state of the client's migration; empty for Keycloak's own clients and those of other protocols. */
     private Optional<Outlook> outlook(ClientSubject subject) {
         return subject.isJudged()
                 ? Optional.of(Outlook.of(profile, now, subject.client(), subject.enabled(), subject.observations()))

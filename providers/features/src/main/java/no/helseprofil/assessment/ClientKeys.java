@@ -12,7 +12,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.key.ClientKey;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that a client may sign with, as far as they are registered here: nothing is fetched. */
+/** The keys with which a client may sign, as far as they are registered here: nothing is fetched. */
 final class ClientKeys {
 
     private ClientKeys() {}
@@ -39,7 +39,7 @@ final class ClientKeys {
                 key.thumbprint());
     }
 
-    /** {@code kty} (RFC 7518, section 6.1). */
+    /** Returns the {@code kty} (RFC 7518, section 6.1). */
     private static @Nullable String type(KeySize size) {
         return switch (size.family()) {
             case RSA -> "RSA";
@@ -49,7 +49,7 @@ final class ClientKeys {
         };
     }
 
-    /** Where they are, and the ends of those that are registered with one. */
+    /** Returns the address of the client's keys, and the ends of those registered with one. */
     private static List<Key> published(String location, ClientMetadata client) {
         List<Key> known = client.keyEnds().entrySet().stream()
                 .map(end -> new Key(end.getKey(), null, null, end.getValue(), location, null))

@@ -3,15 +3,15 @@ package no.helseprofil.assessment;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.timetable.Terms;
 
-/** How a client stands to the profile, in one word. */
+/** The relation of a client to the profile, in one word. */
 public final class ClientState {
 
-    /** That of Keycloak's own clients. */
+    /** The word for Keycloak's own clients. */
     public static final String KEYCLOAKS = "keycloak";
 
     private ClientState() {}
 
-    /** {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own. */
+    /** Returns {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own clients. */
     public static String of(Standing standing, Terms terms) {
         return switch (standing) {
             case KEYCLOAK -> KEYCLOAKS;

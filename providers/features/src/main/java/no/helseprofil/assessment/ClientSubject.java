@@ -10,17 +10,17 @@ import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a client that is to be assessed.
+ * Facts about a client that is to be assessed.
  *
- * @param client what the forecast looks at
- * @param standing whether the profile judges it
+ * @param client the input of the forecast
+ * @param standing whether the profile judges the client
  * @param name its name
- * @param registered since when it is there, as it is stored
- * @param enabled whether Keycloak lets it in at all
- * @param grants what it is registered to ask for
- * @param seen everything that was seen of it
+ * @param registered its date of registration, as it is stored
+ * @param enabled whether the client is enabled in Keycloak
+ * @param grants the grants it is registered for
+ * @param seen everything that was observed of it
  * @param imported the attributes that the timetable goes by and that an import wrote
- * @param mappers the mappers of its own and of its client scopes that are set to write a claim that isn't theirs
+ * @param mappers mappers, of its own and of its client scopes, that are configured to write a claim that isn't theirs
  */
 public record ClientSubject(
         Forecast.Candidate client,
@@ -40,9 +40,9 @@ public record ClientSubject(
     }
 
     /**
-     * What a client is registered to ask for.
+     * The grants that a client is registered for.
      *
-     * @param isOidc whether it speaks OpenID Connect at all; of others the profile looks at nothing but the name
+     * @param isOidc whether it speaks OpenID Connect; of other clients the profile judges only the name
      * @param logins whether users log in with it
      * @param itself whether it gets tokens for itself
      */
@@ -52,7 +52,7 @@ public record ClientSubject(
         return client.metadata();
     }
 
-    /** Whether the profile judges its requests, or will when its exemption ends. */
+    /** Returns whether the profile judges the client's requests, or will when its exemption ends. */
     boolean isJudged() {
         return grants.isOidc() && standing != Standing.KEYCLOAK;
     }
@@ -61,7 +61,7 @@ public record ClientSubject(
         return seen.stream().map(Seen::observation).toList();
     }
 
-    /** Whether its registration lets it make requests of this kind. */
+    /** Returns whether the client's registration allows requests of this kind. */
     boolean mayMake(RequestKind kind) {
         if (kind.isOfLogin()) {
             return grants.logins();

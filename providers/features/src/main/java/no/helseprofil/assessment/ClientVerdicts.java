@@ -50,7 +50,7 @@ final class ClientVerdicts {
                                         Function.identity()));
     }
 
-    /** In the order of the catalogue, and behind it what client policies of Keycloak's say. */
+    /** Returns the verdicts in the order of the catalogue, followed by those on Keycloak's client policies. */
     List<RequirementVerdict> all() {
         Stream<RequirementVerdict> ofProfile = Catalogue.requirements().stream()
                 .filter(requirement -> requirement instanceof ClientCheck || requirement instanceof RequestCheck)
@@ -58,7 +58,10 @@ final class ClientVerdicts {
         return Stream.concat(ofProfile, policies()).toList();
     }
 
-    /** What client policies of Keycloak's would have refused; where they did not, nobody knows whether they looked. */
+    /**
+     * Returns one verdict per client policy of Keycloak's that the profile observes. A policy that refused nothing
+     * counts as not seen, since it is unknown whether it looked at the requests.
+     */
     private Stream<RequirementVerdict> policies() {
         List<Contradiction> refused =
                 new Forecast(terms.profile(), terms.instant(), terms.instant()).policies(subject.observations());
@@ -138,16 +141,16 @@ final class ClientVerdicts {
                 .toList();
     }
 
-    /** Returns the requests in which something happened that a requirement on registrations is about. */
+    /** Returns the requests in which an event was observed that belongs to a requirement on registrations. */
     private List<Observation> happened(Stage stage) {
         return stage.requirement() instanceof RequestCheck ? List.of() : traffic.lately(stage.key());
     }
 
     /**
-     * What contradicts a stage of a requirement, and none before it.
+     * Findings against one stage of a requirement; earlier stages had none.
      *
-     * @param violations what is registered against it
-     * @param contradiction what the forecast says of it
+     * @param violations registered settings that contradict it
+     * @param contradiction the forecast's contradiction; null if it found none
      */
     private record Contradicted(
             Stage stage,

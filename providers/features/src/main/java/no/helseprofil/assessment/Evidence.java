@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a verdict rests on. Holds nothing secret and nothing about a person. */
+/** Evidence for a verdict. Holds no secret and nothing about a person. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Evidence.Configuration.class, name = "configuration"),
@@ -16,28 +16,28 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Evidence {
 
     /**
-     * Something that is set.
+     * A registered setting.
      *
-     * @param setting the setting, as Keycloak calls it
+     * @param setting the setting, by Keycloak's name
      * @param value its value
      */
     record Configuration(String setting, String value) implements Evidence {}
 
     /**
-     * Requests that came.
+     * Requests that arrived.
      *
      * @param request their kind, such as {@code token client_credentials}
-     * @param count how many, in the time that was looked at
-     * @param first when the first of these came
-     * @param last when the last one came
+     * @param count their number, within the window of the assessment
+     * @param first instant of the first one
+     * @param last instant of the last one
      */
     record Traffic(String request, long count, Instant first, Instant last) implements Evidence {}
 
     /**
-     * What an API answered to a request that deviated in one thing.
+     * An API's response to a request that deviated in one thing.
      *
      * @param fault what was wrong with the request
-     * @param status the HTTP status; null if there was no answer
+     * @param status the HTTP status; null if there was no response
      * @param wwwAuthenticate the header of this name, cut short; null if there was none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is told of itself beside what was found: how it has shown who it is, and what was refused of requests
- * in its name.
+ * Facts disclosed to a client about itself, beside the verdicts: the way it authenticated, and the refused requests in
+ * its name.
  *
- * @param authentication how it has shown it; null for a person who answers for it
- * @param refused those requests, what came last at the front; whoever knows the name of a client may have sent them
+ * @param authentication how the client authenticated; null for a person who answers for it
+ * @param refused the refused requests, the latest first; anybody who knows the {@code client_id} may have sent them
  */
 public record OwnStanding(@Nullable ClientAuthentication authentication, List<RefusedRequests> refused) {
 
-    /** How far back refusals are told, in days. */
+    /** Number of days for which refused requests are listed. */
     public static final int DAYS = 7;
 
     public OwnStanding {
@@ -21,11 +21,11 @@ public record OwnStanding(@Nullable ClientAuthentication authentication, List<Re
     }
 
     /**
-     * How a client has shown who it is.
+     * The way in which a client authenticated.
      *
      * @param method the way, such as {@code client-secret}, {@code bearer} or {@code dpop}
-     * @param requirement the requirement by which this way ends; null if it meets them all
-     * @param ends when requests by it are refused; null if no date says so
+     * @param requirement the requirement that ends this way; null if it meets all of them
+     * @param ends instant from which requests by this way are refused; null if no date is set
      */
     public record ClientAuthentication(
             String method,
@@ -35,11 +35,11 @@ public record OwnStanding(@Nullable ClientAuthentication authentication, List<Re
     /**
      * Requests that were refused for one reason.
      *
-     * @param requirement what for; of a stage of its values, the name of the stage
-     * @param endpoint where they arrived
-     * @param proven whether the client had proven who it is; else anybody may have sent them
-     * @param count how many
-     * @param last when the last one came
+     * @param requirement the requirement, or the name of the stage if a stage of its values refused them
+     * @param endpoint the endpoint at which they arrived
+     * @param proven whether the client was authenticated; otherwise anybody may have sent them
+     * @param count their number
+     * @param last instant of the last one
      */
     public record RefusedRequests(String requirement, String endpoint, boolean proven, long count, Instant last) {}
 }

@@ -10,16 +10,16 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms.Timing;
 
 /**
- * Assesses the settings of a realm, by the dates of the clients that were there before the profile:
- * those that have most time.
+ * Assessor of a realm's settings. It judges them by the dates of the clients that were there before the profile, which
+ * have the most time.
  *
- * @param profile what is asked
+ * @param profile the profile in force
  * @param now the instant of the assessment
  */
 public record RealmAssessor(Profile profile, Instant now) {
 
     /**
-     * What is to be said of a realm.
+     * Returns the verdicts on a realm.
      *
      * @param id internal id
      * @param name its name

@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict on one requirement. The remedy is the requirement's own text, in the language of whoever reads the report.
+ * A verdict on one requirement. The remedy is the requirement's own text, which a report shows in the reader's
+ * language.
  *
  * @param requirement its id
  * @param verdict the verdict
- * @param from from when requests are refused for it, a waiver and a hold counted; null if no date says so
- * @param message one sentence that says what to change, or why nothing could be found out; null where there is
- *     nothing to say
- * @param evidence what it rests on
+ * @param from instant from which requests are refused for it, with a waiver and a hold taken into account; null if no
+ *     date is set
+ * @param message one sentence that says what to change, or why nothing could be found out; null if neither applies
+ * @param evidence the evidence for it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RequirementVerdict(
@@ -27,7 +28,7 @@ public record RequirementVerdict(
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 
-    /** A verdict that needs no words. */
+    /** Returns a verdict without message and evidence. */
     public static RequirementVerdict of(String requirement, Verdict verdict) {
         return new RequirementVerdict(requirement, verdict, null, null, List.of());
     }

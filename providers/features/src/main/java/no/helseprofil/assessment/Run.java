@@ -6,18 +6,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assessment of a realm, which goes on in the background.
+ * One assessment of a realm, which runs in the background.
  *
- * @param id its name
- * @param status how it stands
- * @param clients whether it looks at clients
+ * @param id its id
+ * @param status its status
+ * @param clients whether it assesses clients
  * @param apis whether it probes APIs
- * @param started when it began: the instant on which all of it is judged
- * @param ended when it ended; null if it is running
- * @param done how many subjects are assessed
- * @param total how many there are
- * @param expectedEnd when it will end at the pace of now; null if that can't be said
- * @param startedBy who asked for it; null if the schedule did
+ * @param started its start, which is the instant at which all of it is judged
+ * @param ended its end; null if it is running
+ * @param done number of subjects assessed so far
+ * @param total number of subjects
+ * @param expectedEnd its end at the current pace; null if that is unknown
+ * @param startedBy the person who asked for it; null if the schedule did
  * @param reason why it failed; null if it didn't
  */
 public record Run(
@@ -39,7 +39,7 @@ public record Run(
         FAILED,
         CANCELLED;
 
-        /** The name in reports. */
+        /** Returns the name in reports. */
         @JsonValue
         public String id() {
             return name().toLowerCase(Locale.ROOT);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An observation with its numbers.
  *
- * @param observation what was seen, and when last
- * @param count how often, in the time that is looked at; if it was all before that, how often ever
- * @param first when first, likewise
- * @param cause what the client was or will be told; null where requests were seen at all
+ * @param observation the observation, with the instant of the last request
+ * @param count number of requests within the window; if all came before it, their number ever
+ * @param first instant of the first request, counted likewise
+ * @param cause the reason that the client was or will be given; null for an observation of requests in general
  */
 public record Seen(
         Observation observation,

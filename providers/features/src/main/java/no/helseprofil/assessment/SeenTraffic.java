@@ -19,15 +19,15 @@ import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a client.
+ * Observed requests of a client.
  *
- * @param seen all of it
- * @param since the beginning of the time that is looked at
- * @param terms by which it was judged
+ * @param seen all observations
+ * @param since the beginning of the window
+ * @param terms the terms by which it is judged
  */
 record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
 
-    /** When it came last. */
+    /** Returns the instant of its last request; null if none was seen. */
     @Nullable
     Instant last() {
         return seen.stream()
@@ -38,7 +38,7 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
                 .orElse(null);
     }
 
-    /** Whether a request came lately that would have shown a contradiction, if there were one. */
+    /** Returns whether a recent request would have shown a contradiction, if there were one. */
     boolean shows(RequestCheck requirement) {
         return lately().filter(line -> line.observation().requirement() == null)
                 .map(line -> line.observation().request())
@@ -56,7 +56,10 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
                 };
     }
 
-    /** Whether the part was there in one request of the kind: the others failed the requirement that asks for it. */
+    /**
+     * Returns whether the part was present in at least one request of the kind: the other requests failed the
+     * requirement that asks for it.
+     */
     private boolean hasPart(RequestCheck asks, String request) {
         return asks.isSeenIn(RequestKind.read(request))
                 && terms.phaseOf(asks).counts()
@@ -70,7 +73,7 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
                 .sum();
     }
 
-    /** The observations that have this name of a requirement, or of a later stage of one. */
+    /** Returns the recent observations with this name of a requirement, or of a later stage of one. */
     List<Observation> lately(String requirement) {
         return lately().map(Seen::observation)
                 .filter(observation -> requirement.equals(observation.requirement()))
@@ -81,7 +84,7 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
         return seen.stream().filter(line -> !line.observation().last().isBefore(since));
     }
 
-    /** These requests as evidence: one of each kind. */
+    /** Returns these requests as evidence, grouped by kind. */
     List<Evidence> evidence(List<Observation> requests) {
         Map<String, List<Seen>> byKind = among(requests)
                 .collect(
@@ -102,7 +105,7 @@ record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
                         .orElseThrow());
     }
 
-    /** What the client was told for the last of these requests. */
+    /** Returns the reason that the client was given for the last of these requests. */
     Optional<String> cause(List<Observation> requests) {
         return among(requests)
                 .filter(line -> line.cause() != null)

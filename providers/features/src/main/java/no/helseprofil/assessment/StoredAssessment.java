@@ -3,17 +3,17 @@ package no.helseprofil.assessment;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** An assessment as reports read it: one subject after the other, so that no report holds all of a large realm. */
+/** An assessment as reports read it: one subject at a time, so that no report holds all of a large realm. */
 public interface StoredAssessment {
 
-    /** The run that it is the outcome of. */
+    /** Returns the run that produced it. */
     Run run();
 
-    /** The realm's settings, then the clients, then the APIs, each sorted by {@code client_id}. */
+    /** Passes the realm's settings, then the clients, then the APIs, each sorted by {@code client_id}. */
     void forEach(Consumer<Assessed> reader);
 
     /**
-     * The same with nothing but some of its clients and APIs.
+     * Returns this assessment limited to some of its clients and APIs.
      *
      * @param ids their internal ids
      */

@@ -3,7 +3,7 @@ package no.helseprofil.assessment;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What is assessed, in the order of reports. Constants are stored by name: add, never rename. */
+/** Kinds of subjects, in the order of reports. Constants are stored by name: add, never rename. */
 public enum SubjectKind {
     REALM(AssessedRealm.class),
     CLIENT(AssessedClient.class),

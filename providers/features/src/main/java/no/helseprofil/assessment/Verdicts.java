@@ -6,12 +6,12 @@ import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
-/** What a finding becomes by the timetable. */
+/** Verdict on a finding, decided by the timetable. */
 final class Verdicts {
 
     private Verdicts() {}
 
-    /** The verdict on what contradicts a requirement that isn't turned off. */
+    /** Returns the verdict on a contradiction of a requirement that isn't turned off. */
     static RequirementVerdict ofFinding(
             Requirement requirement, Timing timing, @Nullable String message, List<Evidence> evidence) {
         return new RequirementVerdict(requirement.id(), of(timing.phase()), timing.enforced(), message, evidence);

@@ -1,5 +1,5 @@
 /**
- * The assessment of a realm: what its clients and APIs do against what the profile asks of them. Plain Java: knows no
+ * The assessment of a realm: its clients and APIs compared with the requirements of the profile. Plain Java: knows no
  * server, no clock and no database.
  */
 @NullMarked

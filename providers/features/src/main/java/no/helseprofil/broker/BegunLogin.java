@@ -13,19 +13,19 @@ import no.helseprofil.profile.AskedLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One login that has been sent to the other side, and what its answer will be compared with. It is kept with the login,
- * where neither the browser nor the other side reads it.
+ * A login that has been sent to the provider, with everything its response will be compared with. It is kept with the
+ * authentication session, where neither the browser nor the provider reads it.
  *
- * @param issuer to whom it was sent
- * @param clientId as whom
- * @param keyId of the key that signs for this login, to which its code is bound
- * @param redirectUri where the answer comes
- * @param state what ties the answer to the browser
- * @param nonce what ties the ID token to the login (OpenID Connect Core, section 3.1.2.1)
- * @param verifier what ties the code to the login (RFC 7636)
- * @param floor the level below which it isn't good enough; null if there is none
- * @param maxAge how many seconds before it began the user may have logged in; null if that wasn't asked for
- * @param begunAt when it began
+ * @param issuer issuer of the provider
+ * @param clientId {@code client_id} of this realm at the provider
+ * @param keyId id of the key that signs for this login, to which its code is bound
+ * @param redirectUri address to which the response comes
+ * @param state value that ties the response to the browser
+ * @param nonce value that ties the ID token to the login (OpenID Connect Core, section 3.1.2.1)
+ * @param verifier value that ties the code to the login (RFC 7636)
+ * @param floor the lowest level that is accepted; null if there is none
+ * @param maxAge largest age, in seconds, of the user's authentication when the login began; null if it wasn't asked for
+ * @param begunAt instant of its beginning
  */
 public record BegunLogin(
         String issuer,
@@ -42,7 +42,7 @@ public record BegunLogin(
     private static final String BEGUN_AT = "begunAt";
 
     /**
-     * What a client of this realm has asked for.
+     * Parameters that a client of this realm has sent.
      *
      * @param level the levels, any of which will do
      * @param prompt {@code prompt} (OpenID Connect Core, section 3.1.2.1); null if it was not sent
@@ -56,10 +56,10 @@ public record BegunLogin(
             String language) {}
 
     /**
-     * A new one.
+     * Returns a new login.
      *
-     * @param client speaks to the other side
-     * @param random texts that nobody guesses, each time another
+     * @param client client of the provider
+     * @param random supplies an unguessable text, a different one each time
      */
     public static BegunLogin of(
             ProviderClient client, String redirectUri, String state, Wish wish, Supplier<String> random) {
@@ -85,19 +85,22 @@ public record BegunLogin(
         return new WantedLevel(floor);
     }
 
-    /** Whether the settings are still those with which it was begun. */
+    /** Returns whether the settings still name the issuer and client with which the login began. */
     boolean isOf(ProviderSettings settings) {
         return issuer.equals(settings.issuer().toString()) && clientId.equals(settings.clientId());
     }
 
-    /** Whether the user had logged in lately enough when it began, or has since: however long that has taken. */
+    /**
+     * Returns whether the user was authenticated recently enough when the login began, or has been since, however long
+     * that took.
+     */
     boolean isRecent(@Nullable Instant authenticated, Duration skew) {
         return maxAge == null
                 || (authenticated != null
                         && !authenticated.plusSeconds(maxAge).plus(skew).isBefore(begunAt));
     }
 
-    /** As it is kept. */
+    /** Returns the login as it is kept. */
     public String text() {
         ObjectNode kept = JsonNodeFactory.instance
                 .objectNode()
@@ -116,7 +119,7 @@ public record BegunLogin(
         return kept.toString();
     }
 
-    /** Reads what {@link #text} has written; empty if there is none. */
+    /** Reads the output of {@link #text}; empty if there is none. */
     public static Optional<BegunLogin> read(@Nullable String kept) {
         return Json.read(kept)
                 .filter(json -> json.path(BEGUN_AT).isIntegralNumber())
@@ -137,7 +140,7 @@ public record BegunLogin(
         return node.isIntegralNumber() ? node.longValue() : null;
     }
 
-    /** Nothing of it is for a log. */
+    /** Returns a masked text, since none of its values may be logged. */
     @Override
     public String toString() {
         return "BegunLogin[masked]";

@@ -1,8 +1,8 @@
 package no.helseprofil.broker;
 
 /**
- * A login by another provider can't go on. The message is for operators, and says nothing of what was received but
- * error codes.
+ * A login by another provider can't go on. The message is for operators, and holds no received value except error
+ * codes.
  */
 public final class BrokerException extends Exception {
 
@@ -25,12 +25,12 @@ public final class BrokerException extends Exception {
         return new BrokerException(BrokerReason.METADATA, message, true);
     }
 
-    /** Whether the other side has named itself another: what was known of it counts no longer. */
+    /** Returns whether the provider now names another issuer. Then its metadata known so far must no longer be used. */
     public boolean isOfAnotherIssuer() {
         return isOfAnotherIssuer;
     }
 
-    /** The class that it belongs to. */
+    /** Returns the class of the reason. */
     public BrokerReason reason() {
         return reason;
     }

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A key pair of the realm by which it shows who it is: it signs client assertions and DPoP proofs. The private part may
- * lie where nobody can read it.
+ * A key pair with which the realm authenticates: it signs client assertions and DPoP proofs. The private key may be in
+ * a hardware module.
  */
 public final class BrokerKey {
 
@@ -38,9 +38,9 @@ public final class BrokerKey {
     }
 
     /**
-     * A key of the realm.
+     * Returns a key of the realm.
      *
-     * @throws BrokerException if it is none of the algorithm
+     * @throws BrokerException if the key doesn't fit the algorithm
      */
     public static BrokerKey of(String id, JWSAlgorithm algorithm, PublicKey publicKey, PrivateKey privateKey)
             throws BrokerException {
@@ -55,9 +55,9 @@ public final class BrokerKey {
     }
 
     /**
-     * The public part of a key, as others register it (RFC 7517).
+     * Returns the public part of a key, as others register it (RFC 7517).
      *
-     * @throws BrokerException if it is none of the algorithm
+     * @throws BrokerException if the key doesn't fit the algorithm
      */
     public static JWK publicJwk(String id, JWSAlgorithm algorithm, PublicKey publicKey) throws BrokerException {
         if (JWSAlgorithm.Family.RSA.contains(algorithm) && publicKey instanceof RSAPublicKey rsa) {
@@ -84,17 +84,17 @@ public final class BrokerKey {
         return new BrokerException(BrokerReason.KEY, "The realm's key can't sign with " + algorithm);
     }
 
-    /** Its {@code kid}. */
+    /** Returns the {@code kid}. */
     public String id() {
         return publicJwk.getKeyID();
     }
 
-    /** The public part, as others register it. */
+    /** Returns the public part, as others register it. */
     public Map<String, Object> publicJson() {
         return publicJwk.toJSONObject();
     }
 
-    /** The thumbprint to which codes and tokens are bound (RFC 9449, section 10). */
+    /** Returns the thumbprint to which codes and tokens are bound (RFC 9449, section 10). */
     String thumbprint() throws BrokerException {
         try {
             return publicJwk.computeThumbprint().toString();
@@ -103,7 +103,7 @@ public final class BrokerKey {
         }
     }
 
-    /** The key that a proof carries: bare, since all else would be told to whoever sees the proof. */
+    /** Returns the key for a proof without any further member, since everybody who sees the proof could read it. */
     JWK bareJwk() {
         return publicJwk instanceof ECKey ec
                 ? new ECKey.Builder(ec.getCurve(), ec.getX(), ec.getY()).build()
@@ -113,7 +113,7 @@ public final class BrokerKey {
                         .build();
     }
 
-    /** A JWT of this type, in compact serialization. */
+    /** Returns a JWT of this type, in compact serialization. */
     String sign(String type, Consumer<JWSHeader.Builder> named, JWTClaimsSet claims) throws BrokerException {
         JWSHeader.Builder header = new JWSHeader.Builder(algorithm).type(new JOSEObjectType(type));
         named.accept(header);

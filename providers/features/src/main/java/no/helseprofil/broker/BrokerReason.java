@@ -2,27 +2,27 @@ package no.helseprofil.broker;
 
 import java.util.Locale;
 
-/** Why a login by another provider can't go on: a class for people, and what an operator does about it. */
+/** Classes of reasons why a login by another provider can't go on, each with the operator's remedy. */
 public enum BrokerReason {
     /** A setting of the provider can't be used. */
     SETTINGS("Correct the settings of the identity provider."),
     /** There is no key to sign with. */
     KEY("Give the realm an active key of the algorithm that the identity provider is set to, or correct keyId."),
-    /** The other side gives no answer that could be read. */
+    /** The provider gives no readable response. */
     UNREACHABLE("See that the server reaches the other side by TLS, and that nothing between them answers instead."),
-    /** The metadata of the other side can't be used. */
+    /** The metadata of the provider can't be used. */
     METADATA("Compare the setting Issuer with what the other side publishes, to the letter."),
-    /** The other side doesn't take the request. */
+    /** The provider refuses the request. */
     REFUSED("Look up the error at the other side: scopes, redirect URI and level must be registered for this client."),
-    /** The other side doesn't know the client or its key. */
+    /** The provider doesn't know the client or its key. */
     CLIENT("Register the public key of this realm for the client at the other side, and compare the client id."),
-    /** What the browser brings back isn't the answer to this login. */
+    /** The browser returns something other than the response to this login. */
     MIXED_UP("One may be a window that was left open. Many may be an attack: tell the other side."),
-    /** The answer to the code, or the user's claims, can't be believed. */
+    /** The token response or the user's claims can't be trusted. */
     TOKEN("The other side has issued something else than was asked for: tell it, with the time and what is wrong."),
     /** The user has logged in at a lower level than was asked for. */
     LEVEL("See that the other side offers the level to this client, or lower the setting Level."),
-    /** A message that ends a session can't be believed. */
+    /** A message that ends a session can't be trusted. */
     LOGOUT("See that it is the other side that sends it, and that its keys can be fetched.");
 
     private final String remedy;
@@ -31,12 +31,12 @@ public enum BrokerReason {
         this.remedy = remedy;
     }
 
-    /** The name of the class in events, in the log and in texts. */
+    /** Returns the name of the class in events, in the log and in texts. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What an operator does. */
+    /** Returns the operator's remedy. */
     public String remedy() {
         return remedy;
     }

@@ -14,20 +14,24 @@ import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the realm signs as a client: each once, and anew for each request.
+ * JWTs that the realm signs as a client, a new one for each request.
  *
- * @param key signs them
- * @param clock the instant of each
+ * @param settings settings of the provider
+ * @param key key that signs them
+ * @param clock clock for their instants
  */
 record ClientJwts(ProviderSettings settings, BrokerKey key, Clock clock) {
 
-    /** What HelseID asks for (draft-ietf-oauth-rfc7523bis): an ID token or a proof can't be taken for one. */
+    /**
+     * The {@code typ} that HelseID asks for (draft-ietf-oauth-rfc7523bis), by which an ID token or a proof can't be
+     * taken for an assertion.
+     */
     private static final String ASSERTION_TYPE = "client-authentication+jwt";
 
-    /** As long as HelseID takes without calling it deprecated. */
+    /** Longest lifetime that HelseID accepts without calling it deprecated. */
     private static final Duration LIFE = Duration.ofSeconds(10);
 
-    /** The client assertion; its audience is the issuer and nothing else, wherever it is sent. */
+    /** Returns the client assertion. Its only audience is the issuer, at every endpoint. */
     String assertion() throws BrokerException {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
@@ -43,10 +47,10 @@ record ClientJwts(ProviderSettings settings, BrokerKey key, Clock clock) {
     }
 
     /**
-     * The DPoP proof of a request (RFC 9449, section 4.2).
+     * Returns the DPoP proof of a request (RFC 9449, section 4.2).
      *
-     * @param nonce of the server; null if it has given none
-     * @param accessToken what it is presented with; null if it is with none
+     * @param nonce the server's nonce; null if it has given none
+     * @param accessToken the access token that the request presents; null if it presents none
      */
     String proof(String method, URI target, @Nullable String nonce, @Nullable String accessToken)
             throws BrokerException {

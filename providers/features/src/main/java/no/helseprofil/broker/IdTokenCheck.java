@@ -14,24 +14,24 @@ import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the ID token is that of a login that was begun here (OpenID Connect Core, section 3.1.3.7, narrower).
+ * Check that an ID token belongs to a login that began here (OpenID Connect Core, section 3.1.3.7, narrower).
  *
- * @param trust whom it has to be from
+ * @param trust the expected sender
  * @param begun the login
- * @param clock the instant at which it is looked at
+ * @param clock clock for the instant of the check
  */
 record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock clock) {
 
     private static final VerifiedJws.Failing FAILING = new VerifiedJws.Failing(BrokerReason.TOKEN);
 
-    /** No provider issues one for a code that old. */
+    /** Largest age of an ID token: no provider issues one for a code older than that. */
     private static final Duration OLDEST = Duration.ofMinutes(10);
 
     /**
-     * What it tells.
+     * Returns the user of the token.
      *
-     * @param userInfo asks for the rest, when it is known whose it is
-     * @throws BrokerException if it isn't
+     * @param userInfo supplies the claims of the userinfo endpoint, once the token's subject is known
+     * @throws BrokerException if the token doesn't belong to the login
      */
     ToldUser check(TokenAnswer answer, UserInfo userInfo) throws BrokerException {
         Instant now = clock.instant();
@@ -63,10 +63,10 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
         return told;
     }
 
-    /** Where the rest of the claims come from; they can't be had before the ID token has been believed. */
+    /** Source of the claims beside the ID token. They can't be read before the ID token has been verified. */
     interface UserInfo {
 
-        /** Null if nobody asks there. */
+        /** Returns the claims of a user; null if the userinfo endpoint isn't asked. */
         @Nullable
         ObjectNode of(@Nullable String subject) throws BrokerException;
     }
@@ -78,7 +78,10 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
         }
     }
 
-    /** OpenID Connect Core, section 3.1.3.6: the access token of another answer is noticed, where there is a hash. */
+    /**
+     * Requires the access token of the same response where the ID token has a hash of it (OpenID Connect Core, section
+     * 3.1.3.6).
+     */
     private static void requireAccessToken(Jws jws, String accessToken) throws BrokerException {
         if (jws.payload().has("at_hash") && !hash(jws, accessToken).equals(jws.claimText("at_hash"))) {
             throw FAILING.with("it is of another access token");

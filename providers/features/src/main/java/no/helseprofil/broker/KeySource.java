@@ -2,15 +2,18 @@ package no.helseprofil.broker;
 
 import java.util.List;
 
-/** Where the public keys of the other side come from. Nothing is fetched before it is asked for. */
+/** Source of the provider's public keys. Nothing is fetched before it is needed. */
 public interface KeySource {
 
-    /** What the other side says it signs with, as far as it is allowed. */
+    /** Returns the allowed ones of the algorithms that the provider's metadata lists. */
     List<String> algorithms() throws BrokerException;
 
-    /** The keys as they are known. */
+    /** Returns the keys known so far. */
     ProviderKeys known() throws BrokerException;
 
-    /** The keys as they are now: asked for where one isn't among those that are known, and not too often. */
+    /**
+     * Returns the current keys. They are fetched again if a key is missing from the known ones, with a limit on how
+     * often.
+     */
     ProviderKeys anew() throws BrokerException;
 }

@@ -8,16 +8,16 @@ import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other side tells that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.4).
+ * The provider's notice that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.4).
  *
- * @param id {@code jti}, which comes once
- * @param subject whose sessions; null if one session is named alone
- * @param session which session; null if it is all of the user's
+ * @param id {@code jti}, which may come once
+ * @param subject the user whose sessions end; null if only a session is named
+ * @param session the session that ends; null if all sessions of the user end
  */
 public record LogoutToken(
         String id, @Nullable String subject, @Nullable String session) {
 
-    /** How long one can be sent again, and so has to be remembered. */
+    /** Largest age of a logout token, and so the time for which its id has to be remembered. */
     public static final Duration OLDEST = Duration.ofMinutes(5);
 
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -46,7 +46,7 @@ public record LogoutToken(
         return new LogoutToken(id, subject, session);
     }
 
-    /** Whose session it is is for no log. */
+    /** Returns a masked text, since the user of a session may not be logged. */
     @Override
     public String toString() {
         return "LogoutToken[masked]";

@@ -20,15 +20,14 @@ import no.helseprofil.jose.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to the other side as its client: each request with an assertion of its own, and with a proof of its own where
- * tokens are bound.
+ * Client of the provider: each request has an assertion of its own, and a proof of its own where tokens are bound.
  *
- * @param settings what is set for the other side
- * @param metadata what it publishes
- * @param key the realm's
- * @param transport the way there
- * @param nonces those that servers have given
- * @param clock the instant of each request
+ * @param settings settings of the provider
+ * @param metadata metadata of the provider
+ * @param key key of the realm
+ * @param transport transport to the provider
+ * @param nonces latest nonces of servers
+ * @param clock clock for the instants of requests
  */
 public record ProviderClient(
         ProviderSettings settings,
@@ -41,19 +40,22 @@ public record ProviderClient(
     private static final Pattern REQUEST_URI = Pattern.compile("[\\x21-\\x7E]{1,512}");
     private static final Pattern ERROR = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
-    /** HelseID's codes, in its error descriptions: the rest of these isn't told, since nobody knows what is in it. */
+    /**
+     * Pattern of HelseID's codes in its error descriptions. The rest of a description isn't logged, since its content
+     * is unknown.
+     */
     private static final Pattern CODE = Pattern.compile("HID-[A-Z0-9-]{1,40}");
 
     private static final int UNAUTHORIZED = 401;
     private static final int BAD_REQUEST = 400;
 
-    /** Sent where a client gets a token for itself, and nothing of a user. */
+    /** Scope of HelseID's self-service, for a token of the client itself that holds nothing about a user. */
     private static final String SELF_SERVICE_SCOPE = "nhn:selvbetjening/client";
 
     /**
-     * The metadata of an issuer.
+     * Fetches the metadata of an issuer.
      *
-     * @throws BrokerException if they can't be had, or can't be used
+     * @throws BrokerException if they can't be fetched or used
      */
     public static ProviderMetadata metadata(ProviderSettings settings, ProviderTransport transport)
             throws BrokerException {
@@ -62,9 +64,9 @@ public record ProviderClient(
     }
 
     /**
-     * The public keys of the other side.
+     * Fetches the public keys of the provider.
      *
-     * @throws BrokerException if they can't be had, or can't be used
+     * @throws BrokerException if they can't be fetched or used
      */
     public static ProviderKeys keys(ProviderMetadata metadata, ProviderTransport transport) throws BrokerException {
         return ProviderKeys.read(body(transport, metadata.keys(), "keys"));
@@ -85,9 +87,9 @@ public record ProviderClient(
     }
 
     /**
-     * Pushes a login (RFC 9126).
+     * Pushes the authorization request of a login (RFC 9126).
      *
-     * @return where the browser goes
+     * @return address to which the browser is sent
      */
     public URI push(BegunLogin login, BegunLogin.Wish wish) throws BrokerException {
         Map<String, String> form = new LinkedHashMap<>();
@@ -128,7 +130,7 @@ public record ProviderClient(
                 login.verifier()));
     }
 
-    /** A new access token (RFC 6749, section 6). */
+    /** Fetches a new access token (RFC 6749, section 6). */
     public TokenAnswer refresh(String refreshToken) throws BrokerException {
         return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
     }
@@ -140,7 +142,7 @@ public record ProviderClient(
     }
 
     /**
-     * What the user's claims are (OpenID Connect Core, section 5.3), of the user of the ID token.
+     * Fetches the claims of the ID token's user (OpenID Connect Core, section 5.3).
      *
      * @param subject {@code sub} of the ID token
      */
@@ -161,10 +163,10 @@ public record ProviderClient(
     }
 
     /**
-     * Registers the next key of this client by NHN's self-service, which takes whoever has the present one.
+     * Registers the next key of this client at NHN's self-service, which accepts the present key as authentication.
      *
-     * @param next the key to come
-     * @return until when it is registered; null if that isn't said
+     * @param next the next key
+     * @return end of its registration; null if the response doesn't name it
      */
     public @Nullable Instant register(BrokerKey next) throws BrokerException {
         URI address = settings.clientSecretEndpoint();
@@ -184,7 +186,7 @@ public record ProviderClient(
                             .orElse(""))
                     .toInstant();
         } catch (DateTimeException unsaid) {
-            // it has taken the key: to say that it hasn't would leave the realm signing with the other
+            // the key has been registered: an exception here would leave the realm signing with the other one
             return null;
         }
     }
@@ -202,7 +204,7 @@ public record ProviderClient(
         return answer;
     }
 
-    /** A second try has an assertion of its own, too: the first one may have been used up. */
+    /** Sends a form. A second try has an assertion of its own, too, since the first may have been used up. */
     private ProviderTransport.Received postForm(URI target, Map<String, String> form, boolean withProof)
             throws BrokerException {
         ClientJwts jwts = new ClientJwts(settings, key, clock);
@@ -250,7 +252,10 @@ public record ProviderClient(
         }
     }
 
-    /** RFC 9449, sections 8 and 9: once, and only if a nonce has come. At an API the error stands in a header. */
+    /**
+     * Returns whether the server asks for a nonce (RFC 9449, sections 8 and 9) and has sent one. An API has the error
+     * in a header.
+     */
     private static boolean asksForNonce(ProviderTransport.Received answer) {
         return answer.nonce() != null
                 && (answer.status() == UNAUTHORIZED
@@ -286,7 +291,7 @@ public record ProviderClient(
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Whose keys these are is enough. */
+    /** Returns the issuer only. */
     @Override
     public String toString() {
         return "ProviderClient[" + settings.issuer() + "]";

@@ -17,13 +17,13 @@ import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
 
 /**
- * The public keys of the other side (RFC 7517, section 5).
+ * Public keys of the provider (RFC 7517, section 5).
  *
- * @param keys those that can be read; others are as if they weren't there
+ * @param keys the readable keys; others are ignored
  */
 public record ProviderKeys(List<JWK> keys) {
 
-    /** FAPI 2.0, section 5.4.1. */
+    /** Smallest size of an RSA key (FAPI 2.0, section 5.4.1). */
     private static final int LEAST_RSA_BITS = 2_048;
 
     public ProviderKeys {
@@ -31,9 +31,9 @@ public record ProviderKeys(List<JWK> keys) {
     }
 
     /**
-     * Reads a set.
+     * Reads a JWK set.
      *
-     * @throws BrokerException if it is none
+     * @throws BrokerException if the text is none
      */
     static ProviderKeys read(String body) throws BrokerException {
         try {
@@ -46,13 +46,13 @@ public record ProviderKeys(List<JWK> keys) {
         }
     }
 
-    /** The key of this name; empty if there is none, or more than one, of which nobody knows which one is meant. */
+    /** Returns the key with this id; empty if there is none, or if several make it ambiguous. */
     Optional<JWK> named(String id) {
         List<JWK> named = keys.stream().filter(key -> id.equals(key.getKeyID())).toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
-    /** Whether a key is one that may have signed with the algorithm. */
+    /** Returns whether a key may have signed with the algorithm. */
     static boolean fits(JWK key, JWSAlgorithm algorithm) {
         boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
         boolean named =

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The national providers of logins, and what each calls what. */
+/** National providers of logins, with their names of claims and levels. */
 public enum ProviderKind {
-    /** NHN's, for the health sector. */
+    /** NHN's provider for the health sector. */
     HELSEID(
             "HelseID",
             new Defaults(
@@ -21,7 +21,7 @@ public enum ProviderKind {
                     "helseid://claims/hpr/hpr_number",
                     "helseid://claims/identity/security_level",
                     Map.of("3", "Level3", "4", "Level4"))),
-    /** Digdir's, for everybody. */
+    /** Digdir's provider for the public. */
     IDPORTEN(
             "ID-porten",
             new Defaults("https://idporten.no", "openid profile", "RS256", false, ""),
@@ -38,33 +38,32 @@ public enum ProviderKind {
     }
 
     /**
-     * What holds where nothing is set.
+     * Defaults of settings.
      *
      * @param isBound whether tokens are bound to a key by DPoP
-     * @param clientSecretEndpoint where the next key is registered at the issuer of this; empty if there is no such
-     *     place
+     * @param clientSecretEndpoint address at which the next key is registered at this issuer; empty if there is none
      */
     record Defaults(String issuer, String scope, String algorithm, boolean isBound, String clientSecretEndpoint) {}
 
     /**
      * Names of claims and levels.
      *
-     * @param hprNumber null if it tells none
-     * @param acrValues by level, what asks for it
+     * @param hprNumber null if the provider has no such claim
+     * @param acrValues the value of {@code acr_values} for each level
      */
     record Names(String pid, @Nullable String hprNumber, String level, Map<String, String> acrValues) {}
 
-    /** The type of the identity provider in Keycloak. */
+    /** Returns the type of the identity provider in Keycloak. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What people call it. */
+    /** Returns the name for people. */
     public String title() {
         return title;
     }
 
-    /** Whether its tokens are bound to a key whatever is set. */
+    /** Returns whether tokens are bound to a key whatever is configured. */
     public boolean isAlwaysBound() {
         return defaults.isBound();
     }

@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of an answer of the other side: the one way in which a user of it is believed.
+ * End of a login at the provider: the only way in which a user of the provider is accepted.
  *
- * @param client speaks to it
- * @param keys what it signs with
+ * @param client client of the provider
+ * @param keys keys of the provider
  */
 public record ProviderLogin(ProviderClient client, KeySource keys) {
 
     /**
-     * Whom a code stands for, with the tokens.
+     * Redeems a code, and returns its user with the tokens.
      *
-     * @param asksUserInfo whether the userinfo endpoint is asked, where there is one
+     * @param asksUserInfo whether the userinfo endpoint is asked, if there is one
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
@@ -28,7 +28,7 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
         return new Finished(answer, told);
     }
 
-    /** A login that has come to its end. */
+    /** A completed login. */
     public record Finished(TokenAnswer tokens, ToldUser user) {}
 
     private @Nullable ObjectNode userInfo(TokenAnswer answer, String subject) throws BrokerException {
@@ -37,10 +37,10 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
     }
 
     /**
-     * What a logout token says.
+     * Reads and verifies a logout token.
      *
-     * @param compact as it came; null if none came
-     * @throws BrokerException if it isn't one of the other side for this client
+     * @param compact the token as it was received; null if none was
+     * @throws BrokerException if it isn't a token of the provider for this client
      */
     public static LogoutToken told(@Nullable String compact, ProviderSettings settings, KeySource keys, Instant now)
             throws BrokerException {
@@ -48,12 +48,12 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
     }
 
     /**
-     * Where a browser goes so that its session at the other side ends (OpenID Connect RP-Initiated Logout 1.0).
+     * Returns the address at which a browser ends its session at the provider (OpenID Connect RP-Initiated Logout 1.0).
      *
-     * @param idToken of the session
-     * @param back where it comes back
-     * @param state what it brings back
-     * @return empty if the other side has no such place
+     * @param idToken ID token of the session
+     * @param back address to which the browser returns
+     * @param state value that it brings back
+     * @return empty if the provider has no such address
      */
     public static Optional<URI> logout(
             ProviderSettings settings, ProviderMetadata metadata, String idToken, String back, String state) {

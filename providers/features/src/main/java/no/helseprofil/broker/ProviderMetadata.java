@@ -9,16 +9,16 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the other side publishes of itself (OpenID Connect Discovery 1.0, RFC 8414), as far as a login needs it.
+ * The part of a provider's metadata that a login needs (OpenID Connect Discovery 1.0, RFC 8414).
  *
- * @param issuer who it is, as it was asked for
- * @param pushedRequests where requests are pushed (RFC 9126)
- * @param authorization where a browser is sent
- * @param token where a code is redeemed
- * @param keys where its public keys are
- * @param userInfo null if there is no such place
- * @param endSession where a browser is sent to log out; null if there is no such place
- * @param idTokenAlgorithms those of what it says it signs ID tokens with that are allowed; never empty
+ * @param issuer the issuer for which they were fetched
+ * @param pushedRequests endpoint for pushed authorization requests (RFC 9126)
+ * @param authorization authorization endpoint
+ * @param token token endpoint
+ * @param keys address of the public keys
+ * @param userInfo userinfo endpoint; null if there is none
+ * @param endSession endpoint at which a browser logs out; null if there is none
+ * @param idTokenAlgorithms the allowed ones of the listed algorithms of ID tokens; never empty
  */
 public record ProviderMetadata(
         URI issuer,
@@ -34,16 +34,16 @@ public record ProviderMetadata(
     private static final String ID_TOKEN_ALGORITHMS = "id_token_signing_alg_values_supported";
     private static final String UNUSABLE = "The metadata of the other side can't be used: ";
 
-    /** Where an issuer's metadata is (OpenID Connect Discovery 1.0, section 4). */
+    /** Returns the address of an issuer's metadata (OpenID Connect Discovery 1.0, section 4). */
     static URI address(URI issuer) {
         String text = issuer.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + WELL_KNOWN);
     }
 
     /**
-     * Reads them.
+     * Reads metadata.
      *
-     * @throws BrokerException if they are another's, or nothing that this realm could be a client of
+     * @throws BrokerException if they are of another issuer, or the realm can't be a client of the provider
      */
     static ProviderMetadata read(ProviderSettings settings, String body) throws BrokerException {
         Document document = document(settings.issuer(), body);
@@ -81,7 +81,10 @@ public record ProviderMetadata(
 
     private record Document(URI issuer, ObjectNode json) {
 
-        /** RFC 8414, section 3.3: otherwise one side could speak in another's name. */
+        /**
+         * Requires the issuer to be the expected one (RFC 8414, section 3.3). Otherwise one provider could speak in
+         * another's name.
+         */
         void requireIssuer() throws BrokerException {
             String named = json.path("issuer").textValue();
             if (named == null) {
@@ -92,14 +95,17 @@ public record ProviderMetadata(
             }
         }
 
-        /** A list that isn't there has nothing in it (RFC 8414, section 2). */
+        /** Requires a value in a list. A missing list is an empty one (RFC 8414, section 2). */
         void requireMember(String list, String value, String what) throws BrokerException {
             if (!Json.texts(json.path(list)).contains(value)) {
                 throw unusable("its " + list + " has no " + what);
             }
         }
 
-        /** Not everybody publishes these: one that isn't there promises nothing, and the answer will tell. */
+        /**
+         * Requires a value in an optional list. A provider without the list may still support the value, which its
+         * response will show.
+         */
         void requireMemberIfListed(String list, String value, String what) throws BrokerException {
             if (json.has(list)) {
                 requireMember(list, value, what);
@@ -124,7 +130,10 @@ public record ProviderMetadata(
             return address;
         }
 
-        /** By TLS, unless the issuer itself isn't, as in a test. */
+        /**
+         * Returns an address, which has to be https unless the issuer itself isn't, as in a test; null if there is
+         * none.
+         */
         @Nullable
         URI optional(String name) throws BrokerException {
             String text = json.path(name).textValue();
@@ -142,7 +151,7 @@ public record ProviderMetadata(
                     return address;
                 }
             } catch (URISyntaxException unreadable) {
-                // as wrong as one that isn't safe
+                // refused like an address that isn't safe
             }
             throw unusable("its " + name + " is no address by https");
         }

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator has set for one identity provider.
+ * An administrator's settings of one identity provider.
  *
- * @param kind which of them it is
- * @param issuer the issuer identifier of the other side, to the letter
- * @param clientId what the other side calls this realm
- * @param scopes what is asked for
+ * @param kind its kind
+ * @param issuer issuer identifier of the provider, to the letter
+ * @param clientId {@code client_id} of this realm at the provider
+ * @param scopes the scopes that are requested
  * @param minimumLevel 3 or 4; null if every login will do
- * @param acrValues what stands in {@code acr_values} beside a level
- * @param algorithm what the realm signs with
- * @param keyId {@code kid} of the key that signs; null if it is the active one
+ * @param acrValues further values of {@code acr_values}, beside a level
+ * @param algorithm algorithm with which the realm signs
+ * @param keyId {@code kid} of the key that signs; null for the active one
  * @param isBound whether tokens are bound to the key by DPoP
- * @param clientSecretEndpoint where the next key is registered; null if there is no such place
+ * @param clientSecretEndpoint address at which the next key is registered; null if there is none
  */
 public record ProviderSettings(
         ProviderKind kind,
@@ -46,24 +46,24 @@ public record ProviderSettings(
     public static final String DPOP = "dpop";
     public static final String CLIENT_SECRET_ENDPOINT = "clientSecretEndpoint";
 
-    /** Levels that can be asked for; the last one is none. */
+    /** Levels that can be required; the last one requires none. */
     public static final List<String> LEVELS = List.of("4", "3", "any");
 
-    /** What HelseID takes of clients, and a realm under the profile too. */
+    /** Algorithms that HelseID accepts of clients, and that a realm under the profile accepts too. */
     public static final List<String> ALGORITHMS =
             List.of("PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512");
 
-    /** RFC 6749, appendix A.4: a scope's characters; the same for {@code acr_values}. */
+    /** Characters of a scope (RFC 6749, appendix A.4), which also apply to {@code acr_values}. */
     private static final Pattern WORDS =
             Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
 
-    /** RFC 6749, appendix A.1. */
+    /** Characters of a {@code client_id} (RFC 6749, appendix A.1). */
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]{1,255}");
 
     /**
      * Reads settings.
      *
-     * @param config as they are stored; what isn't there, or is empty, is as it is by default
+     * @param config the stored settings; a missing or empty one has its default
      * @throws IllegalArgumentException with the setting and what to write
      */
     public static ProviderSettings read(ProviderKind kind, Map<String, String> config) {
@@ -134,7 +134,7 @@ public record ProviderSettings(
                     return address;
                 }
             } catch (URISyntaxException unreadable) {
-                // as wrong as one of another kind
+                // refused like an address of another kind
             }
             throw new IllegalArgumentException(name + ": write an address https://… without query and fragment");
         }

@@ -5,16 +5,16 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the other side: each call has an answer of bounded size within bounded time, or fails. */
+/** Transport to the provider: each call has a response of bounded size within bounded time, or fails. */
 public interface ProviderTransport {
 
-    /** Sends one request. It follows no redirect, and tries nothing twice. */
+    /** Sends one request. It follows no redirect and never retries. */
     Received send(Sent request) throws IOException;
 
     /**
      * A request.
      *
-     * @param headers beside those that every request has
+     * @param headers headers beside those that every request has
      * @param body null if it has none
      */
     record Sent(
@@ -27,7 +27,7 @@ public interface ProviderTransport {
             return new Sent("GET", target, Map.of(), null);
         }
 
-        /** There are tokens in it. */
+        /** Returns a text without the tokens that the request may hold. */
         @Override
         public String toString() {
             return method + " " + target.getHost();
@@ -35,9 +35,9 @@ public interface ProviderTransport {
     }
 
     /**
-     * An answer.
+     * A response.
      *
-     * @param type its media type, without parameters and in small letters; empty if it says none
+     * @param type its media type, in lower case and without parameters; empty if it has none
      * @param nonce {@code DPoP-Nonce}; null if it has none
      */
     record Received(int status, String type, @Nullable String nonce, String body) {
@@ -48,7 +48,7 @@ public interface ProviderTransport {
             return status >= 200 && status < FIRST_FAILURE;
         }
 
-        /** There are tokens in it. */
+        /** Returns a text without the tokens that the response may hold. */
         @Override
         public String toString() {
             return "HTTP " + status;

@@ -6,26 +6,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser brings back from the other side (RFC 6749, section 4.1.2; RFC 9207): read, and compared with the login
- * that was sent there.
+ * The response that a browser brings back from the provider (RFC 6749, section 4.1.2; RFC 9207), read and compared with
+ * the login that was sent there.
  *
  * @param code the authorization code; null if there is an error
  * @param error the error; null if there is a code
  */
 public record ReturnedLogin(@Nullable String code, @Nullable String error) {
 
-    /** What can be told of an error, in an event and in a log (RFC 6749, section 4.1.2.1, narrower). */
+    /** Characters of an error that may be logged and written to an event (RFC 6749, section 4.1.2.1, narrower). */
     private static final Pattern ERROR = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
 
-    /** RFC 6749, appendix A.11. */
+    /** Characters of a code (RFC 6749, appendix A.11). */
     private static final Pattern CODE = Pattern.compile("[\\x20-\\x7E]{1,2048}");
 
     /**
-     * The answer to a login.
+     * Reads the response to a login.
      *
-     * @param begun what was sent; null if this browser has sent none, or its answer has come already
-     * @param parameters of the request that the browser makes
-     * @throws BrokerException if it isn't one, or another's
+     * @param begun the login; null if this browser has sent none, or its response has come already
+     * @param parameters parameters of the browser's request
+     * @throws BrokerException if it is no response, or one to another login
      */
     public static ReturnedLogin of(
             ProviderSettings settings, @Nullable BegunLogin begun, Map<String, List<String>> parameters)
@@ -51,7 +51,9 @@ public record ReturnedLogin(@Nullable String code, @Nullable String error) {
         return new ReturnedLogin(code, null);
     }
 
-    /** RFC 9207, section 2.4: asked of every answer, errors too; what the metadata promise doesn't matter. */
+    /**
+     * Requires the issuer in every response, including errors, whatever the metadata promise (RFC 9207, section 2.4).
+     */
     private static void requireIssuer(BegunLogin begun, @Nullable String issuer) throws BrokerException {
         if (issuer == null) {
             throw mixedUp("The answer doesn't say who has given it: without iss (RFC 9207) it is not taken");
@@ -61,7 +63,10 @@ public record ReturnedLogin(@Nullable String code, @Nullable String error) {
         }
     }
 
-    /** Of a parameter that stands there twice nobody knows which one the others have read. */
+    /**
+     * Returns the value of a parameter. A repeated one is refused, since it is unknown which value other software has
+     * read.
+     */
     private static @Nullable String single(Map<String, List<String>> parameters, String name) throws BrokerException {
         List<String> values = parameters.getOrDefault(name, List.of());
         if (values.size() > 1) {
@@ -74,7 +79,7 @@ public record ReturnedLogin(@Nullable String code, @Nullable String error) {
         return new BrokerException(BrokerReason.MIXED_UP, why);
     }
 
-    /** The code is for nobody's eyes. */
+    /** Returns a text without the code, which may not be logged. */
     @Override
     public String toString() {
         return "ReturnedLogin[" + (error == null ? "a code" : error) + "]";

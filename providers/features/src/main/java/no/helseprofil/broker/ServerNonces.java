@@ -6,14 +6,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nonces that other servers have given last (RFC 9449, section 8.2), so that not every request is sent twice. One
- * that has become too old costs a second request, no more.
+ * Latest nonces of other servers (RFC 9449, section 8.2), so that not every request has to be sent twice. One that has
+ * expired costs a second request, no more.
  */
 public final class ServerNonces {
 
     private static final int MOST = 1_000;
 
-    /** RFC 9449, section 8.1: visible characters; a longer one isn't sent back. */
+    /** Longest nonce of visible characters (RFC 9449, section 8.1) that is sent back. */
     private static final int LONGEST = 1_024;
 
     private final Cache<URI, String> latest =

@@ -10,12 +10,12 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the token endpoint has answered (RFC 6749, section 5.1).
+ * Response of the token endpoint (RFC 6749, section 5.1).
  *
- * @param accessToken what opens the user's claims
- * @param idToken null if there is none, as in answers to a refresh
+ * @param accessToken the access token
+ * @param idToken null if there is none, as in responses to a refresh
  * @param refreshToken null if there is none
- * @param lifetime of the access token in seconds; null if it isn't said
+ * @param lifetime lifetime of the access token in seconds; null if the response doesn't name it
  */
 public record TokenAnswer(
         String accessToken,
@@ -23,16 +23,16 @@ public record TokenAnswer(
         @Nullable String refreshToken,
         @Nullable Long lifetime) {
 
-    /** A year, in seconds: what is said to live longer is looked at again then. */
+    /** Longest lifetime in seconds, a year; a longer one is cut to it. */
     private static final long LONGEST_LIFETIME = 31_536_000;
 
-    /** What may stand behind an authentication scheme in a header (RFC 6750, section 2.1). */
+    /** Characters of a token behind an authentication scheme in a header (RFC 6750, section 2.1). */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     /**
-     * Reads an answer.
+     * Reads a response.
      *
-     * @throws BrokerException if it has no access token, or one that is bound to no key and should be
+     * @throws BrokerException if it has no access token, or an unbound one that should be bound
      */
     static TokenAnswer read(ProviderSettings settings, String body) throws BrokerException {
         ObjectNode json;
@@ -64,7 +64,7 @@ public record TokenAnswer(
         return said.isNumber() ? (long) Math.max(0, Math.min(said.doubleValue(), LONGEST_LIFETIME)) : null;
     }
 
-    /** Tokens are for nobody's eyes. */
+    /** Returns a masked text, since tokens may not be logged. */
     @Override
     public String toString() {
         return "TokenAnswer[masked]";

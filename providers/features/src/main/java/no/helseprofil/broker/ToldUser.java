@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the other side has told of a user, in a login that has been checked.
+ * A user's data as the provider has sent them, in a login that has been verified.
  *
- * @param kind of the other side
- * @param idToken the claims of the ID token, which is signed
- * @param userInfo those of the userinfo endpoint, which aren't; null if it wasn't asked
- * @param level of the login: 2, 3 or 4; null if none is known
+ * @param kind kind of the provider
+ * @param idToken claims of the ID token, which is signed
+ * @param userInfo claims of the userinfo endpoint, which aren't signed; null if it wasn't asked
+ * @param level level of the login: 2, 3 or 4; null if it is unknown
  */
 public record ToldUser(
         ProviderKind kind,
@@ -20,31 +20,31 @@ public record ToldUser(
         @Nullable ObjectNode userInfo,
         @Nullable String level) {
 
-    /** In characters; as long as OpenID Connect lets {@code sub} be, too. */
+    /** Longest value, in characters, which is also the limit of {@code sub} in OpenID Connect. */
     static final int LONGEST = 255;
 
-    /** Who it is at the other side. */
+    /** Returns the user's identifier at the provider. */
     public String subject() {
         return idToken.path("sub").asText();
     }
 
-    /** The session at the other side; empty if it names none. */
+    /** Returns the session at the provider; empty if it names none. */
     public Optional<String> session() {
         return text(idToken, "sid");
     }
 
-    /** The national identity number: from what is signed alone (FI1). */
+    /** Returns the national identity number, which is taken from signed claims only (FI1). */
     public Optional<String> pid() {
         return text(idToken, kind.names().pid());
     }
 
-    /** The number in the register of practitioners. */
+    /** Returns the number in the register of practitioners. */
     public Optional<String> hprNumber() {
         String name = kind.names().hprNumber();
         return name == null ? Optional.empty() : either(name);
     }
 
-    /** Given name and middle name. */
+    /** Returns given name and middle name. */
     public Optional<String> givenName() {
         String names = Stream.of(either("given_name"), either("middle_name"))
                 .flatMap(Optional::stream)
@@ -52,17 +52,20 @@ public record ToldUser(
         return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
-    /** Family name. */
+    /** Returns the family name. */
     public Optional<String> familyName() {
         return either("family_name");
     }
 
-    /** E-mail address, which nobody has verified. */
+    /** Returns the e-mail address, which is unverified. */
     public Optional<String> email() {
         return either("email");
     }
 
-    /** Whether all of it can be stored: no longer than Keycloak's columns, and without characters for machines. */
+    /**
+     * Returns whether all values can be stored: none is longer than Keycloak's columns, and none has control
+     * characters.
+     */
     boolean isStorable() {
         return Stream.of(Optional.of(subject()), session(), pid(), hprNumber(), givenName(), familyName(), email())
                 .flatMap(Optional::stream)
@@ -77,7 +80,7 @@ public record ToldUser(
         return Optional.ofNullable(claims.path(name).textValue()).filter(value -> !value.isBlank());
     }
 
-    /** None of it is for a log. */
+    /** Returns a masked text, since none of the data may be logged. */
     @Override
     public String toString() {
         return "ToldUser[masked]";

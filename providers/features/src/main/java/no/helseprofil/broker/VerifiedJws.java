@@ -18,21 +18,22 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT that the other side has signed for this client, whatever it is for.
+ * A JWT that the provider has signed for this client, of any type.
  *
- * @param jws what it says
+ * @param jws its content
  */
 record VerifiedJws(Jws jws) {
 
-    /** How far the other clock may be off. */
+    /** Accepted difference between the provider's clock and this one. */
     static final Duration SKEW = Duration.ofSeconds(10);
 
     /**
-     * Reads one, and verifies its issuer, its audience, its time and its signature.
+     * Reads a JWT and verifies its issuer, audience, {@code iat}, {@code nbf} and signature. The caller checks {@code
+     * exp}.
      *
-     * @param types what {@code typ} may be beside nothing, in small letters
-     * @param reason the class of what may be wrong
-     * @throws BrokerException if it isn't what it has to be
+     * @param types accepted values of {@code typ} in lower case; a missing one is accepted too
+     * @param reason class of the exception
+     * @throws BrokerException if the JWT isn't accepted
      */
     static VerifiedJws of(
             @Nullable String compact, ExpectedSender trust, Set<String> types, BrokerReason reason, Instant now)
@@ -47,17 +48,17 @@ record VerifiedJws(Jws jws) {
             throw failing.with("its typ is that of another kind of token");
         }
         VerifiedJws verified = new VerifiedJws(jws);
-        // first what costs nothing: keys may have to be fetched, and anybody may send a token
+        // cheap checks first: keys may have to be fetched, and anybody may send a token
         verified.requireFor(trust, failing);
         verified.requireNow(now, failing);
         requireSignature(compact, jws, trust, failing);
         return verified;
     }
 
-    /** Whom a token has to be from, and for whom. */
+    /** The expected issuer and audience of a token, and the issuer's keys. */
     record ExpectedSender(ProviderSettings settings, KeySource keys) {}
 
-    /** Makes exceptions of one class. */
+    /** Factory of exceptions of one class. */
     record Failing(BrokerReason reason) {
 
         BrokerException with(String why) {
@@ -133,7 +134,7 @@ record VerifiedJws(Jws jws) {
         }
     }
 
-    /** Whether it ends later than now. */
+    /** Returns whether it hasn't expired, with {@link #SKEW} as leeway. */
     boolean isUnexpired(Instant now) {
         Instant end = jws.claimDate("exp");
         return end != null && end.plus(SKEW).isAfter(now);

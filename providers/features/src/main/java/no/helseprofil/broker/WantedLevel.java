@@ -10,7 +10,7 @@ import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The level below which a login isn't good enough: the lowest that was asked for, and no less than what is set.
+ * The lowest level that is accepted: the lowest one asked for, but no lower than the configured minimum.
  *
  * @param floor null if every login will do
  */
@@ -24,7 +24,7 @@ record WantedLevel(@Nullable String floor) {
                 .orElse(minimum));
     }
 
-    /** {@code acr_values} of a request; empty if there is nothing to ask for. */
+    /** Returns {@code acr_values} of a request; empty if there is nothing to ask for. */
     String acrValues(ProviderSettings settings) {
         Map<String, String> names = settings.kind().names().acrValues();
         return Stream.of(Optional.ofNullable(floor).map(names::get).orElse(""), settings.acrValues())
@@ -33,11 +33,10 @@ record WantedLevel(@Nullable String floor) {
     }
 
     /**
-     * The level of a login.
+     * Returns the level of a login by the provider's name of it, which is null if the provider hasn't sent one.
      *
-     * @param told what the other side has called it; null if it hasn't said
-     * @return empty if none is known
-     * @throws BrokerException if it isn't good enough
+     * @return empty if the level is unknown
+     * @throws BrokerException if the level is too low
      */
     Optional<String> reached(@Nullable String told) throws BrokerException {
         Optional<String> level = SecurityLevel.named(told);

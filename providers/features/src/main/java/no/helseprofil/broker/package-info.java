@@ -1,5 +1,5 @@
 /**
- * A realm as a client of HelseID or ID-porten: what goes into its requests, and whether an answer is one to them. No
+ * A realm as a client of HelseID or ID-porten: the content of its requests, and the verification of responses. No
  * server, no clock and no network of its own.
  */
 @NullMarked

@@ -11,13 +11,14 @@ import no.helseprofil.rotation.UnfitKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that somebody asks for, as NHN's programs do. It has no name of its own and no {@code client_id}: the server
- * gives that, so that nobody takes one that others are known by.
+ * A client that a vendor's program asks for, as with NHN's self-service. It has no name and no {@code client_id} of its
+ * own: the server assigns the {@code client_id}, so that no draft can take one that belongs to another client.
  *
- * @param settings what it is to be like
+ * @param settings the requested settings
  * @param key its public key
- * @param organisation number of the organisation that it is to act for
- * @param returnAddress where the browser goes once somebody has answered, on that person's own machine; null if nowhere
+ * @param organisation number of the organisation for which it is to act
+ * @param returnAddress address on the person's own machine to which the browser returns after the answer; null if there
+ *     is none
  */
 public record ClientDraft(
         WantedSettings settings,
@@ -33,7 +34,7 @@ public record ClientDraft(
             .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * Reads one.
+     * Reads a draft.
      *
      * @param body JSON, at most 64 kB
      * @throws UnfitDraftException if it is anything else, or if its key can't be the key of a client
@@ -48,7 +49,7 @@ public record ClientDraft(
         return new ClientDraft(settings, key(draft), organisation, returnAddress(draft));
     }
 
-    /** Adds it to the details of a line of changes: for whom, by which key, and what it is to be like. */
+    /** Adds the draft to the details of a line of changes: the organisation, the key and the settings. */
     public void tell(ObjectNode details) {
         details.put(ORGANISATION, organisation);
         details.putObject("key")
@@ -57,7 +58,7 @@ public record ClientDraft(
         DraftChange.tell(details, DraftChange.between(WantedSettings.NONE, settings));
     }
 
-    /** Whether a line with these details tells of a new client, and not of a change of one. */
+    /** Returns whether a line with these details describes a new client rather than a change of one. */
     public static boolean isIn(JsonNode details) {
         return details.has(ORGANISATION);
     }
@@ -76,7 +77,10 @@ public record ClientDraft(
         }
     }
 
-    /** Whoever confirms a draft is sent nowhere but to a program that runs where the browser does. */
+    /**
+     * Returns the address to which the person who answers is sent: only a program that runs on the machine of the
+     * browser.
+     */
     private static @Nullable String returnAddress(DraftBody draft) throws UnfitDraftException {
         String address = draft.text("postClientConfirmationRedirectUri");
         if (address == null || DraftBody.isLoopback(address)) {

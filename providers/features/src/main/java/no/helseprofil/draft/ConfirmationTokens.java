@@ -10,13 +10,13 @@ import no.helseprofil.jose.RealmMac;
 import no.helseprofil.jose.Sha256;
 
 /**
- * What a form carries by which a person answers a draft: a MAC over who was shown it, in which login, and what exactly.
- * A form of another site has none, one that was shown to somebody else or in another login isn't good, nor is one of a
- * draft that has changed since. Nothing is stored, and every node that has the realm's keys can check one.
+ * Tokens of the form with which a person answers a draft. A token is a MAC over the user, the login and the exact
+ * content that was shown. A form of another site has none; a token of another user, of another login, or of a draft
+ * that has changed since isn't accepted. Nothing is stored, and every node with the realm's keys can verify a token.
  */
 public final class ConfirmationTokens {
 
-    /** How long a page that was shown can be answered. */
+    /** Time within which a page can be answered. */
     public static final Duration LIFE = Duration.ofMinutes(30);
 
     private static final int LENGTH = Long.BYTES + RealmMac.LENGTH;
@@ -28,27 +28,27 @@ public final class ConfirmationTokens {
     }
 
     /**
-     * Those of one realm.
+     * Returns the tokens of a realm.
      *
      * @param realm internal id
      * @param active the realm's active HMAC key
-     * @param verifying every enabled one, the active one included
+     * @param verifying all enabled keys, including the active one
      */
     public static ConfirmationTokens of(String realm, byte[] active, List<byte[]> verifying) {
         return new ConfirmationTokens(RealmMac.of("helseprofil client-draft v1 " + realm, active, verifying));
     }
 
     /**
-     * What was shown, and to whom.
+     * Content that was shown, and its reader.
      *
-     * @param draft its id
-     * @param content hash of all that the page says of it
+     * @param draft id of the draft
+     * @param content hash of everything the page says about it
      * @param user internal id
      * @param login id of the user's session
      */
     public record Shown(String draft, String content, String user, String login) {}
 
-    /** One for a page that is shown now. */
+    /** Returns a token for a page that is shown now. */
     public String issue(Shown shown, Instant now) {
         long ends = now.plus(LIFE).getEpochSecond();
         return RealmMac.encode(ByteBuffer.allocate(LENGTH)
@@ -57,7 +57,7 @@ public final class ConfirmationTokens {
                 .array());
     }
 
-    /** Whether this realm made it for exactly that, and its time isn't over. */
+    /** Returns whether this realm issued the token for exactly that, and it hasn't expired. */
     public boolean accepts(String token, Shown shown, Instant now) {
         byte[] decoded = RealmMac.decode(token);
         if (decoded.length != LENGTH) {

@@ -20,8 +20,8 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object in the words of NHN's self-service. A member that isn't known is refused, since whoever sends it
- * expects something of it; one that is null counts as not sent, as NHN's own programs leave them out.
+ * One JSON object with members of NHN's self-service. An unknown member is refused, since the sender expects it to have
+ * an effect. A member that is null counts as not sent, because NHN's own programs leave members out in that way.
  *
  * @param json the object
  */
@@ -29,10 +29,15 @@ record DraftBody(ObjectNode json) {
 
     private static final int LONGEST_TEXT = 255;
 
-    /** What stands on a page and in the name of an attribute, and looks like what it is. */
+    /**
+     * Pattern of values that appear on a page and in names of attributes, without characters that could be mistaken.
+     */
     private static final Pattern WORD = Pattern.compile("[!-~]{1,255}");
 
-    /** A claim is stored in an attribute whose name begins so, and has {@link #LONGEST_TEXT} characters at most. */
+    /**
+     * Longest name of a claim: it is stored in an attribute with this prefix, and names have {@link #LONGEST_TEXT}
+     * characters at most.
+     */
     private static final int LONGEST_KEY = LONGEST_TEXT - "helseprofil.claim.".length();
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -60,7 +65,7 @@ record DraftBody(ObjectNode json) {
         }
     }
 
-    /** The text of a member; null if it isn't sent. */
+    /** Returns the text of a member; null if it isn't sent. */
     @Nullable
     String text(String name) throws UnfitDraftException {
         JsonNode node = json.path(name);
@@ -73,7 +78,7 @@ record DraftBody(ObjectNode json) {
         return node.textValue();
     }
 
-    /** The words of a member in order, each once; none if it isn't sent. */
+    /** Returns the words of a member in order, each once; none if it isn't sent. */
     List<String> words(String name, int most) throws UnfitDraftException {
         JsonNode node = json.path(name);
         if (node.isMissingNode()) {
@@ -91,8 +96,8 @@ record DraftBody(ObjectNode json) {
     }
 
     /**
-     * An address on the reader's own machine, to which a form may lead. {@code [::1]} isn't one: a content security
-     * policy has no source of that form.
+     * Returns whether an address is on the reader's own machine and may be the target of a form. {@code [::1]} isn't
+     * one: a content security policy has no source of that form.
      */
     static boolean isLoopback(String address) {
         return WORD.matcher(address).matches()
@@ -101,7 +106,7 @@ record DraftBody(ObjectNode json) {
                 && !address.startsWith("http://[");
     }
 
-    /** An address that browsers may be sent to. */
+    /** Returns whether browsers may be sent to an address. */
     static boolean isAddress(String address) {
         try {
             URI uri = new URI(address);
@@ -117,7 +122,7 @@ record DraftBody(ObjectNode json) {
         }
     }
 
-    /** Whether the last digit is right isn't looked at, since realms for tests have other numbers. */
+    /** Parses the number of an organisation. Its check digit is ignored, since realms for tests have other numbers. */
     static String organisation(String name, @Nullable String number) throws UnfitDraftException {
         try {
             return OrganisationNumber.parse(number == null ? "" : number, false).toString();
@@ -126,7 +131,7 @@ record DraftBody(ObjectNode json) {
         }
     }
 
-    /** Values by name, as a list of objects with {@code key} and {@code value}. */
+    /** Returns values by name, from a list of objects with {@code key} and {@code value}. */
     SortedMap<String, String> pairs(String name, int most) throws UnfitDraftException {
         JsonNode node = json.path(name);
         if (node.isMissingNode()) {
@@ -161,8 +166,8 @@ record DraftBody(ObjectNode json) {
     }
 
     /**
-     * What turns the direction of a line or takes no place in it would show another value than is stored, and not every
-     * database holds what is beyond U+FFFF.
+     * Returns whether a character is visible and storable. A character that turns the direction of a line or takes no
+     * space would show another value than is stored, and not every database holds characters beyond U+FFFF.
      */
     private static boolean isSeen(int character) {
         int type = Character.getType(character);

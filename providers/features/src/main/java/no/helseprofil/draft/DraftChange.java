@@ -13,17 +13,17 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * What of a client's settings becomes different.
+ * A change of one setting of a client.
  *
- * @param setting which one
- * @param added what comes
- * @param removed what goes
+ * @param setting the setting
+ * @param added added values
+ * @param removed removed values
  */
 public record DraftChange(Setting setting, List<String> added, List<String> removed) {
 
     private static final String CHANGES = "changes";
 
-    /** What a vendor may ask for, by the member of the JSON. */
+    /** Settings that a vendor may ask for, by their member of the JSON. */
     public enum Setting {
         API_SCOPES("apiScopes"),
         CLAIMS("audienceSpecificClientClaims"),
@@ -37,7 +37,7 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
             this.member = member;
         }
 
-        /** Its name in JSON and in the texts. */
+        /** Returns the name in JSON and in the texts. */
         public String member() {
             return member;
         }
@@ -48,7 +48,7 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
         removed = List.copyOf(removed);
     }
 
-    /** All that differs, in the order of the settings; none if nothing does. */
+    /** Returns all changes, in the order of the settings. */
     public static List<DraftChange> between(WantedSettings before, WantedSettings after) {
         List<DraftChange> changes = new ArrayList<>();
         add(changes, Setting.API_SCOPES, before.scopes(), after.scopes());
@@ -83,12 +83,12 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
                 .toList();
     }
 
-    /** Adds them to the details of a line of changes. */
+    /** Adds changes to the details of a line of changes. */
     public static void tell(ObjectNode details, List<DraftChange> changes) {
         details.set(CHANGES, json(changes));
     }
 
-    /** The settings of which a line of changes with these details tells, by their members. */
+    /** Returns the members of the settings that a line of changes with these details names. */
     public static List<String> settingsIn(JsonNode details) {
         JsonNode told = details.path(CHANGES);
         return Stream.of(Setting.values())
@@ -97,7 +97,7 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
                 .toList();
     }
 
-    /** What comes and what goes, by the member of the setting. */
+    /** Returns the added and removed values by the member of the setting. */
     public static ObjectNode json(List<DraftChange> changes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (DraftChange change : changes) {

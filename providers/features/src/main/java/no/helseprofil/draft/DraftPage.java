@@ -17,32 +17,32 @@ import no.helseprofil.profile.RequirementTexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages on which a person answers what a vendor asks for: no script, nothing that is loaded, and one form.
+ * Pages on which a person answers a vendor's request: no script, no external resource, and one form.
  *
- * @param authority who runs the realm
+ * @param authority the authority that runs the realm
  * @param language the language of the reader
  */
 public record DraftPage(Authority authority, Language language) {
 
-    /** Name of the field that has the {@link ConfirmationTokens token}. */
+    /** Name of the field with the {@link ConfirmationTokens token}. */
     public static final String TOKEN = "token";
 
-    /** Name of the field that says what the person has answered. */
+    /** Name of the field with the person's answer. */
     public static final String ANSWER = "answer";
 
-    /** Value of {@link #ANSWER}: it comes into force. */
+    /** Value of {@link #ANSWER} that brings the draft into force. */
     public static final String CONFIRM = "confirm";
 
-    /** Value of {@link #ANSWER}: it doesn't, and nobody is asked again. */
+    /** Value of {@link #ANSWER} that rejects the draft for good. */
     public static final String DECLINE = "decline";
 
-    /** What can be said of a draft without showing it. */
+    /** Messages about a draft that don't show it. */
     public enum Message {
-        /** There is no such draft, or none any more. */
+        /** The draft doesn't exist, or no longer does. */
         UNKNOWN,
         /** The person may not answer drafts. */
         FORBIDDEN,
-        /** It is another than the one that was shown. */
+        /** The draft differs from the one that was shown. */
         CHANGED,
         /** The realm has no login for this page. */
         NO_LOGIN,
@@ -52,7 +52,7 @@ public record DraftPage(Authority authority, Language language) {
         DECLINED
     }
 
-    /** A client that is asked for. */
+    /** Returns the page that asks about a new client. */
     public Html.Element client(ClientDraft draft, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
         List<Html> rows = new ArrayList<>();
@@ -73,7 +73,7 @@ public record DraftPage(Authority authority, Language language) {
         return asking(words, "client", rows, ends, token);
     }
 
-    /** A change of a client that is asked for by that client. */
+    /** Returns the page that asks about a change that a client has requested of itself. */
     public Html.Element change(List<DraftChange> changes, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
         List<Html> rows = new ArrayList<>();
@@ -93,7 +93,7 @@ public record DraftPage(Authority authority, Language language) {
         return page(words.get(key + ".title"), content);
     }
 
-    /** One of a few sentences. */
+    /** Returns the page of a message. */
     public Html.Element message(Message message) {
         DraftWords words = DraftWords.in(language);
         String key = message.name().toLowerCase(Locale.ROOT);
@@ -101,11 +101,11 @@ public record DraftPage(Authority authority, Language language) {
     }
 
     /**
-     * What was confirmed is against what holds in the realm.
+     * Returns the page that says that the confirmed draft was refused by a rule of the realm.
      *
-     * @param reason what the server said of it, in English as errors are
-     * @param requirement of the profile that it is about, which is told in the reader's language instead; null if it is
-     *     about none
+     * @param reason the server's error, in English
+     * @param requirement the requirement of the profile that it violates, which is shown in the reader's language
+     *     instead of the reason; null if there is none
      */
     public Html.Element refused(String reason, @Nullable Requirement requirement) {
         DraftWords words = DraftWords.in(language);
@@ -133,7 +133,7 @@ public record DraftPage(Authority authority, Language language) {
         return element("div", element("dt", text(term)), element("dd", element("ul", items)));
     }
 
-    /** It goes to the address of the page itself. */
+    /** Returns the form, which is sent to the address of the page itself. */
     private static Html form(DraftWords words, String token) {
         return element(
                         "form",

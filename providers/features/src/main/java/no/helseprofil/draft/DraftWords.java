@@ -7,7 +7,7 @@ import no.helseprofil.profile.Language;
 import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Texts;
 
-/** What the pages of drafts say in one language. */
+/** Texts of the pages of drafts in one language. */
 final class DraftWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(DraftWords.class, "draft");

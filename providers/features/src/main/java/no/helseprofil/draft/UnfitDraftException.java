@@ -1,6 +1,6 @@
 package no.helseprofil.draft;
 
-/** What was sent can't be asked for, with what to send instead. */
+/** The request can't become a draft. The message says what to send instead. */
 public final class UnfitDraftException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -8,27 +8,27 @@ public final class UnfitDraftException extends Exception {
     private final int status;
 
     /**
-     * Says why.
+     * Creates the exception.
      *
-     * @param status the HTTP status of the answer
-     * @param remedy a sentence; quotes nothing of what was sent
+     * @param status the HTTP status of the response
+     * @param remedy a sentence that quotes nothing of the request
      */
     public UnfitDraftException(int status, String remedy) {
         super(remedy);
         this.status = status;
     }
 
-    /** The body itself is at fault. */
+    /** Returns an exception for a faulty body. */
     static UnfitDraftException of(String remedy) {
         return new UnfitDraftException(400, remedy);
     }
 
-    /** The HTTP status of the answer. */
+    /** Returns the HTTP status of the response. */
     public int status() {
         return status;
     }
 
-    /** What to do instead. */
+    /** Returns what to send instead. */
     public String remedy() {
         return String.valueOf(getMessage());
     }

@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a vendor may ask for of a client: the members that NHN's self-service lets one change, each whole.
+ * Settings of a client that a vendor may ask for: the members that NHN's self-service can change, each as a whole.
  *
- * @param scopes of APIs
- * @param claims of APIs, by name
- * @param redirectUris where codes go
- * @param postLogoutRedirectUris where browsers go after a logout
+ * @param scopes scopes of APIs
+ * @param claims claims of APIs, by name
+ * @param redirectUris addresses for codes
+ * @param postLogoutRedirectUris addresses for browsers after a logout
  * @param childOrganisations numbers of the parts of its organisation that it may name
  */
 public record WantedSettings(
@@ -32,7 +32,7 @@ public record WantedSettings(
             "postLogoutRedirectUris",
             "childOrganizationNumbers");
 
-    /** Those of a client that there isn't yet. */
+    /** Settings of a client that doesn't exist yet. */
     public static final WantedSettings NONE =
             new WantedSettings(List.of(), new TreeMap<>(), List.of(), List.of(), List.of());
 
@@ -51,12 +51,12 @@ public record WantedSettings(
     }
 
     /**
-     * Reads what is to be registered of a client from now on. A member that isn't sent, or null, is none of its kind:
-     * NHN's self-service overwrites all of them.
+     * Reads the settings that a client is to have from now on. A missing or null member means that it is to have none
+     * of them, since NHN's self-service overwrites all members.
      *
      * @param body JSON, at most 64 kB
-     * @param before what is registered now, which may stay whatever it is
-     * @throws UnfitDraftException if it is anything else, or what is new in it can't be asked for
+     * @param before the registered settings, which may stay even if they would be refused today
+     * @throws UnfitDraftException if the body is anything else, or a new value in it can't be asked for
      */
     public static WantedSettings read(byte[] body, WantedSettings before) throws UnfitDraftException {
         return of(DraftBody.read(body, MEMBERS), before);
@@ -95,7 +95,7 @@ public record WantedSettings(
         }
     }
 
-    /** A claim begins with the audience of its API. */
+    /** Returns whether a claim begins with the audience of a requested API. */
     private boolean isOfAskedApi(String claim) {
         return scopes.stream()
                 .filter(scope -> scope.indexOf('/') > 0)

@@ -1,4 +1,4 @@
-/** What a vendor asks for of a client, and what a person is shown before any of it comes into force. */
+/** A vendor's requests for a client, and the page on which a person confirms them before they come into force. */
 @NullMarked
 package no.helseprofil.draft;
 

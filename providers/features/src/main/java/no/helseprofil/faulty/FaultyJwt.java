@@ -12,8 +12,8 @@ import no.helseprofil.profile.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT for tests, access token or DPoP proof: right, but for what is changed. Put together here, since no library
- * writes a JWT that is as wrong as some of these; Nimbus signs it.
+ * A JWT for tests, either an access token or a DPoP proof, that is right except for the given changes. It is assembled
+ * here, since no library writes a JWT as wrong as some of these; Nimbus signs it.
  */
 public final class FaultyJwt {
 
@@ -24,10 +24,10 @@ public final class FaultyJwt {
     private JwtChange.@Nullable Signing signing;
 
     /**
-     * A JWT that is right so far.
+     * Creates a JWT without faults.
      *
-     * @param pair signs it
-     * @param other signs it where that is wrong
+     * @param pair keys that sign it
+     * @param other keys that sign it if the signature is to be wrong
      */
     public FaultyJwt(Map<String, Object> header, Map<String, Object> claims, SigningPair pair, SigningPair other) {
         this.header = new LinkedHashMap<>(header);
@@ -37,9 +37,9 @@ public final class FaultyJwt {
     }
 
     /**
-     * The same, changed.
+     * Applies changes to this JWT.
      *
-     * @param filled puts in what a text leaves open
+     * @param filled fills the gaps of a text
      */
     public FaultyJwt with(List<JwtChange> changes, Instant now, UnaryOperator<String> filled) {
         changes.forEach(change -> apply(change, now, filled));
@@ -74,7 +74,7 @@ public final class FaultyJwt {
         }
     }
 
-    /** In compact serialization (RFC 7515, section 7.1). */
+    /** Returns the JWT in compact serialization (RFC 7515, section 7.1). */
     public String serialize() {
         String content = encoded(header) + "." + encoded(claims);
         return content + "." + Base64URL.encode(signature(content.getBytes(StandardCharsets.US_ASCII)));

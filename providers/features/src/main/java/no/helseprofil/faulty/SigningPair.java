@@ -26,7 +26,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.Map;
 
-/** A key pair with the algorithm that it signs with. */
+/** A key pair with its algorithm. */
 public final class SigningPair {
 
     private static final int RSA_BITS = 2048;
@@ -45,18 +45,18 @@ public final class SigningPair {
     }
 
     /**
-     * One whose private key nobody is shown.
+     * Returns a pair whose private key is never disclosed.
      *
-     * @throws IllegalArgumentException if no JWT is signed here with such an algorithm
+     * @throws IllegalArgumentException if JWTs can't be signed here with such an algorithm
      */
     public static SigningPair secret(JWSAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey) {
         return new SigningPair(known(algorithm), privateKey, publicKey, false);
     }
 
     /**
-     * One that somebody has handed in for a test, and that may stand in a JWT for whoever reads it.
+     * Returns a pair that was handed in for a test, and whose private key may be disclosed in a JWT.
      *
-     * @throws IllegalArgumentException if no JWT is signed here with such an algorithm
+     * @throws IllegalArgumentException if JWTs can't be signed here with such an algorithm
      */
     public static SigningPair disposable(JWSAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey) {
         return new SigningPair(known(algorithm), privateKey, publicKey, true);
@@ -69,7 +69,7 @@ public final class SigningPair {
         throw new IllegalArgumentException("sign with one of RS, PS or ES");
     }
 
-    /** A new one, to be thrown away after the test. */
+    /** Generates a pair, to be thrown away after the test. */
     public static SigningPair generate(JWSAlgorithm algorithm) {
         try {
             KeyPair pair = generator(algorithm).generateKeyPair();
@@ -79,7 +79,7 @@ public final class SigningPair {
         }
     }
 
-    /** A new one that signs DPoP proofs as every API takes them. */
+    /** Generates a pair for DPoP proofs with the algorithm that every API accepts. */
     public static SigningPair forProofs() {
         return generate(JWSAlgorithm.ES256);
     }
@@ -88,12 +88,12 @@ public final class SigningPair {
         return algorithm;
     }
 
-    /** The public key, without a name. */
+    /** Returns the public key, without a {@code kid}. */
     public JWK publicJwk() {
         return publicKey instanceof RSAPublicKey rsa ? new RSAKey.Builder(rsa).build() : ec().build();
     }
 
-    /** The private key as anybody could read it. One that counts elsewhere is never told. */
+    /** Returns the private key in readable form. A key that is used elsewhere is never disclosed. */
     Map<String, Object> privateJwk() {
         if (!disposable) {
             throw new IllegalStateException("this private key is not shown to anybody");
@@ -103,7 +103,7 @@ public final class SigningPair {
                 : ec().privateKey(privateKey).build().toJSONObject();
     }
 
-    /** The thumbprint of the public key (RFC 7638), by which a token is bound to it. */
+    /** Returns the thumbprint of the public key (RFC 7638), by which a token is bound to it. */
     public String thumbprint() {
         try {
             return publicJwk().computeThumbprint().toString();
@@ -112,7 +112,10 @@ public final class SigningPair {
         }
     }
 
-    /** Whether its keys are a pair: what the one signs, the other verifies. Whoever hands them in may have none. */
+    /**
+     * Returns whether the keys belong together, so that one verifies the other's signatures. Keys that were handed in
+     * may not.
+     */
     public boolean isOne() {
         byte[] content = "one pair".getBytes(StandardCharsets.US_ASCII);
         try {
@@ -129,7 +132,10 @@ public final class SigningPair {
         return signature(signer(), algorithm, content);
     }
 
-    /** The signature of whoever takes the public key, as it is published in PEM (RFC 7468), for a secret. */
+    /**
+     * Returns the signature of an attacker who uses the public key, as it is published in PEM (RFC 7468), as a shared
+     * secret.
+     */
     byte[] signWithPublicKeyAsSecret(byte[] content) {
         try {
             return signature(new MACSigner(pem()), JWSAlgorithm.HS256, content);

@@ -1,4 +1,4 @@
-/** JWTs for tests of others, which are right but for one thing, and the keys that sign them. */
+/** JWTs for tests that are right except for one thing, and the keys that sign them. */
 @NullMarked
 package no.helseprofil.faulty;
 

@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who runs the service, as each page begins.
+ * The authority that runs the service, as shown at the top of each page.
  *
- * @param name for people
- * @param logo address of a picture, for an {@code img} and nothing else: there a picture can't run anything
- * @param colour of the band at the top, and of buttons
+ * @param name its display name
+ * @param logo address of a picture, which is used only in {@code img}, where a picture can't run anything
+ * @param colour colour of the band at the top, and of buttons
  */
 public record Authority(String name, Optional<String> logo, Optional<Colour> colour) {
 
-    /** What a path in a content security policy is made of without being taken for anything else. */
+    /** Characters of a path that have no special meaning in a content security policy. */
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~-]*");
 
-    /** One of which nothing is known but its name. */
+    /** Returns an authority that has a name only. */
     public static Authority named(String name) {
         return new Authority(name, Optional.empty(), Optional.empty());
     }
 
-    /** What stands above the page; the name is beside the logo, so the logo says nothing more. */
+    /** Returns the header of the page. The logo has an empty description, since the name is beside it. */
     Html.Element header() {
         List<Html> content = new ArrayList<>();
         logo.ifPresent(picture ->
@@ -35,14 +35,14 @@ public record Authority(String name, Optional<String> logo, Optional<Colour> col
         return element("header", element("p", content));
     }
 
-    /** Its colour as a rule for screens, which comes after all others; on paper a band would be nothing but ink. */
+    /** Returns the colour as a rule for screens, which comes after all others; print has no band, to save ink. */
     String css() {
         return colour.map(band ->
                         "@media screen { :root { --band: " + band.hex() + "; --on-band: " + band.text() + "; } }\n")
                 .orElse("");
     }
 
-    /** From where a page may load the logo, as a content security policy says it; empty if it loads none. */
+    /** Returns the source of the logo for a content security policy; empty if there is no logo. */
     public Optional<String> pictures() {
         return logo.map(picture -> picture.startsWith("data:") ? "data:" : source(URI.create(picture)));
     }

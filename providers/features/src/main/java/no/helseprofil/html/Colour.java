@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A colour behind a text.
  *
- * @param hex as CSS writes it, with six digits
+ * @param hex the CSS notation with six digits
  */
 public record Colour(String hex) {
 
     private static final Pattern WRITTEN = Pattern.compile("#[0-9a-fA-F]{6}");
 
-    /** Of this luminance, black and white can be read equally well on it (WCAG 2.2, contrast ratio). */
+    /** Luminance at which black and white text are equally readable (WCAG 2.2, contrast ratio). */
     private static final double MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05;
 
-    /** The colour, if it is one that is written so. */
+    /** Parses a colour; empty if the value isn't written that way. */
     public static Optional<Colour> of(@Nullable String value) {
         return Optional.ofNullable(value)
                 .map(String::strip)
@@ -24,7 +24,7 @@ public record Colour(String hex) {
                 .map(Colour::new);
     }
 
-    /** Black or white, whichever can be read better on it: the contrast is at least 4.5 to 1. */
+    /** Returns black or white, whichever is easier to read on it: the contrast is at least 4.5 to 1. */
     public String text() {
         return luminance() > MIDDLE ? "#000000" : "#ffffff";
     }

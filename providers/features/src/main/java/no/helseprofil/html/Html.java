@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * HTML as a tree. There is no way to put text in but as text, so whatever a realm is called, it stays text; names of
- * elements and attributes are constants of the code.
+ * HTML as a tree. Values can only be added as text, so that the name of a realm always stays text; names of elements
+ * and attributes are constants of the code.
  */
 public sealed interface Html {
 
-    /** Writes it out, piece by piece. */
+    /** Writes it piece by piece. */
     void write(Appendable out) throws IOException;
 
     default String render() {
@@ -42,11 +42,11 @@ public sealed interface Html {
     }
 
     /**
-     * A page of a realm.
+     * Returns a page of a realm.
      *
-     * @param language its tag
-     * @param authority who runs it
-     * @param main what it shows
+     * @param language language tag
+     * @param authority the authority that runs the realm
+     * @param main the content
      */
     static Element page(StyleSheet style, String language, Authority authority, String title, Element main) {
         Element head = element(
@@ -59,12 +59,12 @@ public sealed interface Html {
         return element("html", head, body).with("lang", language);
     }
 
-    /** What is too much to hold: each piece is written as it comes, and forgotten. */
+    /** Returns content that is too large for memory: each piece is written as it comes, and then dropped. */
     static Html flow(Consumer<Consumer<Html>> content) {
         return new Flow(content);
     }
 
-    /** A text of ours, in which {@code `backticks`} mark code. */
+    /** Returns a text of ours, in which {@code `backticks`} mark code. */
     static List<Html> marked(String text) {
         String[] parts = text.split("`", -1);
         return IntStream.range(0, parts.length)
@@ -85,8 +85,8 @@ public sealed interface Html {
     record Text(String text) implements Html {
 
         /**
-         * Control characters, which no HTML may have (HTML Standard, 13.2.3.5), and those by which a name could turn
-         * the text around it (UTS #55).
+         * Control characters, which HTML may not contain (HTML Standard, 13.2.3.5), and characters with which a name
+         * could turn the direction of the text around it (UTS #55).
          */
         private static final Pattern UNSEEN =
                 Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\t\\n\\r]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
@@ -97,7 +97,7 @@ public sealed interface Html {
         }
     }
 
-    /** A style sheet of ours, which HTML takes as it is; it must hold no {@code <}. */
+    /** A style sheet of ours, which is written unescaped; it must not contain {@code <}. */
     record Style(String css) implements Html {
 
         @Override
@@ -137,7 +137,7 @@ public sealed interface Html {
             return new Element(name, more, children);
         }
 
-        /** The same element with further children, after those that it has. */
+        /** Returns the element with further children after its own. */
         public Element and(List<? extends Html> further) {
             List<Html> more = new ArrayList<>(children);
             more.addAll(further);
@@ -166,7 +166,7 @@ public sealed interface Html {
         return text.chars().allMatch(Html::isPlain) ? text : escapedSlowly(text);
     }
 
-    /** Returns whether a character is one that most texts are made of, and is written as it is. */
+    /** Returns whether a character is a common one that needs no escaping. */
     private static boolean isPlain(int character) {
         return character >= ' ' && character <= '~' && "&<>\"'".indexOf(character) < 0
                 || character >= '\u00a0' && character <= '\u00ff';

@@ -10,33 +10,33 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A style sheet of ours, which stands in the page that it is for: nothing is loaded but the logo of the authority.
+ * A style sheet of ours, embedded in its page: the page loads nothing but the logo of the authority.
  *
- * @param css what it says
- * @param pictures from where the page may load pictures, as a content security policy says it; empty if from nowhere
+ * @param css its content
+ * @param pictures source of pictures for a content security policy; empty if there is none
  */
 public record StyleSheet(String css, String pictures) {
 
-    /** What all pages have in common. */
+    /** Style sheet of all pages. */
     public static final StyleSheet COMMON = new StyleSheet(read(StyleSheet.class, "page.css"), "");
 
-    /** The same, and after it a file that lies in the package of a class. */
+    /** Returns this style sheet followed by a file from the package of a class. */
     public StyleSheet and(Class<?> beside, String file) {
         return new StyleSheet(css + read(beside, file), pictures);
     }
 
-    /** The same in the colours of an authority, for pages with its logo. */
+    /** Returns this style sheet in the colours of an authority, for pages with its logo. */
     public StyleSheet of(Authority authority) {
         return new StyleSheet(css + authority.css(), authority.pictures().orElse(""));
     }
 
-    /** The element for the page's head. */
+    /** Returns the element for the page's head. */
     public Html element() {
         return new Html.Style(css);
     }
 
     /**
-     * The content security policy of a page that has this style sheet, and nothing else that could do anything: no
+     * Returns the content security policy of a page with this style sheet, which allows nothing else that could act: no
      * script, no frame, no form (Content Security Policy Level 3).
      */
     public String policy() {
@@ -44,9 +44,9 @@ public record StyleSheet(String css, String pictures) {
     }
 
     /**
-     * The same of a page with a form.
+     * Returns the content security policy of a page with a form.
      *
-     * @param targets where it may be sent, and where the answer may send the browser: {@code 'self'} and origins
+     * @param targets addresses to which the form may be sent and the response may redirect: {@code 'self'} and origins
      */
     public String policyWithForm(String targets) {
         String images = pictures.isEmpty() ? "" : "img-src " + pictures + "; ";

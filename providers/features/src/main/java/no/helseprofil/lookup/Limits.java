@@ -3,16 +3,16 @@ package no.helseprofil.lookup;
 import java.time.Duration;
 
 /**
- * What a register may cost, and how old its word may be.
+ * Limits of a register's cost, and of the age of its answers.
  *
- * @param timeout of a whole look-up, the body of the last answer included
- * @param fresh for how long an answer counts as what the register says now
- * @param kept for how long what was found is kept for the case that the register goes down
- * @param entries how many answers are kept
+ * @param timeout longest duration of a whole look-up, including the body of the last answer
+ * @param fresh time for which an answer counts as current
+ * @param kept time for which an answer is kept in case the register goes down
+ * @param entries largest number of answers that are kept
  */
 public record Limits(Duration timeout, Duration fresh, Duration kept, int entries) {
 
-    /** Nobody waits longer than that for any register. */
+    /** Longest wait for any register. */
     public static final Duration TIMEOUT = Duration.ofMillis(500);
 
     public Limits {

@@ -1,14 +1,14 @@
 package no.helseprofil.lookup;
 
-/** How a look-up ended, for metrics. */
+/** Results of a look-up, for metrics. */
 public enum Lookup {
     FOUND,
-    /** The register says that there is none. */
+    /** The register has no such entry. */
     NOT_FOUND,
-    /** No answer within the hard timeout. */
+    /** The register didn't answer within the hard timeout. */
     TIMEOUT,
-    /** No connection, or an answer that can't be used. */
+    /** The connection failed, or the answer can't be used. */
     FAILED,
-    /** The register was left alone: it is down, or too many are being looked up already. */
+    /** The register wasn't asked: it is down, or too many look-ups are under way. */
     NOT_ASKED
 }

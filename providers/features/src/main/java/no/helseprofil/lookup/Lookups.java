@@ -20,11 +20,12 @@ import no.helseprofil.register.Register;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a register outside is asked: not twice for what it said a moment ago, once at a time for one key, never longer
- * than the hard timeout, and not at all for a while when it is down. What it said is kept with its age.
+ * Look-ups in an external register. An answer is cached for a moment, one request is made at a time for one key, none
+ * takes longer than the hard timeout, and a register that is down is left alone for a while. An answer is kept with its
+ * age.
  *
- * @param <K> what is looked up; kept in memory, so its {@code toString} shows nothing secret
- * @param <V> what is found
+ * @param <K> type of the keys, which are kept in memory, so that {@code toString} must show nothing secret
+ * @param <V> type of the values
  */
 public final class Lookups<K, V> implements Register<K, V> {
 
@@ -46,8 +47,10 @@ public final class Lookups<K, V> implements Register<K, V> {
     private final ConcurrentMap<K, CompletableFuture<Answer<V>>> pending = new ConcurrentHashMap<>();
 
     /**
-     * @param source asks the register; empty if that says that there is none, else it fails with a
-     *     {@link RegisterException}
+     * Creates the look-ups.
+     *
+     * @param source asks the register; empty if it has no such entry, and fails with a {@link RegisterException}
+     *     otherwise
      */
     public Lookups(
             Function<K, CompletableFuture<Optional<V>>> source, Limits limits, Clock clock, RegisterObserver observer) {
@@ -61,7 +64,7 @@ public final class Lookups<K, V> implements Register<K, V> {
         this.failures = cache(limits.entries(), FAILURE_REMEMBERED, clock);
     }
 
-    /** Half of at least five failing opens it for ten seconds; then two may try. */
+    /** Returns a circuit breaker that opens for ten seconds if half of at least five calls fail; then two may try. */
     private static CircuitBreaker breaker(Clock clock) {
         return CircuitBreaker.of(
                 "register",

@@ -1,8 +1,8 @@
 package no.helseprofil.lookup;
 
 /**
- * Tells when a register goes down and when it is back, and nothing in between. Of questions that were on their way when
- * it went down one may still be answered, so only an answer to a later question ends an outage.
+ * Outage of a register, which reports once when the register goes down and once when it is back. A request that was
+ * under way when the register went down may still succeed, so only an answer to a later request ends an outage.
  */
 final class Outage {
 
@@ -14,7 +14,7 @@ final class Outage {
         this.observer = observer;
     }
 
-    /** How many have begun: what {@link #answered} must be told of the moment of the question. */
+    /** Returns the number of outages so far, which {@link #answered} needs as of the time of the request. */
     synchronized int begun() {
         return begun;
     }

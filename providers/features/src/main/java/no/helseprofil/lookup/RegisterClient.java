@@ -21,8 +21,8 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to one host, and to no other: nothing that comes from a request or a user can change where it goes. Of an
- * answer it takes JSON in UTF-8 and nothing else.
+ * Client of one host: no value from a request or a user can change the target. It accepts answers in JSON and UTF-8
+ * only.
  */
 public final class RegisterClient {
 
@@ -39,7 +39,9 @@ public final class RegisterClient {
     private final RegisterTransport transport;
 
     /**
-     * @param base by {@link #address}
+     * Creates the client.
+     *
+     * @param base address, see {@link #address}
      */
     public RegisterClient(URI base, RegisterTransport transport) {
         this.base = base;
@@ -47,9 +49,9 @@ public final class RegisterClient {
     }
 
     /**
-     * The address of a register as an operator writes it.
+     * Parses the address of a register as an operator writes it.
      *
-     * @param insecure whether it may be without TLS on another machine than this one
+     * @param insecure whether it may be without TLS on a machine other than this one
      * @throws IllegalArgumentException with what to write
      */
     public static URI address(String url, boolean insecure) {
@@ -76,9 +78,9 @@ public final class RegisterClient {
     }
 
     /**
-     * Asks for what is below the base.
+     * Requests an address below the base.
      *
-     * @param segments of the path; letters, digits, hyphens and underscores
+     * @param segments segments of the path; letters, digits, hyphens and underscores
      */
     public CompletableFuture<Reply> get(String... segments) {
         return send("GET", below(segments), Map.of(), null);
@@ -89,7 +91,7 @@ public final class RegisterClient {
         return send("POST", base, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
     }
 
-    /** Sends JSON to the base, as the bearer of a token. */
+    /** Sends JSON to the base, with a bearer token. */
     public CompletableFuture<Reply> postJson(String json, String token) {
         return send("POST", base, Map.of("Authorization", "Bearer " + token, "Content-Type", JSON), json);
     }

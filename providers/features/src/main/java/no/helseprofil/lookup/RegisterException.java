@@ -3,9 +3,7 @@ package no.helseprofil.lookup;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A register gave no answer that can be used. The message is a constant sentence: it quotes nothing of what was sent.
- */
+/** A register gave no usable answer. The message is a constant sentence that quotes nothing of what was sent. */
 public final class RegisterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -19,12 +17,12 @@ public final class RegisterException extends RuntimeException {
         this.status = status;
     }
 
-    /** The answer can't be used. */
+    /** Returns an exception for an unusable answer. */
     public static RegisterException failed(String reason) {
         return new RegisterException(Lookup.FAILED, 0, reason);
     }
 
-    /** What has made a look-up fail. */
+    /** Returns the reason for which a look-up failed. */
     public static RegisterException of(Throwable failure) {
         Throwable cause = causeOf(failure);
         if (cause instanceof RegisterException known) {
@@ -33,7 +31,7 @@ public final class RegisterException extends RuntimeException {
         return cause instanceof TimeoutException ? late() : failed("It could not be asked.");
     }
 
-    /** What a future has failed by, out of what it is wrapped in on the way. */
+    /** Returns the failure of a future without the exceptions that wrap it. */
     static Throwable causeOf(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -46,27 +44,27 @@ public final class RegisterException extends RuntimeException {
         return new RegisterException(Lookup.TIMEOUT, 0, "It did not answer in time.");
     }
 
-    /** An answer with an HTTP status that says nothing of what was looked for. */
+    /** Returns an exception for an HTTP status that says nothing about the entry. */
     static RegisterException status(int status) {
         return new RegisterException(Lookup.FAILED, status, "It answered with the HTTP status " + status + ".");
     }
 
-    /** The same, told with who it was about. */
+    /** Returns the same exception with the name of the party that it is about. */
     public RegisterException about(String whom) {
         return new RegisterException(result, status, whom + ": " + reason());
     }
 
-    /** What kind of look-up it was. */
+    /** Returns the result for metrics. */
     Lookup result() {
         return result;
     }
 
-    /** The HTTP status; 0 if it isn't that. */
+    /** Returns the HTTP status; 0 if another cause made it fail. */
     public int status() {
         return status;
     }
 
-    /** The sentence; unlike {@link #getMessage()} never null. */
+    /** Returns the sentence; unlike {@link #getMessage()} never null. */
     public String reason() {
         return String.valueOf(getMessage());
     }

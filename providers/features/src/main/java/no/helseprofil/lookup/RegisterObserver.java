@@ -1,14 +1,14 @@
 package no.helseprofil.lookup;
 
-/** Who is told how a register does. Called by any thread; nothing that it is told names anybody. */
+/** Observer of a register's state. Called by any thread; no argument names a person. */
 public interface RegisterObserver {
 
-    /** Each look-up that the cache couldn't answer. */
+    /** Called for each look-up that the cache couldn't answer. */
     void asked(Lookup result);
 
-    /** It is down: once, when it begins. */
+    /** Called once when the register goes down. */
     void down(String reason);
 
-    /** It answers again. */
+    /** Called when the register answers again. */
     void up();
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The way to registers: each call has an answer of bounded size within bounded time, or fails. */
+/** Transport to registers: each call has an answer of bounded size within bounded time, or fails. */
 @FunctionalInterface
 public interface RegisterTransport {
 
-    /** Sends one request; fails with an {@link IOException}. It follows no redirect, and tries nothing twice. */
+    /** Sends one request; fails with an {@link IOException}. It follows no redirect and never retries. */
     CompletableFuture<Received> send(Sent request);
 
     /**
@@ -24,7 +24,7 @@ public interface RegisterTransport {
             Map<String, String> headers,
             @Nullable String body) {
 
-        /** There are tokens and numbers of people in it. */
+        /** Returns a text without the tokens and identity numbers that the request may hold. */
         @Override
         public String toString() {
             return method + " " + target.getHost();
@@ -34,7 +34,7 @@ public interface RegisterTransport {
     /**
      * An answer.
      *
-     * @param type its content type; empty if it says none
+     * @param type its content type; empty if it has none
      */
     record Received(int status, String type, Content body) {}
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What came of one request to a register.
+ * Result of one request to a register.
  *
- * @param status 200, or one that says that there is no such thing: 404, 410
- * @param object with 200 the answer
+ * @param status 200, or 404 or 410 if there is no such entry
+ * @param object the answer, with 200 only
  */
 public record Reply(int status, Optional<ObjectNode> object) {}

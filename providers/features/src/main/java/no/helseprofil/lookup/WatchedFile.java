@@ -14,19 +14,19 @@ import no.helseprofil.register.Register;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A register in a file of the operator, read again when the file has changed. A file that can't be read is a register
- * that is down: what it said before is forgotten, since somebody may have taken a person out of it.
+ * A register in a file of the operator, which is read again when it has changed. An unreadable file counts as a
+ * register that is down: its earlier content is dropped, since a person may have been removed from it.
  *
- * @param <K> what is looked up
- * @param <V> what is found
+ * @param <K> type of the keys
+ * @param <V> type of the values
  */
 public final class WatchedFile<K, V> implements Register<K, V> {
 
-    /** Reads the text of the file. */
+    /** Reader of the file's text. */
     public interface Reader<K, V> {
 
         /**
-         * What the text says.
+         * Reads the text.
          *
          * @throws MalformedException with what to write
          */
@@ -48,7 +48,7 @@ public final class WatchedFile<K, V> implements Register<K, V> {
         this.outage = new Outage(observer);
     }
 
-    /** Reads the file, so that one that isn't there is reported before anybody is looked up. */
+    /** Reads the file, so that a missing one is reported before the first look-up. */
     public void look() {
         content();
     }

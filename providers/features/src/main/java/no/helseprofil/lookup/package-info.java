@@ -1,6 +1,6 @@
 /**
- * The discipline of asking a register outside: it may be slow, down or wrong, and none of that may become a claim or
- * hold anybody up.
+ * Rules for asking an external register: it may be slow, down or wrong, and none of that may become a claim or delay
+ * anybody.
  */
 @NullMarked
 package no.helseprofil.lookup;

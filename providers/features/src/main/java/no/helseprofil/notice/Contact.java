@@ -7,30 +7,30 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Language;
 
 /**
- * Somebody who answers for a client.
+ * A person who answers for a client.
  *
  * @param address an e-mail address
- * @param language the language in which it is written to
+ * @param language the language of mails to this person
  */
 public record Contact(String address, Language language) {
 
     private static final int LONGEST_ADDRESS = 254;
     private static final String LANGUAGE = "lang=";
 
-    /** Which language is taken of somebody who names none. */
+    /** Language of a contact that names none. */
     private static final Language BY_DEFAULT = Language.NB;
 
     /**
-     * The plain form of an address (RFC 5321, dot-string and domain), in ASCII: no quotes, no comments, no name, no
-     * line, no list and no way by another server. What is more than one address to some program would be a way to
-     * write to others.
+     * Plain form of an address (RFC 5321, dot-string and domain), in ASCII: no quotes, comments, display name, line
+     * break, list or source route. A text that some program reads as several addresses would let an attacker write to
+     * others.
      */
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+'=&~-]*(?:[.][A-Za-z0-9_+'=&~-]+)*"
             + "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])");
 
     private static final int LONGEST_LOCAL_PART = 64;
 
-    /** One of the parts of what is registered: {@code drift@vendor.example;lang=nn}. */
+    /** Reads one entry of the registered list: {@code drift@vendor.example;lang=nn}. */
     static Optional<Contact> read(String part) {
         String[] written = part.strip().split("\\s*;\\s*", -1);
         String address = written[0];

@@ -12,19 +12,19 @@ import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links by which those who answer for a client read how it stands, or confirm that they answer for it. A link names
- * the client and when it ends; the address that it was sent to is in its MAC alone, so that it says nothing of the
- * person, and opens nothing once that address is no contact of the client any more. Nothing is stored, every node that
- * has the realm's keys can check one, and nothing is looked up for a link that isn't the realm's.
+ * Links with which the contacts of a client read its state, or confirm that they are contacts. A link names the client
+ * and its own end. The address to which it was sent is only in its MAC, so that the link discloses nothing about the
+ * person, and opens nothing once the address is no longer a contact of the client. Nothing is stored, every node with
+ * the realm's keys can verify a link, and no look-up is made for a link that isn't the realm's.
  */
 public final class ContactLinks {
 
-    /** How long a link opens. */
+    /** Lifetime of a link. */
     public static final Duration LIFE = Duration.ofDays(30);
 
     private static final byte VERSION = 1;
 
-    /** The kinds of links, in the place of a version. */
+    /** Kinds of links, in the place of a version. */
     private static final byte OF_CLIENT = VERSION;
 
     private static final byte OF_ALL = 2;
@@ -38,24 +38,27 @@ public final class ContactLinks {
     }
 
     /**
-     * Those of one realm.
+     * Returns the links of a realm.
      *
      * @param realm internal id
      * @param active the realm's active HMAC key
-     * @param verifying every enabled one, the active one included
+     * @param verifying all enabled keys, including the active one
      */
     public static ContactLinks of(String realm, byte[] active, List<byte[]> verifying) {
         return new ContactLinks(RealmMac.of("helseprofil contact-link v" + VERSION + " " + realm, active, verifying));
     }
 
-    /** Those by which an address confirms that it is a contact: none of them opens what the others open. */
+    /**
+     * Returns the links with which an address confirms that it is a contact; none of them opens what the other links
+     * open.
+     */
     public static ContactLinks ofConfirmations(String realm, byte[] active, List<byte[]> verifying) {
         return new ContactLinks(
                 RealmMac.of("helseprofil contact-confirmation v" + VERSION + " " + realm, active, verifying));
     }
 
     /**
-     * A link, as it stands in an address.
+     * Returns a link, as a segment of an address.
      *
      * @param client internal id
      */
@@ -64,7 +67,7 @@ public final class ContactLinks {
     }
 
     /**
-     * The same, with a list of all clients that the contact answers for.
+     * Returns a link to a list of all clients of the contact.
      *
      * @param client internal id of one of them, at which the address of the contact is found
      */
@@ -72,7 +75,7 @@ public final class ContactLinks {
         return issue(head(OF_ALL, ends(now)), client, contact);
     }
 
-    /** A link to another client of the same contact, which ends when the one does that leads there. */
+    /** Returns a link to another client of the same contact, which ends together with the link that leads there. */
     public String issueFrom(String link, String client, Contact contact) {
         return issue(head(OF_CLIENT, ends(RealmMac.decode(link))), client, contact);
     }
@@ -87,7 +90,7 @@ public final class ContactLinks {
                 .array());
     }
 
-    /** The internal id of the client that a link is about, if this realm made the link and it has not ended. */
+    /** Returns the internal id of the client in a link, if this realm made the link and it has not ended. */
     public Optional<String> client(String link, Instant now) {
         byte[] decoded = RealmMac.decode(link);
         if (decoded.length <= FIXED_LENGTH
@@ -105,9 +108,9 @@ public final class ContactLinks {
     }
 
     /**
-     * Whom this realm sent the link to, if that one answers for the client still.
+     * Returns the contact to which this realm sent the link, if it is still a contact of the client.
      *
-     * @param contacts those who answer for the client that the link names
+     * @param contacts the contacts of the client that the link names
      */
     public Optional<Contact> holder(String link, List<Contact> contacts, Instant now) {
         return client(link, now)
@@ -123,7 +126,7 @@ public final class ContactLinks {
         return mac.isOurs(message(head, client, contact), sent);
     }
 
-    /** Of a link as such, or of one for a contact: no two are of the same text. */
+    /** Returns the message of a MAC for a link as such, or for a link of a contact; no two of them are the same. */
     private static byte[] message(byte[] head, String client, @Nullable Contact contact) {
         byte[] about = Sha256.ofParts(client, contact == null ? null : contact.address())
                 .getBytes(StandardCharsets.US_ASCII);

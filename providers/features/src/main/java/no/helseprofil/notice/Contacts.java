@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The contacts of a client, as they are registered: {@code drift@vendor.example;lang=nn, ola@vendor.example}. */
+/** The contacts of a client, as registered: {@code drift@vendor.example;lang=nn, ola@vendor.example}. */
 public final class Contacts {
 
-    /** A client has a few people who answer for it; a list of many is another's mail. */
+    /** Largest number of contacts; a longer list is likely to be meant for another purpose. */
     private static final int MOST = 5;
 
     private static final int LONGEST = 2_000;
@@ -22,8 +22,8 @@ public final class Contacts {
     private Contacts() {}
 
     /**
-     * Those that can be written to, none of them twice. What isn't an address is left out: an import writes whatever it
-     * likes, and nobody is written to by half an address.
+     * Returns the usable contacts, each once. An entry that isn't an address is left out, since an import may have
+     * written anything, and no mail is sent to a part of an address.
      */
     public static List<Contact> read(@Nullable String registered) {
         Map<String, Contact> contacts = new LinkedHashMap<>();
@@ -34,14 +34,14 @@ public final class Contacts {
         return List.copyOf(contacts.values());
     }
 
-    /** What to write instead of what can't be registered. */
+    /** Returns what to write instead of an invalid value; empty if it is valid. */
     public static Optional<String> problem(@Nullable String proposed) {
         boolean fits = parts(proposed).allMatch(part -> Contact.read(part).isPresent())
                 && parts(proposed).count() <= MOST;
         return fits ? Optional.empty() : Optional.of(REMEDY);
     }
 
-    /** Those that can be written to, each as it is registered, language and all. */
+    /** Returns the usable contacts as they are registered, with their languages. */
     public static List<String> written(@Nullable String registered) {
         return parts(registered)
                 .limit(MOST)
@@ -50,7 +50,7 @@ public final class Contacts {
                 .toList();
     }
 
-    /** Contacts as they are registered. */
+    /** Returns contacts in the form in which they are registered. */
     public static String text(List<Contact> contacts) {
         return contacts.stream()
                 .map(contact ->

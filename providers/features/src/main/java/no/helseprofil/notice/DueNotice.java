@@ -12,17 +12,17 @@ import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that those who answer for a client are to be told.
+ * A notice that is due to the contacts of a client.
  *
- * @param kind what it is about
- * @param client the client, by its internal id
+ * @param kind its kind
+ * @param client internal id of the client
  * @param clientId its {@code client_id}
  * @param name its name; null if it has none
- * @param about the name of the stage of a requirement; of a key its {@code kid}; of settings their members in the
- *     self-service, or {@code keys} and {@code contacts}, separated by blanks
- * @param date the date that counts for this client; null if none is set, or none was
- * @param days how many days before the date it is told; 0 where it isn't told by days
- * @param basis what says that it concerns this client
+ * @param about the name of a requirement's stage, or the {@code kid} of a key, or settings as their members in the
+ *     self-service or {@code keys} and {@code contacts}, separated by blanks
+ * @param date the date for this client; null if none is or was set
+ * @param days number of days before the date at which the notice is due; 0 for a notice that isn't counted by days
+ * @param basis evidence that it concerns this client
  */
 public record DueNotice(
         NoticeKind kind,
@@ -34,22 +34,25 @@ public record DueNotice(
         int days,
         Basis basis) {
 
-    /** What says that a notice concerns a client. */
+    /** Evidence that a notice concerns a client. */
     public enum Basis {
-        /** What is registered of it. */
+        /** Its registration. */
         CONFIGURATION,
-        /** Its last requests. */
+        /** Its latest requests. */
         TRAFFIC,
-        /** Nothing: no request of it was ever seen, so nobody knows. */
+        /** No evidence: no request of it was ever seen, so it is unknown. */
         UNSEEN;
 
-        /** The name in lists and events. */
+        /** Returns the name in lists and events. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The most urgent first, and last what nothing was observed of; of one client those of one kind stand together. */
+    /**
+     * Order with the most urgent notices first, and those of unseen clients last; notices of one kind to one client are
+     * adjacent.
+     */
     public static final Comparator<DueNotice> BY_URGENCY = Comparator.comparing(
                     (DueNotice notice) -> notice.basis() == Basis.UNSEEN)
             .thenComparing(DueNotice::kind)
@@ -57,19 +60,19 @@ public record DueNotice(
             .thenComparing(DueNotice::clientId)
             .thenComparing(DueNotice::about);
 
-    /** Whatever says the same of the same client has the same id, on every node and at all times. */
+    /** Returns the id, which is the same for the same content and client on every node and at all times. */
     public String id() {
         return Sha256.ofParts(kind, client, about, date, days);
     }
 
-    /** The requirement that it is about; none if it is about a key or settings. */
+    /** Returns the requirement that it is about; empty if it is about a key or settings. */
     public Optional<Requirement> requirement() {
         return kind.isAboutKey() || kind.isAboutSettings()
                 ? Optional.empty()
                 : Catalogue.find(Stage.requirementIn(about));
     }
 
-    /** The settings that it is about, in their order; none if it is about anything else. */
+    /** Returns the settings that it is about, in their order; none if it is about anything else. */
     List<String> settings() {
         return kind.isAboutSettings() ? List.of(about.split(" ")) : List.of();
     }

@@ -32,26 +32,26 @@ import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those who answer for a client are to be told at an instant, whatever they have been told before. Of a date only
- * the last step counts that has come: whoever was told nothing for a while isn't told all of it afterwards. A client
- * that meets what is announced is told nothing, one that was never seen is told of all of it.
+ * Notices that are due to the contacts of a client at an instant, whatever was sent before. Only the latest step before
+ * a date is due, so that a contact who got no mail for a while doesn't get all earlier steps at once. A client that
+ * meets an announced requirement gets no notice; a client that was never seen gets all of them.
  *
  * @param profile the profile with its dates
  * @param now the instant
  */
 public record DueNotices(Profile profile, Instant now) {
 
-    /** How long after its end a waiver is told of, and how long after it came a refusal, a key or a change. */
+    /** Time for which a notice of an ended waiver, a refusal, a new key or a change stays due. */
     private static final Duration LATELY = Duration.ofDays(3);
 
-    /** A client that came a day ago for the first time is still being built. */
+    /** Time after a client's first request in which it counts as under construction. */
     private static final Duration WORKING = Duration.ofDays(1);
 
     /**
-     * What concerns a client.
+     * A stage of a requirement that a client fails or may fail.
      *
-     * @param stage of what
-     * @param basis what says so
+     * @param stage the stage
+     * @param basis evidence of it
      */
     private record Concern(Stage stage, Basis basis) {
 
@@ -60,7 +60,7 @@ public record DueNotices(Profile profile, Instant now) {
         }
     }
 
-    /** All of it, the most urgent first. */
+    /** Returns all of them, the most urgent first. */
     public List<DueNotice> of(NoticedClient client) {
         Terms terms = profile.terms(client.candidate().migration(), now);
         List<Concern> concerns = concerns(client, terms);
@@ -79,7 +79,9 @@ public record DueNotices(Profile profile, Instant now) {
         return due.stream().sorted(DueNotice.BY_URGENCY).toList();
     }
 
-    /** Of each requirement the first stage that isn't met, since who fails one fails all that follow. */
+    /**
+     * Returns for each requirement the first stage that isn't met, since a client that fails one fails all later ones.
+     */
     private List<Concern> concerns(NoticedClient client, Terms terms) {
         List<Concern> concerns = new ArrayList<>();
         new Forecast(profile, now, now)
@@ -102,13 +104,16 @@ public record DueNotices(Profile profile, Instant now) {
         return concerns;
     }
 
-    /** Keycloak refuses a grant that is off for a client, whatever the profile says. */
+    /** Returns whether a client can fail a requirement. Keycloak itself refuses a grant that is off for a client. */
     private static boolean canFail(RequestCheck check, NoticedClient client) {
         return !(check instanceof NoPasswordGrant)
                 || client.candidate().metadata().isOn(ClientSetting.PASSWORD_GRANT);
     }
 
-    /** The first stage that isn't enforced yet; of those that are, a client that never came is told when it comes. */
+    /**
+     * Returns the first stage that isn't enforced yet. For an enforced one, a client that never came learns from its
+     * first refusal.
+     */
     private Optional<Stage> unmet(RequestCheck check, Terms terms) {
         return check.kindIn(profile.ruleSet()) != RequirementKind.DATED
                 ? Optional.empty()
@@ -149,7 +154,7 @@ public record DueNotices(Profile profile, Instant now) {
                 concern.basis());
     }
 
-    /** The last step before a date that has come; 0 if none has. */
+    /** Returns the latest step before a date that has come; 0 if none has. */
     private int daysBefore(Instant date) {
         return profile.notices().days().stream()
                 .filter(days -> !now.isBefore(date.minus(Duration.ofDays(days))))
@@ -174,8 +179,8 @@ public record DueNotices(Profile profile, Instant now) {
     }
 
     /**
-     * What refuses a client that worked. Before it has proven who it is anybody may send what is refused in its name:
-     * such a refusal counts only where its own last requests would be refused as well.
+     * Returns notices of refusals of a client that has worked. Anybody may send a request in a client's name before
+     * authentication. Such a refusal counts only if the client's own latest requests would be refused as well.
      */
     private Stream<DueNotice> refused(NoticedClient client, List<Concern> concerns, Terms terms) {
         Instant since = client.since();
@@ -212,14 +217,14 @@ public record DueNotices(Profile profile, Instant now) {
         return enforced == null || !refused.isBefore(enforced);
     }
 
-    /** Whoever answers for the client is to know, whether the client is enforced or not: it may have been a thief. */
+    /** Returns notices of added keys. They are due even to an exempt client, since the key may be a thief's. */
     private Stream<DueNotice> added(NoticedClient client) {
         return client.added().stream()
                 .filter(key -> key.at().isAfter(now.minus(LATELY)))
                 .map(key -> notice(NoticeKind.KEY_ADDED, client, key.kid(), key.at(), 0, Basis.CONFIGURATION));
     }
 
-    /** The same, of what was asked for in the client's name. */
+    /** Returns notices of changes that were requested in the client's name, which are due in the same way. */
     private Stream<DueNotice> changed(NoticedClient client) {
         return client.changes().stream()
                 .filter(change -> change.at().isAfter(now.minus(LATELY)))
@@ -232,7 +237,7 @@ public record DueNotices(Profile profile, Instant now) {
                         Basis.CONFIGURATION));
     }
 
-    /** Keys that the client's last requests were signed with, or that are the last ones that it has. */
+    /** Returns notices of ending keys that have signed the client's latest requests, or are its last ones. */
     private Stream<DueNotice> keys(NoticedClient client) {
         return client.candidate().metadata().keyEnds().entrySet().stream()
                 .flatMap(key -> key(client, key.getKey(), key.getValue()).stream());
@@ -252,8 +257,8 @@ public record DueNotices(Profile profile, Instant now) {
     }
 
     /**
-     * Here nothing refuses a key whose certificate has run out, but whoever looks at the certificate does; so this is
-     * told whatever the client sent last.
+     * Returns a notice of an expiring certificate. This server doesn't refuse its key, but other software that examines
+     * the certificate does, so the notice is due whatever the client sent last.
      */
     private Optional<DueNotice> certificate(NoticedClient client) {
         return RegisteredCertificate.of(client.candidate().metadata())

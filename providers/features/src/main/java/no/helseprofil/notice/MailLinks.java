@@ -5,12 +5,13 @@ import java.util.function.Function;
 import no.helseprofil.profile.Requirement;
 
 /**
- * The addresses that mails to one contact have in them; none where the server doesn't know its own.
+ * Addresses in mails to one contact; empty if the server doesn't know its own address.
  *
- * @param requirement of a requirement's page
- * @param confirmation at which the contact confirms to be one of a client, by the client's internal id
- * @param client at which the contact reads how a client stands, by its internal id
- * @param clients the same, with a list of all clients of the contact, by the internal id of one of them
+ * @param requirement returns the address of a requirement's page
+ * @param confirmation returns the address at which the contact confirms that it is one of a client, by the client's
+ *     internal id
+ * @param client returns the address at which the contact reads the state of a client, by its internal id
+ * @param clients returns the same address with a list of all clients of the contact, by the internal id of one of them
  */
 public record MailLinks(
         Function<Requirement, Optional<String>> requirement,

@@ -16,8 +16,8 @@ import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
 /**
- * The words of mails in one language. What others chose (the {@code client_id} and the name of a client, a
- * {@code kid}) comes in quotation marks, and without what makes a link or a line.
+ * Words of mails in one language. Values chosen by others (the {@code client_id} and name of a client, a {@code kid})
+ * are in quotation marks, without characters that could make a link or a line.
  */
 record MailWords(Texts texts, String realm, Instant now) {
 
@@ -37,7 +37,7 @@ record MailWords(Texts texts, String realm, Instant now) {
         return new MailWords(Objects.requireNonNull(ALL.get(language)), line(realm, LONGEST_NAME), now);
     }
 
-    /** The keys of all texts of a language, for a look at what is missing or left over. */
+    /** Returns the keys of all texts of a language, for a comparison with the used ones. */
     static Set<String> keys(Language language) {
         return Objects.requireNonNull(ALL.get(language)).keys();
     }
@@ -46,18 +46,18 @@ record MailWords(Texts texts, String realm, Instant now) {
         return texts.keys().contains(key);
     }
 
-    /** The key of a text that is another one of one thing than of several. */
+    /** Returns the key of a text that differs between one and several. */
     static String counted(String key, long count) {
         return key + (count == 1 ? ".one" : ".many");
     }
 
-    /** A small number as a word. */
+    /** Returns a small number as a word. */
     String number(long count) {
         String[] small = texts.get("numbers").split(" ");
         return count <= small.length ? small[(int) count - 1] : String.valueOf(count);
     }
 
-    /** Numbers in a row. */
+    /** Returns an enumeration of numbers. */
     String listed(List<Integer> numbers) {
         List<String> written = numbers.stream().map(String::valueOf).toList();
         int last = written.size() - 1;
@@ -71,9 +71,9 @@ record MailWords(Texts texts, String realm, Instant now) {
     }
 
     /**
-     * The client of a notice.
+     * Returns the name of a notice's client.
      *
-     * @param named whether its name stands beside the {@code client_id}
+     * @param named whether its name is beside the {@code client_id}
      */
     String client(DueNotice notice, boolean named) {
         String id = words(notice.clientId(), LONGEST_ID);
@@ -83,7 +83,7 @@ record MailWords(Texts texts, String realm, Instant now) {
                 : text("client.named", Map.of("client", id, "name", name));
     }
 
-    /** Returns what the sentence about a notice has in it. */
+    /** Returns the values for the sentence about a notice. */
     Map<String, String> places(DueNotice notice) {
         Instant date = notice.date();
         return date == null
@@ -107,7 +107,7 @@ record MailWords(Texts texts, String realm, Instant now) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** In whole days, to the nearest: a mail goes out some minutes after the day has come. */
+    /** Returns the days left, rounded to whole days: a mail is sent some minutes after the day has come. */
     private String left(Instant date) {
         long days = Math.max(0, Duration.between(now, date).plusHours(12).toDays());
         return days == 0
@@ -115,7 +115,7 @@ record MailWords(Texts texts, String realm, Instant now) {
                 : text(days == 1 ? "left.one" : "left.many", Map.of("days", String.valueOf(days)));
     }
 
-    /** An instant in Norwegian time. */
+    /** Returns an instant in Norwegian time. */
     String written(Instant date) {
         ZonedDateTime local = date.atZone(NORWAY);
         return text(
@@ -128,25 +128,25 @@ record MailWords(Texts texts, String realm, Instant now) {
                         "minute", String.format(Locale.ROOT, "%02d", local.getMinute())));
     }
 
-    /** A text with its places filled: in one go, so that what is put in is never a place itself. */
+    /** Returns a text with its placeholders filled in one pass, so that a value is never taken for a placeholder. */
     String text(String key, Map<String, String> places) {
         return PLACE.matcher(texts.get(key))
                 .replaceAll(place -> Matcher.quoteReplacement(
                         place.group(1).equals("realm") ? realm : Objects.requireNonNull(places.get(place.group(1)))));
     }
 
-    /** A text that somebody registered, as one line of a mail. */
+    /** Returns a registered text as one line of a mail. */
     private static String line(String text, int longest) {
         String line = BLANK.matcher(text).replaceAll(" ").strip();
         return line.length() <= longest ? line : line.substring(0, longest) + "…";
     }
 
-    /** A text as words: no address of a page or of a person is left of it, so that no mail program makes a link. */
+    /** Returns a text as words without addresses of pages and people, so that no mail program makes a link. */
     private static String words(String text, int longest) {
         return line(DOT.matcher(NO_WORD.matcher(text).replaceAll(" ")).replaceAll(" "), longest);
     }
 
-    /** The texts of requirements mark code by backticks. */
+    /** Returns the text of a requirement without the backticks that mark code. */
     static String plain(String text) {
         return text.replace("`", "");
     }

@@ -20,15 +20,15 @@ import no.helseprofil.profile.RequirementTexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes mails in one language: one sentence that sums up, the clients by date, and each remedy once. What nothing was
- * observed of comes last.
+ * Writer of mails in one language: one sentence that sums up, the clients by date, and each remedy once. Notices
+ * without evidence come last.
  */
 record MailWriter(MailWords words, RequirementTexts requirements, MailLinks links) {
 
     private static final Predicate<DueNotice> UNSEEN =
             notice -> notice.basis() == DueNotice.Basis.UNSEEN && !isItem(notice);
 
-    /** A heading. The same is said of all clients below it, and of the same instant. */
+    /** A heading. All clients below it have the same text and date. */
     private record Heading(String text, @Nullable Instant date) {}
 
     static MailWriter in(Language language, String realm, MailLinks links, Instant now) {
@@ -36,11 +36,11 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
     }
 
     /**
-     * Writes a mail that contains these.
+     * Writes a mail with these notices.
      *
      * @param notices the most urgent first; at least one
-     * @param named whether clients stand with their names
-     * @param left how many more there are, which this mail doesn't contain
+     * @param named whether clients have their names
+     * @param left number of further notices, which this mail doesn't contain
      */
     NoticeMail write(List<DueNotice> notices, boolean named, int left) {
         boolean confirms = notices.stream().allMatch(notice -> notice.kind().isConfirmation());
@@ -105,7 +105,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return parts;
     }
 
-    /** The sentence that the mail opens with. */
+    /** Returns the first sentence of the mail. */
     private String summary(List<DueNotice> notices, List<DueNotice> observed, boolean named) {
         long clients = clients(notices.stream());
         List<String> parts = new ArrayList<>();
@@ -132,7 +132,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
-    /** Returns how many subjects they have: requirements, and the kinds of notices that are sent client by client. */
+    /** Returns the number of subjects in words: requirements, and the kinds of notices that are listed by client. */
     private Optional<String> sum(Stream<DueNotice> notices, String what) {
         long count = notices.map(notice -> isItem(notice) ? notice.kind().id() : notice.about())
                 .distinct()
@@ -151,7 +151,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
         return notices.map(DueNotice::client).distinct().count();
     }
 
-    /** Returns whether a notice is about something that a client has one of, and about no requirement. */
+    /** Returns whether a notice is about a key or settings rather than a requirement. */
     private static boolean isItem(DueNotice notice) {
         return notice.kind().isAboutKey() || notice.kind().isAboutSettings();
     }
@@ -165,9 +165,9 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
     }
 
     /**
-     * The clients below what is said of them, and those of which the same points are to be mended together.
+     * Returns the clients below their headings, with the clients that have the same points grouped together.
      *
-     * @param above all clients that are named before these; where it is all of them again, nobody is named twice
+     * @param above all clients that are named before these; if a group has exactly these, they aren't named again
      */
     private List<String> groups(
             List<DueNotice> notices, Set<String> above, Map<String, Integer> points, boolean named) {
@@ -224,7 +224,7 @@ record MailWriter(MailWords words, RequirementTexts requirements, MailLinks link
                 words.text(key, words.places(notice)), notice.kind() == NoticeKind.REFUSED ? null : notice.date());
     }
 
-    /** Returns what to do of each requirement, once, in the order of their numbers. */
+    /** Returns the remedy of each requirement, once, in the order of their numbers. */
     private Stream<String> remedies(List<DueNotice> notices, Set<String> said, Map<String, Integer> points) {
         Map<String, List<DueNotice>> byPoint = notices.stream()
                 .filter(notice -> !isItem(notice) && !said.contains(notice.about()))

@@ -9,7 +9,7 @@ import java.time.Instant;
 /** A notice as an event: CloudEvents 1.0, structured JSON. It names no person. */
 public final class NoticeEvent {
 
-    /** Of the body that carries it. */
+    /** Media type of the body that carries it. */
     public static final String MEDIA_TYPE = "application/cloudevents+json; charset=utf-8";
 
     private static final String TYPE = "no.helseprofil.notice.";
@@ -18,10 +18,10 @@ public final class NoticeEvent {
     private NoticeEvent() {}
 
     /**
-     * The event.
+     * Returns the event.
      *
-     * @param id the same each time that it is sent
-     * @param time when it was first to be told
+     * @param id its id, which is the same for each attempt to send it
+     * @param time the instant at which it was first due
      */
     public static ObjectNode of(String realm, DueNotice notice, String id, Instant time) {
         ObjectNode event = JsonNodeFactory.instance
@@ -41,7 +41,7 @@ public final class NoticeEvent {
         return event;
     }
 
-    /** What is told of a notice, in events and lists. Members without a value are left out. */
+    /** Returns the members of a notice in events and lists. Members without a value are left out. */
     public static ObjectNode data(DueNotice notice) {
         ObjectNode data = JsonNodeFactory.instance
                 .objectNode()

@@ -6,20 +6,19 @@ import java.util.List;
 import no.helseprofil.profile.Language;
 
 /**
- * One mail to a contact: with all notices that are due at a time, or with the question whether the address is a
+ * One mail to a contact, with all notices that are due at a time, or with the question whether the address is a
  * contact. It is plain text, so that nothing in it is markup.
  *
  * @param subject one line
  * @param body the text
- * @param contained the notices that the text contains: each with its client and what it is about. Only of these it can
- *     be said that they were sent
+ * @param contained the notices in the text. Only these may be recorded as sent
  */
 public record NoticeMail(String subject, String body, List<DueNotice> contained) {
 
-    /** The longest text, in bytes of UTF-8; what doesn't fit goes in a mail of its own. */
+    /** Longest text, in bytes of UTF-8; the remaining notices go into another mail. */
     public static final int MOST_BYTES = 20_000;
 
-    /** So many never fit; a bound for the search. */
+    /** Number of notices that never fit, as a bound for the search. */
     private static final int MOST_NOTICES = 4_000;
 
     public NoticeMail {
@@ -27,10 +26,10 @@ public record NoticeMail(String subject, String body, List<DueNotice> contained)
     }
 
     /**
-     * Writes it. The most urgent notices come into it, as many as fit; names of clients beside their {@code client_id}
-     * only where there is room for all.
+     * Writes a mail with as many of the most urgent notices as fit. Clients have their names beside their {@code
+     * client_id} only if there is room for all.
      *
-     * @param realm the realm's name for people
+     * @param realm the realm's display name
      * @param notices at least one
      */
     public static NoticeMail of(
@@ -45,7 +44,7 @@ public record NoticeMail(String subject, String body, List<DueNotice> contained)
         return unnamed.fits() ? unnamed : cut(sorted, writer);
     }
 
-    /** At least one notice, so that each is sent one day. */
+    /** Returns a mail with at least one notice, so that each is sent one day. */
     private static NoticeMail cut(List<DueNotice> sorted, MailWriter writer) {
         NoticeMail most = written(sorted, 1, writer);
         int tooMany = Math.min(sorted.size(), MOST_NOTICES);

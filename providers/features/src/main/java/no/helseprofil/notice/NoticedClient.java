@@ -7,15 +7,15 @@ import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client, as far as those who answer for it may have to be told something.
+ * Facts about a client that decide which notices are due to its contacts.
  *
- * @param candidate what is registered of it
+ * @param candidate its registration
  * @param name its name; null if it has none
- * @param seen what it was last seen to do, of each kind
- * @param since when it was seen first; null if never
- * @param refused what was refused lately of requests that said they came from it
- * @param added the keys that it has registered by itself lately
- * @param changes what it has asked to have changed of itself lately
+ * @param seen its latest observations, of each kind
+ * @param since instant of its first request; null if there was none
+ * @param refused recent refusals of requests in its name
+ * @param added keys that it has recently registered by itself
+ * @param changes changes of itself that it has recently requested
  */
 public record NoticedClient(
         Forecast.Candidate candidate,
@@ -34,28 +34,28 @@ public record NoticedClient(
     }
 
     /**
-     * Something that was refused lately.
+     * A recent refusal.
      *
-     * @param requirement what for; of a stage of its values, the name of the stage
-     * @param proven whether the client had proven who it is; else anybody may have sent it
-     * @param last when the last one was
+     * @param requirement the requirement, or the name of the stage if a stage of its values refused it
+     * @param proven whether the client was authenticated; otherwise anybody may have sent the request
+     * @param last instant of the last one
      */
     public record LateRefusal(String requirement, boolean proven, Instant last) {}
 
     /**
      * A key that was registered with a token of the client's own.
      *
-     * @param kid its name
-     * @param at when
+     * @param kid its id
+     * @param at instant of the registration
      */
     public record AddedKey(String kid, Instant at) {}
 
     /**
-     * A change that was asked for with a token of the client's own.
+     * A change that was requested with a token of the client's own.
      *
-     * @param settings what of the client it is of, by the members of the self-service; at least one
-     * @param confirmed whether a person has confirmed it; else it waits for an answer
-     * @param at when it was confirmed, or else asked for
+     * @param settings the settings, by the members of the self-service; at least one
+     * @param confirmed whether a person has confirmed it; otherwise it waits for an answer
+     * @param at instant of the confirmation, or else of the request
      */
     public record AskedChange(List<String> settings, boolean confirmed, Instant at) {
 
@@ -64,7 +64,10 @@ public record NoticedClient(
         }
     }
 
-    /** Whether it could come and never did; a client that only takes tokens, as an API does, sends none of ours. */
+    /**
+     * Returns whether it could have sent requests and never did. A client that only accepts tokens, as an API does,
+     * sends none.
+     */
     boolean isUnseen() {
         return seen.isEmpty() && candidate.metadata().realmTokens() != null;
     }

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** When it is tried again to tell what could not be told. */
+/** Schedule of further attempts to send a notice. */
 public final class RetrySchedule {
 
-    /** Until the third attempt somebody restarts a server, until the last one somebody has slept and read the log. */
+    /**
+     * Waits before the further attempts: long enough for the restart of a server before the third, and for an operator
+     * to have read the log before the last.
+     */
     private static final List<Duration> WAITS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -20,10 +23,10 @@ public final class RetrySchedule {
     private RetrySchedule() {}
 
     /**
-     * The next attempt.
+     * Returns the instant of the next attempt.
      *
-     * @param attempts how many there were
-     * @return none if there were enough
+     * @param attempts number of attempts so far
+     * @return empty if there were enough
      */
     public static Optional<Instant> next(int attempts, Instant now) {
         return attempts <= WAITS.size() ? Optional.of(now.plus(WAITS.get(attempts - 1))) : Optional.empty();

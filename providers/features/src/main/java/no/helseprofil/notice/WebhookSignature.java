@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.Optional;
 import no.helseprofil.jose.Sha256;
 
-/** Signs what a webhook is sent, as Standard Webhooks 1.0 says ({@code v1}, HMAC with SHA-256). */
+/** Signature of a webhook's body by Standard Webhooks 1.0 ({@code v1}, HMAC with SHA-256). */
 public final class WebhookSignature {
 
-    /** How long a secret may be, in bytes (Standard Webhooks, signature scheme). */
+    /** Limits of a secret's length in bytes (Standard Webhooks, signature scheme). */
     private static final int SHORTEST = 24;
 
     private static final int LONGEST = 64;
@@ -23,7 +23,7 @@ public final class WebhookSignature {
         this.key = key;
     }
 
-    /** By a secret as it is written: base64 of 24 to 64 bytes, with {@code whsec_} before it or not. */
+    /** Reads a secret: base64 of 24 to 64 bytes, with or without the prefix {@code whsec_}. */
     public static Optional<WebhookSignature> by(String secret) {
         String written = secret.strip();
         try {
@@ -38,11 +38,11 @@ public final class WebhookSignature {
     }
 
     /**
-     * The value of {@code webhook-signature}.
+     * Returns the value of {@code webhook-signature}.
      *
-     * @param id that of {@code webhook-id}
-     * @param timestamp that of {@code webhook-timestamp}, which has whole seconds
-     * @param body what is sent
+     * @param id value of {@code webhook-id}
+     * @param timestamp value of {@code webhook-timestamp}, which has whole seconds
+     * @param body the body of the request
      */
     public String of(String id, Instant timestamp, byte[] body) {
         ByteArrayOutputStream signed = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-/** Who is told what becomes of a client, when, and in which words. */
+/** Notices to the contacts of a client: who gets which one, when, and in which words. */
 @NullMarked
 package no.helseprofil.notice;
 

@@ -19,38 +19,38 @@ import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.profile.request.RequestObject;
 
 /**
- * What whoever has stolen something would try, by what the request was refused for. A client that is programmed wrongly
- * is refused for the same, so none of these says that there was a thief.
+ * Kinds of attacks that a refused request may be, by the reason of its refusal. A client with a programming error is
+ * refused for the same reasons, so none of these proves an attack.
  */
 public enum Attempt {
-    /** A client assertion, a request object or a DPoP proof that has been used comes again. */
+    /** A used client assertion, request object or DPoP proof is sent again. */
     REPLAY(List.of(), Set.of(AssertionSingleUse.USED, AssertionSingleUse.USED_ELSEWHERE.sentence(), DpopReplay.USED)),
-    /** A client assertion, a request object or a DPoP proof isn't signed with the key that it must be. */
+    /** A client assertion, a request object or a DPoP proof isn't signed with the required key. */
     FORGED(List.of(), Set.of(PrivateKeyJwt.WRONG_KEY, RequestObject.UNVERIFIED, DpopProofForm.UNVERIFIED)),
-    /** A key is used that is blocked, since it is known to be stolen. */
+    /** A key is used that is blocked because it is known to be stolen. */
     STOLEN_KEY(List.of(), Set.of(Blocked.BY_KEY)),
-    /** A token or a code that is bound to a key comes with a proof of another key. */
+    /** A key-bound token or code is sent with a proof of another key. */
     STOLEN_TOKEN(List.of(), Set.of(DpopProofForm.OTHER_KEY, DpopCodeBinding.OTHER_KEY)),
-    /** A client assertion was made for another server than this one, or for more than one. */
+    /** A client assertion was made for another server, or for more than one. */
     WRONG_AUDIENCE(List.of(AssertionAudience.class), Set.of()),
-    /** A DPoP proof was made too early or for later, or a client assertion has ended. */
+    /** A DPoP proof was made too early or for later, or a client assertion has expired. */
     OLD_PROOF(List.of(DpopProofAge.class), Set.of(AssertionLifetime.ENDED));
 
     private final List<Class<? extends Requirement>> requirements;
     private final Set<String> sentences;
 
     /**
-     * One of them.
+     * Creates a kind.
      *
-     * @param requirements whatever these refuse is one
-     * @param sentences what others refuse is one if it is told so
+     * @param requirements requirements whose every refusal is of this kind
+     * @param sentences error sentences of other requirements that are of this kind
      */
     Attempt(List<Class<? extends Requirement>> requirements, Set<String> sentences) {
         this.requirements = requirements;
         this.sentences = sentences;
     }
 
-    /** What a request tried that was refused; empty if a thief would have nothing of it. */
+    /** Returns the kind of a refused request; empty if an attacker would gain nothing by it. */
     public static Optional<Attempt> of(Requirement requirement, Outcome.Failed failure) {
         return Stream.of(values())
                 .filter(attempt -> attempt.requirements.contains(requirement.getClass())
@@ -58,12 +58,12 @@ public enum Attempt {
                 .findFirst();
     }
 
-    /** What its requests are summed up as. */
+    /** Returns the figure that sums up its requests. */
     public Figure figure() {
         return Figure.valueOf("REFUSED_" + name());
     }
 
-    /** The name in JSON. */
+    /** Returns the name in JSON. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

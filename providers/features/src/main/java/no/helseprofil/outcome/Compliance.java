@@ -5,21 +5,21 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How soon clients do what they are told to. Each client counts once for each stage of a requirement that it failed
- * after that was announced to it.
+ * Time that clients take to comply. A client counts once for each stage of a requirement that it failed after the
+ * announcement to it.
  *
- * @param asked how many of these there are
- * @param complied how many have been mended
- * @param medianDays after how many days half of all had been mended; null if half of them haven't yet, or there is
- *     none
+ * @param asked number of these cases
+ * @param complied number of those that have been mended
+ * @param medianDays number of days after which half of all had been mended; null if half of them haven't yet, or there
+ *     is none
  */
 public record Compliance(int asked, int complied, @Nullable Integer medianDays) {
 
     /**
-     * That of some.
+     * Returns the compliance of some cases.
      *
-     * @param days of each the days from the announcement to the last fault, the one that has begun counted; empty: it
-     *     still fails
+     * @param days for each case the days from the announcement to the last fault, including the last day begun; empty
+     *     if it still fails
      */
     static Compliance of(List<OptionalInt> days) {
         List<Integer> mended =

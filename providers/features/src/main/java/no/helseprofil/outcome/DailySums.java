@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums of a realm by day.
+ * Sums of a realm by day.
  *
- * @param days those that have any
- * @param countedFrom the first day ever on which something was summed up; null if nothing ever was. Of the days before
- *     it nothing is known; one after it that has no sums had nothing to sum up
+ * @param days the days that have sums
+ * @param countedFrom the first day ever that was summed up; null if none was. Days before it are unknown; a day after
+ *     it without sums had nothing to sum up
  */
 public record DailySums(Map<LocalDate, Sums> days, @Nullable LocalDate countedFrom) {
 
@@ -17,22 +17,22 @@ public record DailySums(Map<LocalDate, Sums> days, @Nullable LocalDate countedFr
         days = Map.copyOf(days);
     }
 
-    /** Those of a day. */
+    /** Returns the sums of a day. */
     public Sums of(LocalDate day) {
         return days.getOrDefault(day, Sums.NONE);
     }
 
-    /** Whether it is known what a day has. */
+    /** Returns whether the sums of a day are known. */
     public boolean isKnown(LocalDate day) {
         return countedFrom != null && !day.isBefore(countedFrom);
     }
 
-    /** Whether it is known what the whole of a day has: on the first one the counting began at some hour. */
+    /** Returns whether the sums cover the whole of a day: on the first one the counting began at some hour. */
     public boolean isWhole(LocalDate day) {
         return countedFrom != null && day.isAfter(countedFrom);
     }
 
-    /** Those of several days together, as far as they are known. */
+    /** Returns the sums of several days together, as far as they are known. */
     public Sums of(Span span) {
         return span.days().map(this::of).reduce(Sums.NONE, Sums::plus);
     }

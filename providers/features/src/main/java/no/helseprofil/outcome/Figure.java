@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is summed up of each day of a realm. There are as many sums of a day as there are of these, whoever comes. */
+/** Figures that are summed up for each day of a realm. A day has one sum per figure, however many clients it has. */
 public enum Figure {
     /** Access tokens that are bound to a DPoP key. */
     TOKENS_DPOP,
     /** Access tokens that are bound to a certificate. */
     TOKENS_MTLS,
-    /** Access tokens that are bound to nothing: whoever has one can use it. */
+    /** Access tokens that are bound to nothing, so that everybody who has one can use it. */
     TOKENS_NONE,
-    /** The lifetimes of those, in seconds. */
+    /** Lifetimes of unbound access tokens, in seconds. */
     SECONDS_AT_RISK,
-    /** The same of tokens of Keycloak's own clients, such as its consoles. */
+    /** Lifetimes of unbound access tokens of Keycloak's own clients, such as its consoles, in seconds. */
     KEYCLOAK_SECONDS_AT_RISK,
     /** See {@link Attempt#REPLAY}. */
     REFUSED_REPLAY,
@@ -29,12 +29,12 @@ public enum Figure {
     /** See {@link Attempt#OLD_PROOF}. */
     REFUSED_OLD_PROOF;
 
-    /** The name in the database and in CSV. */
+    /** Returns the name in the database and in CSV. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The one of this id; empty if there is none, as of a later version. */
+    /** Returns the figure with this id; empty if there is none, as for one of a later version. */
     public static Optional<Figure> of(String id) {
         return Stream.of(values()).filter(figure -> figure.id().equals(id)).findFirst();
     }

@@ -7,32 +7,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What has come of a migration.
+ * Outcomes of a migration.
  *
- * @param at the instant on which the clients were looked at
- * @param span the days that are asked about
- * @param sums of these days, and of as many before them
- * @param standing how far the clients are now
+ * @param at the instant at which the clients were examined
+ * @param span the requested days
+ * @param sums sums of these days, and of as many before them
+ * @param standing state of the clients now
  */
 public record Outcomes(Instant at, Span span, DailySums sums, RealmStanding standing) {
 
-    /** The sums of all days. */
+    /** Returns the sums of all days. */
     public Sums total() {
         return sums.of(span);
     }
 
-    /** Those of as many days before; empty if not the whole of these is known. */
+    /** Returns the sums of as many days before; empty unless they are wholly known. */
     public Optional<Sums> totalBefore() {
         Span before = span.before();
         return sums.isWhole(before.from()) ? Optional.of(sums.of(before)) : Optional.empty();
     }
 
-    /** Those of the days of which anything is known. */
+    /** Returns the days with known sums. */
     public List<LocalDate> days() {
         return span.days().filter(sums::isKnown).toList();
     }
 
-    /** The first day on which nothing would be at risk, if it goes on as in these days; empty if nothing says so. */
+    /**
+     * Returns the first day without any risk, if the trend of these days continues; empty if there is no such trend.
+     */
     public Optional<LocalDate> zeroByTrend() {
         LocalDate today = LocalDate.ofInstant(at, ZoneOffset.UTC);
         List<LocalDate> whole = days().stream()

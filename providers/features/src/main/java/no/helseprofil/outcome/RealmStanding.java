@@ -6,14 +6,14 @@ import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the clients of a realm are, at one instant.
+ * State of a realm's clients at one instant.
  *
- * @param states how many of them stand how
- * @param waivers how many waivers are in force
- * @param waiversEnd when the last of those ends; null if there is none
- * @param compliance how soon they do what they are told to
- * @param byStage the same of each stage of a requirement, by its name
- * @param ending when no token is at risk any more, by the dates
+ * @param states number of clients by state
+ * @param waivers number of waivers in force
+ * @param waiversEnd end of the last of those; null if there is none
+ * @param compliance time that the clients take to comply
+ * @param byStage the same for each stage of a requirement, by its name
+ * @param ending end of the risk by the dates in force
  */
 public record RealmStanding(
         Map<Outlook.State, Integer> states,

@@ -7,27 +7,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Days that follow each other, in UTC.
+ * Consecutive days in UTC.
  *
- * @param from the first
- * @param to the last
+ * @param from the first day
+ * @param to the last day
  */
 public record Span(LocalDate from, LocalDate to) {
 
-    /** The most days of one answer: a year, and a leap day. */
+    /** Largest number of days in one answer: a leap year. */
     public static final int MOST = 366;
 
-    /** Where nobody says which. */
+    /** Default number of days. */
     private static final int USUAL = 30;
 
-    /** A longer text is no date, and none before the year 1000 is of any use. */
+    /** Length of a date. A longer text is none, and a year of fewer digits is of no use. */
     private static final int LENGTH = "2027-01-01".length();
 
     /**
-     * The days that are asked for.
+     * Parses the requested days.
      *
-     * @param from a date; null: of 30 days the first
-     * @param to a date; null: today
+     * @param from a date; null for the first of 30 days
+     * @param to a date; null for today
      * @throws IllegalArgumentException if there are no such days, too many, or some of them are yet to come
      */
     public static Span of(@Nullable String from, @Nullable String to, LocalDate today) {
@@ -52,22 +52,22 @@ public record Span(LocalDate from, LocalDate to) {
                 return LocalDate.parse(text);
             }
         } catch (DateTimeException none) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException(parameter + " is a date such as 2027-01-01");
     }
 
-    /** How many days. */
+    /** Returns the number of days. */
     public int length() {
         return (int) ChronoUnit.DAYS.between(from, to) + 1;
     }
 
-    /** As many days, right before these. */
+    /** Returns as many days, right before these. */
     public Span before() {
         return new Span(from.minusDays(length()), from.minusDays(1));
     }
 
-    /** Each of the days, in order. */
+    /** Returns each of the days, in order. */
     public Stream<LocalDate> days() {
         return from.datesUntil(to.plusDays(1));
     }

@@ -26,7 +26,7 @@ import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how far clients are, one after the other. */
+/** Counter of the state of clients, one after the other. */
 public final class StandingCount {
 
     private static final SenderConstrainedTokens BINDING = Catalogue.get(SenderConstrainedTokens.class);
@@ -42,9 +42,9 @@ public final class StandingCount {
     private Instant lastStop;
 
     /**
-     * Of no client yet.
+     * Creates a counter without clients.
      *
-     * @param now the instant on which they are looked at
+     * @param now the instant at which they are examined
      */
     public StandingCount(Profile profile, Instant now) {
         this.profile = profile;
@@ -56,8 +56,8 @@ public final class StandingCount {
     /**
      * Counts a client.
      *
-     * @param outlook how it stands
-     * @param seen everything that was seen of it
+     * @param outlook state of its migration
+     * @param seen everything that was observed of it
      */
     public void add(Forecast.Candidate client, Outlook outlook, Collection<Observation> seen) {
         count.add(outlook);
@@ -82,7 +82,7 @@ public final class StandingCount {
         List<Outlook.Failure> failures = outlook.failures().stream()
                 .filter(failure -> failure.stage().equals(BINDING.id()))
                 .toList();
-        // of an exempt client the outlook doesn't tell what no date enforces
+        // the outlook of an exempt client doesn't include what no date enforces
         boolean isExempt = failures.isEmpty()
                 && profile.exempts(client.id(), now)
                 && new Forecast(profile, now, now)
@@ -121,14 +121,14 @@ public final class StandingCount {
                                 .add(mended)));
     }
 
-    /** A client that is new never had time to mend anything. */
+    /** Returns the instant of the announcement; empty for a new client, which never had time to mend anything. */
     private Optional<Instant> announced(Timing timing) {
         return timing.phase().refuses() && timing.enforced() == null
                 ? Optional.empty()
                 : Optional.ofNullable(timing.announced()).filter(announced -> !announced.isAfter(now));
     }
 
-    /** Empty if it has failed nothing since. */
+    /** Returns the days until a fault was mended; empty if there was no fault since the announcement. */
     private static Optional<OptionalInt> days(
             Stage stage, Instant announced, Outlook outlook, List<Observation> faults) {
         return faults.stream()
@@ -142,7 +142,7 @@ public final class StandingCount {
                         : OptionalInt.of((int) Duration.between(announced, last).toDays() + 1));
     }
 
-    /** What was counted. */
+    /** Returns the counts. */
     public RealmStanding standing() {
         Map<String, Compliance> byStage = new TreeMap<>();
         days.forEach((stage, mended) -> byStage.put(stage, Compliance.of(mended)));

@@ -4,13 +4,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What was summed up in some time.
+ * Sums of a period.
  *
- * @param values each figure; one that isn't there is 0
+ * @param values the figures; a missing one is 0
  */
 public record Sums(Map<Figure, Long> values) {
 
-    /** Of no time. */
+    /** Sums of an empty period. */
     public static final Sums NONE = new Sums(Map.of());
 
     private static final double SECONDS_IN_HOUR = 3600;
@@ -19,33 +19,37 @@ public record Sums(Map<Figure, Long> values) {
         values = Map.copyOf(values);
     }
 
-    /** One of them. */
+    /** Returns the value of a figure. */
     public long of(Figure figure) {
         return values.getOrDefault(figure, 0L);
     }
 
-    /** All access tokens of the realm's clients. */
+    /** Returns the number of access tokens of the realm's clients. */
     public long tokens() {
         return of(Figure.TOKENS_DPOP) + of(Figure.TOKENS_MTLS) + of(Figure.TOKENS_NONE);
     }
 
-    /** How many of 1 of them are bound to a key; 1 where there are none, since none could be stolen. */
+    /**
+     * Returns the share of them that is bound to a key, from 0 to 1; 1 without any token, since none could be stolen.
+     */
     public double boundShare() {
         long tokens = tokens();
         return tokens == 0 ? 1 : (double) (tokens - of(Figure.TOKENS_NONE)) / tokens;
     }
 
-    /** For how many hours thieves could use what was issued, if they had stolen each token at once. */
+    /**
+     * Returns the number of hours for which an attacker could use the issued tokens, if each had been stolen at once.
+     */
     public double hoursAtRisk() {
         return of(Figure.SECONDS_AT_RISK) / SECONDS_IN_HOUR;
     }
 
-    /** The same of what Keycloak's own clients got. */
+    /** Returns the same number for the tokens of Keycloak's own clients. */
     public double keycloakHoursAtRisk() {
         return of(Figure.KEYCLOAK_SECONDS_AT_RISK) / SECONDS_IN_HOUR;
     }
 
-    /** Both together. */
+    /** Returns the sums of both periods. */
     public Sums plus(Sums other) {
         EnumMap<Figure, Long> all = new EnumMap<>(Figure.class);
         all.putAll(values);

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the hours at risk go: the straight line that is nearest to the days (least squares).
+ * Trend of the hours at risk: the straight line nearest to the days (least squares).
  *
  * @param first the first of the days
- * @param seconds at risk, of each day in order; none of a day that hasn't ended
+ * @param seconds seconds at risk, of each day in order, without a day that hasn't ended
  */
 record Trend(LocalDate first, List<Long> seconds) {
 
-    /** With fewer days a weekend would be taken for a trend. */
+    /** Smallest number of days. With fewer, a weekend would look like a trend. */
     static final int LEAST = 14;
 
-    /** After as many days without anything at risk there will be nothing any more: a job of once a week has come. */
+    /** Number of days without risk after which none is expected: a weekly job would have run. */
     static final int QUIET = 7;
 
-    /** What is further away isn't foretold. */
+    /** Largest number of days for which a prediction is made. */
     static final int MOST = 3650;
 
     Trend {
         seconds = List.copyOf(seconds);
     }
 
-    /** The first day on which nothing would be at risk; empty if there are too few days, or it doesn't become less. */
+    /** Returns the first day without any risk; empty if there are too few days, or the risk isn't decreasing. */
     Optional<LocalDate> zero() {
         int days = seconds.size();
         if (days < LEAST) {

@@ -1,4 +1,6 @@
-/** What has come of a migration: sums of days, how far the clients are, and when no token is at risk any more. */
+/**
+ * Outcomes of a migration: daily sums, the state of the clients, and the date on which no token is at risk any more.
+ */
 @NullMarked
 package no.helseprofil.outcome;
 

@@ -12,19 +12,19 @@ import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.timetable.Terms;
 
 /**
- * What is asked of a client and of the key that it offers. By the values that hold for the client now, whatever their
- * phase: a key that comes today has no past that would have to be spared.
+ * Requirements on a client and on the key that it offers, by the values that apply to the client now, whatever their
+ * phase: a new key needs no transition.
  *
  * @param offered the key
- * @param client what is registered of the client
- * @param terms what the profile asks of it
+ * @param client registered metadata of the client
+ * @param terms terms of the profile for it
  */
 public record ClientTerms(OfferedKey offered, ClientMetadata client, Terms terms) {
 
     /**
-     * The JWK set that the key is to be added to.
+     * Returns the JWK set to which the key is to be added.
      *
-     * @throws UnfitKeyException if the client has none, or if the key isn't one that it could sign with
+     * @throws UnfitKeyException if the client has none, or if it couldn't sign with the key
      */
     public String jwks() throws UnfitKeyException {
         String jwks = registered();

@@ -14,9 +14,9 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public key that a client sends to be registered as its next one: a JWK, or a JSON string that contains one, which
- * is how NHN's samples write it. Its key, {@code kid} and {@code alg} are what is registered; certificates and whatever
- * else a JWK may say are not looked at.
+ * The public key that a client sends to be registered as its next one: a JWK, or a JSON string that contains one, as
+ * NHN's samples write it. Only its key, {@code kid} and {@code alg} are registered; certificates and other members are
+ * ignored.
  *
  * @param id {@code kid}
  * @param algorithm {@code alg}
@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
 
-    /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4: what only the holder of the key may have. */
+    /** Members that only the holder of the key may have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4). */
     private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth");
 
-    /** What libraries make, and what can be part of the name of an attribute, in a log and on a page. */
+    /** Pattern of ids that libraries make, and that are safe in the name of an attribute, in a log and on a page. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
 
     /**
-     * Reads what was sent.
+     * Reads the body of a request.
      *
-     * @throws UnfitKeyException if it isn't one public key with what a registered key needs
+     * @throws UnfitKeyException if it isn't one public key with the members that a registered key needs
      */
     public static OfferedKey read(byte[] body) throws UnfitKeyException {
         ObjectNode jwk = json(body);
-        // some serializers write what isn't set
+        // some serializers write unset members as null
         jwk.properties().removeIf(member -> member.getValue().isNull());
         if (PRIVATE.stream().anyMatch(jwk::has)) {
             throw UnfitKeyException.exposed(thumbprint(jwk));
@@ -73,7 +73,7 @@ public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
                 return key;
             }
         } catch (MalformedException unusable) {
-            // told below
+            // reported below
         }
         throw UnfitKeyException.of(
                 "send a key that a library has made: RSA with an exponent from 65537 on and at most 8192"

@@ -10,14 +10,14 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key for signatures in the JWKS of a client.
+ * A signature key in the JWKS of a client.
  *
- * @param jwk as it is registered, but for a {@code kid} that it lacked
- * @param id its {@code kid}; by its thumbprint where it lacked one, since only by that it can be given an end. Keycloak
- *     finds it as before by an assertion that names none
+ * @param jwk the registered key, with a {@code kid} if it lacked one
+ * @param id its {@code kid}, or its thumbprint if it lacked one, since an end can only be registered by id. Keycloak
+ *     still finds the key for an assertion that names none
  * @param lackedName whether it had no {@code kid}
- * @param key the key; null if none can be made of it
- * @param end when it ends, as registered; null if nothing is
+ * @param key the key; null if the JWK is unusable
+ * @param end its registered end; null if there is none
  */
 record RegisteredKey(
         ObjectNode jwk,
@@ -26,7 +26,7 @@ record RegisteredKey(
         @Nullable CanonicalJwk key,
         @Nullable String end) {
 
-    /** Null for what is no key for signatures, or can be called nothing: it stays as it is. */
+    /** Reads a key. Returns null if the node is no signature key, or has no usable id; it stays unchanged then. */
     static @Nullable RegisteredKey of(JsonNode node, Map<String, String> ends) {
         if (!(node instanceof ObjectNode jwk) || "enc".equals(jwk.path("use").textValue())) {
             return null;
@@ -55,7 +55,7 @@ record RegisteredKey(
         return key != null && key.thumbprint().equals(other.thumbprint());
     }
 
-    /** When it ends; null if never, or if what is registered is no instant. */
+    /** Returns its end; null if it has none, or if the registered text is no instant. */
     @Nullable
     Instant endsAt() {
         try {
@@ -70,13 +70,16 @@ record RegisteredKey(
         return at != null && !now.isBefore(at);
     }
 
-    /** An end that nobody can read refuses the key already; another one would let it in again. */
+    /**
+     * Returns whether the key ends after an instant. A key with an unreadable end is refused already, and counts as
+     * ended, since a new end would let it in again.
+     */
     boolean endsAfter(Instant instant) {
         Instant at = endsAt();
         return at == null ? end == null : at.isAfter(instant);
     }
 
-    /** What a line of changes tells of it. */
+    /** Writes the members that a line of changes records. */
     ObjectNode told(ObjectNode into) {
         into.put("kid", id);
         if (key != null) {

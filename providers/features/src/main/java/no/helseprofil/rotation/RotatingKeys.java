@@ -20,10 +20,10 @@ import no.helseprofil.timetable.KeySettings;
 /** The JWKS of a client, with the ends of its keys. */
 public final class RotatingKeys {
 
-    /** How many keys for signatures a client may have at once: a bound, since a stolen token could add many. */
+    /** Largest number of signature keys of a client at once: a stolen token could otherwise add many. */
     public static final int MOST = 10;
 
-    /** An end stands in an attribute whose name has the {@code kid} in it. */
+    /** Longest {@code kid}, since an end is stored in an attribute whose name contains it. */
     private static final int LONGEST_ID = 200;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -37,11 +37,11 @@ public final class RotatingKeys {
     }
 
     /**
-     * Reads them.
+     * Reads the keys.
      *
      * @param jwks a JWK set
-     * @param ends when keys end, by {@code kid}, as registered
-     * @throws UnfitKeyException if it is no such set, so that nobody could say what becomes of the keys in it
+     * @param ends registered ends of keys, by {@code kid}
+     * @throws UnfitKeyException if it is no such set, and the fate of its keys would be open
      */
     public static RotatingKeys read(String jwks, Map<String, String> ends) throws UnfitKeyException {
         try {
@@ -50,22 +50,20 @@ public final class RotatingKeys {
                 return new RotatingKeys(set, ends);
             }
         } catch (MalformedException unreadable) {
-            // told below
+            // reported below
         }
         throw UnfitKeyException.against("have the keys of this client registered anew by whoever administers the realm;"
                 + " those that are can't be read");
     }
 
     /**
-     * What becomes of the client's keys when it registers the next one. Each other key ends when the overlap is over,
-     * or when it would have ended before that; none ends sooner by it, so that whoever has stolen a token keeps nobody
-     * out.
+     * Returns the registration with a new key. Each other key ends when the overlap is over, or at its earlier end. No
+     * key ends sooner than that, so that a thief of a token can't shut the client out.
      *
-     * @param used keys that aren't taken again
+     * @param used keys that aren't accepted again
      * @param now the instant of the registration
-     * @param endsHold whether a key that has ended is refused, and so can be taken out: where it isn't, a client may
-     *     still sign with it
-     * @throws UnfitKeyException if the key isn't taken
+     * @param endsHold whether an ended key is refused, and so can be removed; otherwise a client may still sign with it
+     * @throws UnfitKeyException if the key isn't accepted
      */
     public Rotation with(OfferedKey offered, UsedKeys used, KeySettings settings, Instant now, boolean endsHold)
             throws UnfitKeyException {
@@ -113,7 +111,7 @@ public final class RotatingKeys {
         return new Rotation(changed.toString(), written, removed, expiration, details);
     }
 
-    /** Each key for signatures by {@code kid}, {@code alg} and thumbprint, and when it ends. */
+    /** Returns each signature key by {@code kid}, {@code alg} and thumbprint, with its end. */
     public ArrayNode told() {
         ArrayNode told = JSON.arrayNode();
         signing()
@@ -140,9 +138,9 @@ public final class RotatingKeys {
     }
 
     /**
-     * Each must have a name that an end can be written for. By what it lacks Keycloak finds a key that has neither
-     * {@code kid} nor {@code alg} whatever it signs with; once it had a name, it would be taken for one of the
-     * algorithm that its kind has by default.
+     * Requires each key to have an id under which an end can be stored. A key without {@code kid} and {@code alg} is
+     * refused: Keycloak finds it for any algorithm now, but with a {@code kid} would use it for its key type's default
+     * algorithm only.
      */
     private void requireNames() throws UnfitKeyException {
         Set<String> known = new HashSet<>();

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is to be registered of a client that has a new key.
+ * Registration of a client with a new key.
  *
- * @param jwks its JWK set, the new key last: an assertion that names no key is verified by the first
- * @param ends when each key for signatures ends, by {@code kid}
- * @param removed {@code kid}s of the keys that had ended and are taken out
- * @param expiration when the new key ends
- * @param details what is told of it: {@code added}, {@code kept} and {@code removed}, each key by {@code kid} and
- *     thumbprint, and when it ends
+ * @param jwks its JWK set with the new key last, since an assertion that names no key is verified by the first
+ * @param ends the end of each signature key, by {@code kid}
+ * @param removed {@code kid}s of the keys that had ended and are removed
+ * @param expiration end of the new key
+ * @param details record of the rotation: {@code added}, {@code kept} and {@code removed}, each key by {@code kid} and
+ *     thumbprint, with its end
  */
 public record Rotation(
         String jwks, Map<String, String> ends, Set<String> removed, Instant expiration, ObjectNode details) {

@@ -2,7 +2,7 @@ package no.helseprofil.rotation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key that isn't taken, with what to do instead. */
+/** A key isn't accepted. The message says what to do instead. */
 public final class UnfitKeyException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -17,20 +17,20 @@ public final class UnfitKeyException extends Exception {
     }
 
     /**
-     * The key itself is at fault.
+     * Returns an exception for a faulty key.
      *
-     * @param remedy a sentence; quotes nothing of what was sent
+     * @param remedy a sentence that quotes nothing of the request
      */
     static UnfitKeyException of(String remedy) {
         return new UnfitKeyException(false, remedy, null);
     }
 
-    /** What is registered already stands against it. */
+    /** Returns an exception for a key that conflicts with the registration. */
     public static UnfitKeyException against(String remedy) {
         return new UnfitKeyException(true, remedy, null);
     }
 
-    /** Its private part was sent; the thumbprint is null if no key can be made of the public one. */
+    /** Returns an exception for a request with a private key; the thumbprint is null if its public key is unusable. */
     static UnfitKeyException exposed(@Nullable String thumbprint) {
         return new UnfitKeyException(
                 false,
@@ -43,12 +43,14 @@ public final class UnfitKeyException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** Whether what is registered stands against the key, and not the key itself. */
+    /** Returns whether the key conflicts with the registration, rather than being faulty itself. */
     public boolean isContradicting() {
         return contradicting;
     }
 
-    /** The thumbprint of a key whose private part was sent, so that it isn't taken later; null of any other. */
+    /**
+     * Returns the thumbprint of a key whose private part was sent, so that it is refused later too; null for any other.
+     */
     public @Nullable String exposed() {
         return exposed;
     }

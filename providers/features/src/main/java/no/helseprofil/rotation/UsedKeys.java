@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Keys that a client has had before, as far back as is remembered, and those whose private part it has sent.
+ * Keys that a client has had before, as far as recorded, and keys whose private part it has sent.
  *
- * @param thumbprints of the keys
- * @param ids their {@code kid}s, in lower case: databases don't agree on whether case tells names apart
+ * @param thumbprints thumbprints of the keys
+ * @param ids their {@code kid}s in lower case, since some databases ignore the case of names
  */
 public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
 
@@ -21,7 +21,7 @@ public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
         ids = Set.copyOf(ids);
     }
 
-    /** Those that are told by what was recorded of the client's rotations, see {@link Rotation#details}. */
+    /** Returns the keys in the records of the client's rotations, see {@link Rotation#details}. */
     public static UsedKeys told(List<JsonNode> details) {
         Set<String> thumbprints = new HashSet<>();
         Set<String> ids = new HashSet<>();

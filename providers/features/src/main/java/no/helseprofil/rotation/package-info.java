@@ -1,4 +1,4 @@
-/** What becomes of the keys of a client when it registers its next one: which is taken, and when the others end. */
+/** Rotation of a client's keys: which new key is accepted, and when the others end. */
 @NullMarked
 package no.helseprofil.rotation;
 

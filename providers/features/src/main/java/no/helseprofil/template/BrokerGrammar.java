@@ -11,20 +11,23 @@ import java.net.URISyntaxException;
 import java.util.List;
 import no.helseprofil.grammar.Grammar;
 
-/** Where users log in: what the import of an identity provider would refuse is refused here, with its place. */
+/**
+ * Grammar of identity providers. Values that the import of an identity provider would refuse are refused here, with
+ * their place.
+ */
 final class BrokerGrammar {
 
-    /** RFC 6749, appendix A.1, without spaces, and as long as Keycloak keeps them. */
+    /** Form of a {@code client_id} (RFC 6749, appendix A.1), without spaces, and no longer than Keycloak's column. */
     private static final String CLIENT = "[!-~]{1,255}";
 
-    /** RFC 6749, appendix A.4: a scope's characters; the same for {@code acr_values}. */
+    /** Form of a scope (RFC 6749, appendix A.4), which also applies to {@code acr_values}. */
     private static final String VALUE = "[!#-\\[\\]-~]{1,255}";
 
     private static final String VALUES = VALUE + "( " + VALUE + "){0,50}";
     private static final String WITH_OPENID = "(" + VALUE + " ){0,50}openid( " + VALUE + "){0,50}";
     private static final String KEY = "[!-~]{1,500}";
 
-    /** Without query and fragment, and without a user. */
+    /** Form of an address without query, fragment and user. */
     private static final String ADDRESS = "https://[!$->A-~]{1,500}";
 
     private BrokerGrammar() {}

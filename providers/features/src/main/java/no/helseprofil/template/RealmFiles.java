@@ -13,10 +13,10 @@ import no.helseprofil.timetable.DocumentReader;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 
-/** Makes realm files of templates. */
+/** Factory of realm files from templates. */
 public final class RealmFiles {
 
-    /** Far more than any realm needs, logo included. */
+    /** Longest template, far longer than any realm needs, including its logo. */
     private static final int MAX_LENGTH = 512 * 1024;
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
@@ -28,18 +28,18 @@ public final class RealmFiles {
     private RealmFiles() {}
 
     /**
-     * The realm file of a template, as JSON.
+     * Returns the realm file of a template, as JSON.
      *
      * @param yaml the template
-     * @throws InvalidProfileException with everything that is wrong with it, each with where and what to write
-     * instead
+     * @throws InvalidProfileException with everything that is wrong with it, each with its place and what to write
+     *     instead
      */
     public static String of(String yaml) throws InvalidProfileException {
         RealmTemplate template = DocumentReader.read(json(yaml).toString(), TemplateGrammar.template());
         return new RealmWriter(template).json().toPrettyString() + "\n";
     }
 
-    /** The JSON Schema of templates. */
+    /** Returns the JSON Schema of templates. */
     public static String schema() {
         return TemplateSchema.json().toPrettyString() + "\n";
     }

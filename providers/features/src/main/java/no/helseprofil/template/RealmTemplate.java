@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A realm, as an authority writes it down.
+ * A realm, as an authority writes it.
  *
  * @param realm its name in addresses
- * @param authority who runs it
- * @param address where it is reached, if it isn't at the server's own address
- * @param languages of its pages, its default first
- * @param theme of its login
- * @param brokers where users log in
- * @param keys by which it signs, and others encrypt for it
- * @param sessions how long a login goes on
- * @param mail by which it sends mail; null if it sends none
- * @param pseudonymSalt where in the vault the key of pseudonyms is; null if the server makes one
- * @param roles of its own
- * @param administrators who administer it
+ * @param authority the authority that runs it
+ * @param address its address; null if it is the server's own
+ * @param languages languages of its pages, its default first
+ * @param theme theme of its login
+ * @param brokers identity providers at which users log in
+ * @param keys keys with which it signs, and to which others encrypt
+ * @param sessions limits of sessions
+ * @param mail its mail server; null if it sends none
+ * @param pseudonymSalt place of the pseudonyms' key in the vault; null if the server makes one
+ * @param roles its own roles
+ * @param administrators its administrators
  * @param profile its profile document
  */
 record RealmTemplate(
@@ -38,18 +38,18 @@ record RealmTemplate(
         ObjectNode profile) {
 
     /**
-     * Who runs a realm.
+     * The authority that runs a realm.
      *
-     * @param name what users read on its pages
-     * @param logo a picture, as the login theme takes it; null for none
+     * @param name its display name
+     * @param logo a picture in the form of the login theme; null for none
      */
     record Operator(String name, @Nullable String logo) {}
 
     /**
      * The keys of a realm.
      *
-     * @param signing the first active one is that of the realm
-     * @param encryption for which others encrypt
+     * @param signing signing keys; the first active one is the realm's default
+     * @param encryption keys to which others encrypt
      */
     record Keys(List<TemplateKey> signing, List<TemplateKey> encryption) {
 
@@ -59,10 +59,10 @@ record RealmTemplate(
     }
 
     /**
-     * How long a login goes on.
+     * Limits of sessions.
      *
-     * @param idle without use
-     * @param longest in all
+     * @param idle longest time without use
+     * @param longest longest time in all
      */
     record SessionLimits(Duration idle, Duration longest) {
 
@@ -70,13 +70,13 @@ record RealmTemplate(
     }
 
     /**
-     * A server that sends mail.
+     * A mail server.
      *
      * @param host its name
      * @param port its port
-     * @param from who the mail is from
-     * @param user who logs in there; null for nobody
-     * @param password where in the vault its password is; null for none
+     * @param from sender of the mail
+     * @param user user name of the login; null for none
+     * @param password place of its password in the vault; null for none
      */
     record Mail(
             String host,
@@ -88,11 +88,11 @@ record RealmTemplate(
     /**
      * An administrator of the realm.
      *
-     * @param username by which they log in
-     * @param firstName theirs
-     * @param lastName theirs
-     * @param email theirs
-     * @param roles of realm-management
+     * @param username user name
+     * @param firstName first name
+     * @param lastName last name
+     * @param email e-mail address
+     * @param roles roles of realm-management
      */
     record Administrator(String username, String firstName, String lastName, String email, List<String> roles) {}
 }

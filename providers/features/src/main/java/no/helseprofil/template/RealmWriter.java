@@ -19,14 +19,15 @@ import no.helseprofil.template.RealmTemplate.Mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the realm file of a template: as Keycloak's imports take it, the same each time. No secret is in it, and
- * nothing that an import fills in: secrets are in the vault, and administrators are given passwords afterwards.
+ * Writer of a template's realm file in the form of Keycloak's imports, with the same output each time. It holds no
+ * secret, since secrets are in the vault and administrators are given passwords afterwards, and no value that an import
+ * fills in.
  *
- * @param template what the authority wrote
+ * @param template the template
  */
 record RealmWriter(RealmTemplate template) {
 
-    /** As this version ships them. */
+    /** Client scopes of this version. */
     private static final String SCOPES = "/no/helseprofil/keycloak/install/client-scopes.json";
 
     private static final String SELF = "helseprofil/self";
@@ -101,7 +102,9 @@ record RealmWriter(RealmTemplate template) {
         });
     }
 
-    /** By the first Keycloak makes its own client scopes beside those of the file. */
+    /**
+     * Adds the realm's attributes. The first one makes Keycloak create its own client scopes beside those of the file.
+     */
     private void addAttributes(ObjectNode attributes) {
         attributes.put("CreateDefaultClientScopes", "true").put("parRequestUriLifespan", String.valueOf(MINUTE));
         put(attributes, "helseprofil.authority-name", template.authority().name());
@@ -131,7 +134,10 @@ record RealmWriter(RealmTemplate template) {
         return roles;
     }
 
-    /** Nobody can log in as one before somebody has set a password: one in a file would be known to its readers. */
+    /**
+     * Returns an administrator without a password, so that a login needs one to be set first. A password in the file
+     * would be known to its readers.
+     */
     private ObjectNode user(Administrator administrator) {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
         user.put("username", administrator.username())
@@ -140,7 +146,7 @@ record RealmWriter(RealmTemplate template) {
                 .put("lastName", administrator.lastName())
                 .put("email", administrator.email())
                 .put("emailVerified", true);
-        // Keycloak calls it by the realm's name in lower case
+        // Keycloak names this role after the realm in lower case
         user.putArray("realmRoles").add("default-roles-" + template.realm().toLowerCase(Locale.ROOT));
         ArrayNode roles = user.putObject("clientRoles").putArray("realm-management");
         administrator.roles().forEach(roles::add);
@@ -148,7 +154,10 @@ record RealmWriter(RealmTemplate template) {
         return user;
     }
 
-    /** Keycloak's own has the password grant, which the profile refuses; its other clients it makes by itself. */
+    /**
+     * Returns the client of the command line. Keycloak's default one has the password grant, which the profile refuses;
+     * Keycloak creates its other clients itself.
+     */
     private static ObjectNode commandLine() {
         ObjectNode client = JsonNodeFactory.instance.objectNode();
         client.put("clientId", "admin-cli")
@@ -238,7 +247,7 @@ record RealmWriter(RealmTemplate template) {
         component(keys, purpose + "-" + key.name() + "-" + key.algorithm(), key.provider(), config);
     }
 
-    /** Its id follows from the realm and its name, so that the file is the same each time. */
+    /** Adds a component. Its id is derived from the realm and its name, so that the file is the same each time. */
     private void component(ArrayNode list, String name, String provider, Map<String, String> config) {
         ObjectNode component = list.addObject();
         String seed = template.realm() + " " + provider + " " + name;

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * An identity provider at which users log in.
  *
  * @param type its provider in Keycloak
- * @param alias what it is called in addresses
- * @param name what users read
- * @param clientId what the other side calls this realm
- * @param issuer of the other side; null for the one that its type knows
- * @param level the lowest level of a login; null for what its type asks for
- * @param acrValues more to ask for; null for nothing
- * @param algorithm by which this realm signs there; null for what its type has
- * @param keyId which key signs there; null for the active one
- * @param scopes what is asked for; null for what its type has
- * @param keyRegistration where the next key is registered; null for what its type has
+ * @param alias its name in addresses
+ * @param name its display name
+ * @param clientId {@code client_id} of this realm there
+ * @param issuer issuer of the provider; null for the default of its type
+ * @param level the lowest level of a login; null for the default of its type
+ * @param acrValues further values of {@code acr_values}; null for none
+ * @param algorithm algorithm with which this realm signs there; null for the default of its type
+ * @param keyId id of the key that signs there; null for the active one
+ * @param scopes the requested scopes; null for the default of its type
+ * @param keyRegistration address at which the next key is registered; null for the default of its type
  */
 record TemplateBroker(
         String type,
@@ -34,7 +34,7 @@ record TemplateBroker(
 
     static final List<String> TYPES = List.of("helseid", "idporten");
 
-    /** What each tells of a user that this realm takes over, by what its mapper calls it. */
+    /** Claims of users that this realm imports from each type, by the names of their mappers. */
     private static final Map<String, List<String>> TOLD = Map.of(
             "helseid", List.of("pid", "hpr_number", "helseid://claims/identity/security_level"),
             "idporten", List.of("pid", "helseid://claims/identity/security_level"));

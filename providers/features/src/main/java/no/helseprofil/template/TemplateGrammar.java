@@ -23,7 +23,7 @@ import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.ProfileSchema;
 
-/** What may stand in the template of a realm, and what each member means. */
+/** Grammar of a realm's template, with the meaning of each member. */
 final class TemplateGrammar {
 
     /** Languages of the login theme. */
@@ -58,7 +58,7 @@ final class TemplateGrammar {
     private static final String LOGO = "https://[!-~]{1,1990}|data:image/[a-z+]{3,7};base64,[A-Za-z0-9+/=]{1,262000}";
     private static final String VAULT = "\\$\\{vault\\.[A-Za-z0-9._-]{1,100}\\}";
 
-    /** As {@code GET install} asks of a realm. */
+    /** Longest idle time that {@code GET install} accepts of a realm. */
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
 
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
@@ -173,7 +173,10 @@ final class TemplateGrammar {
                 optional("password", text(VAULT, "Its password", secret("${vault.smtp}"))));
     }
 
-    /** By either of both names they log in, whichever case they are written in. */
+    /**
+     * Returns the grammar of administrators. User names and e-mail addresses must be distinct regardless of case, since
+     * both serve to log in.
+     */
     private static Grammar<List<Administrator>> administrators() {
         return Grammar.list("write a list", administrator())
                 .where(
@@ -196,7 +199,7 @@ final class TemplateGrammar {
                                 Grammar.list("write a list", Grammar.oneOf(ADMINISTRATION, Function.identity())))));
     }
 
-    /** As {@code PUT profile} takes it, with its places below this one. */
+    /** Returns the grammar of a profile document as {@code PUT profile} accepts it, with its places below this one. */
     private static Grammar<ObjectNode> profile() {
         ObjectNode schema = Grammar.schema(
                         "{\"description\":\"The profile document: timetable, cohorts, registers, notices\"}")
@@ -276,7 +279,7 @@ final class TemplateGrammar {
         return grammar.by(schema);
     }
 
-    /** By what each is called, whichever case it is written in. */
+    /** Returns whether the names are distinct regardless of case. */
     static <T> boolean isDistinct(List<T> some, Function<T, String> name) {
         return isDistinct(some.stream()
                 .map(name)

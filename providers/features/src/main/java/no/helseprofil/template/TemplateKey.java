@@ -6,28 +6,28 @@ import java.util.Map;
 /**
  * A key of a realm. The server makes it; no key is in a file.
  *
- * @param name what it is called, such as the year
- * @param algorithm for what it is
+ * @param name its name, such as the year
+ * @param algorithm its algorithm
  * @param state whether it is in use
  */
 record TemplateKey(String name, String algorithm, Use state) {
 
-    /** By what a realm may sign: FAPI 2.0, and HelseID's longer siblings. */
+    /** Algorithms with which a realm may sign: those of FAPI 2.0, and HelseID's longer variants. */
     static final List<String> SIGNING = List.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512");
 
-    /** With what others may encrypt for a realm; not with RSA1_5 (FAPI 2.0, 5.4.1). */
+    /** Algorithms with which others may encrypt to a realm, without RSA1_5 (FAPI 2.0, 5.4.1). */
     static final List<String> ENCRYPTION = List.of("RSA-OAEP", "RSA-OAEP-256");
 
     private static final Map<String, String> CURVES = Map.of("ES256", "P-256", "ES384", "P-384", "ES512", "P-521");
     private static final String RSA_BITS = "3072";
 
-    /** Whether a key is in use. */
+    /** Uses of a key. */
     enum Use {
         /** It signs. */
         ACTIVE,
         /** It is published, so that others know it before it signs. */
         NEXT,
-        /** It is published for as long as what it has signed lives. */
+        /** It is published for as long as anything it has signed is valid. */
         EARLIER;
 
         boolean isActive() {
@@ -39,7 +39,7 @@ record TemplateKey(String name, String algorithm, Use state) {
         return CURVES.containsKey(algorithm);
     }
 
-    /** The provider of Keycloak that makes such a key. */
+    /** Returns the provider of Keycloak that makes such a key. */
     String provider() {
         if (isEc()) {
             return "ecdsa-generated";
@@ -47,7 +47,7 @@ record TemplateKey(String name, String algorithm, Use state) {
         return SIGNING.contains(algorithm) ? "rsa-generated" : "rsa-enc-generated";
     }
 
-    /** What that one is told beside whether the key is in use. */
+    /** Returns that provider's configuration, except whether the key is in use. */
     Map<String, String> config() {
         return isEc()
                 ? Map.of("ecdsaEllipticCurveKey", CURVES.getOrDefault(algorithm, "P-256"))

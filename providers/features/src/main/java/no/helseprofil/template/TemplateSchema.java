@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.timetable.ProfileSchema;
 
-/** The JSON Schema (2020-12) of a template, for editors of YAML; that of the profile document comes with it. */
+/** The JSON Schema (2020-12) of a template, for YAML editors. It includes the schema of the profile document. */
 final class TemplateSchema {
 
     private TemplateSchema() {}

@@ -1,4 +1,4 @@
-/** A realm of an authority in a few lines, and the realm file that is made of them. */
+/** A realm of an authority in a few lines, and the realm file that is made from them. */
 @NullMarked
 package no.helseprofil.template;
 

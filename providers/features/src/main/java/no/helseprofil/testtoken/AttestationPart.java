@@ -13,8 +13,8 @@ import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of an attestation, and the claim that comes of it, as this server tells attestations. Nothing of
- * it is checked: an API is tested with what no client could attest, too.
+ * The part of a request about an attestation, and the claim that it yields, in this server's form of attestations. None
+ * of it is verified: an API is also tested with attestations that no client could make.
  */
 final class AttestationPart {
 
@@ -79,7 +79,7 @@ final class AttestationPart {
                     "care_relationship.purpose_of_use_details.assigner",
                     null),
             row("careRelationshipDecisionRefId", DECISION + ".id", "30F4AB40-DBC2-41A7-8AC4-181AD3FDC25B"),
-            // what the decision was called before
+            // the earlier name of the decision
             row("careRelationshipTracingRefId", DECISION + ".id", null),
             row("patientsPointOfCareId", PATIENTS + ".point_of_care.id", "999977776"),
             row("patientsPointOfCareName", PATIENTS + ".point_of_care.name", null),
@@ -105,9 +105,9 @@ final class AttestationPart {
     private AttestationPart() {}
 
     /**
-     * The claim.
+     * Returns the claim.
      *
-     * @param claims the others, which say who the practitioner is
+     * @param claims the other claims, which identify the practitioner
      */
     static Map<String, Object> claim(@Nullable Members sent, Map<String, Object> claims) {
         Map<String, Object> texts = new LinkedHashMap<>();
@@ -162,7 +162,7 @@ final class AttestationPart {
         return new LeftOut(optional(member, Grammar.FLAG), path);
     }
 
-    /** A text of the claim: what says it, where it stands, and what stands there otherwise. */
+    /** A text of the claim, with the member of the request, its place in the claim and its default. */
     private record Row(
             Member<String> member, String path, @Nullable String otherwise) {
 
@@ -172,6 +172,6 @@ final class AttestationPart {
         }
     }
 
-    /** A part of the claim, and what says that it isn't there. */
+    /** A part of the claim, with the member that leaves it out. */
     private record LeftOut(Member<Boolean> member, String path) {}
 }

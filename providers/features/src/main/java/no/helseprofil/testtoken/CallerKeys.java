@@ -9,8 +9,8 @@ import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys by which callers show that the operator lets them make test tokens. They are kept as digests, so that no
- * dump of the memory and no message shows one.
+ * Keys with which callers prove that the operator lets them make test tokens. They are kept as digests, so that no
+ * memory dump and no message discloses one.
  */
 public final class CallerKeys {
 
@@ -23,15 +23,15 @@ public final class CallerKeys {
         this.digests = digests;
     }
 
-    /** Nobody makes test tokens. */
+    /** Returns an empty set of keys, with which test tokens can't be made. */
     public static CallerKeys none() {
         return new CallerKeys(List.of());
     }
 
     /**
-     * Reads them, separated by commas.
+     * Parses keys, separated by commas.
      *
-     * @throws IllegalArgumentException that says what to write, and nothing of what is written
+     * @throws IllegalArgumentException that says what to write, and quotes nothing of the text
      */
     public static CallerKeys parse(String text) {
         List<String> keys = Stream.of(text.split(",", -1)).map(String::strip).toList();
@@ -43,12 +43,12 @@ public final class CallerKeys {
         return new CallerKeys(keys.stream().map(CallerKeys::digest).toList());
     }
 
-    /** Whether anybody may. */
+    /** Returns whether there is no key. */
     public boolean isEmpty() {
         return digests.isEmpty();
     }
 
-    /** Whether this is one of them. How long it takes tells nothing about them. */
+    /** Returns whether this is one of the keys. Its duration discloses nothing about them. */
     public boolean contains(@Nullable String key) {
         byte[] shown = digest(key == null ? "" : key);
         boolean known = false;

@@ -9,11 +9,11 @@ import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim that a request says as one text.
+ * A claim that a request gives as one text.
  *
- * @param member what says it
+ * @param member member of the request
  * @param claim its name
- * @param otherwise what stands for it; null: nothing does
+ * @param otherwise its default; null for none
  */
 record ClaimRow(
         Member<String> member, String claim, @Nullable String otherwise) {
@@ -33,9 +33,9 @@ record ClaimRow(
     }
 
     /**
-     * The claims of these rows.
+     * Returns the claims of these rows.
      *
-     * @param sent what says them; null if nothing was sent
+     * @param sent the members of the request; null if there are none
      */
     static Map<String, Object> claims(List<ClaimRow> rows, @Nullable Members sent, Generation generation) {
         Map<String, Object> claims = new LinkedHashMap<>();

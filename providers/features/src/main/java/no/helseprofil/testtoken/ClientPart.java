@@ -10,10 +10,10 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says of the client that the token is for, and the claims that come of it. */
+/** The part of a request about the client of the token, and the claims that it yields. */
 final class ClientPart {
 
-    /** Who has a test token where nobody else is said to. */
+    /** Default client of a test token. */
     static final String CLIENT = "helseprofil-test-client";
 
     static final String PARENT = "helseid://claims/client/claims/orgnr_parent";
@@ -49,7 +49,7 @@ final class ClientPart {
 
     private ClientPart() {}
 
-    /** The key that the token is to be bound to, whatever proof it comes with; null if none is named. */
+    /** Returns the key to which the token is to be bound, whatever its proof; null if none is named. */
     static @Nullable String boundTo(@Nullable Members sent) {
         return sent == null
                 ? null
@@ -78,7 +78,7 @@ final class ClientPart {
         return claims;
     }
 
-    /** By the names and numbers of the national test token service. */
+    /** Tenancies by the names and numbers of the national test token service. */
     private enum SentTenancy {
         MULTI("MultiTenant", "multi-tenant"),
         SINGLE("SingleTenant", "single-tenant"),

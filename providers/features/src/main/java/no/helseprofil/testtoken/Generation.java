@@ -3,7 +3,7 @@ package no.helseprofil.testtoken;
 import java.util.List;
 import no.helseprofil.grammar.Grammar;
 
-/** Which claims of a kind a test token has: those that were sent, those that stand for what wasn't, or both. */
+/** Choice of a kind of claims: those that were sent, defaults for those that weren't, or both. */
 enum Generation {
     NONE("GenerateNone", false, false),
     DEFAULTS("GenerateOnlyDefault", true, false),

@@ -8,17 +8,17 @@ import java.util.Optional;
 import no.helseprofil.grammar.Grammar.Place;
 
 /**
- * Puts a request into the names of its grammar: the libraries of .NET write names in any case, and {@code null}, an
- * empty text or the least of all numbers for what isn't set.
+ * Conversion of a request to the names of its grammar: .NET libraries write names in any case, and {@code null}, an
+ * empty text or the smallest number for unset values.
  */
 final class KnownNames {
 
     private KnownNames() {}
 
     /**
-     * The same request, by the names that a schema has. What the schema doesn't know stays as it is.
+     * Returns the request with the names of a schema. Members that the schema doesn't know are unchanged.
      *
-     * @param place takes members that are there twice, in different cases
+     * @param place place to which members are reported that occur twice in different cases
      */
     static ObjectNode put(ObjectNode sent, JsonNode schema, Place place) {
         ObjectNode put = sent.objectNode();

@@ -14,8 +14,8 @@ import no.helseprofil.profile.api.ApiProofSignature;
 import no.helseprofil.profile.api.ApiProofType;
 
 /**
- * What can be wrong with the proof of a test token, by the names and numbers of the national test token service: the
- * same faults by which an assessment probes APIs.
+ * Flaws of a test token's proof, by the names and numbers of the national test token service. They are the faults with
+ * which an assessment probes APIs.
  */
 enum ProofFlaw {
     NONE("None"),
@@ -31,14 +31,14 @@ enum ProofFlaw {
     PRIVATE_KEY("SetPrivateKeyInJwkHeader", new ApiProofKey(), "proof with the private key in jwk"),
     TYPE("SetInvalidTypHeaderValue", new ApiProofType(), "proof with typ JWT"),
     SIGNATURE("SetAnInvalidSignature", new ApiProofSignature(), "proof with a wrong signature"),
-    /** The proof is right; the token is bound to another key. */
+    /** The proof is valid, but the token is bound to another key. */
     BOUND_TO_ANOTHER("SetAnInvalidJktValueInToken");
 
     static final Grammar<ProofFlaw> GRAMMAR = Values.choice(List.of(values()), flaw -> flaw.sent);
 
     private final String sent;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a list of records that don't change
+    @SuppressWarnings("ImmutableEnumChecker") // a list of immutable records
     private final List<JwtChange> changes;
 
     ProofFlaw(String sent) {

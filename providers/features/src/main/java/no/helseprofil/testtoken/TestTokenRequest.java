@@ -22,12 +22,12 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a test token, in the shape of the national test token service ({@code create-test-token-with-key}, as
- * NHN's samples send it). It is read strictly but for what serializers of .NET do: see {@link KnownNames}.
+ * A request for a test token, in the form of the national test token service ({@code create-test-token-with-key}, as
+ * NHN's samples send it). It is read strictly except for the habits of .NET serializers, see {@link KnownNames}.
  */
 public final class TestTokenRequest {
 
-    /** How long a token lives where nothing else is said. */
+    /** Default lifetime of a token. */
     static final Duration LIFETIME = Duration.ofSeconds(600);
 
     private static final int LONGEST_DAYS = 31;
@@ -35,7 +35,7 @@ public final class TestTokenRequest {
             (int) Duration.ofDays(LONGEST_DAYS).toSeconds();
     private static final int MOST_CLAIMS = 50;
 
-    /** What is said by other members, or by nobody: which token it is, and that it is for tests. */
+    /** Claims that other members or the server set: the identity of the token, and its mark as a test token. */
     private static final Set<String> NOT_FREE = Set.of(
             "iss", "aud", "exp", "iat", "nbf", "jti", "cnf", "act", "scope", "client_id", "sub", TestTokens.MARK);
 
@@ -65,7 +65,7 @@ public final class TestTokenRequest {
     private static final Member<Boolean> ONLY_NAME = flag("onlySetNameForPerson");
     private static final Member<Boolean> PSEUDONYM = flag("setPidPseudonym");
 
-    /** The subject is a pseudonym in any case. */
+    /** Accepted without effect: the subject is always a pseudonym. */
     private static final Member<Boolean> SUBJECT = flag("setSubject");
 
     private static final Member<String> ENVIRONMENT = optional("issuerEnvironment", environment());
@@ -139,7 +139,7 @@ public final class TestTokenRequest {
     }
 
     /**
-     * Reads one.
+     * Reads a request.
      *
      * @throws UnfitRequestException with everything that is wrong with it
      */
@@ -155,7 +155,7 @@ public final class TestTokenRequest {
         return request.get();
     }
 
-    /** What may be sent (JSON Schema, 2020-12). Names count in any case. */
+    /** Returns the JSON Schema (2020-12) of a request. Names may be in any case. */
     public static ObjectNode schema() {
         return Objects.requireNonNull(GRAMMAR.schema()).deepCopy();
     }
@@ -235,7 +235,7 @@ public final class TestTokenRequest {
         return Map.entry(type, read.get(CLAIM_VALUE));
     }
 
-    /** There is one issuer here, whatever it is called elsewhere. */
+    /** Returns a grammar of the one environment: this server has one issuer, whatever its name elsewhere. */
     private static Grammar<String> environment() {
         return Grammar.value(
                 node -> "test".equalsIgnoreCase(node.textValue()) || (node.isInt() && node.intValue() == 0)
@@ -271,7 +271,10 @@ public final class TestTokenRequest {
         return generation(NO_USER_DEFAULTS, USER_GENERATION);
     }
 
-    /** Whoever wants no defaults gets what they sent, whatever else the libraries of .NET write for what isn't set. */
+    /**
+     * Returns the choice of claims. A caller that wants no defaults gets what it sent, whatever .NET libraries write
+     * for unset members.
+     */
     private Generation generation(Member<Boolean> noDefaults, Member<Generation> generation) {
         return sent.get(noDefaults) ? Generation.SENT : sent.find(generation).orElse(Generation.DEFAULTS_AND_SENT);
     }
@@ -284,7 +287,7 @@ public final class TestTokenRequest {
         return sent.get(PSEUDONYM);
     }
 
-    /** What is attested; none unless an attestation is asked for. */
+    /** Returns the attestation; empty unless one is asked for. */
     Optional<Map<String, Object>> attestation(Map<String, Object> claims) {
         return sent.get(WITH_ATTESTATION)
                 ? Optional.of(AttestationPart.claim(sent.find(ATTESTATION).orElse(null), claims))
@@ -295,7 +298,7 @@ public final class TestTokenRequest {
         return sent.get(CLAIMS);
     }
 
-    /** Who acts (RFC 8693, section 4.1), for whom: none unless an exchanged token is asked for. */
+    /** Returns the actor (RFC 8693, section 4.1); empty unless an exchanged token is asked for. */
     Optional<Map<String, Object>> actor(String issuer) {
         if (!sent.get(EXCHANGED)) {
             return Optional.empty();
@@ -351,6 +354,6 @@ public final class TestTokenRequest {
         return sent.find(PROOF).flatMap(proof -> proof.find(PROOF_KEY));
     }
 
-    /** A fault, and the member that asks for it. */
+    /** A fault, with the member that asks for it. */
     private record Flag(TokenFault fault, Member<Boolean> member) {}
 }

@@ -17,26 +17,26 @@ import no.helseprofil.profile.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes test tokens: of an issuer of their own, signed by a key of their own, and marked. An API takes them only if it
- * was set up to trust that issuer.
+ * Factory of test tokens, which have an issuer and a key of their own and a mark. An API accepts them only if it is
+ * configured to trust that issuer.
  *
  * @param issuer {@code iss} of all of them
  * @param keyId {@code kid} of the key
- * @param key what signs them
+ * @param key the signing key
  */
 public record TestTokens(String issuer, String keyId, SigningPair key) {
 
     /** The claim that marks a token as one for tests. */
     public static final String MARK = "helseprofil_test_token";
 
-    /** By which algorithm they are signed. */
+    /** Signature algorithm of test tokens. */
     public static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
 
     /**
-     * An access token, and the proof that goes with it.
+     * An access token with its proof.
      *
-     * @param accessToken in compact serialization
-     * @param proof the same; null if none was asked for
+     * @param accessToken the access token in compact serialization
+     * @param proof the proof in compact serialization; null if none was asked for
      */
     public record Made(String accessToken, @Nullable String proof) {}
 
@@ -92,7 +92,9 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
         return user;
     }
 
-    /** What the token is bound to: nothing if there is no proof, and no key is named. */
+    /**
+     * Returns the thumbprint of the key to which the token is bound; empty if there is no proof and no key is named.
+     */
     private static Optional<String> thumbprint(TestTokenRequest request, SigningPair bound, SigningPair other) {
         String named = ClientPart.boundTo(request.client());
         if (named != null) {

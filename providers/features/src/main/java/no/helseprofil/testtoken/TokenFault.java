@@ -12,7 +12,7 @@ import no.helseprofil.profile.api.ApiTokenExpiry;
 import no.helseprofil.profile.api.ApiTokenIssuer;
 import no.helseprofil.profile.api.ApiTokenSignature;
 
-/** What can be wrong with a test token: the same faults by which an assessment probes APIs. */
+/** Faults of a test token. They are the faults with which an assessment probes APIs. */
 enum TokenFault {
     SIGNED_BY_ANOTHER_KEY(
             "signJwtWithInvalidSigningKey", new ApiTokenSignature(), "token signed by another key under the same kid"),
@@ -25,7 +25,7 @@ enum TokenFault {
 
     private final String member;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a list of records that don't change
+    @SuppressWarnings("ImmutableEnumChecker") // a list of immutable records
     private final List<JwtChange> changes;
 
     TokenFault(String member, ApiCheck check, String name) {
@@ -33,7 +33,7 @@ enum TokenFault {
         this.changes = of(check, name).token();
     }
 
-    /** The member of a request that asks for it. */
+    /** Returns the member of a request that asks for it. */
     String member() {
         return member;
     }

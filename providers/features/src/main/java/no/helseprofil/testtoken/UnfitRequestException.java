@@ -2,7 +2,7 @@ package no.helseprofil.testtoken;
 
 import java.util.List;
 
-/** A request for a test token that can't be read, with all that is wrong with it. */
+/** A request for a test token can't be read. The exception lists everything that is wrong with it. */
 public final class UnfitRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,16 +14,16 @@ public final class UnfitRequestException extends Exception {
         this.places = List.copyOf(places);
     }
 
-    /** What is wrong, in the order in which it was met. */
+    /** Returns the faults in the order in which they were found. */
     public List<WrongMember> places() {
         return places;
     }
 
     /**
-     * A place that is wrong.
+     * A faulty member.
      *
-     * @param pointer where it is (RFC 6901)
-     * @param remedy what to write instead; it quotes nothing of what was sent
+     * @param pointer its place (RFC 6901)
+     * @param remedy what to write instead, without a quote from the request
      */
     public record WrongMember(String pointer, String remedy) {}
 }

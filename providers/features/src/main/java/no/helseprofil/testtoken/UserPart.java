@@ -11,7 +11,7 @@ import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says of the user, and the claims that come of it. Nobody is looked up. */
+/** The part of a request about the user, and the claims that it yields. No register is asked. */
 final class UserPart {
 
     static final String PID = "helseid://claims/identity/pid";
@@ -20,7 +20,7 @@ final class UserPart {
     private static final String NAME = "name";
     private static final String METHODS = "amr";
 
-    /** The person of the demo realm, whom there isn't. */
+    /** Claims with their defaults, which are those of a fictitious person of the demo realm. */
     private static final List<ClaimRow> ROWS = List.of(
             ClaimRow.of("pid", PID, "04056600324"),
             ClaimRow.of("pidPseudonym", PSEUDONYM),
@@ -42,7 +42,7 @@ final class UserPart {
 
     private UserPart() {}
 
-    /** None at all where the token is a client's own. */
+    /** Returns the claims; none if the token is for the client itself. */
     static Map<String, Object> claims(@Nullable Members sent, Generation generation, Instant now) {
         Map<String, Object> claims = new LinkedHashMap<>(ClaimRow.claims(ROWS, sent, generation));
         if (claims.isEmpty()) {
@@ -58,7 +58,7 @@ final class UserPart {
         return claims;
     }
 
-    /** Nothing but the name, of all names. */
+    /** Removes all names except the full one. */
     static void keepName(Map<String, Object> claims) {
         claims.keySet().removeAll(List.of("given_name", "middle_name", "family_name"));
     }
@@ -67,7 +67,9 @@ final class UserPart {
         claims.putIfAbsent(PSEUDONYM, pseudonym(claims));
     }
 
-    /** By no salt of any realm: who can make test tokens can't find out whose pseudonym is whose. */
+    /**
+     * Returns a pseudonym without the salt of any realm, so that a caller can't find out whose pseudonym a realm's is.
+     */
     private static String pseudonym(Map<String, Object> claims) {
         return Sha256.of("helseprofil test token " + claims.get(PID));
     }

@@ -22,14 +22,14 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 
-/** The kinds of values that a request for a test token has. */
+/** Values in a request for a test token. */
 final class Values {
 
     private static final Pattern TEXT_FORM = Pattern.compile("[^\\x00-\\x1f\\x7f]{1,1000}");
     private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int LEAST_RSA = 2048;
 
-    /** A signature by a longer one takes longer than anything else here. */
+    /** Largest size of an RSA key: a signature by a larger one would take longer than anything else here. */
     private static final int MOST_RSA = 4096;
 
     private static final int MOST_TEXTS = 50;
@@ -57,7 +57,7 @@ final class Values {
 
     private Values() {}
 
-    /** One of these by its name, in any case, or by its number, as serializers of .NET write it. */
+    /** Returns a grammar of choices by name in any case, or by number, as .NET serializers write them. */
     static <T extends Enum<T>> Grammar<T> choice(List<T> choices, Function<T, String> name) {
         ObjectNode schema = Grammar.schema("{\"type\":[\"string\",\"integer\"]}");
         choices.forEach(choice -> schema.withArray("examples").add(name.apply(choice)));
@@ -71,7 +71,7 @@ final class Values {
                 schema);
     }
 
-    /** A whole number within bounds, which the remedy names. */
+    /** Returns a grammar of whole numbers within bounds, which the remedy names. */
     static Grammar<Integer> number(int least, int most) {
         return Grammar.value(
                 node -> Optional.of(node)
@@ -111,14 +111,20 @@ final class Values {
         }
     }
 
-    /** Before anything is reckoned with it: from 1 to below the order of the curve (SEC 1, section 3.2.1). */
+    /**
+     * Returns whether the private number is from 1 to below the order of the curve (SEC 1, section 3.2.1). Checked
+     * before any computation with it.
+     */
     private static boolean isInRange(ECKey key) {
         BigInteger number = key.getD().decodeToBigInteger();
         return number.signum() > 0
                 && number.compareTo(key.getCurve().toECParameterSpec().getOrder()) < 0;
     }
 
-    /** Before anything is reckoned with it, which takes long with long members: none has more bits than its modulus. */
+    /**
+     * Returns whether no member has more bits than the modulus. Checked before any computation with them, which takes
+     * long with long members.
+     */
     private static boolean isFit(RSAKey key) {
         return key.isPrivate()
                 && key.size() >= LEAST_RSA

@@ -1,6 +1,6 @@
 /**
- * Access tokens and DPoP proofs for tests of APIs, right or wrong as somebody asks, in the shape of the national test
- * token service.
+ * Access tokens and DPoP proofs for tests of APIs, valid or faulty as requested, in the form of the national test token
+ * service.
  */
 @NullMarked
 package no.helseprofil.testtoken;

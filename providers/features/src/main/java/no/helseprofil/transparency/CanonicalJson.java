@@ -12,9 +12,9 @@ import org.erdtman.jcs.NumberToJSON;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in the one form that RFC 8785 gives it, so that the same object always has the same hash. Members are ordered by
- * the UTF-16 code units of their names, and numbers are what ECMAScript writes. A number that no double holds becomes
- * the text of it, as RFC 8785, appendix D, advises: two numbers that differ must not have one form.
+ * JSON in the canonical form of RFC 8785, so that the same object always has the same hash. Members are ordered by the
+ * UTF-16 code units of their names, and numbers are in ECMAScript's notation. A number that no double holds is written
+ * as text, as RFC 8785, appendix D, advises: two numbers that differ must not have one form.
  */
 public final class CanonicalJson {
 
@@ -26,7 +26,7 @@ public final class CanonicalJson {
      * Writes an object.
      *
      * @param object maps by text, lists, texts, numbers, booleans and null
-     * @throws IllegalArgumentException if a text has half of a surrogate pair, which no UTF-8 says
+     * @throws IllegalArgumentException if a text has half of a surrogate pair, which UTF-8 can't encode
      */
     public static String of(Map<?, ?> object) {
         CanonicalJson json = new CanonicalJson();
@@ -35,8 +35,8 @@ public final class CanonicalJson {
     }
 
     /**
-     * Reads an object that is written in this form. A text in another form is refused, so that there is one reading of
-     * it: no member twice, no second spelling of a number.
+     * Reads an object in this form. A text in another form is refused, so that it has one reading only: no repeated
+     * member, no second spelling of a number.
      *
      * @throws MalformedLogException if it is anything else
      */
@@ -48,7 +48,7 @@ public final class CanonicalJson {
                 return object;
             }
         } catch (ParseException | IllegalArgumentException | StackOverflowError notJson) {
-            // as wrong as one in another form; nothing of ours is nested so deep that the stack ends
+            // refused like one in another form; none of our objects is nested deeply enough to end the stack
         }
         throw new MalformedLogException("it is no JSON object in the form of RFC 8785");
     }

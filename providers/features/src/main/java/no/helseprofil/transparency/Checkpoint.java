@@ -20,19 +20,19 @@ public record Checkpoint(String origin, long size, TreeHash root) {
         return new Checkpoint(origin, tree.size(), tree.root());
     }
 
-    /** The text that is signed. */
+    /** Returns the text that is signed. */
     public String text() {
         return origin + "\n" + size + "\n" + root.text() + "\n";
     }
 
     /**
-     * Reads the text of a note. Lines that follow are extensions, and say nothing here.
+     * Reads the text of a note. Further lines are extensions, which are ignored.
      *
      * @throws MalformedLogException if it is no checkpoint
      */
     public static Checkpoint parse(String text) throws MalformedLogException {
         List<String> lines = List.of(text.split("\n", -1));
-        // the last one is what follows the last line
+        // the last element is what follows the last line
         boolean areLines = lines.size() > LINES
                 && lines.get(lines.size() - 1).isEmpty()
                 && lines.subList(0, lines.size() - 1).stream().noneMatch(String::isEmpty);

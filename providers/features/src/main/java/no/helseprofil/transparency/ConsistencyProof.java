@@ -5,8 +5,8 @@ import java.util.List;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
- * Shows that a tree has grown from another one and has lost nothing: the consistency proof of RFC 6962, section 2.1.2.
- * It is made of what appending keeps of the older tree, and of the entries since.
+ * Proof that a tree has grown from another one and has lost nothing: the consistency proof of RFC 6962, section 2.1.2.
+ * It is made from the compact range of the older tree and from the entries since.
  */
 public final class ConsistencyProof {
 
@@ -20,10 +20,10 @@ public final class ConsistencyProof {
     }
 
     /**
-     * The hashes of the proof, in their order.
+     * Returns the hashes of the proof, in their order.
      *
      * @param old the older tree
-     * @param added leaves of the entries that were added to it since
+     * @param added leaves of the entries that were added since
      */
     public static List<TreeHash> of(CompactRange old, List<TreeHash> added) {
         ConsistencyProof proof = new ConsistencyProof(old, added);
@@ -33,7 +33,9 @@ public final class ConsistencyProof {
         return List.copyOf(proof.hashes);
     }
 
-    /** SUBPROOF of the RFC, for the entries from {@code first} up to {@code end}; the older tree ends between these. */
+    /**
+     * Adds SUBPROOF of the RFC for the entries from {@code first} up to {@code end}; the older tree ends between these.
+     */
     private void subproof(long first, long end, boolean isKnown) {
         if (end == old.size()) {
             if (!isKnown) {
@@ -51,7 +53,7 @@ public final class ConsistencyProof {
         }
     }
 
-    /** The complete subtree of the older tree that begins there. */
+    /** Returns the complete subtree of the older tree that begins there. */
     private TreeHash complete(long first) {
         long begin = 0;
         long rest = old.size();

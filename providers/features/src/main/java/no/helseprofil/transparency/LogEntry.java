@@ -38,7 +38,7 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
         return TreeHash.plain(CanonicalJson.of(content));
     }
 
-    /** The entry in the form of RFC 8785, which is the leaf of the tree. */
+    /** Returns the entry in the form of RFC 8785, which is the leaf of the tree. */
     public String text() {
         return CanonicalJson.of(members());
     }
@@ -48,9 +48,9 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
     }
 
     /**
-     * Reads one as {@link #text} writes it.
+     * Reads the output of {@link #text}.
      *
-     * @throws MalformedLogException if it is none
+     * @throws MalformedLogException if it is anything else
      */
     public static LogEntry parse(String text) throws MalformedLogException {
         return of(CanonicalJson.read(text));
@@ -96,7 +96,7 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
                 return instant;
             }
         } catch (DateTimeException unreadable) {
-            // as wrong as another spelling
+            // refused like another spelling
         }
         throw new MalformedLogException("an entry tells when it was logged as 2027-01-01T00:00:00Z");
     }

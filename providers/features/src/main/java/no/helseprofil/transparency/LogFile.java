@@ -29,10 +29,10 @@ public record LogFile(
     private static final String ENTRY = "entry";
 
     /**
-     * An entry, and whether the content beside it is the one that it was logged with.
+     * An entry, with the state of the content beside it.
      *
-     * @param entry as it is published
-     * @param content what of its content is there
+     * @param entry the published entry
+     * @param content state of its content
      */
     public record Line(LogEntry entry, Content content) {}
 
@@ -43,7 +43,7 @@ public record LogFile(
         CHANGED
     }
 
-    /** The first line. */
+    /** Returns the first line. */
     public static String header(SignedNote checkpoint, List<VerifierKey> keys, boolean contents) {
         return CanonicalJson.of(Map.of(
                         CHECKPOINT,
@@ -68,7 +68,7 @@ public record LogFile(
     }
 
     /**
-     * Reads one.
+     * Reads a file.
      *
      * @throws MalformedLogException if its first line isn't that of a log
      */

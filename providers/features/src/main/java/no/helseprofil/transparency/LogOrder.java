@@ -15,9 +15,8 @@ import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in the order in which a file has them: whether their numbers follow each other, and whether each was added to
- * the tree of those before it. After the first one that wasn't nothing can be said of trees any more, and of numbers
- * still.
+ * Check of the order of a file's entries: whether their numbers are consecutive, and whether each was added to the tree
+ * of those before it. After the first entry that wasn't, trees can no longer be checked, but numbers still are.
  */
 final class LogOrder {
 
@@ -27,16 +26,16 @@ final class LogOrder {
     private final Set<Long> sizes;
     private final Map<Long, TreeHash> roots = new HashMap<>();
 
-    /** The tree of the entries before the last one that was added. */
+    /** The tree before the last entry that was added. */
     private @Nullable CompactRange before;
 
     private @Nullable CompactRange tree = CompactRange.EMPTY;
     private long next;
 
     /**
-     * Looks at entries.
+     * Checks entries.
      *
-     * @param sizes of the trees whose roots are asked for
+     * @param sizes sizes of the trees whose roots are needed
      */
     LogOrder(List<LogEntry> entries, Set<Long> sizes) {
         this.sizes = sizes;
@@ -49,12 +48,15 @@ final class LogOrder {
         return findings;
     }
 
-    /** The number of the entry that would come next. */
+    /** Returns the number of the next entry. */
     long size() {
         return next;
     }
 
-    /** The root of the tree of the first entries; empty if these aren't all as they were logged, as far as is known. */
+    /**
+     * Returns the root of the tree of the first entries; empty if they are known not to be as logged, or if it is
+     * unknown.
+     */
     Optional<TreeHash> root(long size) {
         return Optional.ofNullable(roots.get(size));
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a file of a log with the checkpoint in it, with checkpoints of before, and with itself. */
+/** Verification of a log's file against its checkpoint, against earlier checkpoints, and in itself. */
 public final class LogVerification {
 
     private static final String OWN = "the checkpoint in the file";
@@ -139,10 +139,10 @@ public final class LogVerification {
     }
 
     /**
-     * A checkpoint of before.
+     * An earlier checkpoint.
      *
-     * @param name what its reader calls it
-     * @param checkpoint what it says
+     * @param name the reader's name of it
+     * @param checkpoint its content
      */
     private record NamedCheckpoint(String name, Checkpoint checkpoint) {}
 
@@ -161,7 +161,7 @@ public final class LogVerification {
             INSERTED,
             REORDERED,
             CUT_OFF,
-            /** A line of the file is nothing of a log. */
+            /** A line of the file can't be read as part of a log. */
             UNREADABLE,
             /** It has no signature of a trusted key. */
             UNSIGNED,

@@ -1,6 +1,6 @@
 package no.helseprofil.transparency;
 
-/** Something that should be of a log and can't be read as such; the message says what it should be. */
+/** A text can't be read as the part of a log that it should be; the message names the expected form. */
 public final class MalformedLogException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ public record NoteSigner(VerifierKey key, String pkcs8) {
     /**
      * Signs a text.
      *
-     * @throws GeneralSecurityException if the key can't be used, or isn't that of {@link #key}
+     * @throws GeneralSecurityException if the private key can't be used, or doesn't belong to {@link #key}
      */
     public SignedNote.Signature sign(String text) throws GeneralSecurityException {
         Signature signer = Signature.getInstance(VerifierKey.ALGORITHM);

@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text that keys have signed, as <a href="https://c2sp.org/signed-note">signed-note</a> has it. It counts for nothing
- * before {@link #signedBy} has said by whom.
+ * A text signed by keys, in the form of <a href="https://c2sp.org/signed-note">signed-note</a>. It isn't verified
+ * before {@link #signedBy} has returned a key.
  *
- * @param text what is signed, up to and with its last newline
- * @param signatures in their order
+ * @param text the signed text, including its last newline
+ * @param signatures its signatures in their order
  */
 public record SignedNote(String text, List<Signature> signatures) {
 
     private static final Pattern SIGNATURE = Pattern.compile("\u2014 ([^\\p{Z}\\s+]+) ([A-Za-z0-9+/]+={0,2})");
 
-    /** Bounds what is read of a file of somebody else; a reader has to take 16. */
+    /** Largest number of signatures that are read from a foreign file; a reader has to accept 16. */
     private static final int MAX_SIGNATURES = 64;
 
     public SignedNote {
@@ -28,7 +28,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     /**
      * A signature line.
      *
-     * @param name of the key
+     * @param name name of the key
      * @param base64 id of the key and the signature, in base64
      */
     public record Signature(String name, String base64) {
@@ -43,9 +43,9 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * Reads one.
+     * Reads a note.
      *
-     * @throws MalformedLogException if it is none
+     * @throws MalformedLogException if the text is none
      */
     public static SignedNote parse(String note) throws MalformedLogException {
         int end = note.lastIndexOf("\n\n");
@@ -60,7 +60,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     /**
      * Reads signature lines, each with its newline.
      *
-     * @throws MalformedLogException if there is none, or something else
+     * @throws MalformedLogException if there is none, or any other line
      */
     public static List<Signature> signatures(String lines) throws MalformedLogException {
         List<Signature> signatures = new ArrayList<>();
@@ -79,9 +79,9 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * The first of these keys that has signed. Signatures of other keys are passed over.
+     * Returns the first of these keys that has signed. Signatures of other keys are ignored.
      *
-     * @throws MalformedLogException if none has, or a signature that one of them is to have made isn't its
+     * @throws MalformedLogException if none has, or if a signature by the name and id of one of them is wrong
      */
     public VerifierKey signedBy(Collection<VerifierKey> trusted) throws MalformedLogException {
         List<VerifierKey> signers = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A SHA-256 hash of the Merkle tree of RFC 6962, section 2.1.
  *
- * @param text in base64 with padding (RFC 4648, section 4), as checkpoints and entries write it
+ * @param text the hash in base64 with padding (RFC 4648, section 4), as in checkpoints and entries
  */
 public record TreeHash(String text) {
 
@@ -38,9 +38,9 @@ public record TreeHash(String text) {
     }
 
     /**
-     * Reads one.
+     * Reads a hash.
      *
-     * @throws MalformedLogException if it is no hash, or written otherwise than this class writes it
+     * @throws MalformedLogException if the text is no hash, or not in the form that this class writes
      */
     public static TreeHash parse(String text) throws MalformedLogException {
         try {
@@ -49,7 +49,7 @@ public record TreeHash(String text) {
                 return new TreeHash(text);
             }
         } catch (IllegalArgumentException notBase64) {
-            // as wrong as one of another length
+            // refused like one of another length
         }
         throw new MalformedLogException("a hash is " + LENGTH + " bytes in base64");
     }
@@ -104,9 +104,9 @@ public record TreeHash(String text) {
         }
 
         /**
-         * Reads one as {@link #text} writes it.
+         * Reads the output of {@link #text}.
          *
-         * @throws MalformedLogException if it is none, or none of a tree of this size
+         * @throws MalformedLogException if it is anything else, or of a tree of another size
          */
         public static CompactRange parse(long size, String text) throws MalformedLogException {
             List<TreeHash> subtrees = new ArrayList<>();
@@ -119,11 +119,11 @@ public record TreeHash(String text) {
             return new CompactRange(size, subtrees);
         }
 
-        /** The tree with one entry more, at the end. */
+        /** Returns the tree with one more entry at the end. */
         public CompactRange append(TreeHash leaf) {
             List<TreeHash> roots = new ArrayList<>(subtrees);
             roots.add(leaf);
-            // each complete subtree at the end becomes one with its neighbour of the same height
+            // each complete subtree at the end is joined with its neighbour of the same height
             for (long height = size; (height & 1) == 1; height >>= 1) {
                 TreeHash right = roots.remove(roots.size() - 1);
                 roots.add(TreeHash.node(roots.remove(roots.size() - 1), right));
@@ -131,7 +131,7 @@ public record TreeHash(String text) {
             return new CompactRange(size + 1, roots);
         }
 
-        /** The Merkle tree hash of RFC 6962, section 2.1. */
+        /** Returns the Merkle tree hash of RFC 6962, section 2.1. */
         public TreeHash root() {
             if (subtrees.isEmpty()) {
                 return TreeHash.EMPTY;
@@ -143,12 +143,12 @@ public record TreeHash(String text) {
             return root;
         }
 
-        /** The roots, one after the other. */
+        /** Returns the roots as text, separated by spaces. */
         public String text() {
             return subtrees.stream().map(TreeHash::text).collect(Collectors.joining(" "));
         }
 
-        /** The tree of some entries. */
+        /** Returns the tree of some entries. */
         public static CompactRange of(Stream<TreeHash> leaves) {
             return leaves.reduce(EMPTY, CompactRange::append, (left, right) -> {
                 throw new UnsupportedOperationException("entries have an order");

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A public Ed25519 key that signs notes, with its name.
+ * A public Ed25519 key that verifies notes, with its name.
  *
- * @param name without spaces and plus signs
- * @param type what it signs of a note
+ * @param name its name, without spaces and plus signs
+ * @param type type of its signatures
  * @param base64 the 32 bytes of RFC 8032, in base64
  */
 public record VerifierKey(String name, Type type, String base64) {
@@ -32,14 +32,14 @@ public record VerifierKey(String name, Type type, String base64) {
     private static final int LENGTH = 32;
     private static final Pattern TEXT = Pattern.compile("([^\\p{Z}\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+={0,2})");
 
-    /** An Ed25519 key in X.509 (RFC 8410) is these bytes and its own 32. */
+    /** Prefix of an Ed25519 key in X.509 (RFC 8410), which precedes its own 32 bytes. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     /** Kind of what a key signs, as signed-note numbers it. */
     public enum Type {
-        /** The text, as a log does. */
+        /** A log's signature of the text. */
         NOTE(1),
-        /** The text and the time, as a witness does: {@code tlog-cosignature}. */
+        /** A witness's signature of the text and the time: {@code tlog-cosignature}. */
         COSIGNATURE(4);
 
         private final byte number;
@@ -61,7 +61,7 @@ public record VerifierKey(String name, Type type, String base64) {
     }
 
     /**
-     * Reads what signed-note calls a verifier key, {@code name+id+key}.
+     * Reads a verifier key of signed-note, {@code name+id+key}.
      *
      * @throws MalformedLogException if it is none, or none of Ed25519
      */
@@ -86,12 +86,12 @@ public record VerifierKey(String name, Type type, String base64) {
                 return new VerifierKey(name, type.get(), Base64.getEncoder().encodeToString(raw));
             }
         } catch (IllegalArgumentException notBase64) {
-            // as wrong as a key of another kind
+            // refused like a key of another kind
         }
         throw new MalformedLogException("a key is the byte 1 or 4 and 32 bytes of Ed25519, in base64");
     }
 
-    /** The key as {@link #parse} reads it. */
+    /** Returns the key in the form that {@link #parse} reads. */
     public String text() {
         return name + "+" + HexFormat.of().formatHex(id()) + "+"
                 + Base64.getEncoder().encodeToString(joined(new byte[] {type.number}, raw()));
@@ -140,8 +140,9 @@ public record VerifierKey(String name, Type type, String base64) {
     }
 
     /**
-     * A signature of a witness, as <a href="https://c2sp.org/tlog-cosignature">tlog-cosignature</a> has it for Ed25519:
-     * that at a time it had seen no longer tree of the log, and that this one has grown from all that it had seen.
+     * A witness's Ed25519 signature in the form of <a href="https://c2sp.org/tlog-cosignature">tlog-cosignature</a>. It
+     * says that at a time the witness had seen no longer tree of the log, and that this tree has grown from all that it
+     * had seen.
      */
     static final class Cosignature {
 
@@ -157,7 +158,7 @@ public record VerifierKey(String name, Type type, String base64) {
             return "cosignature/v1\ntime " + Long.toUnsignedString(time) + "\n" + text;
         }
 
-        /** The signature itself. */
+        /** Returns the signature itself. */
         static byte[] signature(byte[] signature) {
             return signature.length < TIME_LENGTH
                     ? new byte[0]

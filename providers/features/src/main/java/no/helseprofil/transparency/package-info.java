@@ -1,7 +1,7 @@
 /**
- * A transparency log: entries in canonical form, their Merkle tree, signed checkpoints, and what a file of entries is
- * when it is compared with them. Whoever has a file, a checkpoint and a key verifies without a server, so nothing here
- * needs one, nor a JSON library that only the server has.
+ * A transparency log: entries in canonical form, their Merkle tree, signed checkpoints, and the verification of a file
+ * of entries against them. A verifier with a file, a checkpoint and a key needs no server, so nothing here uses one,
+ * nor a JSON library that only the server has.
  */
 @NullMarked
 package no.helseprofil.transparency;

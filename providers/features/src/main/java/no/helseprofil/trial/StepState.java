@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one step: counts, names of requirements, and nothing that a request said.
+ * State of one step: counts and names of requirements, without any value of a request.
  *
- * @param verdict of its last request
- * @param met how many requests of it came
- * @param wrong how many of them failed something
- * @param requirements what these failed, the first few of them
- * @param reason why the client failed where no requirement says so; null if one does, or nothing is wrong
+ * @param verdict verdict on its last request
+ * @param met number of its requests
+ * @param wrong number of those that failed something
+ * @param requirements the first few of the requirements that they failed
+ * @param reason reason of a failure that belongs to no requirement; null if there is none
  */
 public record StepState(
         TrialVerdict verdict,
@@ -22,47 +22,47 @@ public record StepState(
         List<String> requirements,
         @Nullable Reason reason) {
 
-    /** Nothing is known yet. */
+    /** State of a step without requests. */
     static final StepState UNSEEN = new StepState(TrialVerdict.NOT_SEEN, 0, 0, List.of(), null);
 
-    /** What is kept of a step has a bound, however many requests come. */
+    /** Largest number of requirements kept of a step, however many requests come. */
     private static final int MOST_REQUIREMENTS = 8;
 
     public StepState {
         requirements = List.copyOf(requirements);
     }
 
-    /** Why a client failed. */
+    /** Reasons why a client failed. */
     public enum Reason {
-        /** What it did passed, and is going to be refused. */
+        /** Its request passed, but will be refused. */
         OBSERVED,
         /** The server refused it for something that belongs to no requirement. */
         REFUSED,
-        /** A demand for a nonce was not answered by a proof that has it. */
+        /** A demand for a nonce was answered without that nonce. */
         UNANSWERED,
-        /** The nonce that was turned down came again. */
+        /** The refused nonce was sent again. */
         SAME_NONCE,
-        /** No request of the kind came any more. */
+        /** No further request of the kind was sent. */
         GAVE_UP,
-        /** It didn't wait as long as it was told. */
+        /** It didn't wait as long as {@code Retry-After} asks for. */
         TOO_EARLY,
-        /** It sent another one while the answer was on its way. */
+        /** It sent another request while the response was under way. */
         IMPATIENT,
-        /** It used a refresh token that had been turned down. */
+        /** It used a refresh token that had been refused. */
         USED_AGAIN;
 
-        /** Its name in JSON and in the texts. */
+        /** Returns the name in JSON and in the texts. */
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** The same after one more request of it, which is as it has to be. */
+    /** Returns the state after one more request that is right. */
     StepState passed() {
         return new StepState(TrialVerdict.PASSED, met + 1, wrong, requirements, null);
     }
 
-    /** The same after one more, which isn't. */
+    /** Returns the state after one more request that is wrong. */
     StepState failed(List<String> failing, @Nullable Reason why) {
         Set<String> all = new LinkedHashSet<>(requirements);
         all.addAll(failing);
@@ -74,7 +74,7 @@ public record StepState(
                 why);
     }
 
-    /** The same when the server has begun to do something to the client. */
+    /** Returns the state after the server has exposed the client to a fault. */
     StepState begun() {
         return new StepState(verdict, met + 1, wrong, requirements, reason);
     }

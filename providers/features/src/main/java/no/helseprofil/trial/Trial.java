@@ -20,15 +20,15 @@ import no.helseprofil.trial.StepState.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test run of a client has seen so far. Immutable: each request makes another. It reads what was decided of
- * requests; of itself it knows only whether the client copes with what is done to it.
+ * Observations of a client's test run so far. Immutable: each request yields another one. It uses the decisions on
+ * requests, and judges itself only whether the client copes with faults.
  *
- * @param grants of the client, which say what its plan is
- * @param states of the steps of the plan
- * @param pending what was done to the client last; null if it is known whether it copes
- * @param challenged kinds of requests that were answered with a demand for a nonce, and haven't come with it yet
- * @param loginExpected whether its refresh token was turned down, so that it has to log its user in once more
- * @param requests how many came
+ * @param grants grants of the client, which determine its plan
+ * @param states states of the plan's steps
+ * @param pending the latest fault; null if it is known whether the client copes with it
+ * @param challenged kinds of requests that were answered with a demand for a nonce, and haven't been sent with it yet
+ * @param loginExpected whether its refresh token was refused, so that it has to log its user in once more
+ * @param requests number of requests
  */
 public record Trial(
         Set<String> grants,
@@ -38,16 +38,16 @@ public record Trial(
         boolean loginExpected,
         int requests) {
 
-    /** What {@code Retry-After} says. */
+    /** Value of {@code Retry-After}. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** How long the slow answer takes: less than any sensible time-out of a client. */
+    /** Duration of a slow response, which is below any sensible time-out of a client. */
     public static final Duration SLOWNESS = Duration.ofSeconds(3);
 
-    /** How many requests are looked at. Afterwards the run has ended. */
+    /** Largest number of requests that are examined. Afterwards the run has ended. */
     public static final int MOST_REQUESTS = 500;
 
-    /** A later version may have written members more: what this one knows of the run is still right. */
+    /** Mapper that ignores unknown members: a later version may have added some, and the known ones are still right. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -62,10 +62,10 @@ public record Trial(
     }
 
     /**
-     * One that begins.
+     * Returns a new run.
      *
-     * @param grants of the client
-     * @param registered requirements that contradict what is registered of it
+     * @param grants grants of the client
+     * @param registered requirements that its registration contradicts
      */
     public static Trial begin(Set<String> grants, List<String> registered) {
         Trial empty = new Trial(grants, Map.of(), null, Set.of(), false, 0);
@@ -78,7 +78,7 @@ public record Trial(
         return new Trial(Set.of(), Map.of(), null, Set.of(), false, 0);
     }
 
-    /** What {@link #stored} has written; empty if it is of a later version that knows more steps than this one. */
+    /** Reads the output of {@link #stored}; empty if it is of a later version with more steps. */
     public static Optional<Trial> read(String stored) {
         try {
             return Optional.ofNullable(MAPPER.readValue(stored, Trial.class));
@@ -87,7 +87,7 @@ public record Trial(
         }
     }
 
-    /** For the database: names and counts, of a size that has a bound. */
+    /** Returns the run for the database: names and counts, of bounded size. */
     public String stored() {
         try {
             return MAPPER.writeValueAsString(this);
@@ -111,19 +111,19 @@ public record Trial(
                 plan().stream().map(step -> state(step).verdict()).toList());
     }
 
-    /** Whether no more requests are looked at. */
+    /** Returns whether no more requests are examined. */
     @JsonIgnore
     public boolean isUsedUp() {
         return requests >= MOST_REQUESTS;
     }
 
-    /** Whether somebody at the client's address has fetched the metadata. */
+    /** Returns whether the metadata was fetched from the client's address. */
     @JsonIgnore
     public boolean isDiscovered() {
         return state(TrialStep.DISCOVERY).verdict() == TrialVerdict.PASSED;
     }
 
-    /** What is done to a request that would pass; empty if nothing is. */
+    /** Returns the fault to which a request is exposed that would pass; empty if there is none. */
     public Optional<TrialStep> fault(TrialRequest request) {
         Optional<TrialStep> asked = TrialStep.of(request.kind());
         if (asked.equals(Optional.of(TrialStep.REFRESH)) && loginExpected) {
@@ -144,7 +144,10 @@ public record Trial(
                 .findFirst();
     }
 
-    /** The same when that is done to it. What is refused by it is counted here, as its answer isn't looked at. */
+    /**
+     * Returns the run after a request was exposed to that fault. A request that the fault refuses is counted here, as
+     * its response isn't examined.
+     */
     public Trial with(TrialStep fault, TrialRequest request, Instant now) {
         if (fault == TrialStep.REFRESH_ENDED) {
             StepState state = state(fault);
@@ -164,9 +167,9 @@ public record Trial(
     }
 
     /**
-     * The same after one more request.
+     * Returns the run after one more request.
      *
-     * @param slowed whether it is the one whose answer took its time, which shows nothing yet
+     * @param slowed whether the request is the one with the slow response, which shows nothing yet
      */
     public Trial after(TrialRequest request, boolean slowed) {
         Trial next = new Trial(grants, states, pending, challenged, loginExpected, requests + 1);
@@ -179,12 +182,12 @@ public record Trial(
         };
     }
 
-    /** The same when somebody at the client's address has fetched the metadata. */
+    /** Returns the run after the metadata was fetched from the client's address. */
     public Trial discovered() {
         return with(TrialStep.DISCOVERY, state(TrialStep.DISCOVERY).passed());
     }
 
-    /** The same at its end: what is open then is not going to happen. */
+    /** Returns the run at its end: an open fault and an unanswered demand for a nonce count as failed. */
     public Trial ended() {
         Trial end = this;
         if (pending != null && pending.step() != TrialStep.SLOW) {
@@ -213,7 +216,10 @@ public record Trial(
                 : next;
     }
 
-    /** Whether the demand for a nonce is answered isn't known where the proof has one, and something else is wrong. */
+    /**
+     * Returns the run after a refusal. If the proof has a nonce and something else is wrong, it stays open whether the
+     * demand for the nonce was met.
+     */
     private Trial refusing(TrialRequest request) {
         Trial next = request.nonce() == null ? this : withoutChallenge(request);
         Reason reason = request.failed().isEmpty() ? Reason.REFUSED : null;
@@ -239,7 +245,7 @@ public record Trial(
         return failed.isEmpty() ? state.passed() : state.failed(failed, Reason.OBSERVED);
     }
 
-    /** Only a proof with a nonce is let through where one was asked for. */
+    /** Returns the run with a met demand for a nonce: the server lets only a proof with the nonce pass. */
     private Trial answeringNonce(TrialRequest request) {
         return challenged.contains(request.kind().text())
                 ? withoutChallenge(request)
@@ -262,7 +268,7 @@ public record Trial(
         return new Trial(grants, put(TrialStep.REFRESH_ENDED, next), pending, challenged, false, requests);
     }
 
-    /** Whether a request shows that the client copes with what was done to it, or that it doesn't. */
+    /** Returns the run after a request that may show whether the client copes with the latest fault. */
     private Trial coping(TrialRequest request) {
         PendingFault fault = pending;
         if (fault == null || !request.isOf(fault) && fault.step() != TrialStep.SLOW) {

@@ -9,7 +9,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 
-/** A run for programs, and what is signed of it. */
+/** A run for programs, and the content of its signed evidence. */
 public final class TrialJson {
 
     private static final TrialWords WORDS = TrialWords.in(Language.EN);
@@ -17,9 +17,9 @@ public final class TrialJson {
     private TrialJson() {}
 
     /**
-     * The run as one object. Nothing of it is what a request said.
+     * Returns the run as one object. It holds no value of a request.
      *
-     * @param page where a requirement, by its id, has its help page
+     * @param page returns the address of a requirement's help page, by the requirement's id
      */
     public static ObjectNode of(TrialRun run, Instant now, UnaryOperator<String> page) {
         Trial trial = run.trial();

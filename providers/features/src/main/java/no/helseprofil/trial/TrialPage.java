@@ -18,18 +18,18 @@ import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of test runs, for people: no script, no form, nothing that is loaded.
+ * Pages of test runs for people: no script, no form, no external resource.
  *
- * @param authority who runs the realm
+ * @param authority the authority that runs the realm
  * @param language the language of the reader
- * @param help where a requirement, by its id, has its help page
+ * @param help returns the address of a requirement's help page, by the requirement's id
  */
 public record TrialPage(Authority authority, Language language, UnaryOperator<String> help) {
 
     /**
-     * How to begin, and the plan.
+     * Returns the page with the plan and how to begin.
      *
-     * @param address of the page itself
+     * @param address address of the page itself
      * @param open whether the realm lets clients be tested
      */
     public Html.Element start(String address, boolean open) {
@@ -75,7 +75,7 @@ public record TrialPage(Authority authority, Language language, UnaryOperator<St
         return page(words.get("run.title"), content);
     }
 
-    /** There is no such run, or none any more. */
+    /** Returns the page for a run that doesn't exist, or no longer does. */
     public Html.Element unknown() {
         TrialWords words = words();
         return page(words.get("unknown.title"), heading(words.get("unknown.title"), words.get("unknown.text")));

@@ -13,14 +13,14 @@ import no.helseprofil.timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a request of a tested client matters to the plan. It is read out of the decision that was made of the
- * request, and nothing is judged a second time.
+ * Facts of a tested client's request that matter to the plan. They are taken from the decision on the request, and
+ * nothing is judged a second time.
  *
- * @param kind of request
- * @param arrived when it came
+ * @param kind kind of the request
+ * @param arrived instant of its arrival
  * @param answer how it was answered
- * @param failed names of the requirements that it fails, or that it was refused for
- * @param failedAtLogin the same, of the authorization request that its code is from
+ * @param failed names of the requirements that it fails, or for which it was refused
+ * @param failedAtLogin the same for the authorization request of its code
  * @param namesKey whether its assertion names the registered key by which it can be verified
  * @param nonce hash of the nonce of its proof; null if there is none
  */
@@ -33,11 +33,11 @@ public record TrialRequest(
         boolean namesKey,
         @Nullable String nonce) {
 
-    /** How a request was answered. */
+    /** Results of a request. */
     public enum Result {
-        /** With what it asked for. */
+        /** The request was granted. */
         GRANTED,
-        /** With a demand for a nonce. */
+        /** The response demands a nonce. */
         CHALLENGED,
         REFUSED
     }
@@ -47,16 +47,16 @@ public record TrialRequest(
         failedAtLogin = List.copyOf(failedAtLogin);
     }
 
-    /** A request that the server lets pass so far. */
+    /** Returns the facts of a request that the server lets pass so far. */
     public static TrialRequest of(RequestKind kind, Facts facts, Decision decision) {
         return answered(kind, facts, decision, null, true);
     }
 
     /**
-     * A request that has been answered.
+     * Returns the facts of an answered request. Its finding is the reason of the refusal; null if it was granted, or if
+     * Keycloak refused it for something that is no requirement.
      *
-     * @param told what it was refused for; null if it wasn't, or by Keycloak for something that is no requirement
-     * @param granted whether it was answered with what it asked for
+     * @param granted whether the request was granted
      */
     public static TrialRequest answered(
             RequestKind kind, Facts facts, Decision decision, @Nullable Finding told, boolean granted) {

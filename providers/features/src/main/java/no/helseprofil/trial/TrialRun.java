@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId {@code client_id}
  * @param temporary whether the client was made for the run
- * @param started when it began
- * @param ends when it ends by itself
- * @param ended when it ended; null while it is on
- * @param trial what has been seen
+ * @param started its start
+ * @param ends instant at which it ends by itself
+ * @param ended its end; null while it is on
+ * @param trial its observations
  */
 public record TrialRun(
         String clientId,
@@ -21,7 +21,7 @@ public record TrialRun(
         @Nullable Instant ended,
         Trial trial) {
 
-    /** Whether requests are looked at. */
+    /** Returns whether requests are examined. */
     public boolean isOn(Instant now) {
         return ended == null && now.isBefore(ends) && !trial.isUsedUp();
     }

@@ -8,18 +8,21 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 
-/** A step of the plan, in the order of the plan: first what the client does by itself, then what is done to it. */
+/**
+ * A step of the plan, in the order of the plan: first what the client does by itself, then the faults to which the
+ * server exposes it.
+ */
 public enum TrialStep {
     /** The metadata of the realm was fetched (RFC 8414). */
     DISCOVERY,
-    /** What is registered of the client. */
+    /** The registration of the client. */
     METADATA,
     /** A demand for a nonce is answered (RFC 9449, section 8). */
     NONCE,
     CLIENT_CREDENTIALS,
     /** An authorization request is pushed (RFC 9126). */
     PAR,
-    /** What the pushed request asked for, as its code tells. */
+    /** The content of the pushed request, known from its code. */
     AUTHORIZE,
     /** A code is exchanged. */
     TOKEN,
@@ -27,30 +30,30 @@ public enum TrialStep {
     KEY_ID,
     USERINFO,
     REFRESH,
-    /** A nonce isn't taken any more. */
+    /** A nonce is refused. */
     NONCE_ANEW,
-    /** Neither is the next one. */
+    /** The next nonce is refused, too. */
     NONCE_TWICE,
-    /** 503 with {@code Retry-After} (RFC 9110, section 10.2.3). */
+    /** The server answers 503 with {@code Retry-After} (RFC 9110, section 10.2.3). */
     UNAVAILABLE,
-    /** The answer takes its time. */
+    /** The response is slow. */
     SLOW,
-    /** A refresh token isn't taken any more (RFC 6749, section 5.2). */
+    /** A refresh token is refused (RFC 6749, section 5.2). */
     REFRESH_ENDED;
 
-    /** What the server does to a client, in the order in which it does. */
+    /** Faults to which the server exposes a client, in their order. */
     static final List<TrialStep> FAULTS = List.of(NONCE_ANEW, NONCE_TWICE, UNAVAILABLE, SLOW, REFRESH_ENDED);
 
     private static final String CODE = "authorization_code";
     private static final String MACHINE = "client_credentials";
     private static final String REFRESHING = "refresh_token";
 
-    /** Its name in JSON and in the texts. */
+    /** Returns the name in JSON and in the texts. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The plan of a client with these grants. */
+    /** Returns the plan of a client with these grants. */
     static List<TrialStep> plan(Set<String> grants) {
         return Stream.of(values()).filter(step -> step.isOf(grants)).toList();
     }
@@ -64,7 +67,7 @@ public enum TrialStep {
         };
     }
 
-    /** The step that a request of this kind belongs to. */
+    /** Returns the step to which a request of this kind belongs. */
     static Optional<TrialStep> of(RequestKind kind) {
         return Optional.ofNullable(
                 switch (kind.endpoint()) {
@@ -88,14 +91,17 @@ public enum TrialStep {
         };
     }
 
-    /** Whether a fault may meet requests of this step: never one that would cost the user a login at once. */
+    /**
+     * Returns whether requests of a step may be exposed to this fault. None is that would cost the user a login at
+     * once.
+     */
     boolean fits(TrialStep asked) {
         return this == REFRESH_ENDED
                 ? asked == REFRESH
                 : asked == PAR || asked == REFRESH || asked == CLIENT_CREDENTIALS;
     }
 
-    /** Whether it is about nonces, so that it says nothing to a request without a proof. */
+    /** Returns whether it is about nonces, so that it can't be applied to a request without a proof. */
     boolean isAboutNonces() {
         return this == NONCE_ANEW || this == NONCE_TWICE;
     }

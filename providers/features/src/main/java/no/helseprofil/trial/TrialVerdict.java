@@ -3,19 +3,19 @@ package no.helseprofil.trial;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 
-/** What is known of a step. */
+/** Verdict on a step. */
 public enum TrialVerdict {
-    /** The last request of the step fails nothing, or the client coped. */
+    /** The last request of the step fails nothing, or the client coped with the fault. */
     @JsonProperty("passed")
     PASSED,
-    /** The last request of the step fails something, or the client didn't cope. */
+    /** The last request of the step fails something, or the client didn't cope with the fault. */
     @JsonProperty("failed")
     FAILED,
     /** No request has shown it. */
     @JsonProperty("not-seen")
     NOT_SEEN;
 
-    /** Its name in JSON and in the texts. */
+    /** Returns the name in JSON and in the texts. */
     public String id() {
         return switch (this) {
             case PASSED -> "passed";
@@ -24,7 +24,7 @@ public enum TrialVerdict {
         };
     }
 
-    /** Of a plan: failed if a step is, and passed if all are. */
+    /** Returns the verdict on a plan: failed if a step is, and passed if all are. */
     static TrialVerdict of(Collection<TrialVerdict> steps) {
         if (steps.contains(FAILED)) {
             return FAILED;

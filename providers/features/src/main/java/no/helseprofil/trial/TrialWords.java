@@ -12,7 +12,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 
-/** What test runs say in one language: their own words, and those of the requirements. */
+/** Texts of test runs in one language: their own words, and those of the requirements. */
 final class TrialWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(TrialWords.class, "trial");
@@ -43,7 +43,7 @@ final class TrialWords {
         return texts.get("step." + step.id());
     }
 
-    /** What a client does that passes the step. */
+    /** Returns the instruction for a client that passes the step. */
     String todo(TrialStep step) {
         return texts.get("step." + step.id() + ".do");
     }
@@ -52,7 +52,7 @@ final class TrialWords {
         return texts.get("verdict." + verdict.id());
     }
 
-    /** What was wrong where no requirement says so, and what to change. */
+    /** Returns the reason of a failure that belongs to no requirement, and what to change. */
     Optional<String> reason(StepState state) {
         return Optional.ofNullable(state.reason()).map(reason -> texts.get("reason." + reason.id()));
     }
@@ -69,7 +69,7 @@ final class TrialWords {
         return NorwegianTime.of(instant, language);
     }
 
-    /** The requirements of a step that are in the catalogue; those of client policies have no page. */
+    /** Returns the requirements of a step that are in the catalogue; those of client policies have no page. */
     static List<Requirement> requirements(StepState state) {
         return state.requirements().stream()
                 .flatMap(id -> Catalogue.find(id).stream())

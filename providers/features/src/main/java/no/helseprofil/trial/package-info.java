@@ -1,4 +1,7 @@
-/** A plan by which a client is tested: what its requests were told, step by step, and what the server does to it. */
+/**
+ * A plan by which a client is tested: the decisions on its requests, step by step, and the faults to which the server
+ * exposes it.
+ */
 @NullMarked
 package no.helseprofil.trial;
 

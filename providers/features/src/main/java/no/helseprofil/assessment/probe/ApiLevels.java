@@ -1,11 +1,11 @@
 package no.helseprofil.assessment.probe;
 
 /**
- * At which level an API asks for the login of a user.
+ * Security levels of an API that requires the login of a user.
  *
  * @param asked the level: 2, 3 or 4
- * @param askedName what {@code acr} of the realm's tokens calls it
+ * @param askedName its value of {@code acr} in the realm's tokens
  * @param lower the level below
- * @param lowerName what {@code acr} calls that
+ * @param lowerName the value of {@code acr} for that
  */
 public record ApiLevels(String asked, String askedName, String lower, String lowerName) {}

@@ -20,13 +20,13 @@ import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes APIs for what they must refuse. A valid request comes first; then requests that deviate in one thing
- * each, as the requirements on APIs say; a valid one again at the end. Serves any number of APIs of one realm,
- * also at the same time.
+ * Prober of APIs for what they must refuse. It sends a valid request first, then requests that deviate in one thing
+ * each, as the requirements on APIs say, and a valid one again at the end. Serves any number of APIs of one realm, also
+ * at the same time.
  */
 public final class ApiProbe {
 
-    /** How many requests one API is sent at most, where nobody says otherwise. */
+    /** Default for the largest number of requests sent to one API. */
     public static final int DEFAULT_LIMIT = 100;
 
     private static final List<ApiCheck> CHECKS = Catalogue.all(ApiCheck.class).toList();
@@ -39,13 +39,13 @@ public final class ApiProbe {
     private @Nullable SigningPair other;
 
     /**
-     * A probe of the APIs of one realm.
+     * Creates a prober of the APIs of one realm.
      *
-     * @param key what the realm signs access tokens with
-     * @param blocked a key that the realm's list of blocked keys names, and that nobody else has
-     * @param clock the server's
-     * @param parameters the values in force in the realm for a requirement
-     * @param limit how many requests one API is sent at most
+     * @param key the realm's key for access tokens
+     * @param blocked a key that the realm's list of blocked keys names and that is used for nothing else
+     * @param clock the server's clock
+     * @param parameters returns the values in force in the realm for a requirement
+     * @param limit the largest number of requests sent to one API
      */
     public ApiProbe(
             ProbeKey key, SigningPair blocked, Clock clock, Function<Requirement, Parameters> parameters, int limit) {
@@ -56,7 +56,7 @@ public final class ApiProbe {
         this.limit = limit;
     }
 
-    /** Begins to probe one. What can't be found out is inconclusive, and the verdict says why. */
+    /** Begins the probe of one API. What can't be found out is inconclusive, and the verdict says why. */
     public BegunProbe begin(ApiTarget target, ProbeTransport transport) {
         ProbeLine line;
         try {
@@ -87,7 +87,7 @@ public final class ApiProbe {
                 limit);
     }
 
-    /** One for all probes: it takes long to make, and no API may trust it. */
+    /** Returns a key that no API may trust. It serves all probes, because making one takes long. */
     private synchronized SigningPair anotherThan(SigningPair realm) {
         if (other == null) {
             other = SigningPair.generate(realm.algorithm());
@@ -114,7 +114,7 @@ public final class ApiProbe {
         return verdicts;
     }
 
-    /** What there is to tell of an API that nothing was sent to. */
+    /** Returns the result for an API to which nothing was sent. */
     public static AssessedApi inconclusive(ApiTarget target, String reason) {
         return inconclusive(target, 0, new ProbeException(reason));
     }
@@ -134,7 +134,7 @@ public final class ApiProbe {
                 target.id(), target.clientId(), target.name(), shown(target.url()), sent, inconclusive, verdicts);
     }
 
-    /** An address that can't be used may hold a password, and isn't shown. */
+    /** Returns the address, or null for an unusable one, which may hold a password. */
     private static @Nullable String shown(@Nullable String url) {
         try {
             return ProbeAddress.parse(url).uri().toString();

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id internal id of the client that stands for it
  * @param clientId its audience
  * @param name its name
- * @param url where to probe it, as it is registered; null if it isn't
+ * @param url address of the probe, as it is registered; null if it isn't
  * @param scopes its scopes in the realm, {@code <audience>/<name>}
- * @param levels at which level it asks for the login of a user; null if it doesn't ask
+ * @param levels the security levels if it requires the login of a user; null if it doesn't
  */
 public record ApiTarget(
         String id,
@@ -26,7 +26,7 @@ public record ApiTarget(
         scopes = List.copyOf(scopes);
     }
 
-    /** Whether a requirement is asked of it. */
+    /** Returns whether a requirement applies to it. */
     boolean isAsked(ApiCheck check) {
         return levels != null || !check.isAboutLevels();
     }

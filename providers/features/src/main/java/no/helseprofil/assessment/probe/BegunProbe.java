@@ -5,15 +5,15 @@ import java.util.function.Supplier;
 import no.helseprofil.assessment.AssessedApi;
 
 /**
- * A probe of which all has been sent but what must come later. Nothing waits in here: whoever has the threads
- * does other work meanwhile.
+ * A probe that has sent all requests except those that must come later. It doesn't wait itself, so that its caller can
+ * use the thread meanwhile.
  *
- * @param pause how long to wait before the rest
- * @param rest sends it, and says what was found of the API
+ * @param pause the time to wait before the rest
+ * @param rest sends the rest, and returns the assessed API
  */
 public record BegunProbe(Duration pause, Supplier<AssessedApi> rest) {
 
-    /** One of which nothing is left. */
+    /** Returns a probe that has nothing left to send. */
     public static BegunProbe ended(AssessedApi found) {
         return new BegunProbe(Duration.ZERO, () -> found);
     }

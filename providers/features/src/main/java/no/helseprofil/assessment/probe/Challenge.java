@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header {@code WWW-Authenticate} as a report may show it: an API may write anything into it, also what it was sent.
+ * A header {@code WWW-Authenticate} as a report may show it: an API may write anything into it, including the token
+ * that it received.
  */
 final class Challenge {
 
@@ -12,7 +13,10 @@ final class Challenge {
     private static final String TAKEN_OUT = "[...]";
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]+");
 
-    /** Tokens, proofs, nonces and keys are long texts without a gap; an identity number is eleven digits. */
+    /**
+     * Pattern of secrets: tokens, proofs, nonces and keys are long texts without a gap, and an identity number is
+     * eleven digits.
+     */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_=~+.-]{24,}|[0-9]{6} ?[0-9]{5}");
 
     private Challenge() {}

@@ -2,10 +2,10 @@ package no.helseprofil.assessment.probe;
 
 import java.util.Set;
 
-/** The positive control: unless an API takes a valid request, it says nothing that it refuses others. */
+/** The positive control: an API's refusals mean something only if it accepts a valid request. */
 final class Control {
 
-    /** Answers that an API may give without having looked at the token. */
+    /** Statuses with which an API may answer without having looked at the token. */
     private static final Set<Integer> NOTHING_THERE = Set.of(404, 405, 410);
 
     private static final int UNAUTHORIZED = 401;
@@ -18,10 +18,10 @@ final class Control {
     private Control() {}
 
     /**
-     * What the answer to a valid request was.
+     * Returns the status of the response to a valid request.
      *
-     * @param algorithm what its token is signed with
-     * @throws ProbeException if it shows that nothing can be found out, with the reason
+     * @param algorithm the algorithm of its token's signature
+     * @throws ProbeException if the response shows that nothing can be found out, with the reason
      */
     static int status(ProbeAnswer answer, String algorithm) throws ProbeException {
         int status = answer.status();

@@ -6,16 +6,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an API is probed.
+ * Address at which an API is probed.
  *
  * @param uri the address as it is registered
  */
 record ProbeAddress(URI uri) {
 
     /**
-     * Reads it.
+     * Parses an address.
      *
-     * @throws ProbeException unless it is an address that a request can be sent to
+     * @throws ProbeException unless requests can be sent to it
      */
     static ProbeAddress parse(@Nullable String url) throws ProbeException {
         if (url == null || url.isBlank()) {
@@ -47,14 +47,14 @@ record ProbeAddress(URI uri) {
                         + " fragment");
     }
 
-    /** What {@code htu} of a proof says of it: without its query (RFC 9449, section 4.2). */
+    /** Returns the address as {@code htu} of a proof, which is without its query (RFC 9449, section 4.2). */
     String htu() {
         String text = uri.toString();
         return uri.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));
     }
 
     /**
-     * Another address, with which this one begins: the folder that its path lies in. A root lies in none, and loses the
+     * Returns another address with which this one begins: the folder of its path. A root has no folder, and loses the
      * last letter of its host or port.
      */
     String beginning() {

@@ -5,8 +5,8 @@ import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe reads of an answer. The body is neither kept nor looked at: what an API says to a valid request is
- * nobody's business here.
+ * The parts of a response that a probe reads. The body is neither kept nor read: a probe has no use for what an API
+ * returns to a valid request.
  *
  * @param status HTTP status
  * @param wwwAuthenticate the challenge; null if there is none
@@ -20,9 +20,9 @@ public record ProbeAnswer(
     private static final String LEVEL_TOO_LOW = "insufficient_user_authentication";
 
     /**
-     * Whether it tells an error (RFC 6750, section 3), as a quoted string or as a token (RFC 9110, section 11.2); any
-     * answer does where none is asked for. A client can do something about a level only if it is told which (RFC 9470,
-     * section 3).
+     * Returns whether the response names an error (RFC 6750, section 3), as a quoted string or as a token (RFC 9110,
+     * section 11.2). Any response does if no error is expected. An error about the level counts only if the challenge
+     * names the required level, since a client can't act on it otherwise (RFC 9470, section 3).
      */
     boolean tells(@Nullable String error) {
         if (error == null) {
@@ -34,7 +34,7 @@ public record ProbeAnswer(
         return isTold && (!error.equals(LEVEL_TOO_LOW) || status == 401 && challenge.contains("acr_values="));
     }
 
-    /** What a report shows of it. */
+    /** Returns the response as evidence for a report. */
     Evidence toRequestWith(ApiFault fault) {
         return new Evidence.Probe(fault.name(), status, Challenge.shown(wwwAuthenticate));
     }

@@ -2,7 +2,7 @@ package no.helseprofil.assessment.probe;
 
 import org.jspecify.annotations.Nullable;
 
-/** A probe can't go on. The message is one sentence for whoever reads the report, and holds no secret. */
+/** A probe can't go on. The message is one sentence for the report, and holds no secret. */
 public final class ProbeException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class ProbeException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The answer that shows it; null if there was none. */
+    /** Returns the response that shows it; null if there was none. */
     @Nullable
     ProbeAnswer answer() {
         return answer;

@@ -9,12 +9,12 @@ import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out by one request.
+ * The result of one request.
  *
  * @param fault what was wrong with it
- * @param state whether it was answered as is due
+ * @param state whether the response was the expected one
  * @param sentence what the API must do, or why nothing was found out
- * @param answer the answer; null if there was none
+ * @param answer the response; null if there was none
  */
 record ProbeFinding(
         ApiFault fault,
@@ -40,14 +40,18 @@ record ProbeFinding(
         return new ProbeFinding(fault, State.UNCLEAR, reason, answer);
     }
 
-    /** The same, if the API was still taking valid requests afterwards; else its refusals say nothing. */
+    /**
+     * Returns the same finding if the API still accepted valid requests afterwards; otherwise its refusals prove
+     * nothing.
+     */
     ProbeFinding confirmed(boolean taking, String reason) {
         boolean doubtful = !taking && state == State.AS_DUE && fault.due() != ApiFault.Expected.ACCEPTANCE;
         return doubtful ? unclear(fault, reason, answer) : this;
     }
 
     /**
-     * What comes of all that was found of one requirement. Something that contradicts it counts, whatever is unclear.
+     * Returns the verdict on one requirement from all findings. A contradiction counts even if other findings are
+     * unclear.
      */
     static RequirementVerdict verdict(ApiCheck check, List<ProbeFinding> found) {
         List<ProbeFinding> contradicting = in(State.CONTRADICTS, found);

@@ -6,13 +6,13 @@ import java.security.PublicKey;
 import no.helseprofil.faulty.SigningPair;
 
 /**
- * What the realm signs access tokens with.
+ * The realm's key for access tokens.
  *
  * @param issuer the realm's {@code iss}
- * @param kid the key's name, as the realm publishes it
+ * @param kid the key's id, as the realm publishes it
  * @param algorithm JWS algorithm
- * @param privateKey may lie in a hardware module
- * @param publicKey what the realm publishes
+ * @param privateKey the private key, which may be in a hardware module
+ * @param publicKey the public key, as the realm publishes it
  */
 public record ProbeKey(String issuer, String kid, String algorithm, PrivateKey privateKey, PublicKey publicKey) {
 
@@ -25,7 +25,7 @@ public record ProbeKey(String issuer, String kid, String algorithm, PrivateKey p
         }
     }
 
-    /** Without the key. */
+    /** Returns a description without the key. */
     @Override
     public String toString() {
         return "ProbeKey[" + issuer + ", " + kid + ", " + algorithm + "]";

@@ -10,15 +10,19 @@ import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one API. It counts the requests, carries the nonce from answer to request (RFC 9449, section 9), and is
- * closed when the API limits requests, has stopped answering or takes too long: nobody is sent more than they can bear.
+ * The connection to one API. It counts the requests and carries the nonce from response to request (RFC 9449, section
+ * 9). It closes when the API limits requests, has stopped answering or takes too long, so that no API gets more
+ * requests than it can bear.
  */
 final class ProbeLine {
 
     private static final String NONE_LEFT =
             "there were not enough requests left for this API: allow more of them, and assess it again";
 
-    /** For the whole probe: a slow API is told of what it refuses by then, and holds nobody else's assessment. */
+    /**
+     * Longest duration of a whole probe: a slow API gets the findings up to then, and doesn't delay the assessment of
+     * others.
+     */
     static final Duration LONGEST = Duration.ofMinutes(1);
 
     private static final String TOO_SLOW =
@@ -27,7 +31,10 @@ final class ProbeLine {
     private static final int UNAUTHORIZED = 401;
     private static final int SILENT_AT_MOST = 2;
 
-    /** Kept for the last question, whether the API still takes a valid request, and for a nonce that it may ask for. */
+    /**
+     * Requests kept for the final check whether the API still accepts a valid request, and for a nonce that it may ask
+     * for.
+     */
     private static final int FOR_THE_END = 2;
 
     private final ProbeRequests requests;
@@ -51,7 +58,7 @@ final class ProbeLine {
 
     record Exchange(ProbeRequest request, ProbeAnswer answer) {}
 
-    /** How many requests were sent. */
+    /** Returns the number of requests sent. */
     int sent() {
         return sent;
     }
@@ -61,9 +68,9 @@ final class ProbeLine {
     }
 
     /**
-     * Whether there will be time for a request when so much more of it has passed.
+     * Checks that a request can still be sent after this much more time.
      *
-     * @throws ProbeException if there won't
+     * @throws ProbeException if it can't
      */
     void mustLast(Duration longer) throws ProbeException {
         if (clock.instant().plus(longer).isAfter(end)) {
@@ -71,19 +78,22 @@ final class ProbeLine {
         }
     }
 
-    /** What comes now is the last question, which is put however late it is. */
+    /** Begins the final check, which is sent however late it is. */
     void beginEnd() {
         left += FOR_THE_END;
         ending = true;
     }
 
-    /** A request with this fault; if the API asks for a nonce, another one with it. */
+    /** Sends a request with this fault, and a second one with a nonce if the API asks for it. */
     Exchange exchange(ApiFault fault) throws ProbeException {
         Exchange first = exchangeOnce(fault);
         return asksForNonce(first.answer()) ? exchangeOnce(fault) : first;
     }
 
-    /** The same request as many times at the same moment; if all that came of it is a nonce, another one with it. */
+    /**
+     * Sends several copies of a request at the same moment, and does so again with a nonce if all responses ask for
+     * one.
+     */
     List<ProbeAnswer> exchangeAtOnce(ApiFault fault, int copies) throws ProbeException {
         List<ProbeAnswer> first = sendAtOnce(requests.of(fault, nonce), copies);
         return first.stream().allMatch(ProbeLine::asksForNonce) ? sendAtOnce(requests.of(fault, nonce), copies) : first;

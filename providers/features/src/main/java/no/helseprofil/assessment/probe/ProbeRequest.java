@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One request of a probe: always a GET, which changes nothing.
  *
- * @param uri where it goes
- * @param headers in this order; a name may come twice
+ * @param uri its address
+ * @param headers its headers in this order; a name may occur twice
  */
 public record ProbeRequest(URI uri, List<Header> headers) {
 

@@ -25,25 +25,23 @@ import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the requests of one probe. Its tokens are for this API alone, are marked, live for a minute at most and say
- * nothing of anybody; they are bound to a key that is made for the probe and forgotten with it, but for one, which is
- * bound to a key that the realm itself keeps blocked.
+ * Factory of the requests of one probe. Its tokens are for this API alone, are marked as a probe's, live for a minute
+ * at most and name no person. They are bound to a key that exists only for the probe, except one that is bound to a key
+ * that the realm itself keeps blocked.
  */
 final class ProbeRequests {
 
-    /** Of a token that others could use: the one scope of a probe that is no scope of any API. */
+    /** The scope of a token that others could use: the only scope of a probe that belongs to no API. */
     static final JwtChange OPENS_NOTHING = JwtChange.claim("scope", ReservedNames.PROBE);
 
     private static final String MARK = "helseprofil_probe";
     static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    /** How long a right token is used, well before it ends. */
+    /** Time for which a valid token is used, well before it ends. */
     private static final Duration SERVES = Duration.ofSeconds(20);
 
-    /**
-     * A token counts from a little earlier on: the clock of an API may be behind, and a client's token is older, too.
-     */
+    /** Age of a new token: the clock of an API may be behind, and a client's token is older, too. */
     private static final Duration MADE_AGO = Duration.ofSeconds(5);
 
     private final ApiTarget target;
@@ -59,7 +57,9 @@ final class ProbeRequests {
     private Instant renewed = Instant.MIN;
 
     /**
-     * @param realm the key as it signs
+     * Creates the factory.
+     *
+     * @param realm the realm's signing key
      * @param otherRealm a key of the same kind that isn't the realm's
      * @param blocked the key that the realm's list names as blocked
      */
@@ -81,9 +81,9 @@ final class ProbeRequests {
     }
 
     /**
-     * A request with this fault.
+     * Returns a request with this fault.
      *
-     * @param nonce what the API gave last (RFC 9449, section 9)
+     * @param nonce the API's latest nonce (RFC 9449, section 9); null if it gave none
      */
     ProbeRequest of(ApiFault fault, @Nullable String nonce) {
         if (fault.proof().contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER)) {
@@ -93,7 +93,8 @@ final class ProbeRequests {
     }
 
     /**
-     * A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later.
+     * Returns a request bound to this key. A private key that is disclosed is bound to a single token that ends soon,
+     * so that an API's log of it is of no use later.
      */
     private ProbeRequest of(ApiFault fault, @Nullable String nonce, SigningPair bound) {
         String token = fault.sending() == ApiFault.Sending.WITH_NEW_TOKEN
@@ -144,7 +145,10 @@ final class ProbeRequests {
         return realm.algorithm().getName();
     }
 
-    /** One that is right serves for a while, as a client's does: the realm's key may be slow, or far away. */
+    /**
+     * Returns a token. A valid one is used for a while, as a client's is, because the realm's key may be slow or
+     * remote.
+     */
     private String token(List<JwtChange> changes, SigningPair bound) {
         Instant now = clock.instant();
         if (!changes.isEmpty() || bound != client) {

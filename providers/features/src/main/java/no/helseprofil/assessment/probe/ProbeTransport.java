@@ -2,16 +2,16 @@ package no.helseprofil.assessment.probe;
 
 import java.util.List;
 
-/** Sends the requests of one probe, to one API. */
+/** Transport of the requests of one probe, to one API. */
 public interface ProbeTransport {
 
     /**
      * Sends a request.
      *
-     * @throws ProbeException if there is no answer, or the request may not be sent
+     * @throws ProbeException if there is no response, or the request may not be sent
      */
     ProbeAnswer send(ProbeRequest request) throws ProbeException;
 
-    /** Sends all of these at the same moment; the answers come in the order of the requests. */
+    /** Sends all of these at the same moment, and returns the responses in the order of the requests. */
     List<ProbeAnswer> sendAtOnce(List<ProbeRequest> requests) throws ProbeException;
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 
-/** One probe of one API: what each request with a fault finds out, held against a valid request before and after. */
+/** One probe of one API: the result of each request with a fault, compared with a valid request before and after. */
 final class Probing {
 
     private static final String NO_LONGER_TAKING =
@@ -24,13 +24,15 @@ final class Probing {
 
     static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);
 
-    /** A request that is right but for its scope. */
+    /** A request that is valid but for its scope. */
     private static final ApiFault OUT_OF_SCOPE = VALID.token(ProbeRequests.OPENS_NOTHING);
 
     private static final int UNAUTHORIZED = 401;
     private static final int AT_ONCE = 4;
 
-    /** A leeway of 5 s that doubles with each of them ends at more than 20 minutes. */
+    /**
+     * Number of valid requests in between: a leeway of 5 s that doubles with each of them ends at more than 20 minutes.
+     */
     private static final int OTHERS = 8;
 
     private final ProbeLine line;
@@ -38,7 +40,7 @@ final class Probing {
     private final Map<ApiFault, ProbeRequest> comingAgain = new HashMap<>();
     private int valid;
 
-    /** The status of the answer to a request that is right but for its scope; 0 before one was sent. */
+    /** Status of the response to a request that is valid but for its scope; 0 before one was sent. */
     private int outOfScope;
 
     Probing(ProbeLine line) {
@@ -46,9 +48,9 @@ final class Probing {
     }
 
     /**
-     * Sends all of them, but what comes again later.
+     * Sends all requests except those that come again later.
      *
-     * @throws ProbeException if the API takes no valid request to begin with
+     * @throws ProbeException if the API refuses the first valid request
      */
     void begin(List<ApiFault> faults) throws ProbeException {
         valid = Control.status(line.exchange(VALID).answer(), line.algorithm());
@@ -59,7 +61,7 @@ final class Probing {
         found.replaceAll(this::usedForTheFirstTime);
     }
 
-    /** How much later the rest is to be sent. */
+    /** Returns how much later the rest is to be sent. */
     Duration pause() {
         return comingAgain.isEmpty() ? Duration.ZERO : ApiFault.LATER_BY;
     }
@@ -67,7 +69,7 @@ final class Probing {
     /**
      * Sends the rest.
      *
-     * @return one for each fault, in their order
+     * @return one finding for each fault, in their order
      */
     List<ProbeFinding> end() {
         found.replaceAll(this::usedAgain);
@@ -102,10 +104,10 @@ final class Probing {
     }
 
     /**
-     * A token that others could use has a scope that opens nothing, and may be refused for that alone. It is, if the
-     * API answers as it does to a right token of that scope; then it has taken the token, unless it asks for the scope
-     * before all else. Asked when all else has been sent, since such a request is let in as far as the scope, and an
-     * API may remember that.
+     * Decides whether a refused token was refused only for its scope. A token that others could use has a scope that
+     * opens nothing. If the API answers it as it answers a valid token of that scope, it has accepted the token, unless
+     * it checks the scope before everything else. Called after all other requests, since the API lets such a request in
+     * as far as the scope, and may remember it.
      */
     private ProbeFinding heldAgainstScope(ProbeFinding one) {
         ProbeAnswer answer = one.answer();
@@ -133,7 +135,10 @@ final class Probing {
         return outOfScope;
     }
 
-    /** Used when all else has been sent: of a slow API it would be too old by the end, and be refused for that. */
+    /**
+     * Sends a request that is to come again for the first time. This follows all other requests: a token used earlier
+     * might be expired by the end of a slow probe, and be refused for that.
+     */
     private ProbeFinding usedForTheFirstTime(ProbeFinding one) {
         if (one.fault().sending() != ApiFault.Sending.LATER) {
             return one;
@@ -159,7 +164,7 @@ final class Probing {
         }
     }
 
-    /** A request that was taken, and another one after it. */
+    /** Sends a request and a valid one after it, and returns the first. Both must be accepted. */
     private ProbeRequest used(ApiFault fault) throws ProbeException {
         ProbeLine.Exchange first = line.exchange(fault);
         mustBeTaken(first.answer());
@@ -196,7 +201,10 @@ final class Probing {
         return judged(fault, line.exchange(fault).answer());
     }
 
-    /** Where nobody needs a token, it tells nothing that one in the wrong place gets in. */
+    /**
+     * Sends a request with the token in its query. Its acceptance proves nothing at an API that requires no token at
+     * all.
+     */
     private ProbeFinding inQuery(ApiFault fault) throws ProbeException {
         ProbeFinding found = judged(fault, line.exchange(fault).answer());
         if (found.state() == ProbeFinding.State.CONTRADICTS && isTaken(withoutToken(fault))) {
@@ -224,7 +232,10 @@ final class Probing {
         };
     }
 
-    /** An API may have reasons of its own to answer 400 or 403; 401 says that token or proof isn't taken. */
+    /**
+     * Returns the finding on a request that must be accepted. An API may have reasons of its own to answer 400 or 403;
+     * 401 says that token or proof isn't accepted.
+     */
     private ProbeFinding acceptance(ApiFault fault, ProbeAnswer answer) {
         if (isTaken(answer)) {
             return ProbeFinding.asDue(fault, answer);

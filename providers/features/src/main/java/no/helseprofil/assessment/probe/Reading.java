@@ -2,11 +2,11 @@ package no.helseprofil.assessment.probe;
 
 import java.util.Set;
 
-/** What the status of an answer says, beside that of the answer to a valid request. */
+/** Meaning of a response's status, compared with that of the response to a valid request. */
 enum Reading {
     LET_IN(""),
     REFUSED(""),
-    /** Nobody can tell. */
+    /** The result is open. */
     SAME("the API answers with the same status whether a request is right or wrong: register an address for the probe"
             + " that the token of a machine may read"),
     BROKEN("the API breaks at a faulty request: answer it with 401, and not with a server error"),
@@ -24,15 +24,15 @@ enum Reading {
         this.sentence = sentence;
     }
 
-    /** Why nothing can be told of the requirement. */
+    /** Returns why nothing is known about the requirement. */
     String sentence() {
         return sentence;
     }
 
     /**
-     * Reads it.
+     * Reads a status.
      *
-     * @param valid the status of the answer to a valid request
+     * @param valid the status of the response to a valid request
      */
     static Reading of(int status, int valid) {
         if (status == UNAUTHORIZED) {

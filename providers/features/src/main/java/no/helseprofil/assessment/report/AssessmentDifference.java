@@ -13,9 +13,9 @@ import no.helseprofil.assessment.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a realm between two assessments. A finding is known by the internal id of its subject and by its
- * requirement, so that a client that takes another's name takes none of its findings. Only what both assessments looked
- * at is compared. Holds the findings of the earlier one, and nothing of the later one.
+ * Difference between two assessments of a realm. A finding is identified by the internal id of its subject and by its
+ * requirement, so that a client that takes another's name inherits none of its findings. Only subjects that both
+ * assessments covered are compared. Memory holds the findings of the earlier assessment, and none of the later one.
  */
 record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
 
@@ -27,7 +27,7 @@ record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
         return now.run();
     }
 
-    /** Each change, in the order of the later assessment; what is gone comes last. */
+    /** Passes each change, in the order of the later assessment; subjects that are gone come last. */
     void forEach(Consumer<VerdictChange> reader) {
         Map<String, Earlier> earlier = findings();
         now.forEach(assessed -> {
@@ -53,14 +53,16 @@ record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
         return all;
     }
 
-    /** The settings of the realm are looked at whenever clients are. */
+    /**
+     * Returns whether both assessments covered this kind. The settings of the realm are covered whenever clients are.
+     */
     private boolean isCompared(Assessed assessed) {
         return SubjectKind.of(assessed) == SubjectKind.API
                 ? before.run().apis() && now.run().apis()
                 : before.run().clients() && now.run().clients();
     }
 
-    /** A client that stands for an API is both. */
+    /** Returns a key that includes the kind, since a client that stands for an API is both. */
     private static String key(Assessed assessed) {
         return SubjectKind.of(assessed).id() + " " + assessed.id();
     }
@@ -80,7 +82,7 @@ record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
     }
 
     /**
-     * Which change it is, if it is one.
+     * Returns the kind of the change; empty if the verdict didn't change.
      *
      * @param was the earlier verdict if it was a finding
      */
@@ -95,7 +97,7 @@ record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
         };
     }
 
-    /** The findings that a subject had. */
+    /** The earlier findings on a subject. */
     private record Earlier(Subject subject, Map<String, Verdict> findings) {
 
         static Earlier of(Assessed assessed) {

@@ -11,20 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines of values separated by commas (RFC 4180), every value in quotes.
  *
- * <p>A spreadsheet takes a value for a formula that begins with one of a few characters, and the names in a report are
- * chosen by whoever registers a client. Such a value gets an apostrophe in front, which makes it text. So does what
- * follows a semicolon, a tab or the end of a line: where one of these separates values, as a semicolon does in
- * Norwegian spreadsheets, a new value begins there whatever the quotes say.
+ * <p>A spreadsheet takes a value for a formula that begins with one of a few characters, and the person who registers a
+ * client chooses the names in a report. Such a value gets an apostrophe in front, which makes it text. So does the text
+ * after a semicolon, a tab or the end of a line: where one of these separates values, as a semicolon does in Norwegian
+ * spreadsheets, a new value begins there in spite of the quotes.
  */
 record Csv(Appendable out) {
 
     /**
-     * Spaces, what isn't seen, and quotes: some spreadsheets look behind them. The characters in full width count too.
+     * Pattern of a formula's beginning. Spaces, invisible characters and quotes may precede it, since some spreadsheets
+     * skip them. Full-width characters count too.
      */
     private static final Pattern FORMULA = Pattern.compile(
             "(^|[;\\t\\r\\n])(?=[\\p{Z}\\p{C}\"'`\u00b4\u2018\u2019\u201c\u201d]*+[-=+@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])");
 
-    /** Some programs read no further than to one of these. */
+    /** Control characters, at which some programs stop reading. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
 
     private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 
-/** A difference as a table: a line for each change. */
+/** A difference as a table, with one line for each change. */
 record CsvDifference(ReportWords words) {
 
     void write(AssessmentDifference difference, Appendable out) {

@@ -5,7 +5,7 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.StoredAssessment;
 
-/** An assessment as a table: a line for each subject and requirement. */
+/** An assessment as a table, with one line for each subject and requirement. */
 record CsvReport(ReportWords words) {
 
     void write(StoredAssessment assessment, Appendable out) {

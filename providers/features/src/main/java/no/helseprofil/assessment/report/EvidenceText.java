@@ -24,7 +24,7 @@ final class EvidenceText {
         return probe((Evidence.Probe) evidence, words);
     }
 
-    /** The same, with the time over which requests were seen by itself: on paper their number is enough. */
+    /** Returns the evidence with the time span of requests as a separate element, which print leaves out. */
     static List<Html> html(Evidence evidence, ReportWords words) {
         return evidence instanceof Evidence.Traffic seen
                 ? List.of(

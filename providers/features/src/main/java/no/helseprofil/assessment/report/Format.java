@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 public enum Format {
-    /** For programs: {@code docs/assessment.schema.json}. */
+    /** JSON for programs, by {@code docs/assessment.schema.json}. */
     JSON("application/json"),
-    /** For spreadsheets (RFC 4180): one line per subject and requirement. */
+    /** CSV for spreadsheets (RFC 4180), with one line per subject and requirement. */
     CSV("text/csv"),
-    /** For people: one page. */
+    /** One page for people. */
     HTML("text/html");
 
     private final String mediaType;
@@ -22,12 +22,12 @@ public enum Format {
         return Stream.of(values()).filter(format -> format.id().equals(id)).findFirst();
     }
 
-    /** The name in requests. */
+    /** Returns the name in requests. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its media type, without parameters. All of them are UTF-8. */
+    /** Returns the media type without parameters. All formats are UTF-8. */
     public String mediaType() {
         return mediaType;
     }

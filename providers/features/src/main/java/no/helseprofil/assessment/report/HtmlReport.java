@@ -21,12 +21,14 @@ import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 import org.jspecify.annotations.Nullable;
 
-/** An assessment as one page. It is read several times over, since what stands first sums up what stands last. */
+/** An assessment as one page. The assessment is read several times, since the summaries come first. */
 final class HtmlReport {
 
     private static final List<SubjectKind> LISTED = List.of(SubjectKind.CLIENT, SubjectKind.API);
 
-    /** Of a requirement that has none of these a print says nothing: all is right, or it was about nobody. */
+    /**
+     * Verdicts that make a requirement worth printing. Without any of them, all is right or it concerned no subject.
+     */
     private static final List<Verdict> REMARKABLE =
             List.of(Verdict.FAIL, Verdict.WARN, Verdict.WAIVED, Verdict.INCONCLUSIVE);
 
@@ -39,9 +41,9 @@ final class HtmlReport {
     }
 
     /**
-     * Writes it.
+     * Writes an assessment.
      *
-     * @param whose it is, see {@link Report#of}
+     * @param whose client or contact that the report is limited to, see {@link Report#of}
      */
     void write(StoredAssessment assessment, @Nullable String whose, Appendable out) throws IOException {
         Summary summary = new Summary();
@@ -65,7 +67,7 @@ final class HtmlReport {
         return content;
     }
 
-    /** Of one client there is nothing to sum up, and all of it is told. */
+    /** Returns the content for a single client, which needs no summaries and shows all findings. */
     private List<Html> one(StoredAssessment assessment, Summary summary) {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         List<Html> content = summary.subjects(SubjectKind.CLIENT) == 0
@@ -78,7 +80,7 @@ final class HtmlReport {
         return content;
     }
 
-    /** What a client is told of itself. */
+    /** Writes the report that is returned to the client itself. */
     void writeOwn(StoredAssessment assessment, OwnReport told, Appendable out) throws IOException {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
@@ -91,7 +93,7 @@ final class HtmlReport {
         Html.writeDocument(page.page(words.get("title.own"), content), out);
     }
 
-    /** A page that says one thing. */
+    /** Writes a page with a single message. */
     void writeMessage(String title, String text, Appendable out) throws IOException {
         Html.writeDocument(page.page(words.get(title), List.of(page.paragraph(words.get(text)))), out);
     }
@@ -219,7 +221,10 @@ final class HtmlReport {
                 page.section("matrix", words.get("matrix.title"), content).with("class", "wide"));
     }
 
-    /** On paper each remedy stands once, before all that need it; on a screen it stands beside each finding. */
+    /**
+     * Returns the remedies for print, where each stands once, before all subjects that need it; on a screen it stands
+     * beside each finding.
+     */
     private Optional<Html> remedies(Summary summary) {
         List<Html.Element> all = LISTED.stream()
                 .flatMap(kind -> summary.requirements(kind).stream()
@@ -267,7 +272,9 @@ final class HtmlReport {
                 .with("class", "subjects"));
     }
 
-    /** Names that are known once what stands before them has been written. */
+    /**
+     * Returns the names of the subjects without remarks, which are known once the sections before have been written.
+     */
     private Html right(List<String> clientIds) {
         Html names = Html.flow(out -> clientIds.forEach(name -> out.accept(element("li", text(name)))));
         return element(
@@ -276,7 +283,10 @@ final class HtmlReport {
                 element("ul", names).with("class", "right"));
     }
 
-    /** By its number a subject is found on the page; no other name of it need be one that a link can hold. */
+    /**
+     * Passes the subjects of a kind with their numbers. The number identifies a subject on the page, because a name may
+     * not be usable in a link.
+     */
     private static void numbered(SubjectKind kind, StoredAssessment assessment, BiConsumer<Integer, Assessed> reader) {
         int[] number = {0};
         assessment.forEach(assessed -> {

@@ -27,7 +27,10 @@ final class JsonReport {
         write(RunJson.of(assessment.run()), assessment, out);
     }
 
-    /** What a client is told of itself: nothing of who asked for the run, nor of how many there are. */
+    /**
+     * Writes the report that is returned to the client itself. It leaves out who asked for the run, and the number of
+     * subjects.
+     */
     void writeOwn(StoredAssessment assessment, OwnReport told, OutputStream out) throws IOException {
         write(told.addTo(RunJson.outcome(assessment.run())), assessment, out);
     }
@@ -47,7 +50,7 @@ final class JsonReport {
         }
     }
 
-    /** The realm is a member of its own; clients and APIs are lists, one after the other. */
+    /** Writer of the subjects. The realm is a member of its own; clients and APIs are lists, one after the other. */
     private final class Subjects implements Consumer<Assessed> {
 
         static final int CLIENTS = 0;

@@ -17,8 +17,8 @@ import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 
 /**
- * Each subject of a kind against each requirement: a character where the verdict stands, and the word
- * for those who hear it.
+ * Matrix of the subjects of a kind and the requirements: a cell shows its verdict as one character, and names it for
+ * screen readers.
  */
 record Matrix(ReportPage page, ReportWords words) {
 
@@ -32,7 +32,7 @@ record Matrix(ReportPage page, ReportWords words) {
         return element("div", table).with("class", "matrix");
     }
 
-    /** What the characters mean. */
+    /** Returns the legend of the characters. */
     Html legend() {
         List<Html.Element> signs = Stream.of(Verdict.values())
                 .map(verdict -> element(

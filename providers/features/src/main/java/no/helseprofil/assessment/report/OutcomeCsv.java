@@ -11,7 +11,7 @@ import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes as a table: a line for each figure of each day, and below those of today for how far the clients are. */
+/** Outcomes as a table: one line for each figure of each day, followed by today's lines on the state of the clients. */
 record OutcomeCsv(Outcomes outcomes) {
 
     void write(Appendable out) {

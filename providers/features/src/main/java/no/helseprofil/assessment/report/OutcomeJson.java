@@ -16,7 +16,9 @@ import no.helseprofil.outcome.RealmStanding;
 import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 
-/** Outcomes as JSON: sums of all days, of as many before, of each; and how far the clients are now. */
+/**
+ * Outcomes as JSON: the sums of all days, of as many days before, and of each day; and the state of the clients now.
+ */
 record OutcomeJson(Outcomes outcomes) {
 
     private static final double HUNDREDTHS = 100;

@@ -22,10 +22,10 @@ import no.helseprofil.outcome.Sums;
 import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.timetable.Outlook;
 
-/** Outcomes as one page for a board: what matters in a sentence and a picture, then the figures it rests on. */
+/** Outcomes as one page for a board: the result in a sentence and a picture, then the figures behind it. */
 record OutcomePage(Readership readers, ReportWords words) {
 
-    /** So many stand side by side on paper; of more days each bar is of several. */
+    /** Number of bars that fit side by side on paper; with more days, a bar covers several. */
     private static final int MOST_BARS = 62;
 
     private static final int BAR = 10;
@@ -68,7 +68,7 @@ record OutcomePage(Readership readers, ReportWords words) {
         return lead;
     }
 
-    /** The hours at risk, a bar for each day or for as many days as it takes. */
+    /** Returns the hours at risk as a bar chart, with a bar for each day or for several days. */
     private Html picture(Outcomes outcomes) {
         List<LocalDate> days = outcomes.days();
         int together = (days.size() + MOST_BARS - 1) / MOST_BARS;
@@ -144,7 +144,7 @@ record OutcomePage(Readership readers, ReportWords words) {
                 List.of(element("td", text(number(count))).with("class", "number")));
     }
 
-    /** How fast they comply, who is let off, and when it ends. */
+    /** Returns the median time to comply, the waivers, and the dates on which the risk ends. */
     private Html progress(ReportPage page, Outcomes outcomes) {
         RealmStanding standing = outcomes.standing();
         return element(

@@ -16,14 +16,14 @@ import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Stage;
 
 /**
- * The part of a report that is returned to the client itself, in both forms.
+ * Part of a report that is returned to the client itself, in both forms.
  *
- * @param others the addresses of the pages of other clients of the same contact, by {@code client_id}; for a contact
- *     alone
+ * @param others addresses of the pages of the contact's other clients, by {@code client_id}; empty unless a contact
+ *     reads the report
  */
 record OwnReport(OwnStanding standing, Map<String, String> others, ReportWords words) {
 
-    /** Adds it to what is told of the assessment. */
+    /** Adds this part to the JSON of an assessment. */
     ObjectNode addTo(ObjectNode head) {
         ClientAuthentication authentication = standing.authentication();
         if (authentication != null) {
@@ -47,7 +47,7 @@ record OwnReport(OwnStanding standing, Map<String, String> others, ReportWords w
         return head;
     }
 
-    /** How it has shown who it is, and until when that is enough; none if it lasts. */
+    /** Returns a paragraph on the client's authentication and its end; empty if it lasts. */
     Optional<Html> ending(ReportPage page) {
         ClientAuthentication authentication = standing.authentication();
         if (authentication == null || authentication.requirement() == null) {
@@ -60,7 +60,7 @@ record OwnReport(OwnStanding standing, Map<String, String> others, ReportWords w
                         : words.filled("own.ends.dated", title, authentication.requirement(), authentication.ends())));
     }
 
-    /** The way to the other clients of a contact. */
+    /** Returns links to the contact's other clients. */
     Optional<Html> others(ReportPage page) {
         List<Html.Element> links = others.entrySet().stream()
                 .map(other -> element("li", element("a", text(other.getKey())).with("href", other.getValue())))
@@ -75,7 +75,7 @@ record OwnReport(OwnStanding standing, Map<String, String> others, ReportWords w
                                 element("ul", Html.flow(links::forEach)))));
     }
 
-    /** The requests that were refused in its name. */
+    /** Returns a table of the requests that were refused in the client's name. */
     Html refused(ReportPage page) {
         List<Html> content = new ArrayList<>();
         content.add(page.paragraph(words.filled("own.refused.intro", OwnStanding.DAYS)));

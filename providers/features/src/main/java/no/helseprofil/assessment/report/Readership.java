@@ -5,10 +5,10 @@ import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Language;
 
 /**
- * For whom a report is.
+ * Readers of a report.
  *
- * @param authority who runs the realm
- * @param language the language that they read
- * @param page where a requirement, by its id, has its help page
+ * @param authority the authority that runs the realm
+ * @param language the language of the report
+ * @param page returns the address of a requirement's help page, by the requirement's id
  */
 public record Readership(Authority authority, Language language, UnaryOperator<String> page) {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(Format format, Content body) {
 
-    /** The style sheet of every report that is a page. */
+    /** Style sheet of all reports that are pages. */
     public static final StyleSheet STYLE = ReportPage.STYLE;
 
     public Report {
@@ -36,11 +36,11 @@ public record Report(Format format, Content body) {
         };
     }
 
-    /** Writes a report to whoever asked for it. */
+    /** Content of a report. */
     @FunctionalInterface
     public interface Content {
 
-        /** Writes all of it, as UTF-8; the stream is left open. */
+        /** Writes all of it, as UTF-8, and leaves the stream open. */
         void write(OutputStream out) throws IOException;
     }
 
@@ -49,9 +49,10 @@ public record Report(Format format, Content body) {
     }
 
     /**
-     * An assessment, or a part of it.
+     * Returns the report of an assessment, or of a part of it.
      *
-     * @param whose name of the client, or address of the contact, of which it is; null if it is of all
+     * @param whose name of the client, or address of the contact, that the report is limited to; null if it is about
+     *     all
      */
     public static Report of(StoredAssessment assessment, Format format, Readership readers, @Nullable String whose) {
         ReportWords words = ReportWords.in(readers.language());
@@ -64,7 +65,7 @@ public record Report(Format format, Content body) {
                 });
     }
 
-    /** What has come of a migration. */
+    /** Returns the report of a migration's outcomes. */
     public static Report of(Outcomes outcomes, Format format, Readership readers) {
         return new Report(
                 format,
@@ -77,9 +78,10 @@ public record Report(Format format, Content body) {
     }
 
     /**
-     * What has become of an earlier assessment of the same realm.
+     * Returns the difference between two assessments of a realm.
      *
      * @param since the earlier one
+     * @param until the later one
      */
     public static Report difference(StoredAssessment since, StoredAssessment until, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
@@ -94,10 +96,10 @@ public record Report(Format format, Content body) {
     }
 
     /**
-     * What a client is told of itself: JSON or a page.
+     * Returns the report that is sent to the client itself: JSON or a page.
      *
-     * @param own an assessment that holds nothing but what is about that client
-     * @param standing what only the client itself is told
+     * @param own an assessment that holds this client only
+     * @param standing facts that are disclosed to the client itself only
      */
     public static Report own(StoredAssessment own, OwnStanding standing, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
@@ -108,9 +110,9 @@ public record Report(Format format, Content body) {
     }
 
     /**
-     * The page that a contact of a client reads.
+     * Returns the page that a contact of a client reads.
      *
-     * @param others the addresses of the pages of other clients that it answers for, by {@code client_id}
+     * @param others addresses of the pages of the contact's other clients, by {@code client_id}
      */
     public static Report ofContact(
             StoredAssessment own, OwnStanding standing, Map<String, String> others, Readership readers) {
@@ -119,7 +121,11 @@ public record Report(Format format, Content body) {
         return new Report(Format.HTML, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)));
     }
 
-    /** The page behind a link that opens nothing, or nothing more today. */
+    /**
+     * Returns the page behind a link that opens nothing.
+     *
+     * @param forToday whether the link opens nothing more today, rather than ever
+     */
     public static Report closedLink(boolean forToday, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
         String why = forToday ? "link.today" : "link.closed";

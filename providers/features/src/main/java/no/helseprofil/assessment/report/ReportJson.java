@@ -10,12 +10,15 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedJson;
 import no.helseprofil.assessment.RequirementVerdict;
 
-/** The members that reports in JSON have in common: what is stored, and with each finding its remedy. */
+/** Common members of reports in JSON: the stored ones, and a remedy with each finding. */
 record ReportJson(ReportWords words) {
 
     private static final ObjectMapper MAPPER = AssessedJson.mapper();
 
-    /** Leaves open what isn't its own; and what breaks off in the middle, so that nobody takes it for all. */
+    /**
+     * Returns a generator that doesn't close the stream. It doesn't complete JSON that breaks off either, so that a
+     * reader notices.
+     */
     static JsonGenerator generator(OutputStream out) throws IOException {
         return MAPPER.getFactory()
                 .createGenerator(out)
@@ -30,7 +33,7 @@ record ReportJson(ReportWords words) {
         return node;
     }
 
-    /** A verdict, and with a finding its remedy. */
+    /** Returns a verdict, with the remedy if it is a finding. */
     ObjectNode verdict(RequirementVerdict verdict) {
         ObjectNode node = MAPPER.createObjectNode().put("requirement", verdict.requirement());
         node.put("title", words.title(verdict.requirement()));

@@ -10,7 +10,10 @@ import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Outlook;
 
-/** What a report begins with: how many clients meet all that is asked, and who stops when; in words and as one bar. */
+/**
+ * The beginning of a report: the number of clients that meet all requirements, and the clients that stop, in words and
+ * as one bar.
+ */
 record ReportLead(ReportPage page, ReportWords words) {
 
     private static final int WIDTH = 1000;
@@ -55,7 +58,7 @@ record ReportLead(ReportPage page, ReportWords words) {
                 : words.filled(many + "stops.now", summary.stopping());
     }
 
-    /** What it shows stands below it in words, so it is nothing to whoever doesn't see it. */
+    /** Returns the bar. It is hidden from screen readers, since the text below it says the same. */
     private static Html bar(List<Share> shares, int clients) {
         Html.Element bar = element("svg")
                 .with("class", "shares")
@@ -91,8 +94,9 @@ record ReportLead(ReportPage page, ReportWords words) {
     /**
      * A part of the clients.
      *
-     * @param verdict whose colour and sign it has
-     * @param word what is said of it
+     * @param count their number
+     * @param verdict the verdict that gives the colour and the sign
+     * @param word key of the label
      */
     private record Share(int count, Verdict verdict, String word) {}
 }

@@ -12,7 +12,7 @@ import no.helseprofil.profile.Language;
 import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** What all pages of reports are made of. */
+/** Elements shared by the pages of reports. */
 record ReportPage(Readership readers, ReportWords words) {
 
     static final StyleSheet STYLE = StyleSheet.COMMON.and(ReportPage.class, "report.css");
@@ -22,12 +22,12 @@ record ReportPage(Readership readers, ReportWords words) {
         return Html.page(STYLE, readers.language().tag(), readers.authority(), title, main.with("class", "report"));
     }
 
-    /** A part of the page that is reached by its name. */
+    /** Returns a part of the page that links can address by its id. */
     Html.Element section(String id, String title, List<? extends Html> content) {
         return element("section", element("h2", text(title)).with("id", id)).and(content);
     }
 
-    /** A table, which is scrolled by itself where it is wider than the window: by touch, and by keyboard. */
+    /** Returns a table that scrolls by itself, by touch or keyboard, if it is wider than the window. */
     Html.Element table(String caption, List<? extends Html> headings, Html rows) {
         Html.Element table = element(
                 "table",
@@ -73,7 +73,7 @@ record ReportPage(Readership readers, ReportWords words) {
         return element("span", text(words.verdict(verdict))).with("class", "verdict " + verdict.id());
     }
 
-    /** A sentence of the server's, which is English whatever the page is; folded where the reader takes another one. */
+    /** Returns a sentence of the server's, which is English on every page. It is folded on pages in other languages. */
     Html.Element english(String element, String sentence) {
         Html.Element said = element(element, text(sentence)).with("lang", "en");
         return readers.language() == Language.EN
@@ -82,7 +82,10 @@ record ReportPage(Readership readers, ReportWords words) {
                         .with("class", "said");
     }
 
-    /** The page of a requirement; the server has none of what a client policy of Keycloak's asks. */
+    /**
+     * Returns a link to the page of a requirement; empty for a client policy of Keycloak's, for which the server has no
+     * page.
+     */
     Optional<Html.Element> help(String requirement) {
         return PolicyExecutor.read(requirement).isPresent()
                 ? Optional.empty()
@@ -94,7 +97,7 @@ record ReportPage(Readership readers, ReportWords words) {
         return element("a", text(content)).with("href", "#" + target);
     }
 
-    /** How a verdict looks where there is room for one character. */
+    /** Returns the character for a verdict. */
     static String sign(@Nullable Verdict verdict) {
         if (verdict == null) {
             return "";

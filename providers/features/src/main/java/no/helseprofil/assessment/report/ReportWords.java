@@ -17,7 +17,7 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** What reports say in one language: their own words, and those of the requirements. */
+/** Texts of reports in one language: their own words, and those of the requirements. */
 final class ReportWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ReportWords.class, "assessment");
@@ -44,7 +44,7 @@ final class ReportWords {
         return texts.get(key);
     }
 
-    /** A text with something in its gaps: dates and numbers as they are. */
+    /** Returns a text with its gaps filled: instants as dates, anything else as it is. */
     String filled(String key, Object... gaps) {
         Object[] shown = new Object[gaps.length];
         for (int i = 0; i < gaps.length; i++) {
@@ -57,7 +57,7 @@ final class ReportWords {
         return NorwegianTime.of(instant, language);
     }
 
-    /** The part of {@link #date} that says the time of the day. */
+    /** Returns the part of {@link #date} that is the time of the day. */
     String clock(Instant instant) {
         return date(instant).substring(NorwegianTime.day(instant, language).length());
     }
@@ -66,12 +66,15 @@ final class ReportWords {
         return get("verdict." + verdict.id());
     }
 
-    /** A requirement's title; its id if this version doesn't know it any more. */
+    /** Returns a requirement's title, or its id if this version doesn't know it any more. */
     String title(String requirement) {
         return find(requirement).map(requirements::title).orElse(requirement);
     }
 
-    /** How to mend what was found, and before the date what will change by itself; null if nothing was found. */
+    /**
+     * Returns the remedy for a finding, preceded by the coming change unless the finding is refused already; null if
+     * the verdict is no finding.
+     */
     @Nullable
     String remedy(RequirementVerdict verdict) {
         return Optional.of(verdict)
@@ -81,7 +84,7 @@ final class ReportWords {
                 .orElse(null);
     }
 
-    /** How to meet a requirement that this version knows. */
+    /** Returns the remedy for a requirement; empty if this version doesn't know it. */
     Optional<String> remedy(String requirement) {
         return find(requirement).map(requirements::remedy);
     }

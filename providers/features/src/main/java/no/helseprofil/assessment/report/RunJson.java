@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.assessment.Run;
 import org.jspecify.annotations.Nullable;
 
-/** A run as JSON: wherever it is shown, by the same members. What has no value is left out. */
+/** A run as JSON, with the same members everywhere. Members without a value are left out. */
 public final class RunJson {
 
     private RunJson() {}
 
-    /** All there is to say of it. */
+    /** Returns all members. */
     public static ObjectNode of(Run run) {
         ObjectNode json = outcome(run);
         json.putObject("scope").put("clients", run.clients()).put("apis", run.apis());
@@ -21,7 +21,7 @@ public final class RunJson {
         return json;
     }
 
-    /** What anybody may know of it who was assessed. */
+    /** Returns the members that may be disclosed to an assessed client. */
     static ObjectNode outcome(Run run) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", run.id());
         json.put("status", run.status().id()).put("started", run.started().toString());

@@ -8,12 +8,12 @@ import no.helseprofil.assessment.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every line of a table says of its subject.
+ * Columns of a table that describe a subject.
  *
- * @param kind what it is
+ * @param kind its kind
  * @param id internal id
- * @param clientId {@code client_id}; of a realm its name
- * @param name its name for people
+ * @param clientId {@code client_id}; the name for a realm
+ * @param name its display name
  * @param state see {@link AssessedClient#state}
  * @param cohort see {@link AssessedClient#cohort}
  * @param stops see {@link AssessedClient#stops}

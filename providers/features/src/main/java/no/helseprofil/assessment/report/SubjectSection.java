@@ -25,16 +25,16 @@ import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was found of one subject, for whoever is to mend it.
+ * Section of a report on one subject, for the person who is to mend it.
  *
  * @param page the page
  * @param words its words
  * @param run the assessment
- * @param level of the headings
+ * @param level level of the headings
  */
 record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
 
-    /** Whether there is more to say of it than that everything is right. */
+    /** Returns whether the section has anything to say beyond that everything is right. */
     static boolean isNeeded(Assessed assessed) {
         boolean remarkable = assessed instanceof AssessedClient client
                 && (client.stops() != null
@@ -47,7 +47,10 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
                                 verdict -> verdict.verdict().isFinding() || verdict.verdict() == Verdict.INCONCLUSIVE);
     }
 
-    /** Of which nothing could be found out: to say that nothing was found would praise it. */
+    /**
+     * Returns whether nothing could be found out about the subject. Such a subject must not be shown as free of
+     * findings.
+     */
     private static boolean isUnknown(Assessed assessed) {
         return assessed instanceof AssessedApi api && api.inconclusive() != null;
     }
@@ -72,7 +75,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         return element("section", content).with("class", "subject");
     }
 
-    /** The findings, without a section around them. */
+    /** Returns the findings, without a section around them. */
     List<Html> findings(List<RequirementVerdict> verdicts) {
         List<Html> findings = verdicts.stream()
                 .filter(verdict -> verdict.verdict().isFinding())
@@ -104,7 +107,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
                 .with("class", "finding " + verdict.verdict().id());
     }
 
-    /** The time of the day stands by itself: on paper the day is enough. */
+    /** Returns the date, with the time of the day as a separate element, which print leaves out. */
     private Html from(Instant from) {
         String sentence = words.filled("from", from);
         String clock = words.clock(from);
@@ -131,8 +134,8 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
     }
 
     /**
-     * What couldn't be found out has a reason, often one for many; of the rest the names will do,
-     * and what they don't show.
+     * Returns the verdicts that are no findings. Inconclusive ones have a reason, often one for many; the others are
+     * listed by name, with anything they don't show.
      */
     private List<Html> others(List<RequirementVerdict> verdicts) {
         Stream<Html> unclear = Stream.of(reasons(verdicts, Verdict.INCONCLUSIVE))
@@ -258,7 +261,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         return String.join(", ", parts);
     }
 
-    /** An instant as people read it; what an administrator wrote that is none stays as it is. */
+    /** Returns an instant as people read it, or the administrator's text if it is no instant. */
     private String when(String written) {
         return Instants.read(written).map(words::date).orElse(written);
     }

@@ -25,10 +25,10 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of an assessment; as large for many clients as for few. */
+/** Figures of an assessment. Their size doesn't grow with the number of clients. */
 final class Summary implements Consumer<Assessed> {
 
-    /** The most clients that are named among those that stop; each has its date in its own section. */
+    /** Largest number of clients named among those that stop; each has its date in its own section. */
     static final int MOST_STOPS = 100;
 
     private final Map<SubjectKind, Map<String, VerdictCounts>> tallies = new EnumMap<>(SubjectKind.class);
@@ -68,7 +68,7 @@ final class Summary implements Consumer<Assessed> {
         }
     }
 
-    /** Returns how a client stands. Of an assessment by an earlier version it follows from the rest. */
+    /** Returns the state of a client's migration. An earlier version didn't store it; then it follows from the rest. */
     private static Optional<String> outlook(AssessedClient client) {
         if (client.outlook() != null || client.state().equals(ClientState.KEYCLOAKS)) {
             return Optional.ofNullable(client.outlook());
@@ -84,17 +84,17 @@ final class Summary implements Consumer<Assessed> {
                         .id());
     }
 
-    /** Returns what was found of the realm itself, if it was looked at. */
+    /** Returns the verdicts on the realm itself, if it was assessed. */
     Optional<AssessedRealm> realm() {
         return Optional.ofNullable(realm);
     }
 
-    /** Returns how many clients there are, without Keycloak's own and those of other protocols. */
+    /** Returns the number of clients, without Keycloak's own and those of other protocols. */
     int clients() {
         return outlooks.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Returns how many of them stand so. */
+    /** Returns the number of clients in a state. */
     int clients(Outlook.State state) {
         return outlooks.getOrDefault(state.id(), 0);
     }
@@ -111,7 +111,7 @@ final class Summary implements Consumer<Assessed> {
         return subjects.getOrDefault(kind, 0);
     }
 
-    /** Returns how many of them are counted: of clients those alone that the profile judges. */
+    /** Returns the number of subjects that count: all of a kind, or the clients that the profile judges. */
     int counted(SubjectKind kind) {
         return kind == SubjectKind.CLIENT ? clients() : subjects(kind);
     }
@@ -120,22 +120,22 @@ final class Summary implements Consumer<Assessed> {
         return withFindings.getOrDefault(kind, 0);
     }
 
-    /** How many there is nothing to say of. */
+    /** Returns the number of subjects without a section. */
     int right(SubjectKind kind) {
         return subjects(kind) - withSection.getOrDefault(kind, 0);
     }
 
-    /** How many clients stop on some date. */
+    /** Returns the number of clients that stop on some date. */
     int stopping() {
         return stopping;
     }
 
-    /** Those that stop first. */
+    /** Returns the clients that stop first, in the order of their dates. */
     List<Stopping> stops() {
         return List.copyOf(stops);
     }
 
-    /** Requirements that say something about at least one subject of this kind, in the order of the catalogue. */
+    /** Returns the requirements that apply to at least one subject of this kind, in the order of the catalogue. */
     List<String> requirements(SubjectKind kind) {
         Map<String, VerdictCounts> ofKind = tallies.getOrDefault(kind, Map.of());
         List<String> known =
@@ -151,7 +151,7 @@ final class Summary implements Consumer<Assessed> {
         return Objects.requireNonNull(tallies.getOrDefault(kind, Map.of()).get(requirement));
     }
 
-    /** How often each verdict was given. */
+    /** Numbers of the verdicts. */
     static final class VerdictCounts {
 
         private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
@@ -176,10 +176,10 @@ final class Summary implements Consumer<Assessed> {
     /**
      * A client that stops.
      *
-     * @param number the how manieth client of the report it is
+     * @param number its place among the clients of the report
      * @param clientId its {@code client_id}
-     * @param at when
-     * @param requirements by what
+     * @param at the instant
+     * @param requirements the requirements for which it is refused then
      */
     record Stopping(int number, String clientId, Instant at, List<String> requirements) {}
 }

@@ -6,13 +6,13 @@ import no.helseprofil.assessment.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is otherwise with one subject and one requirement.
+ * A changed verdict on one subject and one requirement.
  *
- * @param kind in which way
- * @param subject the subject; one that is gone as it was
+ * @param kind kind of the change
+ * @param subject the subject; the earlier one if it is gone
  * @param requirement the requirement's id
  * @param before the verdict of the earlier assessment; null if it gave none
- * @param now what this assessment says of it; null if it says nothing
+ * @param now the verdict of the later assessment; null if it gave none
  */
 record VerdictChange(
         Kind kind,
@@ -22,16 +22,16 @@ record VerdictChange(
         @Nullable RequirementVerdict now) {
 
     enum Kind {
-        /** It was no finding, and is one now. */
+        /** It became a finding. */
         NEW,
-        /** It was a finding, and was looked at and found right. */
+        /** It was a finding, and the later assessment found it right. */
         MENDED,
-        /** It was a finding, and the client or API isn't there any more. */
+        /** It was a finding, and the client or API no longer exists. */
         GONE,
-        /** It was a finding, and nothing showed this time whether it still is. */
+        /** It was a finding, and the later assessment couldn't show whether it still is. */
         UNCLEAR;
 
-        /** The name in reports. */
+        /** Returns the name in reports. */
         String id() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -11,8 +11,8 @@ import no.helseprofil.lookup.Reply;
 import no.helseprofil.register.Unit;
 
 /**
- * Asks Enhetsregisteret, which keeps legal entities ({@code enheter}) and the units of them ({@code underenheter})
- * apart. A number says not which of them it is of, so one is tried and then the other.
+ * Client of Enhetsregisteret, which keeps legal entities ({@code enheter}) and their units ({@code underenheter})
+ * apart. A number doesn't show which of them it belongs to, so entities are tried first and units then.
  */
 public final class Enhetsregisteret {
 
@@ -23,12 +23,16 @@ public final class Enhetsregisteret {
 
     private final RegisterClient client;
 
-    /** @param client of its address, such as {@code https://data.brreg.no/enhetsregisteret/api} */
+    /**
+     * Creates the client.
+     *
+     * @param client client of its address, such as {@code https://data.brreg.no/enhetsregisteret/api}
+     */
     public Enhetsregisteret(RegisterClient client) {
         this.client = client;
     }
 
-    /** What it says of a number; fails with a {@link RegisterException} where it gives no answer that can be used. */
+    /** Looks up a number; fails with a {@link RegisterException} if there is no usable answer. */
     public CompletableFuture<Optional<Unit>> ask(OrganisationNumber number) {
         return ask(ENTITIES, number)
                 .thenCompose(
@@ -39,7 +43,10 @@ public final class Enhetsregisteret {
         return client.get(kind, number.value()).thenApply(reply -> unit(reply, number));
     }
 
-    /** One that was removed for legal reasons (410) is told nothing of; one that has ceased to be keeps its name. */
+    /**
+     * Returns the unit. One that was removed for legal reasons (410) has only its number as name; one that has ceased
+     * to exist keeps its name.
+     */
     private static Optional<Unit> unit(Reply reply, OrganisationNumber number) {
         if (reply.status() == REMOVED) {
             return Optional.of(new Unit(number, number.value(), null, true, null, null));

@@ -10,8 +10,8 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.register.Unit;
 
 /**
- * Reads organisations from a file: an object with a list {@code enheter}, each as Enhetsregisteret writes it. For
- * synthetic organisations, which that doesn't have.
+ * Reader of organisations from a file: an object with a list {@code enheter}, each in Enhetsregisteret's form. It
+ * serves synthetic organisations, which Enhetsregisteret doesn't have.
  */
 public final class OrganisationFile {
 
@@ -20,7 +20,7 @@ public final class OrganisationFile {
     private OrganisationFile() {}
 
     /**
-     * The organisations in a text, by number.
+     * Returns the organisations in a text, by number.
      *
      * @throws MalformedException with what to write
      */

@@ -12,12 +12,12 @@ import no.helseprofil.register.Unit.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit as Enhetsregisteret writes one, by the members that are used here; the others are its own affair. One of
- * another type than the documented one makes the whole answer unreadable: half of it would be a guess.
+ * Reader of a unit in Enhetsregisteret's form. Unused members are ignored. A used one of another type than documented
+ * makes the whole answer unreadable, since the rest would be a guess.
  */
 final class UnitJson {
 
-    /** The longest name in the register is far below. */
+    /** Longest accepted name, far above the longest one in the register. */
     private static final int LONGEST_NAME = 500;
 
     private UnitJson() {}
@@ -25,7 +25,7 @@ final class UnitJson {
     /**
      * Reads a unit.
      *
-     * @throws MalformedException if it isn't one; the reason is constant
+     * @throws MalformedException if the JSON is none; the reason is constant
      */
     static Unit read(ObjectNode json) throws MalformedException {
         return new Unit(
@@ -60,7 +60,10 @@ final class UnitJson {
         return name.strip();
     }
 
-    /** Which numbers there are the register knows best, those of test environments with other check digits included. */
+    /**
+     * Returns a number without verifying its check digit, since the register decides which numbers exist, also in test
+     * environments with other check digits.
+     */
     private static OrganisationNumber number(ObjectNode json, String member) throws MalformedException {
         try {
             return OrganisationNumber.parse(String.valueOf(text(json, member)), false);

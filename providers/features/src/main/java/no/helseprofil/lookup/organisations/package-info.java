@@ -1,5 +1,6 @@
 /**
- * Registers of organisations: Enhetsregisteret, and a file of synthetic ones; and where in them an organisation stands.
+ * Registers of organisations: Enhetsregisteret, and a file of synthetic ones, with the place of an organisation in
+ * them.
  */
 @NullMarked
 package no.helseprofil.lookup.organisations;

@@ -19,18 +19,18 @@ import no.helseprofil.register.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the register says of a person, as {@code POST /v1/personerutvidet} answers. Members that aren't known
- * don't matter. Strict in those that decide who is approved: an answer without one of them, or with one that can't be
- * read, is none, since to guess would be to approve somebody.
+ * Reader of the register's answer about a person, as {@code POST /v1/personerutvidet} returns it. Unknown members are
+ * ignored. Members that decide who is approved are read strictly: an answer in which one is missing or unreadable is
+ * refused, since a guess could approve somebody.
  */
 final class AnswerReader {
 
-    /** The list of authorizations in Volven. What stands in another list is none. */
+    /** List of authorizations in Volven. An entry of another list is no authorization. */
     private static final String AUTHORIZATIONS = "7704";
 
     /**
-     * The types of administrative reactions that suspend, by NAV's public code. Others, such as a warning,
-     * leave rights as they are.
+     * Types of administrative reactions that suspend, by NAV's public code. Others, such as a warning, leave rights
+     * unchanged.
      */
     private static final Set<String> SUSPENDING = Set.of("1", "5", "8");
 
@@ -39,9 +39,9 @@ final class AnswerReader {
     /**
      * Reads an answer.
      *
-     * @return empty if nobody is a practitioner by it: the person is dead, or the number has been replaced. The
-     *     approvals that hold are then those of the other number, and this answer hasn't got them
-     * @throws MalformedException if it can't be relied on; the reason quotes nothing of it
+     * @return empty if the answer makes the person no practitioner: the person is dead, or the number has been
+     *     replaced. The approvals in force are then those of the other number, which this answer lacks
+     * @throws MalformedException if the answer can't be relied on; the reason quotes nothing of it
      */
     static Optional<RegisteredPractitioner> read(ObjectNode answer) throws MalformedException {
         boolean isDead = date(answer.at("/person/dødsdato"), "a date of death") != null;
@@ -53,7 +53,7 @@ final class AnswerReader {
     }
 
     /**
-     * Whom an answer is about.
+     * Returns the person that an answer is about.
      *
      * @throws MalformedException if it doesn't say
      */
@@ -141,7 +141,8 @@ final class AnswerReader {
     }
 
     /**
-     * Where the member says that there is nothing there is none; where it is missing, the answer is of another shape.
+     * Returns the suspensions. A null member means that there are none; without the member, the answer is of another
+     * form.
      */
     private static List<Period> suspensions(JsonNode node) throws MalformedException {
         JsonNode reactions = node.path("administrativeReaksjoner");
@@ -158,7 +159,7 @@ final class AnswerReader {
         return suspensions;
     }
 
-    /** A period that isn't told is one without ends: whoever is suspended stays so. */
+    /** Returns a period. A missing one has no ends, so that a suspension without dates stays in force. */
     private static Period period(JsonNode period) throws MalformedException {
         if (isNothing(period)) {
             return Period.ALWAYS;

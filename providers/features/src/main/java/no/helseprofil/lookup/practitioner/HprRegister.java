@@ -20,8 +20,8 @@ import no.helseprofil.register.PractitionerRegister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Helsepersonellregisteret by its REST API. The national identity number goes in the body of a POST: addresses end up
- * in logs of everybody on the way.
+ * Client of Helsepersonellregisteret's REST API. The national identity number is in the body of a POST, because
+ * addresses end up in logs on the way.
  */
 public final class HprRegister implements PractitionerRegister {
 
@@ -32,10 +32,10 @@ public final class HprRegister implements PractitionerRegister {
     private final Lookups<NationalIdentityNumber, RegisteredPractitioner> lookups;
 
     /**
-     * How a person is looked up.
+     * Clients for the look-up of a person.
      *
-     * @param client that speaks to the register, and to nothing else
-     * @param maskinporten where the token for it comes from
+     * @param client client of the register, and of nothing else
+     * @param maskinporten source of the tokens for it
      */
     public record Request(RegisterClient client, Maskinporten maskinporten) {}
 

@@ -31,8 +31,8 @@ import no.helseprofil.lookup.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access token of Maskinporten by which a register is asked (JWT grant, RFC 7523, section 2.1). One is used until
- * shortly before its end, and one is asked for at a time.
+ * Source of Maskinporten's access tokens for a register (JWT grant, RFC 7523, section 2.1). A token is used until
+ * shortly before its end, and one request for a token is made at a time.
  */
 public final class Maskinporten {
 
@@ -49,16 +49,18 @@ public final class Maskinporten {
     private @Nullable CompletableFuture<Token> latest;
 
     /**
-     * What is asked for, and who asks.
+     * Parameters of the grant.
      *
      * @param audience the issuer of Maskinporten
-     * @param clientId of the operator in Maskinporten
-     * @param scope of the register
+     * @param clientId {@code client_id} of the operator in Maskinporten
+     * @param scope scope of the register
      */
     public record Grant(String audience, String clientId, String scope) {}
 
     /**
-     * @param client that speaks to the token endpoint, and to nothing else
+     * Creates the source.
+     *
+     * @param client client of the token endpoint, and of nothing else
      * @param key the private JWK that is registered for the client, as JSON
      * @throws IllegalArgumentException with what to write
      */
@@ -89,7 +91,7 @@ public final class Maskinporten {
         return JWSAlgorithm.RS256;
     }
 
-    /** A token that is still good; fails with a {@link RegisterException}. */
+    /** Returns a valid token; fails with a {@link RegisterException}. */
     synchronized CompletableFuture<String> token() {
         CompletableFuture<Token> known = latest;
         if (known == null || isUsedUp(known)) {
@@ -99,7 +101,7 @@ public final class Maskinporten {
         return known.thenApply(Token::value);
     }
 
-    /** Leaves a token that the register doesn't take. */
+    /** Drops a token that the register refused. */
     synchronized void forget() {
         if (latest != null && latest.isDone()) {
             latest = null;

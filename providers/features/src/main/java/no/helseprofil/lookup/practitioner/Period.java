@@ -4,10 +4,10 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Days with or without ends.
+ * Period of days with or without ends.
  *
  * @param from the first day; null if it has no beginning
- * @param to the last day, which counts; null if it has no end
+ * @param to the last day, inclusive; null if it has no end
  */
 record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
 

@@ -18,7 +18,8 @@ import no.helseprofil.register.Practitioner;
 import no.helseprofil.register.PractitionerRegister;
 
 /**
- * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each as the register answers.
+ * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each in the form of the
+ * register's answers.
  */
 public final class PractitionerFile implements PractitionerRegister {
 
@@ -30,7 +31,7 @@ public final class PractitionerFile implements PractitionerRegister {
         this.clock = clock;
     }
 
-    /** Reads the file, so that one that isn't there is reported before anybody is looked up. */
+    /** Reads the file, so that a missing one is reported before the first look-up. */
     public void look() {
         file.look();
     }

@@ -10,14 +10,14 @@ import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
 
 /**
- * A person as the register has them, with what has ended and what is suspended. Kept as long as the answer is, so that
- * what ends meanwhile isn't told after its end.
+ * A person in the register, including approvals that have ended or are suspended. It is cached as long as the answer,
+ * so that an approval that ends meanwhile isn't reported after its end.
  *
- * @param suspensions of the person, from everything
+ * @param suspensions suspensions of the person, which apply to all approvals
  */
 record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<RegisteredApproval> approvals) {
 
-    /** The person with what is in force at this instant. */
+    /** Returns the person with the approvals in force at this instant. */
     Practitioner at(Instant instant) {
         LocalDate day = NorwegianDay.of(instant);
         List<Approval> inForce = isDuring(suspensions, day)
@@ -34,9 +34,9 @@ record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<R
     }
 
     /**
-     * Whether, and for how long.
+     * Validity of an approval, a right or a speciality.
      *
-     * @param isActive what the register says besides all dates: false if it has ended, or never was an authorization
+     * @param isActive the register's status apart from all dates: false if it has ended, or never was an authorization
      */
     record Validity(boolean isActive, Period period, List<Period> suspensions) {
 
@@ -45,7 +45,7 @@ record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<R
         }
     }
 
-    /** A profession that the person is or was approved for. */
+    /** A profession for which the person is or was approved. */
     record RegisteredApproval(
             Validity validity,
             String profession,

@@ -1,4 +1,4 @@
-/** Who is a health practitioner: Helsepersonellregisteret, or a file in its form. */
+/** Registers of health practitioners: Helsepersonellregisteret, or a file in its form. */
 @NullMarked
 package no.helseprofil.lookup.practitioner;
 
