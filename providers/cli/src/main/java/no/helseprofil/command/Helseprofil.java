@@ -3,7 +3,7 @@ package no.helseprofil.command;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command of which all others are parts; by itself it does nothing. */
+/** The command that contains all others; by itself it does nothing. */
 @Command(
         name = "helseprofil",
         description = "Helseprofil for Keycloak, in a terminal.",
@@ -15,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         })
 final class Helseprofil {
 
-    /** What the manifest of the JAR says. */
+    /** Version in the manifest of the JAR. */
     static final class JarVersion implements IVersionProvider {
 
         @Override

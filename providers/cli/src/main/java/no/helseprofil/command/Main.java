@@ -17,17 +17,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The commands of the JAR. They need nothing beside the JAR and a JDK; only {@code realm} takes the folder of a
- * Keycloak, for its libraries.
+ * Commands of the JAR. They need nothing beside the JAR and a JDK, except that {@code realm} takes the folder of a
+ * Keycloak for its libraries.
  */
 public final class Main {
 
-    /** A fault of a command itself, told with its stack ({@code EX_SOFTWARE} of sysexits.h). */
+    /**
+     * Exit status for a fault of a command itself, which is printed with its stack trace ({@code EX_SOFTWARE} of
+     * sysexits.h).
+     */
     private static final int FAULT = 70;
 
     private Main() {}
 
-    /** Ends with one of {@link ExitStatus}. */
+    /** Runs a command, and exits with one of {@link ExitStatus}. */
     public static void main(String[] arguments) {
         Terminal terminal = new Terminal(
                 System.in,
@@ -57,7 +60,7 @@ public final class Main {
                         .mixinStandardHelpOptions(true)
                         .versionProvider(new Helseprofil.JarVersion())
                         .exitCodeOnExecutionException(FAULT));
-        // what begins with @ is a name like any other, and no file of further arguments
+        // an argument that begins with @ is a name like any other, and no file of further arguments
         return line.setExpandAtFiles(false)
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.errors()))

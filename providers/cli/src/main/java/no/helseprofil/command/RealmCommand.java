@@ -10,8 +10,8 @@ import no.helseprofil.template.RealmFiles;
 import no.helseprofil.timetable.InvalidProfileException;
 
 /**
- * Makes a realm file of a template: {@code realm FILE}. Found by its name, in a class loader that has what it
- * needs.
+ * Command that makes a realm file from a template: {@code realm FILE}. It is found by name, in a class loader with the
+ * libraries that it needs.
  */
 public final class RealmCommand {
 
@@ -21,7 +21,7 @@ public final class RealmCommand {
      * Writes the realm file to the output.
      *
      * @param name the file of the template
-     * @return the status with which the process ends
+     * @return the exit status
      */
     public static int run(String name, PrintStream out, PrintStream errors) {
         try {

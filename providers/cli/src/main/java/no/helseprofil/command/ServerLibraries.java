@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs {@code realm} with the libraries of a Keycloak: JSON and YAML are read by what it ships, so that the JAR
- * needn't carry that a second time. The folder is named by {@code --keycloak}, or it is the one in whose {@code
- * providers} the JAR lies. No server runs.
+ * Command that runs {@code realm} with the libraries of a Keycloak, which read JSON and YAML, so that the JAR needn't
+ * contain them a second time. The folder is named by {@code --keycloak}, or is the one in whose {@code providers} the
+ * JAR is. No server runs.
  */
 @Command(
         name = "realm",
@@ -98,7 +98,10 @@ final class ServerLibraries implements Callable<Integer> {
         }
     }
 
-    /** Which of them are needed hangs on what the catalogue's requirements use, so all of them are there. */
+    /**
+     * Returns the libraries in a folder. All are taken, since the needed ones depend on what the catalogue's
+     * requirements use.
+     */
     private static Optional<List<Path>> needed(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
@@ -130,7 +133,7 @@ final class ServerLibraries implements Callable<Integer> {
         }
     }
 
-    /** Beside those libraries there is nothing but the JDK and ourselves. */
+    /** Returns a class loader of those libraries, this JAR and the JDK only. */
     private static URLClassLoader loader(List<Path> libraries) {
         List<URL> found = Stream.concat(Stream.of(jar()), libraries.stream())
                 .map(ServerLibraries::url)

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Verifies a file of the transparency log: {@code verify FILE}. */
+/** Command that verifies a file of the transparency log: {@code verify FILE}. */
 @Command(name = "verify", description = "Verifies a file of the transparency log. No server is asked.")
 final class Verify implements Callable<Integer> {
 

@@ -1,4 +1,4 @@
-/** What the JAR does when it is started by itself, near a server or far from one: {@code java -jar}. */
+/** Commands of the JAR when it is started on its own, with {@code java -jar}, near a server or far from one. */
 @NullMarked
 package no.helseprofil.command;
 

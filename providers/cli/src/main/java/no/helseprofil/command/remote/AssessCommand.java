@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Starts an assessment, and waits for it where that is asked for. */
+/** Command that starts an assessment, and waits for it on request, or cancels one. */
 @Command(name = "assess", description = "Starts an assessment of all clients and APIs, or cancels one (--cancel).")
 final class AssessCommand implements Callable<Integer> {
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Blocks: lists them, blocks something, takes a block away. */
+/** Command that lists blocks, adds one or removes one. */
 @Command(
         name = "block",
         description = "Gives nothing any more to a key, a client or an organisation, or takes a block away (--end)."

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts clients into a cohort: all at once, or, if there is no client of one of the names, none of them. */
+/** Command that puts clients into a cohort. It moves all of them, or none if one of the names belongs to no client. */
 @Command(
         name = "cohort",
         description = "Puts clients into a cohort of the profile document, or takes them out of theirs (--none).")

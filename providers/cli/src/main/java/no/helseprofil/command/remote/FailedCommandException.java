@@ -2,7 +2,7 @@ package no.helseprofil.command.remote;
 
 import java.util.List;
 
-/** A command that ends without having done what it was told; the lines say why, and what to do about it. */
+/** A command ended without success; the lines say why, and what to do about it. */
 public final class FailedCommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -20,17 +20,20 @@ public final class FailedCommandException extends RuntimeException {
         this.lines = List.copyOf(lines);
     }
 
-    /** A command that can't be understood, or that names what can't be read; how it is written is told as well. */
+    /**
+     * Returns an exception for a command that can't be understood, or that names an unreadable file; its usage is
+     * printed as well.
+     */
     public static FailedCommandException misused(String why) {
         return new FailedCommandException(ExitStatus.MISUSED, why);
     }
 
-    /** What the process ends with, one of {@link ExitStatus}. */
+    /** Returns the exit status, one of {@link ExitStatus}. */
     public int status() {
         return status;
     }
 
-    /** What the reader is told. */
+    /** Returns the lines for the reader. */
     public List<String> lines() {
         return lines;
     }

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who will be refused on a date, and for what. */
+/** Command that lists the clients that will be refused on a date, and the requirements. */
 @Command(name = "forecast", description = "Who will be refused on a date, and for what. Nothing is changed.")
 final class ForecastCommand implements Callable<Integer> {
 
-    /** The server judges all clients for each part, so all of them are asked for at once. */
+    /** Page size: the server judges all clients for each page, so all of them are requested at once. */
     private static final int MOST = 50_000;
 
     private static final String CLIENTS = "clients";

@@ -2,7 +2,7 @@ package no.helseprofil.command.remote;
 
 import java.util.regex.Pattern;
 
-/** What an option puts into a header of a request. */
+/** Value of an option in a header of a request. */
 final class HeaderText {
 
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
@@ -10,9 +10,9 @@ final class HeaderText {
     private HeaderText() {}
 
     /**
-     * The text as it is.
+     * Returns the text unchanged.
      *
-     * @throws FailedCommandException if no header may have it
+     * @throws FailedCommandException if a header may not contain it
      */
     static String of(String option, String text) {
         if (!VISIBLE.matcher(text).matches()) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Holds, the way back in an outage: lists them, begins one, ends one. */
+/** Command that lists holds, which are the way back in an outage, begins one or ends one. */
 @Command(
         name = "hold",
         description = "Brings a requirement back to announced for existing clients, for 72 hours at most, or ends that"

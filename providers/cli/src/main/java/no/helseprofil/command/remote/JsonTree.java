@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server has answered, read without the server's libraries. What isn't there is empty: a newer or older server
- * may leave something out, and the rest is shown all the same.
+ * Response of a server, read without the server's libraries. A missing value is empty: a newer or older server may
+ * leave something out, and the rest is shown all the same.
  *
  * @param value a map, a list, a text, a number, a boolean, or null
  */
@@ -40,7 +40,7 @@ record JsonTree(@Nullable Object value) {
         return object;
     }
 
-    /** An object of these members, in this order. */
+    /** Returns an object with these members, in this order. */
     static JsonTree of(Map<String, JsonTree> members) {
         Map<String, Object> object = new LinkedHashMap<>();
         members.forEach((name, member) -> object.put(name, member.value()));
@@ -51,19 +51,19 @@ record JsonTree(@Nullable Object value) {
         return new JsonTree(items.stream().map(JsonTree::value).toList());
     }
 
-    /** A member of an object. */
+    /** Returns a member of an object. */
     JsonTree get(String name) {
         return new JsonTree(value instanceof Map<?, ?> object ? object.get(name) : null);
     }
 
-    /** The items of an array. */
+    /** Returns the items of an array. */
     List<JsonTree> items() {
         return value instanceof List<?> array
                 ? array.stream().map(JsonTree::new).toList()
                 : List.of();
     }
 
-    /** The members of an object. */
+    /** Returns the members of an object. */
     Map<String, JsonTree> members() {
         Map<String, JsonTree> members = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> object) {
@@ -72,17 +72,17 @@ record JsonTree(@Nullable Object value) {
         return members;
     }
 
-    /** A text, a number or a boolean as it is read by people; without a value nothing. */
+    /** Returns a text, a number or a boolean in readable form; an empty text without a value. */
     String shown() {
         return value instanceof Map || value instanceof List ? write() : Objects.toString(value, "");
     }
 
-    /** A member as it is read by people. */
+    /** Returns a member in readable form. */
     String shown(String name) {
         return get(name).shown();
     }
 
-    /** A text. */
+    /** Returns a text; empty if the member is none. */
     Optional<String> text(String name) {
         return get(name).value() instanceof String text ? Optional.of(text) : Optional.empty();
     }
@@ -91,12 +91,12 @@ record JsonTree(@Nullable Object value) {
         return Boolean.TRUE.equals(get(name).value());
     }
 
-    /** A whole number; 0 if there is none. */
+    /** Returns a whole number; 0 if there is none. */
     long number(String name) {
         return get(name).value() instanceof Number number ? number.longValue() : 0;
     }
 
-    /** As JSON. */
+    /** Returns the tree as JSON. */
     String write() {
         if (value instanceof List<?> array) {
             return JSONArrayUtils.toJSONString(array);

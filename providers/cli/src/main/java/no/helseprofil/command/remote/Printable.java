@@ -3,24 +3,30 @@ package no.helseprofil.command.remote;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
-/** Text that a terminal shows and doesn't obey: no control character, and nothing that turns text around. */
+/**
+ * Text that a terminal shows and doesn't obey: without control characters and characters that change the direction of
+ * text.
+ */
 final class Printable {
 
     private static final String SHOWN = "\ufffd";
 
     private Printable() {}
 
-    /** What a person reads in one line: each such character, also a line break, is shown as U+FFFD. */
+    /** Returns a text for one line, in which each such character, including a line break, is replaced by U+FFFD. */
     static String line(String text) {
         return without(text, Printable::isObeyed, character -> SHOWN);
     }
 
-    /** What a person reads in several lines. */
+    /** Returns a text for several lines, in which each such character is replaced by U+FFFD. */
     static String text(String text) {
         return without(text, character -> isObeyed(character) && "\t\r\n".indexOf(character) < 0, character -> SHOWN);
     }
 
-    /** The same JSON: such a character stands in a string alone, and is written as an escape (RFC 8259, section 7). */
+    /**
+     * Returns equivalent JSON. Such a character can only be in a string, and is written as an escape (RFC 8259, section
+     * 7).
+     */
     static String json(String json) {
         return without(
                 json,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The profile document: shows it, or puts another one in force. */
+/** Command that shows the profile document, or puts another one in force. */
 @Command(
         name = "profile",
         description = "Shows the profile document, or puts that of a file in force. With the document its ETag is told:"
@@ -87,7 +87,7 @@ final class ProfileCommand implements Callable<Integer> {
         table.print(connection.terminal(), "nothing would change");
     }
 
-    /** Names and numbers as people write them, and no JSON in the midst of a table. */
+    /** Returns a value in readable form, without JSON inside a table. */
     private static String shown(JsonTree value) {
         if (value.value() instanceof List<?> list) {
             String between = list.stream().allMatch(String.class::isInstance) ? ", " : "; ";

@@ -2,12 +2,12 @@ package no.helseprofil.command.remote;
 
 import java.util.List;
 
-/** The commands that ask a server. */
+/** Commands that call a server. */
 public final class RemoteCommands {
 
     private RemoteCommands() {}
 
-    /** Each of them, as picocli takes it. */
+    /** Returns the commands for picocli. */
     public static List<Object> in(Terminal terminal) {
         return List.of(
                 new StatusCommand(new ServerConnection(terminal)),

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The realm of a running server, as an administrator who is signed in reads and changes it. */
+/** A realm of a running server, as a signed-in administrator reads and changes it. */
 final class RemoteRealm {
 
     private static final String BEARER = "Bearer ";
     private static final int UNAUTHORIZED = 401;
 
-    /** RFC 6750, section 2.1. */
+    /** Characters of a bearer token (RFC 6750, section 2.1). */
     private static final Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private final ServerHttp http = new ServerHttp();
@@ -25,11 +25,11 @@ final class RemoteRealm {
     private @Nullable String token;
 
     /**
-     * Nothing is sent yet.
+     * Creates a realm without sending a request.
      *
-     * @param server its address, without a slash at the end
-     * @param realm the realm that is administered
-     * @param signInRealm the realm of who administers it
+     * @param server address of the server, without a slash at the end
+     * @param realm the realm to be administered
+     * @param signInRealm the realm in which the administrator signs in
      */
     RemoteRealm(String server, String realm, String signInRealm, SignIn signIn) {
         this.base = server + "/admin/realms/" + ServerCall.step(realm) + "/helseprofil/";
@@ -39,9 +39,9 @@ final class RemoteRealm {
     }
 
     /**
-     * Makes a call. A token that has ended is fetched anew, once: what is answered with 401 hasn't been done.
+     * Sends a call. An expired token is replaced once, since a call that is answered with 401 hasn't been performed.
      *
-     * @throws FailedCommandException if it is refused, or no answer comes
+     * @throws FailedCommandException if it is refused, or no response comes
      */
     ServerReply send(ServerCall call) {
         String known = token == null ? fetched() : token;
@@ -55,12 +55,12 @@ final class RemoteRealm {
         return reply;
     }
 
-    /** What a call answers. */
+    /** Sends a call, and returns the JSON of its response. */
     JsonTree json(ServerCall call) {
         return send(call).json();
     }
 
-    /** All of a list that is told in pages. */
+    /** Returns all pages of a list. */
     JsonTree all(ServerCall call) {
         List<JsonTree> items = new ArrayList<>();
         for (int page = 0; ; page++) {
@@ -72,15 +72,15 @@ final class RemoteRealm {
         }
     }
 
-    /** An object of which these members are lists that are told in pages; the others are those of the first page. */
+    /** Returns an object whose given members are lists in pages; the other members are those of the first page. */
     JsonTree all(ServerCall call, String... lists) {
         return all(call, ServerCall.MOST, lists);
     }
 
     /**
-     * Returns the same where the server returns more at once.
+     * Returns an object whose given members are lists in pages of another size.
      *
-     * @param most how much
+     * @param most number of items of a page
      */
     JsonTree all(ServerCall call, int most, String... lists) {
         Map<String, JsonTree> members = new LinkedHashMap<>();
@@ -137,7 +137,10 @@ final class RemoteRealm {
         return bearer;
     }
 
-    /** Not by the words for the admin REST: what is refused here is the name or the secret. */
+    /**
+     * Returns the failure of a sign-in. It has no hints about the admin REST, since the cause is the name or the
+     * secret.
+     */
     private FailedCommandException refusedSignIn(ServerReply reply) {
         FailedCommandException refusal = reply.refusal();
         boolean isOfTheSecret = reply.status() == 400 || reply.status() == UNAUTHORIZED;

@@ -10,13 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What an assessment has found. */
+/** Command that prints the findings of an assessment, or writes its report. */
 @Command(
         name = "report",
         description = "What an assessment has found: its findings in a table, or the whole report in a file.")
 final class ReportCommand implements Callable<Integer> {
 
-    /** The forms of a report that a server writes beside JSON. */
+    /** Forms of a report that a server writes beside JSON. */
     enum Form {
         csv,
         html
@@ -133,10 +133,9 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /**
-     * A line of the table.
+     * A line of the table, which begins with a verdict or a change.
      *
-     * @param told verdict or change
-     * @param from when it will be refused
+     * @param from instant from which requests are refused
      */
     private record ReportLine(
             String told, String verdict, String who, String requirement, String from, String message) {

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the admin REST of Helseprofil.
+ * A call of Helseprofil's admin REST.
  *
- * @param method of HTTP
- * @param path what stands behind {@code …/helseprofil/}, as it is written there
+ * @param method method of HTTP
+ * @param path path behind {@code …/helseprofil/}, in escaped form
  * @param query its parameters
  * @param body JSON, or null for none
- * @param headers further ones
+ * @param headers further headers
  */
 record ServerCall(
         String method,
@@ -27,10 +27,10 @@ record ServerCall(
         @Nullable String body,
         Map<String, String> headers) {
 
-    /** How much of a list the server tells at once. */
+    /** Largest number of items in a page of a list. */
     static final int MOST = 100;
 
-    /** No address names these: whoever reads it takes them for steps. */
+    /** Names that can't be in an address, since other software takes them for relative segments. */
     private static final Set<String> STEPS = Set.of("", ".", "..");
 
     ServerCall {
@@ -64,9 +64,9 @@ record ServerCall(
     }
 
     /**
-     * A name as a step of an address.
+     * Returns a name as a segment of an address.
      *
-     * @throws FailedCommandException for one that no address has
+     * @throws FailedCommandException if an address can't contain it
      */
     static String step(String name) {
         if (STEPS.contains(name)) {
@@ -75,7 +75,7 @@ record ServerCall(
         return escaped(name);
     }
 
-    /** The same with a parameter; without it if there is no value. */
+    /** Returns the call with a parameter; without it if the value is null. */
     ServerCall with(String name, @Nullable String value) {
         Map<String, String> more = new LinkedHashMap<>(query);
         if (value != null) {
@@ -84,29 +84,29 @@ record ServerCall(
         return new ServerCall(method, path, more, body, headers);
     }
 
-    /** The same with a header. */
+    /** Returns the call with a header. */
     ServerCall withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new ServerCall(method, path, query, body, more);
     }
 
-    /** The same with a body. */
+    /** Returns the call with a body. */
     ServerCall withBody(String json) {
         return new ServerCall(method, path, query, json, headers);
     }
 
-    /** The same with an object as body. */
+    /** Returns the call with an object as body. */
     ServerCall withBody(Map<String, ?> members) {
         return withBody(JSONObjectUtils.toJSONString(members));
     }
 
-    /** Path and query. */
+    /** Returns path and query. */
     String address() {
         return query.isEmpty() ? path : path + "?" + form(query);
     }
 
-    /** Parameters as a form has them. */
+    /** Returns parameters in the form of a form. */
     static String form(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(parameter -> escaped(parameter.getKey()) + "=" + escaped(parameter.getValue()))
@@ -117,12 +117,12 @@ record ServerCall(
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The same for a part of a list. */
+    /** Returns the call for a page of a list. */
     ServerCall page(int number) {
         return page(number, MOST);
     }
 
-    /** Returns the same for a part of a list, of which the server returns so much at once. */
+    /** Returns the call for a page of a list with another page size. */
     ServerCall page(int number, int most) {
         return with("first", String.valueOf(number * most)).with("max", String.valueOf(most));
     }

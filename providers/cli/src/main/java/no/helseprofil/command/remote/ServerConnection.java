@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options that every command has which asks a server: which realm, and who is asking. No option takes a secret,
- * since every user of a machine sees the arguments of its processes.
+ * Options of all commands that call a server: the realm and the credentials. No option takes a secret, since every user
+ * of a machine sees the arguments of its processes.
  */
 final class ServerConnection {
 
-    /** What answers are shown as. */
+    /** Forms of the output. */
     enum Output {
         table,
         json
@@ -74,7 +74,7 @@ final class ServerConnection {
     }
 
     /**
-     * The realm; nothing is sent yet.
+     * Returns the realm without sending a request.
      *
      * @throws FailedCommandException if something is missing, or can't be read
      */
@@ -95,7 +95,7 @@ final class ServerConnection {
         return output == Output.json;
     }
 
-    /** Shows an answer: as it came, or as a person reads it. */
+    /** Prints a response, unchanged or in readable form. */
     void show(JsonTree answer, Runnable read) {
         if (isJson()) {
             terminal.json(answer.write());
@@ -104,7 +104,7 @@ final class ServerConnection {
         }
     }
 
-    /** Says that something was done to which the server answers nothing. */
+    /** Prints that something was done to which the server sends no body. */
     void done(String sentence) {
         if (isJson()) {
             terminal.json("{}");
@@ -161,7 +161,7 @@ final class ServerConnection {
         return option == null ? terminal.variable(variable) : Optional.of(option);
     }
 
-    /** Where a password may be sent to. */
+    /** Returns the address, if a password may be sent to it. */
     private static String address(String written) {
         try {
             URI address = new URI(written);
@@ -176,7 +176,7 @@ final class ServerConnection {
                 return written.replaceFirst("/+$", "");
             }
         } catch (URISyntaxException none) {
-            // told below
+            // reported below
         }
         throw FailedCommandException.misused(
                 "the server is named by its address, such as https://id.example.no, with https and without a query;"

@@ -20,12 +20,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** How a server is reached. No redirect is followed: what is sent has a token or a password in it. */
+/** HTTP client for a server. It follows no redirect, because requests contain a token or a password. */
 final class ServerHttp {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** A dry run judges all clients of a realm. */
+    /** Longest wait for a response: a dry run judges all clients of a realm. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -37,7 +37,7 @@ final class ServerHttp {
      * Sends a request.
      *
      * @param body null if it has none
-     * @throws FailedCommandException if no answer comes
+     * @throws FailedCommandException if no response comes
      */
     ServerReply send(URI address, String method, Map<String, String> headers, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
@@ -86,7 +86,10 @@ final class ServerHttp {
         return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
     }
 
-    /** Returns whether no byte came. A server without TLS may close before the client sees that what came is no TLS. */
+    /**
+     * Returns whether the connection was closed before a byte came. A server without TLS may close it before the client
+     * sees that the response isn't TLS.
+     */
     private static boolean isClosedAtOnce(IOException none) {
         return none instanceof EOFException || none.getCause() instanceof EOFException;
     }

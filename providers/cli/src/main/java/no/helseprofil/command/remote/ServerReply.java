@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a server has answered.
+ * Response of a server.
  *
- * @param status of HTTP
- * @param type the media type, without parameters; empty if none was said
+ * @param status HTTP status
+ * @param type the media type, without parameters; empty if it has none
  * @param etag the entity tag, if it has one
- * @param body as text
+ * @param body the body as text
  */
 record ServerReply(int status, String type, Optional<String> etag, String body) {
 
@@ -26,7 +26,7 @@ record ServerReply(int status, String type, Optional<String> etag, String body) 
         return JsonTree.parse(body);
     }
 
-    /** Why it isn't fine, in the server's own words, and what to do about it. */
+    /** Returns the reason of a refusal in the server's own words, and what to do about it. */
     FailedCommandException refusal() {
         List<String> lines = new ArrayList<>();
         lines.add("refused (" + status + ")" + reason().map(text -> ": " + text).orElse(""));
@@ -56,7 +56,7 @@ record ServerReply(int status, String type, Optional<String> etag, String body) 
         return status >= 400 && status < 500 ? ExitStatus.REFUSED : ExitStatus.UNREACHABLE;
     }
 
-    /** The text of problem details, or of an error of Keycloak or OAuth; that of a page isn't shown. */
+    /** Returns the text of problem details, or of an error of Keycloak or OAuth; empty for a page. */
     Optional<String> reason() {
         if (!type.endsWith("json")) {
             return Optional.empty();

@@ -3,10 +3,10 @@ package no.helseprofil.command.remote;
 import java.util.Map;
 
 /**
- * How tokens are got.
+ * Source of access tokens.
  *
- * @param form what is sent to the token endpoint; empty where the token is there already
- * @param token the one that is there already; empty else
+ * @param form form for the token endpoint; empty if there is a token already
+ * @param token the token; empty if there is a form
  */
 record SignIn(Map<String, String> form, String token) {
 
@@ -18,12 +18,12 @@ record SignIn(Map<String, String> form, String token) {
         return new SignIn(Map.of(), token);
     }
 
-    /** Whether another token can be got when one has ended. */
+    /** Returns whether another token can be fetched when one has expired. */
     boolean canBeRepeated() {
         return token.isEmpty();
     }
 
-    /** Nothing of a secret. */
+    /** Returns a text without secrets. */
     @Override
     public String toString() {
         return "SignIn";

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How a realm stands, or one of its clients. */
+/** Command that prints the state of a realm, or of one of its clients. */
 @Command(
         name = "status",
         description = "How far the migration of a realm is, and what isn't as it should be; or how a client stands.")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows below a heading, in columns as wide as what stands in them. */
+/** Rows below a heading, with columns as wide as their content. */
 final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Table {
         return rows.size() == 1;
     }
 
-    /** Says it, or what there is none of. */
+    /** Prints the table, or a text if it has no rows. */
     void print(Terminal terminal, String nothing) {
         if (isEmpty()) {
             terminal.say(nothing);

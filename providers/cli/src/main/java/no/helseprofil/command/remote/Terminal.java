@@ -14,13 +14,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command has beside its arguments. Everything that it says goes through here: names that a server sends were
- * chosen by whoever registered a client, and none of them may move a cursor, recolour a line or turn its text around.
+ * Environment of a command beside its arguments. All output passes through here: the names that a server sends were
+ * chosen by those who register clients, and none of them may move a cursor, recolour a line or change the direction of
+ * its text.
  *
- * @param in what is piped into the command
- * @param out where answers go
- * @param errors where everything else goes, so that an answer can be piped
- * @param variables the environment
+ * @param in piped input
+ * @param out stream of answers
+ * @param errors stream of everything else, so that an answer can be piped
+ * @param variables environment variables
  * @param prompt asks a person for a secret
  * @param pause waits
  */
@@ -34,47 +35,47 @@ public record Terminal(
 
     private static final String STANDARD_INPUT = "-";
 
-    /** Asks for a secret without showing it. */
+    /** Prompt for a secret, which isn't shown. */
     @FunctionalInterface
     public interface Prompt {
 
         /**
-         * Asks.
+         * Asks for a secret.
          *
-         * @return what was written; empty where there is nobody to ask
+         * @return the input; empty without a console
          */
         Optional<String> secret(String question);
     }
 
-    /** Lets time pass. */
+    /** Pause between two requests. */
     @FunctionalInterface
     public interface Pause {
 
         void last(Duration time);
     }
 
-    /** Says one line. */
+    /** Prints one line. */
     public void say(String line) {
         out.println(Printable.line(line));
     }
 
-    /** Says one line beside the answer. */
+    /** Prints one line beside the answer. */
     public void remark(String line) {
         errors.println(Printable.line(line));
     }
 
-    /** Writes a JSON text, whose values stay what they are. */
+    /** Prints a JSON text without changing its values. */
     void json(String json) {
         out.println(Printable.json(json));
     }
 
-    /** Writes a text of several lines. */
+    /** Prints a text of several lines. */
     void text(String text) {
         out.print(Printable.text(text));
     }
 
     /**
-     * What a file says, or by the name {@code -} what is piped in.
+     * Reads a file, or the piped input for the name {@code -}.
      *
      * @throws FailedCommandException if it can't be read
      */
@@ -103,7 +104,7 @@ public record Terminal(
         }
     }
 
-    /** The value of a variable of the environment that isn't empty. */
+    /** Returns an environment variable that isn't empty. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isEmpty());
     }

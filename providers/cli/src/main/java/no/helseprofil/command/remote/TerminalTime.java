@@ -7,10 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** Instants of a server as people read them in a terminal: day and time in Norway. JSON keeps them as they are. */
+/** Instants in readable form for a terminal: day and time in Norway. JSON output keeps them unchanged. */
 final class TerminalTime {
 
-    /** The end of the heading of a column of such times. */
+    /** End of the heading of a column of such times. */
     static final String HEADING = ", IN NORWAY";
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
@@ -23,7 +23,7 @@ final class TerminalTime {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 
-    /** Returns a cell, such as {@code 1 June 2027 at 02:00}; what is no instant stays as it is. */
+    /** Returns a cell, such as {@code 1 June 2027 at 02:00}; a text that is no instant is unchanged. */
     static String cell(String text) {
         try {
             ZonedDateTime time = Instant.parse(text).atZone(NORWAY);
@@ -33,7 +33,7 @@ final class TerminalTime {
         }
     }
 
-    /** Returns the same with the zone, as it stands in a sentence. */
+    /** Returns the same with the zone, for a sentence. */
     static String words(String text) {
         String cell = cell(text);
         return cell.equals(text) ? text : cell + " Norwegian time";

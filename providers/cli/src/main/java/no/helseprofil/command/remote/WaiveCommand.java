@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Waivers: lists them, gives one, takes one away. */
+/** Command that lists waivers, adds one or removes one. */
 @Command(
         name = "waive",
         description = "Lets a client off a requirement until an instant, or takes that back (--end)."

@@ -1,4 +1,7 @@
-/** What an administrator does in a terminal with the realm of a running server, by the admin REST. */
+/**
+ * Commands with which an administrator reads and changes the realm of a running server in a terminal, by the admin
+ * REST.
+ */
 @NullMarked
 package no.helseprofil.command.remote;
 
