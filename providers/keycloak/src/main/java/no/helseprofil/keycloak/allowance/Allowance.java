@@ -2,15 +2,15 @@ package no.helseprofil.keycloak.allowance;
 
 import java.util.Locale;
 
-/** Something that a client may have done so many times in a day, in UTC. */
+/** A use that each client may make a limited number of times per day, in UTC. */
 public enum Allowance {
-    /** It is assessed anew, since it asks for it. */
+    /** A client requests a new assessment of itself. */
     ASSESSMENT(50),
-    /** It is assessed anew, since somebody opens the link that one of its contacts was sent; for each of these. */
+    /** The link in a contact's notice is opened, which assesses the client anew; counted for each contact. */
     CONTACT(20),
-    /** The API that it stands for is probed. */
+    /** A client requests a probe of the API that it stands for. */
     PROBE(5),
-    /** It asks for a change of what is registered of it, which is a line of changes. */
+    /** A client requests a change of its own registration, which writes a line to the table of changes. */
     CHANGE(20);
 
     private final int most;
@@ -19,7 +19,7 @@ public enum Allowance {
         this.most = most;
     }
 
-    /** How many times in a day. */
+    /** Returns the number of uses per day. */
     public int most() {
         return most;
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: what one client has used of one thing on the last day that it used any. */
+/** A line of the table: the uses of one kind by one client on the last day with a use. */
 @Entity(name = "HelseprofilAllowance")
 @Table(name = "HELSEPROFIL_ALLOWANCE")
 public class AllowanceEntity {
@@ -32,7 +32,7 @@ public class AllowanceEntity {
     @Column(name = "USED_COUNT")
     private int used;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected AllowanceEntity() {}
 
@@ -45,7 +45,7 @@ public class AllowanceEntity {
         this.used = 1;
     }
 
-    /** The same on every node, so that the database takes one line. */
+    /** Returns the primary key, the same on every node, so that the database accepts one line only. */
     static String id(String realm, String client, Allowance kind, @Nullable String holder) {
         return holder == null
                 ? Sha256.ofParts(realm, client, kind.id())

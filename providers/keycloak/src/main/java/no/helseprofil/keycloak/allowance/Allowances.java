@@ -17,16 +17,17 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * What clients have used of what they may have done in a day. The database counts, so that it is one count for all
- * nodes; a client has one line for each thing, whatever day it is, and a line goes with its client.
+ * Count of the uses that clients have made of their daily allowances. The database holds one count for all nodes. A
+ * client has one line for each kind, whatever the day, and its lines are deleted with it.
  */
 public final class Allowances {
 
     private static final long SECONDS = TimeUnit.DAYS.toSeconds(1);
 
     /**
-     * The day doesn't go back by one: a node whose clock is behind gives nobody the day anew. Further ahead it was
-     * written by a clock that was wrong, and nobody is left waiting until that day comes.
+     * Condition under which a line's count starts again. A line of a later day is kept, so that a node whose clock is
+     * behind grants no new allowance. A line that is more than one day ahead was written by a node whose clock was
+     * wrong. Its count starts again too, so that the client need not wait for that day.
      */
     private static final String ANEW = "(line.day < :day or line.day > :day + 1)";
 
@@ -41,20 +42,19 @@ public final class Allowances {
     private Allowances() {}
 
     /**
-     * Uses one, in a transaction of its own: what is used stays used, whatever becomes of the request.
+     * Counts one use in a transaction of its own, which stays counted whatever becomes of the request.
      *
-     * @param client the client, which has proven who it is
-     * @return how long to wait for the next one; empty if this one was left
+     * @param client client that has authenticated
+     * @return time until the next use; empty if this use was allowed
      */
     public static Optional<Duration> use(KeycloakSession session, ClientModel client, Allowance kind, Instant now) {
         return use(session, client, kind, null, now);
     }
 
     /**
-     * The same of what each of several people has for a client, so that none of them uses up what is there for the
-     * others.
+     * Counts one use by one of several people who each have an allowance of their own for a client.
      *
-     * @param holder whoever it is; of whom a hash is stored
+     * @param holder the person, of whom a hash is stored; null counts for the client itself
      */
     public static Optional<Duration> use(
             KeycloakSession session, ClientModel client, Allowance kind, @Nullable String holder, Instant now) {
@@ -67,7 +67,10 @@ public final class Allowances {
                 : Optional.of(Duration.ofSeconds((day + 1) * SECONDS - now.getEpochSecond()));
     }
 
-    /** Of two first ones at once the database takes one line; the other finds it there when it comes again. */
+    /**
+     * Returns whether the use was allowed. The database rejects the second of two simultaneous first uses, whose second
+     * attempt then finds the line.
+     */
     private static boolean isLeft(KeycloakSessionFactory server, AllowanceEntity line, int most, long day) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -90,7 +93,10 @@ public final class Allowances {
         return true;
     }
 
-    /** Asked again where the line is there: another's first one may have made it since, which is not used up. */
+    /**
+     * Counts a use in an existing line, and returns whether there was one with a use left. It runs again if the line
+     * exists, since another transaction may have inserted the line after the first update.
+     */
     private static boolean isCounted(EntityManager entities, AllowanceEntity line, int most, long day) {
         return entities.createQuery(USE)
                         .setParameter("day", day)
@@ -104,7 +110,7 @@ public final class Allowances {
         return entities.createQuery(EXISTS, Long.class).setParameter("id", id).getSingleResult() > 0;
     }
 
-    /** Takes away what goes with something that Keycloak removes. */
+    /** Deletes the lines of a client or realm that Keycloak removes. */
     public static void on(ProviderEvent event) {
         LINES.on(event);
     }

@@ -1,4 +1,4 @@
-/** How often a client may have something done in a day, counted for all nodes together. */
+/** Daily allowances of clients, counted for all nodes together. */
 @NullMarked
 package no.helseprofil.keycloak.allowance;
 

@@ -7,28 +7,26 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/**
- * Verdicts on what is registered of a realm's clients and was seen of them, page by page, and on the realm's settings.
- */
+/** Verdicts on a realm's settings, and page by page on the registered data and observations of its clients. */
 class AssessedClients {
 
-    /** How many clients there are. */
+    /** Returns the number of clients in a realm. */
     int count(KeycloakSession session, RealmModel realm) {
         return Math.toIntExact(session.clients().getClientsCount(realm));
     }
 
-    /** The verdicts on the realm's settings. */
+    /** Returns the verdicts on the realm's settings. */
     AssessedRealm realm(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
         return of(session, realm, criteria).settings();
     }
 
     /**
-     * The verdicts on some clients, in the order of their internal ids. All of it happens in the transaction of the
+     * Returns the verdicts on a page of clients, in the order of their internal ids. It works in the transaction of the
      * session, which ends with the page.
      *
      * @param after internal id of the last client of the page before; null for the first page
-     * @param max how many at most
-     * @return none if there is no client after that one
+     * @param max largest number of clients
+     * @return none if no client follows
      */
     List<AssessedClient> page(
             KeycloakSession session, RealmModel realm, AssessmentCriteria criteria, @Nullable String after, int max) {

@@ -9,7 +9,7 @@ import no.helseprofil.assessment.AssessedJson;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.jose.Sha256;
 
-/** A line of the table: what one run found of one subject. It is written once. */
+/** A line of the table: the result of one run for one subject. It is written once. */
 @Entity(name = "HelseprofilAssessed")
 @Table(name = "HELSEPROFIL_ASSESSED")
 public class AssessedEntity {
@@ -33,7 +33,7 @@ public class AssessedEntity {
     @Column(name = "FOUND", updatable = false)
     private String found;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected AssessedEntity() {}
 
@@ -47,7 +47,7 @@ public class AssessedEntity {
         this.found = AssessedJson.write(assessed);
     }
 
-    /** A run has one line of each subject. */
+    /** Returns the primary key. A run has one line for each subject. */
     static String id(String run, SubjectKind kind, String subject) {
         return Sha256.ofParts(run, kind.id(), subject);
     }

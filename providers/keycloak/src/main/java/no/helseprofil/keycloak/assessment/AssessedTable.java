@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** The table of what was found. Lines are written with the page that they belong to, and go with their run. */
+/** Table of assessment results. Lines are written with the page that they belong to, and are deleted with their run. */
 final class AssessedTable {
 
     private static final String FIRST =
@@ -26,16 +26,17 @@ final class AssessedTable {
         entities = Entities.of(session);
     }
 
-    /**
-     * Sends them to the database at once, so that the run's own line is locked after that, and for
-     * no longer than it takes.
-     */
+    /** Inserts results at once. The run's own line is locked only afterwards, and so for the shortest time. */
     void add(String run, List<? extends Assessed> found) {
         found.forEach(assessed -> entities.persist(new AssessedEntity(run, assessed)));
         entities.flush();
     }
 
-    /** The lines after one, in the order of reports; the first ones after none. */
+    /**
+     * Returns the lines after a given one, in the order of reports.
+     *
+     * @param after last line of the page before; null for the first page
+     */
     List<AssessedEntity> page(String run, SubjectKind kind, @Nullable AssessedEntity after, int max) {
         var query = entities.createQuery(after == null ? FIRST : NEXT, AssessedEntity.class)
                 .setParameter("run", run)
@@ -47,7 +48,7 @@ final class AssessedTable {
         return query.getResultList();
     }
 
-    /** What a run found of one subject. */
+    /** Returns the result of a run for one subject. */
     <T extends Assessed> Optional<T> find(String run, Class<T> type, String subject) {
         String id = AssessedEntity.id(run, SubjectKind.of(type), subject);
         return Optional.ofNullable(entities.find(AssessedEntity.class, id)).map(line -> line.assessed(type));

@@ -5,10 +5,10 @@ import java.time.Instant;
 import no.helseprofil.timetable.Profile;
 
 /**
- * By what an assessment judges, from its first subject to its last.
+ * Criteria of an assessment, the same from its first subject to its last.
  *
- * @param profile what held when it started
- * @param now when it started
- * @param window how far back observations count
+ * @param profile profile that was in force when it started
+ * @param now instant at which it started
+ * @param window age up to which observations count
  */
 public record AssessmentCriteria(Profile profile, Instant now, Duration window) {}

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.assessment;
 
-/** An assessment can't go on, and this is why and what an operator does about it. Holds no secret. */
+/** Reason why an assessment can't go on, with the remedy for the operator. It holds no secret. */
 final class AssessmentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

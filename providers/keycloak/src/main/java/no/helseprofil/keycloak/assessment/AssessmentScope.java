@@ -1,9 +1,9 @@
 package no.helseprofil.keycloak.assessment;
 
 /**
- * What a run looks at.
+ * Scope of a run.
  *
- * @param clients the clients, and the settings of the realm
- * @param apis the APIs
+ * @param clients whether it covers the clients and the settings of the realm
+ * @param apis whether it covers the APIs
  */
 public record AssessmentScope(boolean clients, boolean apis) {}

@@ -34,14 +34,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The assessments of all realms. There is one at a time in each, on whichever node it was started; what they found is
- * in the database, and every node tells it.
+ * Assessments of all realms. A realm has at most one running, on the node that started it. The results are in the
+ * database, where every node reads them.
  */
 public final class Assessments {
 
     private static final Logger LOG = Logger.getLogger(Assessments.class);
 
-    /** Keycloak makes a pool of this name, whose size is an option of its own. */
+    /** Name of a thread pool that Keycloak creates, and whose size is a start option. */
     private static final String THREADS = "helseprofil-assessment";
 
     private static final String UPKEEP = "helseprofil-assessments";
@@ -61,17 +61,17 @@ public final class Assessments {
         this.apis = apis;
     }
 
-    /** Those of this node. */
+    /** Returns the assessments of this node. */
     public static Assessments of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Assessments.class);
     }
 
-    /** Those of a node that starts. */
+    /** Creates the assessments of a node that starts. */
     public static Assessments ofServer() {
         return new Assessments(new AssessedClients(), new ProbedApis());
     }
 
-    /** Begins to tell of the runs of this node, and to look after those of all nodes. */
+    /** Starts the heartbeat of this node's runs, and the upkeep of the runs of all nodes. */
     public void start(KeycloakSessionFactory server) {
         ScheduledExecutorService beating = Executors.newSingleThreadScheduledExecutor(Assessments::daemon);
         beating.scheduleWithFixedDelay(
@@ -80,7 +80,7 @@ public final class Assessments {
         new ClusterTask(UPKEEP, BETWEEN_LOOKS, new Upkeep(this)::run).start(server);
     }
 
-    /** Ends the runs of this node, which is about to end itself. */
+    /** Ends the runs of this node, which is shutting down. */
     public void stop() {
         if (heart != null) {
             heart.shutdownNow();
@@ -91,7 +91,7 @@ public final class Assessments {
         });
     }
 
-    /** Takes away the assessments of a realm that Keycloak removes. */
+    /** Deletes the assessments of a realm that Keycloak removes. */
     public void on(ProviderEvent event) {
         if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realm = removed.getRealm().getId();
@@ -100,11 +100,11 @@ public final class Assessments {
     }
 
     /**
-     * Starts an assessment, which runs in the background as soon as the session's transaction is committed.
+     * Starts an assessment, which runs in the background once the session's transaction is committed.
      *
-     * @param profile what it judges by, to its end
-     * @param startedBy who asks for it; null if the schedule does
-     * @return none if one is running in this realm
+     * @param profile profile by which the whole run judges
+     * @param startedBy administrator who requested it; null if the schedule starts it
+     * @return none if an assessment of this realm is running
      */
     public Optional<Run> start(
             KeycloakSession session,
@@ -146,7 +146,7 @@ public final class Assessments {
     }
 
     /**
-     * Ends a run before it is done.
+     * Cancels a run.
      *
      * @return false if it is over already
      */
@@ -163,24 +163,28 @@ public final class Assessments {
         return current(session).find(realm.getId(), id).map(run -> run.toRun(now()));
     }
 
-    /** The run of a realm that was started last, however it stands. */
+    /** Returns the run of a realm that was started last, in any state. */
     public Optional<Run> latest(KeycloakSession session, RealmModel realm) {
         return page(session, realm, 0, 1).stream().findFirst();
     }
 
-    /** Runs of a realm, the newest first. */
+    /** Returns runs of a realm, the newest first. */
     public List<Run> page(KeycloakSession session, RealmModel realm, int first, int max) {
         return current(session).page(realm.getId(), first, max).stream()
                 .map(run -> run.toRun(now()))
                 .toList();
     }
 
-    /** What a run has found until now; of one that is done, all of it. */
+    /** Returns the results of a run so far. */
     public StoredAssessment stored(KeycloakSession session, Run run) {
         return new TableAssessment(session.getKeycloakSessionFactory(), run);
     }
 
-    /** What a run has found of one subject, by its internal id. */
+    /**
+     * Returns the result of a run for one subject.
+     *
+     * @param subject internal id
+     */
     public <T extends Assessed> Optional<T> found(KeycloakSession session, Run run, Class<T> type, String subject) {
         return new AssessedTable(session).find(run.id(), type, subject);
     }
@@ -226,7 +230,10 @@ public final class Assessments {
         each(StoredRun::beat);
     }
 
-    /** What can't be told of one run doesn't keep others from being told of: they end by their silence. */
+    /**
+     * Applies an action to each run of this node. A failure for one run doesn't affect the others: a run without a
+     * heartbeat is ended after {@link RunTable#SILENCE}.
+     */
     private void each(Consumer<StoredRun> action) {
         own.values().forEach(run -> {
             try {
@@ -243,7 +250,7 @@ public final class Assessments {
         return thread;
     }
 
-    /** As exact as it is stored. */
+    /** Returns the current instant in milliseconds, the precision of the table. */
     private static Instant now() {
         return ServerClock.INSTANCE.instant().truncatedTo(ChronoUnit.MILLIS);
     }

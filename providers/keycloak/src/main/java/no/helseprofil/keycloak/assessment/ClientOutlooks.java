@@ -15,29 +15,29 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** All clients of a realm but Keycloak's own and those of other protocols, each with how it stands. */
+/** Reader of the outlooks of a realm's clients, without Keycloak's own clients and those of other protocols. */
 public final class ClientOutlooks {
 
     private ClientOutlooks() {}
 
-    /** What is made of each of them. */
+    /** Receiver of the outlooks, one client at a time. */
     @FunctionalInterface
     public interface OutlookReader {
 
         /**
-         * Takes one.
+         * Takes one client.
          *
-         * @param client which goes when the next ones come
-         * @param candidate what is registered of it
-         * @param seen everything that was seen of it
+         * @param client client, which is released with its page
+         * @param candidate registered data of the client
+         * @param seen all observations of the client
          */
         void add(ClientModel client, Forecast.Candidate candidate, Outlook outlook, List<Observation> seen);
     }
 
     /**
-     * Judges them, in the order of {@code client_id}. It takes a second for some thousand of them.
+     * Judges the clients in the order of {@code client_id}, some thousand of them in a second.
      *
-     * @param realm of this request
+     * @param realm realm of this request
      */
     public static void read(
             KeycloakSession session, RealmModel realm, Profile profile, Instant now, OutlookReader reading) {

@@ -6,7 +6,7 @@ import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** What an assessment would say of one client at this moment, as far as the nodes have stored what they saw. */
+/** Assessment of one client at this moment, from the observations that the nodes have stored. */
 public final class CurrentClient {
 
     private CurrentClient() {}

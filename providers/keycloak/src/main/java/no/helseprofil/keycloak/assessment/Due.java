@@ -4,16 +4,15 @@ import java.time.Instant;
 import no.helseprofil.timetable.AssessmentSettings;
 import org.jspecify.annotations.Nullable;
 
-/** When the next assessment of a realm starts by itself. */
+/** Schedule of a realm's assessments. */
 final class Due {
 
     private Due() {}
 
     /**
-     * Whether it is time.
+     * Returns whether the next assessment is due.
      *
-     * @param lastStart when the last one started, whoever asked for it and whatever became of it;
-     *     null if there was none
+     * @param lastStart start of the last run, however it was started and ended; null if there was none
      */
     static boolean is(AssessmentSettings settings, @Nullable Instant lastStart, Instant now) {
         return settings.every() != null

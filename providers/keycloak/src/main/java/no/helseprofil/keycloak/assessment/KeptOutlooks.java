@@ -16,35 +16,36 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The outlooks of realms. That of a large realm is kept by this node for a minute, so that a list is read page by page
- * from one count. It is counted anew at once when the realm's profile, the table of changes or the number of clients
- * has changed, or a date has come at which clients stop: what an administrator decides shows at once, on every node.
+ * Cache of the outlooks of large realms. This node keeps an outlook for a minute, so that all pages of a list come from
+ * one count. It counts again at once when the realm's profile, the table of changes or the number of clients has
+ * changed, or when a date has come at which clients stop. A decision of an administrator therefore shows at once on
+ * every node.
  */
 public final class KeptOutlooks {
 
-    /** A smaller realm is counted in less time than anybody notices. */
+    /** Number of clients from which an outlook is kept. A smaller realm is counted in a time that is not noticeable. */
     static final int LEAST = 500;
 
-    /** The most realms of which one is kept. */
+    /** Maximum number of realms whose outlooks are kept. */
     static final int REALMS = 4;
 
-    /** The most clients of a realm that are kept and listed. */
+    /** Maximum number of clients of a realm that are kept and listed. */
     static final int MOST = 25_000;
 
     private static final Duration AGE = Duration.ofMinutes(1);
 
     private static final Map<String, Kept> KEPT = new LinkedHashMap<>(REALMS, 0.75f, true);
 
-    /** One request counts, and others of the same realm wait for it. */
+    /** Locks by which one request counts while others of the same realm wait for its result. */
     private static final List<Object> LOCKS =
             IntStream.range(0, 16).mapToObj(i -> new Object()).toList();
 
     private KeptOutlooks() {}
 
     /**
-     * An outlook.
+     * An outlook that is kept.
      *
-     * @param rows each client in a line, by {@code client_id}; the first {@value #MOST}
+     * @param rows one line for each client, by {@code client_id}; the first {@value #MOST}
      */
     public record Kept(
             RealmOutlook outlook,
@@ -62,15 +63,15 @@ public final class KeptOutlooks {
     }
 
     /**
-     * By what it is seen that something was decided.
+     * Version of the data behind an outlook.
      *
-     * @param profile the same object as long as nothing in it has changed
-     * @param change the newest line of the table of changes; null if there is none
-     * @param clients how many there are
+     * @param profile same object as long as nothing in it has changed
+     * @param change newest line of the table of changes; null if there is none
+     * @param clients number of clients
      */
     public record Version(Profile profile, @Nullable String change, long clients) {
 
-        /** That of a realm now. */
+        /** Returns the present version of a realm. */
         public static Version of(KeycloakSession session, RealmModel realm, Profile profile) {
             return new Version(
                     profile,
@@ -82,7 +83,7 @@ public final class KeptOutlooks {
         }
     }
 
-    /** Returns how far the migration of a realm is. */
+    /** Returns the progress of a realm's migration. */
     public static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
         return kept(session, realm, profile, now).outlook();
     }

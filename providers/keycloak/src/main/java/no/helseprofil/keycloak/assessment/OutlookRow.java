@@ -32,10 +32,10 @@ public record OutlookRow(
         @JsonProperty("keyEnds") @Nullable String keyEnds) {
 
     /**
-     * Something that a client fails.
+     * A requirement that a client fails.
      *
-     * @param stage the requirement, or a later stage of it, as waivers name it
-     * @param from the first instant at which it refuses the client; left out if no date says so
+     * @param stage the requirement or a later stage of it, by the name that waivers use
+     * @param from first instant at which it refuses the client; left out if no date is set
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Failure(
@@ -62,7 +62,7 @@ public record OutlookRow(
                 keyEnds(candidate, now).map(Instant::toString).orElse(null));
     }
 
-    /** Returns when the first of its keys ends that hasn't ended. */
+    /** Returns the earliest future end of a key of the client. */
     private static Optional<Instant> keyEnds(Forecast.Candidate candidate, Instant now) {
         return candidate.metadata().keyEnds().values().stream()
                 .flatMap(end -> Instants.read(end).stream())

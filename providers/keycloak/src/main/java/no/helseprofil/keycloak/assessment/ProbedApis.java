@@ -10,21 +10,22 @@ import no.helseprofil.keycloak.probe.ApiTargets;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Probes the APIs of a realm by the ways that the operator allows, with tokens that the realm has signed. */
+/** Probes of a realm's APIs by the transports that the operator allows, with tokens that the realm has signed. */
 class ProbedApis {
 
-    /** How many APIs there are. */
+    /** Returns the number of APIs in a realm. */
     int count(KeycloakSession session, RealmModel realm) {
         return ApiTargets.of(session.getKeycloakSessionFactory(), realm.getId()).size();
     }
 
     /**
-     * Probes them, and returns when the last one is told. No transaction is open while it waits for an API.
+     * Probes all APIs and returns after the last one. No transaction is open while it waits for an API.
      *
-     * @param context where to read what it needs, in short transactions
-     * @param criteria by what it judges
-     * @param over whether to end now, asked between two requests
-     * @param found is told of each API; one at a time
+     * @param context source of the realm's data, in short transactions
+     * @param criteria criteria of the run
+     * @param over whether to end now; asked between two requests
+     * @param found receiver of each API's result, one at a time
+     * @throws RunOverException if the run was ended
      */
     void probe(RunContext context, AssessmentCriteria criteria, BooleanSupplier over, Consumer<AssessedApi> found) {
         List<ApiTarget> targets = ApiTargets.of(context.server(), context.realm());

@@ -32,13 +32,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The verdicts on a realm's settings and on its clients, page by page.
+ * Verdicts on a realm's settings and, page by page, on its clients.
  *
- * @param session whose transaction reads it
+ * @param session session whose transaction reads them
  * @param realm the realm
- * @param profile what is asked
- * @param now the instant on which all of it is judged
- * @param window how far back a request lets a client pass
+ * @param profile profile by which it judges
+ * @param now instant of the judgement
+ * @param window age up to which observations count
  */
 record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Duration window) {
 
@@ -51,11 +51,11 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
     }
 
     /**
-     * The verdicts on some clients, in the order of their internal ids.
+     * Returns the verdicts on a page of clients, in the order of their internal ids.
      *
      * @param after internal id of the last client of the page before; null for the first page
-     * @param max how many at most
-     * @return none if there is no client after that one
+     * @param max largest number of clients
+     * @return none if no client follows
      */
     List<AssessedClient> page(@Nullable String after, int max) {
         if (after == null) {
@@ -65,7 +65,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         return page.isEmpty() ? List.of() : assess(page);
     }
 
-    /** The verdicts on one client by itself, by what the nodes have stored. */
+    /** Returns the verdicts on one client, from the observations that the nodes have stored. */
     AssessedClient client(ClientModel client) {
         return assess(List.of(client)).get(0);
     }
@@ -81,7 +81,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         return page.stream().map(client -> assessor.assess(subjects.of(client))).toList();
     }
 
-    /** What is known of the clients of a page. */
+    /** Facts about the clients of a page. */
     private final class Subjects {
 
         private final Map<String, List<Seen>> seen;

@@ -16,18 +16,18 @@ import no.helseprofil.timetable.OutlookCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the migration of a realm is. Keycloak's own clients and those of other protocols aren't in it.
+ * Progress of a realm's migration, without Keycloak's own clients and those of other protocols.
  *
- * @param at the instant on which all of it was judged
- * @param total how many clients there are
- * @param states how many of them stand how
- * @param stops at which instants how many of them stop to work, in order; those that are refused now aren't among them
- * @param deadlines which requirement stops how many of them at which instant, in order
- * @param failing how many fail each stage of a requirement, by its name
- * @param cohorts how many are in which cohort
- * @param first the first {@value #SHOWN} that stop
- * @param keysEnding how many have a key that ends within {@value #DAYS} days
- * @param keys the first {@value #SHOWN} of those
+ * @param at instant of the judgement
+ * @param total number of clients
+ * @param states number of clients by state
+ * @param stops instants at which clients stop working, in order, without clients that are refused already
+ * @param deadlines requirements that stop clients, with the instants, in order
+ * @param failing number of clients that fail each stage of a requirement, by its name
+ * @param cohorts number of clients by cohort
+ * @param first first {@value #SHOWN} clients that stop
+ * @param keysEnding number of clients with a key that ends within {@value #DAYS} days
+ * @param keys first {@value #SHOWN} of these clients
  */
 public record RealmOutlook(
         @JsonProperty("at") String at,
@@ -45,15 +45,15 @@ public record RealmOutlook(
     private static final int DAYS = 90;
 
     /**
-     * An instant.
+     * An instant at which clients stop working.
      *
-     * @param clients how many stop then
+     * @param clients number of clients
      */
     public record Stopping(
             @JsonProperty("at") String at,
             @JsonProperty("clients") int clients) {}
 
-    /** See {@link OutlookCount.Deadline}. */
+    /** A requirement that stops clients, see {@link OutlookCount.Deadline}. */
     public record Deadline(
             @JsonProperty("requirement") String requirement,
             @JsonProperty("at") String at,

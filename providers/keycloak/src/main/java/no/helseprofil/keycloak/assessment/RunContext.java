@@ -10,12 +10,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Where a run works: in a realm of a server, without a request. Of the request that started it the address is kept,
- * since Keycloak builds the issuer and relative redirect URIs on it where no {@code hostname} is configured.
+ * Context of a run: a realm of a server, without a request. It keeps the address of the request that started the run,
+ * because Keycloak builds the issuer and relative redirect URIs on it where no {@code hostname} is configured.
  *
  * @param server the server
  * @param realm internal id
- * @param address the base address of the request that started it; null if the schedule did
+ * @param address base address of the request that started the run; null if the schedule started it
  */
 public record RunContext(
         KeycloakSessionFactory server,
@@ -28,7 +28,7 @@ public record RunContext(
     }
 
     /**
-     * Does something in a transaction of its own.
+     * Runs some work in a transaction of its own.
      *
      * @throws RunOverException if the realm is gone
      */

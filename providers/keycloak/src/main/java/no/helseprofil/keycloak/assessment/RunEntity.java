@@ -10,9 +10,7 @@ import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line of the table: one assessment of one realm. What becomes of it is written by {@link RunTable}, on conditions.
- */
+/** A line of the table: one assessment of one realm. {@link RunTable} changes its state by conditional updates. */
 @Entity(name = "HelseprofilAssessment")
 @Table(name = "HELSEPROFIL_ASSESSMENT")
 public class RunEntity {
@@ -24,7 +22,10 @@ public class RunEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** The realm while it runs, itself afterwards: unique, so that the database itself lets no second one run. */
+    /**
+     * Internal id of the realm while the run is running, its own id afterwards. It is unique, so that the database
+     * allows one running assessment per realm.
+     */
     @Column(name = "SLOT")
     private String slot;
 
@@ -44,11 +45,11 @@ public class RunEntity {
     @Column(name = "ENDED_AT")
     private @Nullable Long ended;
 
-    /** The node that it runs on, by the name that the node took when it started. */
+    /** Node on which it runs, by the name that the node took when it started. */
     @Column(name = "NODE", updatable = false)
     private String node;
 
-    /** When its node was last known to work at it. */
+    /** Instant at which its node last reported that it works at the run. */
     @Column(name = "HEARTBEAT")
     private long heartbeat;
 
@@ -64,7 +65,7 @@ public class RunEntity {
     @Column(name = "REASON")
     private @Nullable String reason;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected RunEntity() {}
 
@@ -81,7 +82,11 @@ public class RunEntity {
         this.startedBy = startedBy;
     }
 
-    /** As it stands at an instant. */
+    /**
+     * Returns the run as it stands.
+     *
+     * @param now instant from which the expected end is computed
+     */
     Run toRun(Instant now) {
         Status is = Status.valueOf(status.toUpperCase(Locale.ROOT));
         Instant since = Instant.ofEpochMilli(started);

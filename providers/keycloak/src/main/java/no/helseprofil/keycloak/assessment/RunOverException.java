@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.assessment;
 
-/** A run is cancelled, failed or gone with its realm: nothing more is written of it. */
+/** Signal that a run was cancelled, has failed or is gone with its realm: nothing more is written of it. */
 final class RunOverException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How fast a run goes.
+ * Progress of a run.
  *
- * @param started when it began
- * @param done how many subjects are done
- * @param total how many there are
+ * @param started instant at which it began
+ * @param done number of subjects that are done
+ * @param total number of all subjects
  */
 record RunProgress(Instant started, int done, int total) {
 
-    /** When it ends if it goes on as until now; nothing before the first subject is done, or where nothing is left. */
+    /** Returns the expected end at the present speed; empty before the first subject is done and after the last one. */
     Optional<Instant> expectedEnd(Instant now) {
         if (done <= 0 || done >= total || now.isBefore(started)) {
             return Optional.empty();

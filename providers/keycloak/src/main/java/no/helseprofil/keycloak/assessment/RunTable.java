@@ -14,12 +14,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 
 /**
- * The table of runs. Whatever becomes of a run is one update on the condition that it is still running: of cancelling,
- * failing and ending at once the database takes one, and the others learn that they came late.
+ * Table of runs. Each change of a run is one update on the condition that the run is still running. If a run is
+ * cancelled, fails and ends at once, the database accepts one of these updates, and the others report that the run is
+ * over.
  */
 final class RunTable {
 
-    /** A node that hasn't told of a run for so long is gone: several times as long as it takes to tell. */
+    /** Time without a heartbeat after which a run's node is taken to be gone: several intervals of heartbeats. */
     static final Duration SILENCE = Duration.ofMinutes(1);
 
     static final String LOST = "The node that it ran on is gone, or hasn't told of it for a minute; start another one";
@@ -60,8 +61,8 @@ final class RunTable {
     /**
      * Adds a run.
      *
-     * @return whether the database takes it; if not, another one of the realm runs, and this transaction
-     *     can't be committed
+     * @return whether the database accepts it; if not, another run of the realm is running, and this transaction can't
+     *     be committed
      */
     boolean add(RunEntity run) {
         try {
@@ -94,7 +95,7 @@ final class RunTable {
                 .findFirst();
     }
 
-    /** Runs of a realm, the newest first. */
+    /** Returns runs of a realm, the newest first. */
     List<RunEntity> page(String realm, int first, int max) {
         return entities.createQuery(PAGE, RunEntity.class)
                 .setParameter("realm", realm)
@@ -103,29 +104,29 @@ final class RunTable {
                 .getResultList();
     }
 
-    /** The realms that have any, by their internal ids. */
+    /** Returns the realms that have runs, by their internal ids. */
     List<String> realms() {
         return entities.createQuery(REALMS, String.class).getResultList();
     }
 
-    /** Tells that its node works at a run; false if it is over. */
+    /** Records that the run's node works at it; returns false if the run is over. */
     boolean beat(String id, Instant now) {
         return one(BEAT, id).setParameter("now", now.toEpochMilli()).executeUpdate() == 1;
     }
 
-    /** Says how many subjects a run has; false if it is over. */
+    /** Stores the number of subjects of a run; returns false if the run is over. */
     boolean total(String id, int total) {
         return one(TOTAL, id).setParameter("total", total).executeUpdate() == 1;
     }
 
-    /** Whether nobody has ended it: as it stood when this was asked. */
+    /** Returns whether a run is running at this moment. Its state may change right afterwards. */
     boolean isRunning(String id) {
         return Long.valueOf(1).equals(one(COUNT, id).getSingleResult());
     }
 
     /**
-     * Counts subjects that are done; false if the run is over. Nobody else can end it between this and the end of the
-     * transaction.
+     * Adds to the number of subjects that are done; returns false if the run is over. The update locks the line, so
+     * that no other transaction can end the run before this one does.
      */
     boolean progress(String id, int more, Instant now) {
         return one(PROGRESS, id)
@@ -136,18 +137,19 @@ final class RunTable {
     }
 
     /**
-     * All of its subjects are done; false if it is over already. Some may have come or gone since they were counted.
+     * Ends a run as done, with the number of subjects that were assessed as its total, since clients may have been
+     * added or removed meanwhile. It returns false if the run is over already.
      */
     boolean done(String id, Instant now) {
         return end(one(DONE, id), Status.DONE, null, now) == 1;
     }
 
-    /** Ends a run; false if it is over already. */
+    /** Ends a run; returns false if it is over already. */
     boolean end(String id, Status status, @Nullable String reason, Instant now) {
         return end(one(END_ONE, id), status, reason, now) == 1;
     }
 
-    /** Ends what nobody works at any more, in all realms. */
+    /** Ends the runs of all realms whose node is gone, and returns their number. */
     int endSilent(Instant now) {
         Query silent = entities.createQuery(END_SILENT)
                 .setParameter("since", now.minus(SILENCE).toEpochMilli());
@@ -155,9 +157,9 @@ final class RunTable {
     }
 
     /**
-     * Runs of a realm that started before an instant and are over, the oldest first.
+     * Returns runs of a realm that started before an instant and are over, the oldest first.
      *
-     * @param kept one that doesn't count
+     * @param kept id of a run that is left out
      */
     List<String> older(String realm, Instant before, String kept, int max) {
         return entities.createQuery(OLDER, String.class)
@@ -174,7 +176,7 @@ final class RunTable {
         one(FORGET, id).executeUpdate();
     }
 
-    /** Deletes all of a realm; what is running is ended first, so that the page that it is at can't be stored. */
+    /** Deletes all runs of a realm. Running ones are ended first, so that their current page isn't stored. */
     void forgetRealm(String realm, Instant now) {
         end(ofRealm(END_OF_REALM, realm), Status.CANCELLED, null, now);
         ofRealm(FORGET_LINES_OF_REALM, realm).executeUpdate();

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.urls.UrlType;
 
-/** Takes one run from its first subject to its last, in a thread of its own. */
+/** Task that takes one run from its first subject to its last, in a thread of its own. */
 final class Runner implements Runnable {
 
-    /** Enough that a transaction is worth it, and few enough that the memory of one is nothing. */
+    /** Subjects per transaction: enough to be worth one, and few enough to need little memory. */
     static final int PAGE = 100;
 
     static final String BROKEN = "An error of the server; its log has a line with the name of this run that says which";
@@ -22,10 +22,9 @@ final class Runner implements Runnable {
     private final List<Part> parts;
 
     /**
-     * A runner.
+     * Creates a runner.
      *
-     * @param run the run
-     * @param parts what it consists of
+     * @param parts the parts of the run, in order
      */
     Runner(StoredRun run, List<Part> parts) {
         this.run = run;
@@ -35,7 +34,7 @@ final class Runner implements Runnable {
     /** A part of an assessment. */
     interface Part {
 
-        /** How many subjects it has. */
+        /** Returns the number of subjects in this part. */
         int count(StoredRun run);
 
         void assess(StoredRun run);
@@ -65,7 +64,10 @@ final class Runner implements Runnable {
         }
     }
 
-    /** That the server's address is known, on which issuer and relative redirect URIs are built. It has no subjects. */
+    /**
+     * Check that the server knows its own address, on which the issuer and relative redirect URIs are built. This part
+     * has no subjects.
+     */
     record Address() implements Part {
 
         static final String UNKNOWN =
@@ -79,7 +81,7 @@ final class Runner implements Runnable {
 
         @Override
         public void assess(StoredRun run) {
-            // was asked before anything was assessed
+            // The address was checked before anything was assessed.
         }
 
         private static int require(KeycloakSession session) {
@@ -93,7 +95,7 @@ final class Runner implements Runnable {
         }
     }
 
-    /** The settings of the realm and its clients. */
+    /** Assessment of the realm's settings and its clients. */
     record Clients(AssessedClients clients, AssessmentCriteria criteria) implements Part {
 
         @Override
@@ -111,8 +113,8 @@ final class Runner implements Runnable {
         }
 
         /**
-         * For as long as a page takes, the machine is then left to whoever asks for tokens: an
-         * assessment is in no hurry.
+         * Assesses a page, and then pauses for as long as the page took. Token requests have the machine meanwhile,
+         * since an assessment is in no hurry.
          */
         private List<AssessedClient> page(StoredRun run, @Nullable String after) {
             long start = System.nanoTime();
@@ -123,7 +125,7 @@ final class Runner implements Runnable {
         }
     }
 
-    /** The APIs. Each is stored when it has been probed. */
+    /** Probes of the APIs. Each result is stored when its API has been probed. */
     record Apis(ProbedApis apis, RunContext context, AssessmentCriteria criteria) implements Part {
 
         @Override

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.keycloak.http.HttpRequest;
 
-/** What is left of the request that started a run: at which address it arrived. All else of it is asked in vain. */
+/**
+ * Stand-in for the request that started a run, which knows only the address where that request arrived. Every other
+ * method throws {@link IllegalStateException}.
+ */
 final class StartingRequest {
 
     private StartingRequest() {}

@@ -13,8 +13,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A run of this node, in the tables, as the thread sees it that works at it. Nothing is written of a run that is over:
- * each call but {@link #isOver} and {@link #failed} ends with {@link RunOverException} if somebody has ended it.
+ * A run of this node, as its working thread writes it to the tables. Nothing is written to a run that is over:
+ * {@link #total}, {@link #store} and {@link #done} throw {@link RunOverException} then.
  */
 class StoredRun {
 
@@ -35,14 +35,15 @@ class StoredRun {
         return context.in(look);
     }
 
-    /** Says how many subjects there are. */
+    /** Stores the number of subjects. */
     void total(int subjects) {
         write(runs -> runs.total(id, subjects));
     }
 
     /**
-     * Looks at some subjects and stores what was found, all in one transaction, which begins with a look at whether the
-     * run is running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
+     * Assesses some subjects and stores the results, in one transaction. The transaction checks at its beginning and at
+     * its end that the run is running. If the run is ended in between, the page isn't stored, and the administrator who
+     * ends it needn't wait for the page.
      */
     <A extends Assessed> List<A> store(BiFunction<KeycloakSession, RealmModel, List<A>> page) {
         return context.in((session, realm) -> {
@@ -55,25 +56,23 @@ class StoredRun {
         });
     }
 
-    /**
-     * Whether somebody has ended it, as far as this node knows: for whoever works for long without storing anything.
-     */
+    /** Returns whether the run is over, as far as this node knows, for work that stores nothing for a long time. */
     boolean isOver() {
         return over;
     }
 
-    /** It is done, if nobody has ended it. */
+    /** Ends the run as done, unless it is over already. */
     void done() {
         write(runs -> !over && runs.done(id, now()));
     }
 
-    /** It can't go on, if nobody has ended it. */
+    /** Ends the run as failed, unless it is over already. */
     void failed(String reason) {
         KeycloakModelUtils.runJobInTransaction(
                 context.server(), session -> new RunTable(session).end(id, Status.FAILED, reason, now()));
     }
 
-    /** Tells that this node works at it, and learns whether somebody has ended it. */
+    /** Records that this node works at the run, and stops the thread if the run is over. */
     void beat() {
         KeycloakModelUtils.runJobInTransaction(context.server(), session -> {
             if (!new RunTable(session).beat(id, now())) {
@@ -82,7 +81,7 @@ class StoredRun {
         });
     }
 
-    /** Lets the thread know that it is over. */
+    /** Signals the thread that the run is over. */
     void stop() {
         over = true;
     }
@@ -98,7 +97,7 @@ class StoredRun {
         }
     }
 
-    /** The realm itself is a line of the report, and none of the subjects that are counted. */
+    /** Returns the number of subjects among the results. The realm itself is a line of the report, but no subject. */
     private static int subjects(List<? extends Assessed> found) {
         return (int) found.stream()
                 .filter(assessed -> !(assessed instanceof AssessedRealm))

@@ -11,10 +11,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * An assessment as it stands in the tables, read page by page: no page is kept, and no transaction is open while the
- * reader works, who may be as slow as whoever downloads the report.
+ * Results of an assessment, read from the tables page by page. No page is kept, and no transaction is open while the
+ * reader works, since the client that downloads a report may be slow.
  *
- * @param server whose database
+ * @param server server whose database is read
  * @param run the run
  */
 record TableAssessment(KeycloakSessionFactory server, Run run) implements StoredAssessment {

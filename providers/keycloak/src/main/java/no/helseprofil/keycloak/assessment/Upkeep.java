@@ -18,16 +18,17 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * On one node of all, every few seconds: ends what nobody works at any more, starts what is due, and deletes what has
- * been kept long enough. What a realm has is done in transactions of its own, and what goes wrong there stays there.
+ * Regular upkeep, which runs on one node every few seconds. It ends runs whose nodes are gone, starts assessments that
+ * are due, and deletes runs that have been kept long enough. Each realm has transactions of its own, so that an error
+ * in one realm doesn't affect the others.
  *
- * @param assessments of the server
+ * @param assessments the assessments of the server
  */
 record Upkeep(Assessments assessments) {
 
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
 
-    /** Runs that are deleted in one go; the next go comes in a few seconds. */
+    /** Maximum number of runs that are deleted at a time; the next turn comes in a few seconds. */
     private static final int RUNS = 20;
 
     void run(KeycloakSession session) {
@@ -83,7 +84,10 @@ record Upkeep(Assessments assessments) {
                 }));
     }
 
-    /** The one that was done last stays, however old it is: it is what is known of the realm. */
+    /**
+     * Returns the runs that may be deleted. The last run that was done stays, however old, since it is the present
+     * knowledge about the realm.
+     */
     private static List<String> older(KeycloakSession session, RealmModel realm) {
         AssessmentSettings settings = RealmProfiles.of(session)
                 .active()

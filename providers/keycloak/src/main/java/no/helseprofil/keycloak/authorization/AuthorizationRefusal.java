@@ -48,7 +48,7 @@ record AuthorizationRefusal(
         return new ErrorPageException(answer(finding));
     }
 
-    /** The page of a realm whose profile can't work. */
+    /** Returns the page of a realm whose profile can't work. */
     static WebApplicationException closed(KeycloakSession session) {
         RequirementEvents event = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());

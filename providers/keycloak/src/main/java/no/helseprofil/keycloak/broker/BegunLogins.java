@@ -11,17 +11,17 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The logins of a browser that have been sent to another side: each waits with Keycloak's authentication session for
- * one answer, and for no second.
+ * Logins of a browser that were begun at an external identity provider. Each waits in Keycloak's authentication session
+ * for exactly one response.
  *
- * @param login of the browser, which holds its cookie
- * @param alias of the identity provider
+ * @param login login of the browser, which holds its cookie
+ * @param alias alias of the identity provider
  */
 record BegunLogins(AuthenticationSessionModel login, String alias) {
 
     private static final String NOTE = "helseprofil.broker.begun.";
 
-    /** 256 bits, as base64url: as many as a nonce and a verifier may have, and nobody guesses. */
+    /** Length of random values: 256 bits, for nonces and code verifiers. */
     private static final int RANDOM_BYTES = 32;
 
     static String random() {
@@ -34,7 +34,7 @@ record BegunLogins(AuthenticationSessionModel login, String alias) {
         login.setAuthNote(NOTE + alias, begun.text());
     }
 
-    /** The one that waits, which waits no more; null if there is none. */
+    /** Returns the login that waits for a response, which is removed; null if there is none. */
     @Nullable
     BegunLogin take() {
         Optional<BegunLogin> begun = BegunLogin.read(login.getAuthNote(NOTE + alias));
@@ -42,7 +42,7 @@ record BegunLogins(AuthenticationSessionModel login, String alias) {
         return begun.orElse(null);
     }
 
-    /** What the client has asked for that sent the user here. */
+    /** Returns the wishes of the client that sent the user: level, prompt, age and language of the login. */
     BegunLogin.Wish wish(KeycloakSession session) {
         return new BegunLogin.Wish(
                 LevelOfLogin.asked(login),

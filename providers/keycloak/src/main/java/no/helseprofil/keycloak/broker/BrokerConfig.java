@@ -8,14 +8,17 @@ import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.RealmModel;
 
-/** What Keycloak keeps of an identity provider of ours. */
+/** Stored configuration of one of our identity providers. */
 final class BrokerConfig extends IdentityProviderModel {
 
     private static final long serialVersionUID = 1L;
 
     private static final String SECRET = "clientSecret";
 
-    /** The console's form can't be saved without a secret, and Keycloak would keep what is written there. */
+    /**
+     * Placeholder for the client secret. The console's form can't be saved without a secret, and Keycloak would store
+     * the value that is entered.
+     */
     private static final String NO_SECRET = "none";
 
     private final ProviderKind kind;
@@ -30,9 +33,9 @@ final class BrokerConfig extends IdentityProviderModel {
     }
 
     /**
-     * What is set.
+     * Returns the settings.
      *
-     * @throws BrokerException if it can't be used, as after an import
+     * @throws BrokerException if they can't be used, as after an import
      */
     ProviderSettings settings() throws BrokerException {
         try {

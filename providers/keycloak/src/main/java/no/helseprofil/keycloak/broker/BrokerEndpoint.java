@@ -24,10 +24,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Where browsers come back from the other side, and where it speaks to this realm itself. */
+/** Endpoint to which browsers return from the identity provider, and which that provider calls itself. */
 public final class BrokerEndpoint {
 
-    /** Errors that aren't failures: the user has said no, or is to be asked, which {@code prompt=none} forbids. */
+    /** Errors that aren't failures: the user has declined, or must be asked, which {@code prompt=none} forbids. */
     private static final Set<String> DECLINED = Set.of("access_denied", "login_required", "interaction_required");
 
     private static final String STATE = "state";
@@ -67,7 +67,7 @@ public final class BrokerEndpoint {
         }
     }
 
-    /** The login of this browser: Keycloak finds it by the browser's cookie and by what it has put into the state. */
+    /** Returns the login of this browser, which Keycloak finds by the browser's cookie and the state. */
     private AuthenticationSessionModel waiting() throws BrokerException {
         List<String> states = parameters().getOrDefault(STATE, List.of());
         if (states.size() == 1) {
@@ -76,7 +76,7 @@ public final class BrokerEndpoint {
             } catch (WebApplicationException answered) {
                 throw answered;
             } catch (RuntimeException unreadable) {
-                // as wrong as none
+                // an unreadable state is treated like a missing one
             }
         }
         throw new BrokerException(
@@ -105,7 +105,7 @@ public final class BrokerEndpoint {
         throw new BrokerException(BrokerReason.REFUSED, "The authorization endpoint answers with " + error);
     }
 
-    /** A browser comes back that was sent to the other side to log out. */
+    /** Continues the logout of a browser that returns from the provider's end session endpoint. */
     @GET
     @Path("logout_response")
     public Response loggedOut() {
@@ -117,7 +117,7 @@ public final class BrokerEndpoint {
         }
     }
 
-    /** The other side has the browser tell that a session has ended, in a frame that nobody sees. */
+    /** Ends the session that a front-channel logout names, which the browser loads in a hidden frame. */
     @GET
     @Path("logout")
     public Response frontChannelLogout() {
@@ -126,7 +126,7 @@ public final class BrokerEndpoint {
                         parameters().getOrDefault("sid", List.of())));
     }
 
-    /** The other side tells that sessions have ended. */
+    /** Ends the sessions that the provider names in a back-channel logout. */
     @POST
     @Path("logout")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -137,7 +137,7 @@ public final class BrokerEndpoint {
         return end(() -> logout().back(tokens.size() == 1 ? tokens.get(0) : null));
     }
 
-    /** The public keys of this realm, as the other side registers or fetches them (RFC 7517). */
+    /** Returns the public keys of this realm, which the provider registers or fetches (RFC 7517). */
     @GET
     @Path("jwks")
     @Produces(MediaType.APPLICATION_JSON)
@@ -150,7 +150,7 @@ public final class BrokerEndpoint {
         none.setNoStore(true);
         try {
             ending.end();
-            // Keycloak lets no answer without a media type pass
+            // Keycloak rejects a response without a media type
             return Response.ok("", MediaType.TEXT_PLAIN_TYPE).cacheControl(none).build();
         } catch (BrokerException failed) {
             failure().tell(failed);

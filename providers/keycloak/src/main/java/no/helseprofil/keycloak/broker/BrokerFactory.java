@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** Makes identity providers of one kind, and holds what a node remembers of other sides. */
+/** Factory of identity providers of one kind, with this node's cache of their metadata, keys and nonces. */
 abstract class BrokerFactory extends AbstractIdentityProviderFactory<BrokerProvider> {
 
     private final ProviderKind kind;
@@ -55,12 +55,12 @@ abstract class BrokerFactory extends AbstractIdentityProviderFactory<BrokerProvi
         return new BrokerProvider(session, new BrokerConfig(kind, model), this);
     }
 
-    /** The other side of an identity provider. */
+    /** Returns the external side of an identity provider. */
     final OtherSide otherSide(KeycloakSession session, RealmModel realm, BrokerConfig config) {
         return new OtherSide(session, realm, config, http.of(session), known, nonces);
     }
 
-    /** Forgets what one other side publishes, so that it is fetched anew. */
+    /** Forgets the published metadata and keys of one provider, so that they are fetched again. */
     final void forget(ProviderSettings settings) {
         known.forget(settings);
     }

@@ -14,12 +14,12 @@ import org.keycloak.services.ErrorPage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What becomes of a login by another side that can't go on: a page for the user, an event, and a line in the log with
- * what an operator does. None of them has a token or a number of a person in it. It is never the server's fault (5xx)
- * what another side answers.
+ * Handling of a brokered login that can't go on: a page for the user, an event, and a log line with the operator's
+ * remedy. None of them holds a token or a national identity number. The page is never a server error (5xx), since the
+ * cause is the other side's response.
  *
  * @param session the request
- * @param alias of the identity provider
+ * @param alias alias of the identity provider
  */
 record BrokerFailure(KeycloakSession session, String alias) {
 
@@ -42,13 +42,13 @@ record BrokerFailure(KeycloakSession session, String alias) {
                 TEXT + failure.reason().id());
     }
 
-    /** Tells nobody but the operator, where nobody waits for a page. */
+    /** Records a failed logout in the log and as an event, without a page. */
     void tell(BrokerException failure) {
         log(failure);
         event(EventType.LOGOUT, failure).error(Errors.LOGOUT_FAILED);
     }
 
-    /** One line alone. */
+    /** Writes the log line only. */
     void log(BrokerException failure) {
         LOG.warnf(
                 "Identity provider %s of realm %s: %s. %s",
@@ -69,7 +69,7 @@ record BrokerFailure(KeycloakSession session, String alias) {
                 .detail(REMEDY, failure.reason().remedy());
     }
 
-    /** What the user has decided there, or another side asks for, goes Keycloak's way. */
+    /** Returns Keycloak's usual response to a user who has declined, or to an interaction that is required. */
     static Response declined(
             UserAuthenticationIdentityProvider.AuthenticationCallback callback, BrokerConfig config, String error) {
         return error.equals("access_denied") ? callback.cancelled(config) : callback.error(config, error);

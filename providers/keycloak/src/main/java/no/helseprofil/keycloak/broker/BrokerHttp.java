@@ -11,10 +11,10 @@ import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.network.OutboundPolicy;
 import org.keycloak.models.KeycloakSession;
 
-/** Speaks to HelseID and ID-porten, wherever the administrator of the realm has said that they are. */
+/** HTTP client for HelseID and ID-porten, at the addresses that the realm's administrator has configured. */
 final class BrokerHttp {
 
-    /** Metadata, keys and tokens are some kilobytes long. */
+    /** Maximum size of a response. Metadata, keys and tokens are some kilobytes long. */
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final OutboundPolicy POLICY = OutboundPolicy.chosen(Duration.ofSeconds(5), MOST_BYTES);
@@ -29,7 +29,7 @@ final class BrokerHttp {
         http.close();
     }
 
-    /** The way to other sides, for as long as the request lasts. */
+    /** Returns the transport to identity providers for one request. */
     ProviderTransport of(KeycloakSession session) {
         return sent -> received(http.send(session, call(sent), POLICY));
     }

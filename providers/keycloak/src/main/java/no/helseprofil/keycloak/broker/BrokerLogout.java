@@ -22,25 +22,28 @@ import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * The ends of sessions, told by whichever side they end at: by the browser, and from server to server.
+ * Logout between this realm and an external identity provider, through the browser and from server to server.
  *
  * @param session the request
- * @param realm here
- * @param side there
+ * @param realm the realm that is logged out of
+ * @param side the external identity provider
  */
 record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
 
-    /** Of the user's session, so that it is there as long as that is, and once. */
+    /**
+     * Prefix of the note in the user's session that holds the state of a logout. The note lasts as long as the session,
+     * and is used once.
+     */
     private static final String STATE = "helseprofil.broker.logout.";
 
     private static final String USED = "helseprofil.broker.logout-token.";
 
-    /** Between the session's id and what nobody guesses. */
+    /** Separator between the session's id and the random part of the state. */
     private static final char SEPARATOR = '.';
 
     /**
-     * The browser goes on to the other side; null if that has no such place, or can't be asked for it. It may not come
-     * back, so it is logged in here no longer.
+     * Returns the redirect to the provider's end session endpoint; null if the provider has none or can't be reached.
+     * It ends the browser's login here, since the browser may not return.
      */
     @Nullable
     Response sendThere(UserSessionModel userSession) {
@@ -67,9 +70,9 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
     }
 
     /**
-     * The browser has come back, and what was begun here goes on.
+     * Continues the logout of a browser that has returned.
      *
-     * @throws BrokerException if nothing waits for it
+     * @throws BrokerException if no logout waits for this state
      */
     Response comeBack(@Nullable String state) throws BrokerException {
         UserSessionModel userSession = state == null ? null : waiting(state);
@@ -94,7 +97,10 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
                 : null;
     }
 
-    /** OpenID Connect Front-Channel Logout 1.0: whoever knows the session at the other side may end it here. */
+    /**
+     * Ends the session that a front-channel logout names (OpenID Connect Front-Channel Logout 1.0). Any caller that
+     * knows the provider's session id may end the session here.
+     */
     void front(List<String> issuer, List<String> named) throws BrokerException {
         if (named.size() != 1 || !issuer.equals(List.of(side.settings().issuer().toString()))) {
             throw new BrokerException(
@@ -103,7 +109,7 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
         end(ofSession(named.get(0)));
     }
 
-    /** OpenID Connect Back-Channel Logout 1.0. */
+    /** Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0). */
     void back(@Nullable String compact) throws BrokerException {
         LogoutToken told = ProviderLogin.told(compact, side.settings(), side.keys(), ServerClock.INSTANCE.instant());
         String used = USED + Sha256.ofParts(realm.getId(), alias(), told.id());
@@ -114,7 +120,10 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
         end(named != null ? ofSession(named) : ofUser(String.valueOf(told.subject())));
     }
 
-    /** All that began in one session there, in several browsers maybe; Keycloak finds one of them. */
+    /**
+     * Returns all sessions that began in one session of the provider, possibly in several browsers. Keycloak's look-up
+     * finds only one of them.
+     */
     private Stream<UserSessionModel> ofSession(String named) {
         String id = alias() + "." + named;
         UserSessionModel one = session.sessions().getUserSessionByBrokerSessionId(realm, id);
@@ -134,8 +143,9 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
     }
 
     /**
-     * A session whose browser is at the other side just now ends when it comes back: it has to find what sends it on.
-     * Its clients are told and its tokens end at once, whether it comes or not.
+     * Ends a session. A session whose browser is at the provider's end session endpoint stays until the browser
+     * returns, because it holds the state of that logout. Its clients are logged out and its tokens end at once,
+     * whether the browser returns or not.
      */
     private void end(UserSessionModel ended) {
         KeycloakContext context = session.getContext();
@@ -170,7 +180,7 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
         return STATE + alias();
     }
 
-    /** What is kept of a state: its hash, so that no note sends anybody on. */
+    /** Returns the stored form of a state: its hash, so that reading the note isn't enough to continue the logout. */
     private static String kept(String state) {
         return Sha256.of(state);
     }

@@ -32,13 +32,12 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * An identity provider of the realm at HelseID or ID-porten. It has nothing of Keycloak's broker for OpenID Connect but
- * its place: what that one takes for an answer is more than may be taken here
- * (docs/decisions/0059-a-client-of-helseid.md).
+ * An identity provider of the realm at HelseID or ID-porten. It shares only its place with Keycloak's broker for OpenID
+ * Connect, which accepts more responses than may be accepted here (docs/decisions/0059-a-client-of-helseid.md).
  */
 public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig> {
 
-    /** Whose key is registered, and in place of which. */
+    /** Settings that identify the registered client and its present key. */
     private static final List<String> IDENTITY =
             List.of(ProviderSettings.ISSUER, ProviderSettings.CLIENT_ID, ProviderSettings.KEY_ID);
 
@@ -49,7 +48,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
         this.factory = factory;
     }
 
-    /** Sends a browser there, with nothing in the address but what was pushed before. */
+    /** Redirects the browser to the authorization endpoint, with only the request that was pushed before (PAR). */
     @Override
     public Response performLogin(AuthenticationRequest request) {
         AuthenticationSessionModel login = request.getAuthenticationSession();
@@ -73,7 +72,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
         return new BrokerEndpoint(session, realm, this, callback);
     }
 
-    /** Mappers of OpenID Connect find the claims where that broker puts them. */
+    /** Returns whether a mapper can be used. Those of OpenID Connect find the claims in their usual place. */
     @Override
     public boolean isMapperSupported(IdentityProviderMapper mapper) {
         return super.isMapperSupported(mapper)
@@ -92,9 +91,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
         return new BrokerLogout(current, realm, otherSide(realm)).sendThere(userSession);
     }
 
-    /**
-     * Fetches metadata and keys anew when they are needed next: the console's <em>Reload keys</em>.
-     */
+    /** Forgets metadata and keys, so that they are fetched at the next use: the console's <em>Reload keys</em>. */
     @Override
     public boolean reloadKeys() {
         try {
@@ -120,7 +117,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
         return answer;
     }
 
-    /** The public keys of this realm for the other side (RFC 7517). */
+    /** Returns the public keys of this realm for the provider (RFC 7517). */
     @Override
     public Response export(UriInfo uriInfo, RealmModel realm, String format) {
         return keys(realm);
@@ -137,10 +134,10 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
     }
 
     /**
-     * Registers the next key at the other side, and signs with it from then on.
+     * Registers the realm's next key at the provider, and signs with it from then on.
      *
-     * @return what was done
-     * @throws BrokerException if it wasn't
+     * @return the key that was registered
+     * @throws BrokerException if the key wasn't registered, or the settings were changed meanwhile
      */
     public RegisteredNext registerNextKey(RealmModel realm) throws BrokerException {
         OtherSide side = otherSide(realm);
@@ -156,7 +153,10 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
         return new RegisteredNext(next.id(), client.key().id(), until);
     }
 
-    /** Nothing else is written: an administrator may have changed it while the other side was waited for. */
+    /**
+     * Stores the key id in the current settings, and nothing else, since an administrator may have changed other
+     * settings while this node waited for the provider.
+     */
     private void setKey(RealmModel realm, String keyId) throws BrokerException {
         IdentityProviderModel stored = ProviderLock.take(session, realm, getConfig());
         if (stored == null || !IDENTITY.stream().allMatch(setting -> isAsBefore(stored, setting))) {
@@ -175,11 +175,11 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
     }
 
     /**
-     * A key that the other side has taken.
+     * A key that the provider has accepted.
      *
-     * @param kid which
-     * @param before {@code kid} of the one that signed before
-     * @param expiration until when; null if the other side doesn't say
+     * @param kid key id of the new key
+     * @param before key id of the key that signed before
+     * @param expiration end of the new key; null if the provider names none
      */
     public record RegisteredNext(
             String kid, String before, @Nullable Instant expiration) {}

@@ -14,16 +14,16 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
-/** What Keycloak is told of a user of the other side. */
+/** Converter of a user of the external identity provider to Keycloak's brokered identity. */
 final class BrokeredUser {
 
-    /** Of the user's session: what ends it at the other side. */
+    /** Note of the user's session with the ID token, which is sent as the hint of a logout at the provider. */
     static final String ID_TOKEN = "helseprofil.broker.id_token";
 
     private BrokeredUser() {}
 
     /**
-     * A user as Keycloak takes one.
+     * Returns a user as Keycloak's brokered identity.
      *
      * @throws BrokerException if Keycloak can't read the claims
      */
@@ -34,7 +34,7 @@ final class BrokeredUser {
         BrokeredIdentityContext context = new BrokeredIdentityContext(user.subject(), config);
         context.setIdp(provider);
         context.setBrokerUserId(alias + "." + user.subject());
-        // HelseID's sub has characters that no username may have
+        // HelseID's sub has characters that a username can't have
         context.setUsername(alias + "-" + Sha256.ofParts(config.getConfig().get("issuer"), user.subject()));
         user.session().ifPresent(session -> context.setBrokerSessionId(alias + "." + session));
         user.givenName().ifPresent(context::setFirstName);

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.broker;
 
 import no.helseprofil.broker.ProviderKind;
 
-/** The type {@code helseid} of identity providers. */
+/** Factory of the identity provider type {@code helseid}. */
 public final class HelseIdFactory extends BrokerFactory {
 
     public HelseIdFactory() {

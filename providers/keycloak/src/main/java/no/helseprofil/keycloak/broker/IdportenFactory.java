@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.broker;
 
 import no.helseprofil.broker.ProviderKind;
 
-/** The type {@code idporten} of identity providers. */
+/** Factory of the identity provider type {@code idporten}. */
 public final class IdportenFactory extends BrokerFactory {
 
     public IdportenFactory() {

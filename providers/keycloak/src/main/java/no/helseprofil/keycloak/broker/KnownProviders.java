@@ -15,12 +15,13 @@ import no.helseprofil.broker.ProviderSettings;
 import no.helseprofil.broker.ProviderTransport;
 
 /**
- * What other sides publish, on this node: fetched once and fetched anew when it is old. Whoever didn't answer is left
- * alone for a while, so that nobody makes the server ask again and again.
+ * Cache of the metadata and keys of identity providers, on this node. They are fetched once, and again when they are
+ * too old. A provider that hasn't responded isn't asked again for a while, so that callers can't make the server send
+ * request after request.
  */
 final class KnownProviders {
 
-    /** As long as HelseID recommends. */
+    /** Age up to which metadata and keys are used without a new fetch, as HelseID recommends. */
     private static final Duration FRESH = Duration.ofHours(24);
 
     private static final int MOST = 1_000;
@@ -37,13 +38,13 @@ final class KnownProviders {
 
     private record PlaceOfKeys(ProviderSettings settings, URI place) {}
 
-    /** The metadata of the issuer of these settings. */
+    /** Returns the metadata of the issuer in these settings. */
     ProviderMetadata metadata(ProviderSettings settings, ProviderTransport transport) throws BrokerException {
         return metadata.get(settings, unknown -> new Published<>(clock))
                 .get(FRESH, () -> ProviderClient.metadata(settings, transport));
     }
 
-    /** The keys that stand in that metadata. */
+    /** Returns the keys that are published in that metadata. */
     KeySource keys(ProviderSettings settings, ProviderTransport transport) {
         return new KeySource() {
             @Override
@@ -70,7 +71,7 @@ final class KnownProviders {
                 .get(fresh, () -> ProviderClient.keys(published, transport));
     }
 
-    /** Forgets what is known by these settings, as an administrator may ask. */
+    /** Forgets the metadata and keys for these settings, as an administrator may request. */
     void forget(ProviderSettings settings) {
         metadata.invalidate(settings);
         keys.asMap().keySet().removeIf(place -> place.settings().equals(settings));

@@ -12,14 +12,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The other side of one identity provider, in one request.
+ * The external side of one identity provider, for one request.
  *
  * @param session the request
- * @param realm the client of the other side
- * @param config what is set for it
- * @param transport the way there
- * @param known what this node knows of it
- * @param nonces what it has given
+ * @param realm realm that is a client of the provider
+ * @param config configuration of the provider
+ * @param transport transport to the provider
+ * @param known this node's cache of metadata and keys
+ * @param nonces DPoP nonces that the provider has sent
  */
 record OtherSide(
         KeycloakSession session,
@@ -45,13 +45,13 @@ record OtherSide(
         return new RealmSigningKeys(session, realm, settings());
     }
 
-    /** Speaks to it with the key of this {@code kid}. */
+    /** Returns a client of the provider with the key of this {@code kid}. */
     ProviderClient client(String keyId) throws BrokerException {
         return new ProviderClient(
                 settings(), metadata(), signingKeys().named(keyId), transport, nonces, ServerClock.INSTANCE);
     }
 
-    /** Speaks to it with the key that signs now. */
+    /** Returns a client of the provider with the key that signs now. */
     ProviderClient client() throws BrokerException {
         return new ProviderClient(
                 settings(), metadata(), signingKeys().current(), transport, nonces, ServerClock.INSTANCE);

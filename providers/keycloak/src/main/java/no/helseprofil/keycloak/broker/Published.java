@@ -9,15 +9,15 @@ import no.helseprofil.broker.BrokerReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that another side publishes, on this node: whoever needs it anew fetches it, and nobody else meanwhile.
- * Others go on with what was known before, or wait where that won't do.
+ * One document that an identity provider publishes, as this node knows it. One thread at a time fetches it. Other
+ * threads use the previous value meanwhile, or wait where that value is too old.
  */
 final class Published<T> {
 
-    /** An outage of the other side ends no logins before this. */
+    /** Age up to which a value is used if the provider can't be reached, so that an outage ends no logins before. */
     private static final Duration USABLE = Duration.ofHours(48);
 
-    /** As long as Keycloak leaves a set of keys alone in which it didn't find one. */
+    /** Time between two attempts, the same as Keycloak's for a key set that lacked a key. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -29,9 +29,9 @@ final class Published<T> {
     }
 
     /**
-     * As it is, or as it was not long ago.
+     * Returns the value.
      *
-     * @param fresh how old it may be; zero if it is to be as it is now
+     * @param fresh greatest age of the value; zero for a value that is fetched now
      */
     T get(Duration fresh, Fetch<T> fetch) throws BrokerException {
         Known<T> known = latest;
@@ -40,7 +40,7 @@ final class Published<T> {
             return known.orFail(now);
         }
         if (fresh.isZero() || known == null || !known.isUsable(now)) {
-            // as long as an answer may take at most: whoever comes next finds it
+            // a fetch has a time limit, and the next thread finds its result
             fetching.lock();
         } else if (!fetching.tryLock()) {
             return known.orFail(now);
@@ -61,7 +61,7 @@ final class Published<T> {
         return known;
     }
 
-    /** What was known counts on, unless the other side says that it is another. */
+    /** Fetches the value. If that fails, the previous value stays in use, unless the metadata names another issuer. */
     private Known<T> anew(@Nullable Known<T> before, Fetch<T> fetch) {
         try {
             T value = fetch.fetch();
@@ -75,18 +75,18 @@ final class Published<T> {
         }
     }
 
-    /** Asks the other side. */
+    /** Request to the provider. */
     interface Fetch<T> {
         T fetch() throws BrokerException;
     }
 
     /**
-     * What came of it.
+     * Outcome of the last attempt.
      *
-     * @param value null if it couldn't be had
-     * @param fetched when it was had
-     * @param tried when it was asked for last
-     * @param failure of the last time; null if there was none
+     * @param value the last value; null if there is none
+     * @param fetched instant at which the value was fetched
+     * @param tried instant of the last attempt
+     * @param failure failure of the last attempt; null if it succeeded
      */
     private record Known<T>(
             @Nullable T value,

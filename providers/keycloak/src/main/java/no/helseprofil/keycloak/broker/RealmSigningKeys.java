@@ -17,30 +17,35 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The keys of a realm by which it is a client of others: from its key providers, and never made here.
+ * Keys with which a realm signs as a client of identity providers. They come from the realm's key providers and are
+ * never made here.
  *
  * @param session the request
- * @param realm whose keys
- * @param settings of the other side
+ * @param realm realm with the keys
+ * @param settings settings of the identity provider
  */
 record RealmSigningKeys(KeycloakSession session, RealmModel realm, ProviderSettings settings) {
 
-    /** The key that signs: the one that is set, as long as it is enabled; else the active one. */
+    /**
+     * Returns the key that signs: the configured one, or else the active one.
+     *
+     * @throws BrokerException if there is none, or the configured one isn't enabled
+     */
     BrokerKey current() throws BrokerException {
         return settings.keyId() == null ? next() : named(settings.keyId());
     }
 
-    /** The active one of the algorithm with the highest priority. */
+    /** Returns the active key of the algorithm with the highest priority. */
     BrokerKey next() throws BrokerException {
         return key(enabled().filter(key -> key.getStatus().isActive()).findFirst(), null);
     }
 
-    /** The one of this {@code kid}: a login ends with the key with which it began. */
+    /** Returns the key of this {@code kid}. A login ends with the key with which it began. */
     BrokerKey named(String id) throws BrokerException {
         return key(enabled().filter(key -> id.equals(key.getKid())).findFirst(), id);
     }
 
-    /** The public parts of those that sign, have signed or will. */
+    /** Returns the public parts of the keys that sign, have signed or will sign. */
     List<JWK> published() {
         return enabled()
                 .filter(key -> key.getPublicKey() instanceof PublicKey)

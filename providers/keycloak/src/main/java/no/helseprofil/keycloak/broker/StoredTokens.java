@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * The tokens of users at the other side, where the identity provider is set to store them. Keycloak gives the access
- * token to clients with the role {@code read-token}; it is refreshed here when it has ended, and the refresh token is
- * told to nobody.
+ * Tokens of users at an identity provider that is set to store them. Keycloak returns the access token to clients with
+ * the role {@code read-token}. It is refreshed here once it has ended, and the refresh token is never returned.
  *
- * @param side the other side
+ * @param side the external identity provider
  */
 record StoredTokens(OtherSide side) {
 
@@ -27,7 +26,7 @@ record StoredTokens(OtherSide side) {
     private static final String END = "ends";
     private static final long LEAST_SECONDS = 10;
 
-    /** As they are stored. */
+    /** Returns the stored form of tokens. */
     static String text(TokenAnswer tokens) {
         return stored(tokens, tokens.refreshToken()).toString();
     }
@@ -40,7 +39,10 @@ record StoredTokens(OtherSide side) {
         return tokens.lifetime() == null ? stored : stored.put(END, now() + tokens.lifetime());
     }
 
-    /** What whoever may read a user's token is told; what is stored is changed where it was refreshed. */
+    /**
+     * Returns the response to a client that may read the user's token. If the token was refreshed, the stored one is
+     * replaced in {@code identity}.
+     */
     Response answer(FederatedIdentityModel identity) {
         Optional<ObjectNode> stored = Json.read(identity.getToken());
         if (stored.isEmpty()) {
@@ -86,7 +88,7 @@ record StoredTokens(OtherSide side) {
                 .build();
     }
 
-    /** The other side hasn't said when it ends: that isn't known, so whoever presents it will see. */
+    /** Returns whether the provider has not disclosed when the token ends. Such a token is returned as it is. */
     private static boolean isWithoutEnd(ObjectNode tokens) {
         return !tokens.path(END).isNumber();
     }

@@ -1,4 +1,4 @@
-/** Logins by HelseID and ID-porten: identity providers of Keycloak. What to send and to take is said elsewhere. */
+/** Identity providers of Keycloak for HelseID and ID-porten; the protocol is in {@code no.helseprofil.broker}. */
 @NullMarked
 package no.helseprofil.keycloak.broker;
 

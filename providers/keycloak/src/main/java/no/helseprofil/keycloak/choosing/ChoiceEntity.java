@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: what a user picked last at a client, and wants to be remembered. */
+/** A line of the table: the last choice of a user at a client, which the user wants to be remembered. */
 @Entity(name = "HelseprofilChoice")
 @Table(name = "HELSEPROFIL_CHOICE")
 public class ChoiceEntity {
@@ -35,7 +35,7 @@ public class ChoiceEntity {
     @Column(name = "CHOSEN_AT")
     private long chosenAt;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected ChoiceEntity() {}
 
@@ -53,7 +53,7 @@ public class ChoiceEntity {
         this.chosenAt = instant;
     }
 
-    /** As {@link PractitionerOrganisation#text} writes it. */
+    /** Returns the choice in the form of {@link PractitionerOrganisation#text}. */
     String text() {
         return child == null ? parent : parent + ":" + child;
     }

@@ -4,10 +4,10 @@ import no.helseprofil.jose.Sha256;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whose choice, and where: there is one of each.
+ * Key of a choice: there is one for each realm, user and client.
  *
  * @param realm internal id
- * @param user internal id, of whatever source the user comes from
+ * @param user internal id, whatever store the user is in
  * @param client internal id
  */
 record ChoiceKey(String realm, String user, String client) {
@@ -19,7 +19,7 @@ record ChoiceKey(String realm, String user, String client) {
                 login.getClient().getId());
     }
 
-    /** The same on every node: the primary key of its line. */
+    /** Returns the primary key of the choice's line, the same on every node. */
     String id() {
         return Sha256.ofParts(realm, user, client);
     }

@@ -11,9 +11,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The table of what users picked. It is no attribute of the user, since users of a directory or another database have
- * theirs there. A line goes with its user, its client or its realm. Two choices of one user at one client at the same
- * instant meet at the primary key: the one that comes second fails, and is made again.
+ * Table of the users' choices. It isn't a user attribute, since users of a directory or of another database have their
+ * attributes there. A line is deleted with its user, its client or its realm. If a user makes two choices at one client
+ * at the same instant, the primary key rejects the second one, which then has to be made again.
  */
 final class ChoiceTable {
 
@@ -27,7 +27,7 @@ final class ChoiceTable {
         entities = Entities.of(session);
     }
 
-    /** What was picked last, if it is still offered. */
+    /** Returns the last choice, if it is still offered. */
     Optional<PractitionerOrganisation> find(ChoiceKey key, OrganisationOffer offer) {
         ChoiceEntity line = entities.find(ChoiceEntity.class, key.id());
         return line == null ? Optional.empty() : offer.find(line.text());
@@ -49,7 +49,7 @@ final class ChoiceTable {
         }
     }
 
-    /** Takes away what goes with something that Keycloak removes. */
+    /** Deletes the lines of a user, client or realm that Keycloak removes. */
     static void on(ProviderEvent event) {
         if (event instanceof UserModel.UserRemovedEvent removed) {
             Entities.of(removed.getKeycloakSession())

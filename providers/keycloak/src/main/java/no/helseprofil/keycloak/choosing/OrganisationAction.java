@@ -5,35 +5,35 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * The required action in a realm. It is there as long as the realm is under the profile; an administrator
- * may disable it, and then nobody is asked: tokens are for nobody, or for whom the client names, as where a
- * user has no organisations.
+ * Required action of a realm for the choice of an organisation. It exists as long as the realm is under the profile. An
+ * administrator may disable it, and then no user is asked. Tokens then name no organisation but the one that the client
+ * names, as for a user without organisations.
  */
 public final class OrganisationAction {
 
-    /** Its id, and its alias in a realm. */
+    /** Id of the action, and its alias in a realm. */
     public static final String ID = "helseprofil-organisation";
 
     static final String NAME = "Choose organisation";
 
-    /** Behind all of Keycloak's: whoever has to accept terms or to change a password does that first. */
+    /** Priority behind Keycloak's own actions: a user accepts terms and changes a password first. */
     private static final int PRIORITY = 2000;
 
     private OrganisationAction() {}
 
-    /** Makes sure that it is there, if the realm is under the profile; what an administrator has set of it stays. */
+    /** Adds the action if the realm is under the profile and lacks it. Settings of an administrator stay. */
     public static void keep(RealmModel realm) {
         if (new StoredProfile(realm).exists() && !isThere(realm)) {
             realm.addRequiredActionProvider(enabled());
         }
     }
 
-    /** Whether it is there, enabled or not. */
+    /** Returns whether the realm has the action, enabled or not. */
     public static boolean isThere(RealmModel realm) {
         return realm.getRequiredActionProviderByAlias(ID) != null;
     }
 
-    /** Takes it away. Without the JAR every login would warn in the log of an action that nobody provides. */
+    /** Removes the action. Without the JAR each login would log a warning about an action without a provider. */
     public static void remove(RealmModel realm) {
         RequiredActionProviderModel there = realm.getRequiredActionProviderByAlias(ID);
         if (there != null) {

@@ -15,13 +15,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Finds out for which organisation a login is. Keycloak asks for it whenever somebody has logged in or was logged in
- * already, whatever authentication flow the realm has: what is clear is taken without a page, and the page is shown for
- * the rest. A client has the page shown anyhow by {@code kc_action}, and then the user may leave it as it was.
+ * Choice of the organisation that a login is for. Keycloak evaluates it at each login, also of a user who is logged in
+ * already, in every authentication flow. A choice that is clear is made without a page, and the page is shown
+ * otherwise. A client can request the page by {@code kc_action}, and the user may then leave the choice unchanged.
  */
 record OrganisationChoice(KeycloakSession session) implements RequiredActionProvider {
 
-    /** Seconds; Keycloak adds them to an instant, in an {@code int}. */
+    /** Maximum age of a login, in seconds. Keycloak adds it to an instant in an {@code int}. */
     private static final int LONGER_THAN_ANY_LOGIN = (int) Duration.ofDays(365).toSeconds();
 
     @Override
@@ -29,13 +29,13 @@ record OrganisationChoice(KeycloakSession session) implements RequiredActionProv
         return InitiatedActionSupport.SUPPORTED;
     }
 
-    /** Whoever is logged in may pick another of their organisations, however long ago that was. */
+    /** Returns a year, so that a user who is logged in may pick another organisation without a new login. */
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
         return LONGER_THAN_ANY_LOGIN;
     }
 
-    /** Called several times in one login, so each time for the outcome of the last. */
+    /** Decides whether the page is shown. Keycloak calls it several times in one login. */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
@@ -58,8 +58,8 @@ record OrganisationChoice(KeycloakSession session) implements RequiredActionProv
     }
 
     /**
-     * An administrator who acts as the user isn't asked: what is picked is the user's to say, and the
-     * login tells of nobody.
+     * Returns whether the page is shown. An administrator who impersonates the user isn't asked, since the choice is
+     * the user's, and the tokens of such a login disclose no user.
      */
     private static boolean mustAsk(AuthenticationSessionModel login, OrganisationOffer offer) {
         return offer.isChoice()
@@ -68,7 +68,7 @@ record OrganisationChoice(KeycloakSession session) implements RequiredActionProv
                 && PickedOrganisation.of(login, offer).isEmpty();
     }
 
-    /** By the client: Keycloak shows the page by itself then, with a button that leads back. */
+    /** Returns whether the client has requested the page. Keycloak then shows it, with a button that leads back. */
     private static boolean isAskedFor(AuthenticationSessionModel login) {
         return OrganisationAction.ID.equals(login.getClientNote(Constants.KC_ACTION));
     }
@@ -86,7 +86,7 @@ record OrganisationChoice(KeycloakSession session) implements RequiredActionProv
         }
     }
 
-    /** What isn't offered, by what holds now, is nobody's choice: then the page is shown again, and says so. */
+    /** Stores the choice. An organisation that isn't offered now is refused: the page is shown again, with an error. */
     @Override
     public void processAction(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
@@ -132,6 +132,6 @@ record OrganisationChoice(KeycloakSession session) implements RequiredActionProv
 
     @Override
     public void close() {
-        // holds nothing
+        // holds no resources
     }
 }

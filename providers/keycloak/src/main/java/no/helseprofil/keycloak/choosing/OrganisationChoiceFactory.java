@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The required action by which a practitioner with several organisations picks one, see {@link OrganisationAction}. */
+/** Factory of the required action in which a practitioner picks an organisation, see {@link OrganisationAction}. */
 public final class OrganisationChoiceFactory implements RequiredActionFactory, PlainFactory<RequiredActionProvider> {
 
     @Override
@@ -26,7 +26,10 @@ public final class OrganisationChoiceFactory implements RequiredActionFactory, P
         return new OrganisationChoice(session);
     }
 
-    /** It has none of Keycloak's usual one: no new login is asked for to pick another organisation. */
+    /**
+     * Returns no settings. Keycloak's usual setting, the age of the login, doesn't apply: another organisation may be
+     * picked without a new login.
+     */
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         return List.of();

@@ -6,10 +6,11 @@ import no.helseprofil.register.Answer;
 import no.helseprofil.register.Unit;
 
 /**
- * The names of organisations, where the realm has a register that says so. Nobody waits for it at a login: the look-up
- * begins when it is clear that the page will be shown, and what isn't known by then is shown by its number alone.
+ * Names of organisations, where the realm has a register of them. A login doesn't wait for the register. The look-up
+ * begins when it is clear that the page will be shown, and an organisation whose name isn't known by then is shown by
+ * its number alone.
  *
- * @param registers those of the realm
+ * @param registers registers of the realm
  */
 record OrganisationNames(Registers registers) {
 
@@ -22,7 +23,7 @@ record OrganisationNames(Registers registers) {
         });
     }
 
-    /** Empty if nobody knows. */
+    /** Returns the name of an organisation; empty if it isn't known. */
     String of(OrganisationNumber number) {
         Answer<Unit> answer = registers.organisation(number);
         if (answer instanceof Answer.Found<Unit> found) {

@@ -29,12 +29,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The organisations that a user may pick at a login: those of the user that the client may act for. Nothing is
- * offered where the client has said for whom the login is, or isn't under the profile, and where no authorization
- * request led to the login.
+ * Organisations that a user may pick at a login: those of the user for which the client may act. Nothing is offered if
+ * the client has named the organisation itself or isn't under the profile, or if no authorization request led to the
+ * login.
  *
- * @param client what is registered of the client; null where nothing is offered
- * @param organisations in the order in which the user has them
+ * @param client registered organisations of the client; null if nothing is offered
+ * @param organisations organisations in the order in which the user has them
  */
 record OrganisationOffer(@Nullable ClientOrganisations client, List<PractitionerOrganisation> organisations) {
 
@@ -45,7 +45,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         organisations = List.copyOf(organisations);
     }
 
-    /** What is offered at this login, by what holds now. */
+    /** Returns the offer for this login, by the present registrations. */
     static OrganisationOffer of(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
         if (user == null || login.getClientNote(PushedRequest.NOTE) == null || namesOrganisation(login)) {
@@ -70,7 +70,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
                         .orElse(NONE);
     }
 
-    /** Values that can't be read are of nobody's choice: an import or a directory may have brought them. */
+    /** Returns the offer without values that can't be read, which an import or a directory may have brought. */
     static OrganisationOffer of(ClientOrganisations client, List<String> written, boolean checkDigits) {
         return new OrganisationOffer(
                 client,
@@ -81,8 +81,9 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
     }
 
     /**
-     * Without those that the organisation register says are gone, or have no such child: what is picked is remembered,
-     * and the tokens of each login after would be refused. What nobody knows of is offered.
+     * Returns the offer without organisations that the register reports as gone, or as lacking the child. A choice is
+     * remembered, and the tokens of each later login would be refused. Organisations that can't be looked up are
+     * offered.
      */
     OrganisationOffer in(OrganisationRegister register) {
         return new OrganisationOffer(
@@ -103,7 +104,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         }
     }
 
-    /** Whether there is something to choose between. */
+    /** Returns whether there is more than one organisation. */
     boolean isChoice() {
         return organisations.size() > 1;
     }
@@ -112,19 +113,19 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         return organisations.isEmpty();
     }
 
-    /** The only one, if there is but one. */
+    /** Returns the organisation, if there is exactly one. */
     Optional<PractitionerOrganisation> only() {
         return organisations.size() == 1 ? Optional.of(organisations.get(0)) : Optional.empty();
     }
 
-    /** The one that is written exactly like this. */
+    /** Returns the organisation that is written exactly like this. */
     Optional<PractitionerOrganisation> find(@Nullable String text) {
         return organisations.stream()
                 .filter(organisation -> organisation.text().equals(text))
                 .findFirst();
     }
 
-    /** What the client would say to act for one of them. */
+    /** Returns the authorization details with which the client would name an organisation. */
     Details naming(PractitionerOrganisation picked) {
         return client == null ? Details.ABSENT : client.naming(picked);
     }
@@ -149,7 +150,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         return values(client, profile).get(Organisation.CHECK_DIGITS);
     }
 
-    /** Those by which the token of the login will be judged. */
+    /** Returns the parameters by which the token of the login will be judged. */
     private static Parameters values(ClientModel client, Profile profile) {
         return profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
                 .parametersOf(ORGANISATION);

@@ -10,21 +10,21 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page on which a user picks an organisation, in the realm's login theme: {@code helseprofil-organisation.ftl}.
+ * Page on which a user picks an organisation, in the realm's login theme: {@code helseprofil-organisation.ftl}.
  *
- * @param names of the organisations
- * @param offer what there is to choose between
- * @param last what the user picked last time, if that is remembered and among it
+ * @param names names of the organisations
+ * @param offer organisations to choose between
+ * @param last previous choice of the user; null if it isn't remembered or no longer offered
  */
 record OrganisationPage(
         OrganisationNames names,
         OrganisationOffer offer,
         @Nullable PractitionerOrganisation last) {
 
-    /** The field with the organisation. */
+    /** Form field with the organisation. */
     static final String ORGANISATION = "organisation";
 
-    /** The field that is there if the choice is to be remembered. */
+    /** Form field that is sent if the choice is to be remembered. */
     static final String REMEMBER = "remember";
 
     private static final String TEMPLATE = "helseprofil-organisation.ftl";

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What the user of a login has picked. It stands in a note of that one login, of one tab of one browser, which no
- * parameter of a request can write and which ends when the login begins anew.
+ * Organisation that the user of a login has picked. It is a note of that one login, of one tab of one browser. No
+ * request parameter can write it, and it ends when the login begins anew.
  */
 public final class PickedOrganisation {
 
@@ -17,7 +17,7 @@ public final class PickedOrganisation {
 
     private PickedOrganisation() {}
 
-    /** What the login says, with what its user picked; only what is still offered counts. */
+    /** Returns the remembered request of the login, with the user's choice as far as it is still offered. */
     public static RememberedRequest in(KeycloakSession session, AuthenticationSessionModel login) {
         RememberedRequest remembered = RememberedRequest.read(login.getClientNote(RememberedRequest.NAME));
         if (login.getAuthNote(NOTE) == null) {
@@ -39,7 +39,10 @@ public final class PickedOrganisation {
         login.setAuthNote(NOTE, note(login, picked));
     }
 
-    /** With the user, so that it is nobody else's where Keycloak puts another user into the same login. */
+    /**
+     * Returns the note of a choice. It names the user, so that it doesn't count for another user whom Keycloak puts
+     * into the same login.
+     */
     private static String note(AuthenticationSessionModel login, PractitionerOrganisation organisation) {
         return organisation.text() + " " + login.getAuthenticatedUser().getId();
     }

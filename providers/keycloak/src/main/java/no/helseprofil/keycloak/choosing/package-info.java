@@ -1,4 +1,4 @@
-/** Which organisation a practitioner with several works for at this login: asked, remembered per client, changed. */
+/** Choice of the organisation for which a practitioner with several acts at this login, remembered per client. */
 @NullMarked
 package no.helseprofil.keycloak.choosing;
 

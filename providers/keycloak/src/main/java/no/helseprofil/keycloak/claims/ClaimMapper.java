@@ -15,9 +15,9 @@ import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * A protocol mapper of the profile's: in a client scope it says that tokens tell one claim. Keycloak shows and
- * keeps it like any other, and doesn't run it: {@link HealthClaims} does, after Keycloak's mappers, and in realms
- * under the profile alone.
+ * Protocol mapper of the profile, which adds one claim to the tokens of a client scope. Keycloak shows and stores it
+ * like any other, but doesn't run it. {@link HealthClaims} runs it after Keycloak's mappers, in realms under the
+ * profile only.
  */
 abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
 
@@ -31,29 +31,29 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         this.help = help;
     }
 
-    /** The name of the claim that it writes; null if its configuration names none that it may. */
+    /** Returns the name of the claim that it writes; null if its configuration names none that it may write. */
     abstract @Nullable String claim(ProtocolMapperModel mapper);
 
-    /** The value of the claim; null if there is none. */
+    /** Returns the value of the claim; null if there is none. */
     abstract @Nullable Object value(ProtocolMapperModel mapper, TokenSubject subject);
 
-    /** What there is to set besides the tokens that it is for. */
+    /** Returns its settings, besides the tokens that it is for. */
     abstract List<ProviderConfigProperty> settings();
 
-    /** Whether it is for access tokens too where it stands in a scope that is no API's. */
+    /** Returns whether it also writes to access tokens if its scope isn't that of an API. */
     boolean isForEveryAccessToken(ProtocolMapperModel mapper) {
         return false;
     }
 
     /**
-     * Whether it tells what the client said, or had shown, when it asked for the token. That isn't said again where a
-     * token is presented, so userinfo repeats what the token tells.
+     * Returns whether its value comes from the request for the token, such as the client's own statements. These aren't
+     * repeated where a token is presented, so userinfo copies them from the token.
      */
     boolean isOfToken(ProtocolMapperModel mapper) {
         return false;
     }
 
-    /** Whether it may write its claim for this API. */
+    /** Returns whether it may write its claim for this API. */
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         return true;
     }
@@ -102,7 +102,7 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
                 .toList();
     }
 
-    /** In a client it would give that client what no API's registration gives. */
+    /** Refuses a mapper in a client, which would give that client a claim that no API's registration gives. */
     @Override
     public final void validateConfig(
             KeycloakSession session,
@@ -120,14 +120,14 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         }
     }
 
-    /** Fills in what somebody who sets it up may leave to the server. */
+    /** Fills in settings that an administrator may leave to the server. */
     void complete(RealmModel realm, ProtocolMapperModel mapper) {
-        // most leave nothing
+        // most mappers have none
     }
 
     /**
-     * The admin REST looks for the words of a key, and answers 500 where there is none, and where they have a brace:
-     * they are a {@link java.text.MessageFormat}.
+     * Returns an exception with a message that is its own key. The admin API looks up a text by the key, and answers
+     * 500 if there is none, or if the text has a brace, since it is a {@link java.text.MessageFormat}.
      */
     private static ProtocolMapperConfigException invalid(String sentence) {
         return new ProtocolMapperConfigException(sentence, sentence);

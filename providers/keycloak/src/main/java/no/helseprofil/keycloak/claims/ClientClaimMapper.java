@@ -9,8 +9,9 @@ import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Writes a claim that one API has about its clients: what the client says in details of that type, else what is
- * registered of it, in {@code helseprofil.claim.<name>}. Nobody registers what is to be attested anew for each patient.
+ * Mapper for a claim that one API defines about its clients: from the client's details of that type, or else from the
+ * registered attribute {@code helseprofil.claim.<name>}. An attestation comes from details only, since it is made anew
+ * for each patient.
  */
 public final class ClientClaimMapper extends ClaimMapper {
 
@@ -20,7 +21,7 @@ public final class ClientClaimMapper extends ClaimMapper {
     static final String SFM_JOURNAL = "nhn:sfm:journal-id";
     private static final String HELSEID = "helseid://";
 
-    /** Whether a mapper writes what is attested. */
+    /** Returns whether a mapper writes an attestation. */
     static boolean isOfAttestation(ProtocolMapperModel mapper) {
         return ID.equals(mapper.getProtocolMapper())
                 && Attestation.TYPE.equals(mapper.getConfig().get(NAME));
@@ -57,7 +58,7 @@ public final class ClientClaimMapper extends ClaimMapper {
         return true;
     }
 
-    /** No API writes the claims of another. */
+    /** Returns whether the claim belongs to this API. */
     @Override
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         String name = String.valueOf(claim(mapper));

@@ -8,12 +8,12 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Writes which network the user has logged in from: Helsenettet or the internet. */
+/** Mapper for the network from which the user has logged in: Helsenettet or the internet. */
 public final class NetworkMapper extends ClaimMapper {
 
     static final String ID = "helseprofil-network-mapper";
 
-    /** The address ranges of Helsenettet. */
+    /** Setting with the address ranges of Helsenettet. */
     static final String NETWORKS = "helsenett.networks";
 
     static final String CLAIM = "helseid://claims/identity/network";

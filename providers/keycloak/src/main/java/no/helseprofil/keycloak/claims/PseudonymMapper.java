@@ -14,9 +14,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Writes a pseudonym of the user in the place of a number: the same for the same national identity number, in
- * this realm and as long as the salt stays. There are few enough such numbers to try them all, so it is a
- * keyed hash (HMAC-SHA-256).
+ * Mapper for a pseudonym that replaces the user's number. It is the same for the same national identity number, in one
+ * realm and with one salt. All such numbers could be tried out, so the pseudonym is a keyed hash (HMAC-SHA-256).
  */
 public final class PseudonymMapper extends ClaimMapper {
 
@@ -24,7 +23,7 @@ public final class PseudonymMapper extends ClaimMapper {
 
     static final String TARGET = "target";
 
-    /** The key of the hash. */
+    /** Setting with the key of the hash. */
     static final String SALT = "salt";
 
     static final String SUBJECT = "sub";
@@ -57,12 +56,12 @@ public final class PseudonymMapper extends ClaimMapper {
         return List.of(target, salt);
     }
 
-    /** Whether a mapper is one of these and leaves its salt to the server, as an import may bring it. */
+    /** Returns whether a mapper is one of these and leaves its salt to the server, as one from an import may. */
     public static boolean leavesSalt(ProtocolMapperModel mapper) {
         return ID.equals(mapper.getProtocolMapper()) && salt(mapper).isLeft();
     }
 
-    /** Whether a mapper is one of these and makes no pseudonym, since neither it nor the vault has a salt. */
+    /** Returns whether a mapper is one of these and makes no pseudonym, for lack of a salt in it or in the vault. */
     public static boolean isWithoutSalt(KeycloakSession session, ProtocolMapperModel mapper) {
         return ID.equals(mapper.getProtocolMapper())
                 && salt(mapper)
@@ -70,7 +69,7 @@ public final class PseudonymMapper extends ClaimMapper {
                         .isEmpty();
     }
 
-    /** One salt for a realm, or a scope would name its users otherwise than the next. */
+    /** Fills in the realm's salt, or a new one: with one salt, all scopes give a user the same pseudonym. */
     @Override
     void complete(RealmModel realm, ProtocolMapperModel mapper) {
         if (salt(mapper).isLeft()) {
@@ -83,7 +82,7 @@ public final class PseudonymMapper extends ClaimMapper {
         }
     }
 
-    /** Without a salt, as an import may bring it, there is no pseudonym. */
+    /** Returns the name of the claim; null without a salt, as after an import. */
     @Override
     @Nullable
     String claim(ProtocolMapperModel mapper) {

@@ -8,29 +8,29 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * The key of pseudonyms, as a mapper has it: a text that nobody guesses, or where in the vault there is one.
+ * Key of pseudonyms in a mapper's configuration: a secret text, or a reference to the vault.
  *
- * @param text what the mapper has; null for nothing
+ * @param text the configured text; null if there is none
  */
 record Salt(@Nullable String text) {
 
     private static final int SHORTEST = 22;
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{vault\\.[A-Za-z0-9._-]{1,100}}");
 
-    /** Whether it is left to the server to make one. */
+    /** Returns whether the server is to make the salt. */
     boolean isLeft() {
         return text == null || text.isBlank();
     }
 
     /**
-     * Whether it is a key, or a place of the vault. What begins like a reference and is none is a variable that an
-     * import hasn't filled in, and stands in a file that others read.
+     * Returns whether it is a key or a reference to the vault. Another text that begins with <code>${</code> is a
+     * variable that an import hasn't replaced, and stands in a file that others can read.
      */
     boolean isGiven() {
         return isReference() || isKey(text);
     }
 
-    /** The key itself; empty where there is none, or the vault has none there. */
+    /** Returns the key; empty if there is none here or in the vault. */
     Optional<String> key(UnaryOperator<@Nullable String> vault) {
         return Optional.ofNullable(isReference() ? vault.apply(text) : text).filter(Salt::isKey);
     }

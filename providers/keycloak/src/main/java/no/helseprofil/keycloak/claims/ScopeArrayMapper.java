@@ -7,8 +7,8 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Writes {@code scope} of an API's access tokens as a JSON array, as HelseID does, where RFC 9068 (section 2.2.3) has
- * one text; for APIs that were built for HelseID.
+ * Mapper that writes {@code scope} of an API's access tokens as a JSON array, as HelseID does, for APIs that were built
+ * for HelseID. RFC 9068 (section 2.2.3) has a text there.
  */
 public final class ScopeArrayMapper extends ClaimMapper {
 

@@ -17,26 +17,26 @@ import org.keycloak.util.JsonSerialization;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Lets Keycloak read back the access tokens whose {@code scope} is an array ({@link ScopeArrayMapper}), at userinfo,
- * introspection and in a token exchange, as if it were the text of RFC 9068. Keycloak's reader knows the text alone,
- * and takes the array for a token that is none.
+ * Handler by which Keycloak reads access tokens whose {@code scope} is an array ({@link ScopeArrayMapper}) as if it
+ * were the text of RFC 9068. This is needed at userinfo, at introspection and in a token exchange, where Keycloak's own
+ * reader rejects such a token.
  */
 final class ScopeArrays extends DeserializationProblemHandler {
 
     private final BooleanSupplier underProfile;
 
     /**
-     * Reads them in one of two cases.
+     * Creates a handler.
      *
-     * @param underProfile whether the realm that is spoken to now is under the profile
+     * @param underProfile whether the realm of the present request is under the profile
      */
     ScopeArrays(BooleanSupplier underProfile) {
         this.underProfile = underProfile;
     }
 
     /**
-     * From now on, in realms under the profile alone: an access token is read only after its signature has been
-     * found to be the realm's.
+     * Installs the handler for realms under the profile. Keycloak reads an access token only after its signature has
+     * been verified as the realm's.
      */
     static void accept() {
         JsonSerialization.mapper.addHandler(new ScopeArrays(ScopeArrays::isUnderProfile));

@@ -1,4 +1,4 @@
-/** The claims of the health sector: what each says, where it comes from, and into which tokens it goes. */
+/** Claims of the health sector: their values, their sources, and the tokens that carry them. */
 @NullMarked
 package no.helseprofil.keycloak.claims;
 

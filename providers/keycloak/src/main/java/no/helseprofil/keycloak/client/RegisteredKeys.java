@@ -101,10 +101,9 @@ public final class RegisteredKeys {
     }
 
     /**
-     * The refusal of a registration.
+     * Returns the refusal of a registration; empty if none of its keys is blocked.
      *
-     * @param thumbprints of the keys that are new in it, see {@link no.helseprofil.jose.CanonicalJwk}
-     * @return empty if none of them is blocked
+     * @param thumbprints thumbprints of the keys that it adds, see {@link no.helseprofil.jose.CanonicalJwk}
      */
     public static Optional<Finding> refusal(Blocks blocks, Collection<String> thumbprints, Instant instant) {
         return thumbprints.stream().anyMatch(key -> blocks.contains(Block.Kind.KEY, key, instant))

@@ -16,14 +16,15 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
 /**
- * Where the console of a realm is, and what it asks. It is at the address of the administration, as Keycloak's own is,
- * since there alone administrators may be let in; it logs in where everybody does.
+ * Addresses of a realm's console and of the endpoints that it calls. The console is at the address of the
+ * administration, like Keycloak's own, since administrators may have access only there. Its login is at the public
+ * address.
  *
- * @param realm the realm's name
- * @param frontend base address of what everybody may reach
+ * @param realm name of the realm
+ * @param frontend public base address
  * @param admin base address of the administration
- * @param server base address at which administrators of the realm {@code master} log in, which may have one of its own;
- *     null if they can't log in to this console
+ * @param server base address at which administrators of the realm {@code master} log in, which may be another one; null
+ *     if they can't log in to this console
  */
 record ConsoleAddresses(
         String realm, URI frontend, URI admin, @Nullable URI server) {
@@ -39,13 +40,16 @@ record ConsoleAddresses(
                 : new ConsoleAddresses(realm, frontend, admin, frontend(session, master));
     }
 
-    /** Administrators of the whole server log in by its own realm, if that names this console as one of its own. */
+    /**
+     * Returns whether administrators of the whole server can log in here: the console must be a redirect URI of the
+     * console client in the realm {@code master}.
+     */
     private static boolean isRegistered(RealmModel master, URI console) {
         ClientModel client = master.getClientByClientId(Constants.ADMIN_CONSOLE_CLIENT_ID);
         return client != null && client.isEnabled() && client.getRedirectUris().contains(console.toString());
     }
 
-    /** Each realm may be reached by an address of its own, which Keycloak tells for the realm of the request alone. */
+    /** Returns the public address of a realm, which Keycloak computes for the realm of the request only. */
     private static URI frontend(KeycloakSession session, RealmModel of) {
         RealmModel asked = session.getContext().getRealm();
         session.getContext().setRealm(of);
@@ -57,33 +61,33 @@ record ConsoleAddresses(
     }
 
     /**
-     * Whether a request has come to the address of the administration. Where that is another one than everybody's,
-     * whoever asks elsewhere isn't told it.
+     * Returns whether a request has come to the address of the administration. A request to another address gets no
+     * answer from the console, so that the console is not disclosed there.
      *
-     * @param asked base address of the request, as it came
+     * @param asked base address of the request as it came
      */
     boolean isAdministration(URI asked) {
         return origin(frontend).equals(origin(admin)) || asked.getRawAuthority().equals(admin.getRawAuthority());
     }
 
-    /** The console itself, where codes go. */
+    /** Returns the address of the console, which is also its redirect URI. */
     URI console() {
         return Urls.realmBase(admin).path(realm).path("helseprofil/console/").build();
     }
 
-    /** Path below which the files of this version are. */
+    /** Returns the path of the files of this version. */
     String files() {
         return console().getRawPath() + "files/" + ConsoleFile.VERSION + "/";
     }
 
-    /** Where Keycloak has the style sheet of its own console, PatternFly 5. */
+    /** Returns the path of the style sheet of Keycloak's own console, PatternFly 5. */
     String patternFly() {
         return Urls.themeRoot(admin).getRawPath() + "/common/keycloak/vendor/patternfly-v5/patternfly.min.css";
     }
 
     /**
-     * What the page may load and ask: what is the server's own and the logo of the authority, and nothing that stands
-     * in the page itself.
+     * Returns the Content-Security-Policy of the page. It allows files and endpoints of the server and the authority's
+     * logo, and no inline scripts or styles.
      */
     String policy(Authority authority) {
         String others = Stream.of(frontend, server)
@@ -104,7 +108,7 @@ record ConsoleAddresses(
                 + "require-trusted-types-for 'script'; trusted-types 'none'";
     }
 
-    /** The same for the page's script. */
+    /** Returns the page's body with the addresses as attributes, for the page's script. */
     Html.Element in(Html.Element body) {
         return body.with("data-realm", realm)
                 .with("data-frontend", frontend.toString())

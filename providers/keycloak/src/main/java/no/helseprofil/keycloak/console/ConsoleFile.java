@@ -17,11 +17,11 @@ import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.Language;
 
 /**
- * A file of the console, as it lies in the JAR, or its words in one language.
+ * A file of the console in the JAR, or its texts in one language.
  *
- * @param type its media type
- * @param content what is in it
- * @param tag the value of its ETag, which is a hash of the content
+ * @param type media type
+ * @param content the bytes
+ * @param tag value of the ETag, a hash of the content
  */
 record ConsoleFile(String type, byte[] content, String tag) {
 
@@ -64,15 +64,15 @@ record ConsoleFile(String type, byte[] content, String tag) {
     private static final Map<String, ConsoleFile> ALL = all();
 
     /**
-     * A hash of all files. It stands in the address of each, so that a browser or a cache may keep one for ever: an
-     * upgrade that alters any of them gives all of them another address, and no script meets one of another version.
+     * Hash of all files, which is part of each file's address, so that browsers and caches may keep a file for ever. An
+     * upgrade that alters any file gives all files new addresses, so that no script runs with one of another version.
      */
     static final String VERSION = Sha256.of(ALL.entrySet().stream()
             .map(file -> file.getKey() + " " + file.getValue().tag())
             .collect(Collectors.joining("\n"))
             .getBytes(StandardCharsets.UTF_8));
 
-    /** The file of a name, such as {@code pages/overview.js} or {@code words/nb}; empty if there is none. */
+    /** Returns the file of a name, such as {@code pages/overview.js} or {@code words/nb}; empty if there is none. */
     static Optional<ConsoleFile> at(String name) {
         return Optional.ofNullable(ALL.get(name));
     }

@@ -7,16 +7,16 @@ import no.helseprofil.html.Html;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
-/** The page that everything of the console is put into. Without scripts it says what is missing. */
+/** HTML page of the console, which scripts fill. Without scripts it shows what the browser lacks. */
 final class ConsolePage {
 
-    /** Why no login begins, as the console says it where it has no script to say it. */
+    /** Reason why a login does not begin, shown on a page without scripts. */
     enum SignInError {
-        /** Somebody has made the request by hand, or another page has. */
+        /** The request isn't the console's own: it was made by hand or by another page. */
         REQUEST("signin.request"),
-        /** The profile can't work, so nobody is let in. */
+        /** The realm's profile doesn't work, so no administrator may log in. */
         PROFILE("signin.profile"),
-        /** The client that the console logs in as is turned off. */
+        /** The client of the console is disabled. */
         CLIENT("signin.client");
 
         private final String key;
@@ -32,7 +32,7 @@ final class ConsolePage {
 
     private ConsolePage() {}
 
-    /** A page that says why no login begins, and nothing that has to be loaded but Keycloak's style sheet. */
+    /** Returns the page with the reason why no login begins. It loads only Keycloak's style sheet. */
     static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, SignInError refusal) {
         String title = ConsoleWords.in(language).get("signin.title");
         Html.Element body = Html.element(
@@ -63,7 +63,7 @@ final class ConsolePage {
         return page(language, head, addresses.in(in(authority, body)).with("data-failed", words.get("start.failed")));
     }
 
-    /** Who runs the service, for the page's script. */
+    /** Returns the page's body with the authority's name, logo and colours as attributes, for the page's script. */
     private static Html.Element in(Authority authority, Html.Element body) {
         return body.with("data-name", authority.name())
                 .with("data-logo", authority.logo().orElse(""))

@@ -20,8 +20,8 @@ import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The console of a realm: a page and its files, open to everybody, since there is nothing of the realm in them. What it
- * shows it asks of the admin REST, with the token of whoever has logged in.
+ * Console of a realm: a page and its files. They are public, since they hold no data of the realm. The page reads its
+ * data from the admin API, with the token of the administrator who has logged in.
  */
 public final class ConsoleResource {
 
@@ -31,7 +31,7 @@ public final class ConsoleResource {
         this.session = session;
     }
 
-    /** The page, which is the same whoever asks; it is at the address of the administration alone. */
+    /** Returns the page, which is the same for every user. It exists at the address of the administration only. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page() {
@@ -46,8 +46,8 @@ public final class ConsoleResource {
     }
 
     /**
-     * Begins a login, whose code goes to the console alone. Everybody reaches it where everybody logs in. It takes the
-     * authorization request that the console sends, and no other.
+     * Begins a login, whose code goes to the console only. It is at the public address, like all logins, and accepts
+     * only the authorization request that the console sends.
      */
     @GET
     @Path("sign-in")
@@ -66,7 +66,7 @@ public final class ConsoleResource {
         return signIn.isOpen() ? signIn.begin() : refused(409, ConsolePage.SignInError.CLIENT);
     }
 
-    /** A browser came here by itself, so a person reads it. */
+    /** Returns a page, or JSON if the client asks for it, with the reason why no login begins. */
     private Response refused(int status, ConsolePage.SignInError refusal) {
         Negotiated asked = Negotiated.of(session.getContext().getRequestHeaders());
         if (asked.json()) {
@@ -95,8 +95,8 @@ public final class ConsoleResource {
     }
 
     /**
-     * A script or a style sheet. A node that has another version than the page that asks, as while one node after the
-     * other is upgraded, gives what it has, and nobody keeps it.
+     * Returns a script or a style sheet. During a rolling upgrade the page may ask for another version than this node
+     * has. The node then returns its own version, with {@code no-store}.
      */
     @GET
     @Path("files/{version}/{file}")
@@ -108,7 +108,7 @@ public final class ConsoleResource {
                 .orElseGet(ConsoleResource::nothing);
     }
 
-    /** The script of one of the console's pages, or the words of a language. */
+    /** Returns the script of one of the console's pages, or the texts of a language. */
     @GET
     @Path("files/{version}/{folder}/{file}")
     @Produces({"text/javascript", MediaType.APPLICATION_JSON})

@@ -21,11 +21,10 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 
 /**
- * Begins the login of an administrator for the console, as the client that Keycloak's own console is. The realm's
- * authorization endpoint does it, so that client policies, levels of authentication and whatever else it asks hold here
- * as they do there. It is told one thing that isn't stored: that the console's own address is a redirect URI of this
- * client. The code goes there alone, and only a browser that has the verifier (PKCE) and the key (DPoP) of the one that
- * began makes a token of it.
+ * Login of an administrator to the console, with the client of Keycloak's own console. The realm's authorization
+ * endpoint performs it, so that client policies and levels of authentication apply as they do there. The only
+ * difference is that the console's address counts as a redirect URI of this client, without being stored. The code goes
+ * to that address only. Only the browser that began the login has the verifier (PKCE) and the key (DPoP) to redeem it.
  */
 final class ConsoleSignIn {
 
@@ -33,7 +32,7 @@ final class ConsoleSignIn {
     private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
 
-    /** What differs from login to login; all else of the request is the same each time. */
+    /** Parameters that differ between logins; all other parameters are fixed. */
     private static final Map<String, Pattern> OWN = Map.of(
             OAuth2Constants.STATE, STATE,
             OAuth2Constants.CODE_CHALLENGE, SHA256,
@@ -48,16 +47,16 @@ final class ConsoleSignIn {
         this.console = console;
     }
 
-    /** Whether this realm lets administrators log in to a console. */
+    /** Returns whether this realm lets administrators log in to a console. */
     boolean isOpen() {
         ClientModel client = session.getContext().getRealm().getClientByClientId(Constants.ADMIN_CONSOLE_CLIENT_ID);
         return client != null && client.isEnabled() && client.isPublicClient() && client.isStandardFlowEnabled();
     }
 
     /**
-     * Whether this is the authorization request that the console sends, with nothing left out, added, said twice or
-     * altered. All else that the endpoint takes, such as a request object or a level of authentication, would be
-     * somebody else's.
+     * Returns whether these are the parameters of the console's authorization request: none missing, added, repeated or
+     * altered. Other parameters of the endpoint, such as a request object or a level of authentication, would not come
+     * from the console.
      */
     boolean isOwn(MultivaluedMap<String, String> parameters) {
         Map<String, String> rest = new HashMap<>();
@@ -86,14 +85,17 @@ final class ConsoleSignIn {
     }
 
     /**
-     * What the realm's authorization endpoint answers: the login page, the way back with a code where the browser is
-     * logged in already, or a refusal. The request is {@linkplain #isOwn our own}.
+     * Returns the response of the realm's authorization endpoint: the login page, a redirect with a code if the browser
+     * is logged in already, or a refusal. The caller has checked that {@linkplain #isOwn the request is the console's}.
      */
     Response begin() {
         return endpoint().buildGet();
     }
 
-    /** The endpoint keeps the realm that it is made in; for everybody else the realm stays what it is. */
+    /**
+     * Returns the endpoint for the realm with the added redirect URI. The endpoint keeps the realm with which it is
+     * made, and the request's realm is restored.
+     */
     private AuthorizationEndpoint endpoint() {
         KeycloakContext context = session.getContext();
         RealmModel realm = context.getRealm();

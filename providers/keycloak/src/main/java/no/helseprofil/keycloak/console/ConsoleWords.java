@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
-/** The words of the console, in each language. */
+/** Texts of the console in each language. */
 final class ConsoleWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ConsoleWords.class, "console");
@@ -19,7 +19,7 @@ final class ConsoleWords {
         return Objects.requireNonNull(ALL.get(language));
     }
 
-    /** All of them as the browser reads them. */
+    /** Returns all texts of a language as JSON for the browser. */
     static ObjectNode json(Language language) {
         Texts texts = in(language);
         ObjectNode json = JsonNodeFactory.instance.objectNode();

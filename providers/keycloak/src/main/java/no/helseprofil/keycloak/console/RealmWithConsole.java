@@ -12,19 +12,19 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * A realm as it is, but that one of its clients has one redirect URI more. Nothing is stored. Each other question is
- * answered by the realm itself, those too that a later Keycloak asks, so it is made by reflection: a class that hands
- * on each method would answer what was added to the interface since by its default.
+ * View of a realm in which one client has one more redirect URI. Nothing is stored. All other methods are passed to the
+ * realm, also those that a later Keycloak adds. It is therefore a reflective proxy: a hand-written class would answer
+ * an added method by the interface's default.
  */
 final class RealmWithConsole {
 
     private RealmWithConsole() {}
 
     /**
-     * That realm.
+     * Returns the view.
      *
-     * @param clientId of the client that is given the address
-     * @param redirectUri the address, which has no wildcard
+     * @param clientId client that gets the redirect URI
+     * @param redirectUri the address, without a wildcard
      */
     static RealmModel of(RealmModel realm, String clientId, String redirectUri) {
         return proxy(RealmModel.class, realm, (method, arguments) -> {
@@ -53,7 +53,7 @@ final class RealmWithConsole {
         return type.cast(Proxy.newProxyInstance(model.getClass().getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    /** What a model answers. */
+    /** Answers of a model to its methods. */
     private interface Answers {
         @Nullable
         Object to(Method method, @Nullable Object @Nullable [] arguments) throws Throwable;

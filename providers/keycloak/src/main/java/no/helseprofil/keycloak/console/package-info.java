@@ -1,4 +1,4 @@
-/** The console: the files that a browser makes it of, and the login by which it gets its token. */
+/** Console: its page and files, and the login that gives the browser a token. */
 @NullMarked
 package no.helseprofil.keycloak.console;
 

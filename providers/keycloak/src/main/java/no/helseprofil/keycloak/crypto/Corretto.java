@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Amazon Corretto Crypto Provider, if its JAR lies beside ours. It isn't made one of the JVM's providers, so that
- * nothing but the signatures of realms under the profile changes. Its native library comes out of its JAR and into the
- * folder for temporary files when the class is loaded.
+ * Finder of the Amazon Corretto Crypto Provider, if its JAR lies beside ours. It is not installed as a provider of the
+ * JVM, so that only the signatures of realms under the profile change. When the class is loaded, its native library is
+ * extracted from its JAR to the folder for temporary files.
  */
 final class Corretto {
 
-    /** As a security provider calls itself. */
+    /** Name of the security provider. */
     static final String NAME = "AmazonCorrettoCryptoProvider";
 
     private static final Logger LOG = Logger.getLogger(Corretto.class);
@@ -21,7 +21,7 @@ final class Corretto {
 
     private Corretto() {}
 
-    /** The provider, if it is there, its library could be loaded and it has passed its own tests. */
+    /** Returns the provider if it is present, its library could be loaded and it has passed its self-tests. */
     static Optional<Provider> find(ClassLoader loader) {
         try {
             Class<?> type = Class.forName(TYPE, true, loader);

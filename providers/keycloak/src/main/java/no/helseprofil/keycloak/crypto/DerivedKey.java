@@ -14,8 +14,8 @@ import no.helseprofil.jose.Hkdf;
 import org.keycloak.common.crypto.CryptoIntegration;
 
 /**
- * A key pair that is derived from a secret of the realm: the same on every node, stored nowhere, and among no keys that
- * Keycloak signs or verifies with.
+ * Key pair that is derived from a secret of the realm. Each node derives the same key pair, it is not stored, and
+ * Keycloak neither signs nor verifies with it.
  */
 public final class DerivedKey {
 
@@ -24,10 +24,10 @@ public final class DerivedKey {
     private DerivedKey() {}
 
     /**
-     * The key for {@code ES256}.
+     * Returns a key pair for {@code ES256}.
      *
-     * @param secret of the realm
-     * @param purpose what tells it from every other key of the secret, the realm included
+     * @param secret secret of the realm
+     * @param purpose text that distinguishes this key from every other key of the secret, and includes the realm
      */
     public static SigningPair of(byte[] secret, String purpose) {
         ECParameterSpec curve = Curve.P_256.toECParameterSpec();
@@ -43,7 +43,10 @@ public final class DerivedKey {
         }
     }
 
-    /** Of twice as many bits as the order has, so that none is likelier than another (FIPS 186-5, A.2.1). */
+    /**
+     * Returns the private scalar. It comes from twice as many bits as the order has, so that all values are equally
+     * likely (FIPS 186-5, A.2.1).
+     */
     private static BigInteger number(byte[] secret, String purpose, BigInteger order) {
         byte[] bits = ByteBuffer.allocate(64)
                 .put(Hkdf.derive(secret, purpose + " 1"))

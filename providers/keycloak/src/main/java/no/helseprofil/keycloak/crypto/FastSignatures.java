@@ -25,20 +25,19 @@ import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Signs and verifies by the fastest of the providers that a server has, as {@link ProviderTable} has measured them.
- * Where that is the one that Keycloak takes for a key by itself, and where it doesn't take the key, nothing is done
- * here.
+ * Signing and verification by the fastest security provider of the server, as measured in {@link ProviderTable}.
+ * Keycloak works by itself where its own choice is the fastest, or where the fastest provider doesn't accept the key.
  *
- * <p>Which provider works with a key is found out once for each key, as is the key in the form of that provider.
+ * <p>The choice of the provider and the translation of the key are made once for each key.
  */
 public final class FastSignatures {
 
     private static final Logger LOG = Logger.getLogger(FastSignatures.class);
 
-    /** Keys of realms, of clients and of proofs; some kilobytes each. What is pushed out is translated anew. */
+    /** Maximum number of cached keys of realms, clients and proofs, each some kilobytes. */
     private static final int MOST_KEYS = 10_000;
 
-    /** What BouncyCastle computes for one takes 6 kB on P-256 and 16 kB on P-521. */
+    /** Maximum number of cached public keys, whose precomputation takes 6 kB on P-256 and 16 kB on P-521. */
     private static final int MOST_MET = 3_000;
 
     private final Map<Library, Provider> providers;
@@ -51,14 +50,14 @@ public final class FastSignatures {
         this.providers = Map.copyOf(providers);
     }
 
-    /** Those of a server that hasn't started: all is Keycloak's. */
+    /** Returns the instance of a server that hasn't started, which leaves all signatures to Keycloak. */
     public static FastSignatures none() {
         return new FastSignatures(Map.of());
     }
 
     /**
-     * Those of a server that starts, which writes into its log what they are made by. A server in FIPS mode signs by
-     * what is approved, so there Keycloak is left alone.
+     * Returns the instance of a server that starts, and logs its providers. A server in FIPS mode must use approved
+     * providers, so there all signatures are left to Keycloak.
      */
     public static FastSignatures ofServer() {
         Map<Library, Provider> providers = new EnumMap<>(Library.class);
@@ -77,14 +76,14 @@ public final class FastSignatures {
         return new FastSignatures(providers);
     }
 
-    /** Those for the realm of a session; empty if it isn't under the profile. */
+    /** Returns the instance for the realm of a session; empty if it isn't under the profile. */
     static Optional<FastSignatures> of(KeycloakSession session) {
         return RealmProfiles.of(session)
                 .active()
                 .map(active -> ProfileProviderFactory.part(session, FastSignatures.class));
     }
 
-    /** The signature in the form of JWS; empty where Keycloak has to sign by itself. */
+    /** Returns the signature in the form of JWS; empty if Keycloak has to sign. */
     Optional<byte[]> sign(String algorithm, @Nullable KeyWrapper key, byte[] data) {
         if (key == null || !(key.getPrivateKey() instanceof PrivateKey privateKey)) {
             return Optional.empty();
@@ -108,7 +107,7 @@ public final class FastSignatures {
         });
     }
 
-    /** Whether the provider for this key takes the signature; false, too, where there is none or it fails. */
+    /** Returns whether the provider accepts the signature; false also if no provider takes the key, or it fails. */
     boolean verifies(String algorithm, @Nullable KeyWrapper key, byte[] data, byte[] sent) {
         if (key == null || !(key.getPublicKey() instanceof PublicKey publicKey)) {
             return false;
@@ -131,8 +130,9 @@ public final class FastSignatures {
     }
 
     /**
-     * The same key as the object that it was when it was first met. BouncyCastle keeps with a key on a curve what it
-     * has computed for it, and verifies in half the time by one that it knows; and each proof brings its key anew.
+     * Returns the key with the same Java object for equal public keys. BouncyCastle attaches its precomputation to the
+     * object of an elliptic curve key, and verifies twice as fast with it. Each DPoP proof, however, brings its key as
+     * a new object.
      */
     KeyWrapper met(KeyWrapper key) {
         if (!providers.containsKey(Library.BOUNCY_CASTLE) || !(key.getPublicKey() instanceof ECPublicKey)) {
@@ -144,7 +144,7 @@ public final class FastSignatures {
         return known;
     }
 
-    /** Who does it; empty if Keycloak does. */
+    /** Returns the provider with the translated key; empty if Keycloak does it. */
     Optional<Worker> worker(Use use) {
         return workers.get(use, this::find);
     }
@@ -169,9 +169,9 @@ public final class FastSignatures {
     }
 
     /**
-     * The one that Keycloak takes for a key.
+     * Returns the security provider that Keycloak would use for a key.
      *
-     * @throws GeneralSecurityException if none takes it
+     * @throws GeneralSecurityException if no provider accepts it
      */
     private static Provider stock(Use use) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(use.algorithm().keycloaksName());
@@ -183,10 +183,10 @@ public final class FastSignatures {
         return signature.getProvider();
     }
 
-    /** What is done with which key. */
+    /** A use of a key. */
     record Use(SignatureAlgorithm algorithm, Operation operation, Key key) {}
 
-    /** A provider, and the key as it has it. */
+    /** A provider, and the key in its form. */
     record Worker(Provider provider, Key key) {
 
         Signature signature(SignatureAlgorithm algorithm) throws GeneralSecurityException {

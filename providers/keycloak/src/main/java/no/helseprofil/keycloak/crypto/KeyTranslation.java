@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keys of one provider as keys of another. They are made of their numbers, not of their encoded form: Keycloak calls
- * the curve of each key that it reads from a JWK {@code prime256v1}, and it is encoded so.
+ * Translation of keys of one security provider to another. It uses the key's numbers and not its encoded form, because
+ * Keycloak names the curve of every key from a JWK {@code prime256v1}, and encodes it so.
  */
 final class KeyTranslation {
 
-    /** NIST P-256, P-384 and P-521: the curves of RFC 7518 section 3.4. */
+    /** Names of NIST P-256, P-384 and P-521, the curves of RFC 7518 section 3.4. */
     private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
 
     private static final Set<String> ELLIPTIC = Set.of("EC", "ECDSA");
@@ -36,10 +36,10 @@ final class KeyTranslation {
     private KeyTranslation() {}
 
     /**
-     * The same key.
+     * Returns the key in the form of a provider.
      *
-     * @throws GeneralSecurityException if it is of another kind, doesn't show its numbers, as one in hardware, or is
-     *     none that the provider takes
+     * @throws GeneralSecurityException if the key is of another kind, doesn't disclose its numbers, such as one in
+     *     hardware, or isn't accepted by the provider
      */
     static Key to(Provider provider, Key key) throws GeneralSecurityException {
         KeySpec numbers = numbers(key);

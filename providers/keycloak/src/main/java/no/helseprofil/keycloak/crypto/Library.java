@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whose code signs and verifies. */
+/** Library that signs and verifies. */
 enum Library {
-    /** The JDK's own. */
+    /** JDK. */
     JDK("SunEC", "SunRsaSign"),
 
-    /** BouncyCastle, which comes with Keycloak. */
+    /** BouncyCastle, which is part of Keycloak. */
     BOUNCY_CASTLE("BC"),
 
     /** Amazon Corretto Crypto Provider, which an operator may add: see {@link Corretto}. */
@@ -22,7 +22,7 @@ enum Library {
         this.providers = List.of(providers);
     }
 
-    /** The one that a security provider is of; empty if it is of none of these, such as of a module of hardware. */
+    /** Returns the library of a security provider; empty for any other, such as that of a hardware module. */
     static Optional<Library> of(Provider provider) {
         return Stream.of(values())
                 .filter(library -> library.providers.contains(provider.getName()))

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.crypto;
 
-/** What is done with a key. */
+/** Operation with a key. */
 enum Operation {
     SIGN,
     VERIFY

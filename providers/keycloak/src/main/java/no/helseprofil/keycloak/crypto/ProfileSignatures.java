@@ -79,11 +79,11 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
     }
 
     /**
-     * Keycloak's way to verify by a key that a client has registered. In a realm under the profile it is Keycloak that
-     * finds and checks the key, as ever, and {@link FastSignatures} that works with it.
+     * Verification by a client's registered key. Keycloak finds and checks the key as always. In a realm under the
+     * profile {@link FastSignatures} verifies with it.
      *
-     * @param session asked at each use, since the realm of a session changes
-     * @param stock the one of Keycloak
+     * @param session session, whose realm is read at each use because it changes
+     * @param stock Keycloak's own provider
      */
     record ClientSignatures(KeycloakSession session, ClientSignatureVerifierProvider stock)
             implements ClientSignatureVerifierProvider {

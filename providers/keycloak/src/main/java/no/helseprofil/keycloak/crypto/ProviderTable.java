@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which provider is the fastest, as {@code ./bench crypto} has measured it: microseconds of a processor for one
- * signature of 600 bytes, Keycloak 26.7.5's BouncyCastle 1.86, Amazon Corretto Crypto Provider 2.5.0, x86_64.
+ * Table of the fastest library by algorithm, as {@code ./bench crypto} has measured it: microseconds of processor time
+ * for one signature of 600 bytes, with Keycloak 26.7.5's BouncyCastle 1.86 and Amazon Corretto Crypto Provider 2.5.0 on
+ * x86_64.
  *
  * <pre>
  *                     JDK 17.0.21                 JDK 25.0.3
@@ -28,9 +29,9 @@ import java.util.stream.Stream;
  * PS256 4096 verify  89.5  94.8      50.8        94.6  97.8      52.6
  * </pre>
  *
- * <p>The order is the same on both, for signing and for verifying, so it is listed once; RSA with other hashes wasn't
- * measured, since its time is that of the key. JDK and BouncyCastle differ by little for RSA, a seventh at most: there
- * Keycloak takes what it takes.
+ * <p>The order is the same on both JDKs, for signing and for verifying, so it is listed once. RSA with other hashes
+ * wasn't measured, since the key determines its time. For RSA the JDK and BouncyCastle differ by a seventh at most, so
+ * Keycloak keeps its own choice between them.
  */
 final class ProviderTable {
 
@@ -39,7 +40,7 @@ final class ProviderTable {
 
     private ProviderTable() {}
 
-    /** The fastest of those that a server has; empty if Keycloak takes as fast a one by itself. */
+    /** Returns the fastest installed library; empty if Keycloak's own choice is as fast. */
     static Optional<Library> fastest(SignatureAlgorithm algorithm, Set<Library> installed) {
         Stream<Library> order = (algorithm.isElliptic() ? ELLIPTIC : RSA).stream();
         return order.filter(installed::contains).findFirst();

@@ -9,7 +9,7 @@ import java.security.spec.PSSParameterSpec;
 import org.keycloak.crypto.ECDSAAlgorithm;
 import org.keycloak.crypto.JavaAlgorithm;
 
-/** The JWS algorithms that there are several ways to sign and verify by, RFC 7518 section 3. */
+/** JWS algorithms that several libraries can sign and verify by, RFC 7518 section 3. */
 enum SignatureAlgorithm {
     ES256,
     ES384,
@@ -21,12 +21,15 @@ enum SignatureAlgorithm {
     RS384,
     RS512;
 
-    /** As Keycloak calls it: for the way that it goes itself. */
+    /** Returns the name of the Java algorithm that Keycloak uses. */
     String keycloaksName() {
         return JavaAlgorithm.getJavaAlgorithm(name());
     }
 
-    /** Set up to do by a provider what Keycloak does. RSASSA-PSS has a name of its own at BouncyCastle alone. */
+    /**
+     * Returns a signature object of a provider for the same algorithm as Keycloak's. Only BouncyCastle has a name for
+     * each variant of RSASSA-PSS.
+     */
     Signature by(Provider provider) throws GeneralSecurityException {
         if (!isPss()
                 || Library.of(provider).filter(Library.BOUNCY_CASTLE::equals).isPresent()) {
@@ -40,14 +43,14 @@ enum SignatureAlgorithm {
         return signature;
     }
 
-    /** A signature as Java makes it, in the form of JWS. */
+    /** Converts a signature from Java's form to that of JWS. */
     byte[] toJws(byte[] signature) throws IOException {
         return isElliptic()
                 ? ECDSAAlgorithm.asn1derToConcatenatedRS(signature, ECDSAAlgorithm.getSignatureLength(name()))
                 : signature;
     }
 
-    /** The other way round, as Keycloak reads it. */
+    /** Converts a signature from the form of JWS to Java's, as Keycloak does. */
     byte[] fromJws(byte[] signature) throws IOException {
         return isElliptic()
                 ? ECDSAAlgorithm.concatenatedRSToASN1DER(signature, ECDSAAlgorithm.getSignatureLength(name()))

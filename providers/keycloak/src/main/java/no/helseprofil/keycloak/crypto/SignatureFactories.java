@@ -100,7 +100,7 @@ public final class SignatureFactories {
         }
     }
 
-    /** Those of Keycloak, by the same ids: what verifies by a client's registered keys, such as its assertions. */
+    /** Factories in place of Keycloak's, by the same ids, for verification by a client's registered keys. */
     public static final class ForClients {
 
         private ForClients() {}

@@ -1,6 +1,4 @@
-/**
- * Signatures in realms under the profile: by the fastest provider that there is, as Keycloak would make and take them.
- */
+/** Signatures in realms under the profile, by the fastest provider, with the same results as Keycloak's. */
 @NullMarked
 package no.helseprofil.keycloak.crypto;
 

@@ -3,12 +3,12 @@ package no.helseprofil.keycloak.database;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
-/** What happens once a transaction has been committed, and not at all if it is rolled back. */
+/** Actions that run after a transaction has been committed, and don't run if it is rolled back. */
 public final class AfterCommit {
 
     private AfterCommit() {}
 
-    /** Does something after the transaction of this session. */
+    /** Runs an action after the commit of this session's transaction. */
     public static void run(KeycloakSession session, Runnable action) {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
@@ -18,7 +18,7 @@ public final class AfterCommit {
 
             @Override
             protected void rollbackImpl() {
-                // nothing has happened
+                // the action depends on a commit
             }
         });
     }

@@ -13,8 +13,8 @@ import org.keycloak.models.jpa.entities.ClientAttributeEntity;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * The attributes of a realm's clients, read without the clients: one query, however many there are. A realm of a
- * hundred thousand clients answers so in the time that it takes to read their names.
+ * Attributes of a realm's clients, read without the clients themselves, in one query. A realm of a hundred thousand
+ * clients takes as long as reading their names.
  */
 public final class ClientAttributeRows {
 
@@ -31,18 +31,18 @@ public final class ClientAttributeRows {
     private ClientAttributeRows() {}
 
     /**
-     * A client and some of its attributes.
+     * A client with some of its attributes.
      *
-     * @param id its internal id
-     * @param clientId its {@code client_id}
-     * @param attributes by their whole names
+     * @param id internal id
+     * @param clientId {@code client_id}
+     * @param attributes values by the full names
      */
     public record Row(String id, String clientId, Map<String, String> attributes) {}
 
     /**
-     * Reads all attributes whose name begins so.
+     * Reads all attributes whose name begins with a prefix.
      *
-     * @param prefix how it begins
+     * @param prefix beginning of the name
      * @return the clients that have one, by {@code client_id}
      */
     public static List<Row> beginningSo(KeycloakSession session, RealmModel realm, String prefix) {
@@ -62,10 +62,10 @@ public final class ClientAttributeRows {
                 .toList();
     }
 
-    /** A client, by its internal id and its {@code client_id}. */
+    /** A client's internal id and its {@code client_id}. */
     public record ClientIds(String id, String clientId) {}
 
-    /** Returns the clients that don't have an attribute, in the order of their {@code client_id}s in the database. */
+    /** Returns the clients that lack an attribute, in the order of their {@code client_id}s in the database. */
     public static List<ClientIds> without(KeycloakSession session, RealmModel realm, String attribute) {
         return Entities.of(session)
                 .createQuery(WITHOUT, Object[].class)
@@ -77,8 +77,8 @@ public final class ClientAttributeRows {
     }
 
     /**
-     * Adds an attribute to clients that don't have it. Keycloak's model would read each of them whole. When the
-     * transaction is committed, each node drops them from its cache, as after a change by the model.
+     * Adds an attribute to clients that lack it. Keycloak's model would read each of them completely. When the
+     * transaction is committed, each node drops these clients from its cache, as after a change through the model.
      */
     public static void add(
             KeycloakSession session, RealmModel realm, Collection<ClientIds> clients, String attribute, String value) {

@@ -6,14 +6,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Lines of a table that go with their client and their realm.
+ * Lines of a table that are deleted with their client and their realm.
  *
- * @param entity what queries call the table
- * @param client the property with the client's internal id; the realm's is {@code realmId}
+ * @param entity name of the table in queries
+ * @param client property with the client's internal id; the realm's is {@code realmId}
  */
 public record ClientLines(String entity, String client) {
 
-    /** Takes away what goes with what Keycloak removes. */
+    /** Deletes the lines of a client or realm that Keycloak removes. */
     public void on(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel gone = removed.getClient();

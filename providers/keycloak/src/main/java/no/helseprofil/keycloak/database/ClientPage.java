@@ -19,8 +19,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * Some clients of a realm, with all that is looked at of them: so many queries for a page, however many clients it has,
- * and past Keycloak's cache. They are there to be read; what is written into them doesn't reach the cache.
+ * A page of a realm's clients with all the data that is looked at. It takes the same number of queries for any number
+ * of clients, and bypasses Keycloak's cache. The clients are for reading only, since changes to them wouldn't reach the
+ * cache.
  */
 public final class ClientPage {
 
@@ -46,26 +47,26 @@ public final class ClientPage {
             "select link.clientId, link.clientScopeId, link.defaultScope from ClientScopeClientMappingEntity link"
                     + " where link.clientId in (:clients)";
 
-    /** Nothing is written, so nothing has to be compared with what was read. */
+    /** Hint by which Hibernate keeps no copies to compare with, since nothing is written. */
     private static final String READ_ONLY = "org.hibernate.readOnly";
 
     private ClientPage() {}
 
     /**
-     * Which clients of a realm come, and in which order.
+     * Selection and order of a realm's clients.
      *
-     * @param column what the order goes by
-     * @param attribute how the name of an attribute begins that they must have; null where all come
+     * @param column column of the order
+     * @param attribute beginning of the name of an attribute that the clients must have; null for all clients
      */
     public record Selection(String column, @Nullable String attribute) {
 
-        /** All, in the order of their internal ids. */
+        /** All clients, in the order of their internal ids. */
         public static final Selection BY_ID = new Selection("client.id", null);
 
-        /** All, in the order of their {@code client_id}s, as the database sorts them. */
+        /** All clients, in the order of their {@code client_id}s, as the database sorts them. */
         public static final Selection BY_CLIENT_ID = new Selection("client.clientId", null);
 
-        /** Those with an attribute whose name begins so, in the order of their {@code client_id}s. */
+        /** Selects clients with an attribute whose name begins so, in the order of their {@code client_id}s. */
         public static Selection with(String attribute) {
             return new Selection("client.clientId", attribute);
         }
@@ -83,11 +84,11 @@ public final class ClientPage {
     }
 
     /**
-     * Reads one.
+     * Reads a page.
      *
-     * @param after what the order goes by, of the last client of the page before; null for the first page
-     * @param max how many at most
-     * @return none if there is no client after that one
+     * @param after value of the order's column for the last client of the page before; null for the first page
+     * @param max largest number of clients
+     * @return none if no client follows
      */
     public static List<ClientModel> read(
             KeycloakSession session, RealmModel realm, Selection selection, @Nullable String after, int max) {
@@ -135,7 +136,7 @@ public final class ClientPage {
         return mapper;
     }
 
-    /** Lets go of what was read, so that a request that reads all pages holds one of them. */
+    /** Releases a page, so that a request that reads all pages holds one at a time. */
     public static void release(KeycloakSession session, Collection<ClientModel> page) {
         EntityManager entities = Entities.of(session);
         page.forEach(client -> ((UncachedClient) client).detachFrom(entities));
@@ -152,13 +153,14 @@ public final class ClientPage {
     }
 
     /**
-     * Reads columns, and no entities, of which Hibernate would keep a copy and look after each.
+     * Columns for the clients of a page. They are read without entities, of which Hibernate would keep and check a copy
+     * each.
      *
-     * @param clients whose they are
+     * @param clients internal ids of the clients
      */
     private record Rows(EntityManager entities, List<String> clients) {
 
-        /** By the first column, what is made of the rows that have it. */
+        /** Returns the collected rows by the value of their first column. */
         <T> Map<String, T> of(String query, Collector<Object[], ?, T> collector) {
             return entities.createQuery(query, Object[].class)
                     .setParameter("clients", clients)
@@ -166,7 +168,9 @@ public final class ClientPage {
                     .collect(Collectors.groupingBy(row -> String.valueOf(row[0]), collector));
         }
 
-        /** By the first column the values of the third, by the second; without what has no value. */
+        /**
+         * Returns maps by the value of the first column, each from the second column to the third if it has a value.
+         */
         Map<String, Map<String, String>> maps(String query) {
             return of(
                     query,

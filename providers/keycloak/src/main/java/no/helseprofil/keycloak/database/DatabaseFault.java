@@ -12,23 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the database has to do with an exception that a request has failed by. */
+/** Classification of an exception by the database's part in it. */
 public final class DatabaseFault {
 
-    /** What JPA says where a lock isn't to be had in time, or a row has gone or changed meanwhile. */
+    /** Exceptions of JPA for a lock that wasn't available in time, and for a row that was deleted or changed. */
     private static final List<Class<? extends Throwable>> HELD_BY_ANOTHER =
             List.of(LockTimeoutException.class, PessimisticLockException.class, OptimisticLockException.class);
 
-    /** A time that has run out, by which H2 means that of a lock, and {@code lock_not_available} of PostgreSQL. */
+    /** SQL states of an unavailable lock: H2's for a timeout, and PostgreSQL's {@code lock_not_available}. */
     private static final Set<String> LOCK_STATES = Set.of("HYT00", "55P03");
 
-    /** Of MariaDB and MySQL, SQL Server, and Oracle (two), whose states say less. */
+    /** Error codes of an unavailable lock in MariaDB and MySQL, SQL Server and Oracle (two). */
     private static final Set<Integer> LOCK_CODES = Set.of(1205, 1222, 54, 30_006);
 
-    /**
-     * Remedies for the operator of a database, by the beginning of the state that it refuses with: of SQL, of
-     * PostgreSQL (57P, 53) and of H2 (90).
-     */
+    /** Remedies by the beginning of the SQL state: of the standard, of PostgreSQL (57P, 53) and of H2 (90). */
     private static final Map<String, String> REMEDIES = Map.of(
             "25006", Remedies.WRITABLE,
             "90097", Remedies.WRITABLE,
@@ -40,21 +37,21 @@ public final class DatabaseFault {
             "53", Remedies.ROOM,
             "90031", Remedies.ROOM);
 
-    /** Of MariaDB and MySQL, whose states say less: read-only (two), and no right on a table or column. */
+    /** Remedies by the error code of MariaDB and MySQL: read-only (two), and no right on a table or column. */
     private static final Map<Integer, String> REMEDIES_OF_CODES =
             Map.of(1290, Remedies.WRITABLE, 1836, Remedies.WRITABLE, 1142, Remedies.RIGHTS, 1143, Remedies.RIGHTS);
 
-    /** The words of PostgreSQL's driver for a server that takes no writes. Keycloak has it look for one that does. */
+    /** Message of PostgreSQL's driver if no server accepts writes, which Keycloak has it look for. */
     private static final String NO_PRIMARY = "targetServerType: primary";
 
-    /** Of an exception that is its own cause there is no end. */
+    /** Maximum depth of causes, for an exception that is its own cause. */
     private static final int MOST_CAUSES = 20;
 
     private DatabaseFault() {}
 
     /**
-     * Whether somebody else holds, or has changed meanwhile, what was to be written. Databases have no one state for
-     * it, and of what fails by the commit Keycloak leaves nothing but what the driver has said.
+     * Returns whether another transaction holds the data that was to be written, or has changed it meanwhile. Databases
+     * have no common state for this. After a failed commit, Keycloak preserves only the driver's exception.
      */
     public static boolean isHeld(Throwable exception) {
         return causes(exception)
@@ -64,7 +61,7 @@ public final class DatabaseFault {
                                         || LOCK_CODES.contains(refused.getErrorCode())));
     }
 
-    /** Whether the database has refused something by a state that begins so. */
+    /** Returns whether the database has refused a statement with a SQL state that begins so. */
     public static boolean isOfState(Throwable exception, String state) {
         return causes(exception)
                 .anyMatch(cause -> cause instanceof SQLException refused
@@ -72,7 +69,7 @@ public final class DatabaseFault {
                         && refused.getSQLState().startsWith(state));
     }
 
-    /** Returns what its operator has to change where the database refuses requests whatever they say. */
+    /** Returns the remedy for the operator if the database refuses all requests, whatever they contain. */
     public static Optional<String> remedy(Throwable exception) {
         return causes(exception)
                 .filter(SQLException.class::isInstance)
@@ -93,7 +90,7 @@ public final class DatabaseFault {
                 .or(() -> Optional.ofNullable(REMEDIES_OF_CODES.get(refused.getErrorCode())));
     }
 
-    /** Whether the database has a part in it at all. */
+    /** Returns whether the database has any part in an exception. */
     public static boolean isAny(Throwable exception) {
         return causes(exception)
                 .anyMatch(cause -> cause instanceof SQLException || cause instanceof PersistenceException);
@@ -103,7 +100,7 @@ public final class DatabaseFault {
         return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
-    /** Remedies. */
+    /** Remedies for the operator. */
     private static final class Remedies {
 
         private static final String WRITABLE =

@@ -4,7 +4,7 @@ import jakarta.persistence.EntityManager;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's database, in the transaction of a request. */
+/** Access to Keycloak's database in the transaction of a request. */
 public final class Entities {
 
     private Entities() {}

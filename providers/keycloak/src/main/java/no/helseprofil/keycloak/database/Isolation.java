@@ -11,23 +11,23 @@ import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Whether the database lets a transaction that has waited for another one read what that one has written. Every lock of
- * ours stands on it. MariaDB and MySQL don't, if nobody has configured them: they go on reading what was there before
- * the waiting, and tell nobody.
+ * Check that a transaction which has waited for another one then reads what that one has written. All our locks depend
+ * on it. MariaDB and MySQL in their default configuration don't: after the wait they go on reading the former data,
+ * without an error.
  */
 public final class Isolation {
 
     private static final Set<String> SILENT = Set.of("mariadb", "mysql");
 
-    /** Of this server, which has one database for as long as it runs. */
+    /** Remedy for this server, which has one database for as long as it runs; null if none is needed. */
     private static @Nullable String remedy;
 
     private Isolation() {}
 
     /**
-     * Looks at the database of a server; to be called before anybody asks for the remedy.
+     * Reads the configuration of a server's database. It must run before {@link #remedy()}.
      *
-     * @throws IllegalStateException if the database doesn't answer
+     * @throws IllegalStateException if the database doesn't respond
      */
     public static void readFrom(KeycloakSessionFactory server) {
         if (server.getProviderFactory(JpaConnectionProvider.class) instanceof JpaConnectionProviderFactory database) {
@@ -40,13 +40,13 @@ public final class Isolation {
         }
     }
 
-    /** What the operator has to do before a realm under the profile may be served; empty if there is nothing. */
+    /** Returns the operator's remedy, without which a realm under the profile isn't served; empty if none is needed. */
     public static Optional<String> remedy() {
         return Optional.ofNullable(remedy);
     }
 
     /**
-     * What has to be done with a database of this name.
+     * Returns the remedy for a database product; null if none is needed.
      *
      * @param level one of {@code Connection.TRANSACTION_…}
      */

@@ -10,15 +10,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Whose a key is among the clients of a realm: one query that the database answers, however many clients there are, and
- * none of them comes into a cache by it. Keys behind a {@code jwks_uri} are stored nowhere, and not found.
+ * Look-up of the client that holds a key. It is one query in the database for any number of clients, and loads no
+ * client into a cache. Keys at a {@code jwks_uri} aren't stored, so they aren't found.
  */
 public final class KeyHolders {
 
     private static final String HOLDER = "select attribute.client.id from ClientAttributeEntity attribute"
             + " where attribute.client.realmId = :realm and attribute.client.id <> :client"
             + " and attribute.name in (:names) and (%s)";
-    /** No internal id; not the empty text, which some databases compare with nothing. */
+    /** Placeholder for no client. It isn't the empty text, which some databases treat as null. */
     private static final String NOBODY = "-";
 
     private static final String STANDS = "attribute.value like :mark%d escape '!'";
@@ -26,11 +26,11 @@ public final class KeyHolders {
     private KeyHolders() {}
 
     /**
-     * Whether another client has a key.
+     * Returns whether another client has a key.
      *
-     * @param client the one that may have it; null if none may
-     * @param names of the attributes in which keys are registered
-     * @param marks texts of which one stands where the key does; letters of base64 alone
+     * @param client client that may have the key; null if no client may
+     * @param names attributes in which keys are registered
+     * @param marks texts, one of which occurs in every form of the key; they consist of base64url characters only
      */
     public static boolean anotherHolds(
             KeycloakSession session,

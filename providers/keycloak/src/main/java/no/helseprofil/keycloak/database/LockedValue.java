@@ -8,9 +8,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
 
 /**
- * A value of a component of a realm, written in the middle of a request that is Keycloak's and may have written in the
- * realm before. Keycloak may hold the realm as it was, and even be about to remove it; so nothing that it holds is
- * touched, and the value is read and written where it is stored.
+ * A value of a realm's component, written during a request of Keycloak's that may have written to the realm before.
+ * Keycloak may hold an older state of the realm, and may even be about to remove it. Its models are therefore not
+ * touched, and the value is read and written in the database directly.
  */
 public final class LockedValue {
 
@@ -33,7 +33,7 @@ public final class LockedValue {
         this.name = name;
     }
 
-    /** Waits for whoever writes in this realm now, and holds off others until the transaction ends. */
+    /** Takes the lock of the realm until the transaction ends, waiting for the request that holds it. */
     public static LockedValue take(KeycloakSession session, RealmModel realm, ComponentModel component, String name) {
         LockedValue value = new LockedValue(session, realm, component.getId(), name);
         value.entities.flush();
@@ -41,7 +41,7 @@ public final class LockedValue {
         return value;
     }
 
-    /** As it is stored; none if it isn't there any more. */
+    /** Returns the stored value; empty if it doesn't exist any more. */
     public Optional<String> read() {
         return entities.createQuery(READ, String.class)
                 .setParameter("component", component)
@@ -50,7 +50,7 @@ public final class LockedValue {
                 .findFirst();
     }
 
-    /** Writes it; every node reads it as soon as the transaction is committed. */
+    /** Writes the value. Every node reads it as soon as the transaction is committed. */
     public void write(String value) {
         entities.createQuery(WRITE)
                 .setParameter("value", value)

@@ -10,7 +10,7 @@ import org.keycloak.models.jpa.JpaIdentityProviderStorageProviderFactory;
 import org.keycloak.models.jpa.entities.IdentityProviderEntity;
 
 /**
- * One request at a time that reads what is stored of an identity provider and writes it again, on all nodes together.
+ * Lock of an identity provider, held by one request at a time on all nodes, for reading and rewriting its settings.
  * Keycloak writes all settings at once and compares none.
  */
 public final class ProviderLock {
@@ -18,16 +18,16 @@ public final class ProviderLock {
     private ProviderLock() {}
 
     /**
-     * Waits for whoever holds the realm now, and holds off others until the session's transaction ends.
+     * Takes the realm's lock until the session's transaction ends, waiting for the request that holds it.
      *
-     * @param known the provider as it was read before
-     * @return the provider as it is stored, not as this node had it in its cache; null if it isn't there any more
+     * @param known provider as it was read before
+     * @return the provider as it is stored, not as this node had it in its cache; null if it doesn't exist any more
      */
     public static @Nullable IdentityProviderModel take(
             KeycloakSession session, RealmModel realm, IdentityProviderModel known) {
         RealmLock.take(session, realm);
         EntityManager entities = Entities.of(session);
-        // what this request may have read before it waited
+        // drops what this request may have read before it waited
         IdentityProviderEntity read = entities.find(IdentityProviderEntity.class, known.getInternalId());
         if (read == null) {
             return null;

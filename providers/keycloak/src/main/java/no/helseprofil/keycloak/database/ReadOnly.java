@@ -6,18 +6,18 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A part of a request that reads much and writes nothing. Before each query Hibernate compares all that it has read
- * with all that it holds, to write first what has changed: a time that grows with the square of what is read, a minute
- * for 1,800 clients on a node that has just started. Here what is pending is written once, before the reading begins.
+ * Part of a request that reads much and writes nothing. Before each query Hibernate compares all entities that it holds
+ * with their original state, to write changes first. The time for this grows with the square of the data: a minute for
+ * 1,800 clients on a node that has just started. Here pending changes are written once, before the reading begins.
  */
 public final class ReadOnly {
 
     private ReadOnly() {}
 
     /**
-     * Reads.
+     * Runs a reader.
      *
-     * @param reading it must change nothing, and leave nothing to be read later
+     * @param reading reader that changes nothing, and leaves nothing to be read later
      */
     public static <T> T run(KeycloakSession session, Supplier<T> reading) {
         EntityManager entities = Entities.of(session);

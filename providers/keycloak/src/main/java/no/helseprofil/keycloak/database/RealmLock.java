@@ -8,28 +8,29 @@ import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.models.jpa.entities.RealmEntity;
 
 /**
- * One administrator of a realm's profile at a time, on all nodes together. Keycloak compares nothing when it writes a
- * component: of two who read the same document and replace it at once, both would be told that theirs is in force.
+ * Lock of a realm, held by one administrator of its profile at a time on all nodes. Keycloak compares nothing when it
+ * writes a component. Without the lock, two administrators who replace the same document at once would both be informed
+ * that theirs is in force.
  */
 public final class RealmLock {
 
-    /** Changes nothing, and holds the row until the end of the transaction on every database. */
+    /** Update that changes nothing. It locks the row until the end of the transaction on every database. */
     private static final String HOLD = "update RealmEntity realm set realm.name = realm.name where realm.id = :realm";
 
     private RealmLock() {}
 
     /**
-     * Waits for whoever writes in this realm now, and holds off others until the session's transaction ends. What the
-     * realm tells from here on is what is stored, not what this node had in its cache.
+     * Takes the lock until the session's transaction ends, waiting for the request that holds it. Afterwards the realm
+     * is read from the database and not from this node's cache.
      *
-     * @throws NotFoundException as Keycloak's own where there is no such realm: whoever was waited for has removed it
+     * @throws NotFoundException if the realm was removed meanwhile, with the message of Keycloak's own
      */
     public static void take(KeycloakSession session, RealmModel realm) {
         EntityManager entities = Entities.of(session);
         if (!hold(entities, realm)) {
             throw new NotFoundException("Realm not found.");
         }
-        // what this request may have read before it waited
+        // drops what this request may have read before it waited
         entities.detach(entities.getReference(RealmEntity.class, realm.getId()));
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
         if (cache != null) {
@@ -37,7 +38,7 @@ public final class RealmLock {
         }
     }
 
-    /** Whether the realm is there to be held. */
+    /** Takes the lock, and returns false if the realm doesn't exist any more. */
     static boolean hold(EntityManager entities, RealmModel realm) {
         return entities.createQuery(HOLD).setParameter("realm", realm.getId()).executeUpdate() == 1;
     }

@@ -19,9 +19,9 @@ import org.keycloak.models.jpa.entities.ClientEntity;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * A client as it is in the database, read and not kept in Keycloak's cache: who reads all clients of a large realm
- * would push out of it those that ask for tokens meanwhile. Keycloak would ask the database for attributes, addresses,
- * mappers and scopes of each client.
+ * A client from the database that isn't put into Keycloak's cache. Reading all clients of a large realm through the
+ * cache would evict those that request tokens meanwhile. Keycloak's own adapter would query attributes, redirect URIs,
+ * mappers and scopes for each client.
  */
 final class UncachedClient extends ClientAdapter {
 
@@ -65,7 +65,7 @@ final class UncachedClient extends ClientAdapter {
         return parts.mappers().stream();
     }
 
-    /** As Keycloak answers it: those of the client's own protocol, by name. */
+    /** Returns the client's scopes of its own protocol by name, as Keycloak does. */
     @Override
     public Map<String, ClientScopeModel> getClientScopes(boolean byDefault) {
         String protocol = Objects.requireNonNullElse(getProtocol(), OIDCLoginProtocol.LOGIN_PROTOCOL);
@@ -80,7 +80,7 @@ final class UncachedClient extends ClientAdapter {
         entities.detach(getEntity());
     }
 
-    /** The parts of a client that have tables of their own. */
+    /** Data of a client that is in tables of its own. */
     record Parts(
             Map<String, String> attributes,
             Set<String> redirectUris,
@@ -88,10 +88,10 @@ final class UncachedClient extends ClientAdapter {
             List<Scope> scopes) {}
 
     /**
-     * A scope that the client has.
+     * A scope of a client.
      *
      * @param id internal id
-     * @param isDefault whether it has it without asking
+     * @param isDefault whether it is a default scope
      */
     record Scope(String id, boolean isDefault) {}
 }

@@ -1,7 +1,4 @@
-/**
- * How writers of a profile wait for each other in Keycloak's database, on all nodes, and how much
- * of it is read at once.
- */
+/** Locks between writers of a profile in Keycloak's database, on all nodes, and bounded reading from it. */
 @NullMarked
 package no.helseprofil.keycloak.database;
 

@@ -11,9 +11,9 @@ import org.keycloak.services.Urls;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
- * The key by which an administrator has let somebody ask for clients: so many, and until then. It is an initial access
- * token (RFC 7591, section 3) that was made for nothing else ({@link DraftKeys}); Keycloak counts, lists and revokes
- * it.
+ * Check of the key with which a vendor requests clients. An administrator has issued it for a number of clients and
+ * until an instant. It is an initial access token (RFC 7591, section 3) for this purpose only ({@link DraftKeys}).
+ * Keycloak counts, lists and revokes it.
  *
  * @param session the request
  * @param realm the realm
@@ -21,9 +21,9 @@ import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 record DraftAccess(KeycloakSession session, RealmModel realm) {
 
     /**
-     * The one that was sent, if this realm gave it, and it is good for one more client.
+     * Returns the initial access token, if this realm has issued it for drafts and it allows one more client.
      *
-     * @param key what was sent; null if nothing was
+     * @param key key that was sent; null if none was sent
      */
     Optional<ClientInitialAccessModel> of(@Nullable String key) {
         return Optional.ofNullable(key)
@@ -48,7 +48,7 @@ record DraftAccess(KeycloakSession session, RealmModel realm) {
                 || ends > ServerClock.INSTANCE.instant().getEpochSecond();
     }
 
-    /** Uses it for one client. The caller holds the lock of the realm. */
+    /** Counts one client on the key. The caller holds the lock of the realm. */
     void use(ClientInitialAccessModel access) {
         session.realms().decreaseRemainingCount(realm, access);
     }

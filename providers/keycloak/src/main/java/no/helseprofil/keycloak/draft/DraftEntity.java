@@ -8,7 +8,7 @@ import java.time.Instant;
 import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: what is asked for of one client, and not answered yet. Nothing of it is ever changed. */
+/** A line of the table: an open request for one client. It is never changed. */
 @Entity(name = "HelseprofilDraft")
 @Table(name = "HELSEPROFIL_DRAFT")
 public class DraftEntity {
@@ -22,27 +22,27 @@ public class DraftEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** Of the client, or the one that it would have. */
+    /** {@code client_id} of the client, or the one that it would get. */
     @Column(name = "CLIENT_ID", updatable = false)
     private String clientId;
 
-    /** The client, by its internal id; null if there isn't one yet. */
+    /** Internal id of the client; null if it doesn't exist yet. */
     @Column(name = "SUBJECT_ID", updatable = false)
     private @Nullable String subject;
 
-    /** The initial access token, or the client itself, by its internal id. */
+    /** Id of the initial access token, or internal id of the client itself. */
     @Column(name = "OFFERED_BY", updatable = false)
     private String offeredBy;
 
-    /** The JSON that was sent. */
+    /** JSON that was sent. */
     @Column(name = "CONTENT", length = MOST_CHARACTERS, updatable = false)
     private String content;
 
-    /** In milliseconds since 1970 in UTC. */
+    /** Milliseconds since 1970 in UTC. */
     @Column(name = "ENDS_AT", updatable = false)
     private long ends;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected DraftEntity() {}
 
@@ -57,7 +57,7 @@ public class DraftEntity {
         this.ends = ends.toEpochMilli();
     }
 
-    /** The same on every node: there is one for each client, and none of one realm is found in another. */
+    /** Returns the primary key, the same on every node. A client has one draft, and the key includes the realm. */
     static String id(String realm, String clientId) {
         return Sha256.ofParts(realm, clientId);
     }

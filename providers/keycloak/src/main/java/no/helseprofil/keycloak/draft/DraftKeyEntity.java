@@ -5,12 +5,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A line of the table: an initial access token that is for drafts, and registers nothing. */
+/** A line of the table: an initial access token that is for drafts only and can't register clients. */
 @Entity(name = "HelseprofilDraftKey")
 @Table(name = "HELSEPROFIL_DRAFT_KEY")
 public class DraftKeyEntity {
 
-    /** That of the initial access token. */
+    /** Id of the initial access token. */
     @Id
     @Column(name = "ID", updatable = false)
     private String id;
@@ -18,7 +18,7 @@ public class DraftKeyEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected DraftKeyEntity() {}
 

@@ -10,10 +10,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
- * The keys by which vendors ask for clients. Each is an initial access token of Keycloak's, with a count and an end,
- * which administrators see and delete there; a line of ours says that it is for drafts. By such a one nothing is
- * registered, and by no other a draft is sent: which of the two a token is was decided when it was made, and not by who
- * has it.
+ * Keys with which vendors request clients. Each is an initial access token of Keycloak with a count and an end, which
+ * administrators see and delete there. A line of our table marks it as one for drafts. Such a token can't register a
+ * client, and no other token can send a draft. The purpose of a token is fixed when it is made.
  */
 public final class DraftKeys {
 
@@ -23,18 +22,18 @@ public final class DraftKeys {
     private DraftKeys() {}
 
     /**
-     * A key that was made.
+     * A new key.
      *
-     * @param id that of the initial access token
-     * @param token what the vendor sends, which is shown once
+     * @param id id of the initial access token
+     * @param token token that the vendor sends, which is shown once
      */
     public record Made(String id, String token) {}
 
     /**
      * Makes a key for the realm of the request.
      *
-     * @param count how many clients may be asked for by it
-     * @param seconds how long it is good for
+     * @param count number of clients that may be requested with it
+     * @param seconds lifetime
      */
     public static Made make(KeycloakSession session, RealmModel realm, int count, int seconds) {
         forgetDeleted(session, realm);
@@ -45,13 +44,13 @@ public final class DraftKeys {
                 ClientRegistrationTokenUtils.createInitialAccessToken(session, realm, access, List.of()));
     }
 
-    /** Whether an initial access token of a realm is such a key. */
+    /** Returns whether an initial access token of a realm is such a key. */
     public static boolean contains(KeycloakSession session, RealmModel realm, String id) {
         DraftKeyEntity key = Entities.of(session).find(DraftKeyEntity.class, id);
         return key != null && key.realm().equals(realm.getId());
     }
 
-    /** Keycloak reports the end of none. */
+    /** Deletes the lines of tokens that don't exist any more, since Keycloak sends no event when one ends. */
     private static void forgetDeleted(KeycloakSession session, RealmModel realm) {
         EntityManager entities = Entities.of(session);
         entities

@@ -25,10 +25,10 @@ import org.keycloak.services.clientregistration.policy.ClientRegistrationPolicyM
 import org.keycloak.services.clientregistration.policy.RegistrationAuth;
 
 /**
- * Registers and changes clients the way that dynamic registration does (RFC 7591): by the realm's client policies, the
- * profile's among them, and by its registration policies for whoever an administrator has let register. Nobody's roles
- * count here, so but for the scopes of APIs, which a person confirms, what a draft asks for is never more than a
- * registration by an initial access token may.
+ * Registration and change of clients as in dynamic registration (RFC 7591). It applies the realm's client policies, the
+ * profile's among them, and its registration policies for authenticated callers. No caller's roles count. Except for
+ * the scopes of APIs, which a person confirms, a draft therefore gives no more than a registration by an initial access
+ * token.
  */
 final class DraftRegistration extends AbstractClientRegistrationProvider {
 
@@ -43,12 +43,16 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         setAuth(new Checks(session, this, events));
     }
 
-    /** Whether a client would be registered. Nothing is stored. */
+    /**
+     * Checks whether a client would be registered. Nothing is stored.
+     *
+     * @throws UnfitDraftException if it wouldn't be
+     */
     void judge(ClientRepresentation proposed) throws UnfitDraftException {
         told(() -> auth.requireCreate(context(proposed)));
     }
 
-    /** Registers one. It gets no registration access token: it changes by a draft as well. */
+    /** Registers a client. It gets no registration access token, since it is changed by drafts too. */
     ClientModel register(ClientRepresentation proposed) throws UnfitDraftException {
         told(() -> {
             ClientRepresentation registered = create(context(proposed));
@@ -72,7 +76,7 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         return new DefaultClientRegistrationContext(session, client, this);
     }
 
-    /** Whatever refuses it, the transaction is not committed: what was written by then is taken back. */
+    /** Runs some work, and turns a refusal into an {@link UnfitDraftException}. The transaction is then rolled back. */
     private void told(Work work) throws UnfitDraftException {
         try {
             work.run();
@@ -95,7 +99,7 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         Object run();
     }
 
-    /** The checks of whoever comes with an initial access token, which was looked at when the draft was sent. */
+    /** Checks for a caller with an initial access token, which was checked when the draft was sent. */
     private static final class Checks extends ClientRegistrationAuth {
 
         private final KeycloakSession current;
@@ -141,8 +145,9 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         }
 
         /**
-         * The registration policies say which scopes whoever registers gets without being asked. Here a person is
-         * asked, and shown each scope of an API: a policy needn't let everybody register with what drafts ask for.
+         * Applies the registration policies without the client's scopes. The policies list the scopes that a caller may
+         * register without confirmation. Here a person confirms each API's scope, so a policy needn't allow these
+         * scopes to every caller.
          */
         private static void askWithoutScopes(ClientRepresentation proposed, RegistrationPolicies registration)
                 throws ClientRegistrationPolicyException {

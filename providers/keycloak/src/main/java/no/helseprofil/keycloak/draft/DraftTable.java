@@ -9,10 +9,10 @@ import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** The table of drafts, which all nodes share. Whoever answers one takes its line away, so it is answered once. */
+/** Table of drafts, which all nodes share. The answer to a draft deletes its line, so that it is answered once. */
 final class DraftTable {
 
-    /** A draft goes with its client and its realm. */
+    /** Lines that are deleted with their client and their realm. */
     static final ClientLines LINES = new ClientLines("HelseprofilDraft", "subject");
 
     private static final String OF_REALM = " from HelseprofilDraft d where d.realmId = :realm";
@@ -26,7 +26,7 @@ final class DraftTable {
         entities = Entities.of(session);
     }
 
-    /** Puts one in the place of what was asked for of the client before, if anything. */
+    /** Stores a draft in place of the client's previous one, if there is one. */
     void put(DraftEntity draft) {
         take(draft.id());
         entities.persist(draft);
@@ -38,7 +38,7 @@ final class DraftTable {
         return entities.find(DraftEntity.class, id);
     }
 
-    /** The draft as it is stored once nobody else holds it, not as this transaction may have read it before. */
+    /** Locks a draft and returns it as it is stored then, not as this transaction may have read it before. */
     @Nullable
     DraftEntity locked(String id) {
         entities.flush();
@@ -50,7 +50,7 @@ final class DraftTable {
         return entities.find(DraftEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Takes the line away, if it is there. The caller holds it, or the client that it is of. */
+    /** Deletes a draft, if it exists. The caller holds the lock of the draft or of its client. */
     void take(String id) {
         DraftEntity draft = entities.find(DraftEntity.class, id);
         if (draft != null) {
@@ -59,7 +59,7 @@ final class DraftTable {
         entities.flush();
     }
 
-    /** How many new clients are asked for in a realm. */
+    /** Returns the number of new clients that are requested in a realm. */
     long open(String realm, Instant now) {
         return entities.createQuery(COUNT_NEW, Long.class)
                 .setParameter("realm", realm)
@@ -67,7 +67,7 @@ final class DraftTable {
                 .getSingleResult();
     }
 
-    /** The same by one initial access token. */
+    /** Returns the number of new clients that are requested with one initial access token. */
     long openBy(String realm, String offeredBy, Instant now) {
         return entities.createQuery(COUNT_BY, Long.class)
                 .setParameter("realm", realm)
@@ -76,7 +76,7 @@ final class DraftTable {
                 .getSingleResult();
     }
 
-    /** Those of all realms whose time is over. */
+    /** Returns the drafts of all realms whose time is over. */
     List<DraftEntity> over(Instant now) {
         return entities.createQuery(OVER, DraftEntity.class)
                 .setParameter("now", now.toEpochMilli())

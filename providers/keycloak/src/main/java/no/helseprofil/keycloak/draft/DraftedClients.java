@@ -37,7 +37,7 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * Clients of this realm as drafts ask for them: what is registered, whether what is asked for may be, and that it is.
+ * Clients of this realm that drafts concern: their registered settings, the check of a draft, and its execution.
  *
  * @param session the request
  * @param realm the realm
@@ -48,7 +48,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
     private static final String BETWEEN_ADDRESSES = "##";
     private static final String NOWHERE = "-";
 
-    /** What is registered of a client, of what may be asked for. */
+    /** Returns the registered settings of a client, as far as a draft may request them. */
     public WantedSettings registered(ClientModel client) {
         SortedMap<String, String> claims = new TreeMap<>();
         client.getAttributes().forEach((name, value) -> {
@@ -72,14 +72,18 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
                 .toList();
     }
 
-    /** Whether a client that is asked for would be registered now. Nothing is stored. */
+    /**
+     * Checks whether a requested client would be registered now. Nothing is stored.
+     *
+     * @throws UnfitDraftException if it wouldn't be
+     */
     void judge(ClientDraft draft, String clientId) throws UnfitDraftException {
         requireApis(draft.settings(), WantedSettings.NONE);
         requireOwnKey(draft);
         new DraftRegistration(session).judge(representation(draft, clientId));
     }
 
-    /** Whether what is new in a change could be asked for at all. */
+    /** Checks that the scopes which a draft adds belong to APIs of this realm. */
     void requireApis(WantedSettings wanted, WantedSettings before) throws UnfitDraftException {
         for (String scope : wanted.scopes()) {
             boolean known = before.scopes().contains(scope)
@@ -101,8 +105,9 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Registers a client. The caller holds the lock of the realm. What an organisation, its parts and claims are
-     * written for is the word of the person who confirms, who manages the realm: no registration may say it.
+     * Registers a client. The caller holds the lock of the realm. The organisation, its units and the claims are
+     * written afterwards, on the authority of the person who confirms, who manages the realm. A registration itself may
+     * not contain them.
      */
     ClientModel register(OpenDraft.OfClient asked, Profile profile) throws UnfitDraftException {
         ClientDraft draft = asked.draft();
@@ -117,7 +122,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
         return client;
     }
 
-    /** Changes a client. The caller holds the client. */
+    /** Changes a client. The caller holds the client's lock. */
     void change(ClientModel client, WantedSettings wanted, Profile profile) throws UnfitDraftException {
         WantedSettings before = registered(client);
         requireApis(wanted, before);
@@ -158,7 +163,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
         client.updateClient();
     }
 
-    /** What was written after the registration is judged as that was; what contradicts is rolled back. */
+    /** Judges the client with the settings that were written after the registration. A refusal is rolled back. */
     private void judge(ClientModel client, ClientMetadata before, Profile profile) throws UnfitDraftException {
         Optional<Finding> refusal = new WrittenClient(client, before)
                 .refusal(new ClientReader(session, realm), profile, ServerClock.INSTANCE.instant());
@@ -175,7 +180,10 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
         return client;
     }
 
-    /** To Keycloak an attribute that is unset means all redirect URIs, which nobody has asked for. */
+    /**
+     * Returns the post-logout redirect URIs, or the value for none. Keycloak would take an unset attribute to mean all
+     * redirect URIs, which the draft hasn't requested.
+     */
     private static String postLogout(WantedSettings wanted) {
         return wanted.postLogoutRedirectUris().isEmpty()
                 ? NOWHERE

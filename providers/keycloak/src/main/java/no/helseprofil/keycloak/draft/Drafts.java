@@ -34,18 +34,21 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * What is asked for of clients, until somebody has answered. Nothing of it is in force by then, and what nobody answers
- * ends by itself; each step is a line of changes.
+ * Requests for clients and for changes of clients that await an administrator's answer. A draft has no effect until it
+ * is confirmed, and ends by itself if it isn't answered. Each step is recorded in the table of changes.
  */
 public final class Drafts {
 
-    /** How long a draft can be answered. */
+    /** Time in which a draft can be answered. */
     public static final Duration LIFE = Duration.ofDays(7);
 
-    /** How many new clients may be asked for at a time in a realm. */
+    /** Maximum number of new clients that are requested at a time in a realm. */
     static final int MOST = 100;
 
-    /** How many of these by one initial access token, so that nobody takes all places. */
+    /**
+     * Maximum number of new clients that are requested at a time with one initial access token, so that one vendor
+     * can't take all places.
+     */
     static final int MOST_BY_ONE = 20;
 
     private static final Logger LOG = Logger.getLogger(Drafts.class);
@@ -54,23 +57,23 @@ public final class Drafts {
 
     private Drafts() {}
 
-    /** Begins to end what is over, every few minutes on one node. */
+    /** Starts the task that ends expired drafts, every few minutes on one node. */
     public static void start(KeycloakSessionFactory server) {
         new ClusterTask(TASK, BETWEEN_LOOKS, Drafts::endOver).start(server);
     }
 
-    /** A draft goes with its client and its realm. */
+    /** Deletes the drafts and keys of a client or realm that Keycloak removes. */
     public static void on(ProviderEvent event) {
         DraftTable.LINES.on(event);
         DraftKeys.on(event);
     }
 
     /**
-     * Keeps a client that is asked for, until somebody has answered.
+     * Stores a request for a new client, until it is answered.
      *
-     * @param key the key for drafts that was sent; null if none was
-     * @return its id, which is the {@code client_id} that it is going to have
-     * @throws UnfitDraftException if it isn't kept
+     * @param key key for drafts that was sent; null if none was sent
+     * @return id of the draft, which is the {@code client_id} of the new client
+     * @throws UnfitDraftException if it is refused
      */
     public static String offer(KeycloakSession session, @Nullable String key, byte[] body) throws UnfitDraftException {
         RealmModel realm = session.getContext().getRealm();
@@ -112,11 +115,11 @@ public final class Drafts {
     }
 
     /**
-     * Keeps what a client asks to have changed of itself, in the place of what it has asked for before.
+     * Stores a client's request for a change of its own registration, in place of its previous request.
      *
-     * @param account its service account, who asks
-     * @return what differs; none, and nothing is kept, if nothing does
-     * @throws UnfitDraftException if it can't be asked for
+     * @param account service account of the client, as the author
+     * @return the difference; empty if there is none, and then no request is stored
+     * @throws UnfitDraftException if the change can't be requested
      */
     public static Optional<OpenDraft.OfChange> offer(
             KeycloakSession session, ClientModel caller, Author account, byte[] body) throws UnfitDraftException {
@@ -161,9 +164,9 @@ public final class Drafts {
     }
 
     /**
-     * What is asked for under this id in the realm of the request; none if nothing is, or not any more.
+     * Returns the open draft for a client in the realm of the request.
      *
-     * @param clientId of the client, or the one that it would have
+     * @param clientId {@code client_id} of the client, or the one that it would get
      */
     public static Optional<OpenDraft> find(KeycloakSession session, String clientId) {
         RealmModel realm = session.getContext().getRealm();
@@ -171,7 +174,7 @@ public final class Drafts {
                 .flatMap(draft -> open(session, realm, draft));
     }
 
-    /** The change of itself that a client has asked for, as long as nobody has answered. */
+    /** Returns the open draft with which a client requests a change of itself. */
     public static Optional<OpenDraft.OfChange> of(KeycloakSession session, ClientModel client) {
         return find(session, client.getClientId())
                 .filter(OpenDraft.OfChange.class::isInstance)
@@ -218,11 +221,11 @@ public final class Drafts {
     }
 
     /**
-     * Puts a draft into force. Who confirms is known, and may.
+     * Puts a draft into force. The caller has checked the person's rights.
      *
-     * @param shown what the person was shown
-     * @return whether it is that one still: if not, nothing has happened
-     * @throws UnfitDraftException if it contradicts what holds in the realm; then nothing is stored
+     * @param shown draft that the person was shown
+     * @return whether it is still the same; if not, nothing is changed
+     * @throws UnfitDraftException if it contradicts the realm's present state; then nothing is stored
      */
     public static boolean confirm(KeycloakSession session, OpenDraft shown, Author person) throws UnfitDraftException {
         Optional<OpenDraft> held = held(session, shown);
@@ -250,7 +253,7 @@ public final class Drafts {
         return true;
     }
 
-    /** What holds in the realm now that nobody else writes there. */
+    /** Returns the profile as it is stored now, while this request holds the realm's lock. */
     private static Profile stored(KeycloakSession session) throws UnfitDraftException {
         RealmProfiles.readAnew(session);
         return RealmProfiles.of(session)
@@ -261,9 +264,9 @@ public final class Drafts {
     }
 
     /**
-     * Throws a draft away.
+     * Deletes a draft unanswered.
      *
-     * @return whether it is the one that was shown still: if not, nothing has happened
+     * @return whether it is still the one that was shown; if not, nothing is changed
      */
     public static boolean decline(KeycloakSession session, OpenDraft shown, Author person) {
         Optional<OpenDraft> held = held(session, shown);
@@ -281,7 +284,7 @@ public final class Drafts {
         return true;
     }
 
-    /** The same draft, which nobody else answers from here on, if it is the same still. */
+    /** Locks a draft and returns it, if it is still the same. */
     private static Optional<OpenDraft> held(KeycloakSession session, OpenDraft shown) {
         RealmModel realm = session.getContext().getRealm();
         RealmLock.take(session, realm);

@@ -6,32 +6,32 @@ import no.helseprofil.draft.ClientDraft;
 import no.helseprofil.draft.DraftChange;
 import no.helseprofil.draft.WantedSettings;
 
-/** What is asked for and not answered yet, as it stands now. */
+/** A draft that isn't answered yet, as it stands now. */
 public sealed interface OpenDraft {
 
-    /** Of the client, or the one that it would have. */
+    /** Returns the {@code client_id} of the client, or the one that it would get. */
     String clientId();
 
-    /** Hash of all that a page says of it: another one if anything of that becomes different. */
+    /** Returns a hash of everything that a page shows of the draft. It changes if any of that changes. */
     String content();
 
     Instant ends();
 
     /**
-     * A client that there isn't yet.
+     * A request for a new client.
      *
-     * @param draft what is asked for
-     * @param offeredBy the initial access token that it is asked for by
+     * @param draft requested client
+     * @param offeredBy id of the initial access token with which it is requested
      */
     record OfClient(String clientId, String content, Instant ends, ClientDraft draft, String offeredBy)
             implements OpenDraft {}
 
     /**
-     * A change of a client that is there.
+     * A request for a change of an existing client.
      *
-     * @param client its internal id
-     * @param wanted what is asked for
-     * @param changes what of that differs from what is registered now
+     * @param client internal id
+     * @param wanted requested settings
+     * @param changes differences from the present registration
      */
     record OfChange(
             String clientId,

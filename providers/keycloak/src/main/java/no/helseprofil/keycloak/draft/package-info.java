@@ -1,4 +1,4 @@
-/** Clients, and changes of clients, that somebody asks for, until a person has answered. */
+/** Requests for clients and for changes of clients, which await a person's answer. */
 @NullMarked
 package no.helseprofil.keycloak.draft;
 

@@ -18,9 +18,9 @@ import org.keycloak.services.Urls;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sends a person through the realm's own login, in the name of Keycloak's client {@code account}, and back to a page of
- * ours. What the page goes by afterwards is the realm's login cookie. The code that comes along opens nothing: it is
- * bound to a verifier that nobody knows (RFC 7636).
+ * Login of a person through the realm's own login, with Keycloak's client {@code account}, that returns to a page of
+ * ours. The page then relies on the realm's login cookie. The code that comes with the redirect can't be redeemed,
+ * because it is bound to a verifier that is not known to any party (RFC 7636).
  */
 final class ConfirmationLogin extends AuthorizationEndpointBase {
 
@@ -39,8 +39,8 @@ final class ConfirmationLogin extends AuthorizationEndpointBase {
     /**
      * Begins a login.
      *
-     * @param page where it leads to
-     * @return the answer; none if the realm has no client to do it by
+     * @param page page to which the login returns
+     * @return response to the browser; empty if the realm's client {@code account} can't be used
      */
     Optional<Response> to(URI page) {
         ClientModel client = realm.getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);

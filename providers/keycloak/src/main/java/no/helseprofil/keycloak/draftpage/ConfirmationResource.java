@@ -30,8 +30,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The page on which a person answers one draft. Nothing of a draft is shown, and nothing happens, before the realm
- * knows who is there and that they may.
+ * Page on which a person answers one draft. It shows nothing of the draft, and has no effect, until the person has
+ * logged in and their rights are checked.
  */
 public final class ConfirmationResource {
 
@@ -43,9 +43,9 @@ public final class ConfirmationResource {
     private final Negotiated asked;
 
     /**
-     * Of the realm of this request.
+     * Creates the page for the realm of this request.
      *
-     * @param clientId of the client that it is about, or the one that it would have
+     * @param clientId {@code client_id} of the client concerned, or the one that it would get
      */
     public ConfirmationResource(KeycloakSession session, String clientId) {
         this.session = session;
@@ -54,7 +54,7 @@ public final class ConfirmationResource {
         this.pages = new DraftPage(RealmLinks.of(session).authority(), asked.language());
     }
 
-    /** Shows it, or sends whoever isn't logged in to the realm's login first. */
+    /** Shows the draft, or redirects a person who isn't logged in to the realm's login first. */
     @GET
     public Response show() {
         Optional<ConfirmingPerson> person = ConfirmingPerson.of(session);
@@ -71,7 +71,7 @@ public final class ConfirmationResource {
         return checked(person.get(), draft -> answer(200, page(draft, person.get()), targets(draft)));
     }
 
-    /** What the person has answered. */
+    /** Takes the person's answer. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response answer(
@@ -106,7 +106,7 @@ public final class ConfirmationResource {
         }
     }
 
-    /** The requirement with whose id a refusal begins; null if it is none of the profile's. */
+    /** Returns the requirement whose id begins a refusal; null if the refusal isn't the profile's. */
     private static @Nullable Requirement requirement(UnfitDraftException refused) {
         return Catalogue.all(Requirement.class)
                 .filter(requirement -> refused.remedy().startsWith(requirement.id() + ": "))
@@ -120,7 +120,7 @@ public final class ConfirmationResource {
                 : answer(409, pages.message(DraftPage.Message.CHANGED));
     }
 
-    /** Back to the program that has asked, if it waits on the person's own machine. */
+    /** Redirects to the vendor's program, if it waits on the person's own machine; shows a message otherwise. */
     private Response done(OpenDraft draft, DraftPage.Message message, String status) {
         return returnAddress(draft)
                 .map(address -> Response.status(303)
@@ -160,7 +160,7 @@ public final class ConfirmationResource {
                 .map(keys -> ConfirmationTokens.of(realm.getId(), keys.activeBytes(), keys.verifyingBytes()));
     }
 
-    /** A browser lets the answer to a form lead nowhere else. */
+    /** Returns the allowed targets of the form. Browsers apply them to the redirect after it too. */
     private static String targets(OpenDraft draft) {
         return returnAddress(draft)
                 .map(URI::create)

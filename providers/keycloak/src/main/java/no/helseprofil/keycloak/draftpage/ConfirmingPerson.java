@@ -11,15 +11,15 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
- * The person in front of the browser, by the realm's login cookie.
+ * Person at the browser, known by the realm's login cookie.
  *
  * @param session the request
- * @param user who it is
+ * @param user the person's user
  * @param login id of the user's session
  */
 record ConfirmingPerson(KeycloakSession session, UserModel user, String login) {
 
-    /** Who is logged in in the realm of the request; none if nobody is, or the session is over. */
+    /** Returns the person who is logged in to the realm; empty if there is none, or the session is over. */
     static Optional<ConfirmingPerson> of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return Optional.ofNullable(AuthenticationManager.authenticateIdentityCookie(session, realm, true))
@@ -29,8 +29,8 @@ record ConfirmingPerson(KeycloakSession session, UserModel user, String login) {
     }
 
     /**
-     * Whether they may put into force what is asked for of clients: it registers a client, and writes for whom that one
-     * acts, which takes the roles that both take in the administration.
+     * Returns whether the person may put drafts into force. A confirmed draft registers a client and sets the
+     * organisations for which it acts, so it takes the administration's roles for both.
      */
     boolean may() {
         RealmModel realm = session.getContext().getRealm();
@@ -38,7 +38,7 @@ record ConfirmingPerson(KeycloakSession session, UserModel user, String login) {
         return rights.realm().canManageRealm() && rights.clients().canManage();
     }
 
-    /** As the table of changes has them. */
+    /** Returns the person as the author of a change. */
     Author author() {
         RealmModel realm = session.getContext().getRealm();
         return Author.of(user, realm.getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID));

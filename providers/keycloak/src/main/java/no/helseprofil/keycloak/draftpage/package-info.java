@@ -1,4 +1,4 @@
-/** Where a person answers what is asked for of clients. */
+/** Page on which a person answers a draft. */
 @NullMarked
 package no.helseprofil.keycloak.draftpage;
 

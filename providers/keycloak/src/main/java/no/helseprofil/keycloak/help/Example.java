@@ -17,10 +17,10 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 
 /**
- * A few lines with which a client or an API meets a requirement. They are the same in every language.
+ * Some lines of code with which a client or an API meets a requirement, the same in every language.
  *
- * @param library programming language and library, for people
- * @param language the programming language, as Markdown names it
+ * @param library name of the programming language and library, for people
+ * @param language programming language, as Markdown names it
  * @param code the lines
  */
 record Example(
@@ -35,10 +35,7 @@ record Example(
 
     private static final Map<String, List<Example>> BY_KEY = readAll();
 
-    /**
-     * The examples for this requirement, else of the part of a request that it looks at; none where there
-     * is nothing to program.
-     */
+    /** Returns the examples for a requirement, or else for the part of a request that it checks; may be empty. */
     static List<Example> of(Requirement requirement) {
         List<Example> own = BY_KEY.getOrDefault(requirement.id(), List.of());
         return own.isEmpty() && requirement instanceof RequestCheck check
@@ -65,7 +62,7 @@ record Example(
         }
     }
 
-    /** A heading for each library, and under it one block of code. */
+    /** Reads the examples: each has a heading with the library, and one block of code. */
     static List<Example> parse(String markdown) {
         return SECTION.matcher(markdown)
                 .results()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What requirements are about, in the order of the catalogue: whoever looks for one needn't read all of them. */
+/** Group of requirements on one subject, in the order of the catalogue, so that a reader needn't read all of them. */
 enum HelpGroup {
     CLIENT("request-form"),
     ASSERTION("private-key-jwt"),
@@ -22,17 +22,21 @@ enum HelpGroup {
 
     private final String first;
 
-    /** @param first the requirement that begins it; it goes on to the one that begins the next */
+    /**
+     * Creates a group.
+     *
+     * @param first id of its first requirement; the group ends before the first one of the next group
+     */
     HelpGroup(String first) {
         this.first = first;
     }
 
-    /** Key of its heading. */
+    /** Returns the key of its heading. */
     String heading() {
         return "group." + name().toLowerCase(Locale.ROOT);
     }
 
-    /** All requirements by group, in the order in which they come. */
+    /** Returns all requirements by group, in the order of the catalogue. */
     static Map<HelpGroup, List<RequirementView>> of(List<RequirementView> requirements) {
         Map<HelpGroup, List<RequirementView>> groups = new EnumMap<>(HelpGroup.class);
         HelpGroup group = CLIENT;

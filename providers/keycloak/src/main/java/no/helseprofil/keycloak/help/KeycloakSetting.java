@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A setting of Keycloak that bears on a requirement, with a value that meets it.
+ * A setting of Keycloak that affects a requirement, with a value that meets it.
  *
- * @param console where the admin console has it, in the console's own words
- * @param name the property or attribute of the client or realm
- * @param value a value that meets the requirement
+ * @param console place in the admin console, in the console's own words
+ * @param name property or attribute of the client or realm
+ * @param value value that meets the requirement
  */
 record KeycloakSetting(
         @JsonProperty("console") String console,
@@ -24,7 +24,7 @@ record KeycloakSetting(
 
     private static final Map<String, List<KeycloakSetting>> BY_REQUIREMENT = readAll();
 
-    /** The settings for this requirement; none where it is the requests alone that count. */
+    /** Returns the settings for a requirement; none if only requests affect it. */
     static List<KeycloakSetting> of(String requirement) {
         return BY_REQUIREMENT.getOrDefault(requirement, List.of());
     }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
-/** The words of the pages around the texts of the requirements. */
+/** Texts of the pages, besides those of the requirements. */
 final class PageWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(PageWords.class, "pages");

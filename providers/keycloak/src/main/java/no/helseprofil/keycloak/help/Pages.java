@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
-/** The pages of one realm in one language. No script, nothing that is loaded: all there is stands in the page. */
+/** Pages of one realm in one language. They have no scripts and load nothing. */
 final class Pages {
 
     private final RealmLinks links;
@@ -27,7 +27,11 @@ final class Pages {
     private final boolean chosen;
     private final Texts texts;
 
-    /** @param chosen whether the reader has chosen the language, so that it goes along from page to page */
+    /**
+     * Creates the pages.
+     *
+     * @param chosen whether the reader has chosen the language, which each link then keeps
+     */
     Pages(RealmLinks links, Language language, boolean chosen) {
         this.links = links;
         this.language = language;
@@ -36,7 +40,7 @@ final class Pages {
     }
 
     /**
-     * All requirements.
+     * Returns the list of all requirements.
      *
      * @param tests whether clients may be tested against the realm
      */
@@ -79,14 +83,14 @@ final class Pages {
         return page(view.title(), content);
     }
 
-    /** There is no such requirement. The name that was asked for is not repeated. */
+    /** Returns the page for an unknown requirement. It doesn't repeat the requested name. */
     Html.Element unknown() {
         return page(
                 texts.get("unknown.title"),
                 List.of(back(), heading(texts.get("unknown.title")), element("p", text(texts.get("unknown.text")))));
     }
 
-    /** The realm's profile can't work. */
+    /** Returns the page of a realm whose profile doesn't work. */
     Html.Element closed() {
         return page(
                 texts.get("closed.title"),
@@ -104,7 +108,7 @@ final class Pages {
                         Stream.concat(Stream.of(languages()), content.stream()).toList()));
     }
 
-    /** The same page in another language; the one that was chosen goes along with each link. */
+    /** Returns links to the same page in each language. */
     private Html.Element languages() {
         List<Html.Element> items = Stream.of(Language.values())
                 .map(other -> element("a", text(PageWords.in(other).get("language.name")))
@@ -151,7 +155,7 @@ final class Pages {
         return element("section", element("h2", text(texts.get(title)))).and(List.of(content));
     }
 
-    /** Whoever need not meet it shall not overlook that. */
+    /** Returns since when the requirement holds, marked if the reader need not meet it. */
     private static Html.Element since(RequirementView view) {
         Html.Element paragraph = element("p", text(view.since()));
         return view.state().holds() ? paragraph : paragraph.with("class", "note");
@@ -165,7 +169,7 @@ final class Pages {
         return List.of(section("settings", element("p", text(texts.get("settings.intro"))), element("dl", rows)));
     }
 
-    /** The admin console speaks English here, whatever the language of the page. */
+    /** Returns the row of a setting. The admin console's words are in English, whatever the language of the page. */
     private static Html setting(KeycloakSetting setting) {
         Html.Element value = element("code", text(setting.name() + " = " + setting.value()));
         return row(element("span", text(setting.console())).with("lang", "en"), element("dd", value));
@@ -250,7 +254,7 @@ final class Pages {
         return element("div", element("dt", term), description);
     }
 
-    /** For people of any language; durations with the symbols of the SI. */
+    /** Returns a value as text in the page's language, durations with SI symbols. */
     private String shown(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(", "));

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses of what the requirements refer to, where it has a lasting one. */
+/** Web addresses of the documents that requirements refer to, if they have a permanent one. */
 final class References {
 
     private static final Pattern RFC = Pattern.compile("RFC (?<number>\\d+)(?: section (?<section>[\\d.]+))?");

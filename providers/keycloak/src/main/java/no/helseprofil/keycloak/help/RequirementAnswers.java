@@ -22,8 +22,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.util.LocaleUtil;
 
 /**
- * The requirements as they hold in one realm, for people and for programs. Open to everybody, since a client that was
- * refused has no token to show; says what holds for all clients, and nothing about any of them.
+ * Pages and JSON of the requirements as they apply in one realm. They are public, since a client that was refused has
+ * no token. They describe the rules for all clients, and disclose nothing of any client.
  */
 public final class RequirementAnswers {
 
@@ -31,7 +31,7 @@ public final class RequirementAnswers {
     private final Negotiated asked;
     private final Pages pages;
 
-    /** Answers a request, in the form and the language that it asks for. */
+    /** Creates the answers to a request, in the format and language that it asks for. */
     public RequirementAnswers(KeycloakSession session) {
         this.session = session;
         String chosen = session.getContext().getUri().getQueryParameters().getFirst(Negotiated.LANGUAGE);
@@ -39,12 +39,12 @@ public final class RequirementAnswers {
         this.pages = new Pages(RealmLinks.of(session), asked.language(), chosen != null);
     }
 
-    /** Returns all of them, in the order in which a refusal names one. */
+    /** Returns all requirements, in the order in which a refusal names one. */
     public Response all() {
         return profile().active().map(this::list).orElseGet(this::closed);
     }
 
-    /** Returns one of them; 404 if there is none of this name. */
+    /** Returns one requirement; 404 if there is none of this name. */
     public Response one(String id) {
         return profile().active().map(active -> one(active.profile(), id)).orElseGet(this::closed);
     }
@@ -52,7 +52,7 @@ public final class RequirementAnswers {
     /**
      * Returns the page of a refusal at the authorization endpoint once more.
      *
-     * @param id of the requirement; behind a dot which of its failures
+     * @param id id of the requirement, which a dot and one of its failures may follow
      */
     public Response refused(String id) {
         LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);

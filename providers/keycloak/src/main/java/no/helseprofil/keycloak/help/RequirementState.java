@@ -4,25 +4,25 @@ import java.util.Locale;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Phase;
 
-/** What a requirement is to the reader of its page: kind and phase in one word. */
+/** State of a requirement for the reader of its page: kind and phase in one word. */
 enum RequirementState {
-    /** It holds, and can't be turned off. */
+    /** It applies and can't be turned off. */
     ALWAYS,
-    /** It holds in this realm: for new clients at once, for others by the dates of its document. */
+    /** It applies in this realm: to new clients at once, to others by the dates of the realm's document. */
     ENFORCED,
-    /** It is younger than the document of this realm, and counted. */
+    /** It is newer than the realm's document, and its failures are counted. */
     OBSERVED,
-    /** It is counted. */
+    /** Its failures are counted. */
     MEASURED,
-    /** It is about the realm, and reported to those who run it. */
+    /** It concerns the realm, and is reported to the realm's administrators. */
     REPORTED,
     /** This realm has turned it off. */
     OFF;
 
     /**
-     * What it is.
+     * Returns the state of a requirement.
      *
-     * @param phase what becomes of a new client
+     * @param phase phase for a new client
      */
     static RequirementState of(RequirementKind kind, Phase phase) {
         return switch (phase) {
@@ -33,12 +33,12 @@ enum RequirementState {
         };
     }
 
-    /** Whether the reader has to meet it. */
+    /** Returns whether the reader has to meet the requirement. */
     boolean holds() {
         return this == ALWAYS || this == ENFORCED;
     }
 
-    /** The name in the files of texts. */
+    /** Returns its name in the files of texts. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,4 +1,4 @@
-/** The public pages to which every refusal leads: what a requirement asks, and how to meet it. */
+/** Public pages to which every refusal links: each requirement and how to meet it. */
 @NullMarked
 package no.helseprofil.keycloak.help;
 

@@ -84,7 +84,7 @@ public final class BlockedRealms {
         }
     }
 
-    /** Returns what is done in a realm, by its internal id; empty as long as this node could never read it. */
+    /** Returns a realm's blocks and emergency settings, by its internal id; empty until they were read once. */
     public Optional<Incidents> of(String realm) {
         return known.of(realm);
     }

@@ -17,24 +17,24 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The first time that a living realm comes under the profile: every client that is there is marked as such, once. The
- * table of changes is what remembers it, since nobody can take a line out of it: a realm that has a line has been under
- * the profile before, and its clients without a mark came some other way, such as an import, and are new.
+ * First time that a living realm comes under the profile. It marks every existing client once. The table of changes
+ * remembers it, since no line can be removed from that table. A realm with a line there has been under the profile
+ * before. Its clients without a mark came some other way, such as an import, and are new.
  *
  * @param session the request
  * @param realm the realm
  */
 public record Activation(KeycloakSession session, RealmModel realm) {
 
-    /** Whether to put a profile would be the first time. A realm that was imported with one has no first time. */
+    /** Returns whether storing a profile is the first time. A realm that was imported with one has no first time. */
     public boolean isDue() {
         return !new StoredProfile(realm).exists()
                 && Changes.page(session, realm, 0, 1).isEmpty();
     }
 
     /**
-     * The clients of which nobody knows when they were registered, as {@code client_id}s in their order; Keycloak's own
-     * have no mark.
+     * Returns the {@code client_id}s of the clients without a date of registration, in order. Keycloak's own clients
+     * have no mark and are left out.
      */
     public List<String> unstamped() {
         return unstampedClients().stream()
@@ -54,13 +54,13 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Marks them, in the transaction of this request. The line comes first: of two nodes that do this at once, one
-     * waits there for the other and then fails.
+     * Marks these clients, in the transaction of this request. The line in the table of changes comes first: if two
+     * nodes do this at once, one waits there for the other and then fails.
      *
-     * @param author who does so
-     * @param reason why
-     * @return how many were marked
-     * @throws AlreadyActivatedException if another request has been faster; nothing of this one is kept
+     * @param author administrator who activates the profile
+     * @param reason reason that they give
+     * @return number of clients that were marked
+     * @throws AlreadyActivatedException if another request was faster; then nothing of this one is stored
      */
     public int run(Author author, @Nullable String reason) throws AlreadyActivatedException {
         List<ClientAttributeRows.ClientIds> clients = unstampedClients();
@@ -77,7 +77,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
         return clients.size();
     }
 
-    /** The realm has come under the profile meanwhile. */
+    /** Signal that another request has brought the realm under the profile meanwhile. */
     public static final class AlreadyActivatedException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Changes for every client on the day on which a realm comes under the profile, since no date puts it
- * off. A dry run lists it beside the clients for which more does.
+ * Changes that affect every client on the day on which a realm comes under the profile, since no date postpones them. A
+ * dry run lists them beside the clients that are affected by more.
  */
 public enum ActivationDay {
     METADATA("From the first request on the realm's metadata tell every client, those of before too, what a new client"
@@ -31,7 +31,7 @@ public enum ActivationDay {
         this.sentence = sentence;
     }
 
-    /** Returns its name in the answer of a dry run. */
+    /** Returns its name in the response of a dry run. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -14,29 +14,31 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Clients for which a document takes back what a profile has enforced: they were registered under it and new, and are
- * existing by a later {@code newClientsFrom}.
+ * Clients that were registered as new under a profile, and become existing by a document with a later
+ * {@code newClientsFrom}, which loosens what the profile has enforced for them.
  *
  * @param session the request
  * @param realm the realm
- * @param now the instant of the call
+ * @param now instant of the call
  */
 public record ChangedState(KeycloakSession session, RealmModel realm, Instant now) {
 
-    /** How many are named at most. */
+    /** Maximum number of clients that are listed. */
     private static final int LISTED = 100;
 
     /**
-     * Those that become existing when a document is put.
+     * Returns the clients that become existing when a document is stored.
      *
-     * @param before what holds now; null if nothing does, since the profile was taken away
-     * @param after what would hold
+     * @param before profile in force; null if it was removed
+     * @param after profile by the new document
      */
     List<String> becomeExisting(@Nullable Profile before, Profile after) {
         return listed(client -> (before == null || isNew(client, before)) && !isNew(client, after));
     }
 
-    /** Those that become existing if the profile is taken away and put again, with a document that begins then. */
+    /**
+     * Returns the clients that become existing if the profile is removed, and stored with a document that begins then.
+     */
     public List<String> becomeExistingWithout(Profile taken) {
         return listed(client -> isNew(client, taken));
     }

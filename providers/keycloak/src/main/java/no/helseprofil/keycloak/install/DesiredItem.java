@@ -9,16 +9,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * One thing that the profile needs of a realm beside its document. {@link DesiredState} has all of them.
+ * One thing that the profile needs in a realm besides its document. {@link DesiredState} lists all of them.
  *
- * @param id what the answers, the assessment and the metric call it
- * @param desired what it should be, for people
- * @param remedy what an administrator does who mends it by hand
- * @param owner who sets it, and so who may mend it
- * @param look reads what it is
- * @param mend makes it what it should be, and leaves everything beside it; nothing where it is mended by hand
- * @param traces the kinds of admin events that a change of it leaves; none where Keycloak records no such change
- * @param trace what such an event has in its path where the path names no internal id
+ * @param id name in responses, in the assessment and in the metric
+ * @param desired desired state, for people
+ * @param remedy action of an administrator who corrects it by hand
+ * @param owner owner, who may change it
+ * @param look reader of the actual state
+ * @param mend correction, which leaves everything else as it is; null if it is corrected by hand
+ * @param traces kinds of admin events that a change of it leaves; empty if Keycloak records no such change
+ * @param trace part of the path of such an event, if the path holds no internal id
  */
 record DesiredItem(
         String id,
@@ -30,15 +30,15 @@ record DesiredItem(
         List<ResourceType> traces,
         String trace) {
 
-    /** Who sets something. */
+    /** Owner of an item. */
     enum Owner {
-        /** Helseprofil itself: what is missing of it {@code POST install} puts back. */
+        /** Helseprofil itself: {@code POST install} puts back a missing item. */
         OURS,
-        /** The administrators of the realm: {@code POST install} changes it only where it is named. */
+        /** Administrators of the realm: {@code POST install} changes the item only if it is named. */
         REALM
     }
 
-    /** How something stands. */
+    /** Comparison of the actual state with the desired one. */
     enum Fit {
         MET("as-desired"),
         MISSING("missing"),
@@ -56,13 +56,13 @@ record DesiredItem(
     }
 
     /**
-     * What was found.
+     * Actual state.
      *
-     * @param fit how it stands
-     * @param text what it is, for people
-     * @param object internal id of what it is about, by which admin events name it; null if they name none
-     * @param remedy what to do where that depends on what was found; null where the item says it
-     * @param isByHand whether what was found is nothing that the item's own mending changes
+     * @param fit comparison with the desired state
+     * @param text the state, for people
+     * @param object internal id of the object concerned, which admin events contain; null if they contain none
+     * @param remedy action that depends on the actual state; null if the item's own applies
+     * @param isByHand whether the item's correction doesn't help in this state
      */
     record Actual(
             Fit fit,
@@ -101,10 +101,10 @@ record DesiredItem(
     }
 
     /**
-     * How a realm stands to it.
+     * State of an item in a realm.
      *
-     * @param item what it is about
-     * @param actual what was found
+     * @param item the item
+     * @param actual the actual state
      */
     record Compared(DesiredItem item, Actual actual) {
 
@@ -116,12 +116,12 @@ record DesiredItem(
             return actual.remedy() == null ? item.remedy() : actual.remedy();
         }
 
-        /** Whether {@code POST install} mends it without being told to. */
+        /** Returns whether {@code POST install} corrects the item without its being named. */
         boolean isPutBack() {
             return item.owner() == Owner.OURS && actual.fit() == Fit.MISSING && item.mend() != null;
         }
 
-        /** Whether {@code POST install} mends it where it is named. */
+        /** Returns whether {@code POST install} corrects the item if it is named. */
         boolean canBeMended() {
             return !isMet() && item.mend() != null && !actual.isByHand();
         }

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * All that the profile needs of a realm beside its document, in one list: {@code GET install} tells it, {@code POST
- * install} mends by it, and the assessment and the metric {@code helseprofil_drift} count by it.
+ * List of all that the profile needs in a realm besides its document. {@code GET install} returns it,
+ * {@code POST install} corrects by it, and the assessment and the metric {@code helseprofil_drift} count by it.
  */
 public final class DesiredState {
 
@@ -25,14 +25,14 @@ public final class DesiredState {
         return ITEMS;
     }
 
-    /** How a realm stands to each, in the order of the list. */
+    /** Returns the state of each item in a realm, in the order of the list. */
     static List<Compared> of(KeycloakSession session, RealmModel realm) {
         return ITEMS.stream().map(item -> item.in(session, realm)).toList();
     }
 
     /**
-     * The same for whoever asks by a request, which shows at which address the server is called; with what a realm of
-     * this name had blocked before, and with the server itself.
+     * Returns the state of each item for a request, whose address is compared with the server's own. It adds the blocks
+     * of an earlier realm of this name, and the server itself.
      */
     static List<Compared> asked(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
@@ -43,8 +43,8 @@ public final class DesiredState {
     }
 
     /**
-     * What of a realm under the profile isn't as it should be: what it is, by id. That which a requirement of its own
-     * asks for is told by that one.
+     * Returns the actual states of items that deviate in a realm under the profile, by id. Items that are requirements
+     * of their own are left out, since the requirement reports them.
      */
     public static Map<String, String> deviations(KeycloakSession session, RealmModel realm) {
         Map<String, String> deviations = new LinkedHashMap<>();

@@ -20,16 +20,16 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * In how many realms under the profile something isn't as it should be, as a metric: {@code helseprofil_drift}, by
- * what it is. Each node looks by itself, once a minute, and says in its log what has changed since it looked last.
- * No label says anything of a realm; client scopes share one.
+ * Metric {@code helseprofil_drift}: the number of realms under the profile in which an item deviates, by item. Each
+ * node reads the realms itself, once a minute, and logs changes since its last reading. No label discloses a realm, and
+ * all client scopes share one.
  */
 public final class DriftMetric {
 
-    /** What the server's timer calls it. */
+    /** Name of the task of the server's timer. */
     static final String TASK = "helseprofil-drift";
 
-    /** The item of realms that couldn't be looked at. */
+    /** Item of realms that couldn't be read. */
     static final String UNREADABLE = "unreadable";
 
     private static final String NAME = "helseprofil.drift";
@@ -39,13 +39,13 @@ public final class DriftMetric {
     private final Map<String, AtomicInteger> realms = new LinkedHashMap<>();
     private final Map<String, List<String>> told = new ConcurrentHashMap<>();
 
-    /** One for a server; it counts nothing until it is started. */
+    /** Creates the metric of a server, which counts nothing until it is started. */
     public DriftMetric() {
         DesiredState.items().forEach(item -> realms.computeIfAbsent(label(item.id()), id -> new AtomicInteger()));
         realms.put(UNREADABLE, new AtomicInteger());
     }
 
-    /** Looks from now on. */
+    /** Starts the regular reading. */
     public void start(KeycloakSessionFactory server) {
         realms.forEach((item, count) -> Gauge.builder(NAME, count, AtomicInteger::get)
                 .tag("item", item)
@@ -67,7 +67,7 @@ public final class DriftMetric {
         count(underProfile, realm -> look(server, realm));
     }
 
-    /** One that can't be looked at counts by what was seen of it last, and as {@link #UNREADABLE}. */
+    /** Counts the items. A realm that can't be read counts by its last reading, and as {@link #UNREADABLE}. */
     void count(List<String> underProfile, Function<String, List<String>> looked) {
         told.keySet().retainAll(underProfile);
         Map<String, Integer> counted = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ public final class DriftMetric {
         realms.forEach((item, count) -> count.set(counted.getOrDefault(item, 0)));
     }
 
-    /** What is counted of each item now. */
+    /** Returns the present count of each item. */
     Map<String, Integer> counted() {
         return realms.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -114,7 +114,7 @@ public final class DriftMetric {
         });
     }
 
-    /** One line for each change. */
+    /** Logs one line for each change. */
     private void tell(RealmModel realm, List<String> drifted) {
         List<String> before = told.get(realm.getId());
         if (drifted.equals(before)) {

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The profile that was taken away from a realm last. Clients that were new under it go on to be new when a profile is
- * put by itself again: to take it away and put it back is no way to be let off anything.
+ * Profile that was last removed from a realm. Clients that were new under it stay new when a profile is stored again.
+ * To remove the profile and put it back is therefore no way to exempt a client.
  *
  * @param session the request
  * @param realm the realm
@@ -21,7 +21,8 @@ public record EarlierProfile(KeycloakSession session, RealmModel realm) {
     private static final String NEW_CLIENTS_FROM = "/newClientsFrom";
 
     /**
-     * From when on clients were new by it; one that said nothing had every client for new that was registered under it.
+     * Returns the instant from which clients were new under it; empty if no profile was removed. A document without
+     * that instant treated every client as new that was registered under it, so its instant is {@link Instant#EPOCH}.
      */
     public Optional<Instant> newClientsFrom() {
         return Changes.last(session, realm, Change.Kind.REMOVAL).map(removal -> newClientsFrom(removal.details()));

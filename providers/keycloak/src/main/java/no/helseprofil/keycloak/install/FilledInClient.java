@@ -20,25 +20,25 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A client that still has settings that the server filled in when it was registered. Keycloak itself goes by some of
- * them, so they outlast the profile.
+ * A client that still has settings that the server filled in at its registration. Keycloak itself uses some of them, so
+ * they outlast the profile.
  *
- * @param clientId its {@code client_id}
- * @param filledIn each setting by {@code name}, with what was asked for ({@code from}, left out where nothing was) and
- *     what it has ({@code to})
+ * @param clientId {@code client_id}
+ * @param filledIn each setting by {@code name}, with the requested value ({@code from}, left out if none was requested)
+ *     and the present one ({@code to})
  */
 public record FilledInClient(
         @JsonProperty("clientId") String clientId,
         @JsonProperty("filledIn") List<JsonNode> filledIn) {
 
-    /** Returns all of them, those that were registered last first. */
+    /** Returns these clients, the last registered ones first. */
     public static List<FilledInClient> of(KeycloakSession session, RealmModel realm) {
         List<FilledInClient> found = new ArrayList<>();
         forEach(session, realm, (client, kept) -> found.add(new FilledInClient(client.getClientId(), kept)));
         return found;
     }
 
-    /** Gives each of them back what its registration asked for, with a line of changes for each. */
+    /** Restores the requested settings of each client, and records a change for each. */
     public static void restore(KeycloakSession session, RealmModel realm, Author author, String reason) {
         forEach(session, realm, (client, kept) -> {
             FilledInSettings.putBack(client, kept);

@@ -20,22 +20,22 @@ import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
 /**
- * The client scopes of HelseID in a realm, the one by which a client reads its own assessment, and the one by which
- * it registers its next key. Those that it lacks are made, and no client that is there gets anything by it; those
- * that it has are its own, however they differ. Clients that are registered later may ask for what was found of
- * them, and get none of the others by themselves.
+ * Client scopes of a realm: those of HelseID, the one by which a client reads its own assessment, and the one by which
+ * it registers its next key. Missing scopes are created without being given to existing clients. Existing scopes belong
+ * to the realm, however they differ. Clients that are registered later may request the scope for their own assessment,
+ * and get no other scope automatically.
  *
  * @param session the request
  * @param realm the realm
  */
 public record HealthScopes(KeycloakSession session, RealmModel realm) {
 
-    /** The names of those that it lacks. */
+    /** Returns the names of the missing scopes. */
     public List<String> missing() {
         return lacking().map(ClientScopeRepresentation::getName).toList();
     }
 
-    /** Those that it has otherwise than they are shipped. */
+    /** Returns the scopes that differ from the shipped ones. */
     public List<Different> different() {
         Map<String, ClientScopeModel> stored = stored();
         return ShippedScopes.all().stream()
@@ -49,7 +49,7 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Makes those that it lacks.
+     * Creates the missing scopes.
      *
      * @return their names
      */
@@ -57,7 +57,7 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
         return lacking().map(this::create).map(ClientScopeModel::getName).toList();
     }
 
-    /** The scope of this name, if the realm has one. */
+    /** Returns the scope of a name, if the realm has it. */
     static Optional<ClientScopeModel> stored(RealmModel realm, String name) {
         return realm.getClientScopesStream()
                 .filter(scope -> name.equals(scope.getName()))
@@ -65,8 +65,8 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Makes a scope as it is shipped, or what of it is otherwise: protocol, attributes, and mappers of the shipped
-     * names. Mappers of other names, and settings that aren't shipped, are the realm's own and stay.
+     * Creates a scope as shipped, or corrects its differences: protocol, attributes, and mappers of the shipped names.
+     * Mappers of other names, and settings that aren't shipped, belong to the realm and stay.
      */
     void restore(ClientScopeRepresentation shipped) {
         stored(realm, shipped.getName())
@@ -75,8 +75,8 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * What a realm file leaves to the server, whose mappers nobody has saved: the salt of pseudonyms, which is no
-     * thing for a file.
+     * Completes scopes from a realm file, whose mappers were imported without being saved in the console: adds the salt
+     * of pseudonyms, which doesn't belong in a file.
      */
     public void completeImported() {
         ShippedScopes.all().stream()
@@ -96,7 +96,7 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
         return scope;
     }
 
-    /** As Keycloak does when somebody saves a mapper: ours fill in what is left to the server. */
+    /** Completes a mapper as Keycloak does when it is saved: the profile's mappers fill in missing settings. */
     private void complete(ClientScopeModel scope, ProtocolMapperModel mapper) {
         ProtocolMapper kind = (ProtocolMapper) session.getKeycloakSessionFactory()
                 .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
@@ -118,10 +118,10 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * A scope that a realm has otherwise than it is shipped.
+     * A scope that differs from the shipped one.
      *
-     * @param name its name
-     * @param what what is different: {@code protocol}, attributes and mappers by their names
+     * @param name name of the scope
+     * @param what differences: {@code protocol}, attributes and mappers by their names
      */
     public record Different(
             @JsonProperty("name") String name,

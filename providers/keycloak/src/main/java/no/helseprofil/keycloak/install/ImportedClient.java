@@ -10,16 +10,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A client that was let off something by an import, which nobody here has confirmed.
+ * A client that an import has exempted from something, without a confirmation in this realm.
  *
- * @param clientId its {@code client_id}
- * @param attributes the names of what the import wrote of those that the timetable goes by
+ * @param clientId {@code client_id}
+ * @param attributes names of the imported attributes that the timetable uses
  */
 public record ImportedClient(
         @JsonProperty("clientId") String clientId,
         @JsonProperty("attributes") List<String> attributes) {
 
-    /** Those of a realm, by {@code client_id}; Keycloak's own are let off nothing. */
+    /** Returns these clients of a realm, by {@code client_id}, without Keycloak's own, which need no exemption. */
     public static List<ImportedClient> of(KeycloakSession session, RealmModel realm) {
         Stamps.Acknowledged stamps = new Stamps(session, realm).all();
         return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.PREFIX).stream()

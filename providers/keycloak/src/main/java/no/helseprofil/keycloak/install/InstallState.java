@@ -9,20 +9,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * How a realm stands to what the profile needs beside its document.
+ * State of all that the profile needs in a realm besides its document.
  *
- * @param missing what of ours is missing, but for client scopes
- * @param scopes the client scopes that are missing
- * @param different those that are there otherwise than they are shipped
- * @param items all that is needed, and what is there
+ * @param missing ids of the profile's own items that are missing, without client scopes
+ * @param scopes client scopes that are missing
+ * @param different client scopes that differ from the shipped ones
+ * @param items all items with their actual states
  */
 public record InstallState(
         List<String> missing, List<String> scopes, List<HealthScopes.Different> different, List<ItemState> items) {
 
     /**
-     * Reads a realm, for the request of this session.
+     * Reads the state of a realm, for the request of this session.
      *
-     * @param withAuthors whether who asks may read who changed what
+     * @param withAuthors whether the caller may read the authors of changes
      */
     public static InstallState of(KeycloakSession session, RealmModel realm, boolean withAuthors) {
         HealthScopes scopes = new HealthScopes(session, realm);
@@ -41,17 +41,17 @@ public record InstallState(
     }
 
     /**
-     * One thing that is needed.
+     * State of one item.
      *
-     * @param id by which {@code POST install?mend=} names it
+     * @param id name for {@code POST install?mend=}
      * @param state {@code as-desired}, {@code missing} or {@code different}
-     * @param desired what it should be
-     * @param actual what it is
-     * @param mend who mends it: {@code install} if {@code POST install} does, {@code named} if it does where it is
-     *     named, {@code by-hand} otherwise; null where there is nothing to mend
-     * @param remedy how; null where there is nothing to mend
-     * @param lastChange the newest admin event about what it belongs to; null if none is kept,
-     *     nothing is to mend, or who asks may not read events
+     * @param desired desired state
+     * @param actual actual state
+     * @param mend way of correction: {@code install} by {@code POST install}, {@code named} by {@code POST install} if
+     *     it is named, {@code by-hand} otherwise; null if the item is as desired
+     * @param remedy action that corrects it; null if the item is as desired
+     * @param lastChange newest admin event about the object concerned; null if none is stored, the item is as desired,
+     *     or the caller may not read events
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ItemState(

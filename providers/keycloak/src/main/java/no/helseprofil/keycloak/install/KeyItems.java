@@ -17,14 +17,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * By what a realm signs, and how clients prove who they are to it. Nobody but an administrator can decide on those.
+ * Items on the keys with which a realm signs, and on the authentication of its clients. Only an administrator can
+ * decide on them.
  */
 final class KeyItems {
 
-    /** Of FAPI 2.0 (section 5.4.1), and its longer siblings, which HelseID has. */
+    /** Signature algorithms of FAPI 2.0 (section 5.4.1), and their longer variants, which HelseID allows. */
     private static final Set<String> ALGORITHMS = Set.of("PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
-    /** FAPI 2.0, section 5.4.1, as {@code key-strength} asks of clients. */
+    /** Minimum size of RSA keys (FAPI 2.0, section 5.4.1), as {@code key-strength} demands of clients. */
     private static final int RSA_BITS = 2048;
 
     private static final int EC_BITS = 256;

@@ -18,14 +18,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The newest admin event that is kept of what something belongs to: of the client scope, or of the settings of the
- * realm as a whole. Before it nobody has changed the one, unless it is older than what is kept; that it has changed
- * the one is not said.
+ * Newest stored admin event about the object of an item: the client scope, or the settings of the realm as a whole. The
+ * item can't have changed later, except by a change that was not recorded, but the event may concern other settings of
+ * the object.
  *
- * @param at when
- * @param by who
- * @param operation what was done, as Keycloak calls it
- * @param path to what, below the realm
+ * @param at instant
+ * @param by author
+ * @param operation operation, as Keycloak names it
+ * @param path path of the object, below the realm
  */
 record LastChange(
         @JsonProperty("at") String at,
@@ -52,7 +52,7 @@ record LastChange(
         if (object != null) {
             query.resourcePath("*" + object + "*");
         } else if (!compared.item().traces().contains(ResourceType.REALM)) {
-            // an event of another of the kind would name who has nothing to do with it
+            // another event of this kind would name an author who has nothing to do with the item
             query.resourcePath("*" + compared.item().trace() + "*");
         }
         return query.getResultStream().findFirst().map(event -> of(session, event));

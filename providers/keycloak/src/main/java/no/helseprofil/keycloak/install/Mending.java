@@ -11,20 +11,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What is mended in a realm that is under the profile: what of ours is missing, and what else was named. Each thing
- * is read, changed and written by itself; all that is beside it stays as it is. What is as it should be isn't
+ * Corrections in a realm under the profile: the profile's own items that are missing, and other items that are named.
+ * Each item is read, changed and written by itself, and everything else stays. An item that is as desired isn't
  * written.
  *
- * @param putBack ids of what was missing, but for client scopes
- * @param scopes the client scopes that are made
- * @param mended ids of what was there otherwise
+ * @param putBack ids of items that were missing, without client scopes
+ * @param scopes client scopes that are created
+ * @param mended ids of items that were different
  */
 public record Mending(
         @JsonProperty("putBack") List<String> putBack,
         @JsonProperty("scopes") List<String> scopes,
         @JsonProperty("mended") List<String> mended) {
 
-    /** Names all that can be mended. */
+    /** Name for all items that can be corrected. */
     public static final String ALL = "all";
 
     public static Mending due(KeycloakSession session, RealmModel realm, List<String> named) {
@@ -41,7 +41,7 @@ public record Mending(
         list(session, realm, named).forEach(compared -> compared.mend(session, realm));
     }
 
-    /** Why something that is named can't be mended here; empty if all can be. */
+    /** Returns why a named item can't be corrected here; empty if all can. */
     public static Optional<String> problem(KeycloakSession session, RealmModel realm, List<String> named) {
         return named.stream()
                 .filter(name -> !name.equals(ALL))
@@ -82,18 +82,18 @@ public record Mending(
         return compared.item().id().startsWith(OwnItems.SCOPE);
     }
 
-    /** Whether there is nothing to do. */
+    /** Returns whether there is nothing to correct. */
     @JsonIgnore
     public boolean isEmpty() {
         return putBack.isEmpty() && scopes.isEmpty() && mended.isEmpty();
     }
 
-    /** Ids of all of it but the client scopes that are made. */
+    /** Returns the ids of all corrected items, without client scopes that are created. */
     public List<String> ids() {
         return Stream.concat(putBack.stream(), mended.stream()).toList();
     }
 
-    /** A realm that is under the profile has its first time behind it. */
+    /** Returns false, because a realm that is under the profile has been activated before. */
     @JsonProperty("activation")
     boolean activation() {
         return false;

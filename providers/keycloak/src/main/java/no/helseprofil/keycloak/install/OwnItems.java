@@ -22,14 +22,14 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
-/** What Helseprofil itself puts into a realm. */
+/** Items that Helseprofil itself adds to a realm. */
 final class OwnItems {
 
     static final String PROFILE = "profile";
     static final String GUARD = "guard";
     static final String CHOICE = "choice";
 
-    /** In front of the name of a client scope. */
+    /** Prefix of the id for a client scope. */
     static final String SCOPE = "scope:";
 
     private OwnItems() {}
@@ -60,7 +60,7 @@ final class OwnItems {
                 closed -> Actual.of(false, "the realm answers 503").mendedBy(closed.remedy()));
     }
 
-    /** As an entry of the list. */
+    /** Returns the item on blocks that were lost with a removed realm of the same name. */
     static DesiredItem blocks() {
         return new DesiredItem(
                 "blocks",
@@ -76,7 +76,7 @@ final class OwnItems {
                 "");
     }
 
-    /** Returns the entry on the server itself, which is the same for each of its realms. */
+    /** Returns the item on the server itself, which is the same for each of its realms. */
     static DesiredItem server() {
         return new DesiredItem(
                 "server",
@@ -142,7 +142,10 @@ final class OwnItems {
                 "client-scopes/" + shipped.getName());
     }
 
-    /** What the realm has beside what is shipped, and a salt that somebody has given, we leave to who put it there. */
+    /**
+     * Returns the state of a client scope. The realm's own mappers and a salt that an administrator has set aren't
+     * corrected automatically.
+     */
     private static Actual found(KeycloakSession session, ClientScopeRepresentation shipped, ClientScopeModel stored) {
         ClientScopeRepresentation found = ModelToRepresentation.toRepresentation(stored);
         List<String> differences = ShippedScopes.differences(shipped, found);

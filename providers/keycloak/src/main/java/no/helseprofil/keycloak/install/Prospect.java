@@ -43,31 +43,29 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a document would do to a realm at once, told without doing it.
+ * Effects that a document would have on a realm at once, computed without storing it.
  *
  * @param activation whether the realm would come under the profile for the first time
- * @param stamped how many clients would be marked as being there already
- * @param keycloak how many clients are Keycloak's own, which aren't under the profile
- * @param missingRegisters how the start options of registers begin that the document names and this server hasn't
- * @param scopes the client scopes of HelseID that would be made
- * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
- * @param becomeExisting clients that were registered under a profile and are existing by this
- *     document: the first of them
- * @param imported what came by import, and nobody here has confirmed: of the first clients
- * @param phases by requirement, and by each later stage: how many clients it would have which phase for
- * @param refusedAtOnce by requirement, or later stage: clients, by {@code client_id}, that would be refused by what is
- *     registered of them
- * @param refusedSeen by requirement, or later stage: clients whose last requests would be refused at once, and aren't
- *     by the document in force
- * @param unseen requirements and later stages by whose values nobody was judged yet, so that nothing was seen of them
- * @param neverEnforced requirements that no date enforces for clients that were there before
- * @param withoutStage names in waivers and holds that are no stage of the document, so that they let nobody off
- * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
- * @param answersAtOnce by what the profile does itself, whatever its dates: clients whose answers become others, and
- *     what is configured of them that shows it
- * @param forAll what becomes otherwise at once for all clients; empty if the realm is under a profile already
- * @param invariants the requirements that no date puts off, each with the clients whose last requests
- *     were seen to fail it
+ * @param stamped number of clients that would be marked as existing
+ * @param keycloak number of Keycloak's own clients, which aren't under the profile
+ * @param missingRegisters beginnings of start options for registers that the document names and this server lacks
+ * @param scopes client scopes that would be created
+ * @param unstamped first clients that would stay without a mark and so are new, by {@code client_id}
+ * @param becomeExisting first clients that were registered under a profile and become existing by this document
+ * @param imported imported exemptions of the first clients, without a confirmation in this realm
+ * @param phases number of clients in each phase, by requirement and later stage
+ * @param refusedAtOnce clients that would be refused because of their registration, as {@code client_id}s by
+ *     requirement or later stage
+ * @param refusedSeen clients whose last requests would be refused at once, and aren't by the document in force, by
+ *     requirement or later stage
+ * @param unseen requirements and later stages by whose values no client was judged yet, so that nothing was observed
+ * @param neverEnforced requirements that no date enforces for existing clients
+ * @param withoutStage names in waivers and holds that are no stage of the document, and so exempt no client
+ * @param changesAtOnce clients that the server would answer differently at once without a refusal, by requirement
+ * @param answersAtOnce clients whose responses change by effects of the profile that have no date, with the
+ *     configuration that shows it, by effect
+ * @param forAll changes at once for all clients; empty if the realm is under a profile already
+ * @param invariants requirements that no date postpones, each with the clients whose last requests were seen to fail it
  */
 public record Prospect(
         @JsonProperty("activation") boolean activation,
@@ -90,22 +88,22 @@ public record Prospect(
         @JsonProperty("forAll") Map<String, String> forAll,
         @JsonProperty("invariants") Map<String, List<String>> invariants) {
 
-    /** How many {@code client_id}s are listed; {@code GET install} pages through all of them. */
+    /** Maximum number of {@code client_id}s that are listed; {@code GET install} pages through all of them. */
     private static final int LISTED = 100;
 
     /**
-     * A client whose answers become others.
+     * A client whose responses change.
      *
-     * @param names what is configured of it that shows it: claims, audiences, scopes or APIs
+     * @param names configuration of the client that shows it: claims, audiences, scopes or APIs
      */
     public record ChangedAnswers(
             @JsonProperty("clientId") String clientId,
             @JsonProperty("names") List<String> names) {}
 
     /**
-     * Reads a realm by a document.
+     * Computes the effects of a document on a realm.
      *
-     * @param profile what would hold in it
+     * @param profile profile by the document
      */
     public static Prospect of(KeycloakSession session, RealmModel realm, Profile profile) {
         Activation activation = new Activation(session, realm);
@@ -142,7 +140,7 @@ public record Prospect(
                 counts.invariants);
     }
 
-    /** Of a realm that has never been under the profile nothing was seen. */
+    /** Returns the profile in force; null if there is none, and then no requests were observed. */
     private static @Nullable Profile inForce(KeycloakSession session) {
         return RealmProfiles.of(session)
                 .active()
@@ -188,7 +186,7 @@ public record Prospect(
                     .forEach(requirement -> invariants.put(requirement.id(), new ArrayList<>()));
         }
 
-        /** How many of a page are Keycloak's own. */
+        /** Adds a page of clients, and returns how many of them are Keycloak's own. */
         int add(List<ClientModel> page, Map<String, List<Observation>> seen) {
             page.forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
             return (int) page.stream()
@@ -215,7 +213,7 @@ public record Prospect(
             seen(client, new Forecast.Candidate(client.getId(), metadata, migration), seen);
         }
 
-        /** Where nothing is in force yet, nothing is made otherwise yet. */
+        /** Adds a client for checks that change the server's answers. Without a profile, none is applied yet. */
         private void changes(
                 ClientModel client, Facts.Standing standing, ClientMetadata metadata, Terms terms, Terms today) {
             boolean isJudged =
@@ -232,7 +230,7 @@ public record Prospect(
                             list(changesAtOnce.computeIfAbsent(check.id(), none -> new ArrayList<>()), client));
         }
 
-        /** Adds those who keep something by the document in force and not by the next one. */
+        /** Adds a client for effects that only one of the two documents has on it. */
         private void answers(ClientModel client, Terms terms, Terms today) {
             if (isUnderProfile && ProfileEffects.areAlike(client, terms, today)) {
                 return;

@@ -9,17 +9,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What stays when the profile is taken away, and the one call that takes it away, too. Somebody may use it, so nobody
- * else decides.
+ * Something that stays when the profile is removed, with the one call that removes it. It may be in use, so an
+ * administrator decides.
  *
- * @param what what stays
+ * @param what description
  * @param command the call, with the path below the server's address
  */
 public record Remains(
         @JsonProperty("what") String what,
         @JsonProperty("command") String command) {
 
-    /** All that stays in a realm, and of the server what doesn't belong to one. */
+    /** Returns all that stays in a realm, and in the server outside of realms. */
     public static List<Remains> in(KeycloakSession session, RealmModel realm) {
         String realmPath = "/admin/realms/" + realm.getName();
         Stream<Remains> scopes = ShippedScopes.all().stream()

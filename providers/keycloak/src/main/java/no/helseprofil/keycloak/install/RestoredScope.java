@@ -13,10 +13,10 @@ import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * A client scope that is made as it is shipped again.
+ * A client scope that is restored to its shipped state.
  *
- * @param scope as the realm has it
- * @param complete fills in what a mapper leaves to the server
+ * @param scope the realm's scope
+ * @param complete step that fills in missing settings of a mapper
  */
 record RestoredScope(ClientScopeModel scope, BiConsumer<ClientScopeModel, ProtocolMapperModel> complete) {
 

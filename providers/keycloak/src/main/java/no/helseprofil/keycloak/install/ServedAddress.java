@@ -18,19 +18,19 @@ import org.keycloak.urls.HostnameProvider;
 import org.keycloak.urls.UrlType;
 
 /**
- * Whether the address at which a request came is the one that the server gives itself: {@code htu} of a proof, {@code
- * aud} of an assertion and {@code iss} of what the server answers are compared with the latter, so that a client is
- * refused where a proxy and the server disagree.
+ * Comparison of the address of a request with the server's own. {@code htu} of a proof, {@code aud} of an assertion and
+ * {@code iss} of responses are compared with the server's own address. A client is therefore refused if a proxy and the
+ * server disagree.
  *
- * @param seen as the server has taken the request, forwarded headers included if it reads them
- * @param own what the server says of itself to whoever administers it
- * @param toClients what it says of itself to clients
+ * @param seen address of the request as the server has received it, with forwarded headers if it reads them
+ * @param own the server's own address for administrators
+ * @param toClients the server's own address for clients
  * @param fixed whether the realm has a frontend URL of its own
- * @param chosen whether the server takes for its own whatever host name a caller writes
+ * @param chosen whether the server takes any host name of a request for its own
  */
 record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean chosen) {
 
-    /** Nobody has it (RFC 6761). */
+    /** Address that is not assigned to any server (RFC 6761). */
     private static final URI OF_NOBODY = URI.create("https://helseprofil.invalid/");
 
     private static final Pattern HOST =
@@ -43,17 +43,17 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
     private static final String HTTPS = "https";
 
     /**
-     * What is wrong, and what to set.
+     * Difference and its remedy.
      *
-     * @param actual what was seen
-     * @param remedy the option
+     * @param actual actual state
+     * @param remedy option that corrects it
      */
     record Mismatch(String actual, String remedy) {}
 
     /**
-     * Looks at one request.
+     * Compares the addresses for one request.
      *
-     * @param header the value of a header, null if it didn't come
+     * @param header look-up of a header's value, null if it wasn't sent
      */
     Optional<Mismatch> compare(UnaryOperator<@Nullable String> header) {
         Origin forwarded = forwarded(header);
@@ -108,7 +108,7 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         return OF_NOBODY.getHost().equals(told.getHost());
     }
 
-    /** As an entry of the list, by the request that asks for it. */
+    /** Returns the item on the address of the request that reads it. */
     static DesiredItem item() {
         return new DesiredItem(
                 "address",
@@ -147,7 +147,10 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
                 first(header.apply("X-Forwarded-Port")));
     }
 
-    /** What the headers leave out is as the server has it; null if they say nothing, or nothing that can be read. */
+    /**
+     * Returns the origin that the headers name, completed by the address of the request; null if they name none, or
+     * can't be read.
+     */
     private @Nullable Origin origin(@Nullable String proto, @Nullable String host, @Nullable String port) {
         if (proto == null && host == null) {
             return null;
@@ -168,7 +171,10 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         return header.apply("Forwarded") == null ? "xforwarded" : "forwarded";
     }
 
-    /** Each proxy on the way adds one; the first is what the caller has called. */
+    /**
+     * Returns the first element of a list header. Each proxy on the way adds an element, and the first one is the
+     * address that the caller has used.
+     */
     private static @Nullable String first(@Nullable String list) {
         return list == null || list.isBlank() ? null : list.split(",", 2)[0].strip();
     }
@@ -182,7 +188,7 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         return closed(address.getPath() == null ? "/" : address.getPath());
     }
 
-    /** With a slash at its end, so that {@code /a} doesn't begin {@code /ab}. */
+    /** Returns a path with a slash at its end, so that {@code /a} isn't a prefix of {@code /ab}. */
     private static String closed(String path) {
         return path.endsWith("/") ? path : path + "/";
     }

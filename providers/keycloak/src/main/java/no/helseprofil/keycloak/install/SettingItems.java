@@ -30,12 +30,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
-/** Settings of a realm, which its administrators answer for. */
+/** Items on settings of a realm, for which its administrators are responsible. */
 final class SettingItems {
 
     private static final String THEME = "helseprofil";
 
-    /** A theme that has it, or whose parent has it, shows the authority and the notice. */
+    /** Property of a theme that shows the authority and the notice. Themes inherit it. */
     private static final String OF_THEME = "helseprofil";
 
     private static final Set<String> LANGUAGES = new TreeSet<>(Set.of("nb", "nn", "en"));
@@ -43,10 +43,10 @@ final class SettingItems {
 
     private static final int MINUTE = 60;
 
-    /** Ours: nobody has written down for how long a login may go on. A shift, and what lies around it. */
+    /** Longest time of a login, in seconds. It is our choice: a shift, and some time around it. */
     private static final int LONGEST_SESSION = 12 * 60 * MINUTE;
 
-    /** Ours: a screen that was left is nobody's after that. */
+    /** Longest time without use, in seconds. It is our choice, for a screen that was left unattended. */
     private static final int LONGEST_IDLE = 60 * MINUTE;
 
     private static final int WEEK = 7 * 24 * 60 * MINUTE;
@@ -57,7 +57,7 @@ final class SettingItems {
         return Stream.concat(required(), others()).toList();
     }
 
-    /** What requirements of the catalogue ask of the realm: they say whether it is so. */
+    /** Returns items for the realm requirements of the catalogue, which decide whether they are met. */
     private static Stream<DesiredItem> required() {
         return Stream.of(
                 required(CodeLifetime.class, realm -> realm.setAccessCodeLifespan(MINUTE)),
@@ -185,7 +185,7 @@ final class SettingItems {
         }
         try {
             Theme theme = session.theme().getTheme(name, Theme.Type.LOGIN);
-            // where there is none of the name Keycloak shows another
+            // Keycloak returns another theme if there is none of this name
             boolean isOurs = name.equals(theme.getName())
                     && Boolean.parseBoolean(theme.getProperties().getProperty(OF_THEME));
             return Actual.of(isOurs, name);

@@ -15,17 +15,14 @@ import java.util.stream.Stream;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
-/**
- * The client scopes of HelseID, {@code helseid://scopes/…}, and our own, as this version ships them:
- * {@code client-scopes.json}.
- */
+/** Client scopes of HelseID and our own, as {@code client-scopes.json} of this version has them. */
 final class ShippedScopes {
 
     private static final String RESOURCE = "client-scopes.json";
 
     private ShippedScopes() {}
 
-    /** All of them, as Keycloak represents client scopes; read anew each time, since these can be changed. */
+    /** Returns all of them in Keycloak's representation, read at each call because it is mutable. */
     static List<ClientScopeRepresentation> all() {
         try (InputStream stream = Objects.requireNonNull(ShippedScopes.class.getResourceAsStream(RESOURCE))) {
             return new ObjectMapper().readValue(stream, new TypeReference<>() {});
@@ -35,10 +32,10 @@ final class ShippedScopes {
     }
 
     /**
-     * What of a scope a realm has otherwise than it is shipped. Its description is the realm's own, and so is what
-     * isn't shipped of a mapper's configuration: the networks of Helsenettet, the salt of pseudonyms.
+     * Returns the differences of a realm's scope from the shipped one. Its description belongs to the realm, and so do
+     * settings of a mapper that aren't shipped: the networks of Helsenettet, the salt of pseudonyms.
      *
-     * @return names, such as {@code protocol}, {@code attribute include.in.token.scope} and {@code mapper pid}, sorted
+     * @return sorted names, such as {@code protocol}, {@code attribute include.in.token.scope} and {@code mapper pid}
      */
     static List<String> differences(ClientScopeRepresentation shipped, ClientScopeRepresentation stored) {
         Stream<String> protocol =
@@ -51,7 +48,7 @@ final class ShippedScopes {
                 .toList();
     }
 
-    /** Those of the differences that are the realm's own mappers, of names that aren't shipped. */
+    /** Returns the differences that are mappers of the realm's own, of names that aren't shipped. */
     static List<String> added(ClientScopeRepresentation shipped, ClientScopeRepresentation stored) {
         TreeSet<String> names = new TreeSet<>(mappers(stored).keySet());
         names.removeAll(mappers(shipped).keySet());
@@ -69,7 +66,7 @@ final class ShippedScopes {
                 .map("mapper "::concat);
     }
 
-    /** A name is there once, unless an import has brought it twice. */
+    /** Returns whether mappers of one name are as shipped. Only an import can bring a name twice. */
     private static boolean isAsShipped(
             List<ProtocolMapperRepresentation> shipped, List<ProtocolMapperRepresentation> stored) {
         return shipped.size() == 1 && stored.size() == 1 && isAsShipped(shipped.get(0), stored.get(0));

@@ -1,4 +1,4 @@
-/** How a living realm comes under the profile, and leaves it: nobody who is there already is refused for it. */
+/** Installation of the profile in a living realm, and its removal. No existing client is refused because of it. */
 @NullMarked
 package no.helseprofil.keycloak.install;
 

@@ -52,7 +52,7 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
         return "helseprofil";
     }
 
-    /** Before Keycloak's, which has none. */
+    /** Returns a higher order than Keycloak's store, which has the default. */
     @Override
     public int order() {
         return 1;

@@ -26,23 +26,23 @@ import org.keycloak.util.JWKSUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The keys of a client from where they stand: those at a {@code jwks_uri} are fetched here, others by
- * Keycloak. An address that has just failed is left alone, so that nobody makes the server ask it again and
- * again by naming its client.
+ * Loader of a client's keys. It fetches those at a {@code jwks_uri} itself, and leaves others to Keycloak. An address
+ * that has just failed isn't asked again for a while, so that requests which name the client can't make the server call
+ * it again and again.
  *
- * @param modelKey what Keycloak calls the client's keys
- * @param registered Keycloak's way to those that are registered
+ * @param modelKey Keycloak's cache key for the client's keys
+ * @param registered Keycloak's loader
  */
 record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader registered, OutboundHttp http)
         implements PublicKeyLoader {
 
-    /** As long as Keycloak leaves a set alone in which it didn't find a key. */
+    /** Time between two calls after a failure, the same as Keycloak's for a set that lacked a key. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
 
     private static final int MOST = 1_000;
     private static final int FIRST_FAILURE = 300;
 
-    /** When the keys at an address couldn't be had. */
+    /** Instants of the last failures by address. */
     private static final Cache<Source, Instant> FAILED =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
@@ -88,7 +88,7 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
         return answer.body();
     }
 
-    /** Whose keys Keycloak calls so, and what they are for; empty if it calls none of this realm so. */
+    /** Returns the client and the use of Keycloak's cache key; empty if it belongs to no client of this realm. */
     private Optional<KeysOf> keysOf() {
         RealmModel realm = session.getContext().getRealm();
         String prefix = realm.getId() + "::client::";

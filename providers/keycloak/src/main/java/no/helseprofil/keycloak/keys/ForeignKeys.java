@@ -19,14 +19,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * Keys that have a purpose already or are blocked, and so can't become a key of a client.
+ * Check that a key may become a key of a client: it is not blocked and has no other purpose.
  *
  * @param session the request
  * @param realm the realm
  */
 public record ForeignKeys(KeycloakSession session, RealmModel realm) {
 
-    /** Where Keycloak keeps the keys of clients, of OpenID Connect and of SAML. */
+    /** Attributes in which Keycloak stores keys of clients, of OpenID Connect and of SAML. */
     private static final List<String> ATTRIBUTES = List.of(
             OIDCConfigAttributes.JWKS_STRING,
             JWTClientAuthenticator.CERTIFICATE_ATTR,
@@ -35,10 +35,10 @@ public record ForeignKeys(KeycloakSession session, RealmModel realm) {
             "saml.encryption.certificate");
 
     /**
-     * Refuses a key that is one of these.
+     * Refuses a key that is blocked or has another purpose.
      *
-     * @param client that offers it; null if there isn't one yet
-     * @param proofKey thumbprint of the key of its proof; null if it comes without
+     * @param client client that offers it; null if it doesn't exist yet
+     * @param proofKey thumbprint of the request's DPoP key; null if there is no proof
      */
     public void requireNone(OfferedKey offered, @Nullable ClientModel client, @Nullable String proofKey)
             throws UnfitKeyException {

@@ -1,4 +1,4 @@
-/** The public keys of clients: fetched once however they fail, and within bounds. */
+/** Public keys of clients: fetched at most once per request, also if that fails, and within limits. */
 @NullMarked
 package no.helseprofil.keycloak.keys;
 

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oauth2.OAuth2WellKnownProviderFactory;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** {@code /.well-known/oauth-authorization-server}, which Keycloak has beside the other. */
+/** Factory of {@code /.well-known/oauth-authorization-server}, Keycloak's second metadata endpoint. */
 public final class OAuthMetadataFactory extends OAuth2WellKnownProviderFactory {
 
     @Override

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** {@code /.well-known/openid-configuration}. */
+/** Factory of {@code /.well-known/openid-configuration}. */
 public final class OpenIdMetadataFactory extends OIDCWellKnownProviderFactory {
 
     @Override

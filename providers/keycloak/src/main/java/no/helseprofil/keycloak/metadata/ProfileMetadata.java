@@ -22,11 +22,11 @@ import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentatio
 import org.keycloak.wellknown.WellKnownProvider;
 
 /**
- * Discovery (RFC 8414, OpenID Connect Discovery) of a realm under the profile: what a new client meets, so that one
- * that configures itself by it complies.
+ * Metadata (RFC 8414, OpenID Connect Discovery) of a realm under the profile. It describes what a new client needs, so
+ * that a client that configures itself by it complies.
  *
  * @param session the request
- * @param stock Keycloak's own metadata, which this one starts from
+ * @param stock Keycloak's own metadata, which is the basis
  */
 record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) implements WellKnownProvider {
 
@@ -78,7 +78,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         }
     }
 
-    /** FAPI 2.0, section 5.4.1: nothing is encrypted with RSAES-PKCS1-v1_5. */
+    /** Removes RSAES-PKCS1-v1_5 from the encryption algorithms (FAPI 2.0, section 5.4.1). */
     private static void withoutPadding(OIDCConfigurationRepresentation metadata) {
         metadata.setIdTokenEncryptionAlgValuesSupported(
                 withoutPadding(metadata.getIdTokenEncryptionAlgValuesSupported()));
@@ -98,14 +98,17 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
                         .toList();
     }
 
-    /** What the server signs for clients of before it goes on to name, until they are refused it. */
+    /**
+     * Returns the signing algorithms that these terms allow. Those for the server's own signatures follow the terms of
+     * existing clients, and stay in the metadata until these are refused them.
+     */
     private static List<String> algorithms(Terms terms) {
         return terms.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
     }
 
     /**
-     * Where to go for what Keycloak has and the profile hasn't: other grants, and mutual TLS. Clients from before find
-     * it as long as they may.
+     * Removes endpoints that Keycloak has and the profile refuses: those of other grants, and of mutual TLS. They stay
+     * as long as existing clients may use them.
      */
     private static void withdraw(OIDCConfigurationRepresentation metadata, Terms before) {
         if (before.phaseOf(Catalogue.get(GrantType.class)).refuses()) {

@@ -1,4 +1,4 @@
-/** What discovery tells of a realm under the profile. */
+/** Metadata of a realm under the profile. */
 @NullMarked
 package no.helseprofil.keycloak.metadata;
 

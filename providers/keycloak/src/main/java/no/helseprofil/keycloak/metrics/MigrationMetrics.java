@@ -34,22 +34,22 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * How far the realms under the profile are, all of them together, as metrics: what their clients stand like, which
- * requirement stops clients next, waivers, blocks, and realms that are closed. Each node looks by itself, once a
- * minute. The clients are judged seldom: to do it takes seconds where there are thousands, and the next time comes when
- * two hundred times as long has passed, but never before ten minutes, or when somebody has decided something. No label
- * says anything of a realm or a client.
+ * Metrics on the migration of all realms under the profile together: clients by state, the requirement that stops
+ * clients next, waivers, blocks, and closed realms. Each node reads them itself, once a minute. The clients are judged
+ * less often, since thousands take seconds. The next judgement comes after two hundred times the time that the last one
+ * took, and at least ten minutes, or when an administrator has decided something. No label discloses a realm or a
+ * client.
  */
 public final class MigrationMetrics {
 
-    /** What the server's timer calls it. */
+    /** Name of the task of the server's timer. */
     static final String TASK = "helseprofil-migration-metrics";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Duration LEAST_BETWEEN_COUNTS = Duration.ofMinutes(10);
     private static final int SHARE = 200;
 
-    /** Among so many of the newest one is looked for that has come to its end. */
+    /** Number of the newest runs among which the last completed assessment is looked for. */
     private static final int RUNS = 20;
 
     private static final double SECONDS_IN_DAY = 86_400;
@@ -75,9 +75,9 @@ public final class MigrationMetrics {
     }
 
     /**
-     * Looks from now on. Which JAR the node has is there at once, since the nodes are counted by it.
+     * Starts the metrics. The version of the node's JAR is there at once, since operators count nodes by it.
      *
-     * @param version the version of this JAR
+     * @param version version of this JAR
      */
     public void start(KeycloakSessionFactory server, String version) {
         Gauge.builder("helseprofil.info", () -> 1)
@@ -90,7 +90,10 @@ public final class MigrationMetrics {
                         .schedule(() -> look(server), BETWEEN_LOOKS.toMillis(), TASK));
     }
 
-    /** What can't be read leaves all of it as it was: the figures of before are nearer to the truth than none. */
+    /**
+     * Updates the metrics. If reading fails, all of them stay as they were, since the earlier figures are nearer to the
+     * truth than none.
+     */
     private void look(KeycloakSessionFactory server) {
         try {
             Instant now = ServerClock.INSTANCE.instant();
@@ -115,7 +118,11 @@ public final class MigrationMetrics {
         }
     }
 
-    /** Until the clients are judged again. */
+    /**
+     * Returns the time until the clients are judged again.
+     *
+     * @param taken duration of the last judgement
+     */
     static Duration pause(Duration taken) {
         Duration share = taken.multipliedBy(SHARE);
         return share.compareTo(LEAST_BETWEEN_COUNTS) > 0 ? share : LEAST_BETWEEN_COUNTS;
@@ -141,7 +148,7 @@ public final class MigrationMetrics {
                 .orElseGet(RealmTotals::none);
     }
 
-    /** By what it is seen that somebody has decided something; empty of a realm that is closed. */
+    /** Returns the version of a realm's data, by which a decision is noticed; empty if the realm is closed. */
     private static Optional<KeptOutlooks.Version> version(KeycloakSessionFactory server, String id) {
         return inRealm(
                         server,
@@ -152,7 +159,7 @@ public final class MigrationMetrics {
                 .flatMap(version -> version);
     }
 
-    /** Empty if the realm isn't there any more. */
+    /** Runs a reader in a realm; empty if the realm doesn't exist any more. */
     private static <T> Optional<T> inRealm(
             KeycloakSessionFactory server, String id, BiFunction<KeycloakSession, RealmModel, T> reading) {
         return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
@@ -207,7 +214,7 @@ public final class MigrationMetrics {
                 true);
     }
 
-    /** Where there is no instant, there is no series. */
+    /** Sets a metric to the days between two instants. If one is missing, the metric has no series. */
     private static void days(MultiGauge gauge, @Nullable Instant until, @Nullable Instant from) {
         gauge.register(
                 until == null || from == null ? List.of() : List.of(MultiGauge.Row.of(Tags.empty(), days(until, from))),

@@ -11,15 +11,15 @@ import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What realms come to together.
+ * Totals of several realms.
  *
- * @param clients how many clients, by state
- * @param deadlines when a requirement stops the first client that works now
- * @param waivers how many are in force
- * @param endOfWaiver when the first of those ends; null if there is none
- * @param blocks how many are in force, by kind
- * @param assessed when the realm was assessed last whose last assessment is the oldest; null if none ever was
- * @param closed how many realms are closed
+ * @param clients number of clients by state
+ * @param deadlines instants at which requirements stop the first client that works now
+ * @param waivers number of waivers in force
+ * @param endOfWaiver earliest end of a waiver in force; null if there is none
+ * @param blocks number of blocks in force by kind
+ * @param assessed oldest of the realms' last assessments; null if there was none
+ * @param closed number of closed realms
  */
 record RealmTotals(
         Map<String, Integer> clients,
@@ -36,12 +36,12 @@ record RealmTotals(
         blocks = Map.copyOf(blocks);
     }
 
-    /** Of no realm. */
+    /** Returns the totals of no realm. */
     static RealmTotals none() {
         return new RealmTotals(Map.of(), Map.of(), 0, null, Map.of(), null, 0);
     }
 
-    /** Of a realm that is closed, where nothing else can be told. */
+    /** Returns the totals of one closed realm, about which nothing else is known. */
     static RealmTotals ofClosed() {
         return new RealmTotals(Map.of(), Map.of(), 0, null, Map.of(), null, 1);
     }

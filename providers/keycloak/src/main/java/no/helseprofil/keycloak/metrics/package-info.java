@@ -1,4 +1,4 @@
-/** How far realms are, as metrics of the server. */
+/** Metrics of the server on the migration of its realms. */
 @NullMarked
 package no.helseprofil.keycloak.metrics;
 

@@ -26,8 +26,8 @@ import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Stands before Keycloak's HTTP client. A call to an address that a client has registered goes by {@link OutboundHttp};
- * any other is Keycloak's own.
+ * HTTP client in front of Keycloak's. A call to an address that a client has registered goes through
+ * {@link OutboundHttp}. Any other call is passed to Keycloak's own client.
  */
 public final class GuardedHttpProvider implements HttpClientProvider {
 
@@ -39,9 +39,11 @@ public final class GuardedHttpProvider implements HttpClientProvider {
     private final Calls calls;
 
     /**
-     * @param stock Keycloak's own
-     * @param guarded sends what is called for a client
-     * @param calls says which calls these are
+     * Creates a provider.
+     *
+     * @param stock Keycloak's own provider
+     * @param guarded HTTP client for calls on behalf of clients
+     * @param calls selection of these calls
      */
     public GuardedHttpProvider(KeycloakSession session, HttpClientProvider stock, OutboundHttp guarded, Calls calls) {
         this.session = session;
@@ -50,11 +52,11 @@ public final class GuardedHttpProvider implements HttpClientProvider {
         this.calls = calls;
     }
 
-    /** Which calls are made for a client. */
+    /** Selection of the calls that are made on behalf of clients. */
     @FunctionalInterface
     public interface Calls {
 
-        /** By which policy an address is called; empty if it is called as Keycloak does. */
+        /** Returns the policy for a call to an address; empty if Keycloak's own client makes it. */
         Optional<OutboundPolicy> policy(KeycloakSession session, String address);
     }
 
@@ -108,8 +110,8 @@ public final class GuardedHttpProvider implements HttpClientProvider {
         stock.close();
     }
 
-    /** Keycloak's client, of which the calls for clients are taken out. */
-    @SuppressWarnings("deprecation") // two of the methods that a client has to have
+    /** HTTP client that passes calls on to Keycloak's, except those on behalf of clients. */
+    @SuppressWarnings("deprecation") // two of the required methods are deprecated
     private final class GuardedClient extends CloseableHttpClient {
 
         private final CloseableHttpClient keycloaks;
@@ -150,7 +152,7 @@ public final class GuardedHttpProvider implements HttpClientProvider {
             return copy.build();
         }
 
-        /** The client is the factory's, and lives as long as that. */
+        /** Does nothing, because the underlying client belongs to the factory. */
         @Override
         public void close() {}
 
@@ -165,7 +167,7 @@ public final class GuardedHttpProvider implements HttpClientProvider {
         }
     }
 
-    /** An answer that has been read to its end. */
+    /** A response that has been read to its end. */
     private static final class Buffered extends BasicHttpResponse implements CloseableHttpResponse {
 
         Buffered(HttpResponse answer, int mostBytes) throws IOException {

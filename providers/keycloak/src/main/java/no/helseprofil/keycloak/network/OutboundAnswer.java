@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer to a call of {@link OutboundHttp}. */
+/** Response to a call of {@link OutboundHttp}. */
 public final class OutboundAnswer {
 
     private final int status;
@@ -17,8 +17,10 @@ public final class OutboundAnswer {
     private final int mostBytes;
 
     /**
-     * @param headers by their names in lower case; the first of each
-     * @param body longer by a byte than may be, if it was too long
+     * Creates a response.
+     *
+     * @param headers first value of each header, by lower-case name
+     * @param body body, or its beginning with one byte more than allowed if it is too long
      */
     OutboundAnswer(int status, Map<String, String> headers, byte[] body, int mostBytes) {
         this.status = status;
@@ -31,7 +33,7 @@ public final class OutboundAnswer {
         return status;
     }
 
-    /** The first header of a name, in whatever case. */
+    /** Returns the first header of a name, in upper or lower case. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
@@ -40,7 +42,7 @@ public final class OutboundAnswer {
      * Returns the whole body.
      *
      * @throws CharacterCodingException if it isn't UTF-8
-     * @throws IOException if there is more of it than may be
+     * @throws IOException if it is longer than allowed
      */
     public String body() throws IOException {
         return StandardCharsets.UTF_8
@@ -56,7 +58,7 @@ public final class OutboundAnswer {
         return body;
     }
 
-    /** There may be tokens in it. */
+    /** Returns the status only, because the body may hold tokens. */
     @Override
     public String toString() {
         return "HTTP " + status;

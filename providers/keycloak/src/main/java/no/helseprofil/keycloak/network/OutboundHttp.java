@@ -36,9 +36,9 @@ import org.keycloak.connections.httpclient.ProxyMappings;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The client by which the server calls others. It follows no redirect, keeps no cookie, sends nothing twice by itself,
- * and an answer has an end in time and in bytes. What is called is decided by an {@link OutboundPolicy}: a connection
- * goes to an address that the policy has returned for the host, and to no other.
+ * HTTP client for the server's calls to others. It follows no redirects, keeps no cookies and doesn't repeat requests.
+ * Responses are limited in time and size. An {@link OutboundPolicy} decides where a call may go: a connection is made
+ * only to an address that the policy has returned for the host.
  */
 public final class OutboundHttp extends DefaultHttpClientFactory {
 
@@ -62,41 +62,41 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         this.asked = asked;
     }
 
-    /** The proxies that are asked. All but Keycloak's way verify TLS whatever is set, and show no certificate. */
+    /** Source of the proxies. Only Keycloak's may turn off TLS verification or present a client certificate. */
     private enum Proxies {
         KEYCLOAKS,
         JAVAS,
         NONE
     }
 
-    /** One that is set up as Keycloak's own, with the operator's proxies, truststore and client certificate. */
+    /** Returns a client with the proxies, truststore and client certificate of Keycloak's own. */
     public static OutboundHttp asKeycloak() {
         return new OutboundHttp(Proxies.KEYCLOAKS);
     }
 
-    /** One that asks the proxies of Java's own options, and shows no certificate of the server's. */
+    /** Returns a client that uses the proxies of Java's system properties, and presents no client certificate. */
     public static OutboundHttp asJava() {
         return new OutboundHttp(Proxies.JAVAS);
     }
 
-    /** One that asks no proxy and shows no certificate of the server's. */
+    /** Returns a client without proxies that presents no client certificate. */
     public static OutboundHttp direct() {
         return new OutboundHttp(Proxies.NONE);
     }
 
-    /** Reads how Keycloak's own client is set up. */
+    /** Reads the configuration of Keycloak's own client. */
     public void init() {
         init(Config.scope(KEYCLOAKS, "default"));
     }
 
-    /** Makes the client with the server's truststore, if there is none yet. */
+    /** Creates the underlying client with the server's truststore, if there is none yet. */
     public void ready(KeycloakSession session) {
         if (client == null) {
             client = create(session).getHttpClient();
         }
     }
 
-    /** How long Keycloak waits for a byte. */
+    /** Returns the time for which Keycloak waits for a byte. */
     public static Duration patience() {
         long millis = Config.scope(KEYCLOAKS, "default").getLong("socket-timeout-millis", PATIENCE_MILLIS);
         return Duration.ofMillis(millis > 0 ? millis : PATIENCE_MILLIS);
@@ -108,9 +108,9 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
     }
 
     /**
-     * What is sent.
+     * A request.
      *
-     * @param body null if there is none
+     * @param body body; null if there is none
      */
     public record Call(
             String method,
@@ -118,19 +118,19 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
             Map<String, String> headers,
             @Nullable String body) {
 
-        /** A GET without a header of its own. */
+        /** Returns a GET without headers. */
         public static Call get(String address) {
             return new Call("GET", address, Map.of(), null);
         }
 
-        /** There may be tokens in it. */
+        /** Returns the method only, because the other parts may hold tokens. */
         @Override
         public String toString() {
             return method;
         }
     }
 
-    /** As {@link #send(Call, OutboundPolicy)}, by a client that this session makes where there is none yet. */
+    /** Sends a request like {@link #send(Call, OutboundPolicy)}, after creating the underlying client if needed. */
     public OutboundAnswer send(KeycloakSession session, Call call, OutboundPolicy policy) throws IOException {
         ready(session);
         return send(call, policy);
@@ -139,8 +139,8 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
     /**
      * Sends a request, once the client is {@link #ready}.
      *
-     * @throws InterruptedIOException if no answer comes in time
-     * @throws IOException if it may not be sent, or the connection fails
+     * @throws InterruptedIOException if the response isn't complete in time
+     * @throws IOException if the request isn't allowed, or the connection fails
      */
     public OutboundAnswer send(Call call, OutboundPolicy policy) throws IOException {
         RequestBuilder request = RequestBuilder.create(call.method()).setUri(uri(call.address()));
@@ -221,12 +221,16 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
                 response.getStatusLine().getStatusCode(), headers, begun(response, mostBytes), mostBytes);
     }
 
-    /** The whole body of an answer. */
+    /**
+     * Returns the whole body of a response.
+     *
+     * @throws IOException if it is longer than allowed
+     */
     static byte[] body(HttpResponse response, int mostBytes) throws IOException {
         return OutboundAnswer.bounded(begun(response, mostBytes), mostBytes);
     }
 
-    /** One byte more than may be, if there is one. */
+    /** Returns the body, or its beginning with one byte more than allowed if it is longer. */
     private static byte[] begun(HttpResponse response, int mostBytes) throws IOException {
         HttpEntity entity = response.getEntity();
         return entity == null || mostBytes == 0
@@ -234,7 +238,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
                 : entity.getContent().readNBytes(mostBytes + 1);
     }
 
-    /** The addresses of a host: of a proxy that the operator has set whichever it has, of another by the policy. */
+    /** Resolves a host. An operator's proxy may have any address, and any other host is resolved by the policy. */
     private InetAddress[] addresses(String host) throws UnknownHostException {
         LookedUp lookup = current.get();
         if (lookup == null) {
@@ -256,7 +260,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
                 && mapping.getProxyHost().getHostName().equalsIgnoreCase(host);
     }
 
-    /** Makes something of an answer, before the connection is closed. */
+    /** Reader of a response, before the connection is closed. */
     @FunctionalInterface
     interface Reader<T> {
 

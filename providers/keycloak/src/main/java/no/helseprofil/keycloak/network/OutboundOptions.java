@@ -6,7 +6,7 @@ import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules;
 
-/** Which addresses an operator admits that clients have registered, read once when the server starts. */
+/** Start options for the registered addresses that the server may call, read once at the start. */
 public final class OutboundOptions {
 
     private static final StartOption NETWORKS = StartOption.of(
@@ -17,15 +17,15 @@ public final class OutboundOptions {
     private static final StartOption INSECURE =
             StartOption.flag("outbound-insecure", "`true`: such an address may be http too, for tests");
 
-    /** All of them. */
+    /** All options. */
     public static final List<StartOption> ALL = List.of(NETWORKS, INSECURE);
 
     private OutboundOptions() {}
 
     /**
-     * Reads them.
+     * Reads the options.
      *
-     * @throws StartOptions.UnusableException with the option that can't be used, and what to write
+     * @throws StartOptions.UnusableException if an option can't be used, with its name and the remedy
      */
     public static OutboundRules read(StartOptions options) {
         return new OutboundRules(

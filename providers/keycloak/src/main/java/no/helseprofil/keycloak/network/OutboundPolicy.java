@@ -5,23 +5,23 @@ import java.util.function.Predicate;
 import no.helseprofil.network.OutboundRules;
 
 /**
- * Where a call may go, how long it may take and how much may be answered.
+ * Limits of a call: its addresses, its duration and the size of the response.
  *
- * @param addresses which URLs may be called
- * @param hosts looks the host up, and refuses it if it leads to an address that may not be called; the connection goes
- *     to one of the addresses that it returns
- * @param longest from the connection to the end of the answer
- * @param mostBytes of the answer's body
+ * @param addresses test for URLs that may be called
+ * @param hosts resolver of hosts, which refuses a host that leads to a forbidden address; the connection goes to one of
+ *     the addresses that it returns
+ * @param longest longest time from the connection to the end of the response
+ * @param mostBytes maximum size of the response's body
  */
 public record OutboundPolicy(
         Predicate<String> addresses, OutboundRules.NameLookup hosts, Duration longest, int mostBytes) {
 
-    /** For an address that whoever administers the server or the realm has chosen: anywhere. */
+    /** Returns the policy for an address that an administrator of the server or the realm has chosen: any. */
     public static OutboundPolicy chosen(Duration longest, int mostBytes) {
         return new OutboundPolicy(address -> true, OutboundRules.NameLookup.SYSTEM, longest, mostBytes);
     }
 
-    /** For an address that somebody has registered: where the rules admit it. */
+    /** Returns the policy for an address that a client has registered, which the rules have to admit. */
     public static OutboundPolicy registered(OutboundRules rules, Duration longest, int mostBytes) {
         return new OutboundPolicy(
                 rules::admits, host -> rules.resolve(host, OutboundRules.NameLookup.SYSTEM), longest, mostBytes);

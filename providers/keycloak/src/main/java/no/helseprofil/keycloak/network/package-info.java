@@ -1,4 +1,4 @@
-/** The one client by which the server calls others, and what an operator lets it call. */
+/** HTTP client for the server's calls to others, and the operator's limits for it. */
 @NullMarked
 package no.helseprofil.keycloak.network;
 

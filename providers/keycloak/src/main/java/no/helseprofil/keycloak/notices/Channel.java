@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.notices;
 
 import java.util.Locale;
 
-/** By what somebody is told. Constants are stored by their ids: add, never rename. */
+/** Channel of a notification. Constants are stored by their ids: add, never rename. */
 enum Channel {
     MAIL,
     WEBHOOK;

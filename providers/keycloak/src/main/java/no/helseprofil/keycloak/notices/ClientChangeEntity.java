@@ -9,12 +9,12 @@ import java.util.List;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 
-/** A line of the table: one change of a client, and who answered for it before. It is written once. */
+/** Database row for one change of a client, with its contacts before the change. It is written once. */
 @Entity(name = "HelseprofilClientChange")
 @Table(name = "HELSEPROFIL_CLIENT_CHANGE")
 public class ClientChangeEntity {
 
-    /** Longer than five addresses of 254 characters, each with its language. */
+    /** Length of the column: more than five addresses of 254 characters, each with its language. */
     private static final int LONGEST_CONTACTS = 2_000;
 
     @Id
@@ -24,23 +24,23 @@ public class ClientChangeEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** The client, by its internal id. */
+    /** Internal id of the client. */
     @Column(name = "SUBJECT_ID", updatable = false)
     private String subject;
 
-    /** What was changed, separated by blanks. */
+    /** Names of the changed settings, separated by blanks. */
     @Column(name = "SETTINGS", updatable = false)
     private String settings;
 
-    /** Who answered for the client before the change, as it was registered; a hyphen if nobody did. */
+    /** Contacts of the client before the change, as they were registered; a hyphen if it had none. */
     @Column(name = "CONTACTS", length = LONGEST_CONTACTS, updatable = false)
     private String contacts;
 
-    /** In milliseconds since 1970 in UTC. */
+    /** Milliseconds since 1970 in UTC. */
     @Column(name = "CHANGED_AT", updatable = false)
     private long changed;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected ClientChangeEntity() {}
 

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.database.ClientLines;
 
-/** The table of changes of clients that their former contacts are notified of; all nodes share it. */
+/** Table of client changes that are notified to the clients' former contacts; all nodes share it. */
 final class ClientChangeTable {
 
-    /** A line goes with its client and its realm. */
+    /** Rows are deleted with their client and their realm. */
     static final ClientLines LINES = new ClientLines("HelseprofilClientChange", "subject");
 
-    /** How long after it was made a change is still notified of: as long as a new key is. */
+    /** Time for which a change is still notified after it was made, the same as for a new key. */
     static final Duration KEPT = Duration.ofDays(3);
 
     /**
-     * How many changes of the same settings of one client have a line in a day. More mails than these say don't go out
-     * for a client in a day, and whoever has its token could write any number.
+     * Most rows in a day for changes of the same settings of one client. No more mails than this are sent for a client
+     * in a day, and any holder of its registration access token could otherwise write any number of rows.
      */
     static final int MOST_IN_A_DAY = 10;
 
@@ -34,7 +34,7 @@ final class ClientChangeTable {
         this.entities = entities;
     }
 
-    /** Whether a client has as many lines as a day lets it have. */
+    /** Returns whether a client already has the most rows of a day. */
     boolean isFull(String realm, String client, String settings, Instant now) {
         return entities.createQuery(COUNT, Long.class)
                         .setParameter("realm", realm)
@@ -49,7 +49,7 @@ final class ClientChangeTable {
         entities.persist(change);
     }
 
-    /** Changes of a realm that are still notified of, the oldest first. */
+    /** Returns the changes in a realm that are still notified, the oldest first. */
     List<ClientChangeEntity> late(String realm, Instant now, int most) {
         return entities.createQuery(LATE, ClientChangeEntity.class)
                 .setParameter("realm", realm)

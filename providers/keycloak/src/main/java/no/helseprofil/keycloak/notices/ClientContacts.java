@@ -21,21 +21,18 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Who answers for the clients of a realm, and who has said so. Whom somebody names who doesn't manage the realm gets
- * one mail, and nothing else before they have confirmed by it.
- *
- * @param session the request
- * @param realm the realm
+ * Contacts of the clients of a realm, and their confirmations. A contact written by an administrator or client that
+ * doesn't manage the realm gets one mail, and nothing else until it confirms by the link in that mail.
  */
 public record ClientContacts(KeycloakSession session, RealmModel realm) {
 
-    /** Those of a client who have confirmed, or need not. */
+    /** Returns a client's contacts that have confirmed or need not. */
     public List<Contact> confirmed(ClientModel client) {
         return confirmed(client.getId(), client.getAttribute(ClientAttributes.CONTACTS));
     }
 
     /**
-     * The same of what is, or was, registered.
+     * Returns the same for a present or former value of the attribute.
      *
      * @param client internal id
      */
@@ -44,12 +41,12 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         return contacts.isEmpty() ? contacts : confirmed(client, contacts, unconfirmed(List.of(client)), true);
     }
 
-    /** The ids of contacts of these clients that haven't confirmed, as {@link #confirmed} takes them. */
+    /** Returns the ids of contacts of these clients that haven't confirmed, as {@link #confirmed} expects them. */
     Set<String> unconfirmed(Collection<String> clients) {
         return table().unconfirmed(realm.getId(), clients);
     }
 
-    /** Of some contacts of a client those that have confirmed, or those that haven't. */
+    /** Returns those of a client's contacts that have confirmed, or those that haven't. */
     List<Contact> confirmed(String client, List<Contact> contacts, Set<String> unconfirmed, boolean wanted) {
         return contacts.stream()
                 .filter(contact -> unconfirmed.contains(ContactEntity.id(realm.getId(), client, contact)) != wanted)
@@ -57,9 +54,9 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * The clients that a contact answers for, and has confirmed to or need not, by {@code client_id}.
+     * Returns the clients of a contact that has confirmed or need not, by {@code client_id}.
      *
-     * @param contact taken by its address, in whichever language it is written to
+     * @param contact compared by its address only, not by its language
      */
     public SortedMap<String, String> clientsOf(Contact contact) {
         return PresentClients.readPagesWith(session, realm, ClientAttributes.CONTACTS, pages -> {
@@ -86,21 +83,21 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         return contacts.stream().anyMatch(other -> other.address().equals(contact.address()));
     }
 
-    /** Counts a contact of a client as confirmed. */
+    /** Marks a contact of a client as confirmed. */
     public void confirm(ClientModel client, Contact contact) {
         table().confirm(realm.getId(), client.getId(), contact, now());
     }
 
-    /** Has what is due sent once the transaction is committed. */
+    /** Sends what is due after the transaction is committed. */
     public void send() {
         Notices.of(session).send(session, realm);
     }
 
     /**
-     * Keeps a change of a client for those who answered for it before; {@link #send} has them notified.
+     * Stores a change of a client for its former contacts; {@link #send} notifies them.
      *
-     * @param settings what was changed; nothing happens if nothing was
-     * @param former who had confirmed, or need not, before the change
+     * @param settings the changed settings; nothing is stored if there are none
+     * @param former contacts that had confirmed, or needed not, before the change
      */
     public void changed(ClientModel client, List<String> settings, List<Contact> former) {
         String text = String.join(" ", settings);
@@ -114,10 +111,10 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Asks for a confirmation of whoever is new among the contacts of a client.
+     * Asks the new contacts of a client for a confirmation.
      *
      * @param before the contacts as they were registered before; null if there were none
-     * @param managesRealm whether whoever has written them manages the realm, whose word is enough
+     * @param managesRealm whether the author manages the realm, in which case no confirmation is needed
      */
     public void written(ClientModel client, @Nullable String before, boolean managesRealm) {
         String registered = client.getAttribute(ClientAttributes.CONTACTS);
@@ -141,7 +138,7 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    /** What is known of contacts goes with their client and their realm. */
+    /** Deletes the data on contacts with their client and their realm. */
     public static void on(ProviderEvent event) {
         ContactTable.LINES.on(event);
         ClientChangeTable.LINES.on(event);

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
- * Where a client comes from, as far as it is known: what bounds the messages about all clients of the same. For which
- * organisation a client acts says nothing of that: the clients of a hospital are of many vendors, of whom one would use
- * up what is there for the others.
+ * Origin of a client, as far as it is known; messages about all clients of one origin share a limit. The organisation
+ * that a client acts for isn't an origin: a hospital's clients are of many vendors, and one of them would use up the
+ * limit of the others.
  *
- * @param vendor the number of the organisation that runs it for others
- * @param initialAccess id of the initial access token that it was registered by
+ * @param vendor number of the organisation that runs it for others
+ * @param initialAccess id of the initial access token that it was registered with
  */
 record ClientOrigin(@Nullable String vendor, @Nullable String initialAccess) {
 
-    /** What is longer than the table takes is no number of an organisation. */
+    /** Longest value that the table can store. A longer one can't be an organisation number. */
     private static final int LONGEST = 255;
 
     static final ClientOrigin UNKNOWN = new ClientOrigin(null, null);

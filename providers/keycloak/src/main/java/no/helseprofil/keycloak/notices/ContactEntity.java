@@ -11,8 +11,8 @@ import no.helseprofil.notice.Contact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the table: a contact that was named by somebody who doesn't manage the realm, and whether it has said yes.
- * The address is in the id alone, as a hash.
+ * Database row for a contact that was written by an author who doesn't manage the realm, and its confirmation. The row
+ * has no address except as a hash in the id.
  */
 @Entity(name = "HelseprofilContact")
 @Table(name = "HELSEPROFIL_CONTACT")
@@ -25,18 +25,18 @@ public class ContactEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** The client, by its internal id. */
+    /** Internal id of the client. */
     @Column(name = "SUBJECT_ID", updatable = false)
     private String subject;
 
-    /** In milliseconds since 1970 in UTC, as all instants here. */
+    /** Milliseconds since 1970 in UTC, as for all instants here. */
     @Column(name = "WRITTEN_AT", updatable = false)
     private long written;
 
     @Column(name = "CONFIRMED_AT")
     private @Nullable Long confirmed;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected ContactEntity() {}
 
@@ -47,7 +47,7 @@ public class ContactEntity {
         this.written = now.toEpochMilli();
     }
 
-    /** The same on every node, and in upper and lower case. */
+    /** Returns the id of a row, the same on every node and regardless of letter case. */
     static String id(String realm, String client, Contact contact) {
         return Sha256.ofParts(realm, client, contact.address().toLowerCase(Locale.ROOT));
     }

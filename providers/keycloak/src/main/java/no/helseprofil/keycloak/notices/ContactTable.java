@@ -10,12 +10,12 @@ import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.notice.Contact;
 
 /**
- * The table of contacts that have to confirm, which all nodes share. A contact without a line counts as confirmed: it
- * was there before there was such a table, or whoever manages the realm has written it.
+ * Table of contacts that have to confirm, shared by all nodes. A contact without a row counts as confirmed: it is older
+ * than the table, or its author manages the realm.
  */
 final class ContactTable {
 
-    /** A line goes with its client and its realm. */
+    /** Rows are deleted with their client and their realm. */
     static final ClientLines LINES = new ClientLines("HelseprofilContact", "subject");
 
     private static final String UNCONFIRMED = "select line.id from HelseprofilContact line where line.realmId = :realm"
@@ -33,7 +33,7 @@ final class ContactTable {
         this.entities = entities;
     }
 
-    /** The ids of lines of these clients whose contacts haven't confirmed. */
+    /** Returns the ids of rows of these clients whose contacts haven't confirmed. */
     Set<String> unconfirmed(String realm, Collection<String> clients) {
         return clients.isEmpty()
                 ? Set.of()
@@ -44,7 +44,7 @@ final class ContactTable {
                         .collect(Collectors.toSet());
     }
 
-    /** Whether any contact of a realm hasn't confirmed. */
+    /** Returns whether any contact of a realm hasn't confirmed. */
     boolean isAsking(String realm) {
         return !entities.createQuery(ASKING, String.class)
                 .setParameter("realm", realm)
@@ -53,7 +53,7 @@ final class ContactTable {
                 .isEmpty();
     }
 
-    /** Asks for a confirmation of a contact, unless it was asked for already, or given. */
+    /** Adds a row for a contact that has to confirm, unless it has one already. */
     void ask(String realm, String client, Contact contact, Instant now) {
         String id = ContactEntity.id(realm, client, contact);
         if (entities.find(ContactEntity.class, id) == null) {
@@ -61,7 +61,7 @@ final class ContactTable {
         }
     }
 
-    /** Counts a contact as confirmed, if a confirmation was asked for. */
+    /** Marks a contact as confirmed, if it was asked for a confirmation. */
     void confirm(String realm, String client, Contact contact, Instant now) {
         entities.flush();
         entities.createQuery(CONFIRM)
@@ -70,7 +70,7 @@ final class ContactTable {
                 .executeUpdate();
     }
 
-    /** Forgets whom a client doesn't name any more and who has never confirmed; that they were written to is kept. */
+    /** Deletes unconfirmed contacts that a client no longer names; records of mails that were sent to them remain. */
     void forgetOthers(String realm, String client, List<Contact> contacts) {
         entities.flush();
         List<String> ids = contacts.stream()

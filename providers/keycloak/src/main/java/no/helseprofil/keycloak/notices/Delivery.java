@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A notice on its way to one recipient.
  *
  * @param realm internal id
- * @param recipient an address; of the webhook nothing, since a realm has one
- * @param notice of what
- * @param origin where the client comes from that it is about
+ * @param recipient mail address; a hyphen for the webhook, since a realm has only one
+ * @param notice the notice
+ * @param origin origin of the client that the notice is about
  */
 record Delivery(String realm, Channel channel, String recipient, DueNotice notice, ClientOrigin origin) {
 
@@ -24,20 +24,20 @@ record Delivery(String realm, Channel channel, String recipient, DueNotice notic
         return new Delivery(realm, Channel.WEBHOOK, "-", notice, origin);
     }
 
-    /** Primary key of its line: the same on every node, so that the database takes one. */
+    /** Returns the primary key of its row: the same on every node, so that the database accepts only one. */
     String id() {
         return Sha256.ofParts(realm, channel, recipient, notice.id());
     }
 
     /**
-     * Returns whether nothing says where the client comes from. Such clients share a bound with the others whose
-     * contacts are at the same mail domain. Their contacts are written by administrators of the realm alone.
+     * Returns whether the client's origin is unknown. Such clients share a limit with the others whose contacts have
+     * the same mail domain. Only the realm's administrators write their contacts.
      */
     boolean isByDomain() {
         return channel == Channel.MAIL && ClientOrigin.UNKNOWN.equals(origin);
     }
 
-    /** Returns whose bound it shares: a vendor by its number, or a mail domain with the {@code @}; null for events. */
+    /** Returns what it shares a limit by: the vendor's number, or a mail domain with the {@code @}; null for events. */
     @Nullable
     String sharing() {
         return isByDomain()

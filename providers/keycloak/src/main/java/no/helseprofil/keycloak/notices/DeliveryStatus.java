@@ -2,16 +2,16 @@ package no.helseprofil.keycloak.notices;
 
 import java.util.Locale;
 
-/** What has become of a delivery. Constants are stored by their ids: add, never rename. */
+/** State of a delivery. Constants are stored by their ids: add, never rename. */
 enum DeliveryStatus {
-    /** A node is sending it, or was when it ended. */
+    /** A node is sending it, or was when it stopped. */
     SENDING,
     SENT,
-    /** It has certainly not come, or may come twice: it is sent again. */
+    /** It certainly hasn't arrived, or may safely arrive twice: it is sent again. */
     RETRYING,
-    /** It isn't sent again. A mail may have come all the same. */
+    /** It isn't sent again. A mail may have arrived anyway. */
     FAILED,
-    /** It has not come by the last attempt. */
+    /** It hasn't arrived by the last attempt. */
     DEAD;
 
     String id() {

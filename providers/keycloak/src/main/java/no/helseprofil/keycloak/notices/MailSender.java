@@ -21,7 +21,7 @@ import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Writes to contacts, by the mail settings of the realm. */
+/** Sender of mails to contacts, with the realm's mail settings. */
 final class MailSender {
 
     static final String NO_SETTINGS =
@@ -31,7 +31,7 @@ final class MailSender {
             "The server doesn't know its own address, so new contacts aren't asked whether they are: set the option"
                     + " hostname to a URL, or the frontend URL of the realm";
 
-    /** Of the mail library that the server has: no connection came about, or name and password aren't taken. */
+    /** Exceptions of the server's mail library for a failed connection or rejected credentials. */
     private static final Set<String> BEFORE_ANY_MAIL =
             Set.of("org.eclipse.angus.mail.util.MailConnectException", "jakarta.mail.AuthenticationFailedException");
 
@@ -49,7 +49,7 @@ final class MailSender {
         });
     }
 
-    /** The mail as it goes out. */
+    /** Returns the mail as it is sent. */
     static NoticeMail mail(
             KeycloakSession session, RealmModel realm, Contact contact, List<DueNotice> notices, Instant now) {
         return NoticeMail.of(
@@ -76,12 +76,12 @@ final class MailSender {
                         .flatMap(link -> address(() -> RealmLinks.contact(session, link))));
     }
 
-    /** Whether links can be made: without its own address the server asks nobody for a confirmation. */
+    /** Returns whether links can be made. Without its own address the server asks no contact for a confirmation. */
     static boolean knowsAddress(KeycloakSession session) {
         return address(() -> RealmLinks.address(session)).isPresent();
     }
 
-    /** Without a request the server knows its own address only where that is configured. */
+    /** Returns the address; empty if the server doesn't know its own, which it may not outside of a request. */
     private static Optional<String> address(Supplier<String> made) {
         try {
             return Optional.of(made.get());
@@ -101,7 +101,7 @@ final class MailSender {
         }
     }
 
-    /** There was no connection, or the mail server didn't let us in: of the mail nothing was sent. */
+    /** Returns whether the connection or the login at the mail server failed, so that nothing of the mail was sent. */
     private static boolean isBeforeAnyMail(Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof UnknownHostException

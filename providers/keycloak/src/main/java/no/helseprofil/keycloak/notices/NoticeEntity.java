@@ -9,7 +9,7 @@ import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: one notice for one recipient. What becomes of it is written by {@link NoticeTable}. */
+/** Database row for one notice to one recipient. {@link NoticeTable} updates its state. */
 @Entity(name = "HelseprofilNotice")
 @Table(name = "HELSEPROFIL_NOTICE")
 public class NoticeEntity {
@@ -24,7 +24,7 @@ public class NoticeEntity {
     @Column(name = "CHANNEL", updatable = false)
     private String channel;
 
-    /** The client, by its internal id. */
+    /** Internal id of the client. */
     @Column(name = "SUBJECT_ID", updatable = false)
     private String subject;
 
@@ -40,7 +40,7 @@ public class NoticeEntity {
     @Column(name = "ABOUT", updatable = false)
     private String about;
 
-    /** The date that counts, in milliseconds since 1970 in UTC, as all instants here. */
+    /** Date that the notice is about, in milliseconds since 1970 in UTC, as for all instants here. */
     @Column(name = "COUNTS_AT", updatable = false)
     private @Nullable Long date;
 
@@ -50,14 +50,14 @@ public class NoticeEntity {
     @Column(name = "BASIS", updatable = false)
     private String basis;
 
-    /** The vendor of the client, or its mail domain where no vendor is known; and its initial access token. */
+    /** Vendor of the client, or the mail domain of the contact if the origin is unknown. */
     @Column(name = "VENDOR", updatable = false)
     private @Nullable String vendor;
 
     @Column(name = "INITIAL_ACCESS", updatable = false)
     private @Nullable String initialAccess;
 
-    /** What goes in one mail has one. */
+    /** Id of the message; all notices in one mail have the same. */
     @Column(name = "MESSAGE_ID")
     private String message;
 
@@ -79,7 +79,7 @@ public class NoticeEntity {
     @Column(name = "REASON")
     private @Nullable String reason;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected NoticeEntity() {}
 

@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 
 /**
- * What became of messages, as a metric: {@code helseprofil_notices_total}, by outcome. No label says anything of a
+ * Metric of the outcomes of messages: {@code helseprofil_notices_total}, by outcome. No label contains anything about a
  * realm, a client or a recipient.
  */
 final class NoticeOutcomes {
 
-    /** Nothing was sent, since the day has had as many as it lets through. */
+    /** Outcome of a message that wasn't sent because the day's limit is reached. */
     static final String HELD_BACK = "held-back";
 
     private static final String NAME = "helseprofil.notices";
@@ -17,8 +17,8 @@ final class NoticeOutcomes {
     private NoticeOutcomes() {}
 
     /**
-     * Has all of them told from now on, at zero: of a series that begins with its first failure Prometheus would see no
-     * rise, and nobody would be alerted.
+     * Creates all series at zero. In a series that begins with its first failure Prometheus sees no increase, so no
+     * alert would fire.
      */
     static void start() {
         for (DeliveryStatus status : DeliveryStatus.values()) {

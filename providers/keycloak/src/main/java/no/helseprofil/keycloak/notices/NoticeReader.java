@@ -44,33 +44,33 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What is due in a realm at an instant and hasn't been told, read page by page.
+ * Reader of the notices that are due in a realm at an instant and haven't been sent, page by page.
  *
- * @param settings by which ways it is told
+ * @param settings the realm's channels
  */
 record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, NoticeSettings settings, Instant now) {
 
-    /** How far back refusals are looked at. */
+    /** Age up to which refusals are considered. */
     private static final Duration LATELY = Duration.ofDays(3);
 
-    /** Of how many clients it is asked at once what was sent. */
+    /** Number of clients whose sent notices are read in one query. */
     private static final int PAGE = 200;
 
-    /** What is beyond is left for the next time; so many are more than a day lets through. */
+    /** Most notices in one run; the rest is left for the next. It is more than may be sent in a day. */
     private static final int MOST = 20_000;
 
-    /** What concerns anybody, the most urgent first: also what reaches nobody. */
+    /** Returns all notices, the most urgent first, including those without a recipient. */
     List<PlannedNotice> all() {
         return PresentClients.readPages(session, realm, pages -> planned(pages, any -> true));
     }
 
-    /** Returns what concerns one client, the most urgent first; no other is read. */
+    /** Returns the notices about one client, the most urgent first; other clients aren't read. */
     List<PlannedNotice> of(ClientModel client) {
         return planned(
                 Stream.of(List.of(client)), notice -> notice.notice().client().equals(client.getId()));
     }
 
-    /** What can be sent. Without a webhook, clients that have no contact aren't even read. */
+    /** Returns the notices that can be sent. Without a webhook, clients without contacts aren't read. */
     List<PlannedNotice> toSend() {
         return settings.webhook() != null
                 ? PresentClients.readPages(session, realm, pages -> planned(pages, NoticeReader::canBeSent))
@@ -95,7 +95,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                 .toList();
     }
 
-    /** What was written into clients: of it those are notified who were contacts before, whoever is one now. */
+    /** Returns notices about changes of clients; they go to the contacts that were registered before the change. */
     private List<PlannedNotice> changes() {
         List<ClientChangeEntity> lines = new ClientChangeTable(Entities.of(session)).late(realm.getId(), now, MOST);
         Set<String> told = new HashSet<>();
@@ -131,7 +131,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                 DueNotice.Basis.CONFIGURATION);
     }
 
-    /** Reads what is known of the clients of a page in so many queries, however many clients it has. */
+    /** Reader of a page of clients with a fixed number of queries, however many clients it has. */
     private final class PageReader {
 
         private final ReportedClients reader;
@@ -181,7 +181,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                     .toList();
         }
 
-        /** What an address is asked that somebody has named as a contact, and that gets nothing else meanwhile. */
+        /** Returns the question to each address that hasn't confirmed; nothing else is sent to it before. */
         private Stream<PlannedNotice> confirmation(ClientModel client, Set<String> unconfirmed, Set<String> told) {
             List<Contact> asked = contacts(client, unconfirmed, false);
             return asked.isEmpty() || !canAsk
@@ -222,15 +222,15 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         }
     }
 
-    /** Of a line that tells of a private key nothing was added. */
+    /** Returns the added key; empty if the row is about a published private key. */
     private static Optional<AddedKey> added(RecordedChange line) {
         return Optional.ofNullable(line.details().path("added").path("kid").textValue())
                 .map(kid -> new AddedKey(kid, Instant.parse(line.when())));
     }
 
     /**
-     * What was confirmed, and what waits still: of what was asked for, that is the newest line. Of a new client nobody
-     * is told, since it had nobody who answers for it.
+     * Returns the confirmed changes and the one that is waiting, which is the newest of those offered. A new client is
+     * left out, since it had no contacts to notify.
      *
      * @param drafts the newest first
      */

@@ -27,39 +27,39 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Sends what is due in one realm: reads it, and then of each message takes its lines in the table, sends it, and writes
- * what became of it. No transaction waits for a mail server or a webhook.
+ * Run that sends what is due in one realm. It reads the notices, and then for each message claims its rows in the
+ * table, sends it, and stores the outcome. No transaction is open while it waits for a mail server or a webhook.
  *
  * @param work in the realm
- * @param options where webhooks may be; none if they can't be read
+ * @param options allowed destinations of webhooks; empty if they can't be read
  */
 record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
 
-    /** Whoever has failed so often in a row is left alone until the next time. */
+    /** Number of failures in a row after which a run sends nothing more through the channel. */
     private static final int PATIENCE = 3;
 
     private static final Logger LOG = Logger.getLogger(NoticeRun.class);
 
-    /** What has become of one message. */
+    /** Outcome of one message. */
     private enum SendResult {
         SENT,
         FAILED,
-        /** Another node has it, or the realm is gone. */
+        /** Another node is sending it, or the realm is gone. */
         NOT_OURS,
-        /** There were enough today. */
+        /** The day's limit is reached. */
         HELD_BACK
     }
 
     private record Plan(NoticeSettings settings, List<PlannedNotice> notices) {}
 
-    /** The mail of one address: all notices that are due for it, or the question whether it is a contact. */
+    /** Mail to one address: all notices that are due for it, or the question whether it is a contact. */
     record Letter(Contact contact, List<PlannedNotice> planned) {
 
         List<DueNotice> notices() {
             return planned.stream().map(PlannedNotice::notice).toList();
         }
 
-        /** Returns what of it a mail contains, or what it doesn't. */
+        /** Returns the letter with those notices only that a mail contains, or with those only that it doesn't. */
         Letter having(Collection<DueNotice> contained, boolean wanted) {
             Set<DueNotice> set = Set.copyOf(contained);
             return new Letter(
@@ -70,13 +70,13 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         }
     }
 
-    /** Letters to one address are one, but that nothing stands beside what it is to confirm. */
+    /** Key by which notices to one address are put into one letter; a request for confirmation has one of its own. */
     private record Envelope(String address, boolean confirms) {}
 
     /**
-     * Sends it.
+     * Sends what is due.
      *
-     * @return whether the realm notifies anybody
+     * @return whether the realm has any channel on
      */
     boolean run() {
         Optional<Plan> planned = work.in(this::plan).flatMap(plan -> plan);
@@ -90,7 +90,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return planned.isPresent();
     }
 
-    /** What can't be sent isn't taken, so that nothing of it counts as tried. */
+    /** Reads the notices of usable channels only, so that nothing else counts as attempted. */
     private Optional<Plan> plan(KeycloakSession session, RealmModel realm) {
         return RealmProfiles.of(session).active().flatMap(active -> plan(session, realm, active.profile()));
     }
@@ -104,7 +104,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                 : Optional.empty();
     }
 
-    /** By address, in the language that its first client names. */
+    /** Groups notices by address, in the language that its first client names. */
     static List<Letter> letters(List<PlannedNotice> planned) {
         Map<Envelope, Letter> letters = new LinkedHashMap<>();
         planned.forEach(notice -> notice.contacts()
@@ -118,7 +118,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return List.copyOf(letters.values());
     }
 
-    /** Sends the mails. Notices that don't fit into one go in another, when each address has had one. */
+    /** Sends the mails. Notices that don't fit go in another one, after every address has had its first. */
     private void sendMails(List<Letter> letters) {
         SentToday today = letters.isEmpty() ? null : today(Channel.MAIL);
         Deque<Letter> waiting = new ArrayDeque<>(letters);
@@ -141,7 +141,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                 .orElse(null);
     }
 
-    /** The mail is written first, and only what it contains is taken: nothing else is recorded as sent. */
+    /** Sends a letter. The mail is written first, and only the notices that it contains are claimed. */
     private SendResult send(Letter planned, SentToday today, Deque<Letter> waiting) {
         Instant now = now();
         List<Delivery> admitted = admitted(
@@ -176,7 +176,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return outcome;
     }
 
-    /** Those that a day lets through; what it doesn't is counted. */
+    /** Returns the deliveries within the day's limits, and counts the others in the metric. */
     private static List<Delivery> admitted(List<Delivery> deliveries, SentToday today) {
         List<Delivery> admitted = today.admitted(deliveries);
         if (admitted.size() < deliveries.size()) {
@@ -189,7 +189,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return Optional.of(new UnsentException("The realm was removed meanwhile", false));
     }
 
-    /** Why it wasn't sent, if it wasn't. The realm comes from Keycloak's cache: no connection to the database waits. */
+    /** Sends the mail, and returns the failure, if any. Keycloak's cache has the realm: no connection is held. */
     private static Optional<UnsentException> mail(
             KeycloakSession session, RealmModel realm, Contact contact, NoticeMail mail) {
         try {
@@ -259,9 +259,9 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     }
 
     /**
-     * Takes the lines of a message.
+     * Claims the rows of a message.
      *
-     * @return what has become of it; none if it is this node's to send
+     * @return the outcome; empty if this node has to send it
      */
     private Optional<SendResult> take(List<Delivery> deliveries, String message, SentToday today, Instant now) {
         Optional<SendResult> outcome = work.in((session, realm) -> {
@@ -278,7 +278,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return outcome;
     }
 
-    /** Writes what has become of a message. */
+    /** Stores the outcome of a message. */
     private SendResult end(String message, Optional<UnsentException> failure) {
         DeliveryStatus status =
                 work.in((session, realm) -> ended(session, message, failure)).orElse(DeliveryStatus.FAILED);
@@ -302,7 +302,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return DeliveryStatus.FAILED;
     }
 
-    /** As exact as it is stored. */
+    /** Returns the current instant in milliseconds, the precision of the table. */
     private static Instant now() {
         return ServerClock.INSTANCE.instant().truncatedTo(ChronoUnit.MILLIS);
     }

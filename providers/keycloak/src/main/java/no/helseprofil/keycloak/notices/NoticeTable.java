@@ -20,19 +20,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 
 /**
- * The table of notices. Whoever sends one has claimed its line before, in a transaction that is committed by then: of
- * two nodes the database lets one. Of what was claimed and has no end, a mail is never sent again, since it may have
- * gone, and an event is, since its receiver knows it by its id.
+ * Table of notices. A node claims a row before it sends the notice, in a transaction that is committed first: the
+ * database lets only one of two nodes succeed. If a claimed row has no outcome, a mail is never sent again, since it
+ * may have been sent; an event is, since its receiver recognises it by its id.
  */
 final class NoticeTable {
 
-    /** After so long a node that was sending is gone: longer than a mail server and a webhook are waited for. */
+    /** Time after which a sending node is considered gone: longer than the timeouts of mail servers and webhooks. */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
-    /** How long a line is kept: longer than any notice with a date is due. */
+    /** Time for which a row is kept: longer than any notice with a date is due. */
     static final Duration KEPT = Duration.ofDays(400);
 
-    /** What nobody has tried again for so long was mended, or nobody was there to try: whatever is due is due anew. */
+    /** Time after which a retry that no node has made is dropped; what is still due is then planned anew. */
     private static final Duration LEFT = Duration.ofDays(1);
 
     private static final String LOST = "The node that was sending it is gone; it isn't known whether it was sent";
@@ -65,12 +65,12 @@ final class NoticeTable {
     private static final String FORGET_CLIENT =
             "delete from HelseprofilNotice n where n.realmId = :realm and n.subject = :client and n.tried < :today";
     private static final String FORGET_REALM = "delete from HelseprofilNotice n where n.realmId = :realm";
-    /** What a node was sending when another one removed the client or the realm. */
+    /** Deletes rows that a node wrote while another one removed the client or the realm. */
     private static final String FORGET_REMOVED =
             "delete from HelseprofilNotice n where n.subject not in (select client.id from ClientEntity client)"
                     + " and n.tried < :today";
 
-    /** An announcement without a date stays due for as long as its client does what it does. */
+    /** Deletes old rows, but not announcements without a date: these stay due as long as their client deviates. */
     private static final String FORGET_OLD =
             "delete from HelseprofilNotice n where n.tried < :before and n.kind <> 'ANNOUNCED'";
 
@@ -83,7 +83,7 @@ final class NoticeTable {
         entities = Entities.of(session);
     }
 
-    /** The ids of deliveries about these clients that are not to be made: they have been, or will be later. */
+    /** Returns the ids of deliveries about these clients that were made already or will be retried later. */
     Set<String> told(String realm, Collection<String> clients, Instant now) {
         return entities.createQuery(TOLD, String.class)
                 .setParameter("realm", realm)
@@ -94,14 +94,14 @@ final class NoticeTable {
     }
 
     /**
-     * Takes deliveries, which go in one message.
+     * Claims deliveries, which are sent in one message.
      *
-     * @return whether the database gives all of them; if not, another node has one, and this transaction can't be
+     * @return whether the database accepted all of them; if not, another node has one, and this transaction can't be
      *     committed
      */
     boolean claim(Collection<Delivery> deliveries, String message, Instant now) {
         try {
-            // in one order, so that two nodes never wait for one another in a circle
+            // in one order, so that no two nodes deadlock
             deliveries.stream()
                     .sorted(Comparator.comparing(Delivery::id))
                     .forEach(delivery -> claim(delivery, message, now));
@@ -123,7 +123,7 @@ final class NoticeTable {
         }
     }
 
-    /** When what goes in a message was first to be sent. */
+    /** Returns the time at which the contents of a message were first to be sent. */
     Instant first(String message) {
         return Instant.ofEpochMilli(entities.createQuery(FIRST, Long.class)
                 .setParameter("message", message)
@@ -134,15 +134,15 @@ final class NoticeTable {
         end(message, DeliveryStatus.SENT, null, null);
     }
 
-    /** It isn't sent again, since it may have come. */
+    /** Ends a message that isn't sent again, since it may have arrived. */
     void failed(String message, String reason) {
         end(message, DeliveryStatus.FAILED, null, reason);
     }
 
     /**
-     * It is sent again, if there weren't enough attempts.
+     * Schedules another attempt, unless the last one was made.
      *
-     * @return whether it is
+     * @return whether another is made
      */
     boolean retry(String message, String reason, Instant now) {
         Integer attempts = entities.createQuery(ATTEMPTS, Integer.class)
@@ -163,7 +163,7 @@ final class NoticeTable {
                 .executeUpdate();
     }
 
-    /** Ends what nobody works at any more, in all realms. */
+    /** Ends the deliveries of nodes that are gone, in all realms. */
     void endSilent(Instant now) {
         entities.createQuery(LOST_EVENTS)
                 .setParameter("now", now.toEpochMilli())
@@ -178,7 +178,7 @@ final class NoticeTable {
                 .executeUpdate();
     }
 
-    /** Deletes what was kept long enough, and what is about clients that are gone. */
+    /** Deletes rows that are old enough, and those about removed clients. */
     void forgetOld(Instant now) {
         for (String old : List.of(FORGET_OLD, FORGET_RECIPIENT)) {
             entities.createQuery(old)
@@ -188,19 +188,19 @@ final class NoticeTable {
         entities.createQuery(FORGET_REMOVED).setParameter("today", today(now)).executeUpdate();
     }
 
-    /** How many messages went this way in a realm since the day began, in UTC. */
+    /** Returns how many messages were sent through the channel in a realm since the day began, in UTC. */
     long today(String realm, Channel channel, Instant now) {
         return messages(MESSAGES, Long.class, realm, channel, now).getSingleResult();
     }
 
-    /** The same of those in which something is of one of these kinds. */
+    /** Returns the same for messages with at least one notice of these kinds. */
     long today(String realm, Channel channel, List<String> kinds, Instant now) {
         return messages(MESSAGES + OF_KINDS, Long.class, realm, channel, now)
                 .setParameter("kinds", kinds)
                 .getSingleResult();
     }
 
-    /** The same by the value of a column, where it has one. */
+    /** Returns the same by the value of a column, where it isn't null. */
     Map<String, Long> todayBy(String property, String realm, Channel channel, List<String> kinds, Instant now) {
         return messages(MESSAGES_BY.formatted(property), Object[].class, realm, channel, now)
                 .setParameter("kinds", kinds)
@@ -219,7 +219,7 @@ final class NoticeTable {
         return now.truncatedTo(ChronoUnit.DAYS).toEpochMilli();
     }
 
-    /** Whether something is to be sent again by now. */
+    /** Returns whether a retry is due. */
     boolean isWaiting(String realm, Instant now) {
         return entities.createQuery(WAITING, Long.class)
                         .setParameter("realm", realm)
@@ -229,7 +229,7 @@ final class NoticeTable {
     }
 
     /**
-     * Those of a realm, what was tried last at the front.
+     * Returns the notices of a realm, those with the latest attempt first.
      *
      * @param client internal id of the client that they are about; null for any
      */
@@ -248,8 +248,8 @@ final class NoticeTable {
     }
 
     /**
-     * Deletes what is about a client. Lines of this day are counted to its end, so that nobody sends more by deleting
-     * clients; then they go as those do whose client is gone.
+     * Deletes the notices about a client. Rows of this day count until its end, so that deleting clients doesn't raise
+     * a limit; {@link #forgetOld} deletes them later.
      */
     void forgetClient(String realm, String client, Instant now) {
         ofRealm(FORGET_CLIENT, realm)

@@ -36,17 +36,17 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The notices of all realms. A timer, of which Keycloak lets one node at a time work, has what is due sent in a thread
- * that no request waits for.
+ * Notices of all realms. A timer, which Keycloak runs on one node at a time, sends what is due in a thread that no
+ * request waits for.
  */
 public final class Notices {
 
-    /** The start options that say where webhooks may be. */
+    /** Start options with the allowed destinations of webhooks. */
     public static final List<StartOption> START_OPTIONS = WebhookOptions.ALL;
 
     private static final Logger LOG = Logger.getLogger(Notices.class);
 
-    /** Keycloak makes a pool of this name, whose size is an option of its own. */
+    /** Name of the thread pool; its size is an option of Keycloak's own. */
     private static final String THREADS = "helseprofil-notices";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
@@ -56,7 +56,7 @@ public final class Notices {
 
     private final Optional<WebhookOptions> options;
 
-    /** By realm: how many runs are left, the one under way counted. Who asks meanwhile is asking for one more. */
+    /** Number of runs left by realm, including the current one. A request during a run asks for one more. */
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
     private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
@@ -65,17 +65,17 @@ public final class Notices {
         this.options = options;
     }
 
-    /** Those of this node. */
+    /** Returns the notices of this node. */
     public static Notices of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Notices.class);
     }
 
-    /** Those of a node that hasn't been told yet where webhooks may be. */
+    /** Returns the notices of a node that hasn't read yet where webhooks may be. */
     public static Notices none() {
         return new Notices(Optional.empty());
     }
 
-    /** Those of a node that starts. An option that can't be used lets no webhook be called, and the log says so. */
+    /** Returns the notices of a node that starts. An unusable option is logged, and no webhook is called. */
     public static Notices ofServer(StartOptions options) {
         try {
             return new Notices(Optional.of(WebhookOptions.read(options)));
@@ -85,14 +85,14 @@ public final class Notices {
         }
     }
 
-    /** Begins to send what is due. */
+    /** Starts the timers that send what is due and delete what is old. */
     public void start(KeycloakSessionFactory server) {
         NoticeOutcomes.start();
         new ClusterTask(THREADS, BETWEEN_LOOKS, this::look).start(server);
         new ClusterTask(CLEANUP, BETWEEN_CLEANUPS, Notices::cleanUp).start(server, BETWEEN_LOOKS);
     }
 
-    /** What has been sent about a client goes with it, and with its realm; see {@link NoticeTable#forgetClient}. */
+    /** Deletes the notices about a removed client or realm; see {@link NoticeTable#forgetClient}. */
     public void on(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
@@ -104,7 +104,7 @@ public final class Notices {
         }
     }
 
-    /** Has what is due in a realm sent now, once the session's transaction is committed. */
+    /** Sends what is due in a realm now, after the session's transaction is committed. */
     public void send(KeycloakSession session, RealmModel realm) {
         String id = realm.getId();
         KeycloakSessionFactory server = session.getKeycloakSessionFactory();
@@ -113,8 +113,8 @@ public final class Notices {
     }
 
     /**
-     * What is due in a realm at an instant and hasn't been told, also what has nobody to be told to. Where the document
-     * tells nobody, it is what it would be if it told by mail.
+     * Returns what is due in a realm at an instant and hasn't been sent, including what has no recipient. If the
+     * profile document has no channel on, the result is what it would be with mail on.
      */
     public List<PlannedNotice> due(KeycloakSession session, RealmModel realm, Profile profile, Instant at) {
         return new NoticeReader(session, realm, profile, shown(profile), at).all();
@@ -131,7 +131,7 @@ public final class Notices {
         return said.isOn() ? said : new NoticeSettings(true, null, said.days());
     }
 
-    /** The mails that would go out with what is due. */
+    /** Returns the mails that would be sent for these notices. */
     public List<WrittenMail> mails(
             KeycloakSession session, RealmModel realm, List<PlannedNotice> planned, Instant now) {
         List<WrittenMail> mails = new ArrayList<>();
@@ -147,30 +147,30 @@ public final class Notices {
         return List.copyOf(mails);
     }
 
-    /** A mail that would go out. */
+    /** A mail that would be sent. */
     public record WrittenMail(String address, NoticeMail mail) {}
 
     public String eventId(RealmModel realm, DueNotice notice) {
         return Delivery.byWebhook(realm.getId(), notice, ClientOrigin.UNKNOWN).id();
     }
 
-    /** What was sent in a realm, or was to be, what was tried last at the front. */
+    /** Returns what was sent in a realm, or was to be, the latest attempt first. */
     public List<ToldNotice> told(
             KeycloakSession session, RealmModel realm, @Nullable ClientModel client, int first, int max) {
         return new NoticeTable(session).page(realm.getId(), client == null ? null : client.getId(), first, max);
     }
 
-    /** How many mails a realm has sent today. */
+    /** Returns how many mails a realm has sent today. */
     public long mailsToday(KeycloakSession session, RealmModel realm) {
         return new NoticeTable(session).today(realm.getId(), Channel.MAIL, now());
     }
 
-    /** How many it may. */
+    /** Returns how many mails a realm may send in a day. */
     public int mostMails() {
         return SentToday.MOST_MAILS;
     }
 
-    /** What keeps a realm from telling anybody, and what to do about it. */
+    /** Returns what prevents a realm from sending notices, and how to correct it. */
     public List<String> problems(KeycloakSession session, RealmModel realm, NoticeSettings settings) {
         List<String> problems = new ArrayList<>();
         if (settings.mail() && !MailSender.isConfigured(realm)) {

@@ -5,13 +5,13 @@ import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 
 /**
- * A notice that is due, and whom it hasn't reached.
+ * A notice that is due, and the recipients that it hasn't reached.
  *
  * @param notice the notice
- * @param contacts those who aren't told by mail yet
+ * @param contacts contacts that haven't got it by mail
  * @param hasContacts whether the client has any
- * @param toWebhook whether the webhook isn't told yet
- * @param origin where the client comes from that it is about
+ * @param toWebhook whether the webhook has yet to receive it
+ * @param origin origin of the client that it is about
  */
 public record PlannedNotice(
         DueNotice notice, List<Contact> contacts, boolean hasContacts, boolean toWebhook, ClientOrigin origin) {

@@ -8,13 +8,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Work in a realm without a request.
+ * Work in a realm outside of a request.
  *
  * @param realm internal id
  */
 record RealmWork(KeycloakSessionFactory server, String realm) {
 
-    /** Does something in a transaction of its own; nothing if the realm is gone. */
+    /** Runs the work in a transaction of its own; empty, without running it, if the realm is gone. */
     <T> Optional<T> in(BiFunction<KeycloakSession, RealmModel, T> work) {
         return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
             RealmModel found = session.realms().getRealm(realm);

@@ -6,18 +6,18 @@ import no.helseprofil.notice.ContactLinks;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The links that notices of a realm have in them. */
+/** Links in the notices of a realm. */
 public final class SentLinks {
 
     private SentLinks() {}
 
-    /** Those by which contacts of a realm confirm that they are; none as below. */
+    /** Returns the links by which contacts confirm; empty if the realm has no active HMAC key. */
     public static Optional<ContactLinks> ofConfirmations(KeycloakSession session, RealmModel realm) {
         return RealmMacKeys.of(session, realm)
                 .map(keys -> ContactLinks.ofConfirmations(realm.getId(), keys.activeBytes(), keys.verifyingBytes()));
     }
 
-    /** Those of a realm; none if it has no active HMAC key. */
+    /** Returns the links to a client's own page; empty if the realm has no active HMAC key. */
     public static Optional<ContactLinks> of(KeycloakSession session, RealmModel realm) {
         return RealmMacKeys.of(session, realm)
                 .map(keys -> ContactLinks.of(realm.getId(), keys.activeBytes(), keys.verifyingBytes()));

@@ -14,37 +14,37 @@ import no.helseprofil.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages have gone out in a realm on a day, in UTC, and which ones still may. What is urgent, what asks for
- * a confirmation and all the rest are counted apart for each client, vendor and initial access token, so that none of
- * the three uses up what is there for another; and of what the realm may send, a share is kept for what is urgent.
- * Clients that say nothing of where they come from share by the mail domain of their contacts, as if it were a vendor.
+ * Messages sent in a realm on a day, in UTC, and the limits for more. Urgent notices, requests for confirmation and all
+ * others are counted separately for each client, vendor and initial access token, so that none of the three uses up the
+ * limit of another. A share of the realm's limit is reserved for urgent ones. Clients of unknown origin share a limit
+ * by the mail domain of their contacts, as if it were a vendor.
  */
 final class SentToday {
 
-    /** How many mails a realm sends at most. */
+    /** Most mails of a realm. */
     static final int MOST_MAILS = 1_000;
 
-    /** Of so many of what a realm may send, one is kept for what is urgent: more than one vendor can use up. */
+    /** Divisor of the realm's limit that gives the share reserved for urgent mails: more than one vendor can use up. */
     private static final int ONE_IN = 4;
 
-    /** How many mails ask for a confirmation. */
+    /** Most mails that ask for a confirmation. */
     static final int MOST_CONFIRMATIONS = 100;
 
-    /** How many mails go to one address, unless something in them is urgent. */
+    /** Most mails to one address, unless one contains something urgent. */
     static final int MOST_TO_ONE = 5;
 
-    /** How many mails ask one address for a confirmation. */
+    /** Most mails that ask one address for a confirmation. */
     static final int MOST_CONFIRMATIONS_TO_ONE = 2;
 
-    /** So many about a client go out whatever others of its mail domain have had: one notice to all its contacts. */
+    /** Mails about a client that others of its mail domain can't use up: one notice to all its contacts. */
     static final int FIRST_OF_CLIENT = 5;
 
-    /** Of events there may be so many for each mail, since a program is notified of every client: 20,000 in a realm. */
+    /** Events allowed per mail allowed, since a webhook is notified about every client: 20,000 in a realm. */
     private static final int EVENTS_FOR_A_MAIL = 20;
 
-    /** What counts apart, and how many mails there may be of it about one client, and about all of one origin. */
+    /** Class of notices that is counted separately, with its limits on mails about one client and one origin. */
     enum Urgency {
-        /** Five keys in a day, each to five contacts, are 25 mails. */
+        /** Five keys in a day, each notified to five contacts, are 25 mails. */
         URGENT(25, 100),
         CONFIRMATION(5, 20),
         OTHER(15, 200);
@@ -78,7 +78,7 @@ final class SentToday {
         }
     }
 
-    /** Of whom messages are counted. */
+    /** Property by which messages are counted. */
     enum By {
         CLIENT("subject"),
         VENDOR("vendor"),
@@ -120,7 +120,7 @@ final class SentToday {
         this.channel = channel;
     }
 
-    /** What the table says. */
+    /** Reads the day's numbers from the table. */
     static SentToday read(NoticeTable table, String realm, Channel channel, Instant now) {
         SentToday today = new SentToday(channel);
         today.all = table.today(realm, channel, now);
@@ -134,12 +134,12 @@ final class SentToday {
         return today;
     }
 
-    /** Whether nothing more goes out today. */
+    /** Returns whether no more messages may be sent today. */
     boolean isFull() {
         return all >= most(MOST_MAILS);
     }
 
-    /** Those of one message that still may go out, in their order. */
+    /** Returns those deliveries of one message that are within the limits, in their order. */
     List<Delivery> admitted(List<Delivery> deliveries) {
         List<Delivery> admitted = new ArrayList<>();
         for (Delivery delivery : deliveries) {
@@ -176,13 +176,13 @@ final class SentToday {
         return count(by, counted, by.value(delivery)) < most(by.most(counted));
     }
 
-    /** A mail domain may be of many vendors. None of them uses up the first mails of another. */
+    /** Returns whether it is one of its client's first mails, which other vendors of the domain can't use up. */
     private boolean isAmongFirst(Delivery delivery, Urgency counted) {
         return delivery.isByDomain()
                 && count(By.CLIENT, counted, delivery.notice().client()) < FIRST_OF_CLIENT;
     }
 
-    /** Whether the recipient of a message in which nothing is urgent has had as many as a day brings. */
+    /** Returns whether the recipient of a message without anything urgent has had the most of a day. */
     private boolean hasEnough(List<Delivery> deliveries) {
         return deliveries.stream()
                 .limit(1)
@@ -195,7 +195,7 @@ final class SentToday {
                                         >= MOST_CONFIRMATIONS_TO_ONE);
     }
 
-    /** Counts a message that goes out, or is tried. */
+    /** Counts a message that is sent or attempted. */
     void add(List<Delivery> deliveries) {
         all++;
         Set<Urgency> urgencies = new HashSet<>();

@@ -5,15 +5,15 @@ import no.helseprofil.notice.DueNotice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notice that was sent to somebody, or was to be.
+ * A notice that was sent to a recipient, or was to be.
  *
  * @param channel {@code mail} or {@code webhook}
- * @param recipient an address; of the webhook a hyphen
- * @param status by its id, see {@link DeliveryStatus}
- * @param attempts how many there were
- * @param tried when the last one was
- * @param next when the next one comes; null if none does
- * @param reason why it has not come, or isn't known to; null if it has
+ * @param recipient mail address; a hyphen for the webhook
+ * @param status id of a {@link DeliveryStatus}
+ * @param attempts number of attempts
+ * @param tried time of the last attempt
+ * @param next time of the next attempt; null if there is none
+ * @param reason reason why it hasn't arrived, or may not have; null if it has
  */
 public record ToldNotice(
         DueNotice notice,

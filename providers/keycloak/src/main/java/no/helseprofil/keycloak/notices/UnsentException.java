@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.notices;
 
-/** Something could not be sent. */
+/** Failure to send a message. */
 final class UnsentException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -8,8 +8,8 @@ final class UnsentException extends Exception {
     private final boolean maySendAgain;
 
     /**
-     * @param reason for people who administer the realm: no secret, and nothing that the other side chose
-     * @param maySendAgain whether it does no harm to send it once more
+     * @param reason for administrators of the realm: contains no secret, and nothing that the other side chose
+     * @param maySendAgain whether another attempt does no harm
      */
     UnsentException(String reason, boolean maySendAgain) {
         super(reason);

@@ -12,12 +12,12 @@ import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.Destination;
 
 /**
- * Where an operator lets webhooks go, read once when the server starts. Who administers a realm writes where its
- * webhook is; who runs the server says where the server goes.
+ * Operator's limits on the destinations of webhooks, read once when the server starts. A realm's administrator chooses
+ * the address of its webhook; the operator decides which addresses the server may call.
  *
- * @param hosts as {@link Destination#hostAndPort} writes them
- * @param insecure whether without TLS too
- * @param addresses which addresses of these hosts
+ * @param hosts in the form of {@link Destination#hostAndPort}
+ * @param insecure whether http is allowed as well
+ * @param addresses allowed IP addresses of these hosts
  */
 record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresses) {
 
@@ -32,7 +32,7 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
             "10.0.0.0/8");
     private static final StartOption INSECURE = StartOption.flag("webhook-insecure", "`true`: http too, for tests");
 
-    /** All of them. */
+    /** All options. */
     static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, INSECURE);
 
     WebhookOptions {
@@ -40,7 +40,7 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
     }
 
     /**
-     * Reads them.
+     * Reads the options.
      *
      * @throws StartOptions.UnusableException with the option that can't be used, and what to write
      */
@@ -58,7 +58,7 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
         return StartOptions.name(ProfileSpi.NAME, ProfileProviderFactory.ID, option);
     }
 
-    /** Says why if nothing may be sent there. */
+    /** Refuses a URL that nothing may be sent to, with the reason. */
     void admit(String url) throws UnsentException {
         Destination destination = destination(url);
         if (!destination.isSecure() && !insecure) {
@@ -84,9 +84,9 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
     }
 
     /**
-     * The addresses of a host that was admitted. If one of them may not be called, none is.
+     * Returns the addresses of an admitted host, if all of them may be called.
      *
-     * @throws UnknownHostException if there is none that may be called
+     * @throws UnknownHostException if the host has none, or one that may not be called
      */
     InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] resolved = InetAddress.getAllByName(host);

@@ -16,8 +16,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * Sends events to one webhook. It asks no proxy, reads nothing of an answer but its status, and goes to no address but
- * those that were looked at.
+ * Sender of events to one webhook. It uses no proxy, reads only the status of a response, and connects only to
+ * addresses that were checked.
  */
 final class WebhookSender implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class WebhookSender implements AutoCloseable {
     }
 
     /**
-     * To the webhook of a realm, which the session's context names.
+     * Returns a sender to the webhook of the realm in the session's context.
      *
      * @throws UnsentException with what to do before anything can be sent there
      */
@@ -66,8 +66,8 @@ final class WebhookSender implements AutoCloseable {
     /**
      * Sends one event.
      *
-     * @param id the same each time that it is sent
-     * @param now when, for the signature
+     * @param id the same for every attempt
+     * @param now time in the signature
      */
     void send(String id, String event, Instant now) throws UnsentException {
         Map<String, String> headers = Map.of(

@@ -1,4 +1,4 @@
-/** Sends what contacts of clients are to be told, once, whichever node does it. */
+/** Sends notices to contacts of clients, each once, from any node. */
 @NullMarked
 package no.helseprofil.keycloak.notices;
 

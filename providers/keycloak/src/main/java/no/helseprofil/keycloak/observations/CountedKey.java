@@ -18,7 +18,7 @@ sealed interface CountedKey {
     /** Returns the internal id of the realm. */
     String realm();
 
-    /** Internal id of the client; null if it is about none. */
+    /** Returns the internal id of the client; null if it is about none. */
     @Nullable
     String client();
 

@@ -11,26 +11,26 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * When a client was seen last, as far as the nodes have stored it: some seconds may be missing.
+ * Times at which a client was last seen, as far as the nodes have stored them: the last seconds may be missing.
  *
- * @param observations of this client
+ * @param observations observations of this client
  */
 public record LastSeen(List<Observation> observations) {
 
-    /** Where nobody was looked at. */
+    /** Value for a client that wasn't looked up. */
     public static final LastSeen NOTHING = new LastSeen(List.of());
 
-    /** Returns when a client was. */
+    /** Returns the times for a client. */
     public static LastSeen of(KeycloakSession session, ClientModel client) {
         return new LastSeen(Observations.of(session).lastSeen(session, client));
     }
 
-    /** Returns when it was seen at all; null if it never was. */
+    /** Returns the time of its last request; null if there was none. */
     public @Nullable String any() {
         return last(Observation::isOfRequest);
     }
 
-    /** Returns when it failed a stage of a requirement; null if it never did. */
+    /** Returns the time at which it last failed a stage of a requirement; null if it never did. */
     public @Nullable String failing(Stage stage) {
         return last(observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
     }

@@ -99,7 +99,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         private static final Counter CHALLENGES = Metrics.counter("helseprofil.nonce.challenges");
 
         static {
-            // At zero before the first one comes: of a series that begins with a burst Prometheus would see no rise.
+            // At zero before the first one: in a series that begins with a burst Prometheus sees no increase.
             Stream.of(Attempt.values()).forEach(Decisions::attacks);
         }
 

@@ -4,25 +4,25 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was refused of one kind.
+ * Refusals of one kind.
  *
- * @param requirement what for; of a stage of its values, the name of the stage
- * @param client internal id of the client that the requests said they came from; null if they named none of the realm's
- * @param proven whether it had proven who it is
- * @param endpoint where, by its name in observations
- * @param last when it came last
- * @param count how often
+ * @param requirement the reason: a requirement, or the name of a stage of its values
+ * @param client internal id of the client that the requests named; null if they named none of the realm
+ * @param proven whether the client was authenticated
+ * @param endpoint its name in observations
+ * @param last time of the last one
+ * @param count number of requests
  */
 public record Refused(
         String requirement, @Nullable String client, boolean proven, String endpoint, Instant last, long count) {
 
     /**
-     * Which of them are asked for.
+     * Filter and order of refusals.
      *
      * @param since an instant; its whole hour counts
-     * @param requirement with all its stages, or one stage by its name; null for any
+     * @param requirement a requirement with all its stages, or one stage by its name; null for any
      * @param client internal id; null for any
-     * @param provenFirst whether those stand in front whose client had proven who it is; else what came last does
+     * @param provenFirst whether refusals of authenticated clients come first; else the latest do
      */
     public record Asked(
             Instant since,

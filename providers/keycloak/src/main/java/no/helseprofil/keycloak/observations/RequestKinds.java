@@ -6,7 +6,7 @@ import no.helseprofil.profile.RequestKind;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
-/** Tells the kind of a request, and whether the server knows its grant. */
+/** Kind of a request, with its grant type only if the server knows it. */
 public final class RequestKinds {
 
     private RequestKinds() {}

@@ -1,4 +1,4 @@
-/** What clients were seen to do: counted in memory, stored in batches, read by forecasts and reports. */
+/** Observed requests of clients: counted in memory, stored in batches, read by forecasts and reports. */
 @NullMarked
 package no.helseprofil.keycloak.observations;
 

@@ -9,12 +9,12 @@ import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 
-/** A page of ours as the answer to a request. */
+/** Response with one of our pages. */
 public final class HtmlAnswer {
 
     private HtmlAnswer() {}
 
-    /** The page as its reader can take it: in one language, with the common style sheet, or as JSON. */
+    /** Returns the page in the negotiated form: HTML in one language with the common style sheet, or JSON. */
     public static Response.ResponseBuilder orJson(
             Response.ResponseBuilder answer,
             Html.Element page,
@@ -28,9 +28,9 @@ public final class HtmlAnswer {
     }
 
     /**
-     * Puts a page into an answer.
+     * Puts a page into a response.
      *
-     * @param language in which it is written
+     * @param language language of the page
      * @param headers those of {@link PageHeaders}
      */
     public static Response.ResponseBuilder of(

@@ -10,23 +10,23 @@ import no.helseprofil.profile.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader can take (RFC 9110, section 12.5). There is an answer for everybody: whoever takes neither form gets
- * HTML, whoever reads none of the languages gets English.
+ * Result of content negotiation (RFC 9110, section 12.5). Every request gets a response: HTML if it accepts neither
+ * form, English if it accepts none of the languages.
  *
- * @param language the language of the answer
+ * @param language language of the response
  * @param json whether it is JSON
  */
 public record Negotiated(Language language, boolean json) {
 
-    /** The parameter by which a reader chooses a language, as on Keycloak's own pages. */
+    /** Query parameter with which a reader chooses a language, as on Keycloak's own pages. */
     public static final String LANGUAGE = "kc_locale";
 
-    /** The coding by which answers are packed. */
+    /** Content coding of compressed responses. */
     public static final String GZIP = "gzip";
 
     private static final Pattern COMMA = Pattern.compile(",");
 
-    /** A weight of zero, in any of the ways in which it is written. */
+    /** Pattern of a weight of zero, in all its notations. */
     private static final Pattern NOT_ACCEPTED = Pattern.compile("q\\s*=\\s*0(\\.0*)?");
 
     public static Negotiated of(HttpHeaders headers) {
@@ -36,9 +36,9 @@ public record Negotiated(Language language, boolean json) {
     }
 
     /**
-     * The same for a page whose reader may have chosen a language.
+     * Returns the same for a page whose reader may have chosen a language.
      *
-     * @param chosen the tag of one of ours; whatever else it is counts for nothing
+     * @param chosen tag of one of our languages; any other value is ignored
      */
     public Negotiated in(@Nullable String chosen) {
         return Stream.of(Language.values())
@@ -49,8 +49,8 @@ public record Negotiated(Language language, boolean json) {
     }
 
     /**
-     * The media types that a reader takes, those that it prefers at the front; any, if what it sent is no list of media
-     * types. Whoever can't say what it wants is answered like whoever doesn't.
+     * Returns the accepted media types, the preferred ones first. If the header isn't a list of media types, any type
+     * is accepted, as without the header.
      */
     public static List<MediaType> acceptable(HttpHeaders headers) {
         try {
@@ -60,7 +60,7 @@ public record Negotiated(Language language, boolean json) {
         }
     }
 
-    /** Returns whether a reader takes what is packed by gzip (RFC 9110, section 12.5.3). */
+    /** Returns whether a reader accepts gzip (RFC 9110, section 12.5.3). */
     public static boolean takesGzip(HttpHeaders headers) {
         List<String> lines = headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING);
         return lines != null && lines.stream().flatMap(COMMA::splitAsStream).anyMatch(Negotiated::isGzip);
@@ -72,7 +72,7 @@ public record Negotiated(Language language, boolean json) {
                 && (parts.length == 1 || !NOT_ACCEPTED.matcher(parts[1].strip()).matches());
     }
 
-    /** The first that fits, of media types that are ordered by preference. */
+    /** Returns whether JSON comes before HTML among media types in order of preference. */
     static boolean prefersJson(List<MediaType> acceptable) {
         return acceptable.stream()
                 .filter(type -> isCompatible(type, MediaType.TEXT_HTML_TYPE)

@@ -9,21 +9,21 @@ import org.keycloak.models.BrowserSecurityHeaders;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Security headers of a page: the realm's own, but for the content security policy. The realm's is made for pages with
- * scripts and frames; these have neither, and nothing that is loaded but a logo.
+ * Security headers of a page: the realm's own, except for the content security policy. The realm's policy is made for
+ * pages with scripts and frames; these pages have neither, and load nothing but a logo.
  */
 public final class PageHeaders {
 
     private PageHeaders() {}
 
-    /** The headers of a page with this style sheet; keeps Keycloak from putting its own over them. */
+    /** Returns the headers of a page with this style sheet, and keeps Keycloak from overwriting them with its own. */
     public static Map<String, String> of(KeycloakSession session, StyleSheet style) {
         return withPolicy(
                 session,
                 style.of(RealmAuthority.of(session.getContext().getRealm())).policy());
     }
 
-    /** The same with another content security policy of ours. */
+    /** Returns the same with another content security policy. */
     public static Map<String, String> withPolicy(KeycloakSession session, String policy) {
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         Map<String, String> ofRealm = session.getContext().getRealm().getBrowserSecurityHeaders();

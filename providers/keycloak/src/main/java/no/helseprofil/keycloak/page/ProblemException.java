@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.page;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
-/** Ends a call of the admin REST with a problem document, before it has written anything. */
+/** Exception that ends a call of the admin REST with problem details, before it has written anything. */
 public final class ProblemException extends WebApplicationException {
 
     private static final long serialVersionUID = 1L;

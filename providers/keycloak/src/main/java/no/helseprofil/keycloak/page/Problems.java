@@ -16,24 +16,24 @@ public final class Problems {
 
     private Problems() {}
 
-    /** What was asked for isn't done, for one reason. */
+    /** Returns a refusal for one reason. */
     public static Response of(int status, String detail) {
         return of(status, detail, List.of());
     }
 
-    /** The same of what may be sent again after some time, in whole seconds. */
+    /** Returns the same for a request that may be repeated after some time, in whole seconds. */
     public static Response of(int status, String detail, Duration wait) {
         return Response.fromResponse(of(status, detail))
                 .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds()))
                 .build();
     }
 
-    /** Returns the answer to a document that is no profile, with everything that is wrong with it. */
+    /** Returns the response to an invalid profile document, with all its problems. */
     public static Response of(InvalidProfileException invalid) {
         return of("The profile can't be put in force; the one before stays", invalid.problems());
     }
 
-    /** What was sent is refused, for everything that is wrong with it. */
+    /** Returns a refusal of a document, with all its problems. */
     public static Response of(String detail, List<Problem> problems) {
         return of(
                 400,

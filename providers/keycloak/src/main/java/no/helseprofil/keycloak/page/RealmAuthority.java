@@ -12,12 +12,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
-/** Who runs the service, as attributes of the realm say it. */
+/** Organisation that runs the service, from attributes of the realm. */
 public final class RealmAuthority {
 
     private static final Logger LOG = Logger.getLogger(RealmAuthority.class);
 
-    /** What has been said of which realm: one line for each, not one per page. */
+    /** Warnings already logged for a realm: one line for each, not one per page. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     static final String NAME = "helseprofil.authority-name";
@@ -31,7 +31,7 @@ public final class RealmAuthority {
 
     private RealmAuthority() {}
 
-    /** The realm's: what its attributes say, else the name that it has anyway. */
+    /** Returns the realm's attributes, with its display name or name if it has none. */
     public static Authority of(RealmModel realm) {
         String name = given(realm.getAttribute(NAME))
                 .or(() -> given(realm.getDisplayName()))
@@ -52,7 +52,7 @@ public final class RealmAuthority {
         return new Authority(name, logo, colour);
     }
 
-    /** The picture, if it is one that a page may show: from a server by https, or in the value itself. */
+    /** Returns the logo if a page may show it: an https address, or image data in the value itself. */
     static Optional<String> logo(@Nullable String value) {
         return given(value).filter(logo -> isPicture(logo) || isAddress(logo));
     }

@@ -6,41 +6,41 @@ import no.helseprofil.keycloak.storage.RequirementPages;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Where the pages of one realm are.
+ * Addresses of the pages of one realm.
  *
- * @param authority who runs the service
- * @param list path of the list
+ * @param authority the organisation that runs the service
+ * @param list path of the list of requirements
  */
 public record RealmLinks(Authority authority, String list) {
 
-    /** Those of the realm of this request. */
+    /** Returns the addresses for the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
         return new RealmLinks(
                 RealmAuthority.of(session.getContext().getRealm()),
                 RequirementPages.list(session).getRawPath());
     }
 
-    /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */
+    /** Returns the absolute address of the list of requirements; each requirement has its own below it. */
     public static String address(KeycloakSession session) {
         return RequirementPages.list(session).toString();
     }
 
-    /** The whole address at which a contact of a client reads how it stands. */
+    /** Returns the absolute address of the page about a client for one of its contacts. */
     public static String contact(KeycloakSession session, String link) {
         String list = address(session);
         return list.substring(0, list.lastIndexOf('/')) + "/self/contact/" + link;
     }
 
-    /** The whole address at which somebody confirms to be a contact of a client. */
+    /** Returns the absolute address at which a person confirms to be a contact of a client. */
     public static String confirmContact(KeycloakSession session, String link) {
         String list = address(session);
         return list.substring(0, list.lastIndexOf('/')) + "/self/confirm-contact/" + link;
     }
 
     /**
-     * The whole address at which a person answers what is asked for of a client.
+     * Returns the absolute address at which a person confirms a client or a change of one.
      *
-     * @param clientId of the client, or the one that it would have
+     * @param clientId the client's id, or the one that it would have
      */
     public static String confirmation(KeycloakSession session, String clientId) {
         return session.getContext()
@@ -51,17 +51,17 @@ public record RealmLinks(Authority authority, String list) {
                 .toString();
     }
 
-    /** Where the page that refuses is shown again, in another language. */
+    /** Returns the address at which a refusal page is shown again, in another language. */
     public URI refused(String name) {
         return URI.create(list.substring(0, list.lastIndexOf('/')) + "/refused/" + name);
     }
 
-    /** Path of the page by which clients are tested. */
+    /** Returns the path of the page for test runs. */
     public String tests() {
         return list.substring(0, list.lastIndexOf('/')) + "/try/";
     }
 
-    /** Path of one requirement's page. */
+    /** Returns the path of one requirement's page. */
     public String to(String requirement) {
         return list + "/" + requirement;
     }

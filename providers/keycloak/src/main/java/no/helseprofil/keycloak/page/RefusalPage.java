@@ -15,9 +15,9 @@ import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a person sees who was sent here with a request that is refused: that it is nobody's fault who reads this, and
- * for those who run the program what to change. It is a page of the realm's login theme, in the language that Keycloak
- * chooses, and repeats nothing of the request.
+ * Page for a person whose browser was sent here with a request that is refused. It says that the reader isn't at fault,
+ * and what the operators of the application should change. It is a page of the realm's login theme, in the language
+ * that Keycloak chooses, and repeats nothing of the request.
  */
 public final class RefusalPage {
 
@@ -27,11 +27,11 @@ public final class RefusalPage {
     private RefusalPage() {}
 
     /**
-     * The page of a refusal.
+     * Returns the page of a refusal.
      *
-     * @param failure the name of its own texts, if it has some (see {@link Requirement#explained()})
-     * @param description what the event and a client would be told, in English; null where it isn't known any more
-     * @param locales {@code ui_locales} of the request, if it has any
+     * @param failure name of its own texts, if it has some (see {@link Requirement#explained()})
+     * @param description the English description in the event and in a client's error; null if it isn't known any more
+     * @param locales {@code ui_locales} of the request; null if it has none
      */
     public static Response refused(
             KeycloakSession session,
@@ -53,7 +53,7 @@ public final class RefusalPage {
         return page(session, "refused", name, Response.Status.BAD_REQUEST, told);
     }
 
-    /** The page of a realm whose profile can't work. */
+    /** Returns the page of a realm whose profile can't work. */
     public static Response closed(KeycloakSession session) {
         return page(session, "closed", "closed", Response.Status.SERVICE_UNAVAILABLE, Map.of());
     }
@@ -70,7 +70,7 @@ public final class RefusalPage {
                 .createForm(TEMPLATE);
     }
 
-    /** As Keycloak does for a login page, which a refused request has none of: the person's own choice goes first. */
+    /** Selects the language as on a login page, which a refused request has none of; the person's choice is first. */
     private static void ask(KeycloakSession session, @Nullable String locales) {
         if (locales == null || session.getAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE) != null) {
             return;

@@ -1,4 +1,4 @@
-/** What all pages of ours have in common: the language and form that were asked for, headers, and addresses. */
+/** Common parts of our pages: the negotiated language and form, headers, and addresses. */
 @NullMarked
 package no.helseprofil.keycloak.page;
 

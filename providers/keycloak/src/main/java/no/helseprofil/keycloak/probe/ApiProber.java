@@ -33,8 +33,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Probes the APIs of a run, a few at a time; while a probe waits for its rest, the next API is begun. It holds neither
- * a session nor a transaction.
+ * Prober of the APIs of a run, some at a time. While one probe pauses, the next API is begun. It holds neither a
+ * session nor a transaction.
  */
 public final class ApiProber {
 
@@ -44,7 +44,7 @@ public final class ApiProber {
     private static final ThreadFactory THREADS = ApiProber::thread;
     private static final ProbeTransport NOWHERE = new Nowhere();
 
-    /** What one API does to its probe is not to hide what the others do. */
+    /** Reason in the result of an API whose probe failed in the server. The results of other APIs stay usable. */
     private static final String BROKEN = "an error of the server, whose log says which; other APIs were probed";
 
     private final BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe;
@@ -55,7 +55,10 @@ public final class ApiProber {
         this.transports = transports;
     }
 
-    /** One for a realm, which signs as the realm does at this moment. The session knows the server's address. */
+    /**
+     * Returns a prober for a realm, with the key that the realm signs with at this moment. The session has to know the
+     * server's address.
+     */
     public static ApiProber of(KeycloakSession session, RealmModel realm, Profile profile) {
         ProbeProvider probes = session.getProvider(ProbeProvider.class, ProbeFactory.ID);
         try {
@@ -75,11 +78,11 @@ public final class ApiProber {
     }
 
     /**
-     * Probes these.
+     * Probes APIs.
      *
-     * @param cancelled asked a few times a second, by the thread that calls, whether to stop; what is
-     *     under way then is cut
-     * @param found told of each, in the order in which they are ready, by the thread that calls
+     * @param cancelled whether to stop, asked a few times a second in the calling thread; open requests are then
+     *     aborted
+     * @param found receiver of each result in the order of completion, in the calling thread
      * @return whether all were probed
      */
     public boolean probe(List<ApiTarget> targets, BooleanSupplier cancelled, Consumer<AssessedApi> found) {
@@ -106,7 +109,7 @@ public final class ApiProber {
         }
     }
 
-    /** Nobody waits for the pause of a probe: by then somebody will have a moment for its rest. */
+    /** Returns an executor that runs the rest of a probe after its pause. No thread waits during the pause. */
     private static Executor after(BegunProbe begun, Executor enders) {
         return CompletableFuture.delayedExecutor(begun.pause().toMillis(), TimeUnit.MILLISECONDS, enders);
     }
@@ -173,7 +176,7 @@ public final class ApiProber {
         return thread;
     }
 
-    /** Where an API is that says nowhere. */
+    /** Transport for an API without a registered address. */
     private static final class Nowhere implements ProbeTransport {
 
         @Override

@@ -22,9 +22,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The APIs of a realm. Keycloak lets nobody search clients by an attribute that the operator hasn't named, and pages
- * them by position, which moves when one is deleted meanwhile; so their ids are asked of the database, a page at a time
- * and each in a transaction of its own.
+ * APIs of a realm. Keycloak lets clients be searched only by attributes that the operator has configured, and its pages
+ * go by position, which shifts when a client is deleted meanwhile. The ids are therefore queried from the database, a
+ * page at a time, each in a transaction of its own.
  */
 public final class ApiTargets {
 
@@ -35,7 +35,7 @@ public final class ApiTargets {
 
     private ApiTargets() {}
 
-    /** All of them, in the order of their ids; none if the realm is gone. */
+    /** Returns all APIs, in the order of their ids; none if the realm is gone. */
     public static List<ApiTarget> of(KeycloakSessionFactory server, String realmId) {
         List<ApiTarget> targets = new ArrayList<>();
         Batch page = new Batch("", List.of());
@@ -99,7 +99,10 @@ public final class ApiTargets {
                         .orElse(null));
     }
 
-    /** Each by the name that the realm has for it: what an API reads in {@code acr}. */
+    /**
+     * Returns the level that the API requires and the one below it, each with the realm's name for it, which APIs read
+     * in {@code acr}.
+     */
     private static ApiLevels levels(ClientModel client, String asked) {
         String lower = String.valueOf(Integer.parseInt(asked) - 1);
         return new ApiLevels(
@@ -107,7 +110,9 @@ public final class ApiTargets {
     }
 
     /**
-     * @param last the id of the last that was looked at; empty if there are no more
+     * A page of APIs.
+     *
+     * @param last id of the last client of the page; empty if no page follows
      */
     private record Batch(String last, List<ApiTarget> targets) {}
 }

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.probe;
 
 import no.helseprofil.keycloak.server.InternalSpi;
 
-/** What assessments may do on this server: start options {@code --spi-helseprofil-assessment--<id>--<key>}. */
+/** SPI for the limits of assessments: start options {@code --spi-helseprofil-assessment--<id>--<key>}. */
 public final class AssessmentSpi extends InternalSpi {
 
     static final String NAME = "helseprofil-assessment";

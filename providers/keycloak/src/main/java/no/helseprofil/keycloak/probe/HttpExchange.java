@@ -31,8 +31,8 @@ import org.apache.http.message.BasicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET on a connection of its own. By HttpCore and not by an HTTP client, so that there is nothing that could follow
- * redirects, keep cookies, ask a proxy, answer challenges, try again, unpack a body or write a token into a log.
+ * One GET request on a connection of its own. It uses HttpCore instead of an HTTP client, so that no redirects,
+ * cookies, proxies, challenges, retries or compression are involved, and no token gets into a log.
  */
 final class HttpExchange implements Callable<Void> {
 
@@ -58,7 +58,9 @@ final class HttpExchange implements Callable<Void> {
     private volatile @Nullable ProbeAnswer answer;
 
     /**
-     * @param connected counts those that are still connecting: the requests go out when all can
+     * Creates an exchange.
+     *
+     * @param connected count of the exchanges that are still connecting; all requests are sent once it is zero
      */
     HttpExchange(
             ProbeRequest request,
@@ -73,7 +75,7 @@ final class HttpExchange implements Callable<Void> {
         this.connected = connected;
     }
 
-    /** What came; whatever becomes of the body. Null if no whole head of an answer has come. */
+    /** Returns the response, even if its body couldn't be read; null if its head hasn't arrived completely. */
     @Nullable
     ProbeAnswer answer() {
         return answer;
@@ -92,7 +94,7 @@ final class HttpExchange implements Callable<Void> {
         return null;
     }
 
-    /** Ends it, wherever it is: what waits on a closed socket is woken. */
+    /** Aborts the exchange at any point. Closing the socket wakes a thread that waits on it. */
     synchronized void cut() {
         isCut = true;
         if (socket != null) {
@@ -124,7 +126,7 @@ final class HttpExchange implements Callable<Void> {
         throw unreachable;
     }
 
-    /** A host with several addresses may be down at one of them. */
+    /** Returns the time limit for one of the host's addresses, since one of them may be down. */
     private int timeoutOfEach() {
         return (int) Math.max(1, context.timeout().toMillis() / addresses.size());
     }
@@ -140,7 +142,7 @@ final class HttpExchange implements Callable<Void> {
         return next;
     }
 
-    /** TLS with the host's name asked for (RFC 6066) and proven (RFC 9525). */
+    /** Returns a TLS connection that sends the host's name (RFC 6066) and verifies it (RFC 9525). */
     private Socket secured(Socket plain) throws IOException {
         SSLSocket secured = (SSLSocket) context.tls().createSocket(plain, destination.host(), destination.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
@@ -186,7 +188,7 @@ final class HttpExchange implements Callable<Void> {
                 value(response, "DPoP-Nonce"));
     }
 
-    /** All of a header, without what no header has and not longer than anybody needs. */
+    /** Returns all values of a header, with printable ASCII characters only, and cut to a maximum length. */
     private static @Nullable String value(HttpResponse response, String name) {
         Header[] headers = response.getHeaders(name);
         if (headers.length == 0) {
@@ -199,7 +201,8 @@ final class HttpExchange implements Callable<Void> {
     }
 
     /**
-     * Lets the API finish what it says, as long as that isn't much: it is no concern of a probe, nor is how it ends.
+     * Reads a limited part of the body, so that the API can finish its response. Neither the body nor its end matters
+     * to a probe.
      */
     private static void drop(DefaultBHttpClientConnection connection, HttpResponse response) {
         try {
@@ -209,7 +212,7 @@ final class HttpExchange implements Callable<Void> {
                 body.skipNBytes(MOST_OF_BODY);
             }
         } catch (IOException | HttpException ended) {
-            // the head has said all that counts
+            // the head is all that a probe needs
         }
     }
 
@@ -217,7 +220,7 @@ final class HttpExchange implements Callable<Void> {
         try {
             open.close();
         } catch (IOException alreadyGone) {
-            // closed is what it was to be
+            // the socket is closed already
         }
     }
 }

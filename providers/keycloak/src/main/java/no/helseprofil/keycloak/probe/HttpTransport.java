@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one API: to its host alone, by the addresses that its name had when the way was opened, however the name
- * is answered afterwards. Each request has a connection of its own and a moment by which it has an answer or none.
+ * Transport to one API. It connects only to the host's addresses at the time it was opened, whatever the name resolves
+ * to later. Each request has a connection of its own and a time limit.
  */
 final class HttpTransport implements ProbeTransport {
 
@@ -49,12 +49,12 @@ final class HttpTransport implements ProbeTransport {
     }
 
     /**
-     * What all transports have in common.
+     * Settings that all transports share.
      *
-     * @param options what the operator allows
-     * @param resolver looks up hosts
-     * @param tls whom the server trusts
-     * @param workers as many as are needed
+     * @param options operator's limits
+     * @param resolver resolver of hosts
+     * @param tls factory of TLS connections with the server's trust
+     * @param workers threads, as many as are needed
      */
     record ConnectionContext(
             ProbeOptions options, OutboundRules.NameLookup resolver, SSLSocketFactory tls, ExecutorService workers) {
@@ -65,9 +65,9 @@ final class HttpTransport implements ProbeTransport {
     }
 
     /**
-     * Opens the way to what is at a URL.
+     * Opens the transport to the host of a URL.
      *
-     * @throws ProbeException if nothing may be sent there
+     * @throws ProbeException if no probe may be sent there
      */
     static HttpTransport to(String url, ConnectionContext context) throws ProbeException {
         Destination destination = destination(url);
@@ -141,7 +141,7 @@ final class HttpTransport implements ProbeTransport {
         return answers;
     }
 
-    /** Runs these at the same time; when this returns, each has ended or is cancelled. */
+    /** Runs tasks at the same time. When it returns, each has ended or is cancelled. */
     private static <T> List<Future<T>> inTime(
             Collection<? extends Callable<T>> tasks, Destination destination, ConnectionContext context)
             throws ProbeException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
-/** Which APIs are probed, by the start options {@code --spi-helseprofil-assessment--probe--<key>}. */
+/** Factory with the limits of API probes: start options {@code --spi-helseprofil-assessment--probe--<key>}. */
 public final class ProbeFactory implements ProbeProviderFactory {
 
     static final String ID = "probe";

@@ -12,15 +12,15 @@ import no.helseprofil.network.Destination;
 import org.keycloak.Config;
 
 /**
- * What an operator lets probes do, read once when the server starts. Who registers an API writes where it is; who runs
- * the server says where the server goes.
+ * Operator's limits of probes, read once when the server starts. The registration of an API gives its address, but the
+ * operator decides where the server sends requests.
  *
- * @param hosts as {@link Destination#hostAndPort} writes them
- * @param insecure whether without TLS too
- * @param addresses which addresses of these hosts
- * @param requests how many requests an API is sent at most
- * @param timeout how long a request may take, from the connection to the end of the answer; and as long
- *     the look-up before
+ * @param hosts hosts in the form of {@link Destination#hostAndPort}
+ * @param insecure whether http is allowed too
+ * @param addresses addresses of these hosts that are allowed
+ * @param requests maximum number of requests to an API
+ * @param timeout longest time of a request, from the connection to the end of the response, and of the look-up before
+ *     it
  */
 record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses, int requests, Duration timeout) {
 
@@ -42,7 +42,7 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
             "PT10S");
     private static final StartOption INSECURE = StartOption.flag("insecure", "`true`: http too, for tests");
 
-    /** All of them. */
+    /** All options. */
     static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, REQUESTS, TIMEOUT, INSECURE);
 
     private static final int MOST_REQUESTS = 1_000;
@@ -54,9 +54,9 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
     }
 
     /**
-     * Reads them.
+     * Reads the options.
      *
-     * @throws StartOptions.UnusableException with the option that can't be used, and what to write
+     * @throws StartOptions.UnusableException if an option can't be used, with its name and the remedy
      */
     static ProbeOptions read(Config.Scope scope) {
         StartOptions options = StartOptions.of(AssessmentSpi.NAME, ProbeFactory.ID, ALL, scope);
@@ -78,7 +78,11 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         return StartOptions.name(AssessmentSpi.NAME, ProbeFactory.ID, option);
     }
 
-    /** Says why if this host may not be called. */
+    /**
+     * Checks that a host may be called.
+     *
+     * @throws ProbeException if it may not, with the reason
+     */
     void admit(Destination destination) throws ProbeException {
         if (!destination.isSecure() && !insecure) {
             throw new ProbeException(("%s is registered with http: register its https address, or, for tests, start the"
@@ -91,7 +95,11 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         }
     }
 
-    /** Says why if one of the addresses of an admitted host may not be called: then none is. */
+    /**
+     * Checks the addresses of an admitted host.
+     *
+     * @throws ProbeException if one of them may not be called, with the reason
+     */
     void admit(Destination destination, List<InetAddress> resolved) throws ProbeException {
         for (InetAddress one : resolved) {
             if (!addresses.allow(one)) {

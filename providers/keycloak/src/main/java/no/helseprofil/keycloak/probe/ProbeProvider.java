@@ -2,16 +2,16 @@ package no.helseprofil.keycloak.probe;
 
 import org.keycloak.provider.Provider;
 
-/** The transports to APIs, as the operator lets them be. There is one for all requests. */
+/** Source of transports to APIs, within the operator's limits. */
 public interface ProbeProvider extends Provider {
 
     TransportFactory transports();
 
-    /** How many requests an API is sent at most. */
+    /** Returns the maximum number of requests to an API. */
     int requests();
 
     @Override
     default void close() {
-        // Transports are opened and closed by each run.
+        // Each run opens and closes its transports.
     }
 }

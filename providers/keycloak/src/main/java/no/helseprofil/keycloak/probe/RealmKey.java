@@ -14,17 +14,17 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
-/** What a realm signs access tokens with, and under which name. */
+/** Look-up of the key with which a realm signs access tokens. */
 final class RealmKey {
 
     private RealmKey() {}
 
     /**
-     * The key that Keycloak would sign with now, for a client that asks for no algorithm of its own. Never one
-     * that it would have to make first: an assessment changes nothing. The session knows the address that
-     * clients know the server by.
+     * Returns the key that Keycloak would sign with now for a client without an algorithm of its own. It doesn't make
+     * Keycloak generate a key, since an assessment changes nothing. The session has to know the server's public
+     * address.
      *
-     * @throws ProbeException if the realm has none, or none that a probe can sign with
+     * @throws ProbeException if the realm has no key with which a probe can sign
      */
     static ProbeKey of(KeycloakSession session, RealmModel realm) throws ProbeException {
         String algorithm = Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
@@ -35,7 +35,7 @@ final class RealmKey {
         return of(session.keys().getKeysStream(realm, KeyUse.SIG, algorithm), algorithm, issuer);
     }
 
-    /** Of these keys for an algorithm, the one that Keycloak takes: the first that is active. */
+    /** Returns the key that Keycloak would use for an algorithm: the first active one. */
     static ProbeKey of(Stream<KeyWrapper> keys, String algorithm, String issuer) throws ProbeException {
         KeyWrapper key = keys.filter(candidate -> candidate.getStatus().isActive())
                 .findFirst()

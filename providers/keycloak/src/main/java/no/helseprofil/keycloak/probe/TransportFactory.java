@@ -4,15 +4,15 @@ import java.util.concurrent.ExecutorService;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport;
 
-/** Opens transports to APIs. */
+/** Factory of transports to APIs. */
 @FunctionalInterface
 interface TransportFactory {
 
     /**
-     * Opens the way to what is at a URL.
+     * Opens the transport to the host of a URL.
      *
-     * @param workers what requests are sent by; as many as are needed
-     * @throws ProbeException if nothing may be sent there
+     * @param workers threads for the requests, as many as are needed
+     * @throws ProbeException if no probe may be sent there
      */
     ProbeTransport open(String url, ExecutorService workers) throws ProbeException;
 }

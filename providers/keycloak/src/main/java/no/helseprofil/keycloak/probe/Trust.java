@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.truststore.TruststoreProvider;
 
-/** Whom the server trusts: its truststore, or Java's where it has none. No client certificate is shown to anybody. */
+/** TLS trust of the server: its truststore, or Java's if it has none. No client certificate is presented. */
 public final class Trust {
 
     private Trust() {}
@@ -19,7 +19,7 @@ public final class Trust {
         return in(provider == null ? null : provider.getTruststore());
     }
 
-    /** Whose certificates lead to one of this truststore; Java's if there is none. */
+    /** Returns a factory of TLS connections that trusts a truststore; Java's if it is null. */
     static SSLSocketFactory in(@Nullable KeyStore truststore) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,4 +1,4 @@
-/** How a probe reaches an API: to which hosts, by which addresses, with which key, and never further. */
+/** Transport of probes to APIs, with the operator's limits and the realm's key. */
 @NullMarked
 package no.helseprofil.keycloak.probe;
 

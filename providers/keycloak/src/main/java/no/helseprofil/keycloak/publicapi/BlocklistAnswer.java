@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import org.keycloak.models.KeycloakSession;
 
-/** The list of blocked keys, to anybody: from memory, whatever is asked for (RFC 9110, sections 12.5.3 and 13.1.2). */
+/** Public response with the list of blocked keys, always from memory (RFC 9110, sections 12.5.3 and 13.1.2). */
 final class BlocklistAnswer {
 
     private static final String CACHED = "public, max-age=" + IdentifierList.TTL.toSeconds();
@@ -58,7 +58,7 @@ final class BlocklistAnswer {
                 .map(String::strip);
     }
 
-    /** Compared weakly, as this condition is. */
+    /** Compares weakly, as this condition requires. */
     private static boolean isSame(String known, String tag) {
         String opaque = known.startsWith("W/") ? known.substring(2) : known;
         return opaque.equals("*") || opaque.equals('"' + tag + '"');

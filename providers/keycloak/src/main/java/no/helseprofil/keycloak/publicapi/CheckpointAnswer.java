@@ -7,8 +7,8 @@ import no.helseprofil.keycloak.transparency.SignedLog;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The checkpoint of the realm's log, to anybody. It costs three reads by keys and two signatures, whatever the log's
- * length, and makes nothing that isn't there.
+ * Public response with the checkpoint of the realm's log. It takes three reads by keys and two signatures, whatever the
+ * log's length, and creates nothing.
  */
 final class CheckpointAnswer {
 

@@ -11,8 +11,8 @@ import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The description of all endpoints of ours (OpenAPI 3.1). It is written from the resources and the texts beside them
- * when the JAR is built; here it gets the schemas of bodies, and says at which server and in which realm it is.
+ * OpenAPI 3.1 description of all our endpoints. The build writes it from the resources and the texts beside them; here
+ * it gets the schemas of bodies, and the address of the server and realm.
  */
 final class OpenApi {
 
@@ -20,7 +20,7 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    /** The description, for the realm of this request. */
+    /** Returns the description for the realm of this request. */
     static ObjectNode of(KeycloakSession session) {
         ObjectNode document = DOCUMENT.deepCopy();
         ObjectNode server = document.withArray("servers").addObject();

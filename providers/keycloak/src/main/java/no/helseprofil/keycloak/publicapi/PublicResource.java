@@ -21,8 +21,8 @@ import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The root of all that a realm under the profile answers beside Keycloak's own endpoints. The requirements, the signed
- * lists and the schemas are open to everybody; each resource below decides itself who may call it.
+ * Root resource for all that a realm under the profile answers in addition to Keycloak's own endpoints. The
+ * requirements, the signed lists and the schemas are public; each resource below decides itself who may call it.
  */
 public final class PublicResource {
 
@@ -34,7 +34,7 @@ public final class PublicResource {
         this.requirements = new RequirementAnswers(session);
     }
 
-    /** All of them, in the order in which refusals are told. */
+    /** Returns all requirements, in the order in which a refusal names one. */
     @GET
     @Path("requirements")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
@@ -42,7 +42,7 @@ public final class PublicResource {
         return requirements.all();
     }
 
-    /** One of them; 404 if there is none of this name. */
+    /** Returns one requirement; 404 if there is none of this name. */
     @GET
     @Path("requirements/{id}")
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
@@ -50,7 +50,7 @@ public final class PublicResource {
         return requirements.one(id);
     }
 
-    /** The page of a refusal at the authorization endpoint once more, when its reader has chosen another language. */
+    /** Returns the page of a refusal at the authorization endpoint again, in the language that its reader chose. */
     @GET
     @Path("refused/{id}")
     @Produces(MediaType.TEXT_HTML)
@@ -58,9 +58,7 @@ public final class PublicResource {
         return requirements.refused(id);
     }
 
-    /**
-     * How long the log of the realm is, and what is in it, signed: for whoever keeps it outside. It names nobody.
-     */
+    /** Returns the realm's signed checkpoint, to be kept outside of the server. It names no clients and no people. */
     @GET
     @Path("checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
@@ -68,7 +66,7 @@ public final class PublicResource {
         return CheckpointAnswer.of(session);
     }
 
-    /** The keys that are blocked, signed: for APIs that validate tokens by themselves. */
+    /** Returns the signed list of blocked keys, for APIs that validate tokens themselves. */
     @GET
     @Path("blocklist")
     @Produces(IdentifierList.MEDIA_TYPE)
@@ -76,7 +74,7 @@ public final class PublicResource {
         return BlocklistAnswer.of(session, profile());
     }
 
-    /** All endpoints of ours, for programs that make requests of it. */
+    /** Returns the description of all our endpoints, for programs that generate requests from it. */
     @GET
     @Path("openapi.json")
     @Produces(MediaType.APPLICATION_JSON)
@@ -84,7 +82,7 @@ public final class PublicResource {
         return schema(MediaType.APPLICATION_JSON, OpenApi.of(session).toString(), "no-cache");
     }
 
-    /** What an attestation looks like, as clients send it. */
+    /** Returns the JSON schema of an attestation that clients send. */
     @GET
     @Path("attestation.schema.json")
     @Produces(ProfileSchema.MEDIA_TYPE)
@@ -92,31 +90,31 @@ public final class PublicResource {
         return schema(ProfileSchema.MEDIA_TYPE, AttestationSchema.json().toPrettyString(), "public, max-age=3600");
     }
 
-    /** What a client may read of itself, which isn't open to everybody. */
+    /** Returns the resource with what an authenticated client may read about itself. */
     @Path("self")
     public SelfResource self() {
         return new SelfResource(session);
     }
 
-    /** What a client may do for itself, as NHN's libraries ask for it. */
+    /** Returns the resource of the self-service, in the form that NHN's libraries use. */
     @Path("selvbetjening/v1")
     public SelfServiceResource selfService() {
         return new SelfServiceResource(session);
     }
 
-    /** Tokens for whoever tests an API, where they are made at all. */
+    /** Returns the resource that makes tokens for tests of an API, if it is allowed. */
     @Path("test-tokens")
     public TestTokensResource testTokens() {
         return new TestTokensResource(session);
     }
 
-    /** Where a vendor tests its client. */
+    /** Returns the resource by which a vendor tests its client. */
     @Path("try")
     public TryResource tryResource() {
         return new TryResource(session);
     }
 
-    /** Where administrators see how the realm stands, and act. */
+    /** Returns the resource of the administrators' console. */
     @Path("console")
     public ConsoleResource console() {
         return new ConsoleResource(session);
@@ -127,9 +125,9 @@ public final class PublicResource {
     }
 
     /**
-     * The same for everybody, whatever holds in the realm.
+     * Returns a schema, the same for every caller and every realm.
      *
-     * @param cacheControl who may keep it: nobody where the address that it was asked for by stands in it
+     * @param cacheControl caching rules: a response that contains the address of the request has to be revalidated
      */
     private static Response schema(String type, String json, String cacheControl) {
         return Response.ok(json)

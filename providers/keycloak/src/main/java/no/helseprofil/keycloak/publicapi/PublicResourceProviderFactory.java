@@ -8,8 +8,8 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Puts {@link PublicResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
- * nothing, as in stock Keycloak.
+ * Factory of {@link PublicResource} under {@code /realms/{realm}/helseprofil}. A realm without the profile has no such
+ * resource, as in stock Keycloak.
  */
 public final class PublicResourceProviderFactory
         implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
@@ -35,7 +35,7 @@ public final class PublicResourceProviderFactory
 
         @Override
         public void close() {
-            // holds nothing
+            // holds no resources
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The root of the public REST under {@code /realms/{realm}/helseprofil}. */
+/** Root of the public REST under {@code /realms/{realm}/helseprofil}. */
 @NullMarked
 package no.helseprofil.keycloak.publicapi;
 

@@ -15,8 +15,8 @@ import no.helseprofil.register.Practitioner;
 import org.keycloak.models.UserModel;
 
 /**
- * Practitioners by what administrators or a directory wrote of them. What has ended isn't there:
- * nobody writes when it does.
+ * Practitioners according to user attributes that administrators or a directory wrote. All approvals in them count as
+ * valid, since they have no end dates.
  */
 final class AttributePractitioners {
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * How a register of a realm does, as far as this node knows: one that wasn't asked since the start isn't known to be
- * down.
+ * State of a register of a realm, as far as this node knows: one that hasn't been asked since the start isn't known to
+ * be down.
  *
- * @param of what is looked up there: {@code practitioners} or {@code organisations}
+ * @param of subject of the register: {@code practitioners} or {@code organisations}
  * @param register its id
- * @param state how it does
- * @param since when it went down; null if it isn't down
- * @param reason why it is down, in English; null if it isn't
+ * @param state its state
+ * @param since time at which it went down; null if it isn't down
+ * @param reason reason in English why it is down; null if it isn't
  */
 public record RegisterHealth(
         String of,
@@ -27,17 +27,17 @@ public record RegisterHealth(
         @Nullable Instant since,
         @Nullable String reason) {
 
-    /** How a register does. */
+    /** State of a register. */
     public enum State {
         UP,
         DOWN,
-        /** This server was started without it, so that it is down to the realm. */
+        /** The server was started without it, so it is down for the realm. */
         MISSING
     }
 
     private static final Map<String, Trouble> DOWN = new ConcurrentHashMap<>();
 
-    /** Returns how the registers do that the realm of a request names. */
+    /** Returns the states of the registers that the realm of a request names. */
     public static List<RegisterHealth> of(KeycloakSession session) {
         Registers registers = Registers.of(session);
         return Stream.of(
@@ -64,12 +64,12 @@ public record RegisterHealth(
                 trouble.map(Trouble::reason).orElse(null));
     }
 
-    /** Notes that a register is down, and why. */
+    /** Records that a register is down, and the reason. */
     public static void down(String register, String reason) {
         DOWN.put(register, new Trouble(ServerClock.INSTANCE.instant(), reason));
     }
 
-    /** Notes that a register answers again. */
+    /** Records that a register answers again. */
     public static void up(String register) {
         DOWN.remove(register);
     }

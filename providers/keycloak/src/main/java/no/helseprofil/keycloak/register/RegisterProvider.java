@@ -4,10 +4,10 @@ import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.PractitionerRegister;
 import org.keycloak.provider.Provider;
 
-/** A register of the server. There is one of each for all requests. */
+/** Register of the server, with one instance for all requests. */
 public sealed interface RegisterProvider extends Provider {
 
-    /** The name of the SPI in start options: {@code --spi-helseprofil-register--<id>--<key>}. */
+    /** Name of the SPI in start options: {@code --spi-helseprofil-register--<id>--<key>}. */
     String SPI = "helseprofil-register";
 
     /** Id of Helsepersonellregisteret. */

@@ -26,14 +26,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What the registers of the realm of this request say. Reading never waits. Whoever must wait does so by
- * {@code lookUp}, before anything of the request has a database connection.
+ * Registers of the realm of this request. Reading never blocks. A caller that has to wait for an answer uses {@code
+ * lookUp}, before the request holds a database connection.
  */
 public final class Registers {
 
     private static final Logger LOG = Logger.getLogger(Registers.class);
 
-    /** The realms and registers whose lack was logged: once for a start of the server. */
+    /** Realms and registers whose lack was logged, once for a start of the server. */
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private static final String NO_PID = "The user has no national identity number.";
@@ -50,7 +50,7 @@ public final class Registers {
         this.settings = settings;
     }
 
-    /** The registers of the realm that this request addresses; those of user attributes if it has no profile. */
+    /** Returns the registers of the realm of this request; user attributes if it has no profile. */
     public static Registers of(KeycloakSession session) {
         return new Registers(
                 session,
@@ -65,7 +65,7 @@ public final class Registers {
         return new Registers(session, profile.registers());
     }
 
-    /** What the realm does with registers. */
+    /** Returns the realm's settings for registers. */
     public RegisterSettings settings() {
         return settings;
     }
@@ -81,7 +81,7 @@ public final class Registers {
         return organisations().find(number);
     }
 
-    /** The register of organisations; one that knows nothing where the realm has none. */
+    /** Returns the register of organisations; one without any answer if the realm has none. */
     public OrganisationRegister organisations() {
         return organisationRegister().orElse(number -> new Answer.Unavailable<>(NO_REGISTER));
     }
@@ -96,19 +96,19 @@ public final class Registers {
                         .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER)));
     }
 
-    /** Keeps an answer for the rest of this request, so that all of it is told the same. */
+    /** Keeps an answer for the rest of this request, so that all of it uses the same. */
     public void keep(NationalIdentityNumber pid, Answer<Practitioner> answer) {
         LOOKED_UP.set(session, new Looked(pid, answer));
     }
 
-    /** What the register of practitioners says of this person, asked if nothing fresh is known. */
+    /** Returns the practitioner register's answer on a person, and queries it if no fresh one is known. */
     public CompletableFuture<Answer<Practitioner>> lookUp(NationalIdentityNumber pid) {
         return practitioners()
                 .map(register -> register.lookUp(pid))
                 .orElseGet(() -> CompletableFuture.completedFuture(new Answer.Unavailable<>(NO_REGISTER)));
     }
 
-    /** What the register of organisations says of this one, asked if nothing fresh is known. */
+    /** Returns the organisation register's answer on an organisation, and queries it if no fresh one is known. */
     public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
         return organisations().lookUp(number);
     }
@@ -119,7 +119,7 @@ public final class Registers {
                 : Optional.empty();
     }
 
-    /** Empty where user attributes are the register. */
+    /** Returns the register's id; empty if user attributes are the register. */
     String practitionersId() {
         return switch (settings.practitioners().source()) {
             case HPR -> RegisterProvider.HPR;
@@ -134,7 +134,7 @@ public final class Registers {
                 : Optional.empty();
     }
 
-    /** Empty where the realm has none. */
+    /** Returns the register's id; empty if the realm has none. */
     String organisationsId() {
         RegisterSettings.Organisations organisations = settings.organisations();
         if (organisations == null) {
@@ -170,7 +170,7 @@ public final class Registers {
         return provider;
     }
 
-    /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
+    /** Returns the number by which a user is looked up; empty if the user has none, several, or an invalid one. */
     public static Optional<NationalIdentityNumber> pid(UserModel user) {
         return HealthAttribute.pidOf(user, false);
     }

@@ -1,4 +1,4 @@
-/** Registers on a server: which of them a realm asks, and how they do. */
+/** Registers on a server: those that a realm uses, and their state. */
 @NullMarked
 package no.helseprofil.keycloak.register;
 

@@ -17,7 +17,7 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 
-/** Answers with reports, which are written while they are sent. */
+/** Responses with reports, which are written while they are sent. */
 public final class ReportAnswers {
 
     private static final int BUFFER = 16_384;
@@ -32,7 +32,7 @@ public final class ReportAnswers {
         this.readers = readers;
     }
 
-    /** For whoever sent this request. */
+    /** Returns the responses for the sender of this request. */
     public static ReportAnswers of(KeycloakSession session) {
         HttpHeaders asked = session.getContext().getRequestHeaders();
         String pages = RealmLinks.address(session);
@@ -43,15 +43,15 @@ public final class ReportAnswers {
         return new ReportAnswers(session, asked, readers);
     }
 
-    /** The realm and the language of the reader. */
+    /** Returns the realm and the language of the reader. */
     public Readership readers() {
         return readers;
     }
 
     /**
-     * The form that the reader takes best (RFC 9110, section 12.5.1); the first of these for who takes any, or none.
+     * Returns the form that the reader prefers (RFC 9110, section 12.5.1); the first one if it accepts any, or none.
      *
-     * @param offered the forms that there are
+     * @param offered the available forms
      */
     public Format accepted(Format... offered) {
         return preferred(Negotiated.acceptable(asked), List.of(offered));
@@ -67,9 +67,9 @@ public final class ReportAnswers {
     }
 
     /**
-     * The answer. Nobody on the way is to keep it: what a client fails is nobody else's business.
+     * Returns the response. It must not be cached, since a client's faults concern no other reader.
      *
-     * @param name of the file in which a spreadsheet is kept, without its ending
+     * @param name file name of a spreadsheet, without its extension
      */
     public Response answer(Report report, String name) {
         boolean isPacked = Negotiated.takesGzip(asked);

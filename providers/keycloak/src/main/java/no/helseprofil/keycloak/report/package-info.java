@@ -1,4 +1,4 @@
-/** Reports of assessments as HTTP: which form and language is asked for, and the headers that go with it. */
+/** Reports of assessments over HTTP: the negotiated form and language, and the headers. */
 @NullMarked
 package no.helseprofil.keycloak.report;
 

@@ -11,8 +11,8 @@ import no.helseprofil.keycloak.request.ProofAlgorithms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells; or that gets no
- * more than this answer for another reason.
+ * Request that doesn't authenticate the client, answered with the challenge of RFC 9449, section 7.1; or one that gets
+ * only the given response for another reason.
  */
 public final class ChallengeException extends Exception {
 
@@ -39,7 +39,7 @@ public final class ChallengeException extends Exception {
         this.parameters = parameters;
     }
 
-    /** Nothing was shown: no error is told (RFC 6750, section 3.1). */
+    /** Returns the challenge to a request without credentials, which has no error code (RFC 6750, section 3.1). */
     static ChallengeException unauthenticated() {
         return new ChallengeException(401, null, "send an access token by the scheme DPoP", "");
     }
@@ -56,15 +56,15 @@ public final class ChallengeException extends Exception {
                 ", scope=\"" + scope + "\"");
     }
 
-    /** The answer is there already. */
+    /** Wraps an existing response. */
     static ChallengeException answeredBy(Response answer) {
         return new ChallengeException(answer);
     }
 
     /**
-     * The answer, as OAuth tells errors.
+     * Returns the response with an OAuth error.
      *
-     * @param algorithms by which a proof may be signed
+     * @param algorithms signature algorithms allowed for a proof
      */
     Response response(List<String> algorithms) {
         if (answer != null) {
@@ -80,7 +80,7 @@ public final class ChallengeException extends Exception {
                 .build();
     }
 
-    /** The answer, as problem details with the same challenge. */
+    /** Returns the response as problem details with the same challenge. */
     public Response problem(List<String> algorithms) {
         return challenge(Response.fromResponse(Problems.of(status, String.valueOf(getMessage()))), algorithms)
                 .build();

@@ -23,21 +23,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 
 /**
- * The credentials that a client sends, judged as at any other endpoint where it authenticates, and verified by
- * Keycloak. Whoever isn't taken for the client learns no more than at the token endpoint: by the same measure, a wrong
- * secret, a public client and a disabled one are answered in the same words.
+ * Credentials of a client, judged as at any other endpoint where it authenticates, and verified by Keycloak. A caller
+ * that isn't authenticated learns no more than at the token endpoint: a wrong secret, a public client and a disabled
+ * one get the same response.
  *
- * @param client who has authenticated
- * @param judged what the profile says of it
+ * @param client the authenticated client
+ * @param judged the decision of the profile
  */
 record ClientCredentials(ClientModel client, JudgedRequest judged) {
 
     private static final String UNKNOWN = "Invalid client or Invalid client credentials";
 
     /**
-     * Those of this request.
+     * Authenticates the client of this request.
      *
-     * @throws ChallengeException if they aren't taken, with the answer
+     * @throws ChallengeException with the response, if the credentials aren't accepted
      */
     static ClientCredentials of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
         JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);

@@ -39,8 +39,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The page on which somebody confirms to be a contact of a client, by the link in the one mail that they got. It asks
- * by a button: what scans mails follows links, and presses none. Whatever is wrong with a link, the page says the same.
+ * Page on which a person confirms to be a contact of a client, opened by the link in the one mail that was sent to the
+ * address. It asks with a button, since mail scanners follow links but press no buttons. The page is the same for every
+ * kind of invalid link.
  */
 public final class ContactConfirmation {
 
@@ -56,14 +57,14 @@ public final class ContactConfirmation {
         this.language = Negotiated.of(session.getContext().getRequestHeaders()).language();
     }
 
-    /** Asks. */
+    /** Returns the page with the question. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response ask() {
         return answer(asked -> page(200, "ask", asked.client()));
     }
 
-    /** Counts the contact as confirmed from now on. */
+    /** Marks the contact as confirmed. */
     @POST
     @Produces(MediaType.TEXT_HTML)
     public Response confirm() {
@@ -135,10 +136,10 @@ public final class ContactConfirmation {
     }
 
     /**
-     * What the link is about.
+     * Content of a link.
      *
-     * @param client whose contact it is
-     * @param contact whom the link was sent to
+     * @param client client of the contact
+     * @param contact recipient of the link
      */
     private record Asked(ClientModel client, Contact contact) {}
 }

@@ -33,8 +33,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The page of a client for a person who answers for it, by the link in a notice. It only shows; whatever is wrong with
- * a link, the page says the same.
+ * Page about a client for one of its contacts, opened by the link in a notice. It is read-only, and the same for every
+ * kind of invalid link.
  */
 public final class ContactResource {
 
@@ -79,7 +79,7 @@ public final class ContactResource {
                         readers()));
     }
 
-    /** The pages of the other clients of the same contact, where the link of a mail about many is opened. */
+    /** Returns the pages of the contact's other clients, if the link is from a mail about many. */
     private Map<String, String> others(String link, Opened opened) {
         RealmModel realm = session.getContext().getRealm();
         ContactLinks links = SentLinks.of(session, realm).orElse(null);
@@ -110,7 +110,7 @@ public final class ContactResource {
         return ReportAnswers.of(session).readers();
     }
 
-    /** Whoever the page links to learns nothing of the link, and no search engine keeps it. */
+    /** Returns the response, with headers that hide the link from linked sites and search engines. */
     private Response answer(int status, Report report) {
         Response answer = ReportAnswers.of(session).answer(report, "client");
         answer.getHeaders().putSingle("Referrer-Policy", "no-referrer");
@@ -119,10 +119,10 @@ public final class ContactResource {
     }
 
     /**
-     * What a link has opened.
+     * Content of a link.
      *
      * @param client the client that it is about
-     * @param holder whom it was sent to
+     * @param holder recipient of the link
      */
     private record Opened(ClientModel client, Contact holder) {}
 }

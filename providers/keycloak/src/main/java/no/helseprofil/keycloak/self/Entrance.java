@@ -6,14 +6,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What Keycloak asks at the token endpoint before it looks at a secret or a token: a realm that is enabled, and TLS
- * where the realm requires it of whoever calls.
+ * Keycloak's checks at the token endpoint before it looks at a secret or a token: the realm is enabled, and the request
+ * came over TLS if the realm requires it of the caller.
  */
 final class Entrance {
 
     private Entrance() {}
 
-    /** Why the request isn't looked at; empty if it is. */
+    /** Returns the reason why the request isn't processed; empty if it is. */
     static Optional<String> refusal(KeycloakSession session) {
         KeycloakContext context = session.getContext();
         RealmModel realm = context.getRealm();

@@ -38,15 +38,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * One registration of a client's next key: one at a time for each client on all nodes, judged as every registration is,
- * and told by a line of changes in the same transaction.
+ * Registration of a client's next key. One at a time runs for each client on all nodes; it is judged like any
+ * registration, and recorded in the change log in the same transaction.
  */
 final class KeyRegistration {
 
-    /** How many new keys a client may register in a day, and private ones send: each of them is a line of changes. */
+    /** Most keys in a day that a client may register, or private keys that it may send: each adds a log entry. */
     private static final int MOST_IN_A_DAY = 5;
 
-    /** How many lines of a client's keys are read: what is further back is forgotten. */
+    /** Most log entries about a client's keys that are read; earlier ones are ignored. */
     private static final int REMEMBERED = 100;
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -67,8 +67,8 @@ final class KeyRegistration {
     /**
      * Registers the key that was sent.
      *
-     * @return when it ends, or why it isn't taken
-     * @throws ChallengeException if the client has gone meanwhile
+     * @return the response with the key's expiry, or with the reason of the refusal
+     * @throws ChallengeException if the client was removed or disabled meanwhile
      */
     Response register(byte[] body) throws ChallengeException {
         try {
@@ -117,7 +117,7 @@ final class KeyRegistration {
         return client;
     }
 
-    /** What the client has done itself: what was written past the self-service is none of its registrations. */
+    /** Returns the log entries of what the client did itself, without changes of its keys made in other ways. */
     private List<RecordedChange> lines(ClientModel client) {
         return Changes.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED).stream()
                 .filter(line -> line.details().has("added") || line.details().has("exposed"))
@@ -139,7 +139,7 @@ final class KeyRegistration {
                         left.plusSeconds(1)));
     }
 
-    /** The server's caches, here and on other nodes, learn of it when the transaction is committed. */
+    /** Writes the keys. The server's caches, on all nodes, are invalidated when the transaction is committed. */
     private static void write(ClientModel client, Rotation rotation) {
         client.setAttribute(OIDCConfigAttributes.JWKS_STRING, rotation.jwks());
         rotation.ends().forEach((id, end) -> client.setAttribute(ClientAttributes.KEY_EXPIRES + id, end));
@@ -151,7 +151,7 @@ final class KeyRegistration {
         Changes.record(session, realm, Change.ofKey(Author.of(caller.account(), caller.client()), client, details));
     }
 
-    /** What tells the key from others is kept, so that it isn't taken when its public part comes alone. */
+    /** Records the thumbprint of an exposed private key, so that its public key isn't accepted later. */
     private Response exposed(UnfitKeyException unfit, String thumbprint) throws ChallengeException {
         ClientModel client = locked();
         Optional<Response> tooMany = tooMany(lines(client));

@@ -19,19 +19,20 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What an assessment found of one client, and of the API that it stands for.
+ * Result of an assessment for one client, and for the API that it represents.
  *
  * @param run the assessment
- * @param subjects these two, or the one of them that it looked at
+ * @param subjects the client and the API, as far as it assessed them
  */
 record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
 
-    /** In the place of the id of a run: nothing is stored. */
+    /** Value in place of a run's id, since nothing is stored. */
     private static final String CURRENT = "current";
 
     /**
-     * By its internal id, so that nobody reads what was found of another client that had its name; and nothing if it
-     * was registered after the assessment began, so that nobody reads what was found of another that had its id.
+     * Returns a client's part of an assessment, by its internal id, so that a client that later gets the same name
+     * doesn't read it. The part is empty if the client was registered after the assessment began, so that the same
+     * holds for a reused id.
      */
     static OwnPart of(KeycloakSession session, Assessments assessments, Run run, ClientModel client) {
         Instant registered = ClientReader.migration(client).registered();
@@ -44,14 +45,14 @@ record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
                 run, Stream.<Assessed>concat(own.stream(), api.stream()).toList());
     }
 
-    /** What an assessment of this client alone would find at this moment. */
+    /** Assesses this client alone, now. */
     static OwnPart current(KeycloakSession session, ClientModel client, Profile profile, Instant now) {
         Observations.of(session).flush();
         Run run = new Run(CURRENT, Run.Status.DONE, true, false, now, now, 1, 1, null, null, null);
         return new OwnPart(run, List.of(CurrentClient.assess(session, client, profile, now)));
     }
 
-    /** What a probe of one API has found, which nothing else asked for. */
+    /** Returns the result of a probe of one API, outside of an assessment. */
     static OwnPart probed(List<AssessedApi> found, Instant begun, Instant ended) {
         Run run = new Run(CURRENT, Run.Status.DONE, false, true, begun, ended, 1, 1, null, null, null);
         return new OwnPart(run, List.copyOf(found));

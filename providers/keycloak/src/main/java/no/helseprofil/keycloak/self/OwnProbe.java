@@ -22,13 +22,13 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A probe of one API, since the client that stands for it asks for it: by the same prober as in an assessment, where
- * the operator lets it go and nowhere else. Who asks is found out in a session of its own, which is over when the
- * waiting begins: no database connection waits for an API.
+ * Probe of one API at the request of the client that represents it, with the prober of the assessments and the
+ * operator's same limits on destinations. The caller is authenticated in a session of its own, which ends before the
+ * probe begins, so that no database connection is held while an API is called.
  */
 final class OwnProbe {
 
-    /** How many wait for their API at a time on a node: each of them has a thread of the server's. */
+    /** Most probes at a time on a node; each occupies one of the server's threads. */
     private static final int AT_A_TIME = 2;
 
     private static final Semaphore PLACES = new Semaphore(AT_A_TIME);
@@ -44,10 +44,10 @@ final class OwnProbe {
     }
 
     /**
-     * Probes the API of the client that asks.
+     * Probes the API of the calling client.
      *
-     * @return who asked, and what the API answered
-     * @throws ChallengeException if it doesn't show which client it is, or isn't probed for another reason
+     * @return the caller and the response of the API
+     * @throws ChallengeException if the request doesn't authenticate the client, or the API isn't probed
      */
     Probed probe() throws ChallengeException {
         Asked asked = request.ahead(WORK, this::ask);
@@ -71,7 +71,7 @@ final class OwnProbe {
         }
     }
 
-    /** Only who has shown that it stands for an API takes a place. */
+    /** Authenticates the caller. Only a client that represents an API takes a place. */
     private Asked ask() {
         try {
             SelfCaller caller = SelfCaller.of(request.session(), active);
@@ -104,9 +104,9 @@ final class OwnProbe {
     }
 
     /**
-     * Who asks.
+     * The caller.
      *
-     * @param refusal why nothing is probed; null if it is
+     * @param refusal reason why nothing is probed; null if it is
      */
     private record Asked(
             String client,
@@ -116,7 +116,7 @@ final class OwnProbe {
     /**
      * A probe that can be sent.
      *
-     * @param left how long to wait instead; null if it needn't
+     * @param left time to wait instead; null if none
      */
     private record Begun(@Nullable Duration left, ApiTarget target, ApiProber prober, Instant at) {
 
@@ -128,11 +128,11 @@ final class OwnProbe {
     }
 
     /**
-     * What came of it.
+     * Result of a probe.
      *
-     * @param client internal id of the client that asked
-     * @param authentication how it has shown who it is
-     * @param found what the API answered
+     * @param client internal id of the calling client
+     * @param authentication the client's authentication
+     * @param found the response of the API
      */
     record Probed(String client, ClientAuthentication authentication, OwnPart found) {}
 }

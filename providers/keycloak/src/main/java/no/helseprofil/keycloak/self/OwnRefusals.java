@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** The requests in a client's name that were refused, as they are counted already. */
+/** Refused requests that named a client, from the counts of refusals. */
 final class OwnRefusals {
 
-    /** A client is told of so many causes, its own before those that a stranger may have made. */
+    /** Most causes in a response; those of authenticated requests come before those that a stranger may have caused. */
     private static final int MOST = 100;
 
     private OwnRefusals() {}
 
     /**
-     * What a client is told of itself beside an assessment.
+     * Returns what a client reads about itself besides an assessment.
      *
-     * @param authentication how it has shown who it is; null for a person who answers for it
+     * @param authentication the client's authentication; null for one of its contacts
      */
     static OwnStanding standing(
             KeycloakSession session, ClientModel client, @Nullable ClientAuthentication authentication) {

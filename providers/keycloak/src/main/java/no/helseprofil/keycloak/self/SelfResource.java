@@ -33,8 +33,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a client may read of itself, once it has shown which one it is; nothing of others. By GET with a token, or with
- * a secret in the header; by POST with credentials in a form.
+ * Resource with what an authenticated client may read about itself, and nothing about others. GET takes a token, or a
+ * secret in the header; POST takes credentials in a form.
  */
 public final class SelfResource {
 
@@ -46,7 +46,7 @@ public final class SelfResource {
         this.session = session;
     }
 
-    /** What the newest assessment of clients that is done found of it. */
+    /** Returns the client's part of the newest finished assessment of clients. */
     @GET
     @Path("assessment")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
@@ -54,7 +54,7 @@ public final class SelfResource {
         return answer(active -> stored(SelfCaller.of(session, active)));
     }
 
-    /** The same, with credentials in the form. */
+    /** Returns the same, with credentials in the form. */
     @POST
     @Path("assessment")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -63,7 +63,7 @@ public final class SelfResource {
         return assessment();
     }
 
-    /** What an assessment would find of it at this moment. */
+    /** Returns what an assessment of the client would find now. */
     @GET
     @Path("current")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
@@ -71,7 +71,7 @@ public final class SelfResource {
         return answer(active -> fresh(active.profile(), SelfCaller.of(session, active)));
     }
 
-    /** The same, with credentials in the form. */
+    /** Returns the same, with credentials in the form. */
     @POST
     @Path("current")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -80,7 +80,7 @@ public final class SelfResource {
         return current();
     }
 
-    /** Probes the API that it stands for, and answers with what was found: some seconds later, a minute at most. */
+    /** Probes the API that the client represents, and returns the result: some seconds later, a minute at most. */
     @POST
     @Path("probe")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
@@ -94,13 +94,13 @@ public final class SelfResource {
         });
     }
 
-    /** Where somebody confirms to answer for a client, by the link in the mail that asks. */
+    /** Returns the page on which a person confirms to be a contact, opened by the link in the mail that asks. */
     @Path("confirm-contact/{link}")
     public ContactConfirmation confirmContact(@PathParam("link") String link) {
         return new ContactConfirmation(session, link);
     }
 
-    /** What one reads of a client who answers for it, by the link in a notice. */
+    /** Returns the page about a client for one of its contacts, opened by the link in a notice. */
     @Path("contact")
     public ContactResource contact() {
         return new ContactResource(session);
@@ -157,7 +157,7 @@ public final class SelfResource {
         return answers.answer(report, "assessment");
     }
 
-    /** One of APIs alone, which somebody runs in between, hides from no client what was found of it. */
+    /** Returns the newest finished run that assessed clients; a run of APIs alone must not hide it. */
     private Optional<Run> newest(Assessments assessments, RealmModel realm) {
         return assessments.page(session, realm, 0, LOOKED_THROUGH).stream()
                 .filter(run -> run.status() == Run.Status.DONE && run.clients())
@@ -168,7 +168,7 @@ public final class SelfResource {
         return error(404, "not_found", why).build();
     }
 
-    /** Of a thing that it has had so often today. */
+    /** Returns the response to a client that has used up what it may have of this today. */
     static Response enough(Allowance kind, Duration left) {
         return error(
                         429,
@@ -179,7 +179,7 @@ public final class SelfResource {
                 .build();
     }
 
-    /** Where the server is doing as much of this as it does at a time. */
+    /** Returns the response while the server is already running as many probes as it does at a time. */
     static Response busy(Duration wait) {
         return error(503, "temporarily_unavailable", "other APIs are being probed; try again later")
                 .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds()))

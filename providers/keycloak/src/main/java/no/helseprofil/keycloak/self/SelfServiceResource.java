@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a client does for itself with a token of its own, as NHN's self-service has it, so that NHN's libraries work
- * here unchanged. They ask once: no request here is answered by a demand for a nonce.
+ * Resource with NHN's self-service: what a client does for itself with a token of its own. NHN's libraries work with it
+ * unchanged. They send a request once, so no request here is answered with a challenge for a nonce.
  */
 public final class SelfServiceResource {
 
-    /** An RSA key of 16,384 bits has less than 3,000 characters; certificates may stand beside it. */
+    /** Most bytes of a body: an RSA key of 16,384 bits has less than 3,000, and may come with certificates. */
     private static final int LONGEST_BODY = 16 * 1024;
 
-    /** As NHN's programs send it. */
+    /** Name of the header that NHN's programs send. */
     private static final String API_KEY = "api-key";
 
     private final KeycloakSession session;
@@ -54,7 +54,7 @@ public final class SelfServiceResource {
         this.session = session;
     }
 
-    /** Registers the client's next key, and says when that one ends. */
+    /** Registers the client's next key, and returns its expiry. */
     @POST
     @Path("client-secret")
     public Response clientSecret(@Nullable InputStream body) {
@@ -68,7 +68,7 @@ public final class SelfServiceResource {
         return answer((profile, caller) -> ok(new OwnClient(session, caller.client()).json()));
     }
 
-    /** The same, by the name that NHN's samples ask for it elsewhere. */
+    /** Returns the same, under the name that NHN's samples use for it elsewhere. */
     @GET
     @Path("client-status")
     public Response clientStatus() {
@@ -76,8 +76,8 @@ public final class SelfServiceResource {
     }
 
     /**
-     * What the client asks to have changed of itself: kept until a person has answered, and in force only then. Nothing
-     * differs, nothing is asked.
+     * Offers a change of the client's own registration. It is stored until a person confirms it, and takes effect only
+     * then. If nothing differs, nothing is stored.
      */
     @PUT
     @Path("client")
@@ -87,8 +87,8 @@ public final class SelfServiceResource {
     }
 
     /**
-     * A client that a program asks for, by the key that whoever administers the realm has given to its vendor: kept
-     * until a person has answered.
+     * Offers a new client, with the key that an administrator has given to its vendor. It is stored until a person
+     * confirms it.
      */
     @POST
     @Path("client-drafts")
@@ -101,9 +101,9 @@ public final class SelfServiceResource {
     }
 
     /**
-     * Where a person answers either of them.
+     * Returns the page on which a person confirms either of them.
      *
-     * @param clientId of the client, or the one that it would have
+     * @param clientId the client's id, or the one that it would have
      */
     @Path("confirm-client/{id}")
     public ConfirmationResource confirmation(@PathParam("id") String clientId) {

@@ -1,4 +1,4 @@
-/** What a client may read of itself, with its own access token or credentials. */
+/** Data that a client may read about itself, with its own access token or credentials. */
 @NullMarked
 package no.helseprofil.keycloak.self;
 

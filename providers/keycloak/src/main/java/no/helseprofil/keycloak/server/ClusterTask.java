@@ -11,16 +11,16 @@ import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * Work that is done again and again, in a transaction, on one node of all at a time. Keycloak's own way to say that
- * tells tasks apart by the name of their class, so that two of one class would keep each other from work.
+ * Repeated work, in a transaction, on one node at a time. Keycloak's own implementation identifies tasks by the name of
+ * their class, so two tasks of one class would exclude each other.
  *
- * @param name what the cluster knows it by
- * @param interval from one time to the next, in whole seconds
- * @param work what is done
+ * @param name the task's name in the cluster
+ * @param interval time between two runs, in whole seconds
+ * @param work the work
  */
 public record ClusterTask(String name, Duration interval, Consumer<KeycloakSession> work) implements ScheduledTask {
 
-    /** Begins with it after the interval. */
+    /** Starts the timer, with the first run after the interval. */
     public void start(KeycloakSessionFactory server) {
         start(server, interval);
     }
@@ -37,7 +37,7 @@ public record ClusterTask(String name, Duration interval, Consumer<KeycloakSessi
         return name;
     }
 
-    /** Does it, unless another node is at it. */
+    /** Does the work, unless another node is doing it. */
     @Override
     public void run(KeycloakSession session) {
         session.getProvider(ClusterProvider.class)

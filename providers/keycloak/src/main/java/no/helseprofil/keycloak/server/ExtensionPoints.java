@@ -27,16 +27,16 @@ import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.userprofile.UserProfileProvider;
 
 /**
- * The providers by which Keycloak calls this JAR. A start option, or another JAR with a provider of the same id, can
- * take the place of one, and then nothing is refused there. So realms under the profile stay closed as long as one of
- * them isn't in force.
+ * Providers through which Keycloak calls this JAR. A start option, or a provider of the same id in another JAR, can
+ * replace one of them, whose checks then no longer run. Realms under the profile therefore stay closed as long as one
+ * isn't in force.
  */
 final class ExtensionPoints {
 
     private static final String SERVICES = "META-INF/services/";
     private static final String OURS = "no.helseprofil.";
 
-    /** Keycloak asks one provider alone of these: ours has to be that one, and not just be there. */
+    /** Providers of which Keycloak uses only one: ours has to be that one, and not merely present. */
     private static final Set<Class<? extends Provider>> ONE_IN_FORCE = Set.of(
             ClientPolicyManager.class,
             SecurityProfileProvider.class,
@@ -45,12 +45,12 @@ final class ExtensionPoints {
             UserProfileProvider.class,
             HttpClientProvider.class);
 
-    /** An operator may do without these. */
+    /** Providers that an operator may turn off. */
     private static final Set<Class<? extends Provider>> MAY_BE_OFF = Set.of(EventStoreProvider.class);
 
     private ExtensionPoints() {}
 
-    /** Returns which of our providers aren't in force, and what is in their place; empty if all are. */
+    /** Returns which of our providers aren't in force, and what has replaced them; empty if all are. */
     static List<String> differences(KeycloakSessionFactory server) {
         Set<String> found = new TreeSet<>();
         for (Spi spi : server.getSpis()) {
@@ -93,7 +93,7 @@ final class ExtensionPoints {
         return factory == null ? "off" : factory.getClass().getName();
     }
 
-    /** Makes one that isn't there, to ask it for its id. */
+    /** Creates a factory that isn't registered, to get its id. */
     private static ProviderFactory<?> instance(String name) {
         try {
             return (ProviderFactory<?>) Class.forName(name, true, ExtensionPoints.class.getClassLoader())

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import org.keycloak.common.Profile;
 import org.keycloak.common.Profile.Feature;
 
-/** The features of Keycloak that the profile can't do without; on by default, and an operator can turn them off. */
+/** Keycloak features that the profile needs; on by default, but an operator can turn them off. */
 public final class Features {
 
     private static final List<Feature> NEEDED = List.of(Feature.DPOP, Feature.PAR, Feature.CLIENT_POLICIES);
 
     private Features() {}
 
-    /** Those that are off, as one text; empty if none is. Asked for each request, and hardly ever answered. */
+    /** Returns those that are off, as one text; empty if none is. It runs for each request, so it is cheap. */
     public static Optional<String> missing() {
         for (Feature feature : NEEDED) {
             if (!Profile.isFeatureEnabled(feature)) {

@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** A kind of provider of ours, which nobody else implements. Its name is part of the start options. */
+/** SPI of this project, with no implementation outside of it. Its name is part of the start options. */
 @SuppressWarnings("rawtypes")
 public abstract class InternalSpi implements Spi {
 

@@ -15,22 +15,22 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Start options whose SPI or provider the server doesn't have. No provider reads them, so no provider can report them:
- * all names that are set are compared with what is there, where the name of one of ours was meant.
+ * Check for start options whose SPI or provider the server doesn't have. No provider reads such an option, so none can
+ * report it: all names that are set are compared with the existing ones, if they look like one of ours.
  */
 public final class OptionNames {
 
     private static final Logger LOG = Logger.getLogger(OptionNames.class);
     private static final Pattern NAME = Pattern.compile("(?:kc\\.)?spi-([a-z0-9-]+?)--([a-z0-9-]+?)--([a-z0-9-]+)");
 
-    /** A name that may be meant for one of our SPIs or providers. */
+    /** Pattern of a name that may be meant for one of our SPIs or providers. */
     private static final Pattern LIKE_OURS = Pattern.compile(".*(?:hels|profil).*");
 
     private static final String ENABLED = "enabled";
 
     private OptionNames() {}
 
-    /** Writes a line of the log for each. */
+    /** Logs a warning for each. */
     public static void compare(KeycloakSessionFactory server) {
         Map<String, Set<String>> providers = new TreeMap<>();
         server.getSpis()
@@ -44,7 +44,7 @@ public final class OptionNames {
     }
 
     /**
-     * Returns what is wrong with the name of an option.
+     * Returns the problem with the name of an option; empty if it has none.
      *
      * @param providers the providers of this server, by SPI
      */

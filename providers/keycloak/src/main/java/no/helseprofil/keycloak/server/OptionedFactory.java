@@ -6,13 +6,13 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * A factory that has start options. It declares all of them; {@link StartOptions} reads no other.
+ * Factory with start options. It declares all of them; {@link StartOptions} reads no others.
  *
- * @param <P> what it makes
+ * @param <P> type of its providers
  */
 public interface OptionedFactory<P extends Provider> extends ProviderFactory<P> {
 
-    /** All start options of this provider, in the order in which they are told. */
+    /** Returns all start options of this provider, in the order of the documentation. */
     List<StartOption> startOptions();
 
     @Override

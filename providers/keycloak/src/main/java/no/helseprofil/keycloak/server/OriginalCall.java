@@ -5,12 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** What a proxy does with all that it doesn't answer by itself. */
+/** Call of the original object, for what a proxy doesn't answer itself. */
 public final class OriginalCall {
 
     private OriginalCall() {}
 
-    /** The same object but for one of its getters. */
+    /** Returns a proxy of the object in which one getter has another value. */
     public static <T> T except(Class<T> type, T original, String getter, Object value) {
         return type.cast(Proxy.newProxyInstance(
                 OriginalCall.class.getClassLoader(),
@@ -19,7 +19,7 @@ public final class OriginalCall {
                         method.getName().equals(getter) ? value : of(original, method, arguments)));
     }
 
-    /** Calls a method as if there were no proxy in between: what the method throws is thrown. */
+    /** Calls a method as if there were no proxy: an exception of the method is thrown unwrapped. */
     public static @Nullable Object of(Object original, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         try {

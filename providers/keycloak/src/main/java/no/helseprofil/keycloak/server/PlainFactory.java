@@ -6,10 +6,9 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * A factory that has nothing to configure, needs nothing of other providers and holds nothing, as far as it doesn't say
- * otherwise.
+ * Factory that by default has no configuration, depends on no other provider and holds no resources.
  *
- * @param <P> what it makes
+ * @param <P> type of its providers
  */
 public interface PlainFactory<P extends Provider> extends ProviderFactory<P> {
 
@@ -20,11 +19,11 @@ public interface PlainFactory<P extends Provider> extends ProviderFactory<P> {
 
     @Override
     default void postInit(KeycloakSessionFactory factory) {
-        // needs nothing of other providers
+        // depends on no other provider
     }
 
     @Override
     default void close() {
-        // holds nothing
+        // holds no resources
     }
 }

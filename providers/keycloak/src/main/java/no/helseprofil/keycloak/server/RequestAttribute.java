@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What is known of one HTTP request, kept with Keycloak's session, which lives as long as the request. Each kind is
- * declared once, as a constant of the class that knows it, so that nobody else can read or overwrite it.
+ * Value that belongs to one HTTP request, kept in Keycloak's session, which lives as long as the request. Each
+ * attribute is declared once, as a constant of the class that uses it, so that no other class can read or overwrite it.
  *
- * @param <T> what is kept
+ * @param <T> type of the value
  */
 public final class RequestAttribute<T> {
 
-    /** All of a request in one place, since what is read in a session of its own is known to the request as well. */
+    /** Name under which all values of a request are kept, so that a second session of the request can share them. */
     private static final String ALL = RequestAttribute.class.getName();
 
     private final Class<T> type;
@@ -24,22 +24,22 @@ public final class RequestAttribute<T> {
         this.type = type;
     }
 
-    /** A kind of its own, even if there is another of the same type. */
+    /** Creates an attribute, distinct from others of the same type. */
     public static <T> RequestAttribute<T> of(Class<T> type) {
         return new RequestAttribute<>(type);
     }
 
-    /** Lets a session that reads ahead for a request know what the request knows, and the other way round. */
+    /** Shares the values of a request with a session that reads ahead for it, in both directions. */
     public static void share(KeycloakSession request, KeycloakSession ahead) {
         ahead.setAttribute(ALL, all(request));
     }
 
-    /** What is kept of the request. */
+    /** Returns the value for the request. */
     public Optional<T> get(KeycloakSession session) {
         return get(session, "");
     }
 
-    /** What is kept of one of several: a realm, a client, a user. */
+    /** Returns the value for one of several objects: a realm, a client, a user. */
     public Optional<T> get(KeycloakSession session, String id) {
         KeptValues values = session.getAttribute(ALL, KeptValues.class);
         return values == null
@@ -47,22 +47,22 @@ public final class RequestAttribute<T> {
                 : Optional.ofNullable(values.of(this).get(id)).map(type::cast);
     }
 
-    /** Keeps it for the rest of the request. */
+    /** Sets the value for the rest of the request. */
     public void set(KeycloakSession session, T value) {
         set(session, "", value);
     }
 
-    /** Keeps what belongs to one of several. */
+    /** Sets the value for one of several objects. */
     public void set(KeycloakSession session, String id, T value) {
         all(session).of(this).put(id, value);
     }
 
-    /** Forgets what is kept of one of several. */
+    /** Removes the value for one of several objects. */
     public void remove(KeycloakSession session, String id) {
         all(session).of(this).remove(id);
     }
 
-    /** What is kept, which is made when it is first asked for. */
+    /** Returns the value, which is created at the first call. */
     public T getOrMake(KeycloakSession session, String id, Supplier<T> made) {
         return get(session, id).orElseGet(() -> {
             T value = made.get();

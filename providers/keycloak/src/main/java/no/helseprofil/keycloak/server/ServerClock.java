@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.keycloak.common.util.Time;
 
-/** Keycloak's own time, with the offset that tests set: the only clock that the project reads on a server. */
+/** Keycloak's own time, with the offset that tests set: the only clock that this project reads on a server. */
 public final class ServerClock extends Clock {
 
     public static final Clock INSTANCE = new ServerClock(ZoneOffset.UTC);

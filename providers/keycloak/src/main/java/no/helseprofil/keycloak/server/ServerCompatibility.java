@@ -9,14 +9,14 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * The comparison of this server with the one that the JAR needs. As long as they differ, realms under the profile stay
+ * Comparison of this server with the one that the JAR needs. As long as they differ, realms under the profile stay
  * closed: a check that isn't called refuses nothing.
  */
 public final class ServerCompatibility {
 
     private static final Logger LOG = Logger.getLogger(ServerCompatibility.class);
 
-    /** More of them make no clearer what to do. */
+    /** Most differences in a text; more don't make the remedy clearer. */
     private static final int MOST_NAMED = 5;
 
     private static volatile String remedy = "";
@@ -36,7 +36,7 @@ public final class ServerCompatibility {
         remedy = remedy(foreign, missing);
     }
 
-    /** Returns what a comparison finds. One that fails is a difference: it closes realms, and doesn't end the start. */
+    /** Returns the differences. A comparison that fails is one: it closes realms, and doesn't stop the start. */
     static List<String> found(Supplier<List<String>> comparison) {
         try {
             return comparison.get();

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes and members of the server that this JAR uses or overrides, as the build has listed them from the class
- * files. A Keycloak that lacks one would fail at the first request that needs it, or leave a check out.
+ * Classes and members of the server that this JAR uses or overrides, as listed by the build from the class files. A
+ * Keycloak that lacks one would fail at the first request that needs it, or skip a check.
  */
 final class ServerMembers {
 
-    /** Written by the build, see {@code ServerMembersWriter}. */
+    /** Name of the list, which {@code ServerMembersWriter} writes in the build. */
     private static final String LIST = "server-members.txt";
 
     private static final String CONSTRUCTOR = "<init>";
@@ -33,7 +33,7 @@ final class ServerMembers {
     private final Map<Class<?>, Map<String, Integer>> known = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
 
-    /** The class whose members are being compared; empty if the server lacks it. */
+    /** Class whose members are being compared; empty if the server lacks it. */
     private Optional<Class<?>> owner = Optional.empty();
 
     private ServerMembers(ClassLoader server) {
@@ -99,7 +99,7 @@ final class ServerMembers {
         return !Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers);
     }
 
-    /** Returns whether one of our classes implements all that what it extends asks for. */
+    /** Returns whether one of our classes implements all abstract methods of the class that it extends. */
     private boolean isComplete(Class<?> owner, String name) {
         if (Modifier.isFinal(owner.getModifiers())) {
             return false;

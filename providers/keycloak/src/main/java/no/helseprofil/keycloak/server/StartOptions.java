@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
-/** The start options of one provider, read once when the server starts. */
+/** Start options of one provider, read once when the server starts. */
 public final class StartOptions {
 
     private static final Logger LOG = Logger.getLogger(StartOptions.class);
 
-    /** What Keycloak itself reads of every provider. */
+    /** Options that Keycloak itself reads for every provider. */
     private static final Set<String> OF_KEYCLOAK = Set.of("enabled");
 
     private final String prefix;
@@ -34,7 +34,7 @@ public final class StartOptions {
         this.scope = scope;
     }
 
-    /** An option that isn't as it has to be: its name and what to write, and nothing of what is written. */
+    /** Start option with an unusable value. The message has its name and what to write, but not its value. */
     public static final class UnusableException extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
@@ -45,11 +45,11 @@ public final class StartOptions {
     }
 
     /**
-     * Those of a provider. An option that it doesn't have, such as one with a slip of the pen in its name, is a line of
-     * the log: it has no effect, and whoever has written it believes that it has.
+     * Returns the options of a provider. Logs each that the provider doesn't have, such as a misspelled one, since it
+     * has no effect although the operator expects one.
      *
-     * @param declared all that the provider has
-     * @param scope what Keycloak knows of them
+     * @param declared all options of the provider
+     * @param scope Keycloak's configuration of the provider
      */
     public static StartOptions of(String spi, String provider, List<StartOption> declared, Config.Scope scope) {
         StartOptions options = new StartOptions(prefix(spi, provider), declared, scope);
@@ -67,7 +67,7 @@ public final class StartOptions {
         return Config.scope().root().getPropertyNames();
     }
 
-    /** How an option is written on the command line. */
+    /** Returns the option's name on the command line. */
     public static String name(String spi, String provider, StartOption option) {
         return prefix(spi, provider) + option.key();
     }
@@ -76,7 +76,7 @@ public final class StartOptions {
         return "--spi-" + spi + "--" + provider + "--";
     }
 
-    /** What is set of a provider and isn't one of its options. Keycloak tells the whole name of a property. */
+    /** Returns a provider's properties that aren't its options. Keycloak returns their whole names. */
     List<String> unknown() {
         Set<String> known = declared.stream().map(StartOption::key).collect(Collectors.toSet());
         return scope.getPropertyNames().stream()
@@ -87,15 +87,15 @@ public final class StartOptions {
                 .toList();
     }
 
-    /** Whether the operator has set it. */
+    /** Returns whether the operator has set it. */
     public boolean isSet(StartOption option) {
         return scope.get(key(option)) != null;
     }
 
     /**
-     * What is written, or what holds where nothing is.
+     * Returns the value, or the default.
      *
-     * @throws UnusableException if neither says anything
+     * @throws UnusableException if there is neither
      */
     public String text(StartOption option) {
         String text = textOrEmpty(option);
@@ -105,12 +105,12 @@ public final class StartOptions {
         return text;
     }
 
-    /** As {@link #text}, but one that says nothing is empty. */
+    /** Returns the same as {@link #text}, or an empty text if there is neither. */
     public String textOrEmpty(StartOption option) {
         return scope.get(key(option), option.otherwise()).strip();
     }
 
-    /** What is written, separated by commas; nothing where nothing is. */
+    /** Returns the values, separated by commas; empty if it isn't set. */
     public List<String> list(StartOption option) {
         String text = textOrEmpty(option);
         return text.isEmpty()
@@ -119,7 +119,7 @@ public final class StartOptions {
     }
 
     /**
-     * Whether it is set.
+     * Returns whether the flag is set.
      *
      * @throws UnusableException if it is neither {@code true} nor {@code false}
      */
@@ -131,7 +131,7 @@ public final class StartOptions {
         };
     }
 
-    /** A whole number of these bounds. */
+    /** Returns a whole number within these bounds. */
     public int number(StartOption option, int least, int most) {
         String text = text(option);
         long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
@@ -141,7 +141,7 @@ public final class StartOptions {
         return (int) number;
     }
 
-    /** The path of a file, which needn't be there. */
+    /** Returns the path of a file, which needn't exist. */
     public Path path(StartOption option) {
         try {
             return Path.of(text(option));
@@ -150,7 +150,7 @@ public final class StartOptions {
         }
     }
 
-    /** What is in the file that it names. */
+    /** Returns the content of the file that it names. */
     public String content(StartOption option) {
         try {
             return Files.readString(path(option), StandardCharsets.UTF_8);
@@ -160,7 +160,7 @@ public final class StartOptions {
     }
 
     /**
-     * What an option says.
+     * Returns the value as read by a reader.
      *
      * @param reader refuses with {@link IllegalArgumentException}, whose message says what to write instead
      */
@@ -172,7 +172,7 @@ public final class StartOptions {
         }
     }
 
-    /** A duration in ISO 8601. */
+    /** Returns a duration in ISO 8601. */
     public Duration duration(StartOption option, Predicate<Duration> fits, String remedy) {
         try {
             Duration duration = Duration.parse(textOrEmpty(option));
@@ -180,12 +180,12 @@ public final class StartOptions {
                 return duration;
             }
         } catch (DateTimeException unreadable) {
-            // as wrong as one that doesn't fit
+            // handled like one that doesn't fit
         }
         throw unusable(option, remedy);
     }
 
-    /** To be thrown where what is written can't be used. */
+    /** Returns the exception for an unusable value. */
     public UnusableException unusable(StartOption option, String remedy) {
         return new UnusableException(prefix + key(option) + ": " + remedy);
     }

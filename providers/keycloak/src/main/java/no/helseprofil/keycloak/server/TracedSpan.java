@@ -8,10 +8,10 @@ import org.keycloak.tracing.TracingProvider;
 import org.keycloak.tracing.TracingProviderUtil;
 
 /**
- * A span of ours in the traces that Keycloak makes where it is started with {@code --tracing-enabled=true}; where it
- * isn't, Keycloak's own provider does nothing. A name and its values are constants of ours, such as the id of a
- * requirement: never what a request has sent, and nothing of a client or a person. What is thrown while it lasts isn't
- * told, since its message may say something of either.
+ * Span of ours in Keycloak's traces, which exist if it is started with {@code --tracing-enabled=true}; otherwise
+ * Keycloak's own provider does nothing. Names and values are constants of ours, such as the id of a requirement: never
+ * from a request, and nothing about a client or a person. Exceptions aren't recorded, since their messages may contain
+ * either.
  */
 public final class TracedSpan implements AutoCloseable {
 
@@ -26,12 +26,12 @@ public final class TracedSpan implements AutoCloseable {
         this.span = tracing.startSpan(TRACER, PREFIX + name);
     }
 
-    /** Begins one within what the session is doing. It has to end in the same thread, after all that began in it. */
+    /** Begins a span within the session's current one. It ends in the same thread, after all that began in it. */
     public static TracedSpan begin(KeycloakSession session, String name) {
         return new TracedSpan(TracingProviderUtil.getTracingProvider(session), name);
     }
 
-    /** Work in a realm that no request waits for, in a span that says which realm that is. */
+    /** Returns work in a realm outside of a request, in a span that names the realm. */
     public static Runnable around(KeycloakSessionFactory server, String name, String realm, Runnable work) {
         return () -> {
             try (KeycloakSession session = server.create();
@@ -42,12 +42,12 @@ public final class TracedSpan implements AutoCloseable {
         };
     }
 
-    /** Says something of what the session is doing as a whole: of a request, in Keycloak's span of it. */
+    /** Sets an attribute of the session's current span: in a request, of Keycloak's span of it. */
     public static void say(KeycloakSession session, String attribute, String value) {
         TracingProviderUtil.getTracingProvider(session).getCurrentSpan().setAttribute(PREFIX + attribute, value);
     }
 
-    /** Says something of it. */
+    /** Sets an attribute of this span. */
     public void say(String attribute, String value) {
         span.setAttribute(PREFIX + attribute, value);
     }

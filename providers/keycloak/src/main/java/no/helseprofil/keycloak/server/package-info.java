@@ -1,4 +1,4 @@
-/** The server that we run on: its time, and which of its features are on. */
+/** The server that this JAR runs on: its time, its features, its start options and its compatibility. */
 @NullMarked
 package no.helseprofil.keycloak.server;
 

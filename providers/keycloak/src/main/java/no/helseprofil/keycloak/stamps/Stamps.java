@@ -24,10 +24,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The attributes of clients that the timetable goes by: when a client was registered, its cohort and its waivers.
- * Whoever writes one here leaves a line in a table, in the transaction of the attribute itself. An import writes
- * attributes and no line, so an attribute without one came by import, even if its value is one that somebody else has
- * by right. A line goes with its client and its realm, so a client that is imported over another finds none.
+ * Client attributes that the timetable depends on: the registration date, the cohort and the waivers. Each write of one
+ * here adds a row to a table, in the transaction of the attribute itself. An import writes attributes but no rows, so
+ * an attribute without a row was imported, even if another client has the same value legitimately. Rows are deleted
+ * with their client and their realm, so a client that is imported over another finds none.
  */
 public final class Stamps {
 
@@ -40,7 +40,7 @@ public final class Stamps {
     private static final String OF_CLIENTS = LINES_OF_REALM + " and line.clientId in (:clients)";
     private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
-    /** The number of clients whose lines are written together. */
+    /** Number of clients whose rows are written together. */
     private static final int PART = 500;
 
     private final KeycloakSession session;
@@ -53,7 +53,7 @@ public final class Stamps {
         this.realm = realm;
     }
 
-    /** Writes an attribute, or takes it away. */
+    /** Writes an attribute, or removes it. */
     public void set(ClientModel client, String attribute, @Nullable String value) {
         if (value == null) {
             client.removeAttribute(attribute);
@@ -63,7 +63,7 @@ public final class Stamps {
         acknowledge(client, attribute);
     }
 
-    /** Writes an attribute of many clients that don't have it. No more of them is held than one part. */
+    /** Writes an attribute of many clients that don't have it. At most one part of them is held in memory. */
     public void add(List<ClientAttributeRows.ClientIds> clients, String attribute, String value) {
         Map<String, StampEntity> known = entities.createQuery(OF_ATTRIBUTE, StampEntity.class)
                 .setParameter("realm", realm.getId())
@@ -85,7 +85,7 @@ public final class Stamps {
         }
     }
 
-    /** An attribute was written as this server wanted it, and is what it is by right. */
+    /** Marks the present value of an attribute as written by this server. */
     public void acknowledge(ClientModel client, String attribute) {
         String value = client.getAttribute(attribute);
         StampEntity line = entities.find(StampEntity.class, StampEntity.id(realm.getId(), client.getId(), attribute));
@@ -104,12 +104,12 @@ public final class Stamps {
         }
     }
 
-    /** What was written here of these clients, by internal id. */
+    /** Returns what was written here for these clients, by internal id. */
     public Acknowledged of(Collection<String> clients) {
         return acknowledged(entities.createQuery(OF_CLIENTS, Object[].class).setParameter("clients", clients));
     }
 
-    /** What was written here of all clients. */
+    /** Returns what was written here for all clients. */
     public Acknowledged all() {
         return acknowledged(entities.createQuery(LINES_OF_REALM, Object[].class));
     }
@@ -131,7 +131,7 @@ public final class Stamps {
         }
     }
 
-    /** What was written here, by client. */
+    /** Attributes written here, by client. */
     public static final class Acknowledged {
 
         private final Map<String, List<Line>> lines;
@@ -141,10 +141,10 @@ public final class Stamps {
         }
 
         /**
-         * The attributes of a client that came by import, by name.
+         * Returns the names of a client's attributes that were imported.
          *
          * @param client its internal id
-         * @param attributes what it has
+         * @param attributes its present attributes
          */
         public List<String> imported(String client, Map<String, String> attributes) {
             List<Line> own = lines.getOrDefault(client, List.of());
@@ -164,12 +164,12 @@ public final class Stamps {
         }
     }
 
-    /** Takes away what goes with something that Keycloak removes. */
+    /** Deletes the lines of a client or realm that Keycloak removes. */
     public static void on(ProviderEvent event) {
         LINES.on(event);
     }
 
-    /** A line of the table: the value of one attribute of one client, as it was written here last. */
+    /** Database row with the value of one attribute of one client, as it was last written here. */
     @Entity(name = "HelseprofilStamp")
     @Table(name = "HELSEPROFIL_STAMP")
     public static class StampEntity {
@@ -190,7 +190,7 @@ public final class Stamps {
         @Column(name = "VALUE_HASH")
         private String hash;
 
-        /** For the persistence provider, which fills the fields. */
+        /** Constructor for the persistence provider, which fills the fields. */
         @SuppressWarnings("NullAway.Init")
         protected StampEntity() {}
 
@@ -202,7 +202,7 @@ public final class Stamps {
             this.hash = Sha256.of(value);
         }
 
-        /** The same on every node: the primary key of the line. */
+        /** Returns the primary key of the row, the same on every node. */
         static String id(String realm, String client, String attribute) {
             return Sha256.ofParts(realm, client, attribute);
         }

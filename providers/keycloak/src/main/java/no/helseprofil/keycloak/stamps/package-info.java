@@ -1,4 +1,4 @@
-/** Which attributes of clients that the timetable goes by were written here, and not by an import. */
+/** Record of which client attributes that the timetable depends on were written here, and not imported. */
 @NullMarked
 package no.helseprofil.keycloak.stamps;
 

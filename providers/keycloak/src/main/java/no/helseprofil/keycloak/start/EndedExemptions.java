@@ -17,9 +17,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * An exemption ends with its client: when Keycloak removes a client that the document exempts, the document loses the
- * exemption in the same transaction. It is the document that changes, and no list beside it, so that it holds on every
- * node, after a start, and in an export.
+ * Removal of exemptions with their clients: when Keycloak removes a client that the document exempts, the exemption is
+ * removed from the document in the same transaction. The document itself is changed, and not a list beside it, so that
+ * the change takes effect on every node, after a restart, and in an export.
  */
 final class EndedExemptions {
 
@@ -31,7 +31,7 @@ final class EndedExemptions {
         RealmModel realm = removed.getClient().getRealm();
         String client = removed.getClient().getId();
         List<ComponentModel> stored = RealmProfiles.components(realm).toList();
-        // of more than one the realm is closed, and exempts nobody
+        // with more than one the realm is closed, and no client is exempt
         if (stored.size() == 1
                 && without(stored.get(0).get(StoredProfile.DOCUMENT), client).isPresent()) {
             end(removed.getKeycloakSession(), realm, stored.get(0), client);
@@ -49,7 +49,7 @@ final class EndedExemptions {
         });
     }
 
-    /** The document as it is to be. One that can't be read exempts nobody, and whoever mends it says who is exempt. */
+    /** Returns the document without the exemption; empty if it has none or can't be read, and so exempts no client. */
     private static Optional<String> without(@Nullable String document, String client) {
         if (document == null || !document.contains(client)) {
             return Optional.empty();

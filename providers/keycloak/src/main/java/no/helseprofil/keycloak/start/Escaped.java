@@ -1,14 +1,14 @@
 package no.helseprofil.keycloak.start;
 
 /**
- * Text that stays in its line and reads as it was written: control characters but for the tab, line separators and the
- * invisible characters of formatting, by which text is turned around, are written as escapes of Java.
+ * Text that stays on its line and reads as it was written: control characters except the tab, line separators, and
+ * invisible formatting characters, which can reverse text, are written as Java escapes.
  */
 final class Escaped {
 
     private Escaped() {}
 
-    /** Whether nothing in a text has to be escaped. */
+    /** Returns whether nothing in a text has to be escaped. */
     static boolean isText(String text) {
         return text.codePoints().allMatch(Escaped::isText);
     }

@@ -7,10 +7,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a request brought inside the line of the log that tells of it. Keycloak writes names, ids and headers into
- * its log as they came, some of them before anybody has proven who they are; with a line break among them a stranger
- * would write lines of its own, with an escape sequence it would rewrite those that an operator reads. The log is one
- * for all realms, so it is guarded as a whole. Nothing is left out: what isn't text is written as an escape.
+ * Filter that keeps request data inside its own log line. Keycloak logs names, ids and headers as they came, some of
+ * them before the sender is authenticated. With a line break a stranger could write lines of their own, and with an
+ * escape sequence rewrite those that an operator reads. All realms share one log, so all of it is filtered. Nothing is
+ * left out: what isn't text is written as an escape.
  */
 public final class EscapedLog implements Filter {
 
@@ -20,7 +20,7 @@ public final class EscapedLog implements Filter {
         this.next = next;
     }
 
-    /** Guards every handler of the server's log; a second time changes nothing. */
+    /** Filters every handler of the server's log; a second call changes nothing. */
     public static void install() {
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             if (!(handler.getFilter() instanceof EscapedLog)) {
@@ -33,7 +33,8 @@ public final class EscapedLog implements Filter {
     public boolean isLoggable(LogRecord record) {
         boolean formatted = escapeParameters(record);
         String message = record.getMessage();
-        // With parameters it is a format, which is a text of the program; to set it would change how it is read.
+        // With parameters the message is a format, which comes from the program; setting it would change how it is
+        // read.
         if (!formatted && message != null && !Escaped.isText(message)) {
             record.setMessage(Escaped.text(message));
         }
@@ -44,7 +45,7 @@ public final class EscapedLog implements Filter {
         return next == null || next.isLoggable(record);
     }
 
-    /** A parameter that is no text but is written as one with such characters becomes that text. */
+    /** Escapes each parameter whose text needs it, which makes it a text. Returns whether there are parameters. */
     private static boolean escapeParameters(LogRecord record) {
         Object[] parameters = record.getParameters();
         if (parameters == null || parameters.length == 0) {

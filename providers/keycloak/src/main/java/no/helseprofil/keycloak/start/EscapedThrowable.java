@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An exception as the log may show it: of the same name, from the same place, in words that have been {@link Escaped}.
- */
+/** Exception in the form that may be logged: with the same name and stack trace, and with {@link Escaped} messages. */
 final class EscapedThrowable extends Throwable {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +20,7 @@ final class EscapedThrowable extends Throwable {
         setStackTrace(original.getStackTrace());
     }
 
-    /** Whether nothing in it, in its causes and in what they suppressed has to be escaped. */
+    /** Returns whether nothing has to be escaped in it, in its causes and in what they suppressed. */
     static boolean isText(Throwable thrown) {
         return all(thrown).stream().allMatch(one -> Escaped.isText(one.toString()));
     }

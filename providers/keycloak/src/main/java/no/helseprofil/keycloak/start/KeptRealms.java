@@ -13,19 +13,18 @@ import org.keycloak.models.dblock.DBLockManager;
 import org.keycloak.models.dblock.DBLockProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Realms under the profile, which have in them what the profile needs there, however they were written. */
+/** Realms under the profile, and the objects that the profile needs in them, however the realms were written. */
 final class KeptRealms {
 
     private KeptRealms() {}
 
     /**
-     * Sees to all realms at the start: those of an earlier version, and those that were written past this server.
-     * They get what an earlier version didn't put into a realm, too, and their changes entries in the transparency
-     * log.
+     * Completes all realms at the start: those of an earlier version, and those written past this server. Adds what an
+     * earlier version didn't put into a realm, and transparency log entries for its changes.
      */
     static void keepAll(KeycloakSessionFactory server) {
         KeycloakModelUtils.runJobInTransaction(server, session -> {
-            // of several nodes that start at once, the second finds what the first has written
+            // if several nodes start at once, the second finds what the first has written
             DBLockProvider lock = new DBLockManager(session).getDBLock();
             lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
             try {
@@ -42,14 +41,14 @@ final class KeptRealms {
         });
     }
 
-    /** Gives a realm that was imported with a profile what an import leaves out. */
+    /** Adds what an import leaves out to a realm that was imported with a profile. */
     static void completeImported(KeycloakSession session, RealmModel realm) {
         if (new StoredProfile(realm).exists()) {
             new HealthScopes(session, realm).completeImported();
         }
     }
 
-    /** Puts back into a realm under the profile what it can't be without. */
+    /** Restores what a realm under the profile can't be without. */
     static void keep(RealmModel realm) {
         RealmGuard.keep(realm);
         OrganisationAction.keep(realm);

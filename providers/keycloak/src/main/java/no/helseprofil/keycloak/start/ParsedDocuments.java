@@ -11,7 +11,7 @@ import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
 import org.keycloak.component.ComponentModel;
 
-/** The documents of the realms of this server, parsed once per change. */
+/** Documents of the realms of this server, parsed once per change. */
 final class ParsedDocuments {
 
     private final Map<String, Parsed> known = new ConcurrentHashMap<>();

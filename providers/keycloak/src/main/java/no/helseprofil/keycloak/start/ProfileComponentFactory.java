@@ -32,9 +32,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /**
- * The component that puts a realm under the profile. Internal to Keycloak: its component REST neither shows nor
- * changes it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of
- * writing passes {@link #validateConfiguration}.
+ * Factory of the component that puts a realm under the profile. It is internal: Keycloak's component REST neither shows
+ * nor changes it, so that it can't be removed by accident, while export, import and this project's own endpoint work.
+ * Every write passes {@link #validateConfiguration}.
  */
 public final class ProfileComponentFactory
         implements ProfileProviderFactory, OptionedFactory<ProfileProvider>, ServerInfoAwareProviderFactory {
@@ -78,7 +78,7 @@ public final class ProfileComponentFactory
         }
     }
 
-    /** Those that are new or other than before: one that is there must not get in the way when another is lifted. */
+    /** Returns the holds that are new or changed. An existing one must not prevent another from being lifted. */
     private static Map<String, Hold> added(RealmModel realm, ComponentModel model) throws InvalidProfileException {
         Map<String, Hold> holds = new LinkedHashMap<>(Holds.read(model.get(StoredProfile.HOLDS)));
         ComponentModel before = model.getId() == null ? null : realm.getComponent(model.getId());
@@ -96,7 +96,7 @@ public final class ProfileComponentFactory
         }
     }
 
-    /** Whichever way it is written, no hold puts a date off. */
+    /** Refuses a hold that would postpone a date, however it is written. */
     private static void checkEnds(RealmModel realm, Map<String, Hold> holds) {
         Instant latest = ServerClock.INSTANCE.instant().plus(Hold.LONGEST);
         holds.forEach((requirement, hold) -> {
@@ -123,7 +123,7 @@ public final class ProfileComponentFactory
         return "Puts the realm under the national health identity profile.";
     }
 
-    /** The keys have to be listed, or Keycloak drops it when a component is written. */
+    /** Returns the keys, which have to be listed, since Keycloak otherwise drops them when a component is written. */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of(
@@ -143,13 +143,13 @@ public final class ProfileComponentFactory
         return CompositionRoot.startOptions();
     }
 
-    /** Everything else is configured per realm. */
+    /** Reads the start options. Everything else is configured per realm. */
     @Override
     public void init(Config.Scope config) {
         root.configure(StartOptions.of(ProfileSpi.NAME, ID, startOptions(), config));
     }
 
-    /** The database is closed after us, so that what was seen last can be stored. */
+    /** Returns the database, so that it is closed after this provider, which stores the last observations. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

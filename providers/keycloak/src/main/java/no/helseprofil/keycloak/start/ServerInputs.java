@@ -14,10 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Says what the profiles of realms depend on, from where it is known.
+ * Inputs of the realms' profiles on this server.
  *
- * @param blocks what is blocked in the realms of this server
- * @param documents what the documents of the realms say
+ * @param blocks the blocks in the realms of this server
+ * @param documents the parsed documents of the realms
  */
 record ServerInputs(BlockedRealms blocks, ParsedDocuments documents) implements ProfileInputs {
 

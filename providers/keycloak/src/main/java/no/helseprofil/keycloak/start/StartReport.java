@@ -5,14 +5,14 @@ import no.helseprofil.keycloak.server.Features;
 import org.jboss.logging.Logger;
 import org.keycloak.common.Version;
 
-/** The lines in the server's log by which an operator sees that the pack is there and what it lacks. */
+/** Lines in the server's log that show an operator that the JAR is installed, and what it lacks. */
 public final class StartReport {
 
     private static final Logger LOG = Logger.getLogger(StartReport.class);
 
     private StartReport() {}
 
-    /** The version of this JAR, from its manifest. */
+    /** Returns the version of this JAR, from its manifest. */
     public static String version() {
         String version = StartReport.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
@@ -30,7 +30,7 @@ public final class StartReport {
                         missing));
     }
 
-    /** What the database lacks; it can be looked at later than the rest. */
+    /** Logs what the database lacks, which may be checked later than the rest. */
     static void logDatabase() {
         Isolation.remedy()
                 .ifPresent(remedy ->

@@ -32,12 +32,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose.
+ * Factory that declares our tables to Keycloak. It creates them with its own, or writes the SQL, as the operator chose.
  */
 public final class TablesFactory
         implements JpaEntityProviderFactory, PlainFactory<JpaEntityProvider>, JpaEntityProvider {
 
-    /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */
+    /** Id that Keycloak derives the name of the changelog table from: DATABASECHANGELOG_HELSEPROFI. */
     private static final String ID = "helseprofil";
 
     private static final String CHANGELOG = "META-INF/helseprofil-changelog.xml";
@@ -97,6 +97,6 @@ public final class TablesFactory
 
     @Override
     public void close() {
-        // holds nothing
+        // holds no resources
     }
 }

@@ -13,18 +13,19 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger.Level;
 
 /**
- * The versions of Keycloak on which the build runs its tests, the oldest first. A minor of which one is tested is
- * supported: our extension points are internal to Keycloak, and stay as they are within a minor, but not beyond it.
+ * Versions of Keycloak that the build is tested on, the oldest first. A minor version is supported if one of its
+ * versions is tested: our extension points are internal to Keycloak, and are stable within a minor version, but not
+ * beyond it.
  */
 record TestedVersions(List<String> versions) {
 
     private static final String FILE = "tested-versions.properties";
     private static final Pattern VERSION = Pattern.compile("(?<minor>\\d+\\.\\d+)\\.\\d+(?:[.-].*)?");
 
-    /** What an operator is told about a server. */
+    /** Log line for an operator about the server's version. */
     record Remark(Level level, String text) {}
 
-    /** Those that the build has written into the JAR. */
+    /** Returns the versions that the build has written into the JAR. */
     static TestedVersions ofThisBuild() {
         try (InputStream stream = TestedVersions.class.getResourceAsStream(FILE)) {
             if (stream == null) {
@@ -41,7 +42,7 @@ record TestedVersions(List<String> versions) {
         }
     }
 
-    /** What there is to say about a server of this version: nothing where it is one of the tested. */
+    /** Returns the remark on a server of this version; empty if the version is tested. */
     Optional<Remark> remarkOn(String running) {
         if (versions.contains(running)) {
             return Optional.empty();

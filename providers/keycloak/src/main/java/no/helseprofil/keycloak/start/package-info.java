@@ -1,4 +1,4 @@
-/** What is made, checked and begun when the server starts, and ended when it stops: by {@link CompositionRoot}. */
+/** Start and stop of the server, by {@link CompositionRoot}: what is created, checked, started and stopped. */
 @NullMarked
 package no.helseprofil.keycloak.start;
 

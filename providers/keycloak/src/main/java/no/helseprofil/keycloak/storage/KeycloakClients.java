@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.keycloak.models.Constants;
 
 /**
- * Keycloak's own clients, which run its consoles in every realm and aren't under the profile. They are known by their
- * names, so nobody else may take one.
+ * Keycloak's own clients, which run its consoles in every realm and aren't under the profile. They are identified by
+ * their names, so no other client may take one.
  */
 public final class KeycloakClients {
 

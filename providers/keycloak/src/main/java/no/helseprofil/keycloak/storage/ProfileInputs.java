@@ -9,30 +9,30 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What the profile of a realm is made of: its document, what is blocked in the realm, and what the server can't do. The
- * composition root of the server holds the one that there is.
+ * Inputs of a realm's profile: its document, the blocks in the realm, and the server's deficiencies. The composition
+ * root of the server holds the only instance.
  */
 public interface ProfileInputs {
 
-    /** Returns those of this node. */
+    /** Returns the inputs of this node. */
     static ProfileInputs of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, ProfileInputs.class);
     }
 
-    /** Returns what every realm under the profile is, where the server can't serve any. */
+    /** Returns the reason why every realm under the profile is closed; empty if the server can serve them. */
     Optional<RealmProfile.Closed> closed();
 
-    /** Returns what is done in a realm, by its internal id; empty as long as this node could never read it. */
+    /** Returns a realm's blocks and emergency settings, by its internal id; empty until they were read once. */
     Optional<Incidents> incidents(String realm);
 
-    /** Returns what a component of a realm plans: the same object for as long as nothing of it has changed. */
+    /** Returns the profile of a realm's component: the same object as long as nothing in it has changed. */
     Planned planned(KeycloakSession session, RealmModel realm, ComponentModel component);
 
     /**
-     * The profile as its document, its holds and the observed client profiles say it.
+     * Profile according to its document, its holds and the observed client profiles.
      *
      * @param profile the profile; null if the document or the holds can't be read
-     * @param problem what is wrong with them then
+     * @param problem the problem in that case
      */
     record Planned(@Nullable Profile profile, String problem) {}
 }

@@ -2,10 +2,10 @@ package no.helseprofil.keycloak.storage;
 
 import no.helseprofil.keycloak.server.InternalSpi;
 
-/** Makes {@link ProfileProvider} a component type that Keycloak stores, exports, imports and caches with the realm. */
+/** SPI that makes {@link ProfileProvider} a component type, which Keycloak stores, exports and caches with a realm. */
 public final class ProfileSpi extends InternalSpi {
 
-    /** As start options name it. */
+    /** Name in start options. */
     public static final String NAME = "helseprofil-profile";
 
     public ProfileSpi() {

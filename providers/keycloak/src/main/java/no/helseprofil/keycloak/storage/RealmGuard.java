@@ -16,12 +16,12 @@ import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Keeps a realm under the profile closed where this JAR is gone; without it the realm would be stock Keycloak for
- * everybody, and nobody would be told. A client policy among the realm's own names a condition that only we provide.
- * Keycloak makes the conditions of all policies before it asks one, and throws on a condition that it doesn't know,
- * so every policy event of the realm fails. With the JAR the policy has nothing to execute.
+ * Client policy that keeps a realm under the profile closed if this JAR is removed. Without it the realm would be stock
+ * Keycloak for every client, without any notice. The policy is one of the realm's own and has a condition that only
+ * this JAR provides. Keycloak creates the conditions of all policies before it evaluates one, and throws on an unknown
+ * condition, so every policy event of the realm fails. With the JAR the policy has nothing to execute.
  *
- * <p>It is put back by whatever writes the realm's policies, and when the server starts.
+ * <p>The policy is restored by every write of the realm's policies, and when the server starts.
  */
 public final class RealmGuard {
 
@@ -39,15 +39,13 @@ public final class RealmGuard {
 
     private static final int MOST = 1_000;
 
-    /** Keycloak parses the policies of a realm at each event, several times for a token; here once per change. */
+    /** Results by stored policies, which Keycloak parses at each event, several times for a token. */
     private static final Cache<String, Boolean> ALONE =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     private RealmGuard() {}
 
-    /**
-     * Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are.
-     */
+    /** Adds the policy if the realm is under the profile and doesn't have it; its other policies stay as they are. */
     public static void keep(RealmModel realm) {
         if (!new StoredProfile(realm).exists()) {
             return;
@@ -66,7 +64,7 @@ public final class RealmGuard {
         }
     }
 
-    /** Whether the policy is there and works; not if nobody can read the realm's policies. */
+    /** Returns whether the policy exists and works; false if the realm's policies can't be read. */
     public static boolean isThere(RealmModel realm) {
         try {
             return policies(read(realm)).stream().anyMatch(RealmGuard::isGuard);
@@ -75,19 +73,19 @@ public final class RealmGuard {
         }
     }
 
-    /** How the policy stands in a realm. */
+    /** State of the policy in a realm. */
     public enum GuardState {
-        /** As it is written. */
+        /** It is as it was written. */
         UNCHANGED,
-        /** It works, and somebody has given it conditions or profiles beside its own. */
+        /** It works, but has been given other conditions or profiles in addition to its own. */
         CHANGED,
-        /** It isn't there, or doesn't work. */
+        /** It doesn't exist, or doesn't work. */
         MISSING,
-        /** Nobody can read the realm's policies. */
+        /** The realm's policies can't be read. */
         UNREADABLE
     }
 
-    /** How the policy stands. */
+    /** Returns the state of the policy. */
     public static GuardState state(RealmModel realm) {
         try {
             List<ClientPolicyRepresentation> policies = policies(read(realm));
@@ -104,8 +102,8 @@ public final class RealmGuard {
     }
 
     /**
-     * Writes the policy of a realm under the profile as it was, whatever it has become; the realm's others stay as
-     * they are. Where nobody can read them nothing is written.
+     * Restores a changed or missing policy of a realm under the profile; the realm's others stay as they are. Nothing
+     * is written if they can't be read.
      */
     public static void restore(RealmModel realm) {
         if (new StoredProfile(realm).exists() && state(realm) == GuardState.CHANGED) {
@@ -114,13 +112,13 @@ public final class RealmGuard {
         keep(realm);
     }
 
-    /** Whether the realm has no policy of its own beside it: then Keycloak has nothing to execute at any event. */
+    /** Returns whether the realm has no other enabled policy, so that Keycloak has nothing to execute at any event. */
     public static boolean isAlone(RealmModel realm) {
         String stored = realm.getAttribute(Constants.CLIENT_POLICIES);
         return stored == null || ALONE.get(stored, RealmGuard::isAlone);
     }
 
-    /** Not where they can't be read: what becomes of that is Keycloak's to say. */
+    /** Returns the same for stored policies; false if they can't be read, since Keycloak handles that case. */
     private static boolean isAlone(String stored) {
         try {
             return isAlone(JsonSerialization.readValue(stored, ClientPoliciesRepresentation.class));
@@ -129,16 +127,16 @@ public final class RealmGuard {
         }
     }
 
-    /** A policy that is switched off is none. */
+    /** Returns the same for a document. A disabled policy doesn't count. */
     static boolean isAlone(ClientPoliciesRepresentation document) {
         return policies(document).stream()
                 .allMatch(policy -> Boolean.FALSE.equals(policy.isEnabled()) || isUnchangedGuard(policy));
     }
 
     /**
-     * Takes the policy away, from a realm that isn't under the profile any more; its other policies stay as they are.
+     * Removes the policy from a realm that is no longer under the profile; its other policies stay as they are.
      *
-     * @return whether it is away; not if nobody can read the realm's policies
+     * @return whether the policy is gone; false if the realm's policies can't be read
      */
     public static boolean remove(RealmModel realm) {
         try {
@@ -198,7 +196,7 @@ public final class RealmGuard {
         return others;
     }
 
-    /** Reads its condition from JSON: the setter of the configuration takes another type in Keycloak 26.8. */
+    /** Returns the policy; its condition is read from JSON, as its setter has another type in Keycloak 26.8. */
     private static ClientPolicyRepresentation guard() {
         ClientPolicyConditionRepresentation condition = JsonSerialization.mapper.convertValue(
                 Map.of("condition", CONDITION, "configuration", Map.of()), ClientPolicyConditionRepresentation.class);

@@ -11,10 +11,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The HMAC keys of a realm, of which others are derived.
+ * HMAC keys of a realm, from which others are derived.
  *
- * @param active the one that is used now
- * @param verifying all that are enabled, so that a rotation of keys ends nothing at once
+ * @param active the active key
+ * @param verifying all enabled keys, so that a rotation invalidates nothing at once
  */
 public record RealmMacKeys(SecretKey active, List<SecretKey> verifying) {
 
@@ -22,7 +22,7 @@ public record RealmMacKeys(SecretKey active, List<SecretKey> verifying) {
         verifying = List.copyOf(verifying);
     }
 
-    /** Those of a realm; none if none is active. */
+    /** Returns the keys of a realm; empty if none is active. */
     public static Optional<RealmMacKeys> of(KeycloakSession session, RealmModel realm) {
         List<KeyWrapper> keys = session.keys()
                 .getKeysStream(realm)
@@ -38,12 +38,12 @@ public record RealmMacKeys(SecretKey active, List<SecretKey> verifying) {
                 .map(key -> new RealmMacKeys(key.getSecretKey(), enabled));
     }
 
-    /** The active one as it is. */
+    /** Returns the encoded active key. */
     public byte[] activeBytes() {
         return active.getEncoded();
     }
 
-    /** Those that are enabled as they are. */
+    /** Returns the encoded enabled keys. */
     public List<byte[]> verifyingBytes() {
         return verifying.stream().map(SecretKey::getEncoded).toList();
     }

@@ -8,21 +8,21 @@ import no.helseprofil.jose.Nonces;
 import no.helseprofil.timetable.Profile;
 
 /**
- * What a realm is to us. {@link RealmProfiles#of} decides it and keeps it with the session; its kind is asked by these
- * methods alone.
+ * State of a realm with respect to the profile. {@link RealmProfiles#of} determines it and keeps it in the session;
+ * these methods are the only way to distinguish its kinds.
  */
 public sealed interface RealmProfile {
 
     /**
-     * Returns what the function for its kind gives.
+     * Returns the result of the function for its kind.
      *
      * @param none for a realm without a profile
-     * @param active for one that is under a profile that works
-     * @param closed for one whose profile can't work
+     * @param active for a realm under a working profile
+     * @param closed for a realm whose profile can't work
      */
     <T> T fold(Supplier<T> none, Function<Active, T> active, Function<Closed, T> closed);
 
-    /** Returns what holds in the realm; empty if it has no profile, or one that can't work. */
+    /** Returns the profile in force; empty if the realm has none, or one that can't work. */
     default Optional<Active> active() {
         return fold(Optional::empty, Optional::of, closed -> Optional.empty());
     }
@@ -32,16 +32,16 @@ public sealed interface RealmProfile {
         return fold(Optional::empty, active -> Optional.empty(), Optional::of);
     }
 
-    /** Returns whether the realm has a profile, be it one that can't work. */
+    /** Returns whether the realm has a profile, including one that can't work. */
     default boolean isUnderProfile() {
         return fold(() -> false, active -> true, closed -> true);
     }
 
     /**
-     * Returns what holds in the realm, and refuses in one that is closed.
+     * Returns the profile in force, and throws if the realm is closed.
      *
      * @param refusal the exception that is thrown if the realm is closed
-     * @return empty if the realm has no profile, so that all is left to Keycloak
+     * @return empty if the realm has no profile, so that everything is left to Keycloak
      */
     default <X extends Throwable> Optional<Active> requireOpen(Supplier<X> refusal) throws X {
         if (closed().isPresent()) {
@@ -50,7 +50,7 @@ public sealed interface RealmProfile {
         return active();
     }
 
-    /** It has no profile: everything is left to Keycloak, its faults included. */
+    /** Realm without a profile: everything is left to Keycloak, including its faults. */
     record None() implements RealmProfile {
 
         @Override
@@ -60,8 +60,8 @@ public sealed interface RealmProfile {
     }
 
     /**
-     * It has one that can't work. It answers nothing but that it is unavailable, since to fall back to stock Keycloak
-     * would be to let everybody in.
+     * Realm whose profile can't work. Every request is answered as unavailable, since falling back to stock Keycloak
+     * would remove all protection.
      *
      * @param remedy what an operator must do, for the log; not shown to clients
      */
@@ -74,11 +74,11 @@ public sealed interface RealmProfile {
     }
 
     /**
-     * It is under the profile.
+     * Realm under a working profile.
      *
-     * @param profile what holds in it
+     * @param profile the profile in force
      * @param nonces its nonces
-     * @param blocks what is blocked in it, as far as this node knows
+     * @param blocks the blocks in it, as far as this node knows
      */
     record Active(Profile profile, Nonces nonces, Blocks blocks) implements RealmProfile {
 

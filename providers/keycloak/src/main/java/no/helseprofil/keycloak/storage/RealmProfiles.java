@@ -21,8 +21,8 @@ import org.keycloak.models.cache.infinispan.entities.CachedRealm;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Finds the profile of a realm. The component comes with the realm from Keycloak's cache, so a change holds on every
- * node as soon as it is committed; its document is parsed once per change.
+ * Lookup of a realm's profile. The component comes with the realm from Keycloak's cache, so a change takes effect on
+ * every node as soon as it is committed; its document is parsed once per change.
  */
 public final class RealmProfiles {
 
@@ -36,24 +36,24 @@ public final class RealmProfiles {
 
     private RealmProfiles() {}
 
-    /** The profile of the realm that this request addresses. */
+    /** Returns the profile of the realm of this request. */
     public static RealmProfile of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return realm == null ? NONE : of(session, realm);
     }
 
     /**
-     * Whether the realm of this request is under the profile. One whose profile can't work is under it all the same:
-     * nothing is left to Keycloak there.
+     * Returns whether the realm of this request is under the profile. One whose profile can't work still is: nothing is
+     * left to Keycloak there.
      */
     public static boolean isUnderProfile(KeycloakSession session) {
         return of(session).isUnderProfile();
     }
 
     /**
-     * Returns the profile of any realm. The document is read once, so that all of a request is judged by one. Blocks
-     * and emergency settings are those of this moment: they are in memory, and the same object as long as nothing has
-     * changed.
+     * Returns the profile of any realm. The document is read once, so that a whole request is judged by the same one.
+     * Blocks and emergency settings are the present ones: they are in memory, and the same object as long as nothing
+     * has changed.
      */
     public static RealmProfile of(KeycloakSession session, RealmModel realm) {
         Kept kept = OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));
@@ -71,16 +71,16 @@ public final class RealmProfiles {
     }
 
     /**
-     * Has the profile read once more in this request. Whoever is about to change it has waited for another who did, and
-     * must not write over that by what was read before.
+     * Discards the profile that was read, so that it is read again in this request. A writer that has waited for
+     * another one must not overwrite its change based on what was read before.
      */
     public static void readAnew(KeycloakSession session) {
         OF_REALM.remove(session, session.getContext().getRealm().getId());
     }
 
     /**
-     * Has the profile read as it is stored now. A request may have waited since its session found the realm: for its
-     * own body, or for a register. The realm is read in a session of its own only if it is another one by now.
+     * Reads the profile as it is stored now. A request may have waited since its session found the realm: for its own
+     * body, or for a register. The realm is only read in a session of its own if it has changed meanwhile.
      */
     public static void readCurrent(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
@@ -93,7 +93,7 @@ public final class RealmProfiles {
         }
     }
 
-    /** Keycloak's cache holds the same component as long as nobody has changed the realm. */
+    /** Returns whether the realm is unchanged: Keycloak's cache then holds the same component. */
     private static boolean isCurrent(KeycloakSession session, RealmModel realm) {
         CachedRealm cached = session.getProvider(CacheRealmProvider.class) instanceof RealmCacheSession cache
                 ? cache.getCache().get(realm.getId(), CachedRealm.class)
@@ -110,7 +110,7 @@ public final class RealmProfiles {
                 && seen.stream().allMatch(component -> stored.stream().anyMatch(other -> other == component));
     }
 
-    /** Empty if no other session knows the realm: this one has just made it. */
+    /** Reads the profile in another session; empty if that finds no realm, since this one has just created it. */
     private static Optional<Kept> readApart(KeycloakSession session, String id) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel realm = own.realms().getRealm(id);
@@ -136,7 +136,7 @@ public final class RealmProfiles {
         return ProfileInputs.of(session).incidents(realm.getId());
     }
 
-    /** The components that carry a profile; more than one only where somebody went past validation. */
+    /** Returns the components that carry a profile; more than one only if it was written past validation. */
     public static Stream<ComponentModel> components(RealmModel realm) {
         return realm.getComponentsStream(realm.getId(), ProfileProvider.class.getName());
     }
@@ -163,7 +163,7 @@ public final class RealmProfiles {
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated")));
     }
 
-    /** The profile as its document says it, whatever else keeps it from working; empty if that can't be read. */
+    /** Returns the profile of the document, whether or not it can work; empty if the document can't be read. */
     public static Optional<Profile> planned(KeycloakSession session, RealmModel realm) {
         return components(realm)
                 .findFirst()
@@ -172,7 +172,7 @@ public final class RealmProfiles {
                         .profile()));
     }
 
-    /** The profile with the emergency settings of the realm; made once per change of either. */
+    /** Returns the profile with the emergency settings of the realm; created once per change of either. */
     private static Profile inForce(RealmModel realm, Profile planned, Incidents incidents) {
         Emergency emergency = incidents.emergency().orElse(null);
         if (emergency == null) {
@@ -198,7 +198,7 @@ public final class RealmProfiles {
         return nonces;
     }
 
-    /** One line per cause, not one per request. */
+    /** Logs a closed realm, once per cause and not once per request. */
     private static void tell(RealmModel realm, RealmProfile.Closed closed) {
         String before = TOLD.put(realm.getId(), closed.remedy());
         if (!closed.remedy().equals(before)) {
@@ -209,10 +209,10 @@ public final class RealmProfiles {
     }
 
     /**
-     * What a request keeps.
+     * Profile that a request keeps.
      *
-     * @param document what the profile is made of; null where that can't be read, or isn't there
-     * @param incidents what it is made of beside; null if they aren't known
+     * @param document the document that it is made of; null if it can't be read or doesn't exist
+     * @param incidents the blocks and emergency settings that it is made of; null if they aren't known
      */
     record Kept(
             RealmProfile profile,
@@ -224,7 +224,7 @@ public final class RealmProfiles {
         }
     }
 
-    /** What a document says, and the nonces of its realm. */
+    /** Profile of a document, and the nonces of its realm. */
     private record Document(Profile planned, Nonces nonces) {
 
         Kept with(RealmModel realm, Optional<Incidents> incidents) {
@@ -248,7 +248,7 @@ public final class RealmProfiles {
         }
     }
 
-    /** The nonces of a realm for as long as it has these keys. */
+    /** Nonces of a realm as long as it has these keys. */
     private record Derived(RealmMacKeys keys, Nonces nonces) {}
 
     private record InEmergency(Profile planned, Emergency emergency, Profile profile) {}

@@ -3,12 +3,12 @@ package no.helseprofil.keycloak.storage;
 import java.net.URI;
 import org.keycloak.models.KeycloakSession;
 
-/** The addresses of the pages on which the requirements of the realm of this request are explained. */
+/** Addresses of the pages that explain the requirements, in the realm of this request. */
 public final class RequirementPages {
 
     private RequirementPages() {}
 
-    /** Returns the address of the list; below it each requirement has its own. */
+    /** Returns the address of the list; each requirement has its own below it. */
     public static URI list(KeycloakSession session) {
         return session.getContext()
                 .getUri()
@@ -19,7 +19,7 @@ public final class RequirementPages {
                 .build();
     }
 
-    /** Returns the address of one requirement's page, as errors and headers name it. */
+    /** Returns the address of one requirement's page, as used in errors and headers. */
     public static String address(KeycloakSession session, String requirement) {
         return list(session) + "/" + requirement;
     }

@@ -8,38 +8,34 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
-/**
- * The profile of a realm as it is written: document and holds, neither of which changes with the other.
- *
- * @param realm the realm
- */
+/** Stored profile of a realm: its document and its holds, which change independently of each other. */
 public record StoredProfile(RealmModel realm) {
 
-    /** The component's key of the document, which is JSON text. */
+    /** Component's key of the document, which is JSON text. */
     public static final String DOCUMENT = "document";
 
-    /** The component's key of the holds, which are JSON text. */
+    /** Component's key of the holds, which are JSON text. */
     public static final String HOLDS = "holds";
 
-    /** Whether there is one, readable or not. */
+    /** Returns whether there is one, readable or not. */
     public boolean exists() {
         return component().isPresent();
     }
 
-    /** The document; none if the realm has no profile. */
+    /** Returns the document; empty if the realm has no profile. */
     public Optional<String> document() {
         return component().map(component -> component.get(DOCUMENT));
     }
 
-    /** The holds, as they are stored; null if there are none. */
+    /** Returns the holds as they are stored; null if there are none. */
     public @Nullable String holds() {
         return component().map(component -> component.get(HOLDS)).orElse(null);
     }
 
-    /** Writes the document, and with it puts the realm under the profile. */
+    /** Writes the document, which puts the realm under the profile. */
     public void putDocument(String document) {
         List<ComponentModel> stored = RealmProfiles.components(realm).toList();
-        // more than one only where somebody went past validation: nobody but this endpoint can take one of them away
+        // more than one only if it was written past validation: only this endpoint can remove one of them
         stored.stream().skip(1).forEach(realm::removeComponent);
         if (stored.isEmpty()) {
             ComponentModel component = newComponent();
@@ -55,7 +51,7 @@ public record StoredProfile(RealmModel realm) {
         update(component().orElseThrow(), HOLDS, holds);
     }
 
-    /** Takes the profile away, document and holds. */
+    /** Removes the profile, document and holds. */
     public void remove() {
         RealmProfiles.components(realm).toList().forEach(realm::removeComponent);
     }
@@ -70,7 +66,7 @@ public record StoredProfile(RealmModel realm) {
         return RealmProfiles.components(realm).findFirst();
     }
 
-    /** Its id follows from the realm, so of two nodes that make it at once the database takes one. */
+    /** Returns a component with an id made from the realm's, so that the database accepts only one of two nodes'. */
     private ComponentModel newComponent() {
         ComponentModel component = new ComponentModel();
         String name = "profile of realm " + realm.getId();

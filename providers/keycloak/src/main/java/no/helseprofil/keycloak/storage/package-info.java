@@ -1,6 +1,4 @@
-/**
- * The profile of a realm as Keycloak stores it: an internal realm component, cached and cluster-wide with the realm.
- */
+/** Stored profile of a realm: an internal realm component, which Keycloak caches with the realm on all nodes. */
 @NullMarked
 package no.helseprofil.keycloak.storage;
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import no.helseprofil.testtoken.TestTokens;
 import no.helseprofil.testtoken.UnfitRequestException;
 
-/** Answers by the names of the national test token service; {@code errors} is added to them. */
+/** Responses with the member names of the national test token service, and with {@code errors} in addition. */
 final class TestTokenAnswer {
 
     private TestTokenAnswer() {}

@@ -6,7 +6,7 @@ import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.keycloak.crypto.DerivedKey;
 
-/** The key of a realm's test tokens, which is none of the realm's, so that no test token is one of the realm's. */
+/** Signing key of a realm's test tokens, which isn't one of the realm's, so no test token passes for the realm's. */
 final class TestTokenKey {
 
     private static final String PURPOSE = "helseprofil test-token v1 ";
@@ -15,7 +15,7 @@ final class TestTokenKey {
 
     private TestTokenKey() {}
 
-    /** The same as {@link #of}, which is derived once for as long as the realm has this secret. */
+    /** Returns the same as {@link #of}, derived once as long as the realm has this secret. */
     static SigningPair kept(SecretKey secret, String realm) {
         Kept known = KEPT.get(realm);
         if (known != null && known.secret().equals(secret)) {
@@ -27,10 +27,10 @@ final class TestTokenKey {
     }
 
     /**
-     * The key.
+     * Returns the key.
      *
-     * @param secret of the realm
-     * @param realm what tells it from every other
+     * @param secret secret of the realm
+     * @param realm identifier that no other realm has
      */
     static SigningPair of(byte[] secret, String realm) {
         return DerivedKey.of(secret, PURPOSE + realm);

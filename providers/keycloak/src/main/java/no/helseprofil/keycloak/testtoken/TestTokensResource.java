@@ -35,13 +35,13 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
 /**
- * Access tokens and proofs for whoever tests an API, in the shape of the national test token service. They are made
- * where the operator of the server has given out keys and the realm's document allows it, and nowhere else; and no
- * user, client or register is looked up for them.
+ * Access tokens and proofs for tests of an API, in the form of the national test token service. They are only made
+ * where the operator of the server has issued keys and the realm's document allows it. No user, client or register is
+ * looked up for them.
  */
 public final class TestTokensResource {
 
-    /** What a caller shows the operator's key by, as the national service has it. */
+    /** Header with the caller's key, as in the national service. */
     static final String KEY_HEADER = "X-Auth-Key";
 
     private static final int LONGEST_BODY = 64 * 1024;
@@ -64,7 +64,7 @@ public final class TestTokensResource {
         return ifAllowed(tokens -> made(tokens, read));
     }
 
-    /** Which issuer an API in test is to trust (OpenID Connect Discovery 1.0, section 3, as far as an API reads it). */
+    /** Returns the metadata that an API in test reads (OpenID Connect Discovery 1.0, section 3). */
     @GET
     @Path(".well-known/openid-configuration")
     public Response metadata() {
@@ -77,7 +77,7 @@ public final class TestTokensResource {
                 List.of(TestTokens.ALGORITHM.getName()))));
     }
 
-    /** The key that verifies test tokens, and nothing else. */
+    /** Returns the key that verifies test tokens, and no other. */
     @GET
     @Path("jwks")
     public Response keys() {
@@ -97,7 +97,7 @@ public final class TestTokensResource {
                         404, "no test tokens are made in this realm; whoever runs it can allow them", List.of()));
     }
 
-    /** Nothing unless the operator and the realm allow it, both of them. */
+    /** Returns the test tokens; empty unless both the operator and the realm allow them. */
     private Optional<TestTokens> tokens() {
         RealmModel realm = session.getContext().getRealm();
         return isAllowed()

@@ -1,4 +1,4 @@
-/** Where test tokens are asked for, and by which keys they are verified. */
+/** Endpoint for test tokens, and their signing key. */
 @NullMarked
 package no.helseprofil.keycloak.testtoken;
 

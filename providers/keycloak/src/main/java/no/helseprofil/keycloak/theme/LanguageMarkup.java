@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Texts of another language on a page, which says so of each (WCAG 2.1, 3.1.2): a screen reader reads Norwegian as
- * Norwegian though the page is in Northern Sami. Texts are marked before the page is made, since only then is it
- * known where they come from, and the marks become {@code span} elements when it is made, since only then is it
- * known where they stand.
+ * Texts on a page that are in another language, with markup that says so (WCAG 2.1, 3.1.2): a screen reader reads
+ * Norwegian as Norwegian although the page is in Northern Sami. Texts are marked before the page is made, because only
+ * then is their origin known. The marks become {@code span} elements when it is made, because only then is their
+ * position known.
  */
 final class LanguageMarkup {
 
     private static final char BEGIN = '\uE000';
     private static final char END = '\uE001';
 
-    /** Elements in which there can be no other. */
+    /** Elements that can't contain others. */
     private static final Set<String> TEXT_ONLY = Set.of("title", "option", "script", "style", "textarea");
 
     private final String page;
@@ -32,12 +32,12 @@ final class LanguageMarkup {
         return BEGIN + text + END;
     }
 
-    /** The text without its marks, for where there is no page. */
+    /** Returns the text without its marks, for use outside of a page. */
     static String unmarked(String text) {
         return text.replace(String.valueOf(BEGIN), "").replace(String.valueOf(END), "");
     }
 
-    /** The page, with its marked texts in elements of their language; in attributes that can't be said. */
+    /** Returns the page with marked texts in elements of their language; marks in attributes are just removed. */
     static String elements(String page, String language) {
         return new LanguageMarkup(page, language).make();
     }
@@ -66,7 +66,7 @@ final class LanguageMarkup {
         }
     }
 
-    /** In an element of text alone nothing but its own end is a tag. */
+    /** Returns whether a tag begins here. In an element that contains only text, only its own end tag does. */
     private boolean opensTag(int at) {
         return !TEXT_ONLY.contains(within) || page.regionMatches(true, at, "</" + within, 0, within.length() + 2);
     }

@@ -4,7 +4,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Puts {@link LoginPages} in the place of Keycloak's own, by the same id. */
+/** Factory that replaces Keycloak's login pages by {@link LoginPages}, under the same id. */
 public final class LoginPagesFactory extends FreeMarkerLoginFormsProviderFactory {
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Set;
 import no.helseprofil.profile.Language;
 
 /**
- * Texts that a login page is missing in its language: the frame of a Norwegian page in a theme that has none, and
- * Bokmål for what isn't said in Northern Sami. A theme can't add them by itself. Keycloak keeps the texts of a
+ * Texts that a login page lacks in its language: the frame of a Norwegian page in a theme that has none, and Bokmål for
+ * texts without a translation into Northern Sami. A theme can't add them itself, because Keycloak keeps the texts of a
  * theme for all realms of the server, and a realm without the profile has Keycloak's.
  */
 final class LoginTexts {
@@ -23,7 +23,7 @@ final class LoginTexts {
     private static final String OF_ANY_THEME = "/theme-resources/messages/messages_nb.properties";
     private static final String NORTHERN_SAMI = "se";
 
-    /** The frame of each page, ours among them: the title of the window and the menu of languages. */
+    /** Keys of the frame of every page, including ours: the title of the window and the menu of languages. */
     private static final Set<String> FRAME =
             Set.of("loginTitle", "loginTitleHtml", "languages", "locale_nb", "locale_nn");
 
@@ -39,7 +39,7 @@ final class LoginTexts {
         return locale.getLanguage().equals(NORTHERN_SAMI);
     }
 
-    /** Returns what a page in this language says where its theme and its realm say nothing. */
+    /** Returns the texts of a page in this language that are used if its theme and its realm have none. */
     static Properties missing(Locale locale) {
         return switch (locale.getLanguage()) {
             case NORTHERN_SAMI -> BOKMAAL;
@@ -51,8 +51,8 @@ final class LoginTexts {
     }
 
     /**
-     * Returns the texts of a page, completed. A text that is the same in another language, to which Keycloak falls
-     * back, is missing in this one.
+     * Returns the completed texts of a page. A text that is the same in another language, to which Keycloak falls back,
+     * counts as missing in this one.
      */
     static Properties completed(Properties texts, Locale locale, List<Properties> others) {
         Properties completed = new Properties();
@@ -66,7 +66,7 @@ final class LoginTexts {
         return completed;
     }
 
-    /** Returns the texts of a page in Northern Sami; those that are Bokmål are marked, see {@link LanguageMarkup}. */
+    /** Returns the texts of a page in Northern Sami; those in Bokmål are marked, see {@link LanguageMarkup}. */
     static Properties marked(Properties texts) {
         Properties marked = new Properties();
         texts.stringPropertyNames().forEach(key -> {

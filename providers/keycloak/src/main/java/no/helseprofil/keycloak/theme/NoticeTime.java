@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
-/** How long before the end of a client's old way its login page says so: a number of days, 0 for never. */
+/** Setting for how many days before the date the notice is shown; 0 for never. */
 final class NoticeTime {
 
     static final String DAYS = "helseprofil.notice-days";
@@ -19,7 +19,7 @@ final class NoticeTime {
         return read(realm.getAttribute(DAYS));
     }
 
-    /** What isn't a number of days counts as unset: a note is told or not, and nothing else hangs on it. */
+    /** Returns the setting; what isn't a number of days counts as unset, since nothing depends on the notice. */
     static Duration read(@Nullable String value) {
         return value != null && NUMBER.matcher(value.strip()).matches()
                 ? Duration.ofDays(Integer.parseInt(value.strip()))

@@ -1,4 +1,4 @@
-/** What the pages of the login theme show of ours. */
+/** Our parts of the login theme's pages. */
 @NullMarked
 package no.helseprofil.keycloak.theme;
 

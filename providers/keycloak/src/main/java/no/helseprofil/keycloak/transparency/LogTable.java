@@ -25,7 +25,7 @@ public final class LogTable {
 
     private static final String OF_REALM = " where head.realmId = :realm";
 
-    /** Changes nothing, and holds the row until the end of the transaction on every database. */
+    /** Update that changes nothing. It locks the row until the end of the transaction on every database. */
     private static final String LOCK = "update HelseprofilLog head set head.entries = head.entries" + OF_REALM;
 
     private static final String READ =

@@ -3,12 +3,12 @@ package no.helseprofil.keycloak.trial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a run matters to whether there is room for another.
+ * Data of a run that decide whether there is room for another.
  *
- * @param id hash of what its owner knows it by
- * @param started when it began, in milliseconds since 1970
- * @param ended when it ended; null while it is on
- * @param addresses as {@link TrialEntity} has them: the first is where it was begun
+ * @param id hash of the id that its owner has
+ * @param started time of the start, in milliseconds since 1970
+ * @param ended time of the end; null while it is on
+ * @param addresses as in {@link TrialEntity}: the first is where it was begun
  */
 record BegunRun(
         String id,

@@ -16,12 +16,12 @@ import no.helseprofil.rotation.OfferedKey;
 import no.helseprofil.rotation.UnfitKeyException;
 
 /**
- * What somebody sends to have a temporary client made, in the words of RFC 7591. Redirect URIs are on loopback
- * addresses alone: whatever a stranger makes of a user's login comes to that user's own machine, and to nobody else.
+ * Request for a temporary client, in the terms of RFC 7591. Redirect URIs are restricted to loopback addresses, so that
+ * a user's login that a stranger starts only leads to the user's own machine.
  *
- * @param jwks its public keys, as a JWK set
- * @param redirectUris where codes go
- * @param grants which grants it will use
+ * @param jwks public keys, as a JWK set
+ * @param redirectUris redirect URIs
+ * @param grants grant types that it will use
  */
 record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants) {
 
@@ -87,7 +87,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
                 return;
             }
         } catch (URISyntaxException unreadable) {
-            // told below
+            // refused below
         }
         throw refused("a redirect URI of a temporary client is http on a loopback address, such as"
                 + " http://127.0.0.1:8765/callback, of at most " + LONGEST + " characters");

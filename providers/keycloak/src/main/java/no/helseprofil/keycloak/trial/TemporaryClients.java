@@ -29,18 +29,15 @@ import org.keycloak.services.managers.ClientManager;
 import org.keycloak.services.managers.RealmManager;
 
 /**
- * Clients that are made for one run, and removed with it. They are given no scope but that of the server's own API,
- * which opens nothing, and what is registered of them is judged as every registration is.
- *
- * @param session the request
- * @param realm the realm
+ * Clients that are created for one run and removed with it. Their only scope is that of the server's own API, which
+ * gives access to nothing, and their registration is judged like any other.
  */
 record TemporaryClients(KeycloakSession session, RealmModel realm) {
 
-    /** How the {@code client_id} of each begins. */
+    /** Prefix of each {@code client_id}. */
     static final String NAMES = "test-";
 
-    /** What is going to be registered, if it may be. Nothing is written, and nobody waits. */
+    /** Returns the client that would be registered, if it may be. Writes nothing and takes no lock. */
     ClientRepresentation judged(OfferedClient offered, Profile profile) throws TrialRefusedException {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
@@ -56,7 +53,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         return client;
     }
 
-    /** The caller holds the lock of the realm. */
+    /** Registers the client. The caller holds the lock of the realm. */
     ClientModel create(ClientRepresentation client) {
         client.setOptionalClientScopes(List.of(scope().getName()));
         ClientModel made = ClientManager.createClient(session, realm, client);
@@ -78,7 +75,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    /** One that came by an import, or whose line is gone, has no run that would ever end. */
+    /** Removes a temporary client without a run, which would never end: it was imported, or its row is gone. */
     void removeIfForsaken(String internalId) {
         boolean forsaken = TrialMark.of(realm.getClientById(internalId))
                 .filter(mark -> mark.temporary() && !isOn(mark))
@@ -97,7 +94,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         return new Registration(Facts.Standing.UNDER_PROFILE, null, reader.proposed(client, null), false);
     }
 
-    /** It is made when the first client needs it, so that only realms have it that let clients be tested. */
+    /** Returns the scope, and creates it for a realm's first client, so that only realms with test runs have it. */
     private ClientScopeModel scope() {
         String name = ApiScope.TRY.toString();
         ClientScopeModel known = KeycloakModelUtils.getClientScopeByName(realm, name);

@@ -27,25 +27,24 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What is done to the requests of a client under test, and what is seen of them. Nothing is ever let through by it:
- * what the server does to a client is to refuse, or to take its time. It is done to requests alone that show the
- * client's key, so that nobody else uses it up, or meets it. Where the run can't be read or written, nothing is done,
- * and the request is answered as it would be without.
+ * Faults that a test run causes for the client under test, and its observed requests. A fault never lets a request
+ * pass: it refuses or delays one. It only affects requests that prove possession of the client's key, so that no other
+ * sender uses it up or meets it. If the run can't be read or written, the request is answered as if there were none.
  */
 final class TestedRequests {
 
     private static final Logger LOG = Logger.getLogger(TestedRequests.class);
     private static final int FIRST_ERROR = 400;
 
-    /** What was done to this request. */
+    /** Fault that was caused for this request. */
     private static final RequestAttribute<TrialStep> DONE = RequestAttribute.of(TrialStep.class);
 
     private TestedRequests() {}
 
     /**
-     * Does to a request that passes so far what the plan of its client says.
+     * Causes the next planned fault for a request that would pass.
      *
-     * @return the answer, if it is refused
+     * @return the response, if the request is refused
      */
     static Optional<Refusal> meet(KeycloakSession session, JudgedRequest judged) {
         return mark(session, judged.facts())
@@ -58,7 +57,7 @@ final class TestedRequests {
                 TrialRequest.of(RequestKinds.of(session, judged.facts()), judged.facts(), judged.decision());
         boolean proven = showsKey(judged.facts());
         if (!mark.temporary() && !proven) {
-            return new Met(true, null); // nothing is done to it, so nobody waits for it
+            return new Met(true, null); // no fault is caused for it, so no lock is taken
         }
         Met met = in(session, mark, run -> met(run, request, proven));
         return met == null ? new Met(false, null) : met;
@@ -99,7 +98,7 @@ final class TestedRequests {
         };
     }
 
-    /** Once in a run, and no more runs are on than {@link TrialRoom} has. */
+    /** Delays the request, once in a run. {@link TrialRoom} limits how many runs are on. */
     private static void takeTime() {
         try {
             Thread.sleep(Trial.SLOWNESS.toMillis());
@@ -108,7 +107,7 @@ final class TestedRequests {
         }
     }
 
-    /** Sees how a request of a client under test was answered. Nothing that fails here undoes the answer. */
+    /** Records the response to a request of a client under test. A failure here leaves the response as it is. */
     static void answered(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
         unbroken(
                 () -> {
@@ -127,7 +126,7 @@ final class TestedRequests {
         Finding told = ToldRefusal.of(session, response).orElse(null);
         Facts facts = judged.facts();
         if (facts.endpoint() == Endpoint.AUTHORIZATION && told == null) {
-            return; // its code tells
+            return; // the token request with its code shows who sent it
         }
         mark(session, facts)
                 .filter(mark -> mark.temporary()
@@ -147,7 +146,7 @@ final class TestedRequests {
                 });
     }
 
-    /** Sees that the metadata of the realm was fetched by whoever is at an address. It is answered, whatever fails. */
+    /** Records that the realm's metadata was fetched from an address. A failure here leaves the response as it is. */
     static void discovered(KeycloakSession session) {
         unbroken(
                 () -> {
@@ -170,7 +169,7 @@ final class TestedRequests {
         });
     }
 
-    /** Once is enough: whoever fetches the metadata again and again holds up nobody. */
+    /** Returns whether the run has yet to see the metadata fetched; once is enough, and later ones take no lock. */
     private static boolean awaitsDiscovery(TrialEntity run, String address) {
         return run.knowsAddress(address)
                 && run.isOn(ServerClock.INSTANCE.instant())
@@ -186,7 +185,7 @@ final class TestedRequests {
         }
     }
 
-    /** In a transaction of its own, whatever becomes of the request's; null if the run isn't on. */
+    /** Runs the work in a transaction of its own, independent of the request's; null if the run isn't on. */
     private static <T> @Nullable T in(KeycloakSession session, TrialMark mark, Function<TrialEntity, T> work) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), job -> {
             TrialEntity run = new TrialTable(job).locked(mark.run());
@@ -208,10 +207,10 @@ final class TestedRequests {
     }
 
     /**
-     * What a request met.
+     * Result of planning a fault.
      *
-     * @param on whether the run is, or can't be asked
-     * @param fault what is done to the request; null if nothing is
+     * @param on whether the run is on, or can't be read
+     * @param fault the planned fault; null if there is none
      */
     private record Met(boolean on, @Nullable TrialStep fault) {
 

@@ -14,7 +14,7 @@ import no.helseprofil.trial.Trial;
 import no.helseprofil.trial.TrialRun;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: one run. Instants are in milliseconds since 1970 in UTC. */
+/** Database row for one run. Instants are in milliseconds since 1970 in UTC. */
 @Entity(name = "HelseprofilTrial")
 @Table(name = "HELSEPROFIL_TRIAL")
 public class TrialEntity {
@@ -23,7 +23,7 @@ public class TrialEntity {
     private static final int NETWORK_BYTES = 8;
     private static final int MOST_CHARACTERS = 10_000;
 
-    /** Hash of what its owner knows it by: who reads the table can't open the result. */
+    /** Hash of the id that its owner has, so that a reader of the table can't open the result. */
     @Id
     @Column(name = "ID", updatable = false)
     private String id;
@@ -31,7 +31,7 @@ public class TrialEntity {
     @Column(name = "REALM_ID", updatable = false)
     private String realmId;
 
-    /** The client, by its internal id. */
+    /** Internal id of the client. */
     @Column(name = "SUBJECT_ID", updatable = false)
     private String subject;
 
@@ -50,14 +50,14 @@ public class TrialEntity {
     @Column(name = "ENDED_AT")
     private @Nullable Long ended;
 
-    /** Hashes of the addresses that the client's requests came from, the first few. */
+    /** Hashes of the first few addresses that the client's requests came from. */
     @Column(name = "ADDRESSES")
     private @Nullable String addresses;
 
     @Column(name = "STATE", length = MOST_CHARACTERS)
     private String state;
 
-    /** For the persistence provider, which fills the fields. */
+    /** Constructor for the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected TrialEntity() {}
 
@@ -92,12 +92,12 @@ public class TrialEntity {
         return ended != null;
     }
 
-    /** Whether requests are looked at: not those of a run that this version can't read. */
+    /** Returns whether the run is on; false if this version can't read it. */
     boolean isOn(Instant now) {
         return Trial.read(state).filter(trial -> toRun(trial).isOn(now)).isPresent();
     }
 
-    /** One that this version can't read has seen nothing. */
+    /** Returns the run; without any observations if this version can't read it. */
     TrialRun toRun() {
         return toRun(Trial.read(state).orElseGet(Trial::unknown));
     }
@@ -116,7 +116,7 @@ public class TrialEntity {
         this.state = trial.stored();
     }
 
-    /** What can't be read stays as it is, for the version that can. */
+    /** Ends the run. A state that this version can't read is kept for the version that can. */
     void end(Instant now) {
         Trial.read(state).ifPresent(trial -> write(trial.ended()));
         this.ended = Math.min(now.toEpochMilli(), ends);
@@ -134,7 +134,7 @@ public class TrialEntity {
         return addresses != null && addresses.contains(hash(id, address));
     }
 
-    /** Of IPv6 it is the network: one customer has at least one, with all of its addresses (RFC 6177). */
+    /** Returns the hash of an address; of IPv6 that of the network, since a customer has a whole one (RFC 6177). */
     static String hash(String id, String address) {
         String network = IpNetwork.address(address)
                 .filter(Inet6Address.class::isInstance)

@@ -15,13 +15,13 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
 /**
- * A result that can be kept: a JWT by the key that the realm signs tokens with. It can't be taken for a token: its
- * {@code typ} is its own (RFC 8725, section 3.11), it has no subject, no audience, no {@code azp}, no scope and no type
- * of Keycloak's, and it has ended in the second in which it was made.
+ * Signed result of a run, as a JWT by the realm's signing key. It can't be mistaken for a token: it has a {@code typ}
+ * of its own (RFC 8725, section 3.11), no subject, no audience, no {@code azp}, no scope and no type of Keycloak's, and
+ * it expires in the second in which it is made.
  */
 public final class TrialEvidence {
 
-    /** {@code typ} of its header. */
+    /** Value of {@code typ} in its header. */
     public static final String TYPE = "helseprofil-try+jwt";
 
     private TrialEvidence() {}

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
- * By what a client is known to be tested: an attribute of it, so that requests of others cost nothing, and nothing that
- * a request says can put it under test. It says which run, and the table says whether that is on.
+ * Mark of a client under test: an attribute of the client, so that requests of other clients cost nothing, and no
+ * request can put a client under test. It names the run; the table has the run's state.
  *
  * @param run hash of the run's id
- * @param temporary whether the client was made for it, and lives no longer
+ * @param temporary whether the client was created for the run and is removed with it
  */
 record TrialMark(String run, boolean temporary) {
 

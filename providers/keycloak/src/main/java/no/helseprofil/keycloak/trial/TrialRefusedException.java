@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.trial;
 
-/** A test run that doesn't begin, and what to do about it. */
+/** Refusal to begin a test run, and what to do about it. */
 public final class TrialRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -8,10 +8,10 @@ public final class TrialRefusedException extends Exception {
     private final int status;
 
     /**
-     * Refuses a run.
+     * Creates a refusal.
      *
-     * @param status of the answer
-     * @param remedy what to do; quotes nothing of what was sent
+     * @param status HTTP status
+     * @param remedy what to do; quotes nothing of the request
      */
     public TrialRefusedException(int status, String remedy) {
         super(remedy);

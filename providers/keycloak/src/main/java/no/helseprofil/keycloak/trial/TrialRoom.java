@@ -8,22 +8,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * How many runs there may be. Clients that have proven themselves and those that strangers have made are counted apart,
- * so that no stranger uses up what is there for the others.
+ * Limit on the number of runs. Runs of authenticated clients and of temporary clients are counted separately, so that
+ * strangers don't use up what is there for the others.
  *
- * @param atOnce how many are on at once
- * @param inADay how many begin in 24 hours
- * @param where of which this is the bound, in a sentence
+ * @param atOnce most runs at once
+ * @param inADay most runs begun in 24 hours
+ * @param where where the limit applies, as part of a sentence
  */
 record TrialRoom(int atOnce, int inADay, String where) {
 
     static final Duration DAY = Duration.ofDays(1);
     static final TrialRoom OF_REALM = new TrialRoom(20, 200, "in this realm");
 
-    /** Of temporary clients, so that nobody takes all places. */
+    /** Limit for temporary clients from one address, so that one sender doesn't take all places. */
     static final TrialRoom OF_ADDRESS = new TrialRoom(10, 50, "from your address");
 
-    /** Says why if there is no room for one more. */
+    /** Refuses a run, with the reason, if there is no room for one more. */
     static void require(KeycloakSession session, RealmModel realm, boolean temporary) throws TrialRefusedException {
         Instant dayAgo = ServerClock.INSTANCE.instant().minus(DAY);
         List<BegunRun> begun = new TrialTable(session).begun(realm.getId(), temporary, dayAgo);

@@ -19,18 +19,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * How a run begins: of a client that is made for it, or of one that has proven itself. Whoever is going to be refused
- * is refused before the lock of the realm is taken, so that strangers don't hold up whoever administers it.
+ * Start of a run, with a client that is created for it or with an authenticated one. A request that will be refused is
+ * refused before the lock of the realm is taken, so that strangers don't block administrators.
  *
- * @param id what its owner knows it by
- * @param client which client
+ * @param id id that its owner gets
+ * @param client the client
  */
 public record TrialStart(String id, ClientModel client) {
 
     /**
-     * A client is made for it.
+     * Begins a run with a client that is created for it.
      *
-     * @param body what was sent of the client
+     * @param body request for the client
      */
     public static TrialStart temporary(KeycloakSession session, Profile profile, byte[] body)
             throws TrialRefusedException {
@@ -45,7 +45,7 @@ public record TrialStart(String id, ClientModel client) {
         return begin(session, profile, client, true, offered.grants());
     }
 
-    /** A client that has shown a token of its own is tested as it is registered. */
+    /** Begins a run with a client that has presented a token of its own, as it is registered. */
     public static TrialStart own(KeycloakSession session, Profile profile, ClientModel caller)
             throws TrialRefusedException {
         RealmModel realm = session.getContext().getRealm();
@@ -91,7 +91,7 @@ public record TrialStart(String id, ClientModel client) {
                 client);
     }
 
-    /** What contradicts the profile in what is registered, and is more than measured. */
+    /** Returns the requirements that the registration contradicts, without those that are only measured. */
     private static List<String> contradicted(KeycloakSession session, Profile profile, ClientModel client) {
         Terms terms = profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant());
         ClientMetadata metadata = new ClientReader(session, client.getRealm()).stored(client);

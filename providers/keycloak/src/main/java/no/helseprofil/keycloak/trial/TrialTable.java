@@ -12,12 +12,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * The table of test runs, which all nodes share. Who changes a run holds its line until the transaction ends, so that
- * two requests of one client at once are seen one after the other.
+ * Table of test runs, shared by all nodes. A transaction that changes a run locks its row, so that two concurrent
+ * requests of one client are recorded one after the other.
  */
 final class TrialTable {
 
-    /** How long a result can be read, unless there are too many. */
+    /** Time for which a result can be read, unless there are too many. */
     static final Duration KEPT = Duration.ofDays(30);
 
     private static final String OF_REALM = " from HelseprofilTrial t where t.realmId = :realm";
@@ -29,11 +29,11 @@ final class TrialTable {
             "delete from HelseprofilTrial t where t.started < :before and t.ended is not null";
     private static final String FORGET_REALM = "delete" + OF_REALM;
 
-    /** What a temporary client has shown outlives the client. */
+    /** Deletes the runs of a removed client. The result of a temporary client outlives it. */
     private static final String FORGET_CLIENT =
             "delete" + OF_REALM + " and t.subject = :client and t.temporary = false";
 
-    /** In Keycloak's own table: its interface finds attributes by their whole value alone. */
+    /** Query in Keycloak's own table, since its API finds attributes by their whole value only. */
     private static final String MARKED =
             "select a.client from ClientAttributeEntity a where a.name = :mark and a.client.clientId like :names";
 
@@ -53,7 +53,7 @@ final class TrialTable {
         return entities.find(TrialEntity.class, id);
     }
 
-    /** The run as it is stored once nobody else holds it, not as this transaction may have read it before. */
+    /** Returns the run as it is stored once its lock is free, not as this transaction may have read it before. */
     @Nullable
     TrialEntity locked(String id) {
         entities.flush();
@@ -62,8 +62,8 @@ final class TrialTable {
     }
 
     /**
-     * Those of a realm that haven't ended: never more than may be on at once. All who hold several take them in this
-     * order, so that none waits for another who waits for it.
+     * Returns the runs of a realm that haven't ended: never more than may be on at once. Their order prevents deadlocks
+     * between transactions that lock several.
      */
     List<TrialEntity> on(String realm) {
         return entities.createQuery(ON, TrialEntity.class)
@@ -71,7 +71,7 @@ final class TrialTable {
                 .getResultList();
     }
 
-    /** Those of a realm that have begun since then, or haven't ended: of temporary clients, or of all others. */
+    /** Returns the runs of a realm that began since then or haven't ended: of temporary clients, or of all others. */
     List<BegunRun> begun(String realm, boolean temporary, Instant since) {
         return entities.createQuery(BEGUN, Object[].class)
                 .setParameter("realm", realm)
@@ -82,12 +82,12 @@ final class TrialTable {
                 .toList();
     }
 
-    /** Those of all realms that haven't ended. */
+    /** Returns the runs of all realms that haven't ended. */
     List<TrialEntity> open() {
         return entities.createQuery(OPEN, TrialEntity.class).getResultList();
     }
 
-    /** The clients of all realms that are called so and have a mark, whosever it is. */
+    /** Returns the clients of all realms whose names have this prefix and that have a mark of any run. */
     List<ClientEntity> marked(String names) {
         entities.flush();
         return entities.createQuery(MARKED, ClientEntity.class)
@@ -96,7 +96,7 @@ final class TrialTable {
                 .getResultList();
     }
 
-    /** What hasn't ended is ended first, since its client goes with that. */
+    /** Deletes old runs that have ended. Others are ended first, since that removes their clients. */
     void forgetOld(Instant now) {
         entities.createQuery(FORGET_OLD)
                 .setParameter("before", now.minus(KEPT).toEpochMilli())

@@ -32,8 +32,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The test runs of all realms. They are for realms that no production API trusts: whoever runs the server allows them,
- * and whoever runs the realm opens it. Every minute one node ends what is over, and removes what was made for it.
+ * Test runs of all realms. They are meant for realms that no production API trusts: the operator allows them for the
+ * server, and the administrator opens a realm for them. Every minute one node ends the runs that are over, and removes
+ * what was created for them.
  */
 public final class Trials implements Interceptor {
 
@@ -208,7 +209,7 @@ public final class Trials implements Interceptor {
             return;
         }
         if (realm == null) {
-            run.end(ServerClock.INSTANCE.instant()); // it was removed where nobody told of it
+            run.end(ServerClock.INSTANCE.instant()); // its realm was removed without an event
             return;
         }
         session.getContext().setRealm(realm);

@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
-/** Sees the answers to clients under test, in realms that let clients be tested. In others it asks nothing. */
+/** Filter that records responses to clients under test; in realms that aren't open for test runs it does nothing. */
 @Provider
 public final class WatchedAnswers implements ContainerResponseFilter {
 

@@ -1,4 +1,4 @@
-/** Test runs of clients: who begins one, what is done to their requests and seen of them, and where it is kept. */
+/** Test runs of clients: their start, the faults that they cause, their observations, and their storage. */
 @NullMarked
 package no.helseprofil.keycloak.trial;
 

@@ -43,8 +43,8 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
 /**
- * A vendor tests its client against the realm, if that lets clients be tested. Whoever knows the address of a run reads
- * and ends it; the address has 256 random bits.
+ * Resource by which a vendor tests its client against a realm that is open for test runs. A run can be read and ended
+ * by its address, which contains 256 random bits.
  */
 public final class TryResource {
 
@@ -64,7 +64,7 @@ public final class TryResource {
         this.pages = new TrialPage(RealmLinks.of(session).authority(), asked.language(), RealmLinks.of(session)::to);
     }
 
-    /** How to begin, and the plan. */
+    /** Returns the page with instructions and the plan. */
     @GET
     public Response start() {
         boolean open = trials.isOpen(RealmProfiles.of(session));
@@ -72,7 +72,7 @@ public final class TryResource {
         return answer(Response.status(open ? 200 : 404), Map.of("open", open), page);
     }
 
-    /** Begins a run: of a client that is made for it, or of the client whose token comes with the request. */
+    /** Begins a run, with a client that is created for it or with the client whose token comes with the request. */
     @POST
     @Path("runs")
     public Response begin(@Nullable InputStream body) {
@@ -140,7 +140,7 @@ public final class TryResource {
         return shown(trials.end(session, realm, id), id);
     }
 
-    /** What a run has found, signed by the realm; once it has ended, so that it doesn't change any more. */
+    /** Returns the result of a run that has ended and no longer changes, signed by the realm. */
     @GET
     @Path("runs/{id}/evidence")
     public Response evidence(@PathParam("id") String id) {

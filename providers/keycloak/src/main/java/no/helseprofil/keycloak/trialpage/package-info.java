@@ -1,4 +1,4 @@
-/** The page and the endpoint by which a vendor tests its client. */
+/** Page and endpoint by which a vendor tests its client. */
 @NullMarked
 package no.helseprofil.keycloak.trialpage;
 

@@ -9,9 +9,9 @@ import org.keycloak.events.jpa.JpaEventStoreProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Takes the place of Keycloak's store of events, by the same id, so that the numbers of people don't gather in it:
- * where a realm keeps what was sent with an admin event, every change of a user would leave them there, for all who may
- * read events. Listeners are told after it, see {@link EventMaskFactory}.
+ * Replacement of Keycloak's event store, under the same id, that masks people's numbers in admin events. Where a realm
+ * stores the representation of admin events, every change of a user would otherwise leave these numbers readable for
+ * everybody who may read events. Listeners get the event after the store, see {@link EventMaskFactory}.
  */
 public final class AdminEventStoreFactory extends JpaEventStoreProviderFactory {
 

@@ -13,10 +13,10 @@ import org.keycloak.services.resources.admin.IdentityProviderResource;
 import org.keycloak.services.resources.admin.IdentityProvidersResource;
 
 /**
- * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how
- * they have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. What
- * is searched for is found out by who may only count, and a token that is made to try out policies tells what tokens
- * tell, so both take {@code view-users}.
+ * Rights that an administrator needs in addition to the role that Keycloak asks for. An identity provider states who a
+ * user is and how the user logged in. An administrator who writes one, or its mappers, could therefore log in as
+ * anybody, so this takes {@code manage-realm}. Searching by a value reveals that value even to an administrator who may
+ * only count users, and a token made to evaluate policies contains the user's claims, so both take {@code view-users}.
  */
 final class AdministratorRights {
 
@@ -25,7 +25,7 @@ final class AdministratorRights {
             IdentityProviderResource.class,
             OrganizationIdentityProvidersResource.class);
 
-    /** Where {@code q} looks at other attributes than those of users. */
+    /** Resources where {@code q} searches attributes of something other than users. */
     private static final Set<Class<?>> OTHER_SEARCHES = Set.of(
             ClientsResource.class,
             GroupsResource.class,
@@ -33,7 +33,7 @@ final class AdministratorRights {
             OrganizationGroupsResource.class,
             OrganizationIdentityProvidersResource.class);
 
-    /** Where Keycloak makes a token of any user, to show what policies say of it. */
+    /** Resources where Keycloak issues a token of any user, to show how policies evaluate it. */
     private static final Set<Class<?>> TRIED_TOKENS = Set.of(PolicyEvaluationService.class);
 
     private static final String NEEDS_MANAGE_REALM =
@@ -51,7 +51,7 @@ final class AdministratorRights {
         this.caller = CallingAdministrator.of(session);
     }
 
-    /** Why the caller may not do this, if so. */
+    /** Returns the reason why the caller may not send this request; null if the caller may. */
     @Nullable
     String refusing(GuardedRequest request) {
         if (!request.isAdministration()) {

@@ -9,10 +9,10 @@ import org.keycloak.validate.ValidationError;
 import org.keycloak.validate.ValidatorConfig;
 
 /**
- * Refuses an attribute that has the name of a {@link HealthAttribute} in other letters, to administrators as well, who
- * would get past {@link HealthAttributeValidator} with it; they may remove one from before the profile. It stands
- * among the validators that Keycloak puts to every attribute, declared or not, and its refusal makes the attribute
- * read-only.
+ * Validator that refuses an attribute whose name is that of a {@link HealthAttribute} in other letter case. It also
+ * applies to administrators, who would otherwise bypass {@link HealthAttributeValidator}; they may remove such an
+ * attribute that dates from before the profile. It is one of the validators that Keycloak applies to every attribute,
+ * declared or not, and its refusal makes the attribute read-only.
  */
 public final class AttributeNameValidator implements SimpleValidator {
 
@@ -43,7 +43,7 @@ public final class AttributeNameValidator implements SimpleValidator {
                 || (proposal.isRemoval() && attribute.getContext().isAdminContext());
     }
 
-    /** What an identity provider brings is looked at once before there is a user, for missing values only. */
+    /** Returns whether an identity provider sent it; this is called before the user exists, for missing values only. */
     private static boolean isOfBroker(AttributeContext attribute) {
         return attribute.getUser() == null && attribute.getContext() == UserProfileContext.IDP_REVIEW;
     }

@@ -8,9 +8,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Whose an account is, before and after an identity provider has written to it in a login. The number that an account
- * has stays its own, whichever mapper writes: a provider that tells another has somebody else before it. What an
- * account without a number knew of a person was of nobody whose number it knew, so it falls when a number comes.
+ * Owner of an account before and after an identity provider writes to it in a login. An account keeps its national
+ * identity number, whichever mapper writes: a provider that states another number has authenticated another person. An
+ * account without a number can hold attributes of an unknown person, so these are removed when a number is written.
  *
  * @param session the request
  * @param context the login
@@ -18,9 +18,8 @@ import org.keycloak.models.UserModel;
 record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) {
 
     /**
-     * Looks at the account that the login leads to, when all has been read and nothing written.
-     *
-     * @param told whose login the provider has said that it is
+     * Checks the account that the login leads to, after all mappers have read and before any has written. The given
+     * number is the one that the provider stated in this login.
      */
     void read(RealmModel realm, ProviderPid told) {
         UserModel linked = linked(realm);
@@ -32,7 +31,7 @@ record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) 
         }
     }
 
-    /** Looks at it once more, when all has been written and nothing committed. */
+    /** Checks the account again, after all mappers have written and before the transaction is committed. */
     void written(UserModel user) {
         KnownPerson before = KnownPerson.before(session, user);
         KnownPerson now = KnownPerson.in(session, user);
@@ -44,7 +43,7 @@ record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) 
         }
     }
 
-    /** By the id that the login has when all mappers have run: some of them set it. */
+    /** Returns the account linked to the login's id, which some mappers set: it has to run after all of them. */
     private @Nullable UserModel linked(RealmModel realm) {
         UserModel linked = linked(realm, context.getId());
         return linked == null && context.getLegacyId() != null ? linked(realm, context.getLegacyId()) : linked;

@@ -13,29 +13,29 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
- * The administrator whose request this is, as Keycloak has authenticated them; of another realm perhaps.
+ * Administrator who sent the request, as authenticated by Keycloak; may belong to another realm.
  *
  * @param session the request
- * @param user who it is; null if nobody is authenticated
- * @param token what they came with: whoever registers a client dynamically has a token of another kind, or none
+ * @param user the administrator; null if the request isn't authenticated
+ * @param token presented token; of another type, or null, if a client is registered dynamically
  */
 public record CallingAdministrator(
         KeycloakSession session,
         @Nullable UserModel user,
         @Nullable Token token) {
 
-    /** By what Keycloak remembers of the request. */
+    /** Returns the caller from Keycloak's context of the request. */
     public static CallingAdministrator of(KeycloakSession session) {
         KeycloakContext context = session.getContext();
         return new CallingAdministrator(session, context.getUser(), context.getBearerToken());
     }
 
-    /** Whether they may change the realm itself. */
+    /** Returns whether the caller may change the realm itself. */
     public boolean managesRealm() {
         return may(rights -> rights.realm().canManageRealm());
     }
 
-    /** Whether they have a right; nobody has one who isn't authenticated. */
+    /** Returns whether the caller has a right; false if the request isn't authenticated. */
     boolean may(Predicate<AdminPermissionEvaluator> right) {
         if (user == null || !(token instanceof AccessToken access)) {
             return false;

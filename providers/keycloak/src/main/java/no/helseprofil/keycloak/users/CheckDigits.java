@@ -7,14 +7,14 @@ import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.timetable.Migration;
 import org.keycloak.models.KeycloakSession;
 
-/** Whether check digits of national identity numbers have to be right, since not all of a test environment's are. */
+/** Setting for whether check digits of national identity numbers have to be correct; in tests not all are. */
 public final class CheckDigits {
 
     private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
 
     private CheckDigits() {}
 
-    /** In the realm that the request addresses; in one whose profile can't be read they are. */
+    /** Returns whether they are checked in the realm of the request; true if its profile can't be read. */
     public static boolean areCheckedIn(KeycloakSession session) {
         return RealmProfiles.of(session)
                 .active()

@@ -14,13 +14,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Takes people's numbers out of an administrator's event before any listener sees it, also where the realm stores none:
- * all listeners are told of the same event, one after the other. Keycloak keeps them in a hash map by their ids and
- * knows no other order, so this one's id is chosen to come first in it, however large the map is.
+ * Listener that masks people's numbers in admin events before any other listener receives them, also where the realm
+ * stores no events: all listeners receive the same object, one after the other. Keycloak keeps the listeners in a hash
+ * map by their ids and has no other order. The id of this one is chosen to come first in that map, whatever its size.
  */
 public final class EventMaskFactory implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
 
-    /** The lower bits of its hash are 0. */
+    /** Id whose hash has only zeros in its lower bits. */
     static final String ID = "helseprofil:masks-admin-events";
 
     private static final Logger LOG = Logger.getLogger(EventMaskFactory.class);
@@ -54,7 +54,7 @@ public final class EventMaskFactory implements EventListenerProviderFactory, Pla
         }
     }
 
-    /** Of the listeners of a server, in Keycloak's order, those that would be told first if a realm had all of them. */
+    /** Returns the listeners, in Keycloak's order, that would receive an event before this one in a realm with all. */
     static List<String> before(List<String> ids) {
         Map<String, Boolean> listeners = new HashMap<>();
         ids.forEach(id -> listeners.put(id, true));
@@ -65,7 +65,7 @@ public final class EventMaskFactory implements EventListenerProviderFactory, Pla
 
         @Override
         public void onEvent(Event event) {
-            // events of users tell no values of these attributes
+            // events of users have no values of these attributes
         }
 
         @Override

@@ -14,8 +14,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.ErrorPageException;
 
 /**
- * An identity at a provider that isn't proven to be the person's of an account, and what becomes of it: a page for the
- * person, an event, and a line in the log that says what an administrator can do. None of them has a number in it.
+ * Identity at a provider that isn't proven to belong to the account's person, and the response to it: a page for the
+ * person, an event, and a log line that says what an administrator can do. None of them contains a number.
  *
  * @param session the request
  * @param provider alias of the provider
@@ -32,7 +32,7 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
             "This account can't be linked to that identity, which isn't known to be of the"
                     + " same person. Ask your administrator, who can write your national identity number into the account, or link it.";
 
-    /** Of a link that exists. */
+    /** Refuses a login through an existing link. */
     WebApplicationException refusedLogin() {
         LOG.warnf(
                 "A login by %s was refused: it says that it is of another person than user %s in realm %s, who is linked to it."
@@ -42,7 +42,7 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
         return refused(EventType.IDENTITY_PROVIDER_LOGIN, Errors.IDENTITY_PROVIDER_LOGIN_FAILURE, PAGE_OF_LOGIN);
     }
 
-    /** Of a link that is about to be. */
+    /** Refuses a link that is about to be created. */
     WebApplicationException refusedLink() {
         LOG.warnf(
                 "A link of user %s in realm %s to %s was refused: that provider tells levels or health attributes, and hasn't"
@@ -52,7 +52,7 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
         return refused(EventType.FEDERATED_IDENTITY_LINK, Errors.NOT_ALLOWED, PAGE_OF_LINK);
     }
 
-    /** Of a login that has written another number to the account, or has taken it away. */
+    /** Refuses a login whose mappers changed or removed the account's number. */
     WebApplicationException refusedNumber() {
         LOG.warnf(
                 "A login by %s was refused: its mappers changed the attribute pid of user %s in realm %s, who had a number"
@@ -68,13 +68,13 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
 
     private WebApplicationException refused(EventType event, String error, String page) {
         tell(event, error);
-        // an older Keycloak answers with the page and commits what came before it
+        // an older Keycloak would send the page and still commit the changes made before it
         session.getTransactionManager().setRollbackOnly();
         return new ErrorPageException(
                 session, session.getContext().getAuthenticationSession(), Response.Status.FORBIDDEN, page);
     }
 
-    /** In a transaction of its own, since what is refused is rolled back. */
+    /** Records the event in a transaction of its own, since the refused request is rolled back. */
     private void tell(EventType type, String error) {
         KeycloakContext context = session.getContext();
         String realm = context.getRealm().getId();

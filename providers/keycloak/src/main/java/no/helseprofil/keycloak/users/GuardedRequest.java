@@ -11,16 +11,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminRoot;
 
 /**
- * A request, and the resource of Keycloak's that is about to answer it.
+ * Request and the resource of Keycloak that is about to answer it.
  *
  * @param resource the class of the resource
- * @param request what was sent
+ * @param request the request
  */
 public record GuardedRequest(Class<?> resource, ContainerRequestContext request) {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** A request to a realm under the profile; empty if it is another. */
+    /** Returns a request to a realm under the profile; empty for any other request. */
     public static Optional<GuardedRequest> of(
             @Nullable KeycloakSession session, @Nullable ResourceInfo resource, ContainerRequestContext request) {
         Class<?> type = resource == null ? null : resource.getResourceClass();
@@ -33,12 +33,12 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
         return !SAFE.contains(request.getMethod());
     }
 
-    /** Whether it goes to the admin REST of a realm, an extension of it included. */
+    /** Returns whether it goes to the admin REST of a realm, including extensions of it. */
     public boolean isAdministration() {
         return isBelow(AdminRoot.class);
     }
 
-    /** Whether a resource of this class is what answers it, or what has led to that. */
+    /** Returns whether a resource of this class answers it or is above the one that does. */
     boolean isBelow(Class<?> type) {
         return type.isAssignableFrom(resource)
                 || request.getUriInfo().getMatchedResources().stream().anyMatch(type::isInstance);
@@ -48,7 +48,7 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
         return resources.stream().anyMatch(one -> one.isAssignableFrom(resource));
     }
 
-    /** Whether it has one of these parameters in its address. */
+    /** Returns whether its address has one of these query parameters. */
     boolean hasParameter(String... names) {
         return Stream.of(names).anyMatch(request.getUriInfo().getQueryParameters()::containsKey);
     }

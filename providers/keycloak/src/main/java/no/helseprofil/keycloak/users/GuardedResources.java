@@ -12,10 +12,10 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Stands before Keycloak's own resources, where a realm under the profile asks for more than Keycloak does:
- * {@link TokenRights}, {@link AdministratorRights} and {@link ImpersonatedAccount}. It is called when Keycloak has
- * found the resource, set the realm and asked for the role that it wants, so what it looks at is what runs, in
- * whatever letters the address was written.
+ * Filter in front of Keycloak's own resources, for what a realm under the profile requires in addition to Keycloak:
+ * {@link TokenRights}, {@link AdministratorRights} and {@link ImpersonatedAccount}. Keycloak calls it after it has
+ * found the resource, set the realm and checked the role. It therefore judges the resource that will run, however the
+ * address was spelled.
  */
 @Provider
 public final class GuardedResources implements ContainerRequestFilter {

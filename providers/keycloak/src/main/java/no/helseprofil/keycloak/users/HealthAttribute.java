@@ -12,13 +12,13 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 
 /**
- * A user attribute that health claims are made of, or that says which organisations a user may pick. Whoever could
- * write their own would be a doctor by saying so, so in a realm under the profile only administrators do; see
+ * User attribute that health claims are made of, or that lists the organisations that a user may pick. A user who could
+ * write their own could claim to be a doctor, so in a realm under the profile only administrators write them; see
  * {@link HealthUserProfileFactory}.
  */
 public enum HealthAttribute {
 
-    /** The national identity number. */
+    /** National identity number. */
     PID("pid") {
         @Override
         void parse(String value, boolean checkDigits) throws MalformedIdentifierException {
@@ -26,7 +26,7 @@ public enum HealthAttribute {
         }
     },
 
-    /** The number in Helsepersonellregisteret. */
+    /** Number in Helsepersonellregisteret. */
     HPR_NUMBER("hpr_number") {
         @Override
         void parse(String value, boolean checkDigits) throws MalformedIdentifierException {
@@ -34,7 +34,7 @@ public enum HealthAttribute {
         }
     },
 
-    /** What that register says of the person, as JSON text. */
+    /** Entry in Helsepersonellregisteret, as JSON text. */
     HPR_DETAILS("hpr_details") {
         @Override
         void parse(String value, boolean checkDigits) throws MalformedException {
@@ -42,7 +42,7 @@ public enum HealthAttribute {
         }
     },
 
-    /** The organisations that the person works for, see {@link PractitionerOrganisation}; one value for each. */
+    /** Organisations that the person works for, see {@link PractitionerOrganisation}; one value for each. */
     ORGANISATIONS("organisations", 100) {
         @Override
         void parse(String value, boolean checkDigits) throws MalformedIdentifierException {
@@ -64,7 +64,7 @@ public enum HealthAttribute {
         this.mostValues = mostValues;
     }
 
-    /** The attribute's name, in small letters. */
+    /** Returns the attribute's name, in small letters. */
     public String attribute() {
         return attribute;
     }
@@ -73,15 +73,15 @@ public enum HealthAttribute {
         return mostValues;
     }
 
-    /** The national identity number of a user; empty if there is none that is valid, or more than one. */
+    /** Returns the national identity number of a user; empty if it has no valid one, or more than one. */
     public static Optional<NationalIdentityNumber> pidOf(UserModel user, boolean checkDigits) {
         List<String> values = user.getAttributeStream(PID.attribute).toList();
         return values.size() == 1 ? NationalIdentityNumber.read(values.get(0), checkDigits) : Optional.empty();
     }
 
     /**
-     * Whether a mapper that is set to read a user attribute of this name could read one of these: some stores of users
-     * don't tell small letters from capitals, or a name from the same with blanks around it.
+     * Returns whether a mapper configured to read a user attribute of this name could read one of these. Some user
+     * stores ignore letter case, or blanks around a name.
      */
     public static boolean isMeantBy(String name) {
         return Stream.of(values()).anyMatch(one -> one.attribute.equalsIgnoreCase(name.strip()));
@@ -92,17 +92,17 @@ public enum HealthAttribute {
     }
 
     /**
-     * Whether the name is one of these in other letters. A mapper of LDAP takes it for the same: it writes what a user
-     * attribute {@code PID} is set to into the directory, for {@code pid}.
+     * Returns whether the name is one of these in other letter case. An LDAP mapper treats such a name as the same one:
+     * it writes the value of a user attribute {@code PID} into the directory as {@code pid}.
      */
     static boolean isInOtherLetters(String name) {
         return named(name).isEmpty() && Stream.of(values()).anyMatch(one -> one.attribute.equalsIgnoreCase(name));
     }
 
     /**
-     * Whether the name is one of these, in whatever letters, behind the prefix that fields of forms once had. Keycloak
-     * takes one prefix off each time it reads a user, so an attribute that is stored under such a name becomes
-     * {@code pid} some day, when an administrator saves the user.
+     * Returns whether the name is one of these, in any letter case, behind the prefix that form fields once had.
+     * Keycloak removes one prefix each time it reads a user, so an attribute stored under such a name becomes {@code
+     * pid} once an administrator saves the user.
      */
     static boolean isBehindPrefix(String name) {
         if (!name.startsWith(PREFIX)) {
@@ -113,10 +113,10 @@ public enum HealthAttribute {
     }
 
     /**
-     * What is wrong with a value: one sentence that says what to write and doesn't quote the
-     * value, empty if nothing is.
+     * Returns the problem of a value as one sentence that says what to write and doesn't quote the value; empty if it
+     * has none.
      *
-     * @param checkDigits whether check digits have to be right
+     * @param checkDigits whether check digits have to be correct
      */
     Optional<String> problemOf(String value, boolean checkDigits) {
         try {

@@ -8,9 +8,9 @@ import org.keycloak.validate.ValidationError;
 import org.keycloak.validate.ValidatorConfig;
 
 /**
- * Judges what an administrator writes into a {@link HealthAttribute}. A value that stays as it is isn't judged, so that
- * a user with a bad one, from an import or a directory, can be blocked without mending it first. The error is a
- * sentence and not the key of one: it is what the admin REST answers.
+ * Validator of the value that an administrator writes into a {@link HealthAttribute}. An unchanged value isn't
+ * validated, so that a user with an invalid one, from an import or a directory, can be disabled without correcting it
+ * first. The error is a sentence and not a message key, because the admin REST returns it as it is.
  */
 public final class HealthAttributeValidator implements SimpleValidator {
 

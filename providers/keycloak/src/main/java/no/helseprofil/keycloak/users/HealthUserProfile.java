@@ -13,16 +13,16 @@ import org.keycloak.userprofile.validator.MultiValueValidator;
 import org.keycloak.validate.ValidatorConfig;
 import org.keycloak.validate.validators.LengthValidator;
 
-/** What a realm's user profile is under the profile, whatever the realm's own configuration says. */
+/** User profile of a realm under the profile, whatever the realm's own configuration says. */
 final class HealthUserProfile {
 
     private HealthUserProfile() {}
 
     /**
-     * Declares each {@link HealthAttribute}, in place of what the realm may have declared: read and written by
-     * administrators only, required of nobody, without a value by default.
+     * Declares each {@link HealthAttribute} and replaces the realm's own declaration: readable and writable for
+     * administrators only, never required, no default value.
      *
-     * @param profile is changed; must be the request's own, and not one that is kept for others
+     * @param profile is changed; must be the request's own, not a cached one
      */
     static void declareIn(UserProfileMetadata profile) {
         for (HealthAttribute attribute : HealthAttribute.values()) {
@@ -33,7 +33,7 @@ final class HealthUserProfile {
                 .forEach(everyName -> everyName.getValidators().add(validator(AttributeNameValidator.ID)));
     }
 
-    /** Without what would turn into a {@link HealthAttribute} only because of how Keycloak reads names. */
+    /** Returns the attributes without those whose names Keycloak would read as a {@link HealthAttribute}. */
     static Map<String, ?> withoutPrefixed(Map<String, ?> attributes) {
         Map<String, Object> kept = new HashMap<>(attributes);
         kept.keySet().removeIf(HealthAttribute::isBehindPrefix);
@@ -53,7 +53,7 @@ final class HealthUserProfile {
                         UserProfileUtil.ONLY_ADMIN_CONDITION,
                         AttributeMetadata.ALWAYS_FALSE,
                         UserProfileUtil.ONLY_ADMIN_CONDITION)
-                // none, which is not the same to SCIM as not to know of any: it would fail at every user
+                // an empty map rather than null, on which SCIM would fail for every user
                 .addAnnotations(Map.of())
                 .setAttributeDisplayName("${helseprofil.user." + attribute.attribute() + "}")
                 .setMultivalued(attribute.mostValues() > 1);

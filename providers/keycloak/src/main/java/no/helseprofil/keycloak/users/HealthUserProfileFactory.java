@@ -13,13 +13,14 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileMetadata;
 
 /**
- * Takes the place of Keycloak's user profile, by the same id, so that nobody forges a health claim by editing their own
- * attributes: not by the account console or its REST, a registration form, a required action or the review of what an
- * identity provider says. A realm's own configuration can let users write any attribute, declared or not.
+ * Replacement of Keycloak's user profile provider, under the same id, so that no user forges a health claim by editing
+ * their own attributes: neither through the account console or its REST, nor a registration form, a required action or
+ * the review of an identity provider's data. A realm's own configuration could let users write any attribute, declared
+ * or not.
  *
- * <p>The configuration itself is stored, shown and cached as Keycloak does it: what we declare is added to the copy
- * that each request gets, so that it ends with the profile. Importers, federation and identity provider mappers write
- * to the user without asking a user profile, as before.
+ * <p>Keycloak stores, shows and caches the configuration as usual. The declarations are added to the copy that each
+ * request gets, so they end with the profile. Importers, federation and identity provider mappers write to the user
+ * without a user profile, as before.
  */
 public final class HealthUserProfileFactory extends DeclarativeUserProfileProviderFactory {
 

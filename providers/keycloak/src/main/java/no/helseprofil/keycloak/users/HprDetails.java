@@ -12,7 +12,7 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 
 /**
- * What Helsepersonellregisteret says of a person, as the claim {@code helseid://claims/hpr/hpr_details} has it:
+ * Entry of a person in Helsepersonellregisteret, in the form of the claim {@code helseid://claims/hpr/hpr_details}:
  *
  * <pre>{@code
  * { "hpr_number": 9144900,
@@ -23,14 +23,14 @@ import no.helseprofil.jose.MalformedException;
  *       "specialities": [ { "value": "1", "description": "Allmennmedisin" } ] } ] }
  * }</pre>
  *
- * <p>Codes are those of Volven 9060 (profession), 7704 (authorization) and 7426 (specialities). That a code is in its
- * list isn't checked, since the lists change. Whoever writes it may write {@code hpr_number} as a text, a speciality as
- * its code alone, and leave rights, specialities and descriptions out: {@link #complete} makes of that what APIs read.
- * Other members stay as they are.
+ * <p>Codes are those of Volven 9060 (profession), 7704 (authorization) and 7426 (specialities). Membership of a code in
+ * its list isn't checked, since the lists change. An author may write {@code hpr_number} as text and a speciality as
+ * its code alone, and may leave out rights, specialities and descriptions; {@link #complete} adds what APIs read. Other
+ * members stay as they are.
  */
 public final class HprDetails {
 
-    /** Characters of the text: more than anybody has approvals for, and as much as fits into a token. */
+    /** Most characters of the text: more than the approvals of any person need, and as much as fits into a token. */
     static final int MOST_CHARACTERS = 8192;
 
     private static final String NUMBER = "hpr_number";
@@ -43,10 +43,10 @@ public final class HprDetails {
     private HprDetails() {}
 
     /**
-     * What APIs that were built for HelseID read: the number as a number, both lists in each approval, and in each code
-     * a description, which is the value where there is none.
+     * Returns the form that APIs built for HelseID read: the number as a number, both lists in each approval, and in
+     * each code a description, which is the value where there is none.
      *
-     * @param details that {@link #parse} takes
+     * @param details accepted by {@link #parse}
      */
     public static ObjectNode complete(ObjectNode details) {
         ObjectNode complete = details.deepCopy();
@@ -61,7 +61,7 @@ public final class HprDetails {
         return complete;
     }
 
-    /** The same with the number as a text, as the claim with the number alone has it. */
+    /** Returns the same with the number as text, as in the claim that contains the number alone. */
     public static ObjectNode withNumberAsText(ObjectNode details) {
         ObjectNode other = details.deepCopy();
         if (other.has(NUMBER)) {
@@ -89,7 +89,7 @@ public final class HprDetails {
      * Reads the text.
      *
      * @return the object as it is written
-     * @throws MalformedException if it is anything else; the reason says what to write and quotes nothing
+     * @throws MalformedException if it has another form; the reason says what to write and quotes nothing
      */
     public static ObjectNode parse(String text) throws MalformedException {
         if (text.length() > MOST_CHARACTERS) {

@@ -10,9 +10,9 @@ import org.keycloak.models.cache.infinispan.idp.InfinispanIdentityProviderStorag
 import org.keycloak.models.cache.infinispan.idp.InfinispanIdentityProviderStorageProviderFactory;
 
 /**
- * Takes the place of Keycloak's store of identity providers, by the same id, so that in a realm under the profile
- * {@link PersonMapper} comes after the mappers that a provider has, in each login and whatever their types are. Who
- * administers a provider sees the mappers that are stored, and no other.
+ * Replacement of Keycloak's store of identity providers, under the same id. In a realm under the profile it adds {@link
+ * PersonMapper} after a provider's own mappers in each login, whatever their types. The administration of a provider
+ * shows only the stored mappers.
  */
 public final class IdentityProvidersFactory extends InfinispanIdentityProviderStorageProviderFactory {
 

@@ -14,10 +14,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * The account of a user whom an administrator acts as: to be read and not to be written. Who changed its e-mail
- * address, or answered what the user is asked to do at a login, a new password perhaps, would afterwards be the
- * user. A login that an administrator's session began stays theirs by the note that
- * {@link #goOn} puts into it.
+ * Account of a user whom an administrator impersonates, which may be read but not changed. An administrator who changed
+ * its e-mail address, or completed a required action such as a new password, could afterwards log in as the user. A
+ * login that begins in an administrator's session remains marked as impersonated by the note that {@link #goOn} sets.
  */
 public final class ImpersonatedAccount {
 
@@ -37,22 +36,22 @@ public final class ImpersonatedAccount {
         this.session = session;
     }
 
-    /** Whether an administrator acts as the user of this session. */
+    /** Returns whether an administrator impersonates the user of this session. */
     static boolean isIn(@Nullable UserSessionModel login) {
         return login != null && login.getNote(IMPERSONATOR) != null;
     }
 
-    /** Whether an administrator acts as the user of this login. */
+    /** Returns whether an administrator impersonates the user of this login. */
     public static boolean isIn(AuthenticationSessionModel login) {
         return isImpersonator(login.getUserSessionNotes());
     }
 
     /**
-     * Keeps a login theirs that begins in the session of an administrator who acts as the user. Keycloak finds that
-     * session again by the browser's other cookie when the user is asked for something in between, and makes a new one,
-     * of the user's own, if it isn't there.
+     * Marks a login as impersonated if it begins in the session of an administrator who impersonates the user. If the
+     * user is asked for something in between, Keycloak finds that session again by the browser's other cookie, or else
+     * creates a new session of the user's own.
      *
-     * @param before the session that the login goes on with, if it has one
+     * @param before the session that the login continues; null if none
      */
     public static void goOn(@Nullable UserSessionModel before, AuthenticationSessionModel login) {
         if (before != null && isIn(before)) {
@@ -60,7 +59,7 @@ public final class ImpersonatedAccount {
         }
     }
 
-    /** Why this may not be done, if so. */
+    /** Returns the reason why the request is refused; null if it isn't. */
     @Nullable
     String refusing(GuardedRequest request) {
         if (request.resource().getPackageName().startsWith(ACCOUNT)) {
@@ -74,7 +73,7 @@ public final class ImpersonatedAccount {
                 && request.request().getUriInfo().getPath().contains(REQUIRED_ACTION);
     }
 
-    /** Whichever of the logins of this browser is meant: what the request says of that is Keycloak's to read. */
+    /** Returns whether any login of this browser is impersonated; only Keycloak knows which one is meant. */
     private boolean isInBrowser() {
         RealmModel realm = session.getContext().getRealm();
         AuthenticationSessionManager browser = new AuthenticationSessionManager(session);

@@ -12,10 +12,10 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Takes the place of Keycloak's authenticator by cookie, by the same id, so that a login that begins in the session of
- * an administrator who acts as the user ends in such a session, see {@link ImpersonatedAccount#goOn}. Whom the cookie
- * names is looked up by Keycloak as well, so that is done here only for a protocol that isn't asked about it: OpenID
- * Connect is, see {@code ProfileLoginProtocol}.
+ * Replacement of Keycloak's cookie authenticator, under the same id. A login that begins in the session of an
+ * administrator who impersonates the user ends in such a session, see {@link ImpersonatedAccount#goOn}. Keycloak looks
+ * up the user of the cookie as well, so this is done here only for other protocols than OpenID Connect, for which
+ * {@code ProfileLoginProtocol} does it.
  */
 public final class ImpersonatedCookieFactory extends CookieAuthenticatorFactory {
 

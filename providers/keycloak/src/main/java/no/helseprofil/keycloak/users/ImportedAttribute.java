@@ -8,27 +8,27 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What an attribute importer reads out of a login and writes to the account. In a realm under the profile
- * what it imports as {@code pid} is the word of the provider on whose login it is, and is written to an
- * account that has none alone.
+ * User attribute that an attribute importer reads from a login and writes to the account. In a realm under the profile,
+ * the value imported as {@code pid} is the provider's statement of whose login it is, and is only written to an account
+ * without a number.
  *
  * @param session the request
- * @param isPid whether it is that
+ * @param isPid whether it is imported as {@code pid} in a realm under the profile
  */
 record ImportedAttribute(KeycloakSession session, boolean isPid) {
 
     private static final String PID = HealthAttribute.PID.attribute();
 
-    /** By what the importer is set to; those of OpenID Connect and SAML call it the same. */
+    /** Returns the attribute in the importer's configuration, which has the same key for OpenID Connect and SAML. */
     static ImportedAttribute of(KeycloakSession session, IdentityProviderMapperModel mapper) {
         return new ImportedAttribute(
                 session, PID.equals(mapper.getConfig().get("user.attribute")) && RealmProfiles.isUnderProfile(session));
     }
 
     /**
-     * Takes note of the number that the provider tells.
+     * Runs the importer and records the number that it read.
      *
-     * @param importer reads it
+     * @param importer reads the attribute
      */
     void read(BrokeredIdentityContext context, Runnable importer) {
         if (isPid) {
@@ -45,9 +45,9 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
     }
 
     /**
-     * Leaves an account its number.
+     * Runs the importer, unless it would overwrite the number of an account.
      *
-     * @param importer writes it
+     * @param importer writes the attribute
      */
     void write(BrokeredIdentityContext context, UserModel user, Runnable importer) {
         if (isPid && ProviderPid.ofAccount(session, user).isPresent()) {
@@ -59,7 +59,7 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
         }
     }
 
-    /** A token of a provider is exchanged: {@link PersonMapper} comes in logins alone. */
+    /** Returns whether a token of a provider is exchanged. {@link PersonMapper} runs in logins only. */
     private static boolean isWithoutLogin(BrokeredIdentityContext context) {
         return context.getAuthenticationSession() == null;
     }

@@ -16,9 +16,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What an account says of its person at one moment of a request.
+ * Personal data in an account at one moment of a request.
  *
- * @param number the national identity number; empty if there is none that is valid
+ * @param number the national identity number; empty if it has no valid one
  * @param others the values of each other {@link HealthAttribute} that has any, by the attribute's name
  */
 record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<String>> others) {
@@ -37,20 +37,19 @@ record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<Stri
                                 name -> user.getAttributeStream(name).collect(Collectors.toSet()))));
     }
 
-    /** Takes note of what the account says now, before a login writes to it. */
+    /** Records the account's present data, before a login writes to it. */
     static void keep(KeycloakSession session, UserModel user) {
         BEFORE.set(session, user.getId(), in(session, user));
     }
 
-    /** What it said then; null if nobody took note of it. */
+    /** Returns the recorded data; null if none was recorded. */
     static @Nullable KnownPerson before(KeycloakSession session, UserModel user) {
         return BEFORE.get(session, user.getId()).orElse(null);
     }
 
     /**
-     * Which attributes say what they said before, and not because somebody has told them anew.
-     *
-     * @param told what was told
+     * Returns the names of the attributes that have the same values as before and that the provider hasn't stated again
+     * in the given ones.
      */
     Stream<String> leftFrom(KnownPerson before, Map<String, List<String>> told) {
         return others.entrySet().stream()

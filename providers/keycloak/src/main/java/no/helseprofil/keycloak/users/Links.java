@@ -14,10 +14,10 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Links of accounts to identities at a provider. Keycloak makes one for whoever has shown that an account is
- * theirs, by its password as a rule; whose identity it is nobody asks. What such a provider tells would then be
- * told of the account's person. Keycloak reports each link when it is written, whichever page or flow led to it,
- * and before it is committed.
+ * Links of accounts to identities at a provider. Keycloak creates a link for a user who has proven ownership of the
+ * account, usually by its password, and doesn't check that the identity belongs to the same person. The provider's
+ * statements would then be issued as statements about the account's person. Keycloak reports each link after it is
+ * written and before it is committed, whichever page or flow led to it.
  */
 final class Links {
 
@@ -30,7 +30,7 @@ final class Links {
 
     private Links() {}
 
-    /** Refuses a link that somebody makes in a login, if nothing proves that it is of the account's person. */
+    /** Refuses a link that a user creates in a login, unless it is proven to belong to the account's person. */
     static void on(ProviderEvent event) {
         if (event instanceof FederatedIdentityModel.FederatedIdentityCreatedEvent created) {
             KeycloakSession session = created.getKeycloakSession();
@@ -50,8 +50,8 @@ final class Links {
     }
 
     /**
-     * Whether what it tells becomes a level or a health attribute. A mapper of whatever type names in its
-     * settings what it writes.
+     * Returns whether the provider's statements become a level or a health attribute. A mapper, whatever its type,
+     * names in its settings what it writes.
      */
     private static boolean isTelling(KeycloakSession session, String provider) {
         return session.identityProviders()
@@ -62,7 +62,7 @@ final class Links {
                 .anyMatch(TELLING::contains);
     }
 
-    /** Whether this login has made the account, so that nobody had it before; and this is its first link. */
+    /** Returns whether this login created the account, so that it had no earlier owner, and this is its first link. */
     private static boolean hasMade(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         return Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))
                 && session.users()

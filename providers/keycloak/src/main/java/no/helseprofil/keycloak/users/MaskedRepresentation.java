@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent with an admin event, without the values of {@link HealthAttribute}s, and the salts
- * of pseudonyms of them.
+ * Representation of an admin event, without the values of {@link HealthAttribute}s and without salts of pairwise
+ * pseudonyms.
  */
 final class MaskedRepresentation {
 
@@ -19,7 +19,7 @@ final class MaskedRepresentation {
     private MaskedRepresentation() {}
 
     /**
-     * The same text, where no such attribute is in it. What can't be read is left out: nobody can say what is in it.
+     * Returns the text with these values masked, or unchanged if it has none; null if the text can't be read.
      *
      * @param representation JSON; null if nothing was sent
      */
@@ -45,7 +45,7 @@ final class MaskedRepresentation {
         return representation.contains("\"" + SALT + "\"");
     }
 
-    /** Users stand by themselves, in lists, and in whole realms. */
+    /** Masks a node and all below it. Users occur alone, in lists, and in whole realms. */
     private static void mask(JsonNode node) {
         if (node.path("attributes") instanceof ObjectNode attributes) {
             for (HealthAttribute attribute : HealthAttribute.values()) {

@@ -8,8 +8,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes the place of Keycloak's mapper of the same id, which imports a claim of an OpenID Connect provider. In a realm
- * under the profile what it imports as {@code pid} says whose login it is, see {@link ImportedAttribute}.
+ * Replacement of Keycloak's mapper of the same id, which imports an OpenID Connect claim. In a realm under the profile,
+ * the value imported as {@code pid} identifies the person who logs in, see {@link ImportedAttribute}.
  */
 public final class OidcAttributeImporter extends UserAttributeMapper {
 

@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * What comes after all mappers of an identity provider in a login, and looks at what they have done: an account stays
- * the same person's. It is stored nowhere and offered to nobody, see {@link IdentityProvidersFactory}.
+ * Mapper that runs after all mappers of an identity provider in a login, and checks that the account still belongs to
+ * the same person. It is neither stored nor selectable, see {@link IdentityProvidersFactory}.
  */
 public final class PersonMapper extends AbstractIdentityProviderMapper {
 
@@ -29,7 +29,7 @@ public final class PersonMapper extends AbstractIdentityProviderMapper {
         return model;
     }
 
-    /** Everything has been read: nobody gets into an account that is another's. */
+    /** Refuses access to another person's account, after all mappers have read. */
     @Override
     public void preprocessFederatedIdentity(
             KeycloakSession session,
@@ -41,7 +41,7 @@ public final class PersonMapper extends AbstractIdentityProviderMapper {
         new BrokeredPerson(session, context).read(realm, told);
     }
 
-    /** Everything has been written. */
+    /** Checks the account after all mappers have written. */
     @Override
     public void updateBrokeredUser(
             KeycloakSession session,

@@ -8,10 +8,10 @@ import org.keycloak.userprofile.AttributeContext;
 import org.keycloak.utils.StringUtil;
 
 /**
- * What an attribute of a user is to be, beside what it is. Blank values are none: Keycloak removes them.
+ * Present and proposed values of a user attribute. Blank values are left out, since Keycloak removes them.
  *
- * @param stored its values, none for a user that doesn't exist yet
- * @param proposed its values to be
+ * @param stored present values, none for a user that doesn't exist yet
+ * @param proposed values to be stored
  */
 record Proposal(List<String> stored, List<String> proposed) {
 

@@ -9,19 +9,19 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What HelseID or ID-porten has told of a user in a login, under one name each whoever tells it, until the login ends:
- * from there {@link ToldClaimImporter} takes it.
+ * Claims that HelseID or ID-porten has sent about a user in a login, under the same names for both, until the login
+ * ends. {@link ToldClaimImporter} reads them.
  */
 public final class ProviderClaims {
 
     private static final String NOTE = "helseprofil.told";
 
-    /** The level that a mapper has taken: kept with the rest, since a first login empties the notes of the session. */
+    /** Note with the level that a mapper took; it is kept here, since a first login empties the session's notes. */
     private static final String TAKEN_LEVEL = "helseprofil.told.level";
 
     private ProviderClaims() {}
 
-    /** Keeps what is told; null is what isn't. */
+    /** Stores the claims; null for one that wasn't sent. */
     public static void keep(
             BrokeredIdentityContext context,
             @Nullable String pid,
@@ -40,13 +40,13 @@ public final class ProviderClaims {
                 : Optional.empty();
     }
 
-    /** A mapper takes the level that is told, if one is. */
+    /** Stores the level as taken by a mapper, if one was sent. */
     static void takeLevel(BrokeredIdentityContext context) {
         of(context, Authentication.SECURITY_LEVEL_NOTE)
                 .ifPresent(level -> context.getContextData().put(TAKEN_LEVEL, level));
     }
 
-    /** The login ends: the level that was taken goes into the session. */
+    /** Copies the taken level into the session when the login ends. */
     public static void finish(AuthenticationSessionModel login, BrokeredIdentityContext context) {
         if (context.getContextData().get(TAKEN_LEVEL) instanceof String level) {
             login.setUserSessionNote(Authentication.SECURITY_LEVEL_NOTE, level);

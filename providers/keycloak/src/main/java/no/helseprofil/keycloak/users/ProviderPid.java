@@ -13,22 +13,21 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The national identity number that an identity provider has told in a login: by this alone is it known whose
- * login it is. A link to an account says only that whoever had the account's password, or its e-mail, once
- * had the identity, too.
+ * National identity number that an identity provider has sent in a login. Only this number proves whose login it is: a
+ * link to an account only proves that its creator once had both the identity and the account's password or e-mail.
  *
- * @param number the number; null if none was told, or none that is valid, or more than one
+ * @param number the number; null if none was sent, or no valid one, or more than one
  */
 record ProviderPid(@Nullable NationalIdentityNumber number) {
 
     static final ProviderPid UNKNOWN = new ProviderPid(null);
 
-    /** The login begins anew after the first login by a provider; what Keycloak keeps of a request stays. */
+    /** Prefix of a client note: Keycloak keeps these when it restarts the login after a first one by a provider. */
     private static final String NOTE = "helseprofil.pid.";
 
     private static final RequestAttribute<ProviderPid> TOLD = RequestAttribute.of(ProviderPid.class);
 
-    /** What a mapper has read. */
+    /** Returns the number that a mapper has read. */
     static ProviderPid of(KeycloakSession session, List<String> values) {
         return values.size() == 1
                 ? new ProviderPid(NationalIdentityNumber.read(values.get(0), CheckDigits.areCheckedIn(session))
@@ -36,7 +35,7 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
                 : UNKNOWN;
     }
 
-    /** What was kept of a login. */
+    /** Returns the number that was stored for a login. */
     static ProviderPid of(AuthenticationSessionModel login, String provider) {
         return Optional.ofNullable(login.getClientNote(NOTE + provider))
                 .flatMap(kept -> NationalIdentityNumber.read(kept, false))
@@ -44,7 +43,7 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
                 .orElse(UNKNOWN);
     }
 
-    /** Keeps it with the login. Of two mappers of one provider that read different numbers neither is believed. */
+    /** Stores the number for the login. If two mappers of one provider read different numbers, neither is used. */
     void keep(KeycloakSession session, BrokeredIdentityContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (login == null) {
@@ -62,7 +61,7 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
         }
     }
 
-    /** Takes it out of what Keycloak keeps of a login that has ended. */
+    /** Removes the number from the client session of a login that has ended. */
     static void forget(AuthenticatedClientSessionModel part) {
         Map<String, String> notes = part.getNotes();
         notes.keySet().stream().filter(name -> name.startsWith(NOTE)).toList().forEach(part::removeNote);
@@ -72,13 +71,13 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
         return number != null && ofAccount(session, user).filter(number::equals).isPresent();
     }
 
-    /** Whether it is the number of somebody else than this account's person. */
+    /** Returns whether it is the number of another person than the account's. */
     boolean isOfAnother(KeycloakSession session, UserModel user) {
         return number != null
                 && ofAccount(session, user).filter(own -> !own.equals(number)).isPresent();
     }
 
-    /** The number of an account; empty if it has none that is valid, or more than one. */
+    /** Returns the number of an account; empty if it has no valid one, or more than one. */
     static Optional<NationalIdentityNumber> ofAccount(KeycloakSession session, UserModel user) {
         return HealthAttribute.pidOf(user, CheckDigits.areCheckedIn(session));
     }

@@ -10,16 +10,16 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * What an access token itself says of what it is for and which roles come with it, as it was signed.
+ * Audience and roles in an access token, as it was signed.
  *
- * @param token what was signed
+ * @param token the signed content
  */
 record StatedRights(AccessToken token) {
 
     /**
      * A role.
      *
-     * @param client the {@code client_id} of the client that has it; null if the realm has it
+     * @param client the {@code client_id} of the client that the role belongs to; null for a realm role
      * @param name its name
      */
     record Role(@Nullable String client, String name) {
@@ -30,7 +30,7 @@ record StatedRights(AccessToken token) {
         }
     }
 
-    /** What is missing for a request to a resource that a client of Keycloak's stands for, such as {@code account}. */
+    /** Returns what the token lacks for a resource of one of Keycloak's own clients, such as {@code account}. */
     Optional<String> missingFor(String resource) {
         if (!token.hasAudience(resource)) {
             return Optional.of("its aud doesn't name " + resource);
@@ -42,7 +42,7 @@ record StatedRights(AccessToken token) {
         return access(client).anyMatch(roles -> !roles.isEmpty());
     }
 
-    /** Whether it has all of these. */
+    /** Returns whether the token has all of these roles. */
     boolean hasAll(Collection<Role> roles) {
         return roles.stream().allMatch(this::has);
     }
@@ -51,7 +51,7 @@ record StatedRights(AccessToken token) {
         return access(role.client()).anyMatch(roles -> roles.contains(role.name()));
     }
 
-    /** Either may be null in a token that nobody has verified yet. */
+    /** Returns the roles of a client, or of the realm. Both claims may be null in a token that isn't verified yet. */
     private Stream<Set<String>> access(@Nullable String client) {
         return (client == null
                         ? Stream.ofNullable(token.getRealmAccess())

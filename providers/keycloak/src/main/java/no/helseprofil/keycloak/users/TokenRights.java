@@ -38,11 +38,11 @@ import org.keycloak.services.resources.account.AccountRestService;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Rights at Keycloak's own resources are what the access token says. Keycloak lets every role of a user count that the
- * client of the token may have, which is any for a client with full scope, whatever the token says and whomever it is
- * for. So a token of an administrator would administer the realm in the hands of each API that it is shown. From when
- * {@code least-privilege} is enforced for the client, such a token is refused, and so is one that isn't for the
- * resource. Keycloak's own clients are let be: their tokens are made for these resources.
+ * Limit of rights at Keycloak's own resources to those in the access token. Keycloak itself counts every role of the
+ * user that the token's client may have, which is every role for a client with full scope, whatever the token's roles
+ * and audience. An administrator's token would thus allow each API that receives it to administer the realm. Once
+ * {@code least-privilege} is enforced for the client, such a token is refused, and so is one whose audience isn't the
+ * resource. Keycloak's own clients are exempt: their tokens are made for these resources.
  */
 final class TokenRights {
 
@@ -50,14 +50,14 @@ final class TokenRights {
 
     private static final String KEYCLOAKS = "org.keycloak.";
 
-    /** Resources of Keycloak's that go by the roles of a token alone, or by none. All others are administration. */
+    /** Packages of Keycloak's resources that use the token's own roles, or none. All others are administration. */
     private static final List<String> BY_THE_TOKEN = List.of(
             "org.keycloak.protocol.",
             "org.keycloak.services.resources.",
             "org.keycloak.authorization.",
             "org.keycloak.ssf.");
 
-    /** It asks for an audience of its own, of clients with credentials. */
+    /** Package that requires an audience of its own, of clients with credentials. */
     private static final String SCIM = "org.keycloak.scim.";
 
     private final KeycloakSession session;
@@ -74,7 +74,7 @@ final class TokenRights {
         this.isVerified = isVerified;
     }
 
-    /** Why the token that came with a request may not do this, if so. */
+    /** Returns the reason why the token of a request may not be used for it; empty if it may. */
     static Optional<String> refusing(
             @Nullable KeycloakSession session, @Nullable ResourceInfo resource, ContainerRequestContext request) {
         Class<?> type = resource == null ? null : resource.getResourceClass();
@@ -107,14 +107,14 @@ final class TokenRights {
                 : Optional.empty();
     }
 
-    /** The realm that has issued it, as Keycloak finds it. */
+    /** Returns the name of the realm that issued the token, found in the same way as Keycloak does. */
     private static String issuer(AccessToken token) {
         return Encode.decodePath(token.getIssuer().substring(token.getIssuer().lastIndexOf('/') + 1));
     }
 
     /**
-     * What Keycloak will verify, by the same text and as a token of this realm. Whoever makes one up is refused in
-     * either place.
+     * Returns the token that Keycloak is about to verify, read from the same text and as a token of this realm. A
+     * forged one is refused in either place.
      */
     private static Optional<TokenRights> unverified(KeycloakSession session) {
         KeycloakContext context = session.getContext();
@@ -143,7 +143,7 @@ final class TokenRights {
         return NamedClient.find(home, stated.token().getIssuedFor());
     }
 
-    /** By the timetable for the client. Where that can't be read, nobody knows that it isn't. */
+    /** Returns whether {@code least-privilege} is enforced for the client; assumed if its timetable can't be read. */
     private boolean isEnforced(ClientModel client) {
         return RealmProfiles.of(session, home)
                 .fold(
@@ -178,14 +178,14 @@ final class TokenRights {
                 : Optional.of("its user has more roles than it says, and Keycloak would count them");
     }
 
-    /** The client whose roles administer the realm of the request. */
+    /** Returns the client whose roles administer the realm of the request. */
     private @Nullable ClientModel management() {
         return Config.getAdminRealm().equals(home.getName())
                 ? realm.getMasterAdminClient()
                 : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
     }
 
-    /** Whether it is of the kind to which Keycloak adds all roles of its login, when it is shown. */
+    /** Returns whether the token is lightweight, so that Keycloak adds all roles of its login when it is presented. */
     private boolean isResolved() {
         String id = stated.token().getId();
         if (id == null || stated.token().getSubject() == null) {
@@ -202,8 +202,8 @@ final class TokenRights {
     }
 
     /**
-     * What Keycloak lets count without looking into the token. Policies of fine-grained permissions look at every role,
-     * and nothing else does at one that isn't an administrator's.
+     * Returns the roles that Keycloak counts without looking into the token. Fine-grained permission policies consider
+     * every role; otherwise only administrators' roles matter.
      */
     private Collection<StatedRights.Role> granted(ClientModel client) {
         UserModel user = session.getContext().getUser();

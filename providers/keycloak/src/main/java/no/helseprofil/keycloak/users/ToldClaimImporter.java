@@ -16,8 +16,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The mapper {@code helseprofil-claim-importer}: takes one thing that HelseID or ID-porten tells of whoever logs in.
- * The national identity number goes the way that every number of a provider goes, see {@link ImportedAttribute}.
+ * Mapper {@code helseprofil-claim-importer}, which imports one claim that HelseID or ID-porten sends about the user.
+ * The national identity number is handled like that of any provider, see {@link ImportedAttribute}.
  */
 public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
 
@@ -58,7 +58,8 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
         } else if (what.equals(HPR_NUMBER)) {
             hprNumber(context).ifPresent(number -> context.setUserAttribute(HPR_NUMBER, number));
         } else if (what.equals(LEVEL)) {
-            // of each login, whatever the sync mode: it says when the user is written, and the level is none of theirs
+            // at each login, whatever the sync mode: that governs when the user is written, and the level isn't part of
+            // the user
             ProviderClaims.takeLevel(context);
         }
     }
@@ -79,7 +80,7 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
                             () -> ProviderClaims.of(context, PID)
                                     .ifPresent(number -> user.setSingleAttribute(PID, number)));
         } else if (what.equals(HPR_NUMBER)) {
-            // who isn't in the register any more has no number there
+            // a person who has left the register no longer has a number
             hprNumber(context)
                     .ifPresentOrElse(
                             number -> user.setSingleAttribute(HPR_NUMBER, number),
@@ -87,7 +88,7 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
         }
     }
 
-    /** In the form in which everything here has it; what is none is as if it weren't told. */
+    /** Returns the HPR number in its canonical form; empty if it is missing or invalid. */
     private static Optional<String> hprNumber(BrokeredIdentityContext context) {
         return ProviderClaims.of(context, HPR_NUMBER).flatMap(told -> {
             try {

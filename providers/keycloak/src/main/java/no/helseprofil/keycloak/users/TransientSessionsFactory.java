@@ -13,9 +13,9 @@ import org.keycloak.models.session.UserSessionPersisterProvider;
 import org.keycloak.models.sessions.infinispan.UserSessionAdapter;
 
 /**
- * Takes the place of Keycloak's store of sessions, by the same id. Keycloak stores no session that ends with its
- * request, as that of client credentials does, and asks the database for what it has of it all the same: the only
- * question that such a token request asks. In a realm under the profile it isn't asked.
+ * Replacement of Keycloak's session store, under the same id. Keycloak doesn't store a session that ends with its
+ * request, such as that of client credentials, but still queries the database for it. In a realm under the profile this
+ * query, the only one of such a token request, is skipped.
  */
 public final class TransientSessionsFactory extends JpaUserSessionPersisterProviderFactory {
 
@@ -33,7 +33,7 @@ public final class TransientSessionsFactory extends JpaUserSessionPersisterProvi
                                 : OriginalCall.of(stock, method, arguments));
     }
 
-    /** Whoever stores a session asks as well, with one of which there is nothing but its id. */
+    /** Returns whether the session is never stored. One that is being stored comes with nothing but its id. */
     private static boolean isOfNeverStored(Method method, @Nullable Object @Nullable [] arguments) {
         return method.getName().equals(OF_CLIENT)
                 && arguments != null

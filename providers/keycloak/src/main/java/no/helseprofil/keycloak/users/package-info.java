@@ -1,4 +1,4 @@
-/** The user attributes that health claims are made of: what may be in them, and that users don't write their own. */
+/** User attributes that health claims are made of: allowed values, and protection against changes by users. */
 @NullMarked
 package no.helseprofil.keycloak.users;
 
