@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is asked for on the command line.
+ * Arguments of the command line.
  *
- * @param command what is to be measured
- * @param options how
+ * @param command the measurement
+ * @param options its options
  */
 record Arguments(Command command, List<String> options) {
 
@@ -26,9 +26,9 @@ record Arguments(Command command, List<String> options) {
     }
 
     /**
-     * Reads it.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException if somebody must have meant something else
+     * @throws IllegalArgumentException if one is unknown
      */
     static Arguments of(List<String> words) {
         boolean isNamed = !words.isEmpty() && !words.get(0).startsWith("--");
@@ -44,7 +44,7 @@ record Arguments(Command command, List<String> options) {
         return options.contains(option);
     }
 
-    /** Those that are numbers, in rising order. */
+    /** Returns the options that are numbers, in rising order. */
     List<Integer> numbers() {
         return options.stream()
                 .filter(option -> NUMBER.matcher(option).matches())
@@ -53,7 +53,7 @@ record Arguments(Command command, List<String> options) {
                 .toList();
     }
 
-    /** What can be measured. */
+    /** The measurements. */
     enum Command {
         TOKENS(CHECK, WRITE, CORRETTO),
         START(CHECK, WRITE),

@@ -24,8 +24,9 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 
 /**
- * How fast a realm is assessed that grows, and what is felt of it meanwhile: seconds by the server's own clock, and the latency
- * of tokens of another realm as a multiple of what it is on the same server right before and after.
+ * Measurement of the assessment of growing realms, and of its effect on other requests: seconds by the server's own
+ * clock, and the latency of another realm's tokens as a multiple of the latency on the same server right before and
+ * after.
  */
 final class AssessmentBench {
 
@@ -60,7 +61,7 @@ final class AssessmentBench {
         realm.putProfile(fleet.document(Map.of()).toString());
     }
 
-    /** Measures all of it; what takes long says so. */
+    /** Measures everything, and prints the progress of long steps. */
     static AssessmentFigures run(PrintStream out) {
         out.println(
                 "Assessments of a realm whose clients have none to several faults, and tokens of another realm meanwhile.");

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What was measured of assessments, and what it says.
+ * Figures of assessments, with their bounds.
  *
  * @param sizes realms, the smallest first
- * @param latency of tokens, while the largest of them is assessed and while it isn't
- * @param withApis how long the smallest takes with its APIs
+ * @param latency latency of tokens, while the largest realm is assessed and while it isn't
+ * @param withApis duration for the smallest realm with its APIs
  */
 record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
 
@@ -24,12 +24,12 @@ record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
         sizes = List.copyOf(sizes);
     }
 
-    /** Whether everything is as fast as it must be. */
+    /** Returns whether all figures are within their bounds. */
     boolean isWithinBounds() {
         return bounds().stream().allMatch(Bound::isKept);
     }
 
-    /** A table for people. */
+    /** Returns a table for people. */
     String table() {
         String rows = sizes.stream().map(Size::row).collect(Collectors.joining());
         String verdicts = bounds().stream().map(Bound::line).collect(Collectors.joining());
@@ -69,11 +69,11 @@ record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
     }
 
     /**
-     * A realm, assessed several times; the median leaves out the one in which something else was busy.
+     * A realm that was assessed several times. The median leaves out a time at which something else was busy.
      *
-     * @param clients how many
-     * @param times an odd number of them
-     * @param heapPeak the most bytes that the server's heap held in any of them
+     * @param clients number of clients
+     * @param times an odd number of durations
+     * @param heapPeak the largest use of the server's heap, in bytes
      */
     record Size(int clients, List<Duration> times, long heapPeak) {
 
@@ -96,14 +96,14 @@ record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
     }
 
     /**
-     * How long a token takes.
+     * Latency of a token.
      *
      * @param idle with nothing else going on
      * @param meanwhile while a realm is assessed
      */
     record Latency(Duration idle, Duration meanwhile) {
 
-        /** Of the medians of many. */
+        /** Returns the medians of many tokens. */
         static Latency of(List<Duration> idle, List<Duration> meanwhile) {
             return new Latency(median(idle), median(meanwhile));
         }
@@ -124,7 +124,7 @@ record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
                 .orElseThrow(() -> new IllegalArgumentException("nothing was measured"));
     }
 
-    /** On which side of its bound a figure must be. */
+    /** Sides of a bound. */
     private enum Side {
         AT_MOST,
         AT_LEAST;

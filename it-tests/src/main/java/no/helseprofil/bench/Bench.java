@@ -5,19 +5,19 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Set;
 
-/** {@code ./bench}, for all that needs a server. The script of that name says what can be measured. */
+/** Command {@code ./bench} for measurements that need a server. The script of that name lists them. */
 public final class Bench {
 
-    /** Where the figures of realms that grow stand. */
+    /** The page section for the figures of growing realms. */
     static final PerformancePage SCALE = new PerformancePage("scale", "./bench scale --write");
 
     /** The page section for the figures of pages and commands. */
     static final PerformancePage PAGES = new PerformancePage("pages", "./bench pages --write");
 
-    /** Where the figures of a start stand. */
+    /** The page section for the figures of a start. */
     static final PerformancePage START = new PerformancePage("start", "./bench start --write");
 
-    /** Where the figures of mixed traffic stand. */
+    /** The page section for the figures of mixed traffic. */
     static final PerformancePage SOAK = new PerformancePage("soak", "./bench soak --write");
 
     private final Arguments arguments;
@@ -28,7 +28,10 @@ public final class Bench {
         this.out = out;
     }
 
-    /** Ends with status 1 when {@code --check} is there and a figure is past its bound, and with 2 when it isn't understood. */
+    /**
+     * Exits with 1 if {@code --check} is given and a figure is past its bound, and with 2 if the arguments aren't
+     * understood.
+     */
     public static void main(String[] words) throws GeneralSecurityException {
         Arguments arguments;
         try {

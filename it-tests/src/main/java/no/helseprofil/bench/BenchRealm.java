@@ -14,14 +14,14 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The realms that are compared. They differ in their rules and in what those rules need, and in nothing else: same keys'
- * algorithm, same scopes, same client with the same key.
+ * The compared realms. They differ only in their rules and in what those rules need: the algorithm of the keys, the
+ * scopes, the client and its key are the same.
  */
 enum BenchRealm {
-    /** Keycloak as it comes, which checks what a client sends and asks for none of it. */
+    /** Stock Keycloak, which checks what a client sends and requires none of it. */
     STOCK("bench-stock", "stock", realm -> {}),
 
-    /** Keycloak's own FAPI 2.0 profile with DPoP, which a policy of the realm binds to every client. */
+    /** Keycloak's own FAPI 2.0 profile with DPoP, which a policy of the realm applies to every client. */
     FAPI("bench-fapi", "stock, FAPI 2", realm -> {
         ObjectNode policy = realm.withArray("/clientPolicies/policies").addObject();
         policy.put("name", "every client").put("enabled", true);
@@ -32,7 +32,7 @@ enum BenchRealm {
     /** The national profile, as it is installed. */
     PROFILE("bench-profile", "profile", realm -> document(realm, "{\"ruleSet\":\"helseid\"}")),
 
-    /** The national profile with all that an authority can put into it. */
+    /** The national profile with everything that an authority can configure. */
     EVERYTHING("bench-everything", "everything", Everything::putInto);
 
     static final String CLIENT = "bench-machine";
@@ -40,7 +40,7 @@ enum BenchRealm {
     static final String USER = "kvart.grevling";
     static final String PASSWORD = "bench";
 
-    /** Nobody listens there. */
+    /** A redirect URI at which no server listens. */
     static final URI REDIRECT_URI = URI.create("https://localhost:8765/callback");
 
     private static final String ALGORITHM = "ES256";
@@ -57,28 +57,28 @@ enum BenchRealm {
         this.difference = difference;
     }
 
-    /** Its name on the server. */
+    /** Returns the name on the server. */
     String realm() {
         return realm;
     }
 
-    /** What people call it. */
+    /** Returns the name for people. */
     String title() {
         return title;
     }
 
-    /** What its clients say that they act for; null if they say nothing. */
+    /** Returns the organisation that its clients name in requests; null if they name none. */
     @Nullable
     Details details() {
         return this == EVERYTHING ? Everything.details() : null;
     }
 
-    /** The key of the client, the same in both. */
+    /** Generates the key of the client, which is the same in all realms. */
     static SigningKey newClientKey() {
         return SigningKey.generate(ALGORITHM);
     }
 
-    /** Creates the realm. Its import asks no policy about the client, so that none can change it. */
+    /** Creates the realm. Its import runs no client policy that could change the client. */
     void create(AdminApi admin, SigningKey clientKey) {
         Response answer = admin.realm("").post("", representation(clientKey));
         if (!answer.isSuccess()) {
@@ -89,7 +89,7 @@ enum BenchRealm {
         }
     }
 
-    /** The client as the server has it, without what differs between any two. */
+    /** Returns the client as the server has it, without the values that differ between any two. */
     ObjectNode client(AdminApi admin) {
         ObjectNode client = admin.realm(realm).client(CLIENT);
         client.remove(List.of("id", "secret"));
@@ -97,7 +97,7 @@ enum BenchRealm {
         return client;
     }
 
-    /** Lets the client exchange tokens, which nobody does who is compared. */
+    /** Lets the client exchange tokens, which none of the compared realms does. */
     static void allowExchange(AdminApi realm) {
         ObjectNode client = realm.client(CLIENT);
         client.withObject("/attributes").put("standard.token.exchange.enabled", "true");
@@ -107,7 +107,7 @@ enum BenchRealm {
         }
     }
 
-    /** Gives nothing any more to who has this key. */
+    /** Blocks a key. */
     static void block(AdminApi realm, SigningKey key) {
         Response answer = realm.post(
                 "helseprofil/blocks",
@@ -117,7 +117,7 @@ enum BenchRealm {
         }
     }
 
-    /** The issuer identifier. */
+    /** Returns the issuer identifier. */
     String issuer(String server) {
         return server + "/realms/" + realm;
     }

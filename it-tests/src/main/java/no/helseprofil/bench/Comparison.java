@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What was measured of a flow, and what it says. A ratio is made within a round, which was measured in turns and shares
- * its moment of the machine; the median of the rounds leaves out the one in which something else was busy.
+ * Figures of a flow in several realms. A ratio is taken within a round, which was measured in turns at about the same
+ * time; the median of the rounds leaves out one in which something else was busy.
  *
- * @param flow what was measured
- * @param realms where, in the order in which they are shown
- * @param bound the most that the profile may cost, as a multiple of {@link BenchRealm#FAPI}
- * @param rounds what was measured
+ * @param flow the flow
+ * @param realms the realms, in the order of the tables
+ * @param bound the largest cost of the profile, as a multiple of {@link BenchRealm#FAPI}
+ * @param rounds figures of the rounds
  */
 record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List<Round> rounds) {
 
@@ -30,28 +30,28 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
         rounds = List.copyOf(rounds);
     }
 
-    /** What a realm costs, as a multiple of {@link BenchRealm#FAPI}. */
+    /** Returns the cost of a realm, as a multiple of {@link BenchRealm#FAPI}. */
     Spread ratio(BenchRealm realm) {
         return spread(round -> round.ratio(realm, BenchRealm.FAPI));
     }
 
-    /** Whether the profile costs no more than it may; where only noise could tell, it doesn't. */
+    /** Returns whether the cost of the profile is within its bound, including the upper end of the interval. */
     boolean isWithinBound() {
         return bound.isEmpty() || ratio(BenchRealm.PROFILE).upper() <= bound.getAsDouble();
     }
 
-    /** Microseconds of CPU of the median round. */
+    /** Returns microseconds of CPU of the median round. */
     double micros(BenchRealm realm) {
         return median(round -> round.of(realm).micros());
     }
 
-    /** How many of them a second of CPU is enough for. */
+    /** Returns the number of runs for which a second of CPU is enough. */
     double perSecond(BenchRealm realm) {
         return 1e6 / micros(realm);
     }
 
     /**
-     * How long so many of a hundred clients wait at most, of all rounds.
+     * Returns the longest wait of this share of the clients, over all rounds.
      *
      * @param percent from 1 to 100
      */
@@ -63,7 +63,7 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
         return waits.get((int) Math.ceil(waits.size() * percent / 100.0) - 1);
     }
 
-    /** A table for people. */
+    /** Returns a table for people. */
     String table() {
         return text("%-22s", flow.title())
                 + cells(realm -> text("%22s", realm.title()))
@@ -85,7 +85,7 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
                         : text("at most %.2f: %s%n", bound.getAsDouble(), isWithinBound() ? "within" : "past"));
     }
 
-    /** Half of the clients and 99 of 100 wait so many milliseconds at most. */
+    /** Returns the longest waits, in milliseconds, of half of the clients and of 99 %. */
     String waits(BenchRealm realm, String between) {
         return text(
                 "%.1f%s%.1f",

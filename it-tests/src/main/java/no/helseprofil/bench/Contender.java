@@ -12,8 +12,8 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that asks one realm for tokens, one after the other on one connection. It signs beforehand, so that while it
- * sends the server has the machine to itself; it keeps the last nonce that it was given, as a good client does.
+ * A client that requests tokens of one realm, one after the other on one connection. It signs beforehand, so that the
+ * server has the machine to itself meanwhile; it keeps the last nonce, as a good client does.
  */
 final class Contender {
 
@@ -30,20 +30,20 @@ final class Contender {
         this.proof = Proof.by(SigningKey.generate(key.algorithm())).of("POST", tokenEndpoint);
     }
 
-    /** Fetches a nonce, where the realm has any, by asking for a token and letting it be refused. */
+    /** Fetches a nonce, if the realm has any, with a request for a token that is refused. */
     void begin() {
         remember(request().send());
     }
 
-    /** Requests for so many tokens, signed now; a server takes them for as long as proofs live. */
+    /** Returns requests for tokens, signed now; a server accepts them for as long as proofs live. */
     List<Request> sign(int tokens) {
         return Stream.generate(this::request).limit(tokens).toList();
     }
 
     /**
-     * Sends them.
+     * Sends requests.
      *
-     * @throws IllegalStateException if one is refused: a refusal costs less than a token, and would pass for speed
+     * @throws IllegalStateException if one is refused: a refusal costs less than a token, and would look like speed
      */
     void send(List<Request> requests) {
         for (Request request : requests) {

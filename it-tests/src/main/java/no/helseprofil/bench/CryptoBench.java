@@ -28,9 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the providers of this JVM take to sign and to verify a token: {@code ./bench crypto [JAVA_HOME...]}. What it
- * prints is what {@code ProviderTable} of the JAR is made of. Each figure is the median of rounds, and the providers
- * take turns; time is that of the thread on a processor, so that what else the machine does counts for little.
+ * Measurement of the time that the providers of this JVM take to sign and to verify a token: {@code ./bench crypto
+ * [JAVA_HOME...]}. Its output is the source of {@code ProviderTable} in the JAR. Each figure is the median of rounds,
+ * and the providers take turns. Time is that of the thread on a processor, so that other work of the machine counts for
+ * little.
  */
 public final class CryptoBench {
 
@@ -40,7 +41,7 @@ public final class CryptoBench {
     private static final int TOKEN_BYTES = 600;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** None of them belongs to the test kit, so they are known by name. */
+    /** Providers by class name, since none of them belongs to the test kit. */
     private static final Map<String, String> OTHERS = Map.of(
             "BouncyCastle", "org.bouncycastle.jce.provider.BouncyCastleProvider",
             "Corretto", "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
@@ -71,9 +72,9 @@ public final class CryptoBench {
     }
 
     /**
-     * What the fastest of the providers takes for ES256, which the JDK has, or one of these.
+     * Returns the time of the fastest provider for ES256, which is the JDK's or one of these.
      *
-     * @param names of those beside the JDK's
+     * @param names names of the providers beside the JDK's
      */
     static Floor floor(Set<String> names) throws GeneralSecurityException {
         Algorithm algorithm = ALGORITHMS.get(0);
@@ -113,7 +114,7 @@ public final class CryptoBench {
         System.out.println();
     }
 
-    /** The median of each, in turns. */
+    /** Returns the median of each, measured in turns. */
     private static double[] measured(List<Work> works) throws GeneralSecurityException {
         for (Work work : works) {
             micros(work, WARM_UP);
@@ -159,13 +160,13 @@ public final class CryptoBench {
     }
 
     /**
-     * What is measured.
+     * A measured algorithm.
      *
-     * @param name as JOSE calls it, RFC 7518
-     * @param java as the JDK calls it
-     * @param family of its keys
-     * @param key how one is made
-     * @param parameters of RSASSA-PSS
+     * @param name its name in JOSE, RFC 7518
+     * @param java its name in the JDK
+     * @param family family of its keys
+     * @param key parameters of a key
+     * @param parameters parameters of RSASSA-PSS
      */
     private record Algorithm(
             String name,
@@ -208,7 +209,7 @@ public final class CryptoBench {
         }
     }
 
-    /** One algorithm by one provider, with its own keys. */
+    /** One algorithm of one provider, with its own keys. */
     private record Engine(
             Algorithm algorithm,
             Provider provider,

@@ -14,9 +14,10 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerOptions;
 
 /**
- * All that an authority can put into a realm and that requests pay for: every dated requirement has its dates and is
- * enforced, twenty cohorts have later ones, the client is in one of them and acts for a part of its organisation, which the
- * register knows, and the user has an HPR number there. Both registers are files, read once: a lookup is one in memory.
+ * Everything that an authority can configure in a realm and that costs time in requests. Every dated requirement has
+ * its dates and is enforced. Twenty cohorts have later dates. The client is in one of them and acts for a part of its
+ * organisation, which the register knows. The user has an HPR number in a register. Both registers are files, read
+ * once, so that a look-up takes place in memory.
  */
 final class Everything {
 
@@ -31,7 +32,7 @@ final class Everything {
     private static final String CLAIM_OF_USER = "helseid://claims/hpr/hpr_number";
     private static final String CLAIM_OF_CLIENT = "helseid://claims/client/claims/orgnr_child";
 
-    /** The organisations of the demo are made up, and their check digits are what they are. */
+    /** The profile document. The demo's organisations are fictitious, so their check digits are ignored. */
     private static final String DOCUMENT = """
             {"ruleSet":"helseid","catalogue":"2026.1",
              "registers":{"organisations":{"source":"file","whenDown":"refuse"},
@@ -40,7 +41,7 @@ final class Everything {
 
     private Everything() {}
 
-    /** The options of a server that has the registers. */
+    /** Returns the options of a server with the registers. */
     static ServerOptions registersOf(ServerOptions options) {
         String register = "--spi-helseprofil-register--";
         return options.withArgument(
@@ -48,7 +49,7 @@ final class Everything {
                 .withArgument(register + "practitioner-file--path=" + BenchFiles.REALMS.resolve("practitioners.json"));
     }
 
-    /** Puts into the representation of a realm what belongs there. */
+    /** Adds the settings to the representation of a realm. */
     static void putInto(ObjectNode realm) {
         BenchRealm.document(realm, DOCUMENT);
         ((ObjectNode) realm.path("clients").path(0).path("attributes"))
@@ -77,7 +78,7 @@ final class Everything {
         }
     }
 
-    /** Gives every requirement that can have dates its dates, and the cohorts theirs. */
+    /** Sets the dates of every requirement that can have dates, and those of the cohorts. */
     static void setDates(AdminApi realm) {
         ObjectNode document = (ObjectNode) succeeded(realm.profile()).json();
         List<String> dated = StreamSupport.stream(
@@ -99,15 +100,15 @@ final class Everything {
                 document, succeeded(realm.profile()).header("ETag").orElseThrow()));
     }
 
-    /** What the client says that it acts for. */
+    /** Returns the organisation that the client names. */
     static Details details() {
         return Details.ofChild(CHILD);
     }
 
     /**
-     * Sees to it that tokens tell all of it.
+     * Checks that tokens have all claims.
      *
-     * @throws IllegalStateException if they don't: then it isn't everything that was measured
+     * @throws IllegalStateException if they don't, since then something else was measured
      */
     static void require(Exchange tokens) {
         JsonNode claims = tokens.accessTokenClaims();

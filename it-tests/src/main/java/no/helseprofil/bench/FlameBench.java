@@ -12,8 +12,8 @@ import no.helseprofil.testkit.server.ServerProbe;
 import one.convert.JfrToFlame;
 
 /**
- * Where the time goes: what the server's threads were doing while a flow was gone, as a flame graph for each realm, which a
- * browser shows. JFR takes a sample every ten milliseconds, or every twenty, as the machine lets it.
+ * Profile of the time in a flow: a flame graph for each realm of what the server's threads did meanwhile, for a
+ * browser. JFR takes a sample every ten or twenty milliseconds, depending on the machine.
  */
 final class FlameBench {
 
@@ -21,7 +21,7 @@ final class FlameBench {
 
     private static final List<BenchRealm> REALMS = List.of(BenchRealm.FAPI, BenchRealm.PROFILE);
 
-    /** Half a minute of each. */
+    /** Number of slices, which is half a minute of each. */
     private static final int SLICES = 150;
 
     private final PrintStream out;
@@ -66,11 +66,11 @@ final class FlameBench {
     }
 
     /**
-     * Draws what the threads did that answer requests.
+     * Draws the work of the threads that answer requests.
      *
      * @param samples a file of JFR
-     * @param graph where it goes, as HTML
-     * @param title what stands above it
+     * @param graph target file, as HTML
+     * @param title its title
      */
     static void draw(Path samples, Path graph, String title) throws IOException {
         JfrToFlame.convert(

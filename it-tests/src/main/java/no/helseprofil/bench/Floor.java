@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import no.helseprofil.bench.Flow.Signatures;
 
 /**
- * What nobody can save: the signatures that a flow needs, made and verified by the fastest provider that a JVM of this JDK
- * has. The rest is Keycloak and the profile.
+ * Smallest possible cost: the signatures that a flow needs, made and verified by the fastest provider for a JVM of this
+ * JDK. The rest is Keycloak and the profile.
  *
  * @param sign microseconds for a signature by ES256
  * @param verify microseconds to verify one
  */
 record Floor(double sign, double verify) {
 
-    /** How far from it each flow is that needs a signature. */
+    /** Returns the distance from it of each flow that needs a signature. */
     String markdown(List<Comparison> flows) {
         return text("A signature by ES256 takes %.0f µs, and to verify one %.0f µs.%n%n", sign, verify)
                 + "| flow | signed, verified | floor, µs | *profile*, µs | times the floor | *stock, FAPI 2*, times the floor |\n"

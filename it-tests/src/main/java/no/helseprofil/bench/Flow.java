@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What is measured: something that clients ask for, what comes before it, and what it may cost under the profile. One more is
- * one more entry here, and a method of {@link FlowClient} where it has no words for it yet.
+ * A measured flow: requests of clients, the preparation for them, and the largest cost under the profile. A further one
+ * needs one more entry here, and a method of {@link FlowClient} if that has none for it yet.
  */
 enum Flow {
-    /** Assertion and proof for a token of the client's own. */
+    /** Assertion and proof for a token of the client itself. */
     CLIENT_CREDENTIALS(
             "client credentials",
             50,
@@ -21,7 +21,7 @@ enum Flow {
             Map.of(17, 0.85, 25, 1.00),
             Map.of(17, 0.75, 25, 0.90)),
 
-    /** PAR, authorization of a user who is logged in, and the code for tokens. */
+    /** PAR, authorization of a logged-in user, and exchange of the code for tokens. */
     CODE(
             "code flow",
             10,
@@ -34,10 +34,10 @@ enum Flow {
     /** New tokens for a refresh token. */
     REFRESH("refresh", 50, FlowClient::code, FlowClient::refresh, new Signatures(2, 2), Map.of(), Map.of()),
 
-    /** What is told of the user. */
+    /** Claims of the user. */
     USERINFO("userinfo", 50, FlowClient::code, FlowClient::userinfo, new Signatures(0, 2), Map.of(), Map.of()),
 
-    /** A proof that was made for another server. */
+    /** A proof made for another server. */
     REFUSED_PROOF(
             "refused: proof for another address",
             50,
@@ -47,7 +47,7 @@ enum Flow {
             Map.of(),
             Map.of()),
 
-    /** An assertion that has brought a token already. */
+    /** An assertion that has been used already. */
     REFUSED_ASSERTION(
             "refused: assertion used before",
             50,
@@ -92,42 +92,42 @@ enum Flow {
         this.withCorretto = withCorretto;
     }
 
-    /** Those with a bound, which are measured where nothing else is asked for. */
+    /** Returns the flows with a bound, which are measured by default. */
     static List<Flow> bounded() {
         return List.of(CLIENT_CREDENTIALS, CODE);
     }
 
-    /** What people call it. */
+    /** Returns the name for people. */
     String title() {
         return title;
     }
 
-    /** How often it is gone before it is another realm's turn: a tenth of a second or so. */
+    /** Returns the number of runs before another realm's turn, which take about a tenth of a second. */
     int slice() {
         return slice;
     }
 
-    /** Does what must come before, once for a slice; it isn't measured. */
+    /** Prepares a slice once; it isn't measured. */
     void prepare(FlowClient client) {
         preparation.accept(client);
     }
 
-    /** Goes it once. */
+    /** Runs the flow once. */
     void go(FlowClient client) {
         way.accept(client);
     }
 
-    /** What the server has to sign and to verify for it, whoever answers; {@code CountsIT} counts them. */
+    /** Returns the signatures that the server has to make and verify; {@code CountsIT} counts them. */
     Signatures signatures() {
         return signatures;
     }
 
     /**
-     * The most that it may cost, as a multiple of what it costs in stock Keycloak.
+     * Returns the largest cost, as a multiple of the cost in stock Keycloak.
      *
      * @param java feature number of the server's JDK; one that isn't listed has the bound of the next older one
      * @param hasCorretto whether the server has Amazon Corretto Crypto Provider
-     * @return empty where it has no bound
+     * @return empty if it has no bound
      */
     OptionalDouble bound(int java, boolean hasCorretto) {
         Map<Integer, Double> table = hasCorretto ? withCorretto : bounds;
@@ -139,8 +139,8 @@ enum Flow {
     /**
      * Signatures of one flow.
      *
-     * @param made how many the server makes
-     * @param verified how many it verifies
+     * @param made number that the server makes
+     * @param verified number that it verifies
      */
     record Signatures(int made, int verified) {}
 }

@@ -15,19 +15,19 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one realm that sends one request after the other, and a user who is logged in. It knows how long it has waited
- * for answers: from the moment at which a request is complete, so that what the client takes to sign it isn't counted.
+ * A client of one realm that sends one request after the other, and a logged-in user. It measures its waits for
+ * responses from the moment at which a request is complete, so that the client's signing isn't counted.
  */
 final class FlowClient {
 
-    /** No realm has it. */
+    /** A {@code client_id} that no realm has. */
     private static final String UNKNOWN = "bench-nobody";
 
-    /** As Keycloak and the profile call them; a demand for a nonce is none. */
+    /** Errors of refusals by Keycloak and the profile; a demand for a nonce is none. */
     private static final Set<String> REFUSALS =
             Set.of("invalid_client", "invalid_dpop_proof", "invalid_request", "unauthorized_client");
 
-    /** A key that a realm may block; until it does, it is as good as any. */
+    /** A key that a realm may block; until then it is as good as any. */
     static final SigningKey STOLEN = SigningKey.generate("ES256");
 
     private static final URI ELSEWHERE = URI.create("https://elsewhere.example/token");
@@ -36,7 +36,7 @@ final class FlowClient {
     private final UnaryOperator<AuthorizationRequest> login;
     private final boolean answersNonces;
 
-    /** The same, when it asks for tokens of its own. */
+    /** This client when it requests tokens of its own. */
     private final OidcClient machine;
 
     private @Nullable LoginForm browser;
@@ -45,13 +45,13 @@ final class FlowClient {
     private long sent;
     private long waited;
 
-    /** One that is compared with those of other realms, where a demand for a nonce would be a request more. */
+    /** Creates a client for a comparison of realms, where a demand for a nonce would be an additional request. */
     FlowClient(BenchRealm realm, String server, SigningKey key) {
         this(realm, server, key, false);
     }
 
     /**
-     * A client of a realm.
+     * Creates a client of a realm.
      *
      * @param answersNonces whether it answers a demand for a nonce, as clients do
      */
@@ -67,7 +67,7 @@ final class FlowClient {
         login = details == null ? UnaryOperator.identity() : request -> request.with(details);
     }
 
-    /** Fetches a nonce, where the realm has any, and logs the user in. */
+    /** Fetches a nonce, if the realm has any, and logs the user in. */
     void begin() {
         machine.clientCredentials(BenchRealm.SCOPE).accessToken();
         AuthorizationRequest request = request();
@@ -76,7 +76,7 @@ final class FlowClient {
                 request, browser.submit(BenchRealm.USER, BenchRealm.PASSWORD).requiredCode());
     }
 
-    /** The tokens that the user has brought last. */
+    /** Returns the user's latest tokens. */
     Exchange tokens() {
         if (tokens == null) {
             throw new IllegalStateException("nobody has logged in");
@@ -84,19 +84,19 @@ final class FlowClient {
         return tokens;
     }
 
-    /** How long it has waited for answers since it was asked last. */
+    /** Returns the time that it has waited for responses since the last call. */
     Duration waited() {
         Duration time = Duration.ofNanos(waited);
         waited = 0;
         return time;
     }
 
-    /** One token request. */
+    /** Sends one token request. */
     void token() {
         answered(() -> machine.clientCredentials(BenchRealm.SCOPE)).accessToken();
     }
 
-    /** Three requests: pushed, authorization, token. */
+    /** Sends three requests: pushed, authorization, token. */
     void code() {
         if (browser == null) {
             throw new IllegalStateException("nobody has logged in");
@@ -113,12 +113,12 @@ final class FlowClient {
         tokens.accessToken();
     }
 
-    /** One token request with the refresh token of the last code. */
+    /** Sends one token request with the refresh token of the last code. */
     void refresh() {
         answered(() -> client.refresh(tokens().refreshToken())).accessToken();
     }
 
-    /** One request with the access token of the last code. */
+    /** Sends one request with the access token of the last code. */
     void userinfo() {
         Exchange told = answered(() -> client.userinfo(tokens().accessToken()));
         if (!told.response().isSuccess()) {
@@ -126,13 +126,13 @@ final class FlowClient {
         }
     }
 
-    /** One token request that exchanges the access token of the last code. */
+    /** Sends one token request that exchanges the access token of the last code. */
     void exchange() {
         answered(() -> client.exchangeToken(tokens().accessToken(), BenchRealm.SCOPE))
                 .accessToken();
     }
 
-    /** One token request with a proof for another server. */
+    /** Sends one token request with a proof for another server. */
     void refusedProof() {
         refused(machine.withProof(proof -> proof.of("POST", ELSEWHERE)));
     }
@@ -144,7 +144,7 @@ final class FlowClient {
         usedAssertion = assertion;
     }
 
-    /** One token request with the assertion of before. */
+    /** Sends one token request with the assertion that was used. */
     void refusedAssertion() {
         if (usedAssertion == null) {
             throw new IllegalStateException("no assertion was used");
@@ -152,14 +152,14 @@ final class FlowClient {
         refused(with(usedAssertion));
     }
 
-    /** One token request of a client that nobody knows. */
+    /** Sends one token request of an unknown client. */
     void refusedClient() {
         refused(machine.withAssertion(
                         assertion -> assertion.with("iss", UNKNOWN).with("sub", UNKNOWN))
                 .withRequest(request -> request.withoutForm("client_id").form("client_id", UNKNOWN)));
     }
 
-    /** One token request with a proof by the key that the realm has blocked. */
+    /** Sends one token request with a proof by the key that the realm has blocked. */
     void refusedKey() {
         refused(machine.withProofKey(STOLEN));
     }

@@ -16,18 +16,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.testkit.server.Distribution;
 
-/** A folder with a Keycloak that is built and started as operators do, by its script. */
+/** A folder with a Keycloak that is built and started by its script, as operators do. */
 final class KeycloakHome {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration TO_START = Duration.ofMinutes(5);
 
-    /** What the shell's {@code times} says of its children, in its second line. */
+    /** Pattern of the second line of the shell's {@code times}, with the times of its children. */
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
     private static final String LISTENING = "Listening on:";
 
-    /** Without the first it looks for a message bus of the machine, for ten seconds where there is none. */
+    /**
+     * Arguments of the build. Without the first option Keycloak looks for a message bus of the machine, for ten seconds
+     * if there is none.
+     */
     private static final List<String> TO_BUILD =
             List.of("build", "--spi-storage--sssd--enabled=false", "--db=dev-file", "--health-enabled=true");
 
@@ -47,7 +50,7 @@ final class KeycloakHome {
         this.log = home.resolveSibling(home.getFileName() + ".log");
     }
 
-    /** A copy of a distribution. */
+    /** Copies a distribution. */
     static KeycloakHome of(Distribution distribution, Path home) {
         distribution.copyTo(home);
         return new KeycloakHome(home);
@@ -58,7 +61,7 @@ final class KeycloakHome {
         Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    /** Builds, and says what it took. */
+    /** Builds, and returns the time that it took. */
     Taken build() {
         long began = System.nanoTime();
         Process process = run(List.of("bash", "-c", "bash \"$0\" \"$@\" >&2; code=$?; times; exit $code"), TO_BUILD);
@@ -75,7 +78,7 @@ final class KeycloakHome {
                 wall);
     }
 
-    /** Starts until it listens, says what that took, and ends it. */
+    /** Starts until it listens, ends it, and returns the time that it took. */
     Taken start() {
         long began = System.nanoTime();
         Process process = run(List.of("bash"), TO_BEGIN);
@@ -150,7 +153,7 @@ final class KeycloakHome {
     }
 
     /**
-     * What something took.
+     * Time that something took.
      *
      * @param cpu seconds of all its processes
      * @param wall seconds by the clock

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import no.helseprofil.testkit.server.ServerOptions;
 
 /**
- * APIs on this machine that answer at once, so that it is the probing which is measured. They let in whoever shows a token and
- * a proof: a probe goes its whole way, whatever it finds.
+ * APIs on this machine that answer at once, so that only the probing is measured. They accept every request with a
+ * token and a proof, so that a probe sends all its requests, whatever it finds.
  */
 final class LocalApis implements AutoCloseable {
 
@@ -41,14 +41,14 @@ final class LocalApis implements AutoCloseable {
         }
     }
 
-    /** The options of a server that may probe them. */
+    /** Returns the options of a server that may probe them. */
     ServerOptions admittedBy(ServerOptions options) {
         return options.withArgument(OPTION + "hosts=" + host())
                 .withArgument(OPTION + "insecure=true")
                 .withArgument(OPTION + "private=127.0.0.0/8");
     }
 
-    /** The clients that stand for them, as Keycloak imports them. */
+    /** Returns the clients that stand for them, in the form of Keycloak's import. */
     List<ObjectNode> registrations() {
         return IntStream.range(0, many).mapToObj(this::registration).toList();
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What it is measured on, without which no figure means anything. */
+/** Description of the machine, without which no figure means anything. */
 final class Machine {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -23,7 +23,7 @@ final class Machine {
                         System.getProperty("os.name"));
     }
 
-    /** By name where the system tells it, else by its architecture. */
+    /** Returns the processor's name if the system provides it, and its architecture otherwise. */
     private static String processor() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith(MODEL))

@@ -19,20 +19,20 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * A realm with more clients than anybody would make by REST: a machine and a hundred clients with none to several faults are
- * made so, and the database copies them. Every second copy is of the machine, with a service account and a {@code kid} of its
- * own, so that no two clients have one text of keys; those that ask for tokens have a key of their own. Each was seen once
- * and failed once.
+ * A realm with more clients than could be made by REST. A machine client and a hundred clients with none to several
+ * faults are made by REST, and the database copies them. Every second copy is one of the machine client, with a service
+ * account and a {@code kid} of its own, so that no two clients have the same text of keys; those that request tokens
+ * have a key of their own. Each was seen once and failed once.
  */
 final class ManyClients {
 
-    /** Numbers of machines are even. */
+    /** Distance between the numbers of machine clients, which are even. */
     static final int STEP = 2;
 
     private static final int TEMPLATES = 100;
     private static final int CHUNK = 20;
 
-    /** What takes the place of a value in a copy; everything else stays as it is. */
+    /** Tables with the columns that get new values in a copy; all other columns are copied unchanged. */
     private static final List<Table> TABLES = List.of(
             new Table("client", "id", Map.of("id", "copy.id", "client_id", "copy.client_id")),
             new Table(
@@ -82,7 +82,7 @@ final class ManyClients {
 
     private ManyClients() {}
 
-    /** What a client of this number is called. */
+    /** Returns the {@code client_id} of a number. */
     static String clientId(int number) {
         return "many-" + String.format("%06d", number);
     }
@@ -106,10 +106,10 @@ final class ManyClients {
     }
 
     /**
-     * Copies them. The server that made them believes to know who is there: it must be gone, or its cache emptied.
+     * Copies them. The server that made them caches its clients, so it must be stopped, or its cache emptied.
      *
-     * @param number how many
-     * @param keys of some machines, by their numbers
+     * @param number number of copies
+     * @param keys keys of some machine clients, by their numbers
      */
     static void copy(Connection database, int number, Map<Integer, SigningKey> keys) throws SQLException {
         try (Statement statement = database.createStatement()) {
@@ -150,7 +150,7 @@ final class ManyClients {
         }
     }
 
-    /** The id of a copy's part, by that of the original. */
+    /** Returns the id of a copy's part, derived from that of the original. */
     private static String derived(String original) {
         return "md5(" + original + " || copy.id)::uuid::text";
     }
@@ -165,9 +165,9 @@ final class ManyClients {
     /**
      * A table whose rows are copied.
      *
-     * @param name what it is called
-     * @param client the column that says whose a row is
-     * @param changed what takes the place of a value, by column
+     * @param name its name
+     * @param client the column with the owner of a row
+     * @param changed expressions of the new values, by column
      */
     private record Table(String name, String client, Map<String, String> changed) {
 

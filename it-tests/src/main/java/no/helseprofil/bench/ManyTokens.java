@@ -16,7 +16,7 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Work;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens for many machines, one after the other. Each has a key for assertions and one for proofs. */
+/** Tokens for many machine clients, one after the other. Each has a key for assertions and one for proofs. */
 final class ManyTokens {
 
     private final ServerProbe probe;
@@ -33,7 +33,7 @@ final class ManyTokens {
         this.endpoint = Metadata.of(issuer).endpoint("token_endpoint");
     }
 
-    /** A token for each of these machines, by their numbers. */
+    /** Fetches a token for each of these clients, by their numbers. */
     TimedBlock of(List<Integer> numbers) {
         numbers.forEach(number -> proofKeys.computeIfAbsent(number, any -> BenchRealm.newClientKey()));
         remember(request(numbers.get(0)).send());

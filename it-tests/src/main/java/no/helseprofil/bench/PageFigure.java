@@ -115,14 +115,14 @@ enum PageFigure {
         this.calls = List.of(calls);
     }
 
-    /** A moment at which something is measured. */
+    /** Moments of a measurement. */
     enum When {
         /** Before the realm has a profile. */
         BEFORE,
-        /** Once, since it puts the realm under the profile. */
+        /** Once, since the call puts the realm under the profile. */
         FIRST,
         UNDER_PROFILE,
-        /** Once, since it takes the profile away. */
+        /** Once, since the call removes the profile. */
         LAST;
 
         boolean isUnderProfile() {
@@ -146,7 +146,7 @@ enum PageFigure {
         return calls;
     }
 
-    /** Returns whether it is megabytes, and not seconds. */
+    /** Returns whether it is in megabytes rather than seconds. */
     boolean isSize() {
         return title.endsWith(", MB");
     }

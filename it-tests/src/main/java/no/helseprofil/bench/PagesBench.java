@@ -31,14 +31,14 @@ import no.helseprofil.testkit.server.Work;
 import no.helseprofil.testkit.server.Work.Spent;
 
 /**
- * CPU that the server takes for a page of the console and for a command, on PostgreSQL: of all that the page or the
- * command asks, right after a decision of an administrator, so that nothing of it is kept from before.
+ * Measurement of the server's CPU time for a page of the console or a command, on PostgreSQL. It includes all calls of
+ * the page or command, and follows an administrator's decision, so that no cached result is used.
  */
 final class PagesBench {
 
     static final List<Integer> SIZES = List.of(1_800, 20_000);
 
-    /** The server's compiler has seen each page so often, unless it has taken longer than that already. */
+    /** Number of runs before the measurement, unless they have taken too long already. */
     private static final int WARM_UPS = 3;
 
     private static final double MOST_TO_WARM_UP = 3;
@@ -198,7 +198,10 @@ final class PagesBench {
         return realm.send(call.body() == null ? request : request.body("application/json", filled(call.body())));
     }
 
-    /** Whatever was kept doesn't hold any more, and whatever is put is another one than before. */
+    /**
+     * Makes a decision, so that all cached results become invalid, and prepares values that differ from the previous
+     * ones.
+     */
     private void decide() {
         decisions++;
         succeeded(realm.put(

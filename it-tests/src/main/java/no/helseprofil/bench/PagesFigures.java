@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * CPU of pages and commands.
+ * CPU time of pages and commands.
  *
  * @param sizes realms, the smallest first
  */
 record PagesFigures(List<Size> sizes) {
 
-    /** The most seconds of CPU that a page or a command may take, by the most clients for which that holds. */
+    /**
+     * Largest number of seconds of CPU for a page or a command, by the largest number of clients for which that holds.
+     */
     private static final NavigableMap<Integer, Double> MOST = new TreeMap<>(Map.of(1_800, 2.0, 20_000, 5.0));
 
     /** The figure of what the server refused. */
@@ -27,12 +29,12 @@ record PagesFigures(List<Size> sizes) {
         sizes = List.copyOf(sizes);
     }
 
-    /** Returns whether no page and no command takes longer than it may. */
+    /** Returns whether all pages and commands are within their bounds. */
     boolean isWithinBounds() {
         return beyond().isEmpty();
     }
 
-    /** Returns those that take longer than they may, each in a line. */
+    /** Returns those that are past their bounds, each in a line. */
     List<String> beyond() {
         return sizes.stream()
                 .flatMap(size -> Stream.of(PageFigure.values())
@@ -47,13 +49,13 @@ record PagesFigures(List<Size> sizes) {
                 .toList();
     }
 
-    /** A realm that is larger than any that has a bound has none. */
+    /** Returns the bound of a realm; infinity if it is larger than any realm with a bound. */
     private static double most(Size size) {
         Map.Entry<Integer, Double> bound = MOST.ceilingEntry(size.clients());
         return bound == null ? Double.POSITIVE_INFINITY : bound.getValue();
     }
 
-    /** A table for {@code docs/performance.md}. */
+    /** Returns a table for {@code docs/performance.md}. */
     String markdown() {
         return "\n" + Machine.description() + ", PostgreSQL.\n\n"
                 + row("clients", size -> String.format(Locale.ROOT, "%,d", size.clients()))
@@ -70,9 +72,9 @@ record PagesFigures(List<Size> sizes) {
     }
 
     /**
-     * The figures of one realm.
+     * Figures of one realm.
      *
-     * @param clients how many it has
+     * @param clients number of clients
      */
     record Size(int clients, Map<PageFigure, Double> figures) {
 

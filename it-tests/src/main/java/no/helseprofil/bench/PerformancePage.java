@@ -5,15 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 
 /**
- * A part of {@code docs/performance.md} that a command writes. It stands there between two comments, of which the first tells
+ * A section of {@code docs/performance.md} that a command writes. It is between two comments, of which the first names
  * the command.
  *
- * @param name of the part
- * @param command what writes it
+ * @param name name of the section
+ * @param command the command that writes it
  */
 record PerformancePage(String name, String command) {
 
-    /** Puts these figures in the place of those that are there. */
+    /** Replaces the figures in the page. */
     void write(String figures) {
         try {
             Files.writeString(BenchFiles.PAGE, replaced(Files.readString(BenchFiles.PAGE), figures));
@@ -23,9 +23,9 @@ record PerformancePage(String name, String command) {
     }
 
     /**
-     * The page with this part anew.
+     * Returns the page with new text in this section.
      *
-     * @throws IllegalArgumentException if it has no place for it
+     * @throws IllegalArgumentException if the page has no such section
      */
     String replaced(String page, String text) {
         String begin = "<!-- " + name + ": written by `" + command + "` -->\n";

@@ -4,9 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Realms that were measured in turns, and share their moment of the machine.
+ * Realms that were measured in turns at about the same time.
  *
- * @param blocks what was measured of each
+ * @param blocks figures of each
  */
 record Round(Map<BenchRealm, TimedBlock> blocks) {
 
@@ -16,7 +16,7 @@ record Round(Map<BenchRealm, TimedBlock> blocks) {
         blocks = Map.copyOf(blocks);
     }
 
-    /** What was measured of a realm. */
+    /** Returns the figures of a realm. */
     TimedBlock of(BenchRealm realm) {
         TimedBlock block = blocks.get(realm);
         if (block == null) {
@@ -25,7 +25,7 @@ record Round(Map<BenchRealm, TimedBlock> blocks) {
         return block;
     }
 
-    /** What a realm costs, as a multiple of another. */
+    /** Returns the cost of a realm, as a multiple of another. */
     double ratio(BenchRealm realm, BenchRealm to) {
         return of(realm).micros() / of(to).micros();
     }

@@ -29,17 +29,17 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 
 /**
- * What becomes slower when a realm grows, on PostgreSQL: for each size a database and a server of its own, so that the largest
- * doesn't stand on the shoulders of the others.
+ * Measurement of the operations that become slower when a realm grows, on PostgreSQL. Each size has a database and a
+ * server of its own, so that no size profits from another.
  */
 final class ScaleBench {
 
     static final List<Integer> SIZES = List.of(1_800, 20_000, 100_000);
 
-    /** So many machines are served at most, or those that are there. */
+    /** Largest number of machine clients that get tokens. */
     private static final int MACHINES = 5_000;
 
-    /** What is done once for each client of a larger realm compiles itself on the way. */
+    /** Largest realm with a warm-up: in a larger one, the work for each client is compiled on the way. */
     private static final int MOST_TO_WARM_UP = 20_000;
 
     private static final int TOKENS_TO_WARM_UP = 3_000;
@@ -168,7 +168,10 @@ final class ScaleBench {
                 .withEnvironment("JAVA_OPTS_KC_HEAP", "-Xms512m -Xmx3g");
     }
 
-    /** By Keycloak's rule: four entries of the realms cache for a client, two of the users cache for who is logged in. */
+    /**
+     * Returns options with caches by Keycloak's rule: four entries of the realms cache for a client, two of the users
+     * cache for a logged-in user.
+     */
     private ServerOptions withCaches() {
         return options()
                 .withArgument("--cache-embedded-realms-max-count=" + Math.max(10_000, 4 * clients))

@@ -10,34 +10,34 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How figures grow with a realm. The exponent says how: 0 for what doesn't depend on the number of clients, 1 for what
- * doubles with it, 2 for what grows with its square; taken from the second largest realm to the largest, since what is there
- * without any client hides the beginning.
+ * Growth of figures with a realm, as an exponent: 0 for a figure that doesn't depend on the number of clients, 1 for
+ * one that doubles with it, 2 for one that grows with its square. It is taken from the second largest realm to the
+ * largest, since the cost without any client hides the beginning.
  *
  * @param sizes realms, the smallest first
  */
 record ScaleFigures(List<Size> sizes) {
 
-    /** What is the same for one client and for all is measured so exactly. */
+    /** Precision of the exponent of a figure that doesn't grow. */
     private static final double NOISE = 0.15;
 
     ScaleFigures {
         sizes = List.copyOf(sizes);
     }
 
-    /** Whether nothing grows faster than it may. */
+    /** Returns whether no figure grows faster than it may. */
     boolean isWithinBounds() {
         return sizes.size() < 2 || Arrays.stream(Figure.values()).allMatch(figure -> exponent(figure) <= most(figure));
     }
 
-    /** How a figure grows. */
+    /** Returns the exponent of a figure. */
     double exponent(Figure figure) {
         Size large = sizes.get(sizes.size() - 1);
         Size small = sizes.get(sizes.size() - 2);
         return Math.log(large.of(figure) / small.of(figure)) / Math.log((double) large.clients() / small.clients());
     }
 
-    /** A table for {@code docs/performance.md}. */
+    /** Returns a table for {@code docs/performance.md}. */
     String markdown() {
         return "\n" + Machine.description() + ", PostgreSQL.\n\n"
                 + row("clients", size -> String.format(Locale.ROOT, "%,d", size.clients()), "exponent | at most")
@@ -61,10 +61,10 @@ record ScaleFigures(List<Size> sizes) {
     }
 
     /**
-     * What was measured of a realm.
+     * Figures of a realm.
      *
-     * @param clients how many it has
-     * @param figures what was measured
+     * @param clients number of clients
+     * @param figures the figures
      */
     record Size(int clients, Map<Figure, Double> figures) {
 
@@ -81,7 +81,7 @@ record ScaleFigures(List<Size> sizes) {
         }
     }
 
-    /** What is measured, and how it may grow at most: not at all, or with the number of clients. */
+    /** Measured figures, with their largest growth: none, or in proportion to the number of clients. */
     enum Figure {
         START("start, no realm under the profile, s", 2, 0),
         START_UNDER_PROFILE("start, s", 2, 0),
@@ -119,7 +119,7 @@ record ScaleFigures(List<Size> sizes) {
             this.path = path;
         }
 
-        /** Where it is read, of those that are read. */
+        /** Returns the path of a figure that is read from the admin REST. */
         String path() {
             if (path == null) {
                 throw new IllegalStateException(this + " isn't read");

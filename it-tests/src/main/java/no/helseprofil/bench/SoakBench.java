@@ -20,10 +20,13 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 
-/** Mixed traffic at 70 % of what the machine is able to, for ten minutes: does anything fail, or grow? */
+/**
+ * Measurement of mixed traffic at 70 % of the machine's capacity, for ten minutes, which shows whether anything fails
+ * or grows.
+ */
 final class SoakBench {
 
-    /** How long it takes, where nobody says otherwise. */
+    /** Default duration. */
     static final int MINUTES = 10;
 
     private static final int WORKERS = 8;
@@ -44,7 +47,7 @@ final class SoakBench {
         this.probe = new ServerProbe(server);
     }
 
-    /** Measures it, on PostgreSQL. */
+    /** Runs the measurement, on PostgreSQL. */
     static SoakFigures run(PrintStream out, int minutes) {
         out.println("Mixed traffic at 70 % of capacity, for " + minutes + " minutes, on PostgreSQL.");
         out.println(Machine.description());

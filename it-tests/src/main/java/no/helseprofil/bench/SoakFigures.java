@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
- * What a soak has shown.
+ * Figures of a soak.
  *
- * @param capacity turns a second, when the clients waited for nothing but answers
+ * @param capacity turns a second without pauses between them
  * @param rate turns a second of the soak
- * @param outcome of all turns
- * @param samples of the server, in the order in which they were taken; the first when it was warm
+ * @param outcome outcome of all turns
+ * @param samples samples of the server in their order; the first one of the warm server
  */
 record SoakFigures(double capacity, double rate, SoakWorkers.Outcome outcome, List<Sample> samples) {
 
-    /** Where nothing grows, the last quarter has what the second had, but for noise. */
+    /** Largest ratio of the last quarter to the second one, which leaves room for noise only. */
     private static final double MOST_GROWTH = 1.15;
 
     private static final Duration LONGEST_P99 = Duration.ofMillis(500);
@@ -25,16 +25,16 @@ record SoakFigures(double capacity, double rate, SoakWorkers.Outcome outcome, Li
     }
 
     /**
-     * What the server holds at a moment, its garbage collected.
+     * Resources of the server at a moment, after garbage collection.
      *
      * @param heap bytes
-     * @param threads all of its JVM
-     * @param connections to the database, used or not
-     * @param rows of all tables of ours
+     * @param threads all threads of its JVM
+     * @param connections connections to the database, used or not
+     * @param rows rows of all our tables
      */
     record Sample(long heap, long threads, long connections, long rows) {}
 
-    /** Whether nothing failed, nothing grew and nobody waited long. */
+    /** Returns whether nothing failed, nothing grew and no wait was too long. */
     boolean isWithinBounds() {
         return outcome.failed() == 0
                 && growth(Sample::heap) <= MOST_GROWTH
@@ -44,7 +44,7 @@ record SoakFigures(double capacity, double rate, SoakWorkers.Outcome outcome, Li
                 && percentile(99).compareTo(LONGEST_P99) <= 0;
     }
 
-    /** A table for {@code docs/performance.md}. */
+    /** Returns a table for {@code docs/performance.md}. */
     String markdown() {
         return "\n" + Machine.description() + ".\n\n"
                 + text(
@@ -83,7 +83,7 @@ record SoakFigures(double capacity, double rate, SoakWorkers.Outcome outcome, Li
         return mean(value, 3) / Math.max(1, mean(value, 1));
     }
 
-    /** Of a quarter of the samples, by its number from 0. */
+    /** Returns the mean of a quarter of the samples, by its number from 0. */
     private double mean(ToLongFunction<Sample> value, int quarter) {
         int from = samples.size() * quarter / 4;
         return samples.subList(from, Math.max(from + 1, samples.size() * (quarter + 1) / 4)).stream()

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What clients ask for in a soak, in turns: so many of each as the weight says. A turn that isn't answered as it deserves
- * throws.
+ * Requests of clients in a soak, in turns, each as often as its weight says. A turn with an unexpected response throws.
  */
 enum SoakTraffic {
     MACHINE(7, FlowClient::token),
@@ -32,7 +31,7 @@ enum SoakTraffic {
         this.way = way;
     }
 
-    /** What comes in a turn, by its number. */
+    /** Returns the request of a turn, by its number. */
     static SoakTraffic of(long turn) {
         return TURNS.get((int) (turn % TURNS.size()));
     }
@@ -45,7 +44,10 @@ enum SoakTraffic {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Spread, so that one kind doesn't come in a row: by the fraction of its own that each has had. */
+    /**
+     * Returns the requests in turns. They are spread by the fraction of each that has come, so that one kind doesn't
+     * come in a row.
+     */
     private static List<SoakTraffic> turns() {
         Map<Double, SoakTraffic> byFraction = new TreeMap<>();
         for (SoakTraffic traffic : values()) {

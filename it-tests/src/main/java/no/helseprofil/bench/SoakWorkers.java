@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Clients that send at the same time, each with a user of its own who is logged in. What a turn takes is counted from the
- * moment at which it was due, so a server that falls behind isn't let off what it delays.
+ * Clients that send at the same time, each with a logged-in user of its own. The time of a turn is counted from the
+ * moment at which it was due, so that a server that falls behind is charged for the delay.
  */
 final class SoakWorkers {
 
@@ -23,19 +23,19 @@ final class SoakWorkers {
 
     private final List<FlowClient> clients;
 
-    /** Logs their users in. */
+    /** Creates the clients, and logs their users in. */
     SoakWorkers(int count, Supplier<FlowClient> client) {
         this.clients = Stream.generate(client).limit(count).toList();
         clients.forEach(FlowClient::begin);
     }
 
     /**
-     * What has come of it.
+     * Outcome of turns.
      *
-     * @param turns how many were answered as they deserve
-     * @param waits what each took, from when it was due
-     * @param faults the first of those that weren't
-     * @param failed how many weren't
+     * @param turns number of turns with the expected response
+     * @param waits the time that each took, from when it was due
+     * @param faults the first few of the failed turns
+     * @param failed number of failed turns
      */
     record Outcome(int turns, List<Duration> waits, List<String> faults, int failed) {
 
@@ -51,15 +51,15 @@ final class SoakWorkers {
         }
     }
 
-    /** Each sends its next turn when the last one is answered: how many a second the machine is able to. */
+    /** Sends the next turn of each client when the last one is answered, which shows the machine's capacity. */
     Outcome asManyAsPossible(Duration time) {
         return run(time, 0);
     }
 
     /**
-     * All of them together send so many turns a second.
+     * Sends turns at a given rate.
      *
-     * @param rate turns in a second
+     * @param rate turns a second of all clients together
      */
     Outcome at(double rate, Duration time) {
         return run(time, (long) (clients.size() * 1e9 / rate));

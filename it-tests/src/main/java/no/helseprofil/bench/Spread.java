@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A figure that was measured several times. The interval leaves out the lowest and the highest: of eleven the median of all
- * that could be measured lies within in 99 of 100 runs (the chance that ten or eleven of eleven coins fall to one side is
- * 12/2048, and there are two sides), of seven in 87.
+ * A figure that was measured several times. The interval leaves out the lowest and the highest. With eleven figures,
+ * the true median is within it in 99 of 100 runs (the chance that ten or eleven of eleven coins fall to one side is
+ * 12/2048, and there are two sides); with seven, in 87.
  *
  * @param figures an odd number of them, three at least; in rising order
  */
@@ -23,17 +23,17 @@ record Spread(List<Double> figures) {
         return figures.get(figures.size() / 2);
     }
 
-    /** The lower end of the interval. */
+    /** Returns the lower end of the interval. */
     double lower() {
         return figures.get(1);
     }
 
-    /** The upper end of the interval. */
+    /** Returns the upper end of the interval. */
     double upper() {
         return figures.get(figures.size() - 2);
     }
 
-    /** The median with its interval, with so many digits behind the point. */
+    /** Returns the median with its interval, with this number of decimals. */
     String text(int digits) {
         String number = "%." + digits + "f";
         return String.format(Locale.ROOT, number + " (" + number + " to " + number + ")", median(), lower(), upper());

@@ -11,9 +11,9 @@ import java.util.Locale;
 import no.helseprofil.testkit.server.Distribution;
 
 /**
- * What the JAR adds to {@code kc.sh build} and to a start: two homes of one distribution, of which one has the JAR, built and
- * started by turns. Each has a database from a start before, as servers have; the first start with the JAR makes its tables,
- * and isn't measured.
+ * Measurement of what the JAR adds to {@code kc.sh build} and to a start: two homes of one distribution, one of them
+ * with the JAR, are built and started in turns. Each has a database from an earlier start, as servers have; the first
+ * start with the JAR creates its tables, and isn't measured.
  */
 final class StartBench {
 
@@ -63,7 +63,7 @@ final class StartBench {
         return new StartFigures(builds, starts);
     }
 
-    /** The one that begins changes, so that going first favours neither. */
+    /** Measures a pair. The homes take turns to be first, so that the order favours neither. */
     private Pair pair(String what, int number, Step step) {
         boolean withFirst = number % 2 == 1;
         KeycloakHome.Taken first = step.in(withFirst ? with : without);
@@ -86,6 +86,6 @@ final class StartBench {
         KeycloakHome.Taken in(KeycloakHome home);
     }
 
-    /** The same in both homes. */
+    /** The figures of both homes. */
     record Pair(KeycloakHome.Taken without, KeycloakHome.Taken with) {}
 }

@@ -7,17 +7,17 @@ import no.helseprofil.bench.KeycloakHome.Taken;
 import no.helseprofil.bench.StartBench.Pair;
 
 /**
- * What the JAR adds to a build and to a start.
+ * Figures of what the JAR adds to a build and to a start.
  *
- * @param builds by turns
- * @param starts by turns
+ * @param builds pairs of builds
+ * @param starts pairs of starts
  */
 record StartFigures(List<Pair> builds, List<Pair> starts) {
 
-    /** A twentieth of the CPU of a build. */
+    /** Largest ratio of the CPU of a build. */
     private static final double MOST_OF_BUILD = 1.05;
 
-    /** A second by the clock, of a start. */
+    /** Largest number of seconds by the clock that a start takes longer. */
     private static final double MOST_OF_START = 1;
 
     StartFigures {
@@ -25,13 +25,13 @@ record StartFigures(List<Pair> builds, List<Pair> starts) {
         starts = List.copyOf(starts);
     }
 
-    /** Whether it adds no more than it may; where only noise could tell, it adds more. */
+    /** Returns whether it adds no more than it may, including the upper ends of the intervals. */
     boolean isWithinBounds() {
         return ratio(builds, Taken::cpu).upper() <= MOST_OF_BUILD
                 && difference(starts, Taken::wall).upper() <= MOST_OF_START;
     }
 
-    /** A table for {@code docs/performance.md}. */
+    /** Returns a table for {@code docs/performance.md}. */
     String markdown() {
         return "\n" + Machine.description() + ".\n\n"
                 + "| | without, s | with, s | ratio | difference, s | at most |\n|---|--:|--:|--:|--:|--:|\n"

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import no.helseprofil.testkit.server.Work;
 
 /**
- * A flow that was gone some times in one realm.
+ * Several runs of a flow in one realm.
  *
- * @param waits how long the client waited for answers, each time
- * @param spent what the server worked for all of them
+ * @param waits the client's waits for responses, one per run
+ * @param spent the server's work for all of them
  */
 record TimedBlock(List<Duration> waits, Work.Spent spent) {
 
@@ -24,22 +24,22 @@ record TimedBlock(List<Duration> waits, Work.Spent spent) {
                 Stream.concat(waits.stream(), other.waits.stream()).toList(), spent.plus(other.spent));
     }
 
-    /** Microseconds of CPU of the threads that answer requests, for one. */
+    /** Returns microseconds of CPU per run, of the threads that answer requests. */
     double micros() {
         return spent.requests().toNanos() / 1e3 / waits.size();
     }
 
-    /** How long half of the clients waited at most. */
+    /** Returns the longest wait of half of the clients. */
     Duration median() {
         return waits.stream().sorted().skip(waits.size() / 2).findFirst().orElseThrow();
     }
 
-    /** Microseconds of CPU of all other threads, for one. */
+    /** Returns microseconds of CPU per run, of all other threads. */
     double otherMicros() {
         return spent.others().toNanos() / 1e3 / waits.size();
     }
 
-    /** Thousands of bytes that one takes of the heap. */
+    /** Returns kilobytes of heap that a run allocates. */
     double kilobytes() {
         return spent.allocated() / 1e3 / waits.size();
     }

@@ -17,18 +17,18 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Work;
 
 /**
- * What the profile costs: CPU of the server's threads that answer requests, in a realm under the profile and in one under
- * Keycloak's own FAPI 2.0 profile. CPU of these threads, not time on the wall, so that neither the network nor this client is
- * measured; on one server and in short turns, so that all realms meet the same machine; as a ratio, so that the figure of one
- * machine means something on another; and when the compiler has come to rest, since the realm with more code would pay for it
- * longer.
+ * Measurement of the profile's cost: CPU of the server's threads that answer requests, in a realm under the profile and
+ * in one under Keycloak's own FAPI 2.0 profile. The CPU of these threads rather than wall time excludes the network and
+ * this client. One server and short turns give all realms the same machine. A ratio makes the figure of one machine
+ * meaningful on another. The measurement begins when the compiler is idle, since the realm with more code would pay for
+ * it longer.
  */
 final class TokenBench {
 
     private static final int LEAST_ROUNDS_TO_WARM_UP = 4;
     private static final int MOST_ROUNDS_TO_WARM_UP = 50;
 
-    /** Of the CPU of the requests: where the compiler takes less, it has come to rest. */
+    /** Share of the CPU of requests below which the compiler counts as idle. */
     private static final double MOST_COMPILING = 0.03;
 
     private final PrintStream out;
@@ -45,7 +45,7 @@ final class TokenBench {
     /**
      * Makes the realms.
      *
-     * @param turns how often each comes to its turn in a round
+     * @param turns number of each realm's turns in a round
      */
     static TokenBench on(KeycloakServer server, List<BenchRealm> realms, int turns, PrintStream out) {
         SigningKey key = BenchRealm.newClientKey();
@@ -62,7 +62,7 @@ final class TokenBench {
         return bench;
     }
 
-    /** Feature number of the server's JDK. */
+    /** Returns the feature number of the server's JDK. */
     int java() {
         return probe.work().java();
     }
@@ -70,7 +70,7 @@ final class TokenBench {
     /**
      * Measures a flow.
      *
-     * @param bound the most that it may cost under the profile, if that is bounded
+     * @param bound the largest cost under the profile, if it is bounded
      */
     Comparison measure(Flow flow, OptionalDouble bound) {
         warmUp(flow);
@@ -79,7 +79,7 @@ final class TokenBench {
         return new Comparison(flow, List.copyOf(clients.keySet()), bound, rounds);
     }
 
-    /** Goes a flow in all realms until the compiler rests. */
+    /** Runs a flow in all realms until the compiler is idle. */
     void warmUp(Flow flow) {
         clients.values().forEach(FlowClient::begin);
         FlowClient everything = clients.get(BenchRealm.EVERYTHING);
@@ -103,7 +103,7 @@ final class TokenBench {
                 100 * compiling);
     }
 
-    /** The one that begins changes each turn, so that going first favours none. */
+    /** Measures a round. The realms take turns to be first, so that the order favours none. */
     private Round round(Flow flow) {
         List<Map.Entry<BenchRealm, FlowClient>> order = new ArrayList<>(clients.entrySet());
         Round round = Round.EMPTY;
@@ -116,7 +116,7 @@ final class TokenBench {
         return round;
     }
 
-    /** A slice of a flow in one realm. */
+    /** Measures a slice of a flow in one realm. */
     TimedBlock block(Flow flow, BenchRealm realm) {
         FlowClient client = clients.get(realm);
         if (client == null) {

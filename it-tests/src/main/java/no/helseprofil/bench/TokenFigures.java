@@ -8,10 +8,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What was measured of all flows on one JDK, as tables for {@code docs/performance.md}.
+ * Figures of all flows on one JDK, as tables for {@code docs/performance.md}.
  *
  * @param java feature number of the server's JDK
- * @param flows what was measured of each
+ * @param flows figures of each flow
  */
 record TokenFigures(int java, List<Comparison> flows) {
 
@@ -23,7 +23,7 @@ record TokenFigures(int java, List<Comparison> flows) {
         return flows.stream().allMatch(Comparison::isWithinBound);
     }
 
-    /** Ratios, answers for a second of CPU, and waits. */
+    /** Returns tables of ratios, of responses for a second of CPU, and of waits. */
     String markdown() {
         return "\n" + Machine.description() + ".\n\n" + ratios() + "\n" + perSecond() + "\n" + waits() + "\n";
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import no.helseprofil.testkit.client.Request;
 
-/** How long tokens take, one after the other; what the client does to sign its requests isn't counted. */
+/** Latency of tokens, one after the other, without the client's signing. */
 final class TokenLatency {
 
     private final Contender client;
@@ -15,12 +15,12 @@ final class TokenLatency {
         this.client = client;
     }
 
-    /** Begins with a new nonce, as the last one has come of age while something else was measured. */
+    /** Begins with a new nonce, since the last one has expired during other measurements. */
     void begin() {
         client.begin();
     }
 
-    /** Of so many tokens. */
+    /** Returns the latencies of a number of tokens. */
     List<Duration> of(int tokens) {
         List<Duration> durations = new ArrayList<>();
         while (durations.size() < tokens) {
@@ -29,7 +29,7 @@ final class TokenLatency {
         return durations;
     }
 
-    /** Of all that fit in until this holds; of one at least. */
+    /** Returns the latencies of tokens until a condition holds; of one at least. */
     List<Duration> until(BooleanSupplier over) {
         List<Duration> durations = new ArrayList<>();
         do {

@@ -9,15 +9,15 @@ import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 
-/** How much is measured of tokens. */
+/** Extents of a measurement of tokens. */
 enum TokenRun {
-    /** What has a bound. */
+    /** The flows with a bound. */
     QUICK(List.of(BenchRealm.FAPI, BenchRealm.PROFILE), Flow.bounded(), 20),
 
-    /** All that {@code docs/performance.md} shows. */
+    /** Everything that {@code docs/performance.md} shows. */
     PAGE(List.of(BenchRealm.values()), List.of(Flow.values()), 6),
 
-    /** What has a bound, on a server that has Amazon Corretto Crypto Provider too. */
+    /** The flows with a bound, on a server that has Amazon Corretto Crypto Provider too. */
     WITH_CORRETTO(List.of(BenchRealm.FAPI, BenchRealm.PROFILE), Flow.bounded(), 20);
 
     private static final String CORRETTO_JAR = "helseprofil.corretto.jar";
@@ -50,14 +50,14 @@ enum TokenRun {
         }
     }
 
-    /** Where its figures stand. */
+    /** Returns the page section for its figures. */
     PerformancePage page(int java) {
         return this == WITH_CORRETTO
                 ? new PerformancePage("corretto-jdk-" + java, "./bench --write --with-corretto")
                 : new PerformancePage("figures-jdk-" + java, "./bench --write");
     }
 
-    /** A server that has what its realms need. */
+    /** Starts a server with the registers of its realms. */
     KeycloakServer start() {
         return Servers.startOnThisMachine(options());
     }

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes any certificate, under any name: for a suite that is sent nothing secret. */
+/** Trust manager that accepts any certificate under any name, for a suite that gets no secrets. */
 final class AnyCertificate extends X509ExtendedTrustManager {
 
     static SSLContext context() throws GeneralSecurityException {

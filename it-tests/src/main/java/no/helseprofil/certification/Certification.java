@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.TrustedServers;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.WebDriverException;
 
-/** Starts what is certified, and drives a suite against it where one is named. */
+/** Command that starts the server to be certified, and drives a suite against it if one is named. */
 public final class Certification {
 
     private static final Path EXPECTED = Path.of("docs", "conformance.expected.json");
@@ -27,7 +27,7 @@ public final class Certification {
     private static final int DIFFERENT = 1;
     private static final int FAILED = 2;
 
-    /** As test programs say it: nothing was tried. */
+    /** Exit status for a skipped run, as test programs use it. */
     private static final int SKIPPED = 77;
 
     private final Settings settings;
@@ -41,11 +41,11 @@ public final class Certification {
     }
 
     /**
-     * Exits with 1 if a suite said anything that is not expected, with 2 if the run could not be made, and with 77 if
-     * no suite answers.
+     * Exits with 1 if a suite's result was unexpected, with 2 if the run could not be made, and with 77 if no suite
+     * answers.
      *
-     * @param arguments an unpacked Keycloak with the JAR, a folder for what comes of the run, and the options of
-     *     {@code ./run certification}
+     * @param arguments an unpacked Keycloak with the JAR, a folder for the results, and the options of {@code ./run
+     *     certification}
      */
     public static void main(String[] arguments) {
         int status;
@@ -77,7 +77,11 @@ public final class Certification {
         return serve(prepared -> drive(suite, version, prepared)) ? 0 : DIFFERENT;
     }
 
-    /** Starts Keycloak and the protected resource, and ends them when the work is done. Gives what that gives. */
+    /**
+     * Starts Keycloak and the protected resource, and ends them when the work is done.
+     *
+     * @return the result of the work
+     */
     private boolean serve(Predicate<Prepared> work) {
         ServerCertificate certificate = settings.keyStore() == null
                 ? ServerCertificate.made(settings.host(), folder)
@@ -109,7 +113,10 @@ public final class Certification {
         }
     }
 
-    /** What the realm file reads, and an administrator whose password is known to whoever reads this folder alone. */
+    /**
+     * Returns the environment variables of the realm file and of an administrator whose password is only in this
+     * folder.
+     */
     private Map<String, String> variables(String alias, String password) {
         String administrator = secret();
         Map<String, String> logins = new TreeMap<>();

@@ -10,20 +10,20 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private keys of the realm's clients, of this run. Those of {@code realm-config/demo-keys} are public, so they
- * are never used here.
+ * Private keys of the realm's clients for this run. The keys in {@code realm-config/demo-keys} are public, so they are
+ * refused here.
  *
- * @param client the suite's first client
- * @param client2 its second one
- * @param resource the protected resource, which asks the realm whether tokens are active
+ * @param client key of the suite's first client
+ * @param client2 key of its second client
+ * @param resource key of the protected resource, which asks the realm whether tokens are active
  */
 record CertificationKeys(SigningKey client, SigningKey client2, SigningKey resource) {
 
     /**
      * Reads {@code client.json} and {@code client2.json}, private JWKs with {@code alg} and {@code kid}.
      *
-     * @param folder where they are; null: new ones are made
-     * @param config where the demo keys are
+     * @param folder their folder; null to make new ones
+     * @param config the folder of the demo keys
      * @throws IllegalArgumentException if one is a demo key
      */
     static CertificationKeys of(@Nullable Path folder, Path config) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** The realm file of the project, with the keys of this run. What it reads from the environment it still does. */
+/** The realm file of the project with the keys of this run. Its references to environment variables are kept. */
 final class CertificationRealm {
 
     private final JsonNode file;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Keycloak with TLS of its own and no proxy before it, in production mode. It ends with this JVM. */
+/** Keycloak in production mode, with TLS of its own and without a proxy. It ends with this JVM. */
 final class CertifiedServer implements AutoCloseable {
 
     private static final Duration TO_START = Duration.ofMinutes(15);
@@ -25,11 +25,11 @@ final class CertifiedServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts the server and waits until it answers.
      *
-     * @param home an unpacked Keycloak with the JAR among its providers, and the realm among what is imported
-     * @param environment what the realm file reads
-     * @throws IllegalStateException if it ends or takes too long, with where its log is
+     * @param home an unpacked Keycloak with the JAR among its providers, and the realm among its imports
+     * @param environment environment variables of the realm file
+     * @throws IllegalStateException if it ends or takes too long, with the place of its log
      */
     static CertifiedServer start(
             Path home, Settings settings, ServerCertificate certificate, Map<String, String> environment, Path log) {
@@ -60,7 +60,7 @@ final class CertifiedServer implements AutoCloseable {
         arguments.add("--https-key-store-type=pkcs12");
         arguments.add("--https-protocols=" + String.join(",", settings.protocols()));
         arguments.add("--https-cipher-suites=" + String.join(",", Settings.CIPHERS));
-        // Without SSSD off it looks for a message bus while it builds, for ten seconds where there is none.
+        // without this option Keycloak looks for a message bus while it builds, for ten seconds if there is none
         arguments.add("--spi-storage--sssd--enabled=false");
         return arguments;
     }
@@ -83,7 +83,7 @@ final class CertifiedServer implements AutoCloseable {
         }
     }
 
-    /** Waits until it ends by itself or somebody ends this JVM. */
+    /** Waits until the server or this JVM ends. */
     void await() {
         process.onExit().join();
     }

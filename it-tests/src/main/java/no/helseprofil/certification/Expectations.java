@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
-/** What a suite is expected to say, by plan, module and condition: {@code docs/conformance.expected.json}. */
+/** Expected results of a suite by plan, module and condition: {@code docs/conformance.expected.json}. */
 final class Expectations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ final class Expectations {
         this.file = file;
     }
 
-    /** Nothing is expected of any plan. */
+    /** Returns an empty set of expectations. */
     static Expectations none() {
         return new Expectations(JSON.createObjectNode());
     }
@@ -31,24 +31,24 @@ final class Expectations {
         return new Expectations((ObjectNode) RunFiles.read(file));
     }
 
-    /** The version of the suite that said so. */
+    /** Returns the version of the suite that gave these results. */
     String suite() {
         return file.path("suite").asText("none");
     }
 
-    /** The plans of which something is expected. */
+    /** Returns the plans with expectations. */
     List<String> plans() {
         List<String> plans = new ArrayList<>();
         file.path("plans").fieldNames().forEachRemaining(plans::add);
         return plans;
     }
 
-    /** What is expected of a plan; empty if nothing is. */
+    /** Returns the expected results of a plan; empty if there are none. */
     List<ModuleResult> of(String plan) {
         return List.copyOf(modules(plan).values());
     }
 
-    /** What is otherwise, in either direction, each as a sentence; empty if nothing is. */
+    /** Returns the differences in either direction, each as a sentence. */
     List<String> differences(String plan, List<ModuleResult> found) {
         Map<String, ModuleResult> expected = modules(plan);
         List<String> differences = new ArrayList<>();
@@ -92,7 +92,7 @@ final class Expectations {
         return new ModuleResult(module, node.path("result").asText(), conditions);
     }
 
-    /** The same, with what this version of the suite has said of a plan. */
+    /** Returns these expectations with the results of a plan from this version of the suite. */
     Expectations with(String suite, String plan, List<ModuleResult> found) {
         ObjectNode changed = file.deepCopy();
         changed.put("suite", suite);

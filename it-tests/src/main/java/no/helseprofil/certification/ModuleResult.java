@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What a suite says of one module.
+ * A suite's result of one module.
  *
  * @param module its name
- * @param result {@code PASSED}, {@code WARNING}, {@code REVIEW}, {@code SKIPPED}, {@code FAILED}, or
- *     {@code INTERRUPTED} where it did not end
- * @param conditions what it found, each as {@code WARNING NameOfTheCondition}, in the order of the alphabet
+ * @param result {@code PASSED}, {@code WARNING}, {@code REVIEW}, {@code SKIPPED}, {@code FAILED}, or {@code
+ *     INTERRUPTED} if it did not end
+ * @param conditions its remarkable conditions, each as {@code WARNING NameOfTheCondition}, in alphabetical order
  */
 record ModuleResult(String module, String result, List<String> conditions) {
 
@@ -22,7 +22,7 @@ record ModuleResult(String module, String result, List<String> conditions) {
         conditions = List.copyOf(conditions);
     }
 
-    /** From its status, and the log. */
+    /** Reads the result from the module's status and log. */
     static ModuleResult of(String module, JsonNode info, JsonNode log) {
         boolean isFinished = "FINISHED".equals(info.path("status").asText());
         Stream<String> conditions = StreamSupport.stream(log.spliterator(), false)

@@ -8,15 +8,15 @@ import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * What is pasted into the suite when a plan is made, as JSON. It holds the clients' private keys.
+ * Configuration of a plan in the suite, as JSON. It holds the clients' private keys.
  *
- * @param alias the part of the redirect URIs that is the operator's own
+ * @param alias the operator's own part of the redirect URIs
  */
 record PlanConfiguration(Settings settings, CertificationKeys keys, String alias) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** That of one plan. */
+    /** Returns the configuration of a plan. */
     JsonNode of(SuitePlan plan) {
         ObjectNode all = JSON.createObjectNode();
         all.put("alias", alias);
@@ -32,7 +32,7 @@ record PlanConfiguration(Settings settings, CertificationKeys keys, String alias
         return all;
     }
 
-    /** The same to be shown: only the file has the private keys. */
+    /** Returns the configuration for display, without the private keys, which only the file has. */
     JsonNode withoutSecrets(SuitePlan plan) {
         ObjectNode all = (ObjectNode) of(plan);
         all.withObject("/client").put("jwks", "see the file");

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 import org.openqa.selenium.WebDriverException;
 
-/** Runs a plan of a suite from its first module to its last, and keeps what comes of it in a folder. */
+/** Run of a suite's plan from its first module to its last, with its results in a folder. */
 final class PlanRun {
 
     private static final Set<String> ENDED = Set.of("FINISHED", "INTERRUPTED");
     private static final Duration LONGEST_MODULE = Duration.ofMinutes(6);
     private static final Duration GLANCE = Duration.ofMillis(500);
 
-    /** The module in which the user says no. */
+    /** The module in which the user refuses consent. */
     private static final String REJECTS = "user-rejects-authentication";
 
-    /** The module in which the page is opened twice, and used the second time. */
+    /** The module in which the page is opened twice and only used the second time. */
     private static final String OPENED_TWICE = "reused-request-uri-prior-to-auth-completion-succeeds";
 
     private final Suite suite;
@@ -69,7 +69,7 @@ final class PlanRun {
         return ModuleResult.of(name, info, log);
     }
 
-    /** A browser that gives up is the end of the module, and not of the run. */
+    /** Opens a page. A failure of the browser ends the module, but not the run. */
     private void open(String module, String test, String page, int before) {
         suite.opened(test, page);
         try {
@@ -85,7 +85,7 @@ final class PlanRun {
         }
     }
 
-    /** A page that is no form is what a review wants to see, if the module has left a place for it. */
+    /** Uploads a screenshot of a page without a form for the review, if the module has a place for it. */
     private void fillPlaceholder(String test, byte[] png) {
         for (JsonNode entry : suite.log(test)) {
             if (entry.path("upload").isTextual()) {

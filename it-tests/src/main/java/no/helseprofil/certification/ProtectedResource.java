@@ -27,9 +27,9 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 
 /**
- * An API on https, for plans whose tokens open nothing at userinfo. It asks the realm whether a token is active, so a
- * session that has ended opens nothing, and takes a proof whose clock is ten seconds off, as FAPI 2.0 asks of it
- * (section 5.3.2.1, item 13).
+ * An API with https, for plans whose tokens aren't accepted by userinfo. It asks the realm whether a token is active,
+ * so that a token of an ended session opens nothing. It accepts a proof whose clock is ten seconds off, as FAPI 2.0
+ * requires (section 5.3.2.1, item 13).
  */
 final class ProtectedResource {
 
@@ -49,9 +49,9 @@ final class ProtectedResource {
     }
 
     /**
-     * Starts it.
+     * Starts the resource.
      *
-     * @param realm asks as the client that the resource is in the realm
+     * @param realm client with which the resource calls the realm
      */
     static ProtectedResource start(Settings settings, ServerCertificate certificate, OidcClient realm) {
         try {
@@ -101,7 +101,7 @@ final class ProtectedResource {
         }
     }
 
-    /** What is wrong with a request, empty if nothing is. */
+    /** Returns the error of a request; empty if there is none. */
     private String error(HttpExchange exchange) {
         Instant arrival = Instant.now();
         List<String> authorization = lines(exchange, "Authorization");

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the realm is like: each form takes a server of its own. */
+/** Forms of the realm. Each one needs a server of its own. */
 enum RealmForm {
-    /** As the file has it: rule set {@code fapi2}. */
+    /** The realm file unchanged, with rule set {@code fapi2}. */
     FAPI2("", null),
-    /** Every request is one signed object. */
+    /** Signed requests only. */
     MESSAGE_SIGNING("", """
         {"ruleSet":"fapi2-message-signing","catalogue":"2026.1","requirements":{\
         "dpop-proof-age":{"parameters":{"ahead":"PT15S"}}}}\
         """),
     /**
-     * The national rule set, but for two things: it wants a {@code typ} of assertions, which the suite's don't have,
-     * and takes RS256. What is expected is what is expected of {@link #FAPI2}: the rule sets differ in nothing else
+     * The national rule set with two exceptions: it requires a {@code typ} of assertions, which the suite's don't have,
+     * and accepts RS256. The expected results are those of {@link #FAPI2}, since the rule sets differ in nothing else
      * that the suite sees.
      */
     NATIONAL("national-", """
@@ -32,20 +32,20 @@ enum RealmForm {
         this.document = document;
     }
 
-    /** The profile document in place of the file's; null: the file's. */
+    /** Returns the profile document that replaces the file's; null for the file's own. */
     @Nullable
     String document() {
         return document;
     }
 
-    /** What can be run against it. */
+    /** Returns the plans that can be run against it. */
     List<SuitePlan> plans() {
         return Arrays.stream(SuitePlan.values())
                 .filter(plan -> plan.signsMessages() == (this == MESSAGE_SIGNING))
                 .toList();
     }
 
-    /** The name of a plan's results in this realm. */
+    /** Returns the name of a plan's results in this realm. */
     String nameOf(SuitePlan plan) {
         return prefix + plan.id();
     }

@@ -21,20 +21,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DPoP proof as it came to the protected resource (RFC 9449, section 4.3). Nimbus' own verifier compares
- * {@code htu} to the letter; here a query, a fragment and the case of the host mean nothing, as the RFC asks.
+ * A DPoP proof received by the protected resource (RFC 9449, section 4.3). Nimbus' own verifier compares {@code htu} to
+ * the letter; this one ignores a query, a fragment and the case of the host, as the RFC requires.
  *
  * @param key the key in its header
- * @param claims what it says
+ * @param claims its claims
  */
 record ReceivedProof(JWK key, JWTClaimsSet claims) {
 
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
 
     /**
-     * Reads it and verifies its signature.
+     * Reads a proof and verifies its signature.
      *
-     * @throws ParseException if it is no proof, or is signed by another key than its own
+     * @throws ParseException if it is no proof, or is signed by a key other than its own
      */
     static ReceivedProof parse(String text) throws ParseException {
         SignedJWT proof = SignedJWT.parse(text);
@@ -54,7 +54,7 @@ record ReceivedProof(JWK key, JWTClaimsSet claims) {
         return new ReceivedProof(key, proof.getJWTClaimsSet());
     }
 
-    /** Whether it is for this request, with this token, which is bound to its key. */
+    /** Returns whether the proof is for this request and this token, which is bound to its key. */
     boolean isFor(String method, URI address, String token, String boundTo) throws ParseException, JOSEException {
         return method.equals(claims.getStringClaim("htm"))
                 && normalised(address.toString()).equals(normalised(claims.getStringClaim("htu")))
@@ -64,7 +64,7 @@ record ReceivedProof(JWK key, JWTClaimsSet claims) {
                 && key.computeThumbprint().toString().equals(boundTo);
     }
 
-    /** Whether it was made now, give or take. */
+    /** Returns whether the proof was made now, within the leeway. */
     boolean isOf(Instant now, Duration leeway) {
         Date made = claims.getIssueTime();
         return made != null && Duration.between(made.toInstant(), now).abs().compareTo(leeway) <= 0;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that a run leaves. Some hold private keys and passwords, so they are for their owner alone. */
+/** Files of a run. Some hold private keys and passwords, so they are for their owner only. */
 final class RunFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,20 +15,20 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what Keycloak and the protected resource are known.
+ * TLS certificate of Keycloak and the protected resource.
  *
  * @param store key and certificate, as PKCS #12
- * @param password of the store and of the key in it
+ * @param password password of the store and of the key in it
  */
 record ServerCertificate(Path store, String password) {
 
-    /** The environment variable with the password of a store. */
+    /** Name of the environment variable with the password of a store. */
     static final String PASSWORD = "CERTIFICATION_STORE_PASSWORD";
 
     private static final String DAYS = "7";
     private static final int PEM_LINE = 64;
 
-    /** The operator's. */
+    /** Returns the operator's certificate. */
     static ServerCertificate given(Path store, @Nullable String password) {
         if (password == null) {
             throw new IllegalArgumentException("--key-store needs its password in " + PASSWORD);
@@ -36,7 +36,7 @@ record ServerCertificate(Path store, String password) {
         return new ServerCertificate(store.toAbsolutePath(), password);
     }
 
-    /** One that nobody has issued, for a test: a suite takes it. */
+    /** Makes a self-signed certificate for a test, which a suite accepts. */
     static ServerCertificate made(String host, Path folder) {
         Path store = folder.resolve("server.p12").toAbsolutePath();
         String password = UUID.randomUUID().toString();
@@ -73,7 +73,7 @@ record ServerCertificate(Path store, String password) {
         }
     }
 
-    /** What a TLS server of this machine needs. */
+    /** Returns the TLS context of a server with this certificate. */
     SSLContext context() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -86,7 +86,7 @@ record ServerCertificate(Path store, String password) {
         }
     }
 
-    /** Writes the certificate as PEM, for those who are to trust it. */
+    /** Writes the certificate as PEM, for clients that are to trust it. */
     void writePem(Path file) {
         try {
             KeyStore opened = opened();

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for on the command line.
+ * Options of the command line.
  *
- * @param suite where a suite runs that is to be driven; null: none, the server waits for one
- * @param host the name or address by which the suite reaches this machine
- * @param port where Keycloak listens; the protected resource takes the next one
- * @param keyStore certificate and key, as PKCS #12; null: a certificate is made for this run
+ * @param suite address of a suite to be driven; null if the server is to wait for one
+ * @param host name or address by which the suite reaches this machine
+ * @param port port of Keycloak; the protected resource takes the next one
+ * @param keyStore certificate and key, as PKCS #12; null to make a certificate for this run
  * @param tls12 whether TLS 1.2 is offered beside 1.3
- * @param keys a folder with the clients' private keys; null: new ones are made for this run
- * @param form what the realm is like
- * @param plans what is to be run
- * @param write whether what is found becomes what is expected
- * @param publishes whether the suite publishes the plans and gives the certification packages
+ * @param keys a folder with the clients' private keys; null to make new ones for this run
+ * @param form form of the realm
+ * @param plans the plans to be run
+ * @param write whether the results become the expected ones
+ * @param publishes whether the suite publishes the plans and returns the certification packages
  */
 record Settings(
         @Nullable URI suite,
@@ -33,7 +33,7 @@ record Settings(
         boolean write,
         boolean publishes) {
 
-    /** What BCP 195 recommends (RFC 9325, section 4.2; FAPI 2.0, section 5.2.2), and those of TLS 1.3. */
+    /** Cipher suites recommended by BCP 195 (RFC 9325, section 4.2; FAPI 2.0, section 5.2.2), and those of TLS 1.3. */
     static final List<String> CIPHERS = List.of(
             "TLS_AES_256_GCM_SHA384",
             "TLS_AES_128_GCM_SHA256",
@@ -49,9 +49,9 @@ record Settings(
     }
 
     /**
-     * Reads it.
+     * Reads the options.
      *
-     * @throws IllegalArgumentException with a sentence for whoever typed it
+     * @throws IllegalArgumentException with a sentence for the user of the command
      */
     static Settings of(List<String> words) {
         OptionsReading reading = new OptionsReading();
@@ -62,17 +62,17 @@ record Settings(
         return reading.settings();
     }
 
-    /** Where the realm is. */
+    /** Returns the issuer of the realm. */
     String issuer() {
         return "https://" + host + ":" + port + "/realms/certification";
     }
 
-    /** The versions of TLS that are offered. */
+    /** Returns the offered versions of TLS. */
     List<String> protocols() {
         return tls12 ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3");
     }
 
-    /** The protected resource. */
+    /** Returns the address of the protected resource. */
     URI resource() {
         return URI.create("https://" + host + ":" + resourcePort() + "/records");
     }

@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of a conformance suite, as its own scripts use it. A token shows who asks; a suite in development mode
- * wants none, and has a certificate that nobody issued, so without a token its certificate is not looked at.
+ * Client of a conformance suite's API, used in the same way as by the suite's own scripts. A suite in development mode
+ * requires no token and has a self-signed certificate, so without a token its certificate isn't verified.
  */
 final class Suite {
 
@@ -55,9 +55,9 @@ final class Suite {
     }
 
     /**
-     * Its version.
+     * Returns the version.
      *
-     * @throws IOException if nothing answers that is a suite
+     * @throws IOException if no suite answers
      */
     String version() throws IOException {
         HttpResponse<byte[]> answer = sent(request("/api/server").GET());
@@ -78,7 +78,7 @@ final class Suite {
                 CREATED);
     }
 
-    /** Starts a module of a plan, and gives its id. */
+    /** Starts a module of a plan, and returns its id. */
     String start(String plan, JsonNode module) {
         String query = "?plan=" + plan + "&test=" + module.path("testModule").asText();
         if (!module.path("variant").isMissingNode()) {
@@ -89,17 +89,17 @@ final class Suite {
                 .asText();
     }
 
-    /** Status and result of a module. */
+    /** Returns status and result of a module. */
     JsonNode info(String test) {
         return json(request("/api/info/" + test).GET(), 200);
     }
 
-    /** What a module has logged. */
+    /** Returns the log of a module. */
     JsonNode log(String test) {
         return json(request("/api/log/" + test).GET(), 200);
     }
 
-    /** The pages that a module wants opened. */
+    /** Returns the pages that a module wants to be opened. */
     List<String> pages(String test) {
         HttpResponse<byte[]> answer =
                 exchange(request("/api/runner/browser/" + test).GET());
@@ -110,30 +110,30 @@ final class Suite {
                 : List.of();
     }
 
-    /** Says that somebody has opened a page. */
+    /** Reports that a page has been opened. */
     void opened(String test, String page) {
         exchange(request("/api/runner/browser/" + test + "/visit?url=" + encoded(page))
                 .POST(BodyPublishers.noBody()));
     }
 
-    /** Waits until a module ends, but not for long. */
+    /** Waits until a module ends, up to a limit. */
     void pause(String test, Duration time) {
         exchange(request("/api/runner/" + test + "/wait-state?states=FINISHED,INTERRUPTED&timeoutMs=" + time.toMillis())
                 .GET());
     }
 
-    /** Fills a place in the log that waits for a screenshot. */
+    /** Uploads a screenshot to a place in the log that waits for one. */
     void upload(String test, String placeholder, byte[] png) {
         String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
         json(request("/api/log/" + test + "/images/" + placeholder).POST(BodyPublishers.ofString(data)), 200);
     }
 
-    /** All that a plan has logged, as pages for people in a ZIP. */
+    /** Returns the logs of a plan as readable pages in a ZIP. */
     byte[] pagesOf(String plan) {
         return bytes(request("/api/plan/exporthtml/" + plan).GET());
     }
 
-    /** Publishes a plan, which can't be undone, and gives the certification package. */
+    /** Publishes a plan, which can't be undone, and returns the certification package. */
     byte[] packageOf(String plan) {
         String end = "helseprofil";
         String body = "--" + end + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n\r\n--" + end + "--\r\n";

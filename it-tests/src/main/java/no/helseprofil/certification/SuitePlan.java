@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A plan of the suite with its variants, each of which is certified by itself. */
+/** A plan of the suite with its variants, each of which is certified separately. */
 enum SuitePlan {
     /** Security profile, with OpenID Connect. */
     OPENID_CONNECT(AskedScopes.USER, "plain_fapi", "openid_connect", null),
@@ -15,7 +15,7 @@ enum SuitePlan {
     CLIENT_CREDENTIALS(AskedScopes.RESOURCE, "fapi_client_credentials_grant", "plain_oauth", null),
     /** Signed requests. */
     MESSAGE_SIGNING(AskedScopes.USER, "plain_fapi", "openid_connect", "plain_response"),
-    /** Signed requests, and signed answers to them. */
+    /** Signed requests and signed responses. */
     MESSAGE_SIGNING_JARM(AskedScopes.USER, "plain_fapi", "openid_connect", "jarm");
 
     private final String scope;
@@ -31,9 +31,9 @@ enum SuitePlan {
     }
 
     /**
-     * One of them.
+     * Returns the plan of a name.
      *
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if there is none
      */
     static SuitePlan named(String id) {
         for (SuitePlan plan : values()) {
@@ -44,32 +44,32 @@ enum SuitePlan {
         throw new IllegalArgumentException("there is no plan " + id + ", see ./run --help");
     }
 
-    /** Its name here. */
+    /** Returns its name here. */
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Its name in the suite. */
+    /** Returns its name in the suite. */
     String suiteName() {
         return signsMessages() ? "fapi2-message-signing-final-test-plan" : "fapi2-security-profile-final-test-plan";
     }
 
-    /** Whether the suite's clients sign what they ask for. */
+    /** Returns whether the suite's clients sign their requests. */
     boolean signsMessages() {
         return responseMode != null;
     }
 
-    /** What the suite's clients ask for. */
+    /** Returns the scope that the suite's clients request. */
     String scope() {
         return scope;
     }
 
-    /** Whether tokens are used at the protected resource; else at userinfo. */
+    /** Returns whether tokens are used at the protected resource rather than at userinfo. */
     boolean usesResource() {
         return scope.equals(AskedScopes.RESOURCE);
     }
 
-    /** What is chosen in the suite when the plan is made. */
+    /** Returns the variant that is chosen in the suite when the plan is made. */
     Map<String, String> variant() {
         Map<String, String> all = new TreeMap<>();
         all.put("client_auth_type", "private_key_jwt");
@@ -88,7 +88,7 @@ enum SuitePlan {
 
     private static final class AskedScopes {
 
-        /** Every claim about a user that OpenID Connect knows. */
+        /** All claims about a user in OpenID Connect. */
         private static final String USER = "openid profile email address phone";
 
         private static final String RESOURCE = "resource/read resource/write";

@@ -16,15 +16,15 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Who opens the pages that a suite wants opened, in a Chromium without a window. */
+/** User who opens the pages that a suite wants to be opened, in a headless Chromium. */
 final class SuiteUser implements AutoCloseable {
 
-    /** Login, consent, and some to spare. */
+    /** Largest number of pages: login, consent, and some to spare. */
     private static final int MOST_PAGES = 5;
 
     private static final Duration TO_LOAD = Duration.ofSeconds(60);
 
-    /** Warns of each Chromium that is newer than Selenium, of which nothing is used here that hangs on that. */
+    /** Logger that warns of every Chromium newer than Selenium, although no version-dependent feature is used here. */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private static final By USERNAME = By.id("username");
@@ -64,16 +64,16 @@ final class SuiteUser implements AutoCloseable {
         return user;
     }
 
-    /** Opens a page and does nothing with it. */
+    /** Opens a page without using it. */
     void look(String page) {
         forget();
         driver.get(page);
     }
 
     /**
-     * Opens a page in a new session and goes on from it until the suite is reached.
+     * Opens a page in a new session and continues until the suite is reached.
      *
-     * @return whether it was; else the server shows something that is no form
+     * @return whether it was reached; otherwise the server shows a page without a form
      */
     boolean follow(String page, Consent consent) {
         look(page);
@@ -89,7 +89,7 @@ final class SuiteUser implements AutoCloseable {
         return isBack();
     }
 
-    /** What the page looks like, as PNG. */
+    /** Returns a screenshot of the page as PNG. */
     byte[] screenshot() {
         return driver.getScreenshotAs(OutputType.BYTES);
     }
@@ -130,11 +130,11 @@ final class SuiteUser implements AutoCloseable {
                 "no " + names[0] + " on the PATH: it opens the pages that a suite wants opened"));
     }
 
-    /** What the user does with the question for consent. */
+    /** Answers of the user to the question for consent. */
     enum Consent {
-        /** Is asked once, and says yes. */
+        /** Consents; asked once. */
         YES("conformance"),
-        /** Somebody else, who is asked each time, since the answer is never yes. */
+        /** Refuses, as another user, who is asked each time. */
         NO("conformance-refuses");
 
         private final String username;
@@ -143,7 +143,7 @@ final class SuiteUser implements AutoCloseable {
             this.username = username;
         }
 
-        /** Who logs in. */
+        /** Returns the names of the users. */
         static List<String> usernames() {
             return Stream.of(values()).map(Consent::username).toList();
         }

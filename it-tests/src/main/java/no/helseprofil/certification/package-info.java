@@ -1,6 +1,6 @@
 /**
- * {@code ./run certification}: a server as the OpenID Foundation's conformance suite wants one, and a driver for a
- * suite that runs elsewhere. What a suite says is compared with {@code docs/conformance.expected.json}.
+ * {@code ./run certification}: a server set up for the OpenID Foundation's conformance suite, and a driver for a suite
+ * that runs elsewhere. The suite's results are compared with {@code docs/conformance.expected.json}.
  */
 @NullMarked
 package no.helseprofil.certification;

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Shows what newer editions of code lists would change in ours, and writes nothing: whoever keeps ours reads it first, and
- * brings it into the file together with its date and its source.
+ * Command that shows what newer editions of code lists would change in ours, and writes nothing: the maintainer reads
+ * the changes first, and adds them to the file together with its date and source.
  */
 public final class CodeListChanges {
 

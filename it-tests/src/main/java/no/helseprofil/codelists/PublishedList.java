@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A code list as its publisher has it: a CodeSystem of FHIR, as HL7 Norway publishes them, or what FinnKode tells of a list of
- * Volven. One that isn't whole is refused, or the rest of ours would seem to be gone.
+ * A code list in its publisher's form: a FHIR CodeSystem, as HL7 Norway publishes them, or FinnKode's form of a list of
+ * Volven. An incomplete list is refused, since our other codes would seem to be gone.
  *
- * @param systems each name that the list goes by
- * @param texts the codes with their meaning, which is empty where none is told
- * @param ended those of them that are told to have ended
+ * @param systems all names of the list
+ * @param texts the codes with their meaning, which is empty if there is none
+ * @param ended the codes that have ended
  */
 record PublishedList(Set<String> systems, SortedMap<String, String> texts, Set<String> ended) {
 
@@ -74,7 +74,7 @@ record PublishedList(Set<String> systems, SortedMap<String, String> texts, Set<S
         }
     }
 
-    /** FinnKode may tell of a code once more, with what it was before: what is in force counts. */
+    /** Adds a code. FinnKode may list a code once more with its earlier meaning; the one in force counts. */
     private void put(JsonNode code, JsonNode text, boolean hasEnded) {
         String key = plain(code.asText());
         if (hasEnded && texts.containsKey(key)) {
@@ -88,7 +88,7 @@ record PublishedList(Set<String> systems, SortedMap<String, String> texts, Set<S
         }
     }
 
-    /** Letters in one spelling, blanks of any kind as one, and nothing that a terminal would obey. */
+    /** Returns a text in one Unicode form, with single blanks and without control characters. */
     private static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC)
                 .replaceAll("[\\p{Z}\\p{C}]+", " ")

@@ -1,4 +1,4 @@
-/** What a newer edition of a code list changes: {@code ./run code-lists}. */
+/** The changes of newer editions of code lists: {@code ./run code-lists}. */
 @NullMarked
 package no.helseprofil.codelists;
 

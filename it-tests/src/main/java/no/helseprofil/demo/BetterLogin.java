@@ -10,7 +10,10 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 
-/** An API asks for a login at level 4, which nobody reaches by a password: the client is told so, and asks for a better login. */
+/**
+ * Demo of a step-up: an API requires a login at level 4, which a password doesn't reach, and names it in its challenge;
+ * the client requests a login at that level.
+ */
 final class BetterLogin {
 
     private static final String LEVEL = "4";
@@ -23,7 +26,7 @@ final class BetterLogin {
         this.report = report;
     }
 
-    /** True if the API lets the user in afterwards. */
+    /** Returns whether the API accepts the user afterwards. */
     boolean run() {
         report.chapter("An API asks for a better login");
         ApiSettings settings = ApiSettings.of(RealmKeys.of(realm.issuer()), DemoRealm.API)

@@ -11,7 +11,7 @@ public final class Demo {
     private Demo() {}
 
     /**
-     * Exits with 1 if anything came out otherwise than it should.
+     * Exits with 1 if any result was unexpected.
      *
      * @param arguments the server's address without a slash at the end, and the folder of the realm files
      */

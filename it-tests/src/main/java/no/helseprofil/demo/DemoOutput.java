@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
 
-/** Prints numbered steps with their answers. Tokens and codes are never printed. */
+/** Printer of numbered steps with their responses. It doesn't print tokens or codes. */
 final class DemoOutput {
 
     private static final String INDENT = "      ";
@@ -32,7 +32,7 @@ final class DemoOutput {
         out.println(INDENT + text);
     }
 
-    /** The answer to a request that was to succeed, and the demand for a nonce before it. */
+    /** Prints the response to a request that should succeed, and the demand for a nonce before it. */
     void answer(String request, Exchange exchange) {
         exchange.challenge()
                 .ifPresent(challenge -> line(request + " -> " + challenge.status() + " " + challenge.error()

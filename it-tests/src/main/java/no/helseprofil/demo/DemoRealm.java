@@ -6,7 +6,7 @@ import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What {@code helse-realm.json} holds, as far as the demo uses it. */
+/** The part of {@code helse-realm.json} that the demo uses. */
 record DemoRealm(String server, DemoKeys keys) {
 
     static final String API = "nhn:demo-api";

@@ -8,7 +8,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 
-/** What a client gets that does as the profile says. */
+/** Demo of a client that complies with the profile. */
 final class Flows {
 
     private static final String TOKEN = "POST token";

@@ -16,8 +16,8 @@ import no.helseprofil.testkit.server.TestTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client from before the profile on its way through the timetable, while the server's clock moves. It authenticates
- * with a secret and takes bearer tokens; what it sends is the same each time.
+ * Demo of a client from before the profile on its way through the timetable, while the server's clock moves. It
+ * authenticates with a secret and accepts bearer tokens; its request is the same each time.
  */
 final class MigrationDemo {
 
@@ -50,7 +50,11 @@ final class MigrationDemo {
         this.time = new TestTime(URI.create(realm.server()));
     }
 
-    /** True if each phase was as it should be. The clock and the document are put back, whatever happens. */
+    /**
+     * Runs all phases, then restores the clock and the document in any case.
+     *
+     * @return whether each phase was as expected
+     */
     boolean run() {
         report.chapter("The deprecation schedule: " + CLIENT + " was there before the profile, and the clock moves");
         String before = admin.profile().body();
@@ -179,7 +183,7 @@ final class MigrationDemo {
 
     private ObjectNode document(@Nullable Instant from, @Nullable Instant until) {
         ObjectNode document = object().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        // as in the realm's own document: its registers, and that not all numbers of the test environment have to pass
+        // as in the realm's own document: its registers, and invalid check digits of the test environment's numbers
         document.setAll(registers());
         ObjectNode requirements = document.putObject("requirements");
         requirements.putObject("organisation").putObject("parameters").put("checkDigits", false);

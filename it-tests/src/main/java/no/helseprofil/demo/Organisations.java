@@ -13,8 +13,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One login of a doctor in a journal system that many organisations share. Each token is for one API and one organisation,
- * and tells the API what its registration says.
+ * Demo of one doctor's login in a journal system that many organisations share. Each token is for one API and one
+ * organisation, and holds the claims that the API is registered for.
  */
 final class Organisations {
 
@@ -48,7 +48,7 @@ final class Organisations {
         this.client = realm.multiTenant();
     }
 
-    /** True if each token said what it should, and nothing beside it. */
+    /** Returns whether each token had the expected claims, and no others. */
     boolean run() {
         report.chapter("One login, two organisations: a doctor in a journal system of the cloud");
         String refreshToken = logIn();

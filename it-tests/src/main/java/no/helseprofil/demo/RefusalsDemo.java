@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** Ten requests with one fault each, and what the server says to them. */
+/** Demo of ten requests with one fault each, and the server's responses. */
 final class RefusalsDemo {
 
     private static final Duration TOO_LONG = Duration.ofHours(1);
@@ -26,10 +26,10 @@ final class RefusalsDemo {
         this.userLogin = realm.userLogin();
     }
 
-    /** True if each was refused by the requirement that it breaks. */
+    /** Returns whether each was refused by the requirement that it violates. */
     boolean run() {
         report.chapter("Wrong in one place, ten times");
-        // The clients know the server's nonce from here on, so that each fault is met alone.
+        // from here on the clients know the server's nonce, so that each fault occurs alone
         machine.clientCredentials(DemoRealm.SCOPE).accessToken();
         userLogin.push(authorizationRequest()).requestUri();
         List<Fault> faults = faults();

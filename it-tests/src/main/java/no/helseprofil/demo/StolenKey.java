@@ -26,20 +26,20 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 
 /**
- * A vendor's key is stolen and used, which is seen; it is blocked at one node, and the thief's next call is refused at the
- * other one and at the API.
+ * Demo of a stolen key. Its use is noticed and the key is blocked at one node; the thief's next call is refused at the
+ * other node and at the API.
  */
 final class StolenKey {
 
     private static final String CLIENT = "demo-machine";
-    /** Private ones: to others Keycloak says that it wants HTTPS, which neither node has here. */
+    /** Private addresses, since Keycloak requires HTTPS from others, which neither node has here. */
     private static final String VENDOR = "10.1.0.10";
 
     private static final String THIEF = "10.66.0.66";
     private static final String BLOCKED = "blocked";
     private static final Duration AT_MOST = Duration.ofSeconds(1);
 
-    /** A node hands on what it has refused every ten seconds. */
+    /** Wait for a refusal to be listed: a node reports its refusals every ten seconds. */
     private static final Duration TO_BE_TOLD = Duration.ofSeconds(20);
 
     private static final Duration BETWEEN = Duration.ofMillis(20);
@@ -52,9 +52,9 @@ final class StolenKey {
     private boolean asExpected = true;
 
     /**
-     * Nothing is done before it is run.
+     * Creates the demo without running it.
      *
-     * @param realm at the one address of both nodes
+     * @param realm the realm at the common address of both nodes
      * @param first the node at which the administrator works
      * @param second the node at which the thief calls
      */
@@ -66,7 +66,7 @@ final class StolenKey {
         this.admin = AdminApi.of(first, "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
     }
 
-    /** True if the thief got what a thief gets before the block, and nothing after it. */
+    /** Returns whether the thief's calls succeeded before the block, and failed after it. */
     boolean run() {
         report.chapter("A key is stolen: " + CLIENT + " has the key, and so has somebody else");
         AdvancedClock clock = new AdvancedClock();
@@ -202,7 +202,7 @@ final class StolenKey {
         }
     }
 
-    /** The machine's time, until it is told that more has passed. */
+    /** The machine's clock, which can be advanced. */
     private static final class AdvancedClock extends Clock {
 
         private volatile Duration ahead = Duration.ZERO;

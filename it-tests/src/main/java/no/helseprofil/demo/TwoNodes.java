@@ -7,7 +7,7 @@ import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.ServerOptions;
 
-/** Starts two nodes on a PostgreSQL of their own, plays what needs two, and ends them. */
+/** Demo that starts two nodes on a PostgreSQL of their own, runs what needs both, and ends them. */
 public final class TwoNodes {
 
     private static final int FIRST = 0;
@@ -16,7 +16,7 @@ public final class TwoNodes {
     private TwoNodes() {}
 
     /**
-     * Exits with 1 if anything came out otherwise than it should.
+     * Exits with 1 if any result was unexpected.
      *
      * @param arguments the JAR, and the folder of the realm files
      */

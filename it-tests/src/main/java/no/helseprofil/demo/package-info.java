@@ -1,5 +1,6 @@
 /**
- * {@code ./run demo}: what a client of the profile sends and gets, and what the server says to one that does it wrong.
+ * {@code ./run demo}: the requests and responses of a client that follows the profile, and the server's responses to
+ * one that doesn't.
  */
 @NullMarked
 package no.helseprofil.demo;

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 
-/** One assessment of a realm, as an administrator asks for it. */
+/** An assessment of a realm, requested by an administrator. */
 public final class Assessment {
 
     private static final String PATH = "helseprofil/assessments";
@@ -22,12 +22,12 @@ public final class Assessment {
         this.id = id;
     }
 
-    /** Starts one of the realm's clients. */
+    /** Starts an assessment of the realm's clients. */
     public static Assessment ofClients(AdminApi realm) {
         return start(realm, Map.of("clients", true, "apis", false));
     }
 
-    /** Starts one of the realm's clients and APIs. */
+    /** Starts an assessment of the realm's clients and APIs. */
     public static Assessment ofAll(AdminApi realm) {
         return start(realm, Map.of("clients", true, "apis", true));
     }
@@ -40,7 +40,7 @@ public final class Assessment {
     /**
      * Waits until it is done.
      *
-     * @return how long the server worked on it, by its own clock
+     * @return its duration by the server's clock
      * @throws IllegalStateException if it ends in any other way, or not within this time
      */
     public Duration await(Duration atMost) {
@@ -61,12 +61,12 @@ public final class Assessment {
                 Instant.parse(run.path("ended").asText()));
     }
 
-    /** What it has found. */
+    /** Returns its report. */
     public JsonNode report() {
         return succeeded(realm.get(PATH + "/" + id + "?format=json")).json();
     }
 
-    /** How it stands, without what it has found. */
+    /** Returns its state, without the report. */
     private JsonNode run() {
         for (JsonNode run : succeeded(realm.get(PATH + "?first=0&max=10")).json()) {
             if (id.equals(run.path("id").asText())) {

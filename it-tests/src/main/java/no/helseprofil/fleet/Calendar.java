@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The dates of a fleet's realm: in one part of the requirements each, and which ones a seed decides. */
+/** Dates of a fleet's realm. The requirements have different schedules, which the seed distributes. */
 final class Calendar {
 
-    /** The cohort that has more time. */
+    /** The cohort with later dates. */
     static final String COHORT = "slow";
 
     private final Instant now;
@@ -35,12 +35,12 @@ final class Calendar {
         }
     }
 
-    /** Whether a client counts as new where no requirement says otherwise. */
+    /** Returns whether a client counts as new if no requirement says otherwise. */
     boolean isNew(@Nullable String registered) {
         return isNew(registered, newClientsFrom);
     }
 
-    /** What becomes of a fault; empty where nobody looks. */
+    /** Returns the verdict on a fault; empty if the requirement is off. */
     Optional<Truth> truth(
             String requirement, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
         Schedule schedule = schedule(requirement);
@@ -73,9 +73,9 @@ final class Calendar {
     }
 
     /**
-     * The profile document.
+     * Returns the profile document.
      *
-     * @param exempt until when, by internal id
+     * @param exempt ends of exemptions, by internal id
      */
     ObjectNode document(Map<String, Instant> exempt) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -102,7 +102,7 @@ final class Calendar {
         return Optional.ofNullable(schedules.get(requirement)).orElseThrow();
     }
 
-    /** How a requirement comes to hold, in days from now. */
+    /** Schedule of a requirement, in days from now. */
     private enum Schedule {
         ENFORCED(-60, -30),
         POSTPONED(-60, -30),

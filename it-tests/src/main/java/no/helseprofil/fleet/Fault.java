@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A way to register a client that contradicts a requirement, written as Keycloak stores it. */
+/** A registration that contradicts a requirement, in Keycloak's stored form. */
 public enum Fault {
     PUBLIC(Place.CREDENTIALS, "confidential-client", client -> client.set("publicClient", true)),
     SECRET(
@@ -181,7 +181,10 @@ public enum Fault {
         this(Set.of(place), requirement, until, null, change);
     }
 
-    /** A mapper that doesn't run any more when the requirement is enforced, and is told by this claim then. */
+    /**
+     * Creates a fault of a mapper that no longer runs when the requirement is enforced, and is then reported by this
+     * claim.
+     */
     Fault(String claim, String requirement, Consumer<FleetRegistration> change) {
         this(Set.of(Place.MAPPERS), requirement, Until.ENFORCED_FOR_CLIENT_OF_BEFORE, claim, change);
     }
@@ -200,7 +203,7 @@ public enum Fault {
     }
 
     /**
-     * Whether something is to be found.
+     * Returns whether an assessment finds the fault.
      *
      * @param isEnforced whether its requirement is enforced for the client
      * @param isOfBefore whether the client was there before the realm had a profile
@@ -213,12 +216,12 @@ public enum Fault {
         };
     }
 
-    /** The claim of a mapper that doesn't run; empty while it does, and for what is no such mapper. */
+    /** Returns the claim of a mapper that doesn't run; empty while it runs, and for any other fault. */
     Optional<String> foreignClaim(boolean isEnforced, boolean isOfBefore) {
         return isFound(isEnforced, isOfBefore) ? Optional.empty() : Optional.ofNullable(claim);
     }
 
-    /** The requirement that it contradicts, and the only one. */
+    /** Returns the only requirement that it contradicts. */
     public String requirement() {
         return requirement;
     }
@@ -231,16 +234,18 @@ public enum Fault {
         change.accept(client);
     }
 
-    /** Until when it is one. */
+    /** Time until which it is a fault. */
     private enum Until {
         MENDED,
-        /** The server sees to it from then on. */
+        /** The server corrects it from the enforcement on. */
         ENFORCED,
-        /** The same; and for a client that came later it has always seen to it. */
+        /** The server corrects it from the enforcement on, and always for a client that came after the profile. */
         ENFORCED_FOR_CLIENT_OF_BEFORE
     }
 
-    /** What of a registration a fault changes or rests on; of two that meet there, one would undo the other. */
+    /**
+     * Parts of a registration that a fault changes or depends on. Of two faults at one place, one would undo the other.
+     */
     enum Place {
         CREDENTIALS,
         KEYS,

@@ -10,17 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** Clients of a realm and the realm's timetable, by a seed: the same seed is the same fleet, but for its keys. */
+/**
+ * Clients of a realm and the realm's timetable, made from a seed: the same seed yields the same fleet, except for its
+ * keys.
+ */
 public final class Fleet {
 
-    /** A client scope with a mapper that writes {@link #FOREIGN_CLAIM}, which is for nobody but the server to write. */
+    /** A client scope with a mapper that writes {@link #FOREIGN_CLAIM}, which only the server may write. */
     static final String FOREIGN_SCOPE = "of-another-time";
 
     static final String FOREIGN_CLAIM = "helseid://claims/identity/pid";
 
     private static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
 
-    /** As many as a profile document has room for among all else that it says. */
+    /** Largest number of exemptions, for which a profile document has room beside everything else. */
     private static final int MOST_EXEMPT = 60;
 
     private final Calendar calendar;
@@ -32,11 +35,11 @@ public final class Fleet {
     }
 
     /**
-     * A fleet.
+     * Returns a fleet.
      *
-     * @param seed which one
-     * @param size how many clients
-     * @param instant when it is to be assessed, or not long before
+     * @param seed its seed
+     * @param size number of clients
+     * @param instant instant of the assessment, or shortly before
      */
     public static Fleet of(long seed, int size, Instant instant) {
         Instant now = instant.truncatedTo(ChronoUnit.SECONDS);
@@ -54,21 +57,24 @@ public final class Fleet {
         return new Fleet(calendar, clients);
     }
 
-    /** Its clients, sorted by {@code client_id}. */
+    /** Returns the clients, sorted by {@code client_id}. */
     public List<FleetClient> clients() {
         return clients;
     }
 
     /**
-     * The profile document.
+     * Returns the profile document.
      *
-     * @param exempt until when a client is exempt, by its internal id
+     * @param exempt ends of exemptions, by a client's internal id
      */
     public ObjectNode document(Map<String, Instant> exempt) {
         return calendar.document(exempt);
     }
 
-    /** The realm that its clients are to be imported into: under the profile already, so that nobody stamps them. */
+    /**
+     * Returns the realm into which the clients are to be imported. It is already under the profile, so that the import
+     * doesn't stamp them.
+     */
     static ObjectNode realm(String name) {
         ObjectNode realm = JsonNodeFactory.instance
                 .objectNode()

@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a fleet, and the truth about it.
+ * A client of a fleet, and the expected verdicts on it.
  *
  * @param clientId {@code client_id}
- * @param registration its representation as Keycloak imports it
- * @param faults what was planted in it, whatever becomes of it
- * @param truths what an assessment must find, by requirement: nothing but this
+ * @param registration its representation in the form of Keycloak's import
+ * @param faults its planted faults, whatever follows from them
+ * @param truths the only findings that an assessment may have, by requirement
  * @param state {@code existing}, {@code new} or {@code exempt}
- * @param exemptUntil until when the profile document exempts it; null if it doesn't
- * @param stamps the attributes that the timetable goes by and that its import brought
- * @param foreignClaims the claims that its mappers are set to write and may not
+ * @param exemptUntil end of its exemption in the profile document; null if it has none
+ * @param stamps attributes of the import that the timetable goes by
+ * @param foreignClaims claims that its mappers are configured to write and may not
  */
 public record FleetClient(
         String clientId,
@@ -36,17 +36,17 @@ public record FleetClient(
         foreignClaims = Set.copyOf(foreignClaims);
     }
 
-    /** Whether Keycloak lets it in at all. */
+    /** Returns whether the client is enabled in Keycloak. */
     public boolean isEnabled() {
         return registration.path("enabled").asBoolean();
     }
 
-    /** Whether nobody knows when it was registered. */
+    /** Returns whether the client has no date of registration. */
     public boolean isUnstamped() {
         return !stamps.contains(FleetMember.REGISTERED);
     }
 
-    /** What it is, for whoever has to find out why it was judged otherwise. */
+    /** Returns a description for finding out why it was judged otherwise. */
     @Override
     public String toString() {
         return clientId + " " + state + " " + faults + " " + truths + " " + registration;

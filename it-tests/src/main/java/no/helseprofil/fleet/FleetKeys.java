@@ -9,22 +9,24 @@ import java.util.Base64;
 import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** The keys of a fleet: a good one for each client, and one for all that is bad. To make an RSA key takes long. */
+/** Keys of a fleet: a good one for each client, and one for all faults, because making an RSA key takes long. */
 final class FleetKeys {
 
     private final SigningKey weak = SigningKey.generateRsa(1024, "PS256");
 
-    /** A new key that nobody finds fault with. */
+    /** Returns a new key without faults. */
     SigningKey good() {
         return SigningKey.generate("ES256");
     }
 
-    /** A key of 1024 bits. */
+    /** Returns a key of 1024 bits. */
     SigningKey weak() {
         return weak;
     }
 
-    /** The same as Keycloak takes a single key: SubjectPublicKeyInfo (RFC 5280, section 4.1) in base64. */
+    /**
+     * Returns the same key in Keycloak's form of a single key: SubjectPublicKeyInfo (RFC 5280, section 4.1) in base64.
+     */
     String weakByItself() {
         try {
             byte[] encoded = RSAKey.parse(weak.publicJwk()).toPublicKey().getEncoded();
@@ -34,7 +36,7 @@ final class FleetKeys {
         }
     }
 
-    /** A JWK set (RFC 7517, section 5) with one key, public or not. */
+    /** Returns a JWK set (RFC 7517, section 5) with one key, public or private. */
     static String set(Map<String, Object> key) {
         ObjectNode set = JsonNodeFactory.instance.objectNode();
         set.putArray("keys").addPOJO(key);

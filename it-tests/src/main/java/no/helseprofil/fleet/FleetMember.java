@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one client of a fleet: what is wrong with it, and how the realm treats it. */
+/** Factory of one client of a fleet, with its faults and its treatment by the realm. */
 final class FleetMember {
 
     static final String REGISTERED = "helseprofil.registered";
@@ -63,7 +63,7 @@ final class FleetMember {
                 foreignClaims);
     }
 
-    /** Before any fault, so that a fault isn't undone. */
+    /** Adds harmless settings. This comes before the faults, so that none is undone. */
     private void decorate() {
         if (oneIn(2)) {
             one(Harmless.values()).put(client);
@@ -120,19 +120,19 @@ final class FleetMember {
         }
     }
 
-    /** Two faults may be about one requirement; the last waiver is the one that is stored. */
+    /** Adds a waiver. Two faults may be about one requirement; the last waiver is the stored one. */
     private void waive(String requirement, Instant expires) {
         waivers.put(requirement, expires);
         stamp(WAIVER + requirement, waiver(expires));
     }
 
-    /** Nobody has approved it. */
+    /** Adds a waiver that names no approver. */
     private void waiveUnreadably(String requirement) {
         waivers.remove(requirement);
         stamp(WAIVER + requirement, "{\"reason\":\"It takes longer\",\"expires\":\"" + days(60) + "\"}");
     }
 
-    /** A waiver of what nothing is wrong with. */
+    /** Adds a waiver of a requirement that isn't violated. */
     private void stampIfNone(String requirement) {
         if (!stamps.contains(WAIVER + requirement)) {
             waive(requirement, days(60));

@@ -9,10 +9,10 @@ import java.util.Map;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 
-/** A realm on a server with a fleet in it, brought there by Keycloak's own import, which asks no client policy. */
+/** A realm on a server with a fleet, brought there by Keycloak's own import, which runs no client policy. */
 public final class FleetRealm implements AutoCloseable {
 
-    /** To import many at once takes Keycloak a time that grows with the square of their number. */
+    /** Number of clients imported at once: the time of Keycloak's import grows with the square of it. */
     private static final int CHUNK = 20;
 
     private final AdminApi admin;
@@ -22,11 +22,11 @@ public final class FleetRealm implements AutoCloseable {
     }
 
     /**
-     * Makes the realm.
+     * Creates the realm.
      *
      * @param server the administration of any realm of the server
      * @param name the name of the new one
-     * @param fleet who is in it, and what its profile says
+     * @param fleet its clients and its profile
      */
     public static FleetRealm create(AdminApi server, String name, Fleet fleet) {
         FleetRealm realm = empty(server, name);
@@ -37,7 +37,7 @@ public final class FleetRealm implements AutoCloseable {
     }
 
     /**
-     * Makes the realm with nobody in it.
+     * Creates the realm without clients.
      *
      * @param server the administration of any realm of the server
      * @param name the name of the new one
@@ -47,18 +47,18 @@ public final class FleetRealm implements AutoCloseable {
         return new FleetRealm(server.realm(name));
     }
 
-    /** Its administration. */
+    /** Returns its administration. */
     public AdminApi admin() {
         return admin;
     }
 
-    /** Writes the profile document, whatever it was before. */
+    /** Replaces the profile document. */
     public void putProfile(String document) {
         String etag = succeeded(admin.profile()).header("ETag").orElseThrow();
         succeeded(admin.putProfile(document, etag));
     }
 
-    /** Brings clients there, as Keycloak writes them. */
+    /** Imports clients in Keycloak's form. */
     public void importClients(List<ObjectNode> registrations) {
         for (int first = 0; first < registrations.size(); first += CHUNK) {
             ObjectNode chunk = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
@@ -74,7 +74,7 @@ public final class FleetRealm implements AutoCloseable {
         succeeded(admin.delete(""));
     }
 
-    /** Keycloak gives internal ids of its own to what it imports into a realm that is there. */
+    /** Returns the exemptions by internal id, which Keycloak assigns when it imports into an existing realm. */
     private Map<String, Instant> exempt(Fleet fleet) {
         Map<String, Instant> exempt = new LinkedHashMap<>();
         for (FleetClient client : fleet.clients()) {

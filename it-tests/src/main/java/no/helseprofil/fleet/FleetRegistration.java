@@ -7,7 +7,7 @@ import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
-/** The representation of one client, as Keycloak's import reads it. It begins as one that nobody finds fault with. */
+/** The representation of one client in the form of Keycloak's import, initially without faults. */
 final class FleetRegistration {
 
     private static final String SCOPE = "nhn:fleet-api/read";
@@ -85,18 +85,18 @@ final class FleetRegistration {
         return this;
     }
 
-    /** A mapper that writes a fixed value into a claim of the access token. */
+    /** Adds a mapper that writes a fixed value into a claim of the access token. */
     FleetRegistration mapper(String name, String claim) {
         client.withArray("/protocolMappers").add(mapperOf(name, claim));
         return this;
     }
 
-    /** A mapper of another kind, which writes into access tokens. */
+    /** Adds a mapper of another kind, which writes into access tokens. */
     FleetRegistration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings) {
         return mapper(name, kind, claim, settings, "access.token.claim");
     }
 
-    /** A mapper of another kind, which writes there. */
+    /** Adds a mapper of another kind, which writes to a given place. */
     FleetRegistration mapper(
             String name, String kind, @Nullable String claim, Map<String, String> settings, String place) {
         ObjectNode mapper = client.withArray("/protocolMappers")
@@ -112,14 +112,14 @@ final class FleetRegistration {
         return this;
     }
 
-    /** Nothing that it acts for. */
+    /** Removes the organisations for which it acts. */
     FleetRegistration withoutOrganisations() {
         List.of("tenancy", "orgnr-parent", "orgnr-children", "orgnr-supplier", "delegations")
                 .forEach(name -> without("helseprofil." + name));
         return this;
     }
 
-    /** The settings by which Keycloak takes the client's keys from this place alone. */
+    /** Makes Keycloak take the client's keys only from this place. */
     FleetRegistration keysIn(String place, String value) {
         List.of("jwks.string", "jwks.url").forEach(this::without);
         attribute("use.jwks.string", Boolean.toString(place.equals("jwks.string")));

@@ -3,9 +3,9 @@ package no.helseprofil.fleet;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What looks like a fault to whoever looks only once, and contradicts nothing: an assessment that names it is wrong. */
+/** Settings that look like faults but contradict nothing: an assessment that reports one is wrong. */
 enum Harmless {
-    /** What a client leaves open is seen in its requests. */
+    /** Open settings, which only the client's requests show. */
     UNPROTECTED(client -> client.attribute("dpop.bound.access.tokens", "false")
             .attribute("require.pushed.authorization.requests", "false")
             .without("pkce.code.challenge.method")),
@@ -24,7 +24,7 @@ enum Harmless {
             .attribute("oauth2.device.authorization.grant.enabled", "false")
             .attribute("oidc.ciba.grant.enabled", "false")),
 
-    /** Keycloak keeps keys that it doesn't use. */
+    /** A key that Keycloak keeps but doesn't use. */
     UNUSED_SHORT_KEY(client -> client.keysIn("jwks.url", "https://keys.example/client.jwks")
             .attribute("jwks.string", FleetKeys.set(client.keys().weak().publicJwk()))),
 
@@ -33,7 +33,7 @@ enum Harmless {
 
     UNUSED_SECRET(client -> client.set("secret", "a-secret-of-the-fleet")),
 
-    /** That of a key which isn't there any more. */
+    /** The end of a key that no longer exists. */
     END_OF_ANOTHER_KEY(client -> client.attribute("helseprofil.key-expires.last-years", "2025-01-01T00:00:00Z")),
 
     END_TO_COME(
@@ -48,7 +48,7 @@ enum Harmless {
 
     MAPPER_OF_ITS_OWN(client -> client.mapper("department", "department")),
 
-    /** The client's own, which no API sees. */
+    /** A claim in the client's own ID token, which no API sees. */
     USERS_TOLD_TO_ITSELF(client -> client.mapper(
             "own-mail",
             "oidc-usermodel-property-mapper",
@@ -59,7 +59,7 @@ enum Harmless {
     ROLES_AS_KEYCLOAK_WRITES_THEM(client -> client.mapper(
             "own-roles", "oidc-usermodel-realm-role-mapper", "realm_access.roles", Map.of("multivalued", "true"))),
 
-    /** It comes with the scope, whatever the mapper says. */
+    /** An audience that comes with the scope in any case. */
     THE_API_AS_READER(client ->
             client.mapper("api", "oidc-audience-mapper", null, Map.of("included.custom.audience", "nhn:fleet-api"))),
 

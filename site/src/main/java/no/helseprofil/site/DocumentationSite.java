@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Writes the documentation of a checkout as web pages; where a link of it leads nowhere it says so, and writes none. */
+/**
+ * Command that writes the documentation of a checkout as web pages. If a link leads nowhere, it reports that and writes
+ * none.
+ */
 public final class DocumentationSite {
 
     private static final List<String> PAGES_AT_THE_TOP =
@@ -29,7 +32,7 @@ public final class DocumentationSite {
         this.pages = pages;
     }
 
-    /** Takes the root of the checkout, and the folder that the pages are written to. */
+    /** Takes the root of the checkout, and the target folder. */
     public static void main(String[] arguments) throws IOException {
         DocumentationSite site = of(Path.of(arguments[0]).toRealPath());
         List<String> broken = site.brokenLinks();
@@ -40,7 +43,7 @@ public final class DocumentationSite {
         site.writeTo(Path.of(arguments[1]));
     }
 
-    /** The documentation of the checkout with this root. */
+    /** Returns the documentation of the checkout with this root. */
     static DocumentationSite of(Path root) throws IOException {
         Map<String, SourcePage> pages = new TreeMap<>();
         for (Path file : pageFiles(root)) {
@@ -69,12 +72,12 @@ public final class DocumentationSite {
         return path.endsWith(".md") && !path.contains("/node_modules/") && !path.contains("/target/");
     }
 
-    /** The pages, by their paths in the checkout. */
+    /** Returns the pages by their paths in the checkout. */
     Map<String, SourcePage> pages() {
         return pages;
     }
 
-    /** A line for each link to a page, heading or file of the checkout that isn't there. */
+    /** Returns a line for each link to a missing page, heading or file of the checkout. */
     List<String> brokenLinks() {
         return pages.values().stream()
                 .flatMap(page -> page.links().stream()
@@ -93,7 +96,7 @@ public final class DocumentationSite {
                 : Optional.of("names no heading of " + target.get().path());
     }
 
-    /** A folder is the page that describes it. */
+    /** Returns the page of a path; for a folder, the page that describes it. */
     private Optional<SourcePage> page(String path) {
         return Stream.of(path, path.isEmpty() ? SiteAddress.README : path + "/" + SiteAddress.README)
                 .map(pages::get)

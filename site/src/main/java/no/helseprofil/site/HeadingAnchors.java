@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** By which fragments the headings of one page are named, as GitHub names them, so that a link works here and there. */
+/** Fragments of the headings of one page. They are those of GitHub, so that a link works here and there. */
 final class HeadingAnchors {
 
     private static final Pattern LEFT_OUT = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{Pc} -]");
 
     private final Map<String, Integer> seen = new HashMap<>();
 
-    /** That of the next heading; the second of a text gets a number. */
+    /** Returns the fragment of the next heading; a repeated text gets a number. */
     String next(String heading) {
         String anchor = LEFT_OUT.matcher(heading.toLowerCase(Locale.ROOT))
                 .replaceAll("")

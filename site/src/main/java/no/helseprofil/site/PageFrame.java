@@ -13,8 +13,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /**
  * A page as HTML, with the navigation beside it.
  *
- * @param page that is shown
- * @param navigation of its language
+ * @param page the page
+ * @param navigation the navigation in its language
  * @param style the address of the style sheet, below the root of the site
  */
 record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
@@ -79,7 +79,7 @@ record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
         return html.toString();
     }
 
-    /** The group of the page; the first page has all of them. */
+    /** Returns whether a group is open: the group of the page, or all of them on the first page. */
     private boolean isOpen(SiteNavigation.Group group) {
         return group.has(page) || page.path().equals(navigation.index().path());
     }
@@ -146,7 +146,7 @@ record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
         }
     }
 
-    /** Comments tell who writes the Markdown what writes a part of it. */
+    /** Visitor that removes comments, which are for the authors of the Markdown. */
     private static final class WithoutComments extends AbstractVisitor {
 
         @Override

@@ -7,7 +7,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 
-/** What a node says, without its marks. */
+/** Text of a node, without its marks. */
 final class PlainText {
 
     private PlainText() {}

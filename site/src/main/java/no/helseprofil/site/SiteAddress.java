@@ -2,16 +2,16 @@ package no.helseprofil.site;
 
 import java.nio.file.Path;
 
-/** Where a file of the checkout lies in the site: {@code docs} is its root, and all else is in a folder beside. */
+/** Address of a file of the checkout in the site: {@code docs} is its root, and all else is in a folder beside. */
 final class SiteAddress {
 
-    /** What the page is called that describes its folder. */
+    /** Name of the page that describes its folder. */
     static final String README = "README.md";
 
-    /** The page that the site begins with. */
+    /** First page of the site. */
     static final String INDEX = "docs/README.md";
 
-    /** The page that its Norwegian part begins with. */
+    /** First page of its Norwegian part. */
     static final String NORWEGIAN_INDEX = "docs/no/README.md";
 
     private static final String DOCUMENTATION = "docs/";
@@ -19,7 +19,9 @@ final class SiteAddress {
 
     private SiteAddress() {}
 
-    /** Its path below the root of the site. Sources are called as text, so that a browser shows them. */
+    /**
+     * Returns the path below the root of the site. Sources get the extension of a text, so that a browser shows them.
+     */
     static String of(String file) {
         String path = file.startsWith(DOCUMENTATION) ? file.substring(DOCUMENTATION.length()) : ELSEWHERE + file;
         if (path.endsWith(README)) {
@@ -31,7 +33,7 @@ final class SiteAddress {
         return path.startsWith(ELSEWHERE) ? path + ".txt" : path;
     }
 
-    /** The address of a file of the site as the page of this file of the checkout names it. */
+    /** Returns the address of a file of the site, relative to the page of a file of the checkout. */
     static String relative(String from, String address) {
         Path folder = Path.of("/").resolve(of(from)).resolveSibling("");
         return folder.relativize(Path.of("/" + address)).toString();

@@ -10,11 +10,11 @@ import org.commonmark.node.Link;
 import org.commonmark.node.ListItem;
 
 /**
- * Which pages there are, by task, as an index page says it: below each heading of the second level, the first link of each row of
+ * Navigation by task, read from an index page: below each heading of the second level, the first link of each row of
  * its tables and each item of its lists.
  *
- * @param index the page that says so
- * @param groups in their order
+ * @param index the index page
+ * @param groups the tasks in their order
  */
 record SiteNavigation(SourcePage index, List<Group> groups) {
 
@@ -28,11 +28,11 @@ record SiteNavigation(SourcePage index, List<Group> groups) {
      * A task.
      *
      * @param name the heading
-     * @param entries in their order
+     * @param entries the pages in their order
      */
     record Group(String name, List<Entry> entries) {
 
-        /** Whether this page is one of them. */
+        /** Returns whether it contains this page. */
         boolean has(SourcePage page) {
             return entries.stream().anyMatch(entry -> entry.leadsTo(page));
         }
@@ -41,8 +41,8 @@ record SiteNavigation(SourcePage index, List<Group> groups) {
     /**
      * A page.
      *
-     * @param words of the link
-     * @param path of the page, or of the folder that it describes, below the root of the checkout
+     * @param words text of the link
+     * @param path path of the page, or of the folder that it describes, below the root of the checkout
      */
     record Entry(String words, String path) {
 

@@ -8,7 +8,7 @@ import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 
-/** A link of a page to something of the checkout, or a picture on it. */
+/** A link or picture of a page that refers to a file of the checkout. */
 final class SourceLink {
 
     private final Node node;
@@ -26,12 +26,12 @@ final class SourceLink {
         this.written = written;
     }
 
-    /** The link, unless it is one to another host. */
+    /** Reads a link; empty if it leads to another host. */
     static Optional<SourceLink> of(String page, Link link) {
         return of(page, link, link.getDestination(), link::setDestination);
     }
 
-    /** The same of a picture. */
+    /** Reads a picture; empty if it is on another host. */
     static Optional<SourceLink> of(String page, Image image) {
         return of(page, image, image.getDestination(), image::setDestination);
     }
@@ -49,43 +49,43 @@ final class SourceLink {
                 new SourceLink(node, destination, written, path.startsWith("/") ? path.substring(1) : path, fragment));
     }
 
-    /** What it leads to, from the root of the checkout. */
+    /** Returns the path of the target, from the root of the checkout. */
     String path() {
         return path;
     }
 
-    /** Which heading of it, or the empty string. */
+    /** Returns the fragment of the target, or the empty string. */
     String fragment() {
         return fragment;
     }
 
-    /** Whether it is this one. */
+    /** Returns whether a node is this link. */
     boolean is(Node other) {
         return node == other;
     }
 
-    /** The language of the page that it leads to, or the empty string where it leads to none. */
+    /** Returns the language of the target page, or the empty string if it is no page. */
     String language() {
         return language;
     }
 
-    /** As the page says it. */
+    /** Returns the destination as written in the page. */
     String written() {
         return written;
     }
 
-    /** Leads to this page, at this address. */
+    /** Sets the target page and its address. */
     void leadTo(String address, SourcePage page) {
         leadTo(fragment.isEmpty() ? address : address + "#" + fragment);
         language = page.language();
     }
 
-    /** Leads to this address. */
+    /** Sets the address. */
     void leadTo(String address) {
         destination.accept(address);
     }
 
-    /** Leaves its words where it stood. */
+    /** Replaces the link by its words. */
     void leadNowhere() {
         Node child = node.getFirstChild();
         while (child != null) {

@@ -15,13 +15,13 @@ import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 
-/** A page of the documentation, parsed: its headings and what it links to. */
+/** A parsed page of the documentation, with its headings and links. */
 final class SourcePage {
 
-    /** What its Markdown has beside CommonMark. */
+    /** Extensions of CommonMark in its Markdown. */
     static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
-    /** Where the pages are for readers of Norwegian. */
+    /** Folder of the pages for readers of Norwegian. */
     static final String NORWEGIAN = "docs/no/";
 
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -37,7 +37,7 @@ final class SourcePage {
         this.document = document;
     }
 
-    /** The page with this path below the root of the checkout. */
+    /** Returns the page with this path below the root of the checkout. */
     static SourcePage of(String path, String markdown) {
         SourcePage page = new SourcePage(path, PARSER.parse(markdown));
         page.look();
@@ -68,47 +68,47 @@ final class SourcePage {
         });
     }
 
-    /** Its path below the root of the checkout. */
+    /** Returns the path below the root of the checkout. */
     String path() {
         return path;
     }
 
-    /** What it says, as a tree. */
+    /** Returns the parsed content. */
     Node document() {
         return document;
     }
 
-    /** Its first heading. */
+    /** Returns the first heading, or the path if it has none. */
     String title() {
         return headings.isEmpty() ? path : PlainText.of(headings.get(0));
     }
 
-    /** Its headings of this level, in their order. */
+    /** Returns the headings of this level, in their order. */
     List<Heading> headings(int level) {
         return headings.stream().filter(heading -> heading.getLevel() == level).toList();
     }
 
-    /** By which fragment a heading is named. */
+    /** Returns the fragment of a heading. */
     String anchor(Heading heading) {
         return anchors.getOrDefault(heading, "");
     }
 
-    /** The fragments that name its headings. */
+    /** Returns the fragments of all headings. */
     Set<String> anchors() {
         return anchors.values().stream().collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Its links to what is of the checkout, in their order. */
+    /** Returns the links to files of the checkout, in their order. */
     List<SourceLink> links() {
         return links;
     }
 
-    /** As HTML names it. */
+    /** Returns the language tag for HTML. */
     String language() {
         return isNorwegian() ? "nb" : "en";
     }
 
-    /** Whether it is for readers of Norwegian. */
+    /** Returns whether it is for readers of Norwegian. */
     boolean isNorwegian() {
         return path.startsWith(NORWEGIAN);
     }

@@ -1,2 +1,4 @@
-/** The documentation as web pages: read as Markdown, checked for links that lead nowhere, and written with one navigation by task. */
+/**
+ * The documentation as web pages: read as Markdown, checked for broken links, and written with one navigation by task.
+ */
 package no.helseprofil.site;

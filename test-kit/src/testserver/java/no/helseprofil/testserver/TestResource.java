@@ -196,7 +196,7 @@ public final class TestResource {
         HeldRows.hold(session.getKeycloakSessionFactory(), entity, id);
     }
 
-    /** Releases it. */
+    /** Releases the row. */
     @DELETE
     @Path("held-row")
     public void releaseRow() {
@@ -325,7 +325,7 @@ public final class TestResource {
         CountedParsers.begin();
     }
 
-    /** Ends it. */
+    /** Ends the count. */
     @DELETE
     @Path("costs")
     public void endCosts() {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What an access token must be (RFC 9068, section 4). */
+/** Rules for an access token (RFC 9068, section 4). */
 final class AccessTokenRules {
 
     private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
@@ -30,7 +30,10 @@ final class AccessTokenRules {
         this.blockedKeys = settings.blockedKeys();
     }
 
-    /** By a key that the realm publishes, with the algorithm that it publishes the key for. */
+    /**
+     * Checks that a key that the realm publishes has signed the token, with the algorithm that is published for the
+     * key.
+     */
     void signature(Call call) throws ApiRefusalException {
         ReceivedJwt token = call.token();
         Object kid = token.header().get("kid");
@@ -45,7 +48,7 @@ final class AccessTokenRules {
         }
     }
 
-    /** An ID token or a logout token of the same realm is no access token. */
+    /** Refuses an ID token or a logout token of the same realm. */
     void type(Call call) throws ApiRefusalException {
         if (!TYPES.contains(String.valueOf(call.token().type()))) {
             throw ApiRefusalException.token("typ of the token is not at+jwt");
@@ -58,7 +61,7 @@ final class AccessTokenRules {
         }
     }
 
-    /** For this API, and for no other. */
+    /** Checks that the token is for this API, and for no other. */
     void audience(Call call) throws ApiRefusalException {
         if (!call.token().list("aud").equals(List.of(settings.audience()))) {
             throw ApiRefusalException.token("the token is not for this API alone");
@@ -83,7 +86,7 @@ final class AccessTokenRules {
         }
     }
 
-    /** To no key that the realm has blocked since it issued the token. */
+    /** Checks that the token isn't bound to a key that the realm has blocked since it issued the token. */
     void notBlocked(Call call) throws ApiRefusalException {
         String key = boundTo(call.token());
         if (key != null && blockedKeys.test(key)) {
@@ -98,7 +101,9 @@ final class AccessTokenRules {
         }
     }
 
-    /** At one of the levels that the operation asks for. A token that says none is of a login without a level. */
+    /**
+     * Checks that the login was at one of the levels that the operation requires. A token without a level doesn't pass.
+     */
     void level(Call call) throws ApiRefusalException {
         List<String> levels = settings.levels();
         if (!levels.isEmpty() && !levels.contains(String.valueOf(call.token().claim("acr")))) {
@@ -106,12 +111,12 @@ final class AccessTokenRules {
         }
     }
 
-    /** The thumbprint of the key that a token is bound to (RFC 9449, section 6.1). */
+    /** Returns the thumbprint of the key that a token is bound to (RFC 9449, section 6.1). */
     static @Nullable String boundTo(ReceivedJwt token) {
         return token.claims().get("cnf") instanceof Map<?, ?> cnf && cnf.get("jkt") instanceof String jkt ? jkt : null;
     }
 
-    /** Whether this key has signed it, with an asymmetric algorithm. */
+    /** Returns whether this key has signed the JWT, with an asymmetric algorithm. */
     static boolean isSignedBy(JWK key, ReceivedJwt jwt) {
         try {
             JWSHeader header = new JWSHeader(JWSAlgorithm.parse(String.valueOf(jwt.algorithm())));

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request is refused. What is told of the reason is one constant sentence: an attacker learns nothing from it, and a client
- * what to change.
+ * Refusal of a request. Its reason is one constant sentence: it reveals nothing to an attacker, and it says what a
+ * client has to change.
  */
 final class ApiRefusalException extends Exception {
 
@@ -26,27 +26,33 @@ final class ApiRefusalException extends Exception {
         this.parameters = parameters;
     }
 
-    /** There is no token: the answer names the scheme, and no error (RFC 6750, section 3.1). */
+    /**
+     * Returns the refusal of a request without a token: the answer names the scheme, and no error (RFC 6750, section
+     * 3.1).
+     */
     static ApiRefusalException unauthenticated() {
         return new ApiRefusalException(401, null, "send an access token by the scheme DPoP");
     }
 
-    /** Of the token. */
+    /** Returns a refusal because of the token. */
     static ApiRefusalException token(String description) {
         return new ApiRefusalException(401, "invalid_token", description);
     }
 
-    /** Of the proof (RFC 9449, section 7.1). */
+    /** Returns a refusal because of the proof (RFC 9449, section 7.1). */
     static ApiRefusalException proof(String description) {
         return new ApiRefusalException(401, "invalid_dpop_proof", description);
     }
 
-    /** The token is right, and opens something else. */
+    /** Returns the refusal of a valid token for another operation. */
     static ApiRefusalException scope() {
         return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation");
     }
 
-    /** The user has logged in at another level than these (RFC 9470, section 3); a better login would do. */
+    /**
+     * Returns a refusal because the user has logged in at another level than these (RFC 9470, section 3); a better
+     * login would do.
+     */
     static ApiRefusalException level(List<String> levels) {
         return new ApiRefusalException(
                 401,
@@ -59,7 +65,7 @@ final class ApiRefusalException extends Exception {
         return status;
     }
 
-    /** The header {@code WWW-Authenticate}. */
+    /** Returns the header {@code WWW-Authenticate}. */
     String challenge() {
         String algorithms = "DPoP algs=\"" + String.join(" ", ProofRules.ALGORITHMS) + "\"";
         return error == null

@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What is looked at of a request.
+ * Parts of a request that are checked.
  *
  * @param method its method
- * @param address the address as the client sees it: the API is told its own, and doesn't believe the header {@code Host}
+ * @param address the address as the client sees it: the API knows its own, and doesn't trust the header {@code Host}
  * @param authorization every header {@code Authorization}
  * @param proofs every header {@code DPoP}
  */
@@ -26,7 +26,7 @@ record ApiRequest(String method, URI address, List<String> authorization, List<S
         return List.copyOf(exchange.getRequestHeaders().getOrDefault(name, List.of()));
     }
 
-    /** The one token that came by this scheme. */
+    /** Returns the only token, which must be sent with this scheme. */
     String token(String scheme) throws ApiRefusalException {
         if (authorization.size() != 1) {
             throw ApiRefusalException.unauthenticated();
@@ -38,7 +38,7 @@ record ApiRequest(String method, URI address, List<String> authorization, List<S
         return parts[1];
     }
 
-    /** The one proof. */
+    /** Returns the only proof. */
     String proof() throws ApiRefusalException {
         if (proofs.size() != 1) {
             throw ApiRefusalException.proof("send exactly one DPoP proof");

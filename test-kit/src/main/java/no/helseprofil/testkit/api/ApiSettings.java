@@ -6,14 +6,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API has to know.
+ * Settings of an API.
  *
  * @param keys the realm that it trusts
  * @param audience its own name
- * @param scope the scope that its one operation asks for; null: none
- * @param levels the values of {@code acr} that its operation lets in; empty: any, and none
- * @param blocked which keys are blocked, by their thumbprints; null: those of the realm's list
- * @param clock what time it is
+ * @param scope the scope that its one operation requires; null for none
+ * @param levels the values of {@code acr} that its operation accepts; empty to accept any, and none
+ * @param blocked returns whether a key is blocked, by its thumbprint; null to use the realm's list
+ * @param clock the clock that it reads
  */
 public record ApiSettings(
         RealmKeys keys,
@@ -27,32 +27,35 @@ public record ApiSettings(
         levels = List.copyOf(levels);
     }
 
-    /** An API of this name that trusts this realm, on the machine's time. */
+    /** Returns an API with this name that trusts this realm and reads the machine's clock. */
     public static ApiSettings of(RealmKeys keys, String audience) {
         return new ApiSettings(keys, audience, null, List.of(), null, Clock.systemUTC());
     }
 
-    /** The same, whose operation asks for this scope. */
+    /** Returns these settings with a scope that the operation requires. */
     public ApiSettings scope(String required) {
         return new ApiSettings(keys, audience, required, levels, blocked, clock);
     }
 
-    /** The same, whose operation asks for a login at one of these levels (RFC 9470): name each that will do, higher ones too. */
+    /**
+     * Returns these settings with levels of login of which the operation requires one (RFC 9470). Name every level that
+     * will do, including higher ones.
+     */
     public ApiSettings levels(String... acr) {
         return new ApiSettings(keys, audience, scope, List.of(acr), blocked, clock);
     }
 
-    /** The same, which reads no list of the realm: these keys are blocked, by their thumbprints. */
+    /** Returns these settings with these blocked keys, by their thumbprints, in place of the realm's list. */
     public ApiSettings blocked(Predicate<String> thumbprints) {
         return new ApiSettings(keys, audience, scope, levels, thumbprints, clock);
     }
 
-    /** The same on another clock. */
+    /** Returns these settings with another clock. */
     public ApiSettings at(Clock other) {
         return new ApiSettings(keys, audience, scope, levels, blocked, other);
     }
 
-    /** What answers whether a key is blocked. */
+    /** Returns the predicate whether a key is blocked. */
     Predicate<String> blockedKeys() {
         return blocked == null ? BlockedKeys.of(keys, clock) : blocked;
     }

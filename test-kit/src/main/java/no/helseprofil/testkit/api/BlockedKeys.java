@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a realm has blocked, by their thumbprints. Its list is read anew when its {@code ttl} is over, and is
- * believed until its {@code exp} where it can't be. As long as there is none, every key counts as blocked.
+ * Keys that a realm has blocked, by their thumbprints. The list is read again after its {@code ttl}; if it can't be
+ * read, the last one is used until its {@code exp}. Without a list, every key counts as blocked.
  */
 public final class BlockedKeys implements Predicate<String> {
 
@@ -25,7 +25,7 @@ public final class BlockedKeys implements Predicate<String> {
     private static final Set<Integer> FOUND = Set.of(200, 304);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** Before it is tried again. */
+    /** Time before the list is tried again. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final RealmKeys realm;
@@ -44,7 +44,7 @@ public final class BlockedKeys implements Predicate<String> {
         this.address = realm.issuer() + "/helseprofil/blocklist";
     }
 
-    /** Those of a realm. Nothing is read before it is asked for the first time. */
+    /** Returns the blocked keys of a realm. The list is read at the first query. */
     public static BlockedKeys of(RealmKeys realm, Clock clock) {
         return new BlockedKeys(realm, clock);
     }
@@ -65,7 +65,7 @@ public final class BlockedKeys implements Predicate<String> {
         return last;
     }
 
-    /** Whether there is a list that is no older than its {@code ttl}. */
+    /** Reads the list and returns whether there is one that is no older than its {@code ttl}. */
     private boolean read() {
         HttpRequest.Builder asking = HttpRequest.newBuilder(URI.create(address))
                 .timeout(LONGEST_WAIT)

@@ -1,7 +1,7 @@
 package no.helseprofil.testkit.api;
 
 /**
- * A request with token and proof.
+ * Request with token and proof.
  *
  * @param request the request
  * @param token the access token

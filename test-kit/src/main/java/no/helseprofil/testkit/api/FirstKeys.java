@@ -3,7 +3,10 @@ package no.helseprofil.testkit.api;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Binds each token to the key that came with it first, whoever's it is: a thief who is faster owns the token. */
+/**
+ * Flawed rule that binds each token to the key of the first proof that comes with it, regardless of the sender. A thief
+ * who is faster than the client owns the token.
+ */
 final class FirstKeys implements ValidationStep.Rule {
 
     private final ConcurrentMap<String, String> keys = new ConcurrentHashMap<>();

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that an API does wrong while it does everything else right. */
+/** Single mistake of an API that does everything else right. */
 public enum Flaw {
-    /** A request without a token is nobody's, and gets an answer all the same. */
+    /** A request without a token is answered. */
     NO_TOKEN_NEEDED("api-authentication", parts -> request -> {
         if (!request.authorization().isEmpty()) {
             parts.right().validate(request);
         }
     }),
 
-    /** {@code Bearer} is taken beside {@code DPoP}. */
+    /** {@code Bearer} is accepted beside {@code DPoP}. */
     BEARER_TOO("api-dpop-only", parts -> request -> {
         if (Flaw.isBearer(request)) {
             parts.checkTokenAlone(request, request.token("Bearer"));
@@ -24,7 +24,7 @@ public enum Flaw {
             parts.right().validate(request);
         }
     }),
-    /** A proof is looked at if there is one. */
+    /** A proof is checked only if there is one. */
     PROOF_OPTIONAL("api-dpop-only", parts -> request -> {
         if (request.proofs().isEmpty()) {
             parts.checkTokenAlone(request, request.token("DPoP"));
@@ -32,7 +32,7 @@ public enum Flaw {
             parts.right().validate(request);
         }
     }),
-    /** Of several proofs the first one is looked at. */
+    /** Only the first of several proofs is checked. */
     SEVERAL_PROOFS(
             "api-dpop-only",
             parts -> request -> parts.right()
@@ -51,7 +51,7 @@ public enum Flaw {
                     call -> !"none".equals(call.proof().algorithm()),
                     ValidationStep.PROOF_ALGORITHM,
                     ValidationStep.PROOF_SIGNATURE)),
-    /** {@code HS256} is taken, with the public key for the secret. */
+    /** {@code HS256} with the public key as the secret is accepted. */
     PROOF_SYMMETRIC(
             "api-proof-signature",
             parts -> parts.onlyIf(
@@ -59,7 +59,7 @@ public enum Flaw {
                     ValidationStep.PROOF_ALGORITHM,
                     ValidationStep.PROOF_SIGNATURE)),
 
-    /** Any JWT of the client is a proof. */
+    /** Any JWT of the client counts as a proof. */
     PROOF_TYPE_UNCHECKED("api-proof-type", parts -> parts.without(ValidationStep.PROOF_TYPE)),
 
     /** A private key in the proof is read as if it were a public one. */
@@ -69,7 +69,7 @@ public enum Flaw {
     BINDING_UNCHECKED("api-proof-binding", parts -> parts.without(ValidationStep.PROOF_BINDING)),
     /** A token is bound to the key of the first proof that comes with it, and {@code cnf} isn't read. */
     FIRST_KEY_BOUND("api-proof-binding", parts -> parts.instead(ValidationStep.PROOF_BINDING, new FirstKeys())),
-    /** A token without {@code cnf} goes past the comparison. */
+    /** A token without {@code cnf} skips the comparison. */
     UNBOUND_TOKEN_TAKEN(
             "api-proof-binding",
             parts -> parts.onlyIf(
@@ -77,16 +77,16 @@ public enum Flaw {
                     ValidationStep.TOKEN_BOUND,
                     ValidationStep.PROOF_BINDING)),
 
-    /** The proof of one token serves for another. */
+    /** The proof for one token is accepted with another. */
     TOKEN_HASH_UNCHECKED("api-proof-ath", parts -> parts.without(ValidationStep.PROOF_TOKEN)),
-    /** {@code ath} is looked at if it is there. */
+    /** {@code ath} is checked only if present. */
     TOKEN_HASH_OPTIONAL(
             "api-proof-ath",
             parts -> parts.onlyIf(call -> call.proof().claim("ath") != null, ValidationStep.PROOF_TOKEN)),
 
-    /** The proof of one method serves for another. */
+    /** The proof for one method is accepted with another. */
     METHOD_UNCHECKED("api-proof-htm", parts -> parts.without(ValidationStep.PROOF_METHOD)),
-    /** Methods are compared as if upper and lower case were the same. */
+    /** Methods are compared without regard to case. */
     METHOD_IN_ANY_CASE(
             "api-proof-htm",
             parts -> parts.instead(ValidationStep.PROOF_METHOD, call -> {
@@ -95,9 +95,9 @@ public enum Flaw {
                 }
             })),
 
-    /** The proof of one address serves for another. */
+    /** The proof for one URL is accepted at another. */
     ADDRESS_UNCHECKED("api-proof-htu", parts -> parts.without(ValidationStep.PROOF_ADDRESS)),
-    /** The path is compared, and the host is not. */
+    /** Only the path is compared, and not the host. */
     HOST_UNCHECKED(
             "api-proof-htu",
             parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
@@ -106,7 +106,7 @@ public enum Flaw {
                     throw ApiRefusalException.proof("the proof is for another address");
                 }
             })),
-    /** A proof for an address serves for all that lies below it. */
+    /** A proof for a URL is accepted at all URLs below it. */
     ADDRESS_BY_BEGINNING(
             "api-proof-htu",
             parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
@@ -115,7 +115,7 @@ public enum Flaw {
                     throw ApiRefusalException.proof("the proof is for another address");
                 }
             })),
-    /** The query of the request counts, which no proof has. */
+    /** The query of the request is compared, which no proof has. */
     ADDRESS_WITH_QUERY(
             "api-proof-htu",
             parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
@@ -124,12 +124,12 @@ public enum Flaw {
                 }
             })),
 
-    /** A proof is as good as its signature, however old. */
+    /** The age of a proof isn't checked. */
     AGE_UNCHECKED("api-proof-age", parts -> parts.without(ValidationStep.PROOF_AGE)),
-    /** A proof may be made in stock. */
+    /** A proof may be dated ahead, so that a stock of proofs can be made. */
     FUTURE_UNCHECKED(
             "api-proof-age", parts -> parts.onlyIf(call -> !Flaw.isAhead(parts, call), ValidationStep.PROOF_AGE)),
-    /** Each accepted request widens the time in which an old proof is taken. */
+    /** Each accepted request widens the time in which an old proof is accepted. */
     WIDENING_WINDOW(
             "api-proof-age", parts -> parts.instead(ValidationStep.PROOF_AGE, new WideningWindow(parts.proof()))),
 
@@ -140,39 +140,39 @@ public enum Flaw {
             "api-proof-replay",
             parts -> parts.onlyIf(
                     call -> call.proof().claim("jti") != null, ValidationStep.PROOF_ID, ValidationStep.PROOF_REPLAY)),
-    /** It is looked whether the proof was used, and noted later that it was. */
+    /** The API first looks whether the proof was used, and notes its use later. */
     LOOKED_FOR_THEN_ADDED(
             "api-proof-replay",
             parts -> parts.instead(
                     ValidationStep.PROOF_REPLAY,
                     new ProofRules(parts.settings(), ForgetfulMemory.lookingThenAdding())::replay)),
-    /** Each of two nodes remembers for itself. */
+    /** Each of two nodes has its own memory. */
     MEMORY_PER_NODE(
             "api-proof-replay",
             parts -> parts.instead(
                     ValidationStep.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.perNode())::replay)),
 
-    /** A proof is forgotten after a second, and taken for longer. */
+    /** A proof is forgotten after a second, but accepted for longer. */
     FORGOTTEN_TOO_SOON(
             "api-proof-replay",
             parts -> parts.instead(
                     ValidationStep.PROOF_REPLAY,
                     new ProofRules(parts.settings(), ForgetfulMemory.ofASecond())::replay)),
 
-    /** The token is read, and not verified. */
+    /** The token is read, but not verified. */
     TOKEN_UNVERIFIED("api-token-signature", parts -> parts.without(ValidationStep.TOKEN_SIGNATURE)),
     /** A token with {@code alg} {@code none} needs no signature. */
     TOKEN_ALG_NONE(
             "api-token-signature",
             parts -> parts.onlyIf(call -> !"none".equals(call.token().algorithm()), ValidationStep.TOKEN_SIGNATURE)),
-    /** {@code HS256} is taken, with the realm's public key for the secret. */
+    /** {@code HS256} with the realm's public key as the secret is accepted. */
     TOKEN_SYMMETRIC(
             "api-token-signature",
             parts -> parts.onlyIf(
                     call -> parts.settings().keys().keys().getKeys().stream()
                             .noneMatch(key -> Parts.isSignedWithPublicKeyAsSecret(call.token(), key)),
                     ValidationStep.TOKEN_SIGNATURE)),
-    /** A token is verified if its key is known. */
+    /** A token is verified only if its key is known. */
     UNKNOWN_KEY_TAKEN(
             "api-token-signature",
             parts -> parts.onlyIf(
@@ -183,37 +183,37 @@ public enum Flaw {
                                             String.valueOf(call.token().header().get("kid")))
                             != null,
                     ValidationStep.TOKEN_SIGNATURE)),
-    /** A token brings the key by which it is verified. */
+    /** A token is verified with the key in its own header. */
     KEY_IN_TOKEN(
             "api-token-signature",
             parts -> parts.onlyIf(call -> !Flaw.isSignedByKeyOfItsOwn(call.token()), ValidationStep.TOKEN_SIGNATURE)),
 
-    /** A token for any API opens this one. */
+    /** A token for any API is accepted. */
     AUDIENCE_UNCHECKED("api-token-audience", parts -> parts.without(ValidationStep.TOKEN_AUDIENCE)),
-    /** What comes after the name of the API isn't looked at. */
+    /** Text after the name of the API in the audience is ignored. */
     AUDIENCE_BY_BEGINNING(
             "api-token-audience",
             parts -> parts.onlyIf(
                     call -> !String.valueOf(call.token().claim("aud"))
                             .startsWith(parts.settings().audience()),
                     ValidationStep.TOKEN_AUDIENCE)),
-    /** What comes before the name of the API isn't looked at. */
+    /** Text before the name of the API in the audience is ignored. */
     AUDIENCE_BY_ENDING(
             "api-token-audience",
             parts -> parts.onlyIf(
                     call -> !String.valueOf(call.token().claim("aud"))
                             .endsWith(parts.settings().audience()),
                     ValidationStep.TOKEN_AUDIENCE)),
-    /** One token opens this API and others; to be warned of. */
+    /** A token for this API and others is accepted, which deserves a warning. */
     AUDIENCE_AMONG_OTHERS(
             "api-token-audience",
             parts -> parts.onlyIf(
                     call -> !call.token().list("aud").contains(parts.settings().audience()),
                     ValidationStep.TOKEN_AUDIENCE)),
 
-    /** Any issuer will do whose key is known. */
+    /** Any issuer with a known key is accepted. */
     ISSUER_UNCHECKED("api-token-issuer", parts -> parts.without(ValidationStep.TOKEN_ISSUER)),
-    /** The beginning of the issuer is compared. */
+    /** Only the beginning of the issuer is compared. */
     ISSUER_BY_BEGINNING(
             "api-token-issuer",
             parts -> parts.onlyIf(
@@ -221,27 +221,27 @@ public enum Flaw {
                             .startsWith(parts.settings().keys().issuer()),
                     ValidationStep.TOKEN_ISSUER)),
 
-    /** A token counts for ever. */
+    /** A token is valid forever. */
     LIFETIME_UNCHECKED("api-token-expiry", parts -> parts.without(ValidationStep.TOKEN_LIFETIME)),
-    /** The end of a token is looked at if it has one. */
+    /** The end of a token is checked only if it has one. */
     END_OPTIONAL(
             "api-token-expiry",
             parts -> parts.onlyIf(call -> call.token().date("exp") != null, ValidationStep.TOKEN_LIFETIME)),
-    /** Clocks may differ by as much as an hour and a half. */
+    /** The leeway for clocks is an hour and a half. */
     WIDE_LEEWAY(
             "api-token-expiry",
             parts -> parts.onlyIf(
                     call -> Flaw.isFarFromNow(parts, call.token().date("exp")), ValidationStep.TOKEN_LIFETIME)),
 
-    /** Any JWT of the realm is an access token. */
+    /** Any JWT of the realm counts as an access token. */
     TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(ValidationStep.TOKEN_TYPE)),
 
-    /** What the realm has blocked since it issued the token isn't asked. */
+    /** Keys that the realm has blocked since it issued the token aren't looked up. */
     BLOCKED_KEY_TAKEN("api-blocked-key", parts -> parts.without(ValidationStep.TOKEN_KEY_BLOCKED)),
 
-    /** A login of any level will do. */
+    /** A login of any level is accepted. */
     LEVEL_UNCHECKED("api-step-up", parts -> parts.without(ValidationStep.LEVEL)),
-    /** What a token has to be is a token of some level. */
+    /** A token of any level is accepted, as long as it has one. */
     ANY_LEVEL_TAKEN(
             "api-step-up",
             parts -> parts.instead(ValidationStep.LEVEL, call -> {
@@ -249,7 +249,7 @@ public enum Flaw {
                     throw ApiRefusalException.level(parts.settings().levels());
                 }
             })),
-    /** A client isn't told that a better login would do. */
+    /** The answer doesn't say that a better login would do. */
     LEVEL_REFUSED_AS_TOKEN(
             "api-step-up",
             parts -> parts.instead(ValidationStep.LEVEL, call -> {
@@ -260,7 +260,7 @@ public enum Flaw {
                 }
             })),
 
-    /** The token is read from the address as well. */
+    /** The token is also read from the URL. */
     TOKEN_IN_QUERY("api-token-in-query", parts -> request -> {
         String query = String.valueOf(request.address().getQuery());
         boolean inQuery = request.authorization().isEmpty() && query.startsWith("access_token=");
@@ -273,7 +273,7 @@ public enum Flaw {
 
     private final String requirement;
 
-    @SuppressWarnings("ImmutableEnumChecker") // The recipes above hold no state.
+    @SuppressWarnings("ImmutableEnumChecker") // The recipes above have no state.
     private final Recipe recipe;
 
     Flaw(String requirement, Recipe recipe) {
@@ -281,7 +281,7 @@ public enum Flaw {
         this.recipe = recipe;
     }
 
-    /** The requirement that an API with this flaw doesn't meet. */
+    /** Returns the requirement that an API with this flaw doesn't meet. */
     public String requirement() {
         return requirement;
     }

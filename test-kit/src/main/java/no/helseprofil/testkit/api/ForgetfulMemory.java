@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Memories in which something gets lost: what comes at the same moment, at another node, or a little later. */
+/** Memories that miss a use: at the same moment, at another node, or a little later. */
 final class ForgetfulMemory {
 
     private ForgetfulMemory() {}
 
     /**
-     * Looks first and adds later. What was looked for last isn't added yet, as behind a distributed cache: whoever comes with
-     * the same in the meantime is new, too.
+     * Returns a memory that looks first and adds later, as behind a distributed cache. The last id isn't added yet, so
+     * that a second use in the meantime counts as new.
      */
     static ReplayMemory lookingThenAdding() {
         return new LookingThenAdding();
     }
 
-    /** Two nodes that take turns, and share nothing. */
+    /** Returns two nodes that take turns and share nothing. */
     static ReplayMemory perNode() {
         List<ReplayMemory> nodes = List.of(new ReplayMemory.OfOneNode(), new ReplayMemory.OfOneNode());
         AtomicInteger turn = new AtomicInteger();
@@ -28,7 +28,7 @@ final class ForgetfulMemory {
                 nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())).remember(id, now, until);
     }
 
-    /** Remembers for a second, however long a proof is taken. */
+    /** Returns a memory that forgets after a second, however long a proof is accepted. */
     static ReplayMemory ofASecond() {
         ReplayMemory memory = new ReplayMemory.OfOneNode();
         return (id, now, until) -> memory.remember(id, now, now.plusSeconds(1));

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a right API is made of, to make flawed ones.
+ * Parts of a correct API, from which flawed ones are made.
  *
- * @param settings what it knows
- * @param proof its rules of proofs
+ * @param settings its settings
+ * @param proof its rules for proofs
  * @param rules all its rules
  */
 record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, ValidationStep.Rule> rules) {
@@ -30,12 +30,12 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         return Validation.right(rules);
     }
 
-    /** The same API, which leaves a step out. */
+    /** Returns the API without a step. */
     Validation without(ValidationStep step) {
         return instead(step, call -> {});
     }
 
-    /** The same API, which asks something else at a step. */
+    /** Returns the API with another rule at a step. */
     Validation instead(ValidationStep step, ValidationStep.Rule rule) {
         return instead(Map.of(step, rule));
     }
@@ -46,7 +46,7 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         return Validation.right(changed);
     }
 
-    /** The same API, which asks at a step only if something holds, and else lets the request past. */
+    /** Returns the API with steps that are checked only under a condition. */
     Validation onlyIf(Condition condition, ValidationStep... steps) {
         Map<ValidationStep, ValidationStep.Rule> changed = new EnumMap<>(ValidationStep.class);
         for (ValidationStep step : steps) {
@@ -63,7 +63,7 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         return Objects.requireNonNull(rules.get(step));
     }
 
-    /** Asks of the token alone, and not whether it is bound: what is left of an API where no proof is asked for. */
+    /** Checks only the token, and not whether it is bound, as an API without proofs would. */
     void checkTokenAlone(ApiRequest request, String text) throws ApiRefusalException {
         ReceivedJwt token = Validation.token(text);
         List<ValidationStep> steps = new ArrayList<>(rules.keySet());
@@ -73,7 +73,7 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         }
     }
 
-    /** Whether a JWT is «signed» with a public key, as it is published in PEM, for the secret. */
+    /** Returns whether a JWT is «signed» with a public key, in its published PEM form, as the secret. */
     static boolean isSignedWithPublicKeyAsSecret(ReceivedJwt jwt, JWK key) {
         try {
             return "HS256".equals(jwt.algorithm()) && jwt.isSignedBy(new MACVerifier(pem(key)));

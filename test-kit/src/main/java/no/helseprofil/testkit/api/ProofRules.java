@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a DPoP proof must be (RFC 9449, sections 4.3 and 7.1). */
+/** Rules for a DPoP proof (RFC 9449, sections 4.3 and 7.1). */
 final class ProofRules {
 
     static final List<String> ALGORITHMS =
@@ -38,7 +38,7 @@ final class ProofRules {
         }
     }
 
-    /** Neither {@code none} nor a symmetric one is on the list. */
+    /** Checks the algorithm. Neither {@code none} nor a symmetric one is on the list. */
     void algorithm(Call call) throws ApiRefusalException {
         if (!ALGORITHMS.contains(String.valueOf(call.proof().algorithm()))) {
             throw ApiRefusalException.proof("alg of the proof is not among those that are supported");
@@ -95,13 +95,16 @@ final class ProofRules {
         }
     }
 
-    /** Whether a proof was made now, give or take this leeway. */
+    /** Returns whether a proof was made now, within this leeway. */
     boolean isFresh(@Nullable Instant made, Duration leeway) {
         Instant now = settings.clock().instant();
         return made != null && !made.isBefore(now.minus(VALIDITY).minus(leeway)) && !made.isAfter(now.plus(leeway));
     }
 
-    /** Remembered for as long as {@link #age} would let it in: the window before its {@code iat} and the one after. */
+    /**
+     * Checks that the proof is used for the first time. It is remembered for as long as {@link #age} would accept it:
+     * the window before its {@code iat} and the one after.
+     */
     void replay(Call call) throws ApiRefusalException {
         Instant now = settings.clock().instant();
         Instant forgotten = now.plus(VALIDITY).plus(LEEWAY).plus(LEEWAY);
@@ -110,7 +113,7 @@ final class ProofRules {
         }
     }
 
-    /** The key in the header of a proof. */
+    /** Returns the key in the header of a proof. */
     static JWK key(ReceivedJwt proof) throws ApiRefusalException {
         try {
             if (proof.header().get("jwk") instanceof Map<?, ?> jwk) {

@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 
 /**
- * A realm and the keys that it publishes. They are read once, which is enough for a test; an API in production lets its
- * library read them again when a {@code kid} comes that it doesn't know, as Nimbus' {@code JWKSourceBuilder} does.
+ * Realm and the keys that it publishes. They are read once, which is enough for a test. In production, a library should
+ * read them again when an unknown {@code kid} arrives, as Nimbus' {@code JWKSourceBuilder} does.
  *
  * @param issuer its {@code issuer}
  * @param keys its public keys
  */
 public record RealmKeys(String issuer, JWKSet keys) {
 
-    /** Reads the metadata of a realm (OpenID Connect Discovery 1.0, section 4), and the keys that they name. */
+    /** Reads the metadata of a realm (OpenID Connect Discovery 1.0, section 4), and the keys that they refer to. */
     public static RealmKeys of(String issuer) {
         try {
             String metadata = read(URI.create(issuer + "/.well-known/openid-configuration"));

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT as it came: read, not verified. Nothing that it says counts before its signature is.
+ * JWT as received: read, not verified. Its content counts only after its signature has been verified.
  *
  * @param text the JWT itself
  * @param header its header
@@ -27,7 +27,7 @@ record ReceivedJwt(String text, Map<String, Object> header, Map<String, Object> 
     /**
      * Reads a JWS in compact serialization (RFC 7515, section 7.1).
      *
-     * @throws ParseException if it is none, or asks for an extension that nobody here knows
+     * @throws ParseException if it isn't one, or has an extension that isn't known here
      */
     static ReceivedJwt parse(String text) throws ParseException {
         String[] parts = text.split("\\.", -1);
@@ -45,7 +45,7 @@ record ReceivedJwt(String text, Map<String, Object> header, Map<String, Object> 
         return JSONObjectUtils.parse(new Base64URL(part).decodeToString());
     }
 
-    /** Whether this key has signed it. */
+    /** Returns whether this key has signed it. */
     boolean isSignedBy(JWSVerifier verifier) {
         int end = text.lastIndexOf('.');
         byte[] content = text.substring(0, end).getBytes(StandardCharsets.US_ASCII);
@@ -67,19 +67,19 @@ record ReceivedJwt(String text, Map<String, Object> header, Map<String, Object> 
         return text(header.get("typ"));
     }
 
-    /** A claim, if it is a text. */
+    /** Returns a claim if it is a text. */
     @Nullable
     String claim(String name) {
         return text(claims.get(name));
     }
 
-    /** A claim as NumericDate (RFC 7519, section 2), if it is one. */
+    /** Returns a claim if it is a NumericDate (RFC 7519, section 2). */
     @Nullable
     Instant date(String name) {
         return claims.get(name) instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
     }
 
-    /** A claim of one text, or of a list of texts. */
+    /** Returns a claim of one text, or of a list of texts. */
     List<?> list(String name) {
         Object value = claims.get(name);
         if (value instanceof List<?> list) {

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API with one operation, {@code GET /records}, on a free port of this machine. */
+/** API with one operation, {@code GET /records}, on a free port of this machine. */
 public final class ReferenceApi implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -29,17 +29,17 @@ public final class ReferenceApi implements AutoCloseable {
         this.validation = validation;
     }
 
-    /** One that does everything right. */
+    /** Starts an API without flaws. */
     public static ReferenceApi start(ApiSettings settings) {
         return Place.take().start(settings);
     }
 
-    /** One with this flaw and no other. */
+    /** Starts an API with this flaw and no other. */
     public static ReferenceApi start(ApiSettings settings, Flaw flaw) {
         return Place.take().start(settings, flaw);
     }
 
-    /** Where its operation is. */
+    /** Returns the URL of its operation. */
     public URI address() {
         return base.resolve(PATH);
     }
@@ -69,13 +69,13 @@ public final class ReferenceApi implements AutoCloseable {
     }
 
     /**
-     * A port that is taken for an API before it starts: a server that is to probe it may have to be told of it first.
+     * Port that is reserved for an API before it starts, since a server that probes it may need the address first.
      *
      * @param server listens on it
      */
     public record Place(HttpServer server) {
 
-        /** A free one of this machine. */
+        /** Reserves a free port of this machine. */
         public static Place take() {
             try {
                 return new Place(HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0));
@@ -84,17 +84,17 @@ public final class ReferenceApi implements AutoCloseable {
             }
         }
 
-        /** Host and port. */
+        /** Returns host and port. */
         public String authority() {
             return HOST + ":" + server.getAddress().getPort();
         }
 
-        /** Starts one that does everything right. */
+        /** Starts an API without flaws. */
         public ReferenceApi start(ApiSettings settings) {
             return start(Parts.of(settings).right());
         }
 
-        /** Starts one with this flaw and no other. */
+        /** Starts an API with this flaw and no other. */
         public ReferenceApi start(ApiSettings settings, Flaw flaw) {
             return start(flaw.spoil(Parts.of(settings)));
         }

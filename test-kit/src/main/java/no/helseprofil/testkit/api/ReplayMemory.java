@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Remembers what was used. */
+/** Memory of used ids. */
 interface ReplayMemory {
 
     /**
-     * Looks and remembers in one step.
+     * Looks an id up and remembers it in one step.
      *
      * @param until when it may be forgotten
      * @return whether it is new
@@ -16,8 +16,8 @@ interface ReplayMemory {
     boolean remember(String id, Instant now, Instant until);
 
     /**
-     * In the memory of one node. Several nodes need one that they share, with an operation of the same kind: {@code SET NX} with
-     * an expiry, or a unique key in a database.
+     * Memory of one node. Several nodes need a common one with a similar operation: {@code SET NX} with an expiry, or a
+     * unique key in a database.
      */
     final class OfOneNode implements ReplayMemory {
 

@@ -4,12 +4,12 @@ import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Lets a request in, or refuses it. */
+/** Validation of a request. */
 interface Validation {
 
     void validate(ApiRequest request) throws ApiRefusalException;
 
-    /** As it should be: the token by the scheme DPoP, exactly one proof, and every step in its order. */
+    /** Returns the correct validation: a token with the scheme DPoP, exactly one proof, and every step in its order. */
     static Validation right(Map<ValidationStep, ValidationStep.Rule> rules) {
         return request -> {
             ReceivedJwt token = token(request.token("DPoP"));
@@ -20,7 +20,7 @@ interface Validation {
         };
     }
 
-    /** What is asked at each step. */
+    /** Returns the rule of each step. */
     static Map<ValidationStep, ValidationStep.Rule> rules(AccessTokenRules token, ProofRules proof) {
         Map<ValidationStep, ValidationStep.Rule> rules = new EnumMap<>(ValidationStep.class);
         rules.put(ValidationStep.TOKEN_SIGNATURE, token::signature);
@@ -46,7 +46,7 @@ interface Validation {
         return rules;
     }
 
-    /** The token, read and not yet verified. */
+    /** Returns the token, read and not yet verified. */
     static ReceivedJwt token(String text) throws ApiRefusalException {
         try {
             return ReceivedJwt.parse(text);
@@ -55,7 +55,7 @@ interface Validation {
         }
     }
 
-    /** The proof, read and not yet verified. */
+    /** Returns the proof, read and not yet verified. */
     static ReceivedJwt proof(String text) throws ApiRefusalException {
         try {
             return ReceivedJwt.parse(text);

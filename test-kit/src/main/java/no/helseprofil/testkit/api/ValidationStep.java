@@ -1,8 +1,8 @@
 package no.helseprofil.testkit.api;
 
 /**
- * The steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf} is what
- * anybody may have written. A proof is remembered last, so that nobody uses up a {@code jti} by a proof that isn't valid.
+ * Steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf} can't be
+ * trusted. A proof is remembered last, so that an invalid proof can't use up a {@code jti}.
  */
 enum ValidationStep {
     TOKEN_SIGNATURE,
@@ -26,12 +26,12 @@ enum ValidationStep {
     SCOPE,
     LEVEL;
 
-    /** Whether it looks at the token alone. */
+    /** Returns whether the step checks only the token. */
     boolean isOfToken() {
         return compareTo(PROOF_TYPE) < 0 || this == SCOPE || this == LEVEL;
     }
 
-    /** What is asked at a step. */
+    /** Rule of a step. */
     interface Rule {
 
         /** Passes, or refuses the request. */

@@ -3,7 +3,7 @@ package no.helseprofil.testkit.api;
 import java.time.Duration;
 
 /**
- * The leeway is added to itself each time that a proof is accepted. A sample validator that many have copied did so for nine
+ * Flawed rule whose leeway doubles with each accepted proof. A sample validator that was much copied did so for nine
  * months: a compound assignment changed the property that it read.
  */
 final class WideningWindow implements ValidationStep.Rule {

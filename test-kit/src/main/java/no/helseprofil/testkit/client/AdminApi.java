@@ -9,11 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keycloak's admin REST for one realm, as the administrator of the realm {@code master}. Paths are relative to
- * {@code /admin/realms/{realm}}, without a slash at the front: {@code clients?max=10}.
- *
- * <p>An administrator's token lives for a minute, and one from before the server's clock was moved is expired: after a
- * 401 it logs in again and sends the request once more.
+ * Client of Keycloak's admin REST for one realm, as the administrator of the realm {@code master}. Paths are relative
+ * to {@code /admin/realms/{realm}}, without a slash at the front: {@code clients?max=10}.
+ * <p>An administrator's token lives for a minute, and one from before the server's clock was moved has expired. After a
+ * 401 this client therefore logs in again and repeats the request once.
  */
 public final class AdminApi {
 
@@ -41,32 +40,32 @@ public final class AdminApi {
         return new AdminApi(server, realm, username, password, logIn(server, username, password));
     }
 
-    /** The same administrator in another realm. */
+    /** Returns a client for another realm, with the same administrator. */
     public AdminApi realm(String other) {
         return new AdminApi(server, other, username, password, token);
     }
 
-    /** Reads. */
+    /** Reads a resource. */
     public Response get(String path) {
         return send(request("GET", path));
     }
 
-    /** Writes what Jackson can write; a {@link JsonNode} as it is. */
+    /** Writes any value that Jackson can write; a {@link JsonNode} as it is. */
     public Response put(String path, Object json) {
         return send(withJson(request("PUT", path), json));
     }
 
-    /** Creates. */
+    /** Creates a resource. */
     public Response post(String path, Object json) {
         return send(withJson(request("POST", path), json));
     }
 
-    /** Deletes. */
+    /** Deletes a resource. */
     public Response delete(String path) {
         return send(request("DELETE", path));
     }
 
-    /** Any other request; the token is added. */
+    /** Sends any other request; the token is added. */
     public Response send(Request request) {
         Response answer = authorized(request).send();
         if (answer.status() != 401) {
@@ -76,14 +75,14 @@ public final class AdminApi {
         return authorized(request).send();
     }
 
-    /** A request to complete and {@link #send}. */
+    /** Returns a request to complete and {@link #send}. */
     public Request request(String method, String path) {
         String separator = path.isEmpty() ? "" : "/";
         return Request.of(method, URI.create(server + "/admin/realms/" + realm + separator + path));
     }
 
     /**
-     * The representation of a client, to change and to {@link #update}.
+     * Returns the representation of a client, to change and to {@link #update}.
      *
      * @throws IllegalStateException if there is none
      */
@@ -100,17 +99,19 @@ public final class AdminApi {
         return put("clients/" + client.path("id").textValue(), client);
     }
 
-    /** The realm's stored events, the newest first; they are kept only where the realm has {@code eventsEnabled}. */
+    /**
+     * Returns the realm's stored events, the newest first. They are stored only in a realm with {@code eventsEnabled}.
+     */
     public JsonNode events() {
         return succeeded(get("events?max=100")).json();
     }
 
-    /** Forgets the realm's stored events. */
+    /** Deletes the realm's stored events. */
     public void clearEvents() {
         succeeded(delete("events"));
     }
 
-    /** The profile document, with the ETag that {@link #putProfile} wants. */
+    /** Returns the profile document, with the ETag that {@link #putProfile} needs. */
     public Response profile() {
         return get("helseprofil/profile");
     }
@@ -118,7 +119,7 @@ public final class AdminApi {
     /**
      * Writes the profile document.
      *
-     * @param etag of the document that is replaced, null to send none, which the server refuses
+     * @param etag ETag of the document that is replaced; null to send none, which the server refuses
      */
     public Response putProfile(Object document, @Nullable String etag) {
         Request request = withJson(request("PUT", "helseprofil/profile"), document);

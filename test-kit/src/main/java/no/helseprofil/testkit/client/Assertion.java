@@ -3,7 +3,7 @@ package no.helseprofil.testkit.client;
 import java.time.Duration;
 
 /**
- * A client assertion for {@code private_key_jwt} (RFC 7523, section 3) as the profile wants it: {@code typ}
+ * Client assertion for {@code private_key_jwt} (RFC 7523, section 3) as the profile requires it: {@code typ}
  * {@code client-authentication+jwt}, {@code aud} the issuer as one string, {@code iat}, {@code nbf}, {@code exp} and a
  * new {@code jti}.
  *
@@ -16,17 +16,19 @@ import java.time.Duration;
  */
 public final class Assertion extends Jwt<Assertion> {
 
-    /** The value of the parameter {@code client_assertion_type} (RFC 7523, section 2.2). */
+    /** Value of the parameter {@code client_assertion_type} (RFC 7523, section 2.2). */
     public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /** Short enough for every server of the profile (at most 60 s), long enough for the nonce step. */
+    /**
+     * Lifetime that is short enough for every server of the profile (at most 60 s) and long enough for the nonce step.
+     */
     private static final Duration LIFETIME = Duration.ofSeconds(30);
 
     private Assertion(JwtParts parts) {
         super(parts);
     }
 
-    /** An assertion by this client; it has no audience yet. */
+    /** Returns an assertion by this client; it has no audience yet. */
     public static Assertion by(String clientId, SigningKey key) {
         JwtParts parts = starting(key, "client-authentication+jwt")
                 .withHeader("kid", key.kid())
@@ -37,22 +39,28 @@ public final class Assertion extends Jwt<Assertion> {
         return new Assertion(parts);
     }
 
-    /** For the authorization server with this issuer: that and nothing else is its {@code aud}. */
+    /** Returns this assertion for the authorization server with this issuer, as its only {@code aud}. */
     public Assertion to(String issuer) {
         return with("aud", issuer);
     }
 
-    /** With {@code assertion_details}, which hold for the token that is asked for. At PAR they are misplaced. */
+    /**
+     * Returns this assertion with {@code assertion_details}, which apply to the token that is asked for. At PAR they
+     * are misplaced.
+     */
     public Assertion details(Details details) {
         return with("assertion_details", details.objectOrArray());
     }
 
-    /** {@code exp} so long after {@code iat}, which is now. */
+    /** Returns this assertion with {@code exp} this long after {@code iat}, which is now. */
     public Assertion lasting(Duration lifetime) {
         return withTime("exp", lifetime);
     }
 
-    /** As if made on a machine whose clock is this far ahead: {@code iat}, {@code nbf} and {@code exp} move together. */
+    /**
+     * Returns this assertion as if made on a machine whose clock is this far ahead: {@code iat}, {@code nbf} and
+     * {@code exp} move together.
+     */
     public Assertion byClockAhead(Duration ahead) {
         return withTime("iat", ahead).withTime("nbf", ahead).withTime("exp", ahead.plus(LIFETIME));
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
 /**
- * What a client attests of its user (HelseID, profile for Tillitsrammeverket):
+ * Attestation of a client about its user (HelseID, profile for Tillitsrammeverket):
  *
  * <pre>{@code
  * Attestation doctor = Attestation.at("999977774").workingAt("999977776").authorizedAs("LE");
@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 public final class Attestation {
 
-    /** Kind of code: a profession. */
+    /** Code list of professions. */
     public static final String PROFESSION = "urn:oid:2.16.578.1.12.4.1.1.9060";
 
     private static final String SPECIALIST_SERVICE = "urn:oid:2.16.578.1.12.4.1.1.8655";
@@ -33,7 +33,10 @@ public final class Attestation {
         this.entry = entry;
     }
 
-    /** Somebody without authorization treats a patient at an organisation that has no parts. */
+    /**
+     * Returns an attestation in which a person without authorization treats a patient at an organisation that has no
+     * parts.
+     */
     public static Attestation at(String organisation) {
         ObjectNode entry = MAPPER.createObjectNode().put("type", "nhn:tillitsrammeverk:parameters");
         ObjectNode practitioner = entry.putObject("practitioner");
@@ -50,19 +53,23 @@ public final class Attestation {
         return new Attestation(entry);
     }
 
-    /** At this part of the organisation. */
+    /** Returns this attestation for work at this part of the organisation. */
     public Attestation workingAt(String child) {
         return with("/practitioner/point_of_care/id", child);
     }
 
-    /** By this profession, a code of Volven 9060. */
+    /** Returns this attestation with a profession, a code of Volven 9060. */
     public Attestation authorizedAs(String profession) {
         ObjectNode coded = MAPPER.createObjectNode();
         code(coded, profession, PROFESSION);
         return with("/practitioner/authorization", coded);
     }
 
-    /** With another value in one place, a JSON pointer; what is above it must be there. */
+    /**
+     * Returns this attestation with another value in one place.
+     *
+     * @param pointer a JSON pointer, whose parent must exist
+     */
     public Attestation with(String pointer, Object value) {
         ObjectNode changed = entry.deepCopy();
         JsonPointer place = JsonPointer.compile(pointer);
@@ -70,7 +77,11 @@ public final class Attestation {
         return new Attestation(changed);
     }
 
-    /** Without what is in this place, a JSON pointer. */
+    /**
+     * Returns this attestation without the value in one place.
+     *
+     * @param pointer a JSON pointer
+     */
     public Attestation without(String pointer) {
         ObjectNode changed = entry.deepCopy();
         JsonPointer place = JsonPointer.compile(pointer);
@@ -79,7 +90,7 @@ public final class Attestation {
     }
 
     /**
-     * By the names of 2024, as older clients send it.
+     * Returns this attestation with the names of 2024, as older clients send it.
      *
      * @param time seconds since 1970
      */
@@ -96,7 +107,7 @@ public final class Attestation {
         return new Attestation(older);
     }
 
-    /** As one of the details. */
+    /** Returns this attestation as one of the details. */
     public Details details() {
         return Details.of(entry.deepCopy());
     }

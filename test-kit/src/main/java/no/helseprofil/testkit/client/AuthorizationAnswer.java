@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an authorization request ended: with a redirect to the client, or with a page of the server that has no login form
- * (any longer).
+ * End of an authorization request: a redirect to the client, or a page of the server without a login form.
  *
  * @param status the HTTP status of the last answer
  * @param redirect where the browser was sent, null if it stayed at the server
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthorizationAnswer(int status, @Nullable URI redirect, String pageText) {
 
-    /** The code, null without one. */
+    /** Returns the code, or null. */
     public @Nullable String code() {
         return parameter("code");
     }
 
-    /** The code. Throws an {@link IllegalStateException} with the server's error if there is none. */
+    /** Returns the code. Throws an {@link IllegalStateException} with the server's error if there is none. */
     public String requiredCode() {
         String code = code();
         if (code == null) {
@@ -34,32 +33,35 @@ public record AuthorizationAnswer(int status, @Nullable URI redirect, String pag
         return code;
     }
 
-    /** The parameter {@code iss} (RFC 9207), null without one. */
+    /** Returns the parameter {@code iss} (RFC 9207), or null. */
     public @Nullable String issuer() {
         return parameter("iss");
     }
 
-    /** The client's {@code state}, null without one. */
+    /** Returns the client's {@code state}, or null. */
     public @Nullable String state() {
         return parameter("state");
     }
 
-    /** The OAuth error of the redirect, null without one. */
+    /** Returns the OAuth error of the redirect, or null. */
     public @Nullable String error() {
         return parameter("error");
     }
 
-    /** The OAuth {@code error_description} of the redirect, null without one. */
+    /** Returns the OAuth {@code error_description} of the redirect, or null. */
     public @Nullable String errorDescription() {
         return parameter("error_description");
     }
 
-    /** Any parameter of the redirect's query or fragment (there for {@code response_type} {@code token}), null without it. */
+    /**
+     * Returns any parameter of the redirect's query or fragment (used for {@code response_type} {@code token}), or
+     * null.
+     */
     public @Nullable String parameter(String name) {
         return redirect == null ? null : query(redirect).get(name);
     }
 
-    /** Status and error; never the code. */
+    /** Returns status and error, and never the code. */
     @Override
     public String toString() {
         return redirect == null

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One authorization request with what the client must remember of it until the code comes.
+ * Authorization request with what the client must remember of it until the code arrives.
  *
  * @param scope scopes, separated by spaces
  * @param redirectUri where the answer goes
  * @param state ties the answer to the request
  * @param nonce ties the ID token to the request
  * @param codeVerifier the secret of PKCE (RFC 7636)
- * @param details what the client says that it acts for, null if it says nothing
- * @param challenge how an API wants the user to log in, null if none does
+ * @param details the details of the request, null if there are none
+ * @param challenge the level of login that an API requires, null if none does
  */
 public record AuthorizationRequest(
         String scope,
@@ -32,27 +32,30 @@ public record AuthorizationRequest(
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
-    /** A request without details. */
+    /** Creates a request without details. */
     public AuthorizationRequest(String scope, URI redirectUri, String state, String nonce, String codeVerifier) {
         this(scope, redirectUri, state, nonce, codeVerifier, null, null);
     }
 
-    /** A request with new secrets. */
+    /** Returns a request with new secrets. */
     public static AuthorizationRequest of(String scope, URI redirectUri) {
         return new AuthorizationRequest(scope, redirectUri, random(), random(), random());
     }
 
-    /** The same request by a client that acts for these. */
+    /** Returns this request with these details. */
     public AuthorizationRequest with(Details others) {
         return new AuthorizationRequest(scope, redirectUri, state, nonce, codeVerifier, others, challenge);
     }
 
-    /** A new request for the same, whose user is to log in as an API wants it (RFC 9470, section 4). */
+    /** Returns a new request for the same, with the login that an API requires (RFC 9470, section 4). */
     public AuthorizationRequest meeting(LevelChallenge wanted) {
         return new AuthorizationRequest(scope, redirectUri, random(), random(), random(), details, wanted);
     }
 
-    /** The parameters (RFC 6749, section 4.1.1), without {@code client_id} and without details, which are none. */
+    /**
+     * Returns the parameters (RFC 6749, section 4.1.1), without {@code client_id} and without details, which are sent
+     * in a request object.
+     */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("response_type", "code");
@@ -68,7 +71,7 @@ public record AuthorizationRequest(
         return parameters;
     }
 
-    /** The S256 transform of the verifier (RFC 7636, section 4.2). */
+    /** Returns the S256 transform of the verifier (RFC 7636, section 4.2). */
     public String codeChallenge() {
         try {
             byte[] digest =

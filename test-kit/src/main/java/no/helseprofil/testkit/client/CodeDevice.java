@@ -9,15 +9,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A device that shows a new code every half minute (RFC 6238), so that a test can answer when a login asks for a second factor.
+ * Device that shows a new code every half minute (RFC 6238), so that a test can answer when a login asks for a second
+ * factor.
  *
- * @param secret what it shares with the server
+ * @param secret the secret that it shares with the server
  */
 public record CodeDevice(String secret) {
 
     private static final int PERIOD = 30;
 
-    /** As a credential of a user that the admin REST makes. */
+    /** Returns the device as a credential of a user, for the admin REST. */
     public Map<String, Object> credential(String label) {
         return Map.of(
                 "type",
@@ -31,7 +32,7 @@ public record CodeDevice(String secret) {
                         + ",\"algorithm\":\"HmacSHA1\"}");
     }
 
-    /** What it shows now. */
+    /** Returns the code of this moment. */
     public String code() {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");

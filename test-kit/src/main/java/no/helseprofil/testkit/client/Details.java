@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a client says that it acts for (RFC 9396), in the types of HelseID. They are sent in one of two places:
+ * Details about what a client acts for (RFC 9396), in the types of HelseID. They are sent in one of two places:
  *
  * <pre>{@code
  * Details organisation = Details.ofParentAndChild("999977774", "999977776").and(Details.ofSfmJournal("12"));
@@ -14,7 +14,7 @@ import java.util.Map;
  * client.push(request.with(organisation));                                          // for the login and all its tokens
  * }</pre>
  *
- * <p>Nothing is checked: {@link #of} takes any entry, right or wrong.
+ * <p>Nothing is checked: {@link #of} accepts any entry, right or wrong.
  */
 public final class Details {
 
@@ -30,27 +30,27 @@ public final class Details {
         this.entries = List.copyOf(entries);
     }
 
-    /** A part of the organisation that a single-tenant client is registered for. */
+    /** Returns a part of the organisation that a single-tenant client is registered for. */
     public static Details ofChild(String child) {
         return ofOrganisation(ENH, child);
     }
 
-    /** An organisation that a multi-tenant client acts for. */
+    /** Returns an organisation that a multi-tenant client acts for. */
     public static Details ofParent(String parent) {
         return ofOrganisation(ISO_6523, "NO:ORGNR:" + parent);
     }
 
-    /** A part of an organisation that a multi-tenant client acts for. */
+    /** Returns a part of an organisation that a multi-tenant client acts for. */
     public static Details ofParentAndChild(String parent, String child) {
         return ofOrganisation(ISO_6523, "NO:ORGNR:" + parent + ":" + child);
     }
 
-    /** An organisation, written as told. */
+    /** Returns an organisation with this system and value. */
     public static Details ofOrganisation(String system, String value) {
         return ofOrganisation(Map.of("system", system, "type", "ENH", "value", value));
     }
 
-    /** An organisation whose identifier has these members, or is this text, this number. */
+    /** Returns an organisation whose identifier has these members, or is this text or number. */
     public static Details ofOrganisation(Object identifier) {
         return of(Map.of(
                 "type",
@@ -59,29 +59,29 @@ public final class Details {
                 Map.of("organization", Map.of("identifier", identifier))));
     }
 
-    /** The journal of the central medication list that the client works in. */
+    /** Returns the journal of the central prescribing module (SFM) that the client works in. */
     public static Details ofSfmJournal(String journalId) {
         return of(Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", journalId)));
     }
 
-    /** Any one entry that Jackson can write. */
+    /** Returns any single entry that Jackson can write. */
     public static Details of(Object entry) {
         return new Details(List.of(entry));
     }
 
-    /** These, and those behind them. */
+    /** Returns these details followed by others. */
     public Details and(Details others) {
         List<Object> both = new ArrayList<>(entries);
         both.addAll(others.entries);
         return new Details(both);
     }
 
-    /** As RFC 9396, section 2, writes them: an array. */
+    /** Returns the form of RFC 9396, section 2: an array. */
     public List<Object> array() {
         return entries;
     }
 
-    /** As HelseID's Java library writes them in assertions: an object where there is one, else an array. */
+    /** Returns the form of HelseID's Java library in assertions: an object for one entry, else an array. */
     public Object objectOrArray() {
         return entries.size() == 1 ? entries.get(0) : entries;
     }

@@ -2,7 +2,7 @@ package no.helseprofil.testkit.client;
 
 import java.util.function.UnaryOperator;
 
-/** Where a client does otherwise than the profile asks, in the order in which a request is made. */
+/** Deviations of a client from the profile, in the order in which a request is made. */
 record Deviations(
         UnaryOperator<RequestObject> requestObject,
         UnaryOperator<Assertion> assertion,

@@ -4,44 +4,47 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What came of one step of {@link OidcClient}.
+ * Result of one step of {@link OidcClient}.
  *
  * @param response the last answer
  * @param challenge the answer before it, if the server asked for a nonce (RFC 9449, section 8) and got one
  */
 public record Exchange(Response response, Optional<Response> challenge) {
 
-    /** The access token. Throws an {@link IllegalStateException} with the server's error if there is none. */
+    /** Returns the access token. Throws an {@link IllegalStateException} with the server's error if there is none. */
     public String accessToken() {
         return required("access_token");
     }
 
-    /** The refresh token. Throws an {@link IllegalStateException} with the server's error if there is none. */
+    /** Returns the refresh token. Throws an {@link IllegalStateException} with the server's error if there is none. */
     public String refreshToken() {
         return required("refresh_token");
     }
 
-    /** The ID token. Throws an {@link IllegalStateException} with the server's error if there is none. */
+    /** Returns the ID token. Throws an {@link IllegalStateException} with the server's error if there is none. */
     public String idToken() {
         return required("id_token");
     }
 
-    /** What PAR gave (RFC 9126, section 2.2). Throws an {@link IllegalStateException} if it refused. */
+    /**
+     * Returns the {@code request_uri} of PAR (RFC 9126, section 2.2). Throws an {@link IllegalStateException} if it
+     * refused.
+     */
     public String requestUri() {
         return required("request_uri");
     }
 
-    /** The header of the access token, read and not verified. */
+    /** Returns the header of the access token, read and not verified. */
     public JsonNode accessTokenHeader() {
         return JoseJson.readBase64Url(accessToken().split("\\.", -1)[0]);
     }
 
-    /** The claims of the access token, read and not verified. */
+    /** Returns the claims of the access token, read and not verified. */
     public JsonNode accessTokenClaims() {
         return JoseJson.readBase64Url(accessToken().split("\\.", -1)[1]);
     }
 
-    /** The claims of the ID token, read and not verified. */
+    /** Returns the claims of the ID token, read and not verified. */
     public JsonNode idTokenClaims() {
         return JoseJson.readBase64Url(idToken().split("\\.", -1)[1]);
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
-/** One HTTP client for all: connections are reused, nothing else is remembered. */
+/** Shared HTTP client: connections are reused, nothing else is remembered. */
 final class Http {
 
     private static volatile HttpClient client = settings().build();
@@ -22,7 +22,7 @@ final class Http {
                 .connectTimeout(Duration.ofSeconds(10));
     }
 
-    /** From now on servers are trusted as this context does. */
+    /** Trusts servers as this context does, from now on. */
     static void trust(SSLContext context) {
         client = settings().sslContext(context).build();
     }

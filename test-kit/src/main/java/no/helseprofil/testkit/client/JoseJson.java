@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** JSON and base64url as JOSE writes them (RFC 7515, section 2). */
+/** JSON and base64url as JOSE uses them (RFC 7515, section 2). */
 final class JoseJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -41,7 +41,7 @@ final class JoseJson {
         return base64Url(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Enough to recognise an HTML page by, too little to hold a token. */
+    /** Returns the beginning of a text: enough to recognise an HTML page, too little to contain a token. */
     private static String start(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe for a signed JWT: right by default, and able to be wrong in any single place. Immutable: each method returns
- * another recipe. Claims of time and identity are made when it is signed, so one recipe gives many JWTs.
+ * Recipe for a signed JWT: right by default, with methods to make it wrong in any single place. It is immutable: each
+ * method returns another recipe. Claims of time and identity are made at signing, so that one recipe gives many JWTs.
  *
  * @param <T> the recipe itself
  */
@@ -26,76 +26,89 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
         return parts;
     }
 
-    /** A new JWT in compact form, with a new {@code jti} unless the recipe names one. */
+    /** Returns a new JWT in compact form, with a new {@code jti} unless the recipe has one. */
     public final String sign() {
         return parts.sign();
     }
 
-    /** Time is read from this clock; the default is the machine's. */
+    /** Returns this recipe with another clock; the default is the machine's. */
     public final T at(Clock clock) {
         return copy(parts.withClock(clock));
     }
 
-    /** A claim with any value that Jackson can write; {@code null} is JSON's null, see {@link #without} for none. */
+    /**
+     * Returns this recipe with a claim, of any value that Jackson can write. {@code null} is JSON's null; see
+     * {@link #without} for no claim.
+     */
     public final T with(String claim, @Nullable Object value) {
         return copy(parts.withClaim(claim, now -> value));
     }
 
-    /** A claim with the NumericDate (RFC 7519, section 2) that lies this far from the moment of signing. */
+    /**
+     * Returns this recipe with the NumericDate (RFC 7519, section 2) this far from the moment of signing as a claim.
+     */
     public final T withTime(String claim, Duration fromNow) {
         return copy(parts.withClaim(claim, now -> now.plus(fromNow).getEpochSecond()));
     }
 
-    /** No such claim. */
+    /** Returns this recipe without a claim. */
     public final T without(String claim) {
         return copy(parts.withoutClaim(claim));
     }
 
-    /** The claim stands there a second time, with this value, at the end: parsers differ in which one they believe. */
+    /** Returns this recipe with a claim for the second time, at the end: parsers differ in which one they believe. */
     public final T twice(String claim, Object second) {
         String member = "," + JoseJson.write(claim) + ":" + JoseJson.write(second) + "}";
         return payloadText(json -> json.substring(0, json.length() - 1) + member);
     }
 
-    /** A header member with any value; {@code alg} changes only what the header says, not how it is signed. */
+    /**
+     * Returns this recipe with a header member, of any value; {@code alg} changes only the header, not the signature.
+     */
     public final T header(String member, Object value) {
         return copy(parts.withHeader(member, value));
     }
 
-    /** No such header member. */
+    /** Returns this recipe without a header member. */
     public final T withoutHeader(String member) {
         return copy(parts.withoutHeader(member));
     }
 
-    /** The header's text, rewritten before it is signed: duplicate members, broken JSON. */
+    /**
+     * Returns this recipe with a rewriting of the header's text before it is signed: duplicate members, broken JSON.
+     */
     public final T headerText(UnaryOperator<String> rewriting) {
         return copy(parts.rewritingHeader(rewriting));
     }
 
-    /** The payload's text, rewritten before it is signed: duplicate members at any depth, broken JSON. */
+    /**
+     * Returns this recipe with a rewriting of the payload's text before it is signed: duplicate members at any depth,
+     * broken JSON.
+     */
     public final T payloadText(UnaryOperator<String> rewriting) {
         return copy(parts.rewritingPayload(rewriting));
     }
 
-    /** Signed with another key; what the header says about the key stays. */
+    /** Returns this recipe with another signing key; the header's members about the key stay. */
     public final T signedWith(SigningKey other) {
         return copy(parts.withKey(other));
     }
 
     /**
-     * Signed with this algorithm, and the header says so. {@code none} leaves the signature empty (RFC 7518, section
-     * 3.6); {@code HS…} on a key pair takes the public JWK as the secret, which is the attack of RFC 8725, section 2.1.
+     * Returns this recipe with this algorithm, in the header as well. {@code none} leaves the signature empty (RFC
+     * 7518, section 3.6); {@code HS…} with a key pair uses the public JWK as the secret, which is the attack of RFC
+     * 8725, section 2.1.
      */
     public final T signedAs(String algorithm) {
         return copy(parts.withAlgorithm(algorithm).withHeader("alg", algorithm));
     }
 
-    /** One bit of the signature is wrong. */
+    /** Returns this recipe with one wrong bit in the signature. */
     public final T withWrongSignature() {
         return copy(parts.corrupted());
     }
 
-    /** What every recipe starts with: a random {@code jti} and {@code iat} = now. */
+    /** Returns the beginning of every recipe: a random {@code jti}, and now as {@code iat}. */
     static JwtParts starting(SigningKey key, String type) {
         return JwtParts.signedBy(key)
                 .withHeader("typ", type)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a JWT is made of, each part replaceable on its own. */
+/** Parts of a JWT, each of which can be replaced. */
 record JwtParts(
         Map<String, Object> header,
         Map<String, Claim> claims,
@@ -18,7 +18,7 @@ record JwtParts(
         boolean corrupt,
         Clock clock) {
 
-    /** The value of a claim in a JWT that is signed at {@code now}. */
+    /** Value of a claim in a JWT that is signed at {@code now}. */
     interface Claim {
         @Nullable
         Object at(Instant now);

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API wants its user to log in better than they did (RFC 9470, section 3): at a level of its choice, or anew.
+ * Demand of an API for a better login of its user (RFC 9470, section 3): at a certain level, or a new one.
  *
  * @param acrValues the levels that will do, separated by spaces; null if any will
- * @param maxAge how many seconds ago the login may have been at most; null if it doesn't matter
+ * @param maxAge greatest age of the login in seconds; null if it doesn't matter
  */
 public record LevelChallenge(
         @Nullable String acrValues, @Nullable String maxAge) {
@@ -20,7 +20,7 @@ public record LevelChallenge(
     private static final Pattern ACR_VALUES = Pattern.compile("\\bacr_values=\"(?<value>[^\"]+)\"");
     private static final Pattern MAX_AGE = Pattern.compile("\\bmax_age=\"?(?<value>\\d+)");
 
-    /** What an API asks for in its answer; empty if its answer is another one. */
+    /** Returns the demand in an API's answer; empty if the answer is another one. */
     public static Optional<LevelChallenge> of(Response answer) {
         return answer.headerLines("WWW-Authenticate").stream()
                 .filter(header ->
@@ -29,7 +29,7 @@ public record LevelChallenge(
                 .findFirst();
     }
 
-    /** As parameters of an authorization request (RFC 9470, section 4). */
+    /** Returns the parameters of an authorization request (RFC 9470, section 4). */
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (acrValues != null) {

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keycloak's login page by plain HTTP: fetches it, fills it in, follows the server's redirects until one leads to the
- * client. One object is one browser, with its cookies; a browser proper is needed only to see what a page looks like.
+ * Keycloak's login page over plain HTTP: fetches it, fills it in, and follows the server's redirects until one leads to
+ * the client. One object is one browser, with its cookies. A real browser is needed only to see what a page looks like.
  */
 public final class LoginForm {
 
-    /** The console is a client, though the server gives its page. */
+    /** Path of the console, which is a client although the server delivers its page. */
     private static final String CONSOLE = "/helseprofil/console/";
 
     private static final int MOST_REDIRECTS = 10;
@@ -41,42 +41,42 @@ public final class LoginForm {
         this.page = follow(Request.get(url));
     }
 
-    /** A new browser that opens this address, which is {@link OidcClient#authorizeUrl} as a rule. */
+    /** Opens a URL in a new browser, usually {@link OidcClient#authorizeUrl}. */
     public static LoginForm open(URI url) {
         return new LoginForm(url, List.of());
     }
 
-    /** A browser that this server has given cookies before, in an answer to something else. */
+    /** Opens a URL in a browser with cookies that the server set in an answer to another request. */
     public static LoginForm open(URI url, Response before) {
         return new LoginForm(url, before.headerLines("Set-Cookie"));
     }
 
-    /** The same browser opens another address of the same server: a login from before may still hold. */
+    /** Opens another URL of the server in the same browser: an earlier login may still be valid. */
     public LoginForm reopen(URI url) {
         page = follow(Request.get(url));
         return this;
     }
 
     /**
-     * The same browser sends the form of another page of the same server.
+     * Sends the form of another page of the server in the same browser.
      *
-     * @return what the server answers once its redirects to itself are followed
+     * @return the server's answer after following its redirects to itself
      */
     public Response submit(Request form) {
         page = follow(form);
         return page;
     }
 
-    /** How it ended, empty while there is a form to fill in. */
+    /** Returns how it ended; empty while there is a form to fill in. */
     public Optional<AuthorizationAnswer> answer() {
         return form().isPresent() ? Optional.empty() : Optional.of(end());
     }
 
     /**
-     * Fills in the form and sends it. A wrong password leads to the form again: then the answer has no redirect, and the
-     * page says why.
+     * Fills in the form and sends it. After a wrong password there is the form again: the answer has no redirect, and
+     * the page says why.
      *
-     * @throws IllegalStateException if there is no form, with what the page says instead
+     * @throws IllegalStateException if there is no form, with the text of the page
      */
     public AuthorizationAnswer submit(String username, String password) {
         URI action = form().orElseThrow(() -> new IllegalStateException("no login form but " + end()));
@@ -88,10 +88,10 @@ public final class LoginForm {
     }
 
     /**
-     * Fills in any other form that the server shows, such as that of a registration or of the user's profile, and sends it.
+     * Fills in any other form of the server, such as that of a registration or of the user's profile, and sends it.
      *
-     * @param fields adds what is filled in; of what the page has filled in already, nothing is sent
-     * @throws IllegalStateException if there is no form, with what the page says instead
+     * @param fields adds what is filled in; values that the page has filled in aren't sent
+     * @throws IllegalStateException if there is no form, with the text of the page
      */
     public AuthorizationAnswer fill(UnaryOperator<Request> fields) {
         URI action = action(ANY_FORM).orElseThrow(() -> new IllegalStateException("no form but " + end()));
@@ -99,25 +99,25 @@ public final class LoginForm {
         return end();
     }
 
-    /** What the server shows, as HTML; empty after a redirect to the client. */
+    /** Returns the server's page as HTML; empty after a redirect to the client. */
     public String html() {
         return redirect == null ? page.body() : "";
     }
 
     /**
-     * Says no to what the client asks for. Keycloak puts the question after the login, where the client is registered with
-     * consent.
+     * Declines the client's request for consent. Keycloak asks for consent after the login, if the client is registered
+     * so.
      *
-     * @throws IllegalStateException if there is no question, with what the page says instead
+     * @throws IllegalStateException if there is no question, with the text of the page
      */
     public AuthorizationAnswer decline() {
         return respond("cancel");
     }
 
     /**
-     * Says yes to what the client, or a device, asks for.
+     * Accepts the request of the client, or of a device, for consent.
      *
-     * @throws IllegalStateException if there is no question, with what the page says instead
+     * @throws IllegalStateException if there is no question, with the text of the page
      */
     public AuthorizationAnswer accept() {
         return respond("accept");
@@ -216,6 +216,6 @@ public final class LoginForm {
                 .replace("&amp;", "&");
     }
 
-    /** Two realms of one server have cookies of the same names: the path tells them apart. */
+    /** Cookie by name and path, since two realms of one server have cookies of the same names. */
     private record Cookie(String name, String path) {}
 }

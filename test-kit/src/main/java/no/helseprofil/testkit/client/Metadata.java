@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 
 /**
- * What an authorization server says about itself (OpenID Connect Discovery 1.0, section 3; RFC 8414).
+ * Metadata of an authorization server (OpenID Connect Discovery 1.0, section 3; RFC 8414).
  *
  * @param json the whole document
  */
@@ -13,10 +13,10 @@ public record Metadata(JsonNode json) {
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
     /**
-     * Asks the issuer.
+     * Reads the metadata of an issuer.
      *
-     * @throws IllegalStateException if it does not answer with metadata of its own: another issuer in there is the
-     *     mix-up that FAPI 2.0, section 5.3.3.1, tells a client to look for
+     * @throws IllegalStateException if it does not answer with its own metadata. Another issuer in them is the mix-up
+     *     that a client must detect by FAPI 2.0, section 5.3.3.1
      */
     public static Metadata of(String issuer) {
         Response answer = Request.get(URI.create(issuer + WELL_KNOWN)).send();
@@ -26,15 +26,15 @@ public record Metadata(JsonNode json) {
         return new Metadata(answer.json());
     }
 
-    /** The issuer identifier, which is the only audience of a client assertion. */
+    /** Returns the issuer identifier, which is the only audience of a client assertion. */
     public String issuer() {
         return text("issuer");
     }
 
     /**
-     * The address of an endpoint by its member name, such as {@code token_endpoint}.
+     * Returns the URL of an endpoint by its member name, such as {@code token_endpoint}.
      *
-     * @throws IllegalStateException if the server names none
+     * @throws IllegalStateException if the server has none
      */
     public URI endpoint(String member) {
         return URI.create(text(member));

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A client that does everything the profile asks: {@code private_key_jwt}, DPoP with the server's nonce, PAR, PKCE. Any
- * step can be made to deviate in one place; the rest stays right:
+ * Client that meets the profile: {@code private_key_jwt}, DPoP with the server's nonce, PAR, PKCE. Any step can be made
+ * to deviate in one place; the rest stays right:
  *
  * <pre>{@code
  * client.withAssertion(assertion -> assertion.without("nbf")).clientCredentials(scope);
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * client.withRequest(request -> request.form("scope", "again")).clientCredentials(scope);
  * }</pre>
  *
- * <p>The settings are immutable, each {@code with…} gives another client. Only the last nonce of each server is
+ * <p>The settings are immutable: each {@code with…} returns another client. Only the last nonce of each server is
  * remembered, once for all clients that came from the same {@link #discover}, as one client in the field would. Access
  * tokens are bound to {@link #proofKey()}.
  */
@@ -32,88 +32,93 @@ public final class OidcClient {
         this.settings = settings;
     }
 
-    /** A client of the authorization server with this issuer. Its DPoP key is new, an ES256 one. */
+    /** Returns a client of the authorization server with this issuer. Its DPoP key is a new ES256 key. */
     public static OidcClient discover(String issuer, String clientId, SigningKey key) {
         return new OidcClient(OidcClientSettings.compliant(Metadata.of(issuer), clientId, key));
     }
 
-    /** What the server says about itself. */
+    /** Returns the server's metadata. */
     public Metadata metadata() {
         return settings.metadata();
     }
 
-    /** The key that tokens are bound to. */
+    /** Returns the key that tokens are bound to. */
     public SigningKey proofKey() {
         return settings.proofKey();
     }
 
-    /** Assertions that deviate. */
+    /** Returns this client with deviating assertions. */
     public OidcClient withAssertion(UnaryOperator<Assertion> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusAssertion(deviation)));
     }
 
-    /** Request objects that deviate. */
+    /** Returns this client with deviating request objects. */
     public OidcClient withRequestObject(UnaryOperator<RequestObject> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusRequestObject(deviation)));
     }
 
-    /** Proofs that deviate; also those at PAR and towards APIs. */
+    /** Returns this client with deviating proofs, including those for PAR and for APIs. */
     public OidcClient withProof(UnaryOperator<Proof> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusProof(deviation)));
     }
 
-    /** Requests that deviate, seen last: assertion and proof are in there already. */
+    /**
+     * Returns this client with deviating requests. The change comes last: the request already has assertion and proof.
+     */
     public OidcClient withRequest(UnaryOperator<Request> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusRequest(deviation)));
     }
 
     /**
-     * Names an API that tokens are to be for, beside those that are named already: the parameter {@code resource} (RFC 8707)
-     * of token requests and of pushed requests.
+     * Returns this client with a further API that its tokens are for: the parameter {@code resource} (RFC 8707) of
+     * token requests and of pushed requests.
      */
     public OidcClient withResource(String api) {
         return withRequest(request -> asksForTokens(request) ? request.form("resource", api) : request);
     }
 
-    /** Another DPoP key. */
+    /** Returns this client with another DPoP key. */
     public OidcClient withProofKey(SigningKey key) {
         return new OidcClient(settings.withProofKey(key));
     }
 
-    /** No proof is sent anywhere. */
+    /** Returns this client without any proof. */
     public OidcClient withoutProof() {
         return withRequest(request -> request.withoutHeader("DPoP"));
     }
 
-    /** Neither uses a remembered nonce nor answers the server's demand for one: what comes is the first answer. */
+    /**
+     * Returns this client without the nonce step: it uses no remembered nonce, doesn't answer the server's demand for
+     * one, and returns the first answer.
+     */
     public OidcClient withoutNonceStep() {
         return new OidcClient(settings.ignoringNonces());
     }
 
-    /** Reads time from this clock: a server's that was moved, for instance. */
+    /** Returns this client with another clock, such as that of a server whose clock was moved. */
     public OidcClient at(Clock clock) {
         return new OidcClient(settings.with(clock));
     }
 
-    /** A new assertion, as the next request would carry it. */
+    /** Returns a new assertion, as in the next request. */
     public Assertion assertion() {
         return settings.assertion();
     }
 
-    /** A new proof, as this request would carry it. */
+    /** Returns a new proof, as in this request. */
     public Proof proof(Request request) {
         return settings.deviations().proof().apply(settings.proof(request));
     }
 
-    /** A token for the client itself (RFC 6749, section 4.4). */
+    /** Requests a token for the client itself (RFC 6749, section 4.4). */
     public Exchange clientCredentials(String scope) {
         return authenticated(
                 post("token_endpoint").form("grant_type", "client_credentials").form("scope", scope));
     }
 
     /**
-     * Pushes an authorization request (RFC 9126); its proof binds the code to the DPoP key (RFC 9449, section 10.1). Details
-     * stand in a signed object beside it, as HelseID has it.
+     * Pushes an authorization request (RFC 9126); its proof binds the code to the DPoP key (RFC 9449, section 10.1).
+     * Details are sent in a signed object beside it, as HelseID specifies.
      */
     public Exchange push(AuthorizationRequest request) {
         Request form = post(PAR).form(request.parameters());
@@ -125,14 +130,14 @@ public final class OidcClient {
                                 form, settings.requestObject().without("iat").details(details)));
     }
 
-    /** Pushes the same request as one signed object (RFC 9126, section 3), details and all. */
+    /** Pushes the request as one signed object (RFC 9126, section 3), including its details. */
     public Exchange pushObject(AuthorizationRequest request) {
         RequestObject object = settings.requestObject().parameters(request.parameters());
         Details details = request.details();
         return authenticated(withObject(post(PAR), details == null ? object : object.details(details)));
     }
 
-    /** The address for the user's browser after PAR: {@code client_id} and {@code request_uri}, nothing else. */
+    /** Returns the URL for the user's browser after PAR, with {@code client_id} and {@code request_uri} only. */
     public URI authorizeUrl(String requestUri) {
         return URI.create(settings.metadata().endpoint("authorization_endpoint")
                 + "?client_id=" + encoded(settings.clientId())
@@ -149,9 +154,9 @@ public final class OidcClient {
     }
 
     /**
-     * The whole way of a user: PAR, login page, code, tokens.
+     * Logs a user in, from PAR over the login page and the code to the tokens.
      *
-     * @throws IllegalStateException if it ends before the code, with what the server said
+     * @throws IllegalStateException if it ends before the code, with the server's answer
      */
     public Exchange logIn(AuthorizationRequest request, String username, String password) {
         URI page = authorizeUrl(push(request).requestUri());
@@ -162,13 +167,13 @@ public final class OidcClient {
         return redeem(request, answer.requiredCode());
     }
 
-    /** New tokens for a refresh token (RFC 6749, section 6). */
+    /** Requests new tokens for a refresh token (RFC 6749, section 6). */
     public Exchange refresh(String refreshToken) {
         return authenticated(
                 post("token_endpoint").form("grant_type", "refresh_token").form("refresh_token", refreshToken));
     }
 
-    /** A token for another scope in exchange for an access token (RFC 8693). */
+    /** Exchanges an access token for one with another scope (RFC 8693). */
     public Exchange exchangeToken(String accessToken, String scope) {
         return authenticated(post("token_endpoint")
                 .form("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
@@ -178,40 +183,40 @@ public final class OidcClient {
                 .form("scope", scope));
     }
 
-    /** Asks whether a token is active (RFC 7662). No proof: the token is not used. */
+    /** Asks whether a token is active (RFC 7662). There is no proof, since the token is not used. */
     public Exchange introspect(String token) {
         return withoutProof().authenticated(post("introspection_endpoint").form("token", token));
     }
 
-    /** Gives a token back (RFC 7009), with a proof of the key it is bound to. */
+    /** Revokes a token (RFC 7009), with a proof of the key that it is bound to. */
     public Exchange revoke(String token) {
         return authenticated(post("revocation_endpoint").form("token", token));
     }
 
-    /** What the server tells about the user (OpenID Connect Core, section 5.3). */
+    /** Requests the claims about the user (OpenID Connect Core, section 5.3). */
     public Exchange userinfo(String accessToken) {
         return call(Request.get(settings.metadata().endpoint("userinfo_endpoint")), accessToken);
     }
 
-    /** Any request to any API that takes DPoP-bound tokens: token and proof are added (RFC 9449, section 7). */
+    /** Sends a request to an API that accepts DPoP-bound tokens; token and proof are added (RFC 9449, section 7). */
     public Exchange call(Request request, String accessToken) {
         return proven(request.header("Authorization", "DPoP " + accessToken), proof -> proof.forToken(accessToken));
     }
 
-    /** Any request to the server that must be authenticated: {@code client_id}, assertion and proof are added. */
+    /** Sends a request to the server that needs authentication; {@code client_id}, assertion and proof are added. */
     public Exchange authenticated(Request request) {
         return proven(identified(request), UnaryOperator.identity());
     }
 
     /**
-     * The same, complete and not sent: to send it twice, or twenty times at once. It carries the last nonce that the
-     * server gave, so a client that has not yet met the server gets the server's demand for one.
+     * Returns such a request complete and not sent, to send it twice, or twenty times at once. It has the last nonce of
+     * the server. A client that has not sent any request yet gets the server's demand for one.
      */
     public Request complete(Request request) {
         return proving(identified(request), UnaryOperator.identity());
     }
 
-    /** An empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
+    /** Returns an empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
     public Request post(String endpoint) {
         return Request.post(settings.metadata().endpoint(endpoint));
     }
@@ -231,7 +236,7 @@ public final class OidcClient {
                 .form("client_assertion", settings.assertion().sign());
     }
 
-    /** The nonce step: the same request again, all but the proof, which is new. */
+    /** Performs the nonce step: the same request again with a new proof. */
     private Exchange proven(Request request, UnaryOperator<Proof> kind) {
         Response first = send(request, kind);
         if (!settings.answersNonces() || !isNonceDemand(first)) {

@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What an {@link OidcClient} is, and where it deviates. The nonces alone change: the last
- * one of each origin, as RFC 9449, section 8.2, says. */
+/**
+ * Settings of an {@link OidcClient}, and its deviations. Only the nonces change: the last one of each origin (RFC 9449,
+ * section 8.2).
+ */
 record OidcClientSettings(
         Metadata metadata,
         String clientId,

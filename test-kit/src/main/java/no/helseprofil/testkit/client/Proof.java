@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A DPoP proof (RFC 9449, section 4.2): {@code typ} {@code dpop+jwt}, the public key, {@code htm}, {@code htu} without
+ * DPoP proof (RFC 9449, section 4.2): {@code typ} {@code dpop+jwt}, the public key, {@code htm}, {@code htu} without
  * query and fragment, {@code iat} and a new {@code jti}. {@link ProofFault} names the usual ways to get it wrong.
  *
  * <pre>{@code
@@ -24,32 +24,34 @@ public final class Proof extends Jwt<Proof> {
         super(parts);
     }
 
-    /** A proof of possession of this key; it names no request yet. */
+    /** Returns a proof of possession of this key; it names no request yet. */
     public static Proof by(SigningKey key) {
         return new Proof(starting(key, "dpop+jwt").withHeader("jwk", key.publicJwk()));
     }
 
-    /** For a request with this method to this address. */
+    /** Returns this proof for a request with this method to this URL. */
     public Proof of(String method, URI address) {
         return with("htm", method).with("htu", withoutQuery(address));
     }
 
-    /** With the nonce that the server gave in {@code DPoP-Nonce} (RFC 9449, section 8). */
+    /** Returns this proof with the nonce that the server sent in {@code DPoP-Nonce} (RFC 9449, section 8). */
     public Proof nonce(String nonce) {
         return with("nonce", nonce);
     }
 
-    /** For a request that carries this access token: {@code ath} is its SHA-256 (RFC 9449, section 4.2). */
+    /** Returns this proof for a request with this access token: {@code ath} is its SHA-256 (RFC 9449, section 4.2). */
     public Proof forToken(String accessToken) {
         return with("ath", hash(accessToken));
     }
 
-    /** As if made this long ago. */
+    /** Returns this proof as if made this long ago. */
     public Proof madeAgo(Duration age) {
         return withTime("iat", age.negated());
     }
 
-    /** The header's public key with one more or one other member: {@code jwk("x", "spoiled")}. */
+    /**
+     * Returns this proof with one more or one changed member in the header's public key: {@code jwk("x", "spoiled")}.
+     */
     public Proof jwk(String member, Object value) {
         Map<String, Object> jwk = new LinkedHashMap<>(key().publicJwk());
         jwk.put(member, value);

@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request, exactly as told: a parameter or header that is added twice is sent twice. Immutable. It is sent once,
- * redirects are not followed and cookies not kept.
+ * HTTP request, sent exactly as built: a parameter or header that is added twice is sent twice. It is immutable. It is
+ * sent once, without following redirects or keeping cookies.
  */
 public final class Request {
 
-    /** Keycloak takes half a minute to import some hundred clients at once, and minutes to mark a hundred thousand. */
+    /**
+     * Longest time for an answer. Keycloak takes half a minute to import some hundred clients at once, and minutes to
+     * mark a hundred thousand.
+     */
     private static final Duration TO_ANSWER = Duration.ofMinutes(10);
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -50,34 +53,34 @@ public final class Request {
         this.body = body;
     }
 
-    /** A GET. */
+    /** Returns a GET. */
     public static Request get(URI address) {
         return of("GET", address);
     }
 
-    /** A POST, of a form unless {@link #body} says otherwise. */
+    /** Returns a POST, of a form unless {@link #body} is called. */
     public static Request post(URI address) {
         return of("POST", address);
     }
 
-    /** A request with any method. */
+    /** Returns a request with any method. */
     public static Request of(String method, URI address) {
         return new Request(method, address, null, null, List.of(), List.of(), null);
     }
 
-    /** Where it goes. */
+    /** Returns the URL. */
     public URI address() {
         return address;
     }
 
-    /** How it goes there. */
+    /** Returns the HTTP method. */
     public String method() {
         return method;
     }
 
     /**
-     * Sent to this server, though addressed as before, with a header {@code Forwarded} (RFC 7239) that says so: as a load
-     * balancer does that picks one of several servers behind one address. A proof is about {@link #address}.
+     * Returns this request for another server: the URL stays, and a header {@code Forwarded} (RFC 7239) carries it, as
+     * behind a load balancer that selects one of several servers. A proof is about {@link #address}.
      *
      * @param picked scheme, host and port
      */
@@ -86,7 +89,8 @@ public final class Request {
     }
 
     /**
-     * The same, and {@code Forwarded} says that it comes from this address: what the server writes down as the caller's.
+     * Returns this request for another server, with {@code Forwarded} naming this address as its sender, which the
+     * server records as the caller's.
      *
      * @param from an IPv4 address
      */
@@ -94,39 +98,39 @@ public final class Request {
         return new Request(method, address, picked, from, headers, form, body);
     }
 
-    /** One more header line. */
+    /** Returns this request with one more header line. */
     public Request header(String name, String value) {
         return withHeaders(plus(headers, new Pair(name, value)));
     }
 
-    /** No header line of this name. */
+    /** Returns this request without header lines of this name. */
     public Request withoutHeader(String name) {
         return withHeaders(keeping(headers, header -> !header.name().equalsIgnoreCase(name)));
     }
 
-    /** One more form parameter, after those that are there. */
+    /** Returns this request with one more form parameter, after the existing ones. */
     public Request form(String name, String value) {
         return withForm(plus(form, new Pair(name, value)));
     }
 
-    /** These form parameters too, in their order. */
+    /** Returns this request with further form parameters, in their order. */
     public Request form(Map<String, String> parameters) {
         return withForm(Stream.concat(
                         form.stream(), parameters.entrySet().stream().map(it -> new Pair(it.getKey(), it.getValue())))
                 .toList());
     }
 
-    /** The form parameter has this value alone, whatever it had before. */
+    /** Returns this request with this value in place of all values of a form parameter. */
     public Request formInstead(String name, String value) {
         return withoutForm(name).form(name, value);
     }
 
-    /** No form parameter of this name. */
+    /** Returns this request without a form parameter. */
     public Request withoutForm(String name) {
         return withForm(keeping(form, parameter -> !parameter.name().equals(name)));
     }
 
-    /** The first value of a form parameter, null without one. */
+    /** Returns the first value of a form parameter, or null. */
     public @Nullable String formValue(String name) {
         return form.stream()
                 .filter(parameter -> parameter.name().equals(name))
@@ -135,12 +139,12 @@ public final class Request {
                 .orElse(null);
     }
 
-    /** This text in place of the form, sent as it is: malformed percent escapes, JSON. */
+    /** Returns this request with a text in place of the form, sent unchanged: malformed percent escapes, JSON. */
     public Request body(String contentType, String text) {
         return body(contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** These bytes in place of the form, sent as they are: text in another encoding. */
+    /** Returns this request with bytes in place of the form, sent unchanged: text in another encoding. */
     public Request body(String contentType, byte[] bytes) {
         return new Request(
                 method,
@@ -154,14 +158,14 @@ public final class Request {
                 bytes.clone());
     }
 
-    /** The form as it would be sent: something to spoil and hand to {@link #body}. */
+    /** Returns the form as it would be sent, to be changed and passed to {@link #body}. */
     public String encodedForm() {
         return form.stream()
                 .map(parameter -> encoded(parameter.name()) + "=" + encoded(parameter.value()))
                 .collect(Collectors.joining("&"));
     }
 
-    /** Authenticates with a client secret (RFC 6749, section 2.3.1), which the profile refuses. */
+    /** Returns this request with a client secret (RFC 6749, section 2.3.1), which the profile refuses. */
     public Request basicAuthentication(String clientId, String secret) {
         String credentials = encoded(clientId) + ":" + encoded(secret);
         return header(
@@ -170,15 +174,16 @@ public final class Request {
     }
 
     /**
-     * Sends it and waits for the answer.
+     * Sends the request and waits for the answer.
      *
-     * @throws IllegalStateException if no answer comes: refused connection, or none within two minutes
+     * @throws IllegalStateException if there is no answer: the connection is refused, or nothing arrives within ten
+     *     minutes
      */
     public Response send() {
         return Http.send(toHttp());
     }
 
-    /** Sends it without waiting, so that several arrive at once. */
+    /** Sends the request without waiting, so that several arrive at once. */
     public CompletableFuture<Response> sendAsync() {
         return Http.sendAsync(toHttp());
     }

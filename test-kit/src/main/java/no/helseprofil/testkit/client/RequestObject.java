@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A signed authorization request (RFC 9101), sent as the parameter {@code request} at PAR: {@code typ}
- * {@code oauth-authz-req+jwt}, {@code aud} the issuer, valid for 30 s. Request parameters are claims of it, see
- * {@link #with}. HelseID's clients send one that has no parameters in it, beside those of the form: it carries
- * {@link #details} alone.
+ * Signed authorization request (RFC 9101), sent as the parameter {@code request} at PAR: {@code typ}
+ * {@code oauth-authz-req+jwt}, {@code aud} the issuer, valid for 30 s. Request parameters are its claims, see
+ * {@link #with}. HelseID's clients send their parameters in the form, and beside them an object with {@link #details}
+ * only.
  */
 public final class RequestObject extends Jwt<RequestObject> {
 
@@ -17,7 +17,7 @@ public final class RequestObject extends Jwt<RequestObject> {
         super(parts);
     }
 
-    /** A request by this client to the authorization server with this issuer, without parameters yet. */
+    /** Returns a request by this client to the authorization server with this issuer, without parameters yet. */
     public static RequestObject by(String clientId, SigningKey key, String issuer) {
         JwtParts parts = starting(key, "oauth-authz-req+jwt")
                 .withHeader("kid", key.kid())
@@ -29,7 +29,7 @@ public final class RequestObject extends Jwt<RequestObject> {
         return new RequestObject(parts);
     }
 
-    /** With these parameters of the request as claims. */
+    /** Returns this object with these parameters of the request as claims. */
     public RequestObject parameters(Map<String, String> parameters) {
         JwtParts changed = parts();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
@@ -38,7 +38,7 @@ public final class RequestObject extends Jwt<RequestObject> {
         return copy(changed);
     }
 
-    /** With {@code authorization_details}, which hold for the login and all its tokens. */
+    /** Returns this object with {@code authorization_details}, which apply to the login and all its tokens. */
     public RequestObject details(Details details) {
         return with("authorization_details", details.array());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer as it came.
+ * HTTP answer as received.
  *
  * @param status the HTTP status
  * @param headers all header lines
@@ -20,26 +20,26 @@ public record Response(int status, HttpHeaders headers, String body) {
         this(response.statusCode(), response.headers(), response.body());
     }
 
-    /** The first header line of this name. */
+    /** Returns the first header line of this name. */
     public Optional<String> header(String name) {
         return headers.firstValue(name);
     }
 
-    /** Every header line of this name. */
+    /** Returns every header line of this name. */
     public List<String> headerLines(String name) {
         return headers.allValues(name);
     }
 
     /**
-     * The body as JSON.
+     * Returns the body as JSON.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it isn't JSON
      */
     public JsonNode json() {
         return JoseJson.read(body);
     }
 
-    /** A text member of the JSON body; null if it is not there, or the body is no JSON object. */
+    /** Returns a text member of the JSON body; null if it is absent, or the body isn't a JSON object. */
     public @Nullable String text(String member) {
         if (!body.startsWith("{")) {
             return null;
@@ -47,27 +47,27 @@ public record Response(int status, HttpHeaders headers, String body) {
         return json().path(member).textValue();
     }
 
-    /** The OAuth error (RFC 6749, section 5.2), null if the body tells none. */
+    /** Returns the OAuth error (RFC 6749, section 5.2), or null if the body has none. */
     public @Nullable String error() {
         return text("error");
     }
 
-    /** The OAuth {@code error_description}, null if the body tells none. */
+    /** Returns the OAuth {@code error_description}, or null if the body has none. */
     public @Nullable String errorDescription() {
         return text("error_description");
     }
 
-    /** The OAuth {@code error_uri}, null if the body tells none. */
+    /** Returns the OAuth {@code error_uri}, or null if the body has none. */
     public @Nullable String errorUri() {
         return text("error_uri");
     }
 
-    /** Whether the status is 2xx. */
+    /** Returns whether the status is 2xx. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
-    /** Status and error; never the body, which may hold a token. */
+    /** Returns status and error, and never the body, which may contain a token. */
     @Override
     public String toString() {
         return error() == null ? "HTTP " + status : "HTTP " + status + " " + error() + ": " + errorDescription();

@@ -21,14 +21,14 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
 import java.util.Set;
 
-/** Signs any bytes with any pairing of key and algorithm, sound or not: what a header says is none of its business. */
+/** Signer of any bytes with any combination of key and algorithm, sound or not, whatever a header says. */
 final class Signature {
 
     private static final String NONE = "none";
 
     private Signature() {}
 
-    /** The signature in base64url; empty for {@code none} (RFC 7518, section 3.6). */
+    /** Returns the signature in base64url; empty for {@code none} (RFC 7518, section 3.6). */
     static String over(String signingInput, SigningKey key, String algorithm) {
         if (algorithm.equals(NONE)) {
             return "";
@@ -54,8 +54,8 @@ final class Signature {
     }
 
     /**
-     * With a key pair the secret is the public JWK: whoever verifies by the header's algorithm and not by the key's type
-     * takes that for the secret (RFC 8725, section 2.1).
+     * Returns a MAC. With a key pair the secret is the public JWK: a verifier that follows the header's algorithm and
+     * not the key's type uses that as the secret (RFC 8725, section 2.1).
      */
     private static String mac(byte[] bytes, SigningKey key, String algorithm) throws JOSEException {
         byte[] secret = key.jwk() instanceof OctetSequenceKey octets
@@ -64,7 +64,7 @@ final class Signature {
         return new MACSigner(secret).sign(header(algorithm), bytes).toString();
     }
 
-    /** By the JDK: Nimbus wants a further library for it. */
+    /** Signs with the JDK, since Nimbus needs a further library for it. */
     private static String ed25519(byte[] bytes, OctetKeyPair pair) throws GeneralSecurityException {
         java.security.Signature signature = java.security.Signature.getInstance("Ed25519");
         EdECPrivateKeySpec key = new EdECPrivateKeySpec(NamedParameterSpec.ED25519, pair.getDecodedD());
@@ -77,7 +77,7 @@ final class Signature {
         return new JWSHeader(JWSAlgorithm.parse(algorithm));
     }
 
-    /** Another signature of the same length: one bit differs. */
+    /** Returns another signature of the same length, with one different bit. */
     static String corrupted(String signature) {
         byte[] bytes = Base64.getUrlDecoder().decode(signature);
         bytes[0] ^= 1;

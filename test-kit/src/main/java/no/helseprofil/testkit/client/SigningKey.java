@@ -25,12 +25,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A private key with the algorithm it signs with and a {@code kid}, as a JWK has them (RFC 7517). The same kind of key
- * serves for client assertions and for DPoP proofs.
+ * Private key with its algorithm and a {@code kid}, as in a JWK (RFC 7517). Keys for client assertions and for DPoP
+ * proofs are of the same kind.
  */
 public final class SigningKey {
 
-    /** RFC 8037, section 2: raw Ed25519 keys are the last 32 bytes of their PKCS#8 and X.509 encodings. */
+    /** Length of a raw Ed25519 key: the last 32 bytes of its PKCS#8 and X.509 encodings (RFC 8037, section 2). */
     private static final int ED25519_BYTES = 32;
 
     private static final int RSA_BITS = 3072;
@@ -45,8 +45,8 @@ public final class SigningKey {
     }
 
     /**
-     * A new key of good size for an algorithm: RSA 3072 for {@code RS…} and {@code PS…}, the algorithm's curve for
-     * {@code ES…}, Ed25519 for {@code EdDSA}. {@code HS…} gives a secret, which no profile accepts.
+     * Returns a new key of good size for an algorithm: RSA 3072 for {@code RS…} and {@code PS…}, the algorithm's curve
+     * for {@code ES…}, Ed25519 for {@code EdDSA}. {@code HS…} gives a secret, which no profile accepts.
      *
      * @param algorithm a signature algorithm of RFC 7518 or RFC 8037
      */
@@ -68,7 +68,10 @@ public final class SigningKey {
         };
     }
 
-    /** A new RSA key of any size, weak ones included: 1024 bits must be refused by requirement {@code key-strength}. */
+    /**
+     * Returns a new RSA key of any size, including weak ones: the requirement {@code key-strength} must refuse 1024
+     * bits.
+     */
     public static SigningKey generateRsa(int bits, String algorithm) {
         return of(() -> new RSAKeyGenerator(bits, true)
                 .algorithm(new Algorithm(algorithm))
@@ -80,7 +83,7 @@ public final class SigningKey {
     /**
      * Reads a private JWK that has {@code alg} and {@code kid}.
      *
-     * @throws IllegalArgumentException if it is none, or lacks one of them
+     * @throws IllegalArgumentException if it isn't one, or lacks one of them
      */
     public static SigningKey parse(String json) {
         try {
@@ -103,22 +106,22 @@ public final class SigningKey {
         }
     }
 
-    /** The algorithm it signs with unless a recipe says another. */
+    /** Returns the algorithm that it signs with unless a recipe has another. */
     public String algorithm() {
         return algorithm;
     }
 
-    /** Its name among the keys of a client. */
+    /** Returns its name among the keys of a client. */
     public String kid() {
         return jwk.getKeyID();
     }
 
-    /** The same key, to sign with another algorithm of its type, such as {@code PS256} in place of {@code RS256}. */
+    /** Returns this key with another algorithm of its type, such as {@code PS256} in place of {@code RS256}. */
     public SigningKey withAlgorithm(String other) {
         return new SigningKey(jwk, other);
     }
 
-    /** The JWK SHA-256 thumbprint (RFC 7638), which is {@code cnf.jkt} in a token that is bound to this key. */
+    /** Returns the JWK SHA-256 thumbprint (RFC 7638), which is {@code cnf.jkt} in a token that is bound to this key. */
     public String thumbprint() {
         try {
             return jwk.computeThumbprint().toString();
@@ -127,23 +130,23 @@ public final class SigningKey {
         }
     }
 
-    /** The public JWK: what the header of a proof carries, and what a client registers. Empty for a secret. */
+    /** Returns the public JWK, which the header of a proof carries and a client registers. Empty for a secret. */
     public Map<String, Object> publicJwk() {
         JWK publicJwk = jwk.toPublicJWK();
         return publicJwk == null ? Map.of() : publicJwk.toJSONObject();
     }
 
-    /** The whole private JWK: never to be sent, except to see that a server refuses it. */
+    /** Returns the whole private JWK, which must never be sent, except to test that a server refuses it. */
     public Map<String, Object> privateJwk() {
         return jwk.toJSONObject();
     }
 
-    /** A JWK set with the public key, as Keycloak's client attribute {@code jwks.string} takes it. */
+    /** Returns a JWK set with the public key, in the form of Keycloak's client attribute {@code jwks.string}. */
     public String publicJwkSet() {
         return new JWKSet(jwk).toString(true);
     }
 
-    /** {@code kid} and algorithm, nothing secret. */
+    /** Returns {@code kid} and algorithm, and nothing secret. */
     @Override
     public String toString() {
         return kid() + " (" + algorithm + ")";

@@ -18,7 +18,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that requests of the kit trust beside those that Java trusts: a realm under test has its own certificate. */
+/**
+ * Servers that requests of the kit trust beside those that Java trusts, such as a realm under test with its own
+ * certificate.
+ */
 public final class TrustedServers {
 
     private static final List<Certificate> ADDED = new ArrayList<>();
@@ -28,7 +31,7 @@ public final class TrustedServers {
     /**
      * Trusts a certificate, from now on and in all requests of this JVM.
      *
-     * @param pem a file with the certificate of the server, or of who has issued it
+     * @param pem a file with the certificate of the server, or of its issuer
      * @throws IllegalArgumentException if there is no certificate in the file
      */
     public static synchronized void add(Path pem) {

@@ -10,8 +10,8 @@ import no.helseprofil.testkit.server.TestTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Keycloak with the demo realm {@code helse} under the profile, and the realm's clients. All that it needs comes with the
- * kit. {@link Servers} says what it is started from.
+ * Keycloak with the demo realm {@code helse} under the profile, and the realm's clients. The kit contains everything
+ * that it needs. {@link Servers} describes what it is started from.
  */
 public final class DemoKeycloak {
 
@@ -27,9 +27,10 @@ public final class DemoKeycloak {
     }
 
     /**
-     * The one of this JVM; the first call starts it.
+     * Returns the server of this JVM; the first call starts it.
      *
-     * @throws IllegalStateException if it did not start. It is not tried again, so that a broken one costs a run one start
+     * @throws IllegalStateException if it did not start. It is not tried again, so that a broken server costs a run
+     *     only one start
      */
     public static synchronized DemoKeycloak shared() {
         if (failure != null) {
@@ -43,13 +44,13 @@ public final class DemoKeycloak {
         return found;
     }
 
-    /** The issuer of the realm: all that a client of yours needs to know of it. */
+    /** Returns the issuer of the realm, which is all that your client needs to know. */
     public String issuer() {
         return server.url() + "/realms/helse";
     }
 
     /**
-     * A client of the realm that does everything right, with its key, at the server's time.
+     * Returns a client of the realm that meets the profile, with its key, at the server's time.
      *
      * @param clientId such as {@code demo-machine}, {@code demo-user-login}, {@code demo-multi-tenant}; see the folder
      *     {@code demo-keys} of {@link KitFiles#realmConfig}
@@ -59,12 +60,14 @@ public final class DemoKeycloak {
                 .at(time.clock());
     }
 
-    /** Moves the server's clock, and with it that of all clients of {@link #client}, those made before included. */
+    /**
+     * Returns the control of the server's clock, which all clients of {@link #client} follow, including existing ones.
+     */
     public TestTime time() {
         return time;
     }
 
-    /** The server: its address, its log, its administrator. */
+    /** Returns the server: its address, its log, its administrator. */
     public KeycloakServer server() {
         return server;
     }

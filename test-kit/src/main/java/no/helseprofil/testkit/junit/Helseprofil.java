@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives the tests of a class a {@link DemoKeycloak}, as a parameter of a method or of the constructor. It is one for all
- * classes of a JVM, started for the first one, and it ends with the JVM. After each test its clock is the machine's again.
+ * Annotation that gives the tests of a class a {@link DemoKeycloak}, as a parameter of a method or of the constructor.
+ * All classes of a JVM share one, which starts with the first class and ends with the JVM. After each test its clock is
+ * reset to the machine's.
  */
 @Documented
 @Inherited

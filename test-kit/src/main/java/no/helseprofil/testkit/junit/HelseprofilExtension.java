@@ -6,10 +6,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** What {@link Helseprofil} stands for. */
+/** Extension behind {@link Helseprofil}. */
 final class HelseprofilExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
-    /** Started before the first test, whose time limit it isn't to use up. */
+    /** Starts the server before the first test, so that the start doesn't count towards the test's time limit. */
     @Override
     public void beforeAll(ExtensionContext context) {
         DemoKeycloak.shared();

@@ -1,5 +1,5 @@
 /**
- * The kit in JUnit Jupiter: one annotation, and a Keycloak with the demo realm under the profile is there.
+ * The kit in JUnit Jupiter: one annotation starts a Keycloak with the demo realm under the profile.
  *
  * <pre>{@code
  * @Helseprofil

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two Keycloak nodes on one PostgreSQL, in one cluster behind one address. Each node can be spoken to by itself as well:
+ * Two Keycloak nodes on one PostgreSQL, in one cluster behind one address. Each node can also be called directly:
  *
  * <pre>{@code
  * try (Cluster cluster = Cluster.start(options)) {
@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The nodes know the address as their {@code hostname}, so the issuer is the same at each. What a proof's {@code htu} is
- * compared with Keycloak takes from the request, as it came to the load balancer: the address passes on {@code Host}, and
+ * <p>The nodes know the address as their {@code hostname}, so the issuer is the same at each. Keycloak compares a
+ * proof's
+ * {@code htu} with the URL of the request as it came to the load balancer: the address passes on {@code Host}, and
  * {@code sentTo} sends {@code Forwarded}.
  */
 public final class Cluster implements AutoCloseable {
@@ -34,7 +35,10 @@ public final class Cluster implements AutoCloseable {
     private static final Duration TO_MEET = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /** Infinispan's word on who is in the cluster, after a join, a leave and a merge, which then says of whom. */
+    /**
+     * Infinispan's log line about the members of the cluster, after a join, a leave and a merge, which also says what
+     * was merged.
+     */
     private static final Pattern VIEW = Pattern.compile("ISPN00009[34]: .* cluster view .*?\\((?<size>\\d+)\\) \\[");
 
     private final ClusterMachines machines;
@@ -49,7 +53,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts the database and the nodes, one after the other, and waits until they are one cluster.
+     * Starts the database and the nodes, one after the other, and waits until they form one cluster.
      *
      * @throws IllegalStateException if something did not start, or the nodes did not find each other
      */
@@ -68,17 +72,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The address that clients use, without a slash at the end; requests to it go to the nodes in turn. */
+    /** Returns the address that clients use, without a slash at the end; requests to it go to the nodes in turn. */
     public URI url() {
         return front.url();
     }
 
-    /** A node, 0 or 1, which must run. Its {@link KeycloakServer#url} is for reaching it; it calls itself {@link #url}. */
+    /**
+     * Returns a node, 0 or 1, which must be running. Its {@link KeycloakServer#url} is for calling it; its own name for
+     * itself is {@link #url}.
+     */
     public synchronized KeycloakServer node(int index) {
         return Objects.requireNonNull(nodes[index], () -> "node " + index + " does not run");
     }
 
-    /** The nodes that run now. */
+    /** Returns the nodes that are running now. */
     public synchronized List<KeycloakServer> running() {
         List<KeycloakServer> running = new ArrayList<>();
         for (KeycloakServer node : nodes) {
@@ -89,7 +96,7 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(running);
     }
 
-    /** How many nodes there are in the cluster, as one of them sees it. */
+    /** Returns the number of nodes in the cluster, as one of them sees it. */
     public int sizeSeenBy(int index) {
         int size = 0;
         for (Matcher view = VIEW.matcher(node(index).log()); view.find(); ) {
@@ -98,30 +105,31 @@ public final class Cluster implements AutoCloseable {
         return size;
     }
 
-    /** A connection to the database, of the user that the nodes have too. */
+    /** Returns a connection to the database, with the user that the nodes have. */
     public Connection connect() throws SQLException {
         return machines.connect();
     }
 
-    /** Has the database answer nobody until {@link #resumeDatabase}, as if its host were gone. */
+    /** Makes the database answer no request until {@link #resumeDatabase}, as if its host were gone. */
     public void pauseDatabase() {
         machines.pauseDatabase();
     }
 
-    /** Has it go on where it stood. */
+    /** Lets the database continue where it stopped. */
     public void resumeDatabase() {
         machines.resumeDatabase();
     }
 
     /**
-     * Has the nodes lose each other, as by a firewall between them: nothing gets from one to the other any more, while
-     * clients and the database reach both. Only for nodes in containers of this machine, and by its root.
+     * Separates the nodes from each other, as a firewall between them would: nothing passes from one to the other,
+     * while clients and the database reach both. It works only for nodes in containers of this machine, and only as
+     * root.
      */
     public void part() {
         machines.part();
     }
 
-    /** Lets them reach each other again, after {@link #part}; they find each other in some ten seconds. */
+    /** Reconnects the nodes after {@link #part}; they find each other within about ten seconds. */
     public void join() {
         machines.join();
     }
@@ -138,12 +146,15 @@ public final class Cluster implements AutoCloseable {
         remove(index).close();
     }
 
-    /** Starts a node that has ended, and waits until the nodes that run are one cluster. */
+    /** Starts a node that has ended, and waits until the running nodes form one cluster. */
     public void start(int index) {
         start(index, options);
     }
 
-    /** The same with other options than the cluster began with, as where nodes get a newer JAR one after the other. */
+    /**
+     * Starts a node with other options than the cluster began with, for instance to give the nodes a newer JAR one
+     * after the other.
+     */
     public void start(int index, ServerOptions others) {
         long start = System.nanoTime();
         others.requireFiles();
@@ -172,7 +183,7 @@ public final class Cluster implements AutoCloseable {
     private ServerOptions asNode(ServerOptions of) {
         return of.withArgument("--hostname=" + front.url())
                 .withArgument("--proxy-headers=forwarded")
-                // start-dev would choose caches that know no other node
+                // start-dev would use caches without other nodes
                 .withArgument("--cache=ispn");
     }
 

@@ -3,31 +3,31 @@ package no.helseprofil.testkit.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What the nodes of a cluster run on: a database that all of them reach, and a network in which they find each other. */
+/** Machines of a cluster: a database that all nodes reach, and a network in which they find each other. */
 interface ClusterMachines extends AutoCloseable {
 
     /** Starts a node on the database and waits until it answers. */
     KeycloakServer startNode(ServerOptions options);
 
-    /** A connection to the database, of the user that the nodes have too. */
+    /** Returns a connection to the database, with the user that the nodes have. */
     Connection connect() throws SQLException;
 
-    /** Has the database answer nobody any more, as if its host were gone; what is connected stays connected. */
+    /** Makes the database answer no request any more, as if its host were gone; existing connections stay open. */
     void pauseDatabase();
 
-    /** Has it go on where it stood. */
+    /** Lets the database continue where it stopped. */
     void resumeDatabase();
 
     /**
-     * Has the nodes that run lose each other: nothing gets from one to another any more, while clients and the database
+     * Separates the running nodes from each other: nothing passes from one to another, while clients and the database
      * reach all of them.
      */
     void part();
 
-    /** Lets them reach each other again. */
+    /** Reconnects the nodes. */
     void join();
 
-    /** Ends the database and the network; the nodes have ended before. A second call does nothing. */
+    /** Ends the database and the network, after the nodes have ended. A second call does nothing. */
     @Override
     void close();
 }

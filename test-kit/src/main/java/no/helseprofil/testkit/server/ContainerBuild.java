@@ -10,17 +10,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
 /**
- * What Keycloak builds before it starts in a container, kept for the next container of the same image with the same JARs and
- * options, as {@link KeptBuild} is for servers of the distribution.
+ * Result of Keycloak's build before it starts in a container, kept for the next container of the same image with the
+ * same JARs and options, as {@link KeptBuild} is for servers of the distribution.
  *
- * @param archive where it is kept, if it is: a tar, as the container engine gives and takes it
+ * @param archive the place where it is kept, if it is: a tar, in the format of the container engine
  */
 record ContainerBuild(Path archive) {
 
     private static final String PARENT = "/opt/keycloak/lib";
     private static final String FOLDER = PARENT + "/quarkus";
 
-    /** The one for these options of a server of this image, which is told by its identifier: a tag may get another image. */
+    /**
+     * Returns the build for these options and this image. The image is identified by its id, since a tag may move to
+     * another image.
+     */
     static ContainerBuild of(DockerClient engine, String image, ServerOptions options) {
         String id = Objects.requireNonNull(engine.inspectImageCmd(image).exec().getId());
         Path folder = KeptBuild.of(DistributionServer.WORK.resolve(id.replace(':', '-')), options)
@@ -33,7 +36,7 @@ record ContainerBuild(Path archive) {
         return BuildTurn.of(archive, () -> Files.isRegularFile(archive));
     }
 
-    /** Puts it into a container that has not started yet. */
+    /** Copies the build into a container that has not started yet. */
     void putInto(DockerClient engine, String container) {
         if (!Files.isRegularFile(archive)) {
             return;

@@ -9,8 +9,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 
 /**
- * Whether a container of an image can be had here. It asks with a client of its own: Testcontainers' ready-made one starts
- * {@link Ryuk} first.
+ * Check whether a container of an image can be started here. It uses a client of its own, since Testcontainers'
+ * ready-made one starts {@link Ryuk} first.
  */
 final class ContainerEngine {
 
@@ -20,7 +20,7 @@ final class ContainerEngine {
 
     private ContainerEngine() {}
 
-    /** What stands in the way of a container, in words for the log; empty when nothing does. */
+    /** Returns what prevents a container, in words for the log; empty if nothing does. */
     static Optional<String> obstacle(String image) {
         DockerClient client;
         try {

@@ -88,7 +88,10 @@ final class ContainerMachines implements ClusterMachines {
         network.close();
     }
 
-    /** The official image first starts PostgreSQL for itself alone, to make the database; that one listens on no port. */
+    /**
+     * Returns the database, which is ready only when it listens on a port: the official image first starts PostgreSQL
+     * without one, to create the database.
+     */
     private static GenericContainer<?> postgres(String image, Network network) {
         return new GenericContainer<>(DockerImageName.parse(image))
                 .withEnv("POSTGRES_DB", KEYCLOAK)

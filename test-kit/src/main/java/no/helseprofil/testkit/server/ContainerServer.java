@@ -17,13 +17,13 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** A Keycloak in a container, by Testcontainers: the image that an operator runs. */
+/** Keycloak in a container, by Testcontainers, from the image that an operator runs. */
 final class ContainerServer implements KeycloakServer {
 
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9000;
 
-    /** Where nodes listen for each other: for what they say, and for whether they live. */
+    /** Ports on which nodes listen for each other: for messages, and for signs of life. */
     private static final String NODES = "7800,57800";
 
     private static final String HOME = "/opt/keycloak/";
@@ -45,7 +45,7 @@ final class ContainerServer implements KeycloakServer {
         return start(options, image, null);
     }
 
-    /** In a network, in which it meets the containers that it works with; null for none of its own. */
+    /** Starts a server in a network with the containers that it works with; null for no network of its own. */
     static ContainerServer start(ServerOptions options, String image, @Nullable Network network) {
         Building container = new Building(image, options);
         UntilListening listening = new UntilListening(container::keepBuild);
@@ -94,10 +94,10 @@ final class ContainerServer implements KeycloakServer {
     }
 
     /**
-     * Changes by {@code iptables} of this machine, as its root, what gets through to other nodes and from them: a rule
-     * that drops all of it is put in or taken out. Does nothing once the container has ended.
+     * Adds or removes a rule that drops all traffic to and from other nodes, with {@code iptables} of this machine, as
+     * its root. Does nothing once the container has ended.
      *
-     * @param change what to do with the rule, as {@code iptables} calls it
+     * @param change the {@code iptables} command for the rule
      */
     void firewall(String change) {
         if (!container.isRunning()) {
@@ -138,7 +138,7 @@ final class ContainerServer implements KeycloakServer {
         }
     }
 
-    /** Beside those of the servers that ran from the distribution. */
+    /** Keeps the log beside those of servers from the distribution. */
     private static void keepLog(String log) {
         try {
             Files.createDirectories(DistributionServer.WORK);
@@ -154,7 +154,10 @@ final class ContainerServer implements KeycloakServer {
                 MountableFile.forHostPath(file, READABLE), HOME + folder + file.getFileName()));
     }
 
-    /** Everybody may write there: the server in the container runs as a user that this machine doesn't know. */
+    /**
+     * Mounts the database with write permission for everybody, since the server in the container runs as a user that
+     * this machine doesn't know.
+     */
     private static void mountDatabase(GenericContainer<?> container, @Nullable Path database) {
         if (database == null) {
             return;
@@ -184,7 +187,7 @@ final class ContainerServer implements KeycloakServer {
         return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(port));
     }
 
-    /** A container that begins with what was built for the one before, if there was one. */
+    /** Container that begins with the build of the one before, if there was one. */
     private static final class Building extends GenericContainer<Building> {
 
         private final String image;

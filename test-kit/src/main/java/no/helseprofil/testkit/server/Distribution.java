@@ -16,12 +16,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Keycloak's distribution, unpacked once, from which every server gets a copy of its own. {@link Servers} does so by itself;
- * this is for who runs {@code kc.sh}.
+ * Keycloak's distribution, unpacked once, from which every server gets a copy of its own. {@link Servers} uses it by
+ * itself; this class is for tests that run {@code kc.sh}.
  */
 public final class Distribution {
 
-    /** The only part that Keycloak never writes, and by far the largest: it may be shared between copies. */
+    /** The only part that Keycloak never writes, and by far the largest, so that copies may share it. */
     private static final Path SHARED = Path.of("lib", "lib");
 
     private final Path unpacked;
@@ -31,8 +31,8 @@ public final class Distribution {
     }
 
     /**
-     * Unpacks into a folder below {@code cache}, unless that was done before; two JVMs may do it at once. The folder is
-     * the one that the zip file has at its top, with the version in it: the file's own name may lack that.
+     * Unpacks into a folder below {@code cache}, unless that was done before; two JVMs may do it at once. The folder
+     * has the name of the zip file's top folder, which includes the version; the name of the zip file may lack that.
      */
     public static Distribution unpackedBelow(Path cache, Path zip) {
         try (ZipFile file = new ZipFile(zip.toFile())) {
@@ -50,7 +50,7 @@ public final class Distribution {
         }
     }
 
-    /** Where it is. */
+    /** Returns the folder. */
     Path unpacked() {
         return unpacked;
     }
@@ -68,7 +68,7 @@ public final class Distribution {
         Files.walkFileTree(from, new Copy(from, to));
     }
 
-    /** Deletes a folder and all in it. */
+    /** Deletes a folder and its content. */
     public static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -110,7 +110,7 @@ public final class Distribution {
         Files.setLastModifiedTime(path, entry.getLastModifiedTime());
     }
 
-    /** Gives a folder its name, unless another JVM was faster. */
+    /** Renames a folder to its final name, unless another JVM was faster. */
     static void publish(Path fresh, Path target) throws IOException {
         try {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);

@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
+/** Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
 final class DistributionServer implements KeycloakServer {
 
     static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
 
-    /** What a server has logged, in a folder of its own below {@link #WORK}; it stays when the server is gone. */
+    /** File of a server's log, in a folder of its own below {@link #WORK}; it remains when the server has ended. */
     static final String LOG = "keycloak.log";
 
     static final Duration TO_START = Duration.ofMinutes(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-    /** Keycloak is told to take any free port and logs which: asking for one beforehand could lose it to another. */
+    /**
+     * Argument for any free port, which Keycloak then logs. A port that was found free beforehand could be taken by
+     * another process.
+     */
     private static final int ANY_PORT = 0;
 
     private final ServerProcess process;
@@ -96,7 +99,7 @@ final class DistributionServer implements KeycloakServer {
         }
     }
 
-    /** By a link, so that what deletes the home leaves the database. */
+    /** Links the database, so that deleting the home leaves it in place. */
     private static void linkDatabase(Path home, @Nullable Path database) throws IOException {
         if (database != null) {
             Files.createSymbolicLink(ServerHome.database(home), database.toAbsolutePath());

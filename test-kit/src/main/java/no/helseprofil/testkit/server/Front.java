@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The one address of a cluster, as a load balancer has it: each connection goes to the next node, and what goes over it
- * is passed on as it is. It is there before the nodes, which are told the address when they start.
+ * Address of a cluster, like a load balancer: each connection goes to the next node, and its bytes are passed on
+ * unchanged. It is opened before the nodes, which need the address when they start.
  */
 final class Front implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Front implements AutoCloseable {
     /**
      * Listens on a free port of the loopback interface.
      *
-     * @param nodes those that run now
+     * @param nodes returns the nodes that are running now
      */
     static Front open(Supplier<List<KeycloakServer>> nodes) {
         try {
@@ -56,7 +56,7 @@ final class Front implements AutoCloseable {
             try {
                 connect(listening.accept());
             } catch (IOException closed) {
-                // the loop ends when it was this socket, and the next connection is tried when it was another
+                // ends the loop if it was this socket; otherwise the next connection is tried
             }
         }
     }
@@ -79,7 +79,7 @@ final class Front implements AutoCloseable {
         }
     }
 
-    /** One direction, until either side ends. */
+    /** Passes on one direction, until either side ends. */
     private static void pass(Socket from, Socket to) {
         try (from;
                 to) {

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What Keycloak builds of its JARs and options before it starts, which takes as long as the start itself: kept for the next
- * server with the same. Keycloak looks at both at every start, and builds anew where what it finds doesn't fit, so the worst
- * that could come of a wrong one here is that nothing is won.
+ * Result of Keycloak's build of its JARs and options, which takes as long as the start itself. It is kept for the next
+ * server with the same JARs and options. Keycloak compares both at every start and builds again if they don't fit, so a
+ * wrong result only gains nothing.
  *
- * @param folder where it is kept, if it is
+ * @param folder the place where it is kept, if it is
  */
 record KeptBuild(Path folder) {
 
     private static final Path OF_SERVER = Path.of("lib", "quarkus");
     private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features", "--tracing");
 
-    /** The one for these options of a server of this distribution. */
+    /** Returns the build for these options and this distribution. */
     static KeptBuild of(Path distribution, ServerOptions options) {
         return of(distribution, options.providers(), options.arguments());
     }
 
-    /** The one of a server with the same JARs, and with no option that is built in. */
+    /** Returns the build of a server with the same JARs, and without build options. */
     static KeptBuild plain(Path distribution, ServerOptions options) {
         return of(distribution, options.providers(), List.of());
     }
@@ -49,7 +49,7 @@ record KeptBuild(Path folder) {
         return Files.isDirectory(folder);
     }
 
-    /** Puts it into the home of a server that is about to start. */
+    /** Copies the build into the home of a server that is about to start. */
     void putInto(Path home) throws IOException {
         if (isKept()) {
             Distribution.delete(home.resolve(OF_SERVER));
@@ -71,7 +71,7 @@ record KeptBuild(Path folder) {
         }
     }
 
-    /** A JAR by what Keycloak compares of it. */
+    /** Returns the properties of a JAR that Keycloak compares. */
     private static String describe(Path jar) {
         try {
             return jar.getFileName() + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar) + "\n";

@@ -11,30 +11,30 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The database as a first start leaves it: all tables, the realm {@code master} and its administrator, which take Keycloak half
- * of that start. It is made once for servers with the same JARs, by a command of Keycloak's that ends by itself, since a
- * database may be copied only while nobody has it open.
+ * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take half
+ * of that start. It is made once for servers with the same JARs, by a command of Keycloak's that ends by itself, since
+ * a database may be copied only while no process has it open.
  *
- * @param folder where it is kept, if it is
+ * @param folder the place where it is kept, if it is
  */
 record KeptDatabase(Path folder) {
 
-    /** What names another database, or changes what Keycloak does with it. */
+    /** Options that name another database, or change what Keycloak does with it. */
     private static final List<String> OTHER = List.of("--db", "--spi-connections-jpa");
 
     private static final String MADE = "KC-SERVICES0077";
     private static final String PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
 
-    /** The one for these options of a server of this distribution. */
+    /** Returns the database for these options and this distribution. */
     static KeptDatabase of(Path distribution, ServerOptions options) {
         Path build = KeptBuild.plain(distribution, options).folder();
         return new KeptDatabase(build.resolveSibling(build.getFileName() + "-database"));
     }
 
     /**
-     * Puts it into the home of a server that is about to start. Before the first server that has neither realms nor options
-     * that are built in it is made: one with realms is mostly the only one of its JVM, and would wait longer for it than it
-     * takes to do without. A server with other features finds one of before they were switched.
+     * Copies the database into the home of a server that is about to start. It is made before the first server that has
+     * neither realms nor build options. A server with realms is usually the only one of its JVM, and would wait longer
+     * for it than it saves. A server with other features gets a database from before they were switched.
      *
      * @throws IllegalStateException if Keycloak could not make it; the message ends with its last log lines
      */
@@ -52,7 +52,7 @@ record KeptDatabase(Path folder) {
         }
     }
 
-    /** Whether a server has the database that comes with Keycloak, and begins with an empty one. */
+    /** Returns whether a server uses Keycloak's built-in database, and begins with an empty one. */
     static boolean isFor(ServerOptions options) {
         Stream<String> names = Stream.concat(
                 options.arguments().stream(),

@@ -3,8 +3,8 @@ package no.helseprofil.testkit.server;
 import java.net.URI;
 
 /**
- * A running Keycloak that belongs to the test which started it. When the JVM ends it ends too, so a forgotten
- * {@link #close()} costs memory for the rest of the run and nothing after it.
+ * Running Keycloak that belongs to the test that started it. It ends with the JVM at the latest, so a forgotten
+ * {@link #close()} costs memory only until the end of the run.
  */
 public interface KeycloakServer extends AutoCloseable {
 
@@ -12,25 +12,26 @@ public interface KeycloakServer extends AutoCloseable {
     String ADMIN = "admin";
 
     /**
-     * The address that clients use, without a slash at the end: {@code http://localhost:PORT}. Issuer and endpoint
-     * addresses begin with it, since the server takes them from the request; so a proof's {@code htu} is built on it too.
+     * Returns the address that clients use, without a slash at the end: {@code http://localhost:PORT}. The URLs of
+     * issuer and endpoints begin with it, since the server takes them from the request, and so does a proof's
+     * {@code htu}.
      */
     URI url();
 
-    /** The address of health and metrics ({@code /health}, {@code /metrics}), which is a port of its own. */
+    /** Returns the address of health and metrics ({@code /health}, {@code /metrics}), which has its own port. */
     URI managementUrl();
 
-    /** What it is served from: {@code container} or {@code distribution}. */
+    /** Returns {@code container} or {@code distribution}. */
     String servedFrom();
 
-    /** Everything that the server has logged until now; still readable after {@link #close()}. */
+    /** Returns everything that the server has logged until now, also after {@link #close()}. */
     String log();
 
-    /** Ends the server as a power cut would: it says goodbye to nobody. {@link #close} is still needed. */
+    /** Ends the server as a power cut would, without notifying other nodes. {@link #close} is still needed. */
     void kill();
 
     /**
-     * Ends the server with all its processes and forgets its data, unless it was given a database. A second call does
+     * Ends the server with all its processes and deletes its data, unless it was given a database. A second call does
      * nothing.
      */
     @Override

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Copies of realm files that bring the RSA keys which Keycloak would otherwise make when it imports them, of the same size. The
- * JVM of a server that is compiled to start soon takes ten times as long for one as this JVM does: seconds for each.
+ * Copies of realm files with the RSA keys that Keycloak would otherwise generate at the import, of the same size. The
+ * JVM of a server that is compiled for a fast start takes ten times as long for a key as this JVM: seconds for each.
  */
 final class KeyedRealms {
 
@@ -57,7 +57,7 @@ final class KeyedRealms {
         }
     }
 
-    /** A folder that is there as long as this JVM. */
+    /** Returns a folder that exists as long as this JVM. */
     static Path folder() {
         try {
             Path folder = Files.createTempDirectory("realms-");

@@ -16,8 +16,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What the kit brings with it, as files: the pack, the JAR that moves a server's clock, the demo realm and its keys. They are
- * copied out of the kit's JAR, so that none of them is on the class path of who uses it.
+ * Files in the kit: the pack, the JAR that moves a server's clock, the demo realm and its keys. They are copied out of
+ * the kit's JAR, so that none of them is on the class path of its users.
  */
 public final class KitFiles {
 
@@ -26,22 +26,27 @@ public final class KitFiles {
 
     private KitFiles() {}
 
-    /** The pack, {@code helseprofil.jar}. */
+    /** Returns the pack, {@code helseprofil.jar}. */
     public static Path pack() {
         return file("helseprofil.jar");
     }
 
-    /** What {@link TestTime} needs on the server. Never put it on one that others reach. */
+    /**
+     * Returns the JAR that {@link TestTime} needs on the server. Never install it on a server that others can reach.
+     */
     public static Path testServer() {
         return file("helseprofil-test-kit-testserver.jar");
     }
 
-    /** The folder with {@code helse-realm.json}, the demo realm, and {@code demo-keys}, the private keys of its clients. */
+    /**
+     * Returns the folder with {@code helse-realm.json}, the demo realm, and {@code demo-keys}, the private keys of its
+     * clients.
+     */
     public static Path realmConfig() {
         return copied();
     }
 
-    /** The Keycloak that the kit was tested with. */
+    /** Returns the version of Keycloak that the kit was tested with. */
     static String keycloakVersion() {
         try (InputStream stream = KitFiles.class.getResourceAsStream("kit.properties")) {
             Properties properties = new Properties();
@@ -53,15 +58,16 @@ public final class KitFiles {
     }
 
     /**
-     * The zip file of Keycloak that Maven has fetched with the kit: it lies in the repository that the kit was loaded from.
+     * Returns the zip file of Keycloak that Maven has fetched with the kit, from the repository that the kit was loaded
+     * from.
      *
-     * @return empty if the kit wasn't loaded from a repository of Maven, or the zip file isn't there
+     * @return empty if the kit wasn't loaded from a Maven repository, or the zip file isn't there
      */
     static Optional<Path> distribution() {
         return distribution(source(), keycloakVersion());
     }
 
-    /** The same for a kit that was loaded from this JAR. */
+    /** Returns the zip file for a kit that was loaded from this JAR. */
     static Optional<Path> distribution(Path kit, String version) {
         Path inRepository = Path.of("no", "helseprofil", "helseprofil-test-kit");
         Path artifact = kit.resolveSibling("..").normalize();
@@ -109,7 +115,7 @@ public final class KitFiles {
         }
         for (Path file : files) {
             Path target = COPY.resolve(folder.relativize(file).toString());
-            // Whoever finds the JAR of the last run keeps what Keycloak has built of it.
+            // An unchanged JAR keeps its timestamp, so that Keycloak's build of it remains valid.
             if (!Files.exists(target) || Files.mismatch(file, target) >= 0) {
                 Files.createDirectories(target.getParent());
                 Path fresh = Files.createTempFile(target.getParent(), "copying-", "");
@@ -119,7 +125,7 @@ public final class KitFiles {
         }
     }
 
-    /** The kit's JAR, or the folder of its classes. */
+    /** Returns the kit's JAR, or the folder of its classes. */
     private static Path source() {
         try {
             return Path.of(KitFiles.class

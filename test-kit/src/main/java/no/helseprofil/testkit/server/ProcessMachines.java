@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * This machine. Nodes listen for each other on the loopback interface alone; JGroups takes the first port that is free
- * and leaves word of it in the database.
+ * This machine. Nodes listen for each other on the loopback interface only; JGroups takes the first free port and
+ * records it in the database.
  */
 final class ProcessMachines implements ClusterMachines {
 
@@ -43,7 +43,7 @@ final class ProcessMachines implements ClusterMachines {
         postgres.signal("CONT");
     }
 
-    /** What nodes say to each other on the loopback interface, only the machine's own firewall could drop. */
+    /** Refused, since only the machine's own firewall could separate nodes on the loopback interface. */
     @Override
     public void part() {
         throw new UnsupportedOperationException("nodes that are processes share a network with all else");

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The container that Testcontainers starts before its first one, to end the others should the JVM die. Where its image can't
- * be pulled Testcontainers tries for minutes, once for each container, and says in the end that the other one did not start.
- * Here it is started first, and not waited for longer than an image of a few megabytes takes.
+ * Container that Testcontainers starts before its first one, to end the others if the JVM dies. If its image can't be
+ * pulled, Testcontainers tries for minutes, once for each container, and finally reports that the other one did not
+ * start. Here it is started first, within the time that an image of a few megabytes takes.
  */
 final class Ryuk {
 
@@ -20,7 +20,7 @@ final class Ryuk {
 
     private Ryuk() {}
 
-    /** What is about to happen, and what to set where it can't: told before anything is waited for. */
+    /** Returns a notice that is logged before the start: what happens now, and what to set if it can't. */
     static String notice() {
         return isDisabled()
                 ? "Testcontainers' helper Ryuk is switched off: the kit ends its containers itself"
@@ -29,13 +29,13 @@ final class Ryuk {
                         + "=true";
     }
 
-    /** Why it can't be had, and what to set, in one sentence; empty where it runs or isn't wanted. */
+    /** Returns why it can't be started, and what to set, in one sentence; empty if it is running or switched off. */
     static Optional<String> obstacle() {
         return obstacle(
                 isDisabled(), TO_START, () -> DockerClientFactory.instance().client());
     }
 
-    /** The same of anything that is started; once it has been, a second call finds it running. */
+    /** Returns the same about anything that is started; after a success, a second call finds it running. */
     static Optional<String> obstacle(boolean disabled, Duration bound, Runnable start) {
         if (disabled) {
             return Optional.empty();

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The folder that a server from the distribution runs in: a copy of the distribution, with what its options add. */
+/** Folder in which a server from the distribution runs: a copy of the distribution, with the files of its options. */
 final class ServerHome {
 
     private ServerHome() {}
 
-    /** Makes it, without a database. */
+    /** Creates the folder, without a database. */
     static Path create(Path home, ServerOptions options, Distribution distribution, KeptBuild build)
             throws IOException {
         distribution.copyTo(home);
@@ -21,7 +21,7 @@ final class ServerHome {
         return home;
     }
 
-    /** Where Keycloak keeps the database that comes with it. */
+    /** Returns the folder of Keycloak's built-in database. */
     static Path database(Path home) {
         return home.resolve("data/h2");
     }

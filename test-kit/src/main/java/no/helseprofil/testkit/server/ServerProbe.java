@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks into a server, and breaks what no regular door lets anybody break. The server needs the test JAR
- * ({@code helseprofil.testserver.jar}) among its providers.
+ * Access to the inside of a server, to inspect it and to break what no regular interface lets anybody break. The server
+ * needs the test JAR ({@code helseprofil.testserver.jar}) among its providers.
  */
 public final class ServerProbe {
 
@@ -19,7 +19,7 @@ public final class ServerProbe {
 
     private final TestEndpoints endpoints;
 
-    /** Probes one server. */
+    /** Creates a probe of one server. */
     public ServerProbe(KeycloakServer server) {
         this.endpoints = new TestEndpoints(server.url());
     }
@@ -35,7 +35,7 @@ public final class ServerProbe {
     }
 
     /**
-     * Stores a realm's components of a type a second time, past every validation; the next request meets both.
+     * Stores a realm's components of a type a second time, past every validation; the next request finds both.
      *
      * @param type binary name of the components' provider interface
      */
@@ -44,23 +44,23 @@ public final class ServerProbe {
     }
 
     /**
-     * Stores a client past every client policy, as if it had been there before the profile: a new one, or in place of the
-     * one whose {@code id} its representation has.
+     * Stores a client past every client policy, as if it had existed before the profile: a new one, or in place of the
+     * one with the {@code id} of the representation.
      */
     public void storeClient(String realm, String representation) {
         endpoints.postJson(realm, "client", representation);
     }
 
     /**
-     * Has administrators' tokens signed by a MAC, as long as nobody says otherwise: a signature by RSA takes a server that lives
-     * for minutes as long as the rest of a request.
+     * Signs administrators' tokens by a MAC unless configured otherwise: in the short life of a test server, an RSA
+     * signature takes as long as the rest of a request.
      */
     void signAdministratorsTokensByMac() {
         endpoints.post("master", "signature-algorithm?name=HS512", "");
     }
 
     /**
-     * Blocks things in a realm as if another node had done it and could tell nobody.
+     * Blocks values in a realm as if another node had done it without being able to notify this one.
      *
      * @param kind {@code KEY}, {@code CLIENT} or {@code ORGANISATION}
      */
@@ -68,37 +68,37 @@ public final class ServerProbe {
         endpoints.post(realm, "blocks?kind=" + encoded(kind), String.join("\n", values));
     }
 
-    /** Takes all blocks of a realm away, likewise. */
+    /** Removes all blocks of a realm, also without a notification. */
     public void deleteBlocks(String realm) {
         endpoints.delete(realm, "blocks");
     }
 
-    /** Has a realm's blocks look as if the node had stopped that was ending what had been given before them. */
+    /** Marks a realm's blocks as if the node had stopped while it ended what was issued before them. */
     public void forgetEndings(String realm) {
         endpoints.post(realm, "unended-blocks", "");
     }
 
-    /** Of how many blocks of a realm not all is ended yet that was given before. */
+    /** Returns the number of a realm's blocks for which not everything that was issued before has been ended yet. */
     public int unendedBlocks(String realm) {
         return Integer.parseInt(endpoints.get(realm, "unended-blocks"));
     }
 
     /**
-     * Puts emergency settings of a realm in force, likewise.
+     * Stores emergency settings of a realm, also without a notification.
      *
-     * @param content what they say, be it readable or not; empty: none
+     * @param content their text, readable or not; empty for none
      */
     public void storeEmergency(String realm, String content) {
         endpoints.post(realm, "emergency", content);
     }
 
-    /** How many emergency settings are stored of a realm. */
+    /** Returns the number of stored emergency settings of a realm. */
     public int emergencies(String realm) {
         return Integer.parseInt(endpoints.get(realm, "emergency").strip());
     }
 
     /**
-     * Holds a row of the database, as a request at another node would.
+     * Locks a row of the database, as a request at another node would.
      *
      * @param entity name of its entity, such as {@code RealmEntity}
      * @param id its key
@@ -107,78 +107,86 @@ public final class ServerProbe {
         endpoints.post("master", "held-row?entity=" + entity + "&id=" + id, "");
     }
 
-    /** Releases it. */
+    /** Releases the row. */
     public void releaseRow() {
         endpoints.delete("master", "held-row");
     }
 
     /**
-     * Deletes a realm and all that is in it, for less work of the server than the admin REST's deletion: its providers are told of
-     * the realm, and not of each client, client scope and role.
+     * Deletes a realm and its content, with less work for the server than the admin REST: its providers are notified of
+     * the realm only, and not of each client, client scope and role.
      */
     public void deleteRealm(String realm) {
         endpoints.delete("master", "realm?name=" + encoded(realm));
     }
 
-    /** Writes a line into the log, to show that who looks for something there would find it. */
+    /** Writes a line into the log, to show that a search of the log would find one. */
     public void log(String line) {
         endpoints.post("master", "log", line);
     }
 
-    /** The grant types that this Keycloak has switched on, as JSON: {@code [{"id":"refresh_token","shortcut":"rt"}, …]}. */
+    /**
+     * Returns the grant types that this Keycloak has switched on, as JSON:
+     * {@code [{"id":"refresh_token","shortcut":"rt"}, …]}.
+     */
     public String grants() {
         return endpoints.get("master", "grants");
     }
 
-    /** What the event listener {@code test-listener} has been told of administrators, as a JSON array of texts. */
+    /**
+     * Returns the admin events that the event listener {@code test-listener} has received, as a JSON array of texts.
+     */
     public String adminEvents() {
         return endpoints.get("master", "admin-events");
     }
 
-    /** The endpoints of the admin REST of a realm, one for each line: {@code GET /users/count ?search&q}. */
+    /** Returns the endpoints of the admin REST of a realm, one for each line: {@code GET /users/count ?search&q}. */
     public String adminEndpoints() {
         return endpoints.get("master", "admin-endpoints");
     }
 
-    /** Every way to the server, one for each line: {@code GET /realms/{realm}/protocol/openid-connect/auth}. */
+    /**
+     * Returns every endpoint of the server, one for each line:
+     * {@code GET /realms/{realm}/protocol/openid-connect/auth}.
+     */
     public String ways() {
         return endpoints.get("master", "ways");
     }
 
     /**
-     * Has the server do at once what its timer does every so often, and waits until it is done.
+     * Runs a periodic task of the server now, and waits until it is done.
      *
-     * @param task what the timer calls it
+     * @param task its name with the timer
      */
     public void run(String task) {
         endpoints.post("master", "task?name=" + encoded(task), "");
     }
 
-    /** What the server has worked since its start. */
+    /** Returns the work of the server since its start. */
     public Work work() {
         return Work.of(read(endpoints.get("master", "work")));
     }
 
-    /** Begins to take samples of what the server's threads do, with JFR. */
+    /** Begins to sample what the server's threads do, with JFR. */
     public void beginRecording() {
         endpoints.post("master", "recording", "");
     }
 
     /**
-     * Ends it.
+     * Ends the recording.
      *
-     * @param file where the samples go, on the server's machine
+     * @param file file for the samples, on the server's machine
      */
     public void endRecording(Path file) {
         endpoints.post("master", "recorded?file=" + encoded(file.toString()), "");
     }
 
-    /** The most bytes that the server's heap has held since {@link #forgetHeapPeak}. */
+    /** Returns the peak of the server's heap since {@link #forgetHeapPeak}, in bytes. */
     public long heapPeak() {
         return Long.parseLong(endpoints.get("master", "heap"));
     }
 
-    /** Lets the server collect its garbage, and begins to measure the peak of its heap anew. */
+    /** Runs the server's garbage collector, and begins to measure the peak of its heap again. */
     public void forgetHeapPeak() {
         endpoints.post("master", "heap", "");
     }
@@ -188,15 +196,14 @@ public final class ServerProbe {
         endpoints.post("master", "costs", "");
     }
 
-    /** Ends it. */
+    /** Ends the count. */
     public void endCounting() {
         endpoints.delete("master", "costs");
     }
 
     /**
-     * What was counted since the server's start, as JSON with {@code statements} that the database was asked for,
-     * {@code rows} that were put into its tables, {@code signed} and {@code verified} signatures, and {@code parsed}
-     * JSON texts.
+     * Returns the counts since the server's start, as JSON: {@code statements} of the database, {@code rows} that were
+     * inserted, {@code signed} and {@code verified} signatures, and {@code parsed} JSON texts.
      */
     public String costs() {
         return endpoints.get("master", "costs");

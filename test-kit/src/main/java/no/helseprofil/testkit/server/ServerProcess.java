@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** The processes of a server from the distribution: Keycloak's script, and the JVMs that it starts one after the other. */
+/** Processes of a server from the distribution: Keycloak's script, and the JVMs that it starts one after the other. */
 final class ServerProcess {
 
     private static final Duration TO_END = Duration.ofSeconds(15);
@@ -29,7 +29,7 @@ final class ServerProcess {
         this.log = log;
     }
 
-    /** Starts it; at the latest it ends with this JVM. */
+    /** Starts the server, which ends with this JVM at the latest. */
     static ServerProcess start(Path home, List<String> arguments, Map<String, String> environment, Path log) {
         ProcessBuilder builder =
                 new ProcessBuilder("sh", home.resolve("bin/kc.sh").toString());
@@ -53,7 +53,7 @@ final class ServerProcess {
         return ServerSettings.text(ServerSettings.JAVA).orElse(System.getProperty("java.home"));
     }
 
-    /** What a developer set for another Keycloak must not change what the tests see. */
+    /** Removes settings that a developer made for another Keycloak, which must not influence the tests. */
     private static void removeForeignSettings(Map<String, String> environment) {
         environment
                 .keySet()
@@ -65,12 +65,12 @@ final class ServerProcess {
                         || name.startsWith("DEBUG"));
     }
 
-    /** Where it runs. */
+    /** Returns the folder in which it runs. */
     Path home() {
         return home;
     }
 
-    /** Waits, but no longer than the process lives; true when it has ended. */
+    /** Waits, but no longer than the process lives; returns true when it has ended. */
     boolean endsWithin(Duration time) {
         try {
             return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -88,14 +88,14 @@ final class ServerProcess {
         }
     }
 
-    /** Ends all processes at once; their home stays until {@link #end}. */
+    /** Ends all processes at once; their home remains until {@link #end}. */
     void kill() {
         List<ProcessHandle> tree = tree();
         tree.forEach(ProcessHandle::destroyForcibly);
         tree.forEach(handle -> handle.onExit().join());
     }
 
-    /** Ends all processes, politely at first, and deletes their home; the log stays. A second call does nothing. */
+    /** Ends all processes, politely at first, and deletes their home; the log remains. A second call does nothing. */
     void end() {
         if (ended.compareAndSet(false, true)) {
             List<ProcessHandle> tree = tree();

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The system properties that tell where things are; the build passes them to the tests. */
+/** System properties with the places of files and images; the build passes them to the tests. */
 final class ServerSettings {
 
     static final String SERVER = "helseprofil.server";
@@ -20,17 +20,20 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
-    /** The value, if it is there and not blank: Maven passes a property without value as an empty text. */
+    /** Returns the value if it is set and not blank: Maven passes a property without value as an empty text. */
     static Optional<String> text(String property) {
         return Optional.ofNullable(System.getProperty(property)).filter(value -> !value.isBlank());
     }
 
-    /** The zip file of Keycloak: the one that is named, else the one that came with the kit. */
+    /** Returns the zip file of Keycloak: the one that the property names, else the one that came with the kit. */
     static Optional<Path> distribution() {
         return text(DISTRIBUTION).map(name -> path(DISTRIBUTION)).or(KitFiles::distribution);
     }
 
-    /** The file or folder that a property names; it must exist, since a typing error must not look like a server's fault. */
+    /**
+     * Returns the file or folder that a property names. It must exist, so that a typing error doesn't look like a
+     * server's fault.
+     */
     static Path path(String property) {
         Path path = text(property)
                 .map(Path::of)

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers are started from, and why that.
+ * Source that servers are started from, and the reason for it.
  *
- * @param image the image of a container; null where the distribution is taken
+ * @param image the image of a container; null for the distribution
  * @param reason in words for the log
  */
 record ServerSource(@Nullable String image, String reason) {
@@ -21,10 +21,10 @@ record ServerSource(@Nullable String image, String reason) {
                     + " names none";
 
     /**
-     * The way that was asked for.
+     * Returns the source that was asked for.
      *
-     * @param obstacle what stands in the way of a container of an image
-     * @throws IllegalStateException if there is no such way, or it can't be had
+     * @param obstacle returns what prevents a container of an image
+     * @throws IllegalStateException if there is no such source, or it isn't available
      */
     static ServerSource asked(String name, Optional<String> image, Function<String, Optional<String>> obstacle) {
         String reason = "asked for by " + ServerSettings.SERVER;
@@ -44,10 +44,10 @@ record ServerSource(@Nullable String image, String reason) {
     }
 
     /**
-     * Whichever can be had: a container, else the distribution.
+     * Returns the available source: a container, else the distribution.
      *
-     * @param obstacle what stands in the way of a container of an image
-     * @throws IllegalStateException if neither can
+     * @param obstacle returns what prevents a container of an image
+     * @throws IllegalStateException if neither is available
      */
     static ServerSource best(
             Optional<String> image, Optional<Path> distribution, Function<String, Optional<String>> obstacle) {
@@ -63,12 +63,12 @@ record ServerSource(@Nullable String image, String reason) {
         return new ServerSource(null, inTheWay.get());
     }
 
-    /** That there is no zip file of this version, and what to do. */
+    /** Returns the message that there is no zip file of this version. */
     static String noDistribution(String version) {
         return NO_DISTRIBUTION + " (the kit was tested with " + version + ")";
     }
 
-    /** Its name, as {@link KeycloakServer#servedFrom} says it. */
+    /** Returns the name, as in {@link KeycloakServer#servedFrom}. */
     String label() {
         return image == null ? DISTRIBUTION : CONTAINER;
     }

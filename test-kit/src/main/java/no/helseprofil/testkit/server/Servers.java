@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts servers, in the way that the system property {@code helseprofil.server} names.
- *
- * <p>{@code container} takes the image of {@code helseprofil.image}, or else Keycloak's own; {@code distribution} takes the
- * zip file of {@code helseprofil.dist.zip}, or else the one that Maven has fetched with the kit. Asked for and absent is a
- * failure: a build that silently tested something else proves nothing. Without the property it is a container where an image
- * is named and an engine answers and has or gets it, else the distribution; the log says which and why, once.
+ * Starter of servers, from the source that the system property {@code helseprofil.server} names.
+ * <p>{@code container} uses the image of {@code helseprofil.image}, or else Keycloak's own; {@code distribution} uses
+ * the zip file of {@code helseprofil.dist.zip}, or else the one that Maven has fetched with the kit. If the named
+ * source isn't available, the start fails: a build that silently tests something else proves nothing. Without the
+ * property, it is a container if an image is named and an engine answers and has or gets it, else the distribution. The
+ * log says once which it is, and why.
  */
 public final class Servers {
 
@@ -29,8 +29,8 @@ public final class Servers {
     /**
      * Starts a server and waits until it answers.
      *
-     * @throws IllegalStateException if it can't be had in the way asked for, or does not start; the message ends with
-     *     the server's last log lines
+     * @throws IllegalStateException if the named source isn't available, or the server does not start; the message ends
+     *     with the server's last log lines
      */
     public static KeycloakServer start(ServerOptions options) {
         options.requireFiles();
@@ -39,8 +39,8 @@ public final class Servers {
     }
 
     /**
-     * Starts a server from the distribution, whatever way is chosen for the others: a server that needs something on this
-     * machine, such as a {@link PostgresServer}, can't reach it from a container.
+     * Starts a server from the distribution, whatever the source of the others: from a container, a server can't reach
+     * what runs on this machine, such as a {@link PostgresServer}.
      *
      * @throws IllegalStateException if it does not start; the message ends with the server's last log lines
      */
@@ -49,12 +49,12 @@ public final class Servers {
         return fromDistribution(options);
     }
 
-    /** How long each server has taken to start that this JVM has started until now, the nodes of clusters among them. */
+    /** Returns the duration of each start of a server in this JVM so far, including the nodes of clusters. */
     public static List<Duration> starts() {
         return List.copyOf(STARTS);
     }
 
-    /** Starts a server and remembers how long that took. */
+    /** Starts a server and records how long that took. */
     static KeycloakServer timed(Supplier<KeycloakServer> start) {
         long began = System.nanoTime();
         KeycloakServer server = started(start);
@@ -63,8 +63,8 @@ public final class Servers {
     }
 
     /**
-     * Once more where two steps of Keycloak's build have met: what is built has nothing to do with it, and the next build goes
-     * well. That is issue 47482 of Keycloak, which 26.8.0 has mended.
+     * Starts a server, and once more if two steps of Keycloak's build collide, which doesn't depend on what is built
+     * and rarely happens twice. This is issue 47482 of Keycloak, fixed in 26.8.0.
      */
     private static KeycloakServer started(Supplier<KeycloakServer> start) {
         try {
@@ -78,12 +78,12 @@ public final class Servers {
         }
     }
 
-    /** Whether {@link #start} starts servers that reach what listens on this machine. */
+    /** Returns whether {@link #start} starts servers that can reach what listens on this machine. */
     static boolean isOnThisMachine() {
         return source().image() == null;
     }
 
-    /** What the nodes of a cluster run on, in the way chosen. */
+    /** Returns the machines for the nodes of a cluster, from the chosen source. */
     static ClusterMachines machines() {
         String image = source().image();
         return image == null ? ProcessMachines.start(distribution()) : ContainerMachines.start(image, postgresImage());

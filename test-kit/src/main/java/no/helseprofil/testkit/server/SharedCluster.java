@@ -3,8 +3,8 @@ package no.helseprofil.testkit.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster for all tests of a JVM, with the providers of {@link SharedServer} and no realm. A test that ends a node
- * starts it again. It ends with the JVM; nobody closes it.
+ * Cluster for all tests of a JVM, with the providers of {@link SharedServer} and no realm. A test that ends a node
+ * starts it again. It ends with the JVM; no test closes it.
  */
 public final class SharedCluster {
 
@@ -14,7 +14,7 @@ public final class SharedCluster {
     private SharedCluster() {}
 
     /**
-     * The cluster; the first call starts it.
+     * Returns the cluster; the first call starts it.
      *
      * @throws IllegalStateException if it did not start, which isn't tried again
      */

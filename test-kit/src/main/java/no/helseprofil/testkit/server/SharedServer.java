@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server for all tests of a JVM, since a start takes half a minute: the pack, the test JAR and every
- * {@code *-realm.json} of the folder {@code helseprofil.realms}, with RSA keys that are made beforehand. Test classes that change a realm for good, or need other
- * options, start a server of their own with {@link Servers}. It ends with the JVM; nobody closes it.
+ * Server for all tests of a JVM, since a start takes half a minute. It has the pack, the test JAR and every
+ * {@code *-realm.json} of the folder {@code helseprofil.realms}, with RSA keys that are made beforehand. Test classes
+ * that change a realm permanently, or need other options, start a server of their own with {@link Servers}. It ends
+ * with the JVM; no test closes it.
  */
 public final class SharedServer {
 
-    /** The key by which it makes test tokens, in realms whose document allows it. */
+    /** Key with which it makes test tokens, in realms whose document allows it. */
     public static final String TEST_TOKEN_KEY = "a-key-that-everybody-knows-who-reads-this";
 
     private static @Nullable KeycloakServer running;
@@ -27,7 +28,7 @@ public final class SharedServer {
     private SharedServer() {}
 
     /**
-     * The server; the first call starts it.
+     * Returns the server; the first call starts it.
      *
      * @throws IllegalStateException if it did not start. It is not tried again, so that a broken server costs a run one
      *     start and not one for every test class
@@ -45,8 +46,9 @@ public final class SharedServer {
     }
 
     /**
-     * The server for tests that serve something to it, such as keys or an identity provider: a container can't reach what
-     * listens on this machine. It is the shared one, or one more from the distribution where that runs in a container.
+     * Returns the server for tests that serve something to it, such as keys or an identity provider, since a container
+     * can't reach what listens on this machine. It is the shared one, or another from the distribution if that runs in
+     * a container.
      *
      * @throws IllegalStateException if it did not start
      */
@@ -59,24 +61,27 @@ public final class SharedServer {
         return server;
     }
 
-    /** The server, if somebody has asked for it. */
+    /** Returns the server if it has been started. */
     public static synchronized Optional<KeycloakServer> ifRunning() {
         return Optional.ofNullable(running);
     }
 
-    /** Its options but for its realms, whose RSA keys take seconds to make: for a server whose tests bring realms of their own. */
+    /**
+     * Returns its options without its realms, whose RSA keys take seconds to make, for a server whose tests have their
+     * own realms.
+     */
     public static ServerOptions withoutRealms() {
         return ServerOptions.stock()
                 .withProvider(ServerSettings.path(ServerSettings.PACK))
                 .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER))
-                // A realm has to open it, too.
+                // A realm has to allow it, too.
                 .withArgument("--spi-helseprofil-profile--helseprofil--try=true")
-                // Clients of tests are on this machine, whose other addresses are as closed as anywhere.
+                // Clients of tests are on this machine. Its other addresses are as closed as anywhere.
                 .withArgument("--spi-helseprofil-profile--helseprofil--outbound-networks=127.0.0.1/32,::1/128")
                 .withArgument("--spi-helseprofil-profile--helseprofil--outbound-insecure=true");
     }
 
-    /** Its options, for a server that differs in one thing only. */
+    /** Returns its options, for a server that differs in one thing only. */
     public static ServerOptions options() {
         ServerOptions options = withoutRealms()
                 .withArgument("--spi-helseprofil-profile--helseprofil--test-token-keys=" + TEST_TOKEN_KEY);
@@ -87,8 +92,8 @@ public final class SharedServer {
     }
 
     /**
-     * The file of one of its realms, for a server with this one only. It brings its RSA keys, which a server takes seconds to
-     * make.
+     * Returns the file of one of its realms, for a server with this one only. It contains RSA keys, which a server
+     * takes seconds to make.
      *
      * @throws IllegalArgumentException if there is no such realm
      */
@@ -110,7 +115,7 @@ public final class SharedServer {
         }
     }
 
-    /** Those of {@code helseprofil.server.arguments}, separated by blanks: another database, for one. */
+    /** Adds the arguments of {@code helseprofil.server.arguments}, separated by blanks, such as another database. */
     private static ServerOptions withArguments(ServerOptions options) {
         String arguments = ServerSettings.text(ServerSettings.ARGUMENTS).orElse("");
         ServerOptions more = options;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Keycloak's log says about its start. */
+/** Reader of Keycloak's log about its start. */
 final class StartupLog {
 
     private static final int LINES = 60;
@@ -24,20 +24,23 @@ final class StartupLog {
         return log.contains(BUILT);
     }
 
-    /** The ports, once Keycloak has written the line that ends its start: realms are imported then, and it answers. */
+    /**
+     * Returns the ports once Keycloak has written the line that ends its start, when realms are imported and it
+     * answers.
+     */
     static Optional<Ports> ports(String log) {
         Matcher line = LISTENING.matcher(log);
         return line.find() ? Optional.of(new Ports(line.group("port"), line.group("management"))) : Optional.empty();
     }
 
-    /** The end of the log, for the message of a failed start: the cause stands there, not in our exception. */
+    /** Returns the end of the log for the message of a failed start, since it has the cause. */
     static String tail(String log) {
         List<String> lines = log.lines().toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         return "The server's last log lines:\n" + String.join("\n", last);
     }
 
-    /** Whether the build ended since one of its steps read a list that another one was writing. */
+    /** Returns whether the build ended because one of its steps read a list while another one was writing it. */
     static boolean isRaceOfTheBuild(String log) {
         return log.lines()
                 .anyMatch(line -> line.contains("#contributePersistenceXmlToJpaModel")

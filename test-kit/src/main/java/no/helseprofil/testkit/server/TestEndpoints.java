@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Speaks to the endpoints of the test JAR. */
+/** Client of the test JAR's endpoints. */
 final class TestEndpoints {
 
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
@@ -19,10 +19,10 @@ final class TestEndpoints {
 
     private static final String TESTS = "/helseprofil-test/";
 
-    /** Such as the demo's server has it: it has no other of these endpoints. */
+    /** Path of the clock, the only one of these endpoints that the demo's server has. */
     private static final String CLOCK = "/realms/master/helseprofil-test-clock";
 
-    /** Without it nothing is done: a web page can't send it. */
+    /** Header that every request needs, which a web page can't send. */
     private static final String OF_A_PROGRAM = "Helseprofil-Test";
 
     private final URI server;
@@ -31,12 +31,12 @@ final class TestEndpoints {
         this.server = server;
     }
 
-    /** How far the server's clock is from the machine's, in seconds. */
+    /** Returns how far the server's clock is ahead of the machine's, in seconds. */
     long clock() {
         return Long.parseLong(send(request(CLOCK).GET().build()));
     }
 
-    /** Sets it. */
+    /** Sets the server's clock. */
     void setClock(long seconds) {
         send(request(CLOCK + "?offset=" + seconds)
                 .POST(HttpRequest.BodyPublishers.noBody())

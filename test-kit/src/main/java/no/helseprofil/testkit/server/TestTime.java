@@ -9,21 +9,21 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Moves a server's clock, so that a test of a lifetime takes no time and never depends on the machine's speed. The server
- * needs {@link KitFiles#testServer()} among its providers. Tokens, assertions, proofs and cache
- * entries follow; the {@code Date} header and TLS stay on real time. An administrator's token of before a jump has
- * expired after it: log in again. Whoever moves the clock of a server that others use resets it.
+ * Control of a server's clock, so that a test of a lifetime takes no time and doesn't depend on the machine's speed.
+ * The server needs {@link KitFiles#testServer()} among its providers. Tokens, assertions, proofs and cache entries
+ * follow the clock; the {@code Date} header and TLS stay on real time. An administrator's token from before a move has
+ * expired after it, so log in again. A test that moves the clock of a shared server has to reset it.
  */
 public final class TestTime {
 
     private final List<TestEndpoints> servers;
 
-    /** The clock of one server: all objects for a server move the same clock. */
+    /** Creates the control of one server: all objects for a server move the same clock. */
     public TestTime(KeycloakServer server) {
         this(server.url());
     }
 
-    /** The clock of the server at this address, which has no slash at its end. */
+    /** Creates the control of the server at this address, which has no slash at its end. */
     public TestTime(URI server) {
         this(List.of(server));
     }
@@ -32,7 +32,7 @@ public final class TestTime {
         this.servers = servers.stream().map(TestEndpoints::new).toList();
     }
 
-    /** The clock of all nodes that run now; one that is started later has the machine's time. */
+    /** Returns the control of all nodes that are running now; one that is started later has the machine's time. */
     public static TestTime of(Cluster cluster) {
         return new TestTime(cluster.running().stream().map(KeycloakServer::url).toList());
     }
@@ -40,7 +40,8 @@ public final class TestTime {
     /**
      * Moves the clock from where it is; a negative duration moves it back.
      *
-     * @throws IllegalArgumentException if the duration is not of whole seconds, which is all that Keycloak's clock has
+     * @throws IllegalArgumentException if the duration has a fraction of a second, which Keycloak's clock doesn't
+     *     support
      */
     public void moveBy(Duration duration) {
         if (duration.getNano() != 0) {
@@ -49,17 +50,17 @@ public final class TestTime {
         set(offset().plus(duration));
     }
 
-    /** Puts the clock back to the machine's time. */
+    /** Resets the clock to the machine's time. */
     public void reset() {
         set(Duration.ZERO);
     }
 
-    /** How far the server is ahead of the machine. */
+    /** Returns how far the server is ahead of the machine. */
     public Duration offset() {
         return Duration.ofSeconds(servers.get(0).clock());
     }
 
-    /** The server's time as a clock, for assertions and proofs that are made in it; it asks the server each time. */
+    /** Returns the server's time as a clock for assertions and proofs; it asks the server each time. */
     public Clock clock() {
         return new ServerClock(ZoneOffset.UTC);
     }

@@ -6,8 +6,8 @@ import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * Waits for Keycloak's own word that it listens, and no longer than the container runs: Testcontainers' strategies ask a
- * container that has ended until their time is up.
+ * Wait strategy that ends with Keycloak's log line that it listens, or with the container: Testcontainers' strategies
+ * continue to ask a container that has ended until their time is up.
  */
 final class UntilListening extends AbstractWaitStrategy {
 
@@ -25,7 +25,7 @@ final class UntilListening extends AbstractWaitStrategy {
         this.whenBuilt = whenBuilt;
     }
 
-    /** The log as it was last seen: when a start has failed, the container is gone before anybody can ask it. */
+    /** Returns the log as last seen: after a failed start the container is gone before it can be read. */
     String log() {
         return log;
     }

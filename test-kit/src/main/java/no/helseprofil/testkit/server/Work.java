@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a server has worked since its start. Only differences mean something: {@link #since}.
+ * Work of a server since its start. Only differences are meaningful: {@link #since}.
  *
  * @param java feature number of its JDK
- * @param process CPU of all its threads
- * @param compiling what its compiler has taken, on the wall
+ * @param process CPU time of all its threads
+ * @param compiling wall time of its compiler
  * @param threads the threads that answer requests, by their ids
  */
 public record Work(int java, Duration process, Duration compiling, Map<Long, OfThread> threads) {
 
-    /** Copies what it gets. */
+    /** Copies its arguments. */
     public Work {
         threads = Map.copyOf(threads);
     }
@@ -37,8 +37,8 @@ public record Work(int java, Duration process, Duration compiling, Map<Long, OfT
     }
 
     /**
-     * What was worked in between. A thread that has ended meanwhile is not counted: of requests that come one after the
-     * other, the thread that answers them stays.
+     * Returns the work in between. A thread that has ended meanwhile is not counted; for requests one after the other,
+     * the thread that answers them remains.
      */
     public Spent since(Work before) {
         OfThread nothing = new OfThread(Duration.ZERO, 0);
@@ -54,27 +54,27 @@ public record Work(int java, Duration process, Duration compiling, Map<Long, OfT
     }
 
     /**
-     * What one thread has worked since it began.
+     * Work of one thread since it began.
      *
-     * @param cpu its CPU
-     * @param allocated bytes that it took of the heap
+     * @param cpu its CPU time
+     * @param allocated bytes that it allocated on the heap
      */
     public record OfThread(Duration cpu, long allocated) {}
 
     /**
-     * What was worked in a while.
+     * Work in a period.
      *
-     * @param requests CPU of the threads that answer requests
-     * @param others CPU of all others: garbage collector, compiler, timers
-     * @param compiling what the compiler took, on the wall
-     * @param allocated bytes that the threads that answer requests took of the heap
+     * @param requests CPU time of the threads that answer requests
+     * @param others CPU time of all others: garbage collector, compiler, timers
+     * @param compiling wall time of the compiler
+     * @param allocated bytes that the threads that answer requests allocated on the heap
      */
     public record Spent(Duration requests, Duration others, Duration compiling, long allocated) {
 
-        /** Nothing. */
+        /** No work. */
         public static final Spent NOTHING = new Spent(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
-        /** Both together. */
+        /** Returns the sum. */
         public Spent plus(Spent other) {
             return new Spent(
                     requests.plus(other.requests),

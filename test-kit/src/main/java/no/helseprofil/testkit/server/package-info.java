@@ -1,6 +1,7 @@
 /**
- * A real Keycloak for tests: give it the JARs and realm files, get an address. In a container where an engine answers,
- * otherwise from Keycloak's own distribution; a test can't tell which, because both are started with the same command.
+ * A real Keycloak for tests: give it the JARs and realm files, get an address. It runs in a container if an engine
+ * answers, otherwise from Keycloak's own distribution; tests see no difference, because both are started with the same
+ * command.
  *
  * <pre>{@code
  * ServerOptions options = ServerOptions.stock()

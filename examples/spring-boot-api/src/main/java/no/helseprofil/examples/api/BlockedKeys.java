@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Keys that the realm has blocked: read anew when the list's ttl is over, believed until its exp. */
+/** Keys that the realm has blocked. The list is read again after its ttl, and used until its exp. */
 class BlockedKeys {
 
     private final DefaultJWTProcessor<SecurityContext> lists = new DefaultJWTProcessor<>();
@@ -49,7 +49,7 @@ class BlockedKeys {
                 Set.of("exp", "ttl", "identifier_list")));
     }
 
-    /** Whether a token is refused that is bound to this key (cnf.jkt); any is without a list. */
+    /** Returns whether a token bound to this key (cnf.jkt) is refused. Without a list, every token is. */
     synchronized boolean contains(String thumbprint) {
         if (!Instant.now().isBefore(next)) {
             read();

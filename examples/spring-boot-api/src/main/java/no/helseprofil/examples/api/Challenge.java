@@ -4,10 +4,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 
 /**
- * Why a request is refused (RFC 9449, section 7.1).
+ * Refusal of a request (RFC 9449, section 7.1).
  *
- * @param status 401, or 403 where another token would do
- * @param error told in {@code WWW-Authenticate}
+ * @param status 401, or 403 if another token would do
+ * @param error error code in {@code WWW-Authenticate}
  * @param more further parameters
  */
 record Challenge(int status, String error, String more) {

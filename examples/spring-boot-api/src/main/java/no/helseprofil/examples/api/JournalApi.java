@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** An API that takes tokens of the profile, each with a proof, and nothing else. The help pages show lines of it. */
+/** API that accepts tokens of the profile, each with a proof, and nothing else. The help pages show lines of it. */
 @SpringBootApplication
 public class JournalApi {
 
@@ -44,7 +44,7 @@ public class JournalApi {
                 new JwtIssuerValidator(issuer),
                 new JwtClaimValidator<Instant>("exp", Objects::nonNull),
                 new JwtTimestampValidator(LEEWAY),
-                // For this API alone, and bound to a key that nobody has blocked.
+                // For this API only, and bound to a key that isn't blocked.
                 new JwtClaimValidator<List<String>>("aud", List.of(audience)::equals),
                 new JwtClaimValidator<Map<String, Object>>(
                         "cnf", cnf -> cnf != null && cnf.get("jkt") instanceof String key && !blocked.contains(key))));
@@ -58,14 +58,14 @@ public class JournalApi {
             @Value("${audience}") String audience,
             @Value("${address}") String address)
             throws Exception {
-        // In place of oauth2ResourceServer: each check stands here to be read.
+        // In place of oauth2ResourceServer, so that each check can be read here.
         return http.addFilterBefore(
                         new TokenAndProofFilter(accessTokens, new ProofCheck(address, LEEWAY)),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority("SCOPE_" + audience + "/read"))
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler((request, response, denied) ->
                         Challenge.scope(audience + "/read").answer(response)))
-                // Nobody comes with a cookie.
+                // No client sends a cookie.
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();

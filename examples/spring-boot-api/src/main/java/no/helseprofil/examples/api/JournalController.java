@@ -19,7 +19,7 @@ class JournalController {
         return Map.of("journals", List.of());
     }
 
-    /** Open to who has logged in at a high level. */
+    /** Open to users who have logged in at a high level. */
     @GetMapping("/journals/blocked")
     Map<String, List<String>> blocked(@AuthenticationPrincipal Jwt token, HttpServletResponse response) {
         String level = token.getClaimAsString("acr");

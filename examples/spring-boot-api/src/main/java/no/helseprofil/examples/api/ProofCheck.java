@@ -23,24 +23,24 @@ import java.util.Date;
 import java.util.Map;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** What a DPoP proof must be (RFC 9449, sections 4.3 and 7.1). */
+/** Checks of a DPoP proof (RFC 9449, sections 4.3 and 7.1). */
 final class ProofCheck {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
 
-    /** How long a proof may be under way. */
+    /** Longest time that a proof may be on its way. */
     private static final Duration OLDEST = Duration.ofSeconds(5);
 
     private final String address;
     private final Duration leeway;
 
-    /** One node's memory. Several nodes need a common one, such as Redis with SET NX EX. */
+    /** Memory of one node. Several nodes need a common one, such as Redis with SET NX EX. */
     private final Cache<String, Boolean> used;
 
     /**
-     * A check.
+     * Creates a check.
      *
-     * @param address at which clients call the API
+     * @param address address at which clients call the API
      * @param leeway for clocks that differ
      */
     ProofCheck(String address, Duration leeway) {

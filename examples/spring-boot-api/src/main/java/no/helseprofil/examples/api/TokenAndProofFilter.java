@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a request on that has one right token and one right proof. */
+/** Filter that passes a request with one valid token and one valid proof. */
 final class TokenAndProofFilter extends OncePerRequestFilter {
 
     private static final Pattern DPOP = Pattern.compile("DPoP +([\\w.-]+)", Pattern.CASE_INSENSITIVE);
@@ -52,7 +52,7 @@ final class TokenAndProofFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** A header that is there once; else nothing. */
+    /** Returns a header that occurs exactly once; else an empty text. */
     private static String one(HttpServletRequest request, String header) {
         List<String> sent = Collections.list(request.getHeaders(header));
         return sent.size() == 1 ? sent.get(0) : "";

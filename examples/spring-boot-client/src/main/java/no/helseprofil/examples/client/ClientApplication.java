@@ -3,7 +3,7 @@ package no.helseprofil.examples.client;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** A client that logs users in and calls an API, for a user and for itself. */
+/** Client that logs users in and calls an API, for a user and for itself. */
 @SpringBootApplication
 public class ClientApplication {
 

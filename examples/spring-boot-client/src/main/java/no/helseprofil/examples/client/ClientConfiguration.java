@@ -34,7 +34,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
-/** What Spring Security is told, so that it speaks as the profile asks. */
+/** Configuration of Spring Security that makes it meet the profile. */
 @Configuration
 class ClientConfiguration {
 
@@ -87,7 +87,7 @@ class ClientConfiguration {
                 .build();
     }
 
-    /** Userinfo with a proof. */
+    /** Returns a service that calls userinfo with a proof. */
     private static OidcUserService users(DpopInterceptor dpop) {
         RestTemplate rest = new RestTemplate(new BufferingClientHttpRequestFactory(new JdkClientHttpRequestFactory()));
         rest.setErrorHandler(new OAuth2ErrorResponseErrorHandler());
@@ -100,7 +100,7 @@ class ClientConfiguration {
         return users;
     }
 
-    /** It takes RS256 alone until it is told otherwise. */
+    /** The default is RS256 only. */
     @Bean
     JwtDecoderFactory<ClientRegistration> idTokens() {
         OidcIdTokenDecoderFactory idTokens = new OidcIdTokenDecoderFactory();
@@ -108,7 +108,7 @@ class ClientConfiguration {
         return idTokens;
     }
 
-    /** Tokens for the client itself, and fresh ones for a user. */
+    /** Gets tokens for the client itself, and refreshes those of a user. */
     @Bean
     OAuth2AuthorizedClientManager authorized(
             ClientRegistrationRepository registrations, OAuth2AuthorizedClientRepository clients, TokenClients tokens) {
@@ -123,7 +123,9 @@ class ClientConfiguration {
         return manager;
     }
 
-    /** Calls APIs: the first interceptor adds the token, the second one makes its scheme DPoP and adds the proof. */
+    /**
+     * Calls APIs: the first interceptor adds the token, the second one changes its scheme to DPoP and adds the proof.
+     */
     @Bean
     RestClient apis(OAuth2AuthorizedClientManager authorized, DpopInterceptor dpop) {
         return RestClient.builder()

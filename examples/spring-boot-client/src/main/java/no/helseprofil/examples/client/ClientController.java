@@ -21,13 +21,15 @@ class ClientController {
         this.api = api;
     }
 
-    /** Who is logged in. */
+    /** Returns the user who is logged in. */
     @GetMapping("/")
     String who(@AuthenticationPrincipal OidcUser user) {
         return user.getUserInfo().getSubject();
     }
 
-    /** What the API answers: to the user ({@code login}), or to the client itself ({@code machine}). */
+    /**
+     * Returns the status of the API's answer, for the user ({@code login}) or for the client itself ({@code machine}).
+     */
     @GetMapping("/journals/{registration}")
     String journals(@PathVariable String registration) {
         return apis.get()

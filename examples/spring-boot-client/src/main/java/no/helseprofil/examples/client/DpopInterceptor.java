@@ -26,13 +26,13 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** A proof for each request, and a second one where the server asks for its nonce (RFC 9449). */
+/** Adds a proof to each request, and sends a second one if the server asks for its nonce (RFC 9449). */
 final class DpopInterceptor implements ClientHttpRequestInterceptor {
 
     private final ECKey key;
     private final JwtEncoder encoder;
 
-    /** The newest of each server. */
+    /** Latest nonce of each server. */
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
     DpopInterceptor() throws Exception {

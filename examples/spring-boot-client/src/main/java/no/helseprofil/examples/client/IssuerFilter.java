@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Takes codes of its own issuer alone (RFC 9207): Spring Security doesn't look at {@code iss}. */
+/**
+ * Filter that accepts only codes of the client's own issuer (RFC 9207), since Spring Security doesn't check
+ * {@code iss}.
+ */
 final class IssuerFilter extends OncePerRequestFilter {
 
     private final String issuer;

@@ -15,7 +15,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Pushes what Spring Security would have the browser carry (RFC 9126). */
+/** Resolver that pushes the parameters that Spring Security would send through the browser (RFC 9126). */
 final class PushedAuthorizationRequests implements OAuth2AuthorizationRequestResolver {
 
     private final DefaultOAuth2AuthorizationRequestResolver requests;
@@ -23,11 +23,11 @@ final class PushedAuthorizationRequests implements OAuth2AuthorizationRequestRes
     private final TokenClients tokens;
 
     /**
-     * A resolver.
+     * Creates a resolver.
      *
-     * @param registrations of the logins
-     * @param machine the same client, for client credentials: by this the assertion is made
-     * @param tokens make the assertion
+     * @param registrations registrations of the logins
+     * @param machine the same client for client credentials, for which the assertion is made
+     * @param tokens makes the assertion
      */
     PushedAuthorizationRequests(
             ClientRegistrationRepository registrations, ClientRegistration machine, TokenClients tokens) {

@@ -14,13 +14,13 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
-/** What all requests to the token endpoint have: client assertion and proof. */
+/** Common parts of all requests to the token endpoint: client assertion and proof. */
 final class TokenClients {
 
     private final ECKey key;
     private final RestClient rest;
 
-    // Spring 7 has another way to say it; this one is in both.
+    // Spring 7 has another way to configure this; this one exists in both versions.
     @SuppressWarnings("removal")
     TokenClients(ECKey key, DpopInterceptor dpop) {
         this.key = key;
@@ -44,12 +44,12 @@ final class TokenClients {
         return client;
     }
 
-    /** For requests of one's own. */
+    /** Returns the client for requests that Spring Security doesn't send itself. */
     RestClient rest() {
         return rest;
     }
 
-    /** The parameters of a client assertion: its issuer is the audience, and typ and nbf are there. */
+    /** Returns the parameters of a client assertion: the audience is the issuer, and typ and nbf are set. */
     <T extends AbstractOAuth2AuthorizationGrantRequest>
             NimbusJwtClientAuthenticationParametersConverter<T> assertion() {
         var assertion = new NimbusJwtClientAuthenticationParametersConverter<T>(registration -> key);
