@@ -20,7 +20,7 @@ class Refusal extends Error {
 const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
 const keys = createRemoteJWKSet(new URL(metadata.jwks_uri))
 
-// Keys that the realm has blocked: read anew when the list's ttl is over, believed until its exp.
+// Keys that the realm has blocked. The list is read again after its ttl, and used until its exp.
 const blocklist = `${issuer}/helseprofil/blocklist`
 let blocked
 let next = 0
