@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JavadocStyleTest {
 
     private static final Path ROOT = Path.of("..", "..");
-    private static final double MOST_SUBORDINATE_PERCENT = 29.5;
-    private static final double MOST_TELLING_PERCENT = 5.4;
-    private static final double MOST_WITHOUT_ACTOR_PERCENT = 5.7;
+    private static final double MOST_SUBORDINATE_PERCENT = 3;
+    private static final double MOST_TELLING_PERCENT = 0.5;
+    private static final double MOST_WITHOUT_ACTOR_PERCENT = 1;
     private static final int FEWEST_JAVADOCS = 5_000;
     private static final int LONGEST_QUOTE = 100;
 
