@@ -12,7 +12,7 @@ import no.helseprofil.assessment.ClientSubject;
 import no.helseprofil.assessment.RealmAssessor;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.ClientSettings;
+import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.database.ClientPage;
 import no.helseprofil.keycloak.gate.ForeignMappers;
@@ -77,7 +77,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
                 new Stamps(session, realm).of(ids),
                 new ForeignMappers(session),
                 new ReportedClients(session, realm, profile, now));
-        ClientAssessor assessor = new ClientAssessor(profile, now, window, ClientSettings::name);
+        ClientAssessor assessor = new ClientAssessor(profile, now, window, FilledInSettings::name);
         return page.stream().map(client -> assessor.assess(subjects.of(client))).toList();
     }
 

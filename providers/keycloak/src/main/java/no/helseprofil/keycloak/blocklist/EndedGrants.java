@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
-import no.helseprofil.keycloak.client.RegisteredKeys;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.incident.BlockTable;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
@@ -271,7 +271,7 @@ public record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlo
 
         private static Optional<Hit> hit(ClientModel client, Block block) {
             boolean whole = block.kind() == Block.Kind.KEY
-                    ? RegisteredKeys.of(client).contains(block.value())
+                    ? KeyThumbprints.of(client).contains(block.value())
                     : names(client, OWN, block.value());
             boolean part = block.kind() == Block.Kind.ORGANISATION && names(client, NAMED, block.value());
             return whole || part ? Optional.of(new Hit(client.getId(), client.getClientId(), whole)) : Optional.empty();

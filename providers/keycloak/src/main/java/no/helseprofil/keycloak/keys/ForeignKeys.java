@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.client.RegisteredKeys;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.database.KeyHolders;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.rotation.OfferedKey;
@@ -42,8 +42,8 @@ public record ForeignKeys(KeycloakSession session, RealmModel realm) {
      */
     public void requireNone(OfferedKey offered, @Nullable ClientModel client, @Nullable String proofKey)
             throws UnfitKeyException {
-        Optional<Finding> blocked = RegisteredKeys.refusal(
-                RegisteredKeys.blocks(session), List.of(offered.key().thumbprint()), ServerClock.INSTANCE.instant());
+        Optional<Finding> blocked = KeyThumbprints.refusal(
+                KeyThumbprints.blocks(session), List.of(offered.key().thumbprint()), ServerClock.INSTANCE.instant());
         if (blocked.isPresent()) {
             throw UnfitKeyException.against(blocked.get().description());
         }

@@ -11,9 +11,8 @@ import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.client.ClientIncident;
-import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.FilledInSettings;
-import no.helseprofil.keycloak.client.RegisteredKeys;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.policy.ClientWrites.WatchedSettings;
 import no.helseprofil.keycloak.policy.ProposedChange.RegistrationReader;
@@ -93,7 +92,7 @@ public final class ClientRegistrations {
         RegistrationJudge.judge(outcome, terms)
                 .refusal()
                 .or(() -> chosenName(context, proposal))
-                .or(() -> RegisteredKeys.refusal(session, context.getTargetClient(), terms.instant()))
+                .or(() -> KeyThumbprints.refusal(session, context.getTargetClient(), terms.instant()))
                 .or(() -> new RegistrationInIncident(session).of(context))
                 .ifPresent(finding -> {
                     session.getTransactionManager().setRollbackOnly();
@@ -136,7 +135,7 @@ public final class ClientRegistrations {
     }
 
     private void complete(ClientCRUDContext context, ProposedChange proposal) {
-        ClientSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
+        FilledInSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }

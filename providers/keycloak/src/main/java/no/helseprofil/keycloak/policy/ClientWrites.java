@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.RegisteredKeys;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contact;
@@ -149,7 +149,7 @@ record ClientWrites(
             Set<String> redirectUris = redirectUris(client);
             return new WatchedSettings(
                     credentials(client),
-                    new TreeSet<>(RegisteredKeys.of(client)),
+                    new TreeSet<>(KeyThumbprints.of(client)),
                     redirectUris,
                     postLogout(client, redirectUris),
                     written(client.getAttribute(ClientAttributes.CONTACTS)).orElse(null));

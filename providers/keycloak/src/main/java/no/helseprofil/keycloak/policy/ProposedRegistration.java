@@ -9,10 +9,9 @@ import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
-import no.helseprofil.keycloak.client.RegisteredKeys;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.draft.DraftKeys;
 import no.helseprofil.keycloak.gate.AddedMappers;
 import no.helseprofil.keycloak.policy.ClientRegistrations.RegistrationInIncident;
@@ -163,7 +162,7 @@ final class ProposedRegistration {
     }
 
     void noteKeys() {
-        RegisteredKeys.remember(session, stored);
+        KeyThumbprints.remember(session, stored);
     }
 
     void read() {
@@ -172,7 +171,7 @@ final class ProposedRegistration {
 
     void fillIn() {
         toFillIn = ClientReader.becomesOidc(proposed, stored) ? RegistrationJudge.toFillIn(asked(), terms) : Map.of();
-        ClientSettings.fillIn(proposed, stored, toFillIn);
+        FilledInSettings.fillIn(proposed, stored, toFillIn);
     }
 
     void keep() {

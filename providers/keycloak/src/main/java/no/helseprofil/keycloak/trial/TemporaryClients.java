@@ -7,8 +7,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.ClientSettings;
-import no.helseprofil.keycloak.client.RegisteredKeys;
+import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -42,11 +42,11 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        ClientSettings.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
+        FilledInSettings.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
         Optional<Finding> refusal = RegistrationJudge.judge(registration(reader, client), terms)
                 .refusal()
-                .or(() -> RegisteredKeys.refusal(
-                        RegisteredKeys.blocks(session), RegisteredKeys.ofJwks(offered.jwks()), terms.instant()));
+                .or(() -> KeyThumbprints.refusal(
+                        KeyThumbprints.blocks(session), KeyThumbprints.ofJwks(offered.jwks()), terms.instant()));
         if (refusal.isPresent()) {
             throw new TrialRefusedException(400, refusal.get().description());
         }

@@ -90,7 +90,7 @@ class ChangesDocumentTest {
         return settings.isEmpty()
                 ? "–"
                 : settings.stream()
-                        .map(setting -> "`" + ClientSettings.name(setting) + "`")
+                        .map(setting -> "`" + FilledInSettings.name(setting) + "`")
                         .collect(Collectors.joining(", "));
     }
 

@@ -168,7 +168,7 @@ class ClientSettingsTest {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 
-        ClientSettings.fillIn(client, null, values);
+        FilledInSettings.fillIn(client, null, values);
 
         assertThat(ClientSettings.read(proposed(client))).hasSize(10).isEqualTo(values);
     }
@@ -177,7 +177,7 @@ class ClientSettingsTest {
     void fillsInNothingElse() {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
-        assertThatThrownBy(() -> ClientSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
+        assertThatThrownBy(() -> FilledInSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IMPLICIT_FLOW");
     }

@@ -35,14 +35,14 @@ import org.keycloak.util.JsonSerialization;
  * one can't be registered. One that a client had before may stay while something else of it is changed: requests with
  * it are refused all the same.
  */
-public final class RegisteredKeys {
+public final class KeyThumbprints {
 
     private static final String PUBLIC_KEY = JWTClientAuthenticator.ATTR_PREFIX + ".public.key";
 
     private static final Finding REFUSAL = Finding.refusal(Catalogue.get(Blocked.class), Blocked.REGISTERED);
     private static final RequestAttribute<Before> BEFORE = RequestAttribute.of(Before.class);
 
-    private RegisteredKeys() {}
+    private KeyThumbprints() {}
 
     /** Thumbprints of the keys that are registered of a client; what can't be read is none. */
     public static List<String> of(ClientModel client) {
