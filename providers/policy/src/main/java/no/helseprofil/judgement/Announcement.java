@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;

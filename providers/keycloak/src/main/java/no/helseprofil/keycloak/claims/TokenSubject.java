@@ -12,7 +12,6 @@ import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.claims.Person.HprClaims;
-import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;

@@ -35,7 +35,7 @@ import org.keycloak.models.KeycloakSession;
 public final class FactsReader {
 
     /** Place at which a request of a client is read. */
-    public static final Hook<FactsReader, Reading, RuntimeException> READING = Hook.required("it is read");
+    public static final Hook<FactsReader, FactsReading, RuntimeException> READING = Hook.required("it is read");
 
     private static final String DPOP = "DPoP";
 
@@ -61,7 +61,7 @@ public final class FactsReader {
 
     /** Reads a request with a form, or with an access token at userinfo, by the steps of its endpoint. */
     Facts read(Endpoint endpoint) {
-        Reading reading = new Reading(endpoint);
+        FactsReading reading = new FactsReading(endpoint);
         READING.run(Column.of(endpoint), this, reading);
         return registered(new Facts(
                 instant,
@@ -86,44 +86,44 @@ public final class FactsReader {
                 reading.blocking));
     }
 
-    public void form(Reading reading) {
+    public void form(FactsReading reading) {
         reading.form = form(reading.endpoint);
     }
 
-    public void assertion(Reading reading) {
+    public void assertion(FactsReading reading) {
         reading.assertion = assertion(reading.form);
     }
 
-    public void claimedClient(Reading reading) {
+    public void claimedClient(FactsReading reading) {
         reading.client = new ClaimedClient(session, active.profile(), reading.form, reading.assertion).find();
     }
 
-    public void clientOfToken(Reading reading) {
+    public void clientOfToken(FactsReading reading) {
         reading.client = new PresentedTokens(session, reading.form).client();
     }
 
-    public void grant(Reading reading) {
+    public void grant(FactsReading reading) {
         reading.purpose = Purpose.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
     }
 
-    public void pushedRequest(Reading reading) {
+    public void pushedRequest(FactsReading reading) {
         reading.purpose =
                 Purpose.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
     }
 
-    public void registeredClient(Reading reading) {
+    public void registeredClient(FactsReading reading) {
         reading.registered = reading.client.map(clients::facts).orElse(null);
     }
 
-    public void verifyingKey(Reading reading) {
+    public void verifyingKey(FactsReading reading) {
         reading.assertion = clients.withKey(reading.assertion, reading.client.orElse(null), reading.form);
     }
 
-    public void proof(Reading reading) {
+    public void proof(FactsReading reading) {
         reading.proof = proof(reading.endpoint, reading.form);
     }
 
-    public void tokenBefore(Reading reading) {
+    public void tokenBefore(FactsReading reading) {
         if (TokenReuse.GRANT.equals(reading.form.value("grant_type"))) {
             reading.sameTokenUntil = reading.client
                     .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
@@ -131,7 +131,7 @@ public final class FactsReader {
         }
     }
 
-    public void presentedTokens(Reading reading) {
+    public void presentedTokens(FactsReading reading) {
         if (!active.blocks().isEmpty()) {
             reading.blocking = new PresentedTokens(session, reading.form).blocking(active.blocks(), reading.endpoint);
         }
@@ -258,7 +258,7 @@ public final class FactsReader {
     }
 
     /** Parts of a request that have been read so far. A part that no step reads keeps its empty value. */
-    public static final class Reading {
+    public static final class FactsReading {
 
         final Endpoint endpoint;
         DecodedForm form = DecodedForm.of(new MultivaluedHashMap<>());
@@ -273,7 +273,7 @@ public final class FactsReader {
 
         Facts.Blocking blocking = Facts.Blocking.NONE;
 
-        Reading(Endpoint endpoint) {
+        FactsReading(Endpoint endpoint) {
             this.endpoint = endpoint;
         }
     }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import no.helseprofil.keycloak.request.Step.Column;
-import no.helseprofil.keycloak.request.Step.Table;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -106,7 +104,7 @@ public record Step<T, C, X extends Exception>(
     }
 
     /** The steps of all requests. There is one table, which stands above the classes that it names. */
-    public interface Table {
+    public interface StepTable {
 
         /** Returns the steps in the order in which those of one hook are executed. */
         List<Step<?, ?, ?>> steps();
@@ -197,7 +195,7 @@ public record Step<T, C, X extends Exception>(
         /** The table stands above all that it names, and is found by its interface. */
         private static final class Rows {
 
-            static final List<Step<?, ?, ?>> ALL = ServiceLoader.load(Table.class, Table.class.getClassLoader())
+            static final List<Step<?, ?, ?>> ALL = ServiceLoader.load(StepTable.class, StepTable.class.getClassLoader())
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the table of steps is missing"))
                     .steps();

@@ -26,11 +26,11 @@ import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Step;
 import no.helseprofil.keycloak.request.Step.Column;
-import no.helseprofil.keycloak.request.Step.Table;
+import no.helseprofil.keycloak.request.Step.StepTable;
 import no.helseprofil.keycloak.sandbox.PolicyObserver;
 
 /** The table of steps. What stands here is executed, and nothing else at these places. */
-public final class RequestSteps implements Table {
+public final class RequestSteps implements StepTable {
 
     private static final Set<Column> ALL = EnumSet.allOf(Column.class);
 
