@@ -37,8 +37,7 @@ final class BuildTurn implements AutoCloseable {
         try {
             Files.createDirectories(kept.getParent());
             Path file = kept.resolveSibling(kept.getFileName() + ".lock");
-            BuildTurn turn = new BuildTurn(
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            BuildTurn turn = new BuildTurn(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
             if (isKept.getAsBoolean()) {
                 turn.lock.close();
             } else {

@@ -211,7 +211,6 @@ public final class Stamps {
             hash = Sha256.of(value);
         }
 
-
         String clientId() {
             return clientId;
         }
