@@ -102,9 +102,8 @@ class DemoClockIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "has a web page in the browser of a developer who runs ./run send to the demo's server, by form or script",
-            outcome = "it has a clock and no other test endpoint, and that takes no request of a web page")
+            tries = "uses a web page to send to the demo server of a developer who runs ./run, by form or script",
+            outcome = "only the clock is a test endpoint, and it accepts no web page's request")
     void noWebPageMovesIt() {
         TestTime time = new TestTime(SharedServer.get());
         Request form = Request.post(CLOCK).body("text/plain", "");

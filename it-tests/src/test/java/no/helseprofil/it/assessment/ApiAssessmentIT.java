@@ -205,8 +205,8 @@ class ApiAssessmentIT {
 
     @Attack(
             by = Attacker.API,
-            tries = "takes what it must refuse, in one of the ways that an assessment knows",
-            outcome = "exactly that is named")
+            tries = "accepts what it must refuse, in one of the ways an assessment knows",
+            outcome = "exactly that is reported")
     @ParameterizedTest
     @FieldSource("FLAWS")
     void exactlyThePlantedFlawIsNamed(Flaw flaw) {
@@ -236,7 +236,7 @@ class ApiAssessmentIT {
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries = "points probes at hosts that the operator hasn't listed",
-            outcome = "nothing is sent there")
+            outcome = "nothing is sent")
     @Test
     void anApiAtAHostThatIsntNamedIsSentNothingAndTheReportNamesTheOption() {
         assertThat(unnamedAddresses.keySet()).allSatisfy(clientId -> {
@@ -296,8 +296,8 @@ class ApiAssessmentIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "has the server send requests to an API again and again, or to an API that isn't its own",
-            outcome = "five probes a day for each API, all nodes together; no client names another's")
+            tries = "makes the server call an API repeatedly, or an API that isn't its own",
+            outcome = "five probes a day per API over all nodes; only its own")
     @Test
     void aProbeOnDemandIsBoundAndOfItsOwnApiAlone() {
         assertThat(probe(TestRealm.MACHINE).status()).as("it stands for no API").isEqualTo(404);
@@ -317,8 +317,8 @@ class ApiAssessmentIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "keeps the server waiting for an API that doesn't answer, in probe after probe",
-            outcome = "two wait at a time on a node, and the third is told to come later")
+            tries = "makes the server wait for an unresponsive API in probe after probe",
+            outcome = "two wait per node; the third must come later")
     @Test
     void theThirdProbeThatWaitsOnANodeIsToldToComeLater() throws Exception {
         CountDownLatch arrived = new CountDownLatch(2);

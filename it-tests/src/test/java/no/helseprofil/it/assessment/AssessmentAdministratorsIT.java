@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Attack(
         by = Attacker.ADMINISTRATOR,
         tries = "starts, reads and cancels assessments with each role",
-        outcome = "only those whose role it is")
+        outcome = "only the roles meant for it may")
 @Tag("slow")
 class AssessmentAdministratorsIT {
 

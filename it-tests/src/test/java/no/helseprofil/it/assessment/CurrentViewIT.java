@@ -234,8 +234,8 @@ class CurrentViewIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "reads how a client stands by its name, a wrong secret, or the secret of another",
-            outcome = "refused; a wrong secret and a disabled client in the same words")
+            tries = "reads a client's view with its name, a wrong secret, or another's secret",
+            outcome = "refused; the same words for a wrong secret and a disabled client")
     void whoHasNotItsCredentialsReadsNothing() {
         List<Request> requests = List.of(
                 basic(TestRealm.WITH_SECRET, "wrong"),
@@ -270,7 +270,7 @@ class CurrentViewIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "reads how a client stands by a bearer token that isn't its own, or is bound to its key",
+            tries = "reads a client's view with a bearer token that isn't its own, or is bound to its key",
             outcome = "refused")
     void whoHasAnotherTokenReadsNothing() {
         String ofUser = bearer(Request.post(realm.address("protocol/openid-connect/token"))

@@ -127,8 +127,8 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "reads what an assessment found of a deleted client, as a client of its internal id",
-            outcome = "an assessment that began before a client was registered tells it nothing")
+            tries = "reads a deleted client's assessment, as a client with its internal id",
+            outcome = "sees only assessments begun after its registration")
     void whoGetsTheIdOfADeletedClientReadsNothingOfIt() {
         OidcClient before = register("gone");
         Assessing assessing = new Assessing(realm.admin());

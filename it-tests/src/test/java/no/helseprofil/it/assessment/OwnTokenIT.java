@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** By which token, and with which proof, a client is shown what was found of it: its own, bound to its key, and no other. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "reads another client's assessment by tokens that aren't its own, or without the key",
+        tries = "reads another client's assessment, with foreign tokens or without the key",
         outcome = "refused")
 class OwnTokenIT extends OwnAssessmentFixture {
 

@@ -7,20 +7,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a test, or a class of tests, tries against the server: a line of the table in {@code docs/security.md}. */
+/** Describes an attack that a test, or a class of tests, tries: a line of the table in {@code docs/security.md}. */
 @Documented
 @Repeatable(Attack.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Attack {
 
-    /** Who tries it. */
+    /** The attacker. */
     Attacker by();
 
-    /** What is tried, as a sentence without its subject: {@code registers a mapper that …}. */
+    /** The attempt, as a sentence without its subject: {@code registers a forging mapper}. */
     String tries();
 
-    /** What comes of it, as a clause: {@code the registration is refused}. */
+    /** The result, as a clause: {@code the registration is refused}. */
     String outcome();
 
     /** Holds the lines of a test that tries more than one thing. */

@@ -76,7 +76,7 @@ record AttackTable(List<Row> rows) {
 
                 ### %s
 
-                | tries | what comes of it | test |
+                | tries | result | test |
                 |---|---|---|
                 %s
                 """.formatted(attacker.title(), lines);

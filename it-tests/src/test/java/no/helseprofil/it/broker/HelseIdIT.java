@@ -118,7 +118,7 @@ class HelseIdIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "answers in another's name, or with somebody else's answer (mix-up, replay, another session)",
+            tries = "answers in another's name, or with another's answer (mix-up, replay, another session)",
             outcome = "refused before the code is redeemed")
     @ParameterizedTest
     @CsvSource({
@@ -158,8 +158,8 @@ class HelseIdIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "lowers the level, changes the ID token, or sends another's",
-            outcome = "refused; neither event nor page has a token or a number")
+            tries = "lowers the level, alters the ID token, or sends another's",
+            outcome = "refused; event and page have no token or number")
     @Test
     void anIdTokenThatIsntTheLoginsIsRefused() {
         refusedSaying(token -> token.with("helseid://claims/identity/security_level", "3"), "level 3");

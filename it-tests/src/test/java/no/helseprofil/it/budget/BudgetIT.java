@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends thousands of scopes, values, parameters and levels of JSON, or long ones, at every endpoint",
-        outcome = "the server does as much as for any request: the budget below")
+        tries = "sends thousands of long scopes, values, parameters and JSON levels to every endpoint",
+        outcome = "work stays within the budget below")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class BudgetIT {

@@ -26,9 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What somebody who has proven nothing makes the server do by thousands of scope words is about what stock does. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends thousands of scope words, also such as have one hash code, for a client or for nobody's",
-        outcome =
-                "what Keycloak leaves out, for its length, isn't read; the answer costs about what stock's does: the budget below")
+        tries = "sends thousands of scopes, also with equal hash codes, for known and unknown clients",
+        outcome = "ignored where Keycloak ignores them; cost stays near stock's: the budget below")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopeFloodIT {
 

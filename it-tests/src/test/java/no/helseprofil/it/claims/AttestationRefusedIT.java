@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What somebody would have to get past to be told of other people's patients. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "attests what the user isn't or may not, to be told of other people's patients",
-        outcome = "refused, or not told to the API")
+        tries = "attests what the user isn't or may not, to read other people's data",
+        outcome = "refused, or not sent to the API")
 @Attacks(TrustFramework.class)
 class AttestationRefusedIT {
 

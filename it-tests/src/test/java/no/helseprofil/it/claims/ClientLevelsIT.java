@@ -91,9 +91,8 @@ class ClientLevelsIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "registers a client, or changes it, to log users in by the flow of another, or to call a password level 4",
-            outcome = "only manage-realm changes the flows and the names of levels that a client has")
+            tries = "registers or changes a client to use another login flow, or call a password level 4",
+            outcome = "only manage-realm changes a client's flows and level names")
     void areChangedByNobodyWhoRegisters(Setting setting) {
         TestRealm realm = health.realm();
         ObjectNode made = client();

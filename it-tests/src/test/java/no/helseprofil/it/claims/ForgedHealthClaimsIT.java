@@ -28,9 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever may put Keycloak's mappers anywhere writes no health claim by them, and tells no number under another name. */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries =
-                "puts Keycloak's mappers for every health claim into clients and scopes, by a constant or a user's attribute",
-        outcome = "no mapper but ours writes one")
+        tries = "adds Keycloak's mappers for every health claim, by a constant or user attribute",
+        outcome = "only our mappers write one")
 class ForgedHealthClaimsIT {
 
     private static final String ID = "electronic-journal";

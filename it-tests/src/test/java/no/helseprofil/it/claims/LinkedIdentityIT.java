@@ -89,8 +89,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "with a doctor's password links an eID of their own in the account console",
-            outcome = "the link is refused, unless the eID tells the account's national identity number")
+            tries = "with a doctor's password links their own eID in the account console",
+            outcome = "refused, unless the eID sends the account's national identity number")
     @ParameterizedTest
     @Tag("smoke")
     @ValueSource(strings = {"eid", "importing", "saml", "numberless", "fixed", "setting"})
@@ -106,9 +106,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries =
-                    "has an account at the eID with a doctor's e-mail, and links it at the first login with the password",
-            outcome = "the link is refused, unless the eID tells the account's national identity number")
+            tries = "with a doctor's e-mail at the eID, links it at first login by password",
+            outcome = "refused, unless the eID sends the account's national identity number")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "importing", "saml", "numberless", "fixed", "setting"})
     void isNotLinkedAtTheFirstLogin(String alias) {
@@ -165,8 +164,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "logs in by an eID that was once linked to a doctor's account, as another person",
-            outcome = "the login is refused, and nothing is written to the account")
+            tries = "logs in by an eID once linked to a doctor's account, as another person",
+            outcome = "login refused, nothing written")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "importing", "saml"})
     void opensNoAccountOfAnother(String alias) {
@@ -194,7 +193,7 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "begins to link an eID of their own, turns back, and logs in by password in the same browser",
+            tries = "starts to link their own eID, goes back, and logs in by password",
             outcome = "the login has no level")
     @Test
     void leavesNoLevelToALoginThatGoesAnotherWay() {
@@ -230,8 +229,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "brings a national identity number into an account that had none but an HPR number",
-            outcome = "what the account said of another person's health service falls")
+            tries = "adds a national identity number to an account with only an HPR number",
+            outcome = "the account's other health attributes are removed")
     @ParameterizedTest
     @CsvSource({"eid, 4", "saml, 4", "setting,"})
     void takesAwayWhatAnAccountWithoutANumberSaidOfItsPerson(String alias, String level) {
@@ -261,8 +260,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "writes another number into an account by a mapper that isn't an attribute importer",
-            outcome = "the login is refused, and nothing is written to the account")
+            tries = "writes another number into an account by a mapper other than an attribute importer",
+            outcome = "login refused, nothing written")
     @Test
     void changesNoNumberByWhateverMapper() {
         Doctor doctor = doctor(HealthRealm.PID);
@@ -275,8 +274,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "logs in as another person where a mapper says who it is after the number has been read",
-            outcome = "the login is refused, and nothing is written to the account")
+            tries = "logs in as another person where a mapper sets the identity after the number is read",
+            outcome = "login refused, nothing written")
     @Test
     void opensNoAccountOfAnotherByAnIdThatAMapperSets() {
         Doctor doctor = doctor(HealthRealm.PID);
@@ -294,8 +293,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "links an eID of their own by the link in a mail to the doctor, who opens it",
-            outcome = "the link is refused, unless the eID tells the account's national identity number")
+            tries = "links their own eID by a mail link that the doctor opens",
+            outcome = "refused, unless the eID sends the account's national identity number")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "numberless"})
     void isNotLinkedByAMail(String alias) throws InterruptedException {
@@ -313,8 +312,8 @@ class LinkedIdentityIT {
 
     @Attack(
             by = Attacker.IDENTITY_PROVIDER,
-            tries = "comes with a doctor's e-mail by the provider of an organisation that the mail's domain belongs to",
-            outcome = "the link is refused, unless the provider tells the account's national identity number")
+            tries = "comes with a doctor's e-mail by the provider of the mail domain's organisation",
+            outcome = "refused, unless the provider sends the account's national identity number")
     @Test
     void isNotLinkedByTheProviderOfAnOrganisation() {
         Doctor doctor = doctor(HealthRealm.PID);

@@ -96,8 +96,8 @@ class LoginMethodsIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "logs in by password in a session that began at an identity provider, or the other way round",
-            outcome = "the tokens of each login tell its own method, in refresh too")
+            tries = "logs in by password in a session begun at an identity provider, or the reverse",
+            outcome = "each login's tokens name its own method, also after refresh")
     @Test
     void eachLoginOfASessionTellsItsOwn() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
@@ -130,8 +130,8 @@ class LoginMethodsIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "comes in by the link of a forgotten password, which Keycloak counts as a password",
-            outcome = "the tokens tell of none")
+            tries = "logs in by a forgotten-password link, which Keycloak counts as a password",
+            outcome = "tokens name no method")
     @Test
     void aLinkInAMailIsNoPassword() throws InterruptedException {
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
@@ -148,8 +148,8 @@ class LoginMethodsIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "puts Keycloak's mapper of methods on a client, which looks at earlier logins too",
-            outcome = "tokens and introspection tell what this login has shown")
+            tries = "adds Keycloak's mapper of methods, which includes earlier logins",
+            outcome = "tokens and introspection have this login's methods")
     @Test
     void keycloaksMapperOfMethodsAddsNothing() {
         OidcClient mapping = health.client("with-a-mapper", Map.of());

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Every kind of mapper that the server has, against every place where a claim can be. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "registers a client with a mapper of any kind that tells what is stored of every user who logs in",
-        outcome = "no token, userinfo or introspection tells it")
+        tries = "registers a client with any mapper of stored user data",
+        outcome = "no token, userinfo or introspection has it")
 class MapperTypesIT {
 
     private static final String ID = "mapping-client";

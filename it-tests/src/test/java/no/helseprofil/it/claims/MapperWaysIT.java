@@ -54,15 +54,13 @@ class MapperWaysIT {
     @EnumSource
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "brings a mapper of users' numbers to a client of before, which keeps its mappers, by each way that"
-                    + " takes rights over clients alone",
-            outcome = "it is refused, but for manage-realm")
+            tries = "adds a mapper of users' numbers to an existing client that keeps its mappers, by each way with "
+                    + "client rights only",
+            outcome = "refused, except for manage-realm")
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "gives its client of before, by its registration, a mapper that tells its users' numbers, or a client"
-                            + " scope that has one",
-            outcome = "the change is refused, but for manage-realm")
+            tries = "adds to its existing client a mapper of users' numbers, or a scope with one",
+            outcome = "refused, except for manage-realm")
     void oneThatTellsNumbersIsBroughtByWhoManagesTheRealmAlone(MapperWay way) {
         String clientId = ofBefore("number-" + name(way));
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What is told of one client and for one API goes to no other, by the same login or in exchange for a token. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "asks by another client, or in exchange for a token, for what one client was told",
-        outcome = "it is told nothing of it")
+        tries = "requests by another client, or by token exchange, what one client got",
+        outcome = "it gets nothing of it")
 class OtherClientsIT {
 
     private static final String REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token";

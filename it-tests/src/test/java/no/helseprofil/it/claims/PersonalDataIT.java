@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @Attack(
         by = Attacker.STRANGER,
         tries = "looks for a planted number in errors, events, log, reports and pages",
-        outcome = "it is in the tokens that are for it, and nowhere else")
+        outcome = "only in the tokens meant for it")
 class PersonalDataIT {
 
     private static final String PLANTED = "31877700162";

@@ -117,8 +117,8 @@ class SecurityLevelIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "logs in anew by password in a session that began at level 4",
-            outcome = "the new tokens have no level; those of the first login keep theirs, with its time")
+            tries = "logs in again by password in a level 4 session",
+            outcome = "new tokens have no level; old ones keep theirs and its time")
     @ParameterizedTest
     @CsvSource({"prompt, login", "max_age, 1"})
     void isThatOfTheLoginAndNotOfOneBeforeIt(String parameter, String value) {
@@ -152,8 +152,8 @@ class SecurityLevelIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "leaves a session in a doctor's browser, where the doctor then logs in at level 4",
-            outcome = "tokens, userinfo, refresh tokens and exchanged tokens of the first login have no level")
+            tries = "leaves a session in a doctor's browser, where the doctor logs in at level 4",
+            outcome = "the first login's tokens, userinfo, refreshed and exchanged tokens have no level")
     @Test
     void isNotThatOfALaterLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPES);
@@ -184,8 +184,8 @@ class SecurityLevelIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "logs in anew by a weaker provider in a session that began at level 4",
-            outcome = "the new tokens have the level of the weaker one")
+            tries = "logs in again by a weaker provider in a level 4 session",
+            outcome = "new tokens have the weaker level")
     @Test
     void isThatOfTheProviderOfTheLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
@@ -204,8 +204,8 @@ class SecurityLevelIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "goes on with an offline token of a login by password when the session is at level 4",
-            outcome = "an offline token tells the level and the time of its own login")
+            tries = "uses a password login's offline token when the session is at level 4",
+            outcome = "it keeps its own login's level and time")
     @Test
     void ofAnOfflineTokenIsThatOfItsOwnLogin() {
         String scopes = SCOPE + " offline_access";

@@ -102,8 +102,8 @@ class StepUpIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "logs in at a lower level than the request asks for, or at none",
-            outcome = "no code: the client is told `unmet_authentication_requirements`")
+            tries = "logs in below the requested level, or without one",
+            outcome = "no code; the client gets `unmet_authentication_requirements`")
     @ParameterizedTest(name = "{0}={1}")
     @MethodSource("waysToAsk")
     void refusesALowerLogin(String parameter, String value) {
@@ -142,8 +142,8 @@ class StepUpIT {
 
     @Attack(
             by = Attacker.USER,
-            tries = "goes on with a session of a lower level",
-            outcome = "the login page is shown, or an error where none may be shown")
+            tries = "continues a session of a lower level",
+            outcome = "the login page, or an error where none may be shown")
     @ParameterizedTest
     @ValueSource(strings = {"4", "Level4"})
     void goesOnWithNoSessionOfALowerLevel(String wanted) {

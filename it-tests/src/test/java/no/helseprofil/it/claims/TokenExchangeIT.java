@@ -73,8 +73,7 @@ class TokenExchangeIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "exchanges a token for a refresh token, an ID token or an assertion of SAML, or says that somebody else acts",
+            tries = "exchanges for a refresh token, ID token or SAML assertion, or names another actor",
             outcome = "refused (`token-exchange`)")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
@@ -116,8 +115,8 @@ class TokenExchangeIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "exchanges a token again and again, so that it never ends",
-            outcome = "each ends with the one that it was exchanged for")
+            tries = "exchanges a token again and again, to extend it",
+            outcome = "each ends with the first")
     @Test
     void endsWithTheTokenThatItWasExchangedFor() {
         Exchange login = health.logIn(client, SCOPE);
@@ -140,9 +139,8 @@ class TokenExchangeIT {
 
     @Attack(
             by = Attacker.API,
-            tries =
-                    "exchanges what isn't an access token of its own: another client's, another realm's, a refresh or an ID"
-                            + " token, one by another key, one that was revoked, two at once",
+            tries = "exchanges what isn't its own access token: another client's or realm's, a refresh or ID token, "
+                    + "one by another key, a revoked one, two at once",
             outcome = "refused")
     @Test
     void takesNoTokenButAnAccessTokenOfItsOwn() {
@@ -173,10 +171,7 @@ class TokenExchangeIT {
         refused(client.exchangeToken(token, SCOPE)).with(400, "invalid_request");
     }
 
-    @Attack(
-            by = Attacker.API,
-            tries = "exchanges the token of a client that has been disabled since",
-            outcome = "refused")
+    @Attack(by = Attacker.API, tries = "exchanges the token of a client disabled since", outcome = "refused")
     @Test
     void takesNoTokenOfAClientThatIsDisabled() {
         String receiving = "nhn:receiving/read";
@@ -232,9 +227,8 @@ class TokenExchangeIT {
 
     @Attack(
             by = Attacker.API,
-            tries =
-                    "exchanges a token that is bound to another client's key and isn't for this API, or without a key of its own,"
-                            + " or without standing for an API, or one that was revoked",
+            tries = "exchanges a token bound to another client's key that isn't for this API, or without an own key, "
+                    + "without being an API, or a revoked one",
             outcome = "refused")
     @Test
     void lendsABoundTokenToNobodyElse() {

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What serves once serves once in the cluster: one node after the other, and both in the same instant. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends what serves once to two nodes in the same instant",
-        outcome = "one of them takes it")
+        tries = "sends single-use values to two nodes at the same instant",
+        outcome = "one node accepts")
 @Tag("cluster")
 class OnceInTheClusterIT {
 

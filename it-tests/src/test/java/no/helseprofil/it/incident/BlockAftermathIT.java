@@ -68,9 +68,8 @@ class BlockAftermathIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "goes on with tokens for which an API has exchanged those of a client that is blocked now",
-            outcome =
-                    "introspection says that they aren't active; userinfo and another exchange refuse them (`blocked`)")
+            tries = "uses tokens that an API exchanged from those of a client now blocked",
+            outcome = "introspection: not active; userinfo and exchange refuse (`blocked`)")
     @Test
     void anExchangedTokenIsBlockedWithTheClientOfTheFirstOne() {
         OidcClient journal = journal("journal-a", client -> {});

@@ -102,8 +102,8 @@ class BlocklistIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "uses a stolen key with a token of before at an API that validates tokens by itself",
-            outcome = "refused once the API has read the realm's list, a minute later at most")
+            tries = "uses a stolen key with an old token at an API that validates tokens itself",
+            outcome = "refused within a minute, once the API has read the realm's list")
     @Test
     void anApiThatGoesByItTakesNoStolenKeyAfterAMinute() {
         SigningKey stolen = SigningKey.generate("ES256");
@@ -178,8 +178,8 @@ class BlocklistIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "asks for the list of blocked keys again and again, under ten thousand blocks",
-            outcome = "it is signed once a minute and for each change")
+            tries = "requests the list of blocked keys repeatedly, under ten thousand blocks",
+            outcome = "signed once a minute and for each change")
     @Test
     void tenThousandBlocksAreSignedOnceHoweverOftenAnybodyAsks() throws IOException {
         TestRealm many = TestRealm.underProfile();
@@ -233,8 +233,8 @@ class BlocklistIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "presents the list, which the realm's key has signed, as a token",
-            outcome = "refused; introspection says that it isn't active")
+            tries = "presents the signed list of blocked keys as a token",
+            outcome = "refused; introspection: not active")
     @Test
     void theListIsNoToken() {
         String list = list().send().body();

@@ -99,8 +99,7 @@ class BlocksIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "uses a stolen proof key that has been blocked, with another client, at another endpoint or written otherwise",
+            tries = "uses a blocked, stolen proof key with another client, endpoint or spelling",
             outcome = "refused (`blocked`)")
     @Test
     void aProofKeyIsRefusedWhoeverUsesItAndHoweverItIsWritten() {
@@ -182,8 +181,8 @@ class BlocksIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "uses tokens, a code and a pushed request that were made before their key was blocked",
-            outcome = "refused (`blocked`); introspection says that the tokens aren't active")
+            tries = "uses tokens, a code and a pushed request made before their key was blocked",
+            outcome = "refused (`blocked`); introspection: not active")
     @Test
     void whatIsBoundToABlockedKeyIsWorthNothing() {
         SigningKey stolen = SigningKey.generate("ES256");
@@ -213,7 +212,7 @@ class BlocksIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "goes on at the self-service by a stolen proof key that has been blocked and a token of before",
+            tries = "uses the self-service with a blocked, stolen proof key and an old token",
             outcome = "refused (`blocked`)")
     @Test
     void theSelfServiceTakesNoTokenThatIsBoundToABlockedKey() {
@@ -240,7 +239,7 @@ class BlocksIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "brings a blocked key of an exempt client in by an assertion that Keycloak alone can read",
+            tries = "uses an exempt client's blocked key in an assertion that only Keycloak can read",
             outcome = "refused (`blocked`)")
     @Test
     void noBlockedKeyComesInByAnAssertionThatOnlyKeycloakCanRead() {
@@ -301,9 +300,8 @@ class BlocksIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "goes on with a blocked client: by what it got before, by a client that is registered anew under its name, or by another name",
-            outcome = "refused (`blocked`), and its sessions have ended")
+            tries = "goes on as a blocked client: by old tokens, re-registration under its name, or another name",
+            outcome = "refused (`blocked`); its sessions have ended")
     @Test
     void aClientIsRefusedEverywhereAndItsSessionsEnd() {
         String clientId = "leaky";
@@ -422,8 +420,8 @@ class BlocksIT {
     @CsvSource({"ES256, x", "ES384, x", "ES512, x", "PS256, n", "EdDSA, x"})
     @Attack(
             by = Attacker.VENDOR,
-            tries = "uses, or registers anew in another spelling, a blocked key of any kind that can be registered",
-            outcome = "refused (`blocked`), or since no key can be read from it")
+            tries = "uses, or registers in another spelling, a blocked key of any registrable kind",
+            outcome = "refused (`blocked`), or as an unreadable key")
     void aBlockedKeyIsRefusedWhateverItsKindAndSpelling(String algorithm, String number) {
         SigningKey stolen = SigningKey.generate(algorithm);
         try {

@@ -172,8 +172,7 @@ class EmergencyIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "uses a proof that is older than an emergency allows, by any grant, at PAR, userinfo or the"
-                    + " self-service",
+            tries = "uses a proof older than an emergency allows, by any grant, at PAR, userinfo or self-service",
             outcome = "refused (`dpop-proof-age`)")
     @Test
     void anOldProofIsRefusedByEachGrantAndAtEachEndpoint() {
@@ -302,8 +301,8 @@ class EmergencyIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "goes on while only other cohorts get anything, exempt, newly registered or by tokens of before",
-            outcome = "refused (`only-cohorts`); introspection says that its tokens aren't active")
+            tries = "goes on while only other cohorts may: exempt, new, or by old tokens",
+            outcome = "refused (`only-cohorts`); introspection: not active")
     @Test
     void onlyTheNamedCohortsGetAnything() {
         OidcClient user = realm.oidc(USER_LOGIN);

@@ -33,9 +33,8 @@ class LostBlocksIT {
     @ValueSource(booleans = {true, false})
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "removes a realm and imports it again, to be rid of its blocks and emergency settings without a trace",
-            outcome = "each is a line of the table of changes and of the log, and GET install of the realm shows them")
+            tries = "deletes and imports a realm, to lose its blocks and emergency settings without trace",
+            outcome = "each is in the table of changes and the log; the realm's GET install shows them")
     void whatWasBlockedIsOnRecordAndShownUntilItIsPutAgain(boolean underItsId) {
         try (TestRealm realm = TestRealm.underProfile()) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

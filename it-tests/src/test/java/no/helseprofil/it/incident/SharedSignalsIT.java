@@ -164,8 +164,8 @@ class SharedSignalsIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks by a stream for blocks that no administrator lets it have, to learn who has an incident",
-            outcome = "nothing is sent to it")
+            tries = "requests block events without permission, to learn who has an incident",
+            outcome = "nothing is sent")
     @Test
     void onlyWhoAsksAndMayGetsIt() {
         stream(realm, "asked-for-one", ALL_OF_THEM, "ALL", CREDENTIAL_CHANGE);
@@ -223,8 +223,8 @@ class SharedSignalsIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "has the events for its receiver sent to an address inside the network",
-            outcome = "not called; an operator may admit networks by a start option")
+            tries = "has its receiver's events sent to an internal address",
+            outcome = "not called; a start option may admit networks")
     @Test
     void aReceiverInsideTheNetworkIsNotCalled() {
         stream(realm, SignalReceiver.INSIDE, ALL_OF_THEM, "ALL");

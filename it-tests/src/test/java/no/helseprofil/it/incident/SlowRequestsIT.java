@@ -47,10 +47,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Attack(
         by = Attacker.STRANGER,
-        tries =
-                "begins requests to every endpoint, and sends their bodies after a key or its client has been blocked, the"
-                        + " realm tightened, a requirement enforced or a waiver ended",
-        outcome = "each is refused by what holds when its body has come")
+        tries = "delays request bodies at every endpoint until its key or client is blocked, the realm tightened, a "
+                + "requirement enforced or a waiver ended",
+        outcome = "judged by what holds when the body has arrived")
 class SlowRequestsIT {
 
     private static final String JSON = "application/json";

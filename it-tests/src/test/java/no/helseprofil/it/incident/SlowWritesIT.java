@@ -41,10 +41,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A change of a client whose body comes late is made by what holds when it has come, or isn't made. */
 @Attack(
         by = Attacker.VENDOR,
-        tries =
-                "begins changes of clients, by every token that changes one, and sends their bodies after the new key, or the"
-                        + " client that asks, has been blocked",
-        outcome = "refused (`blocked`), and nothing of it is stored")
+        tries = "delays bodies of client changes, by every token that allows them, until the new key or the client is "
+                + "blocked",
+        outcome = "refused (`blocked`), nothing stored")
 class SlowWritesIT {
 
     private static final String JSON = "application/json";

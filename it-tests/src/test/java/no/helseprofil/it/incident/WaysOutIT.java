@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What an administrator does in an incident holds on every way out of the server, and so does a date. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "goes on with what was blocked, or is denied in an emergency, at any endpoint that the server has",
-        outcome = "refused by the requirement, at each of them")
+        tries = "uses what is blocked, or denied in an emergency, at any endpoint",
+        outcome = "refused by the requirement, everywhere")
 class WaysOutIT {
 
     private static IncidentStage stage;
@@ -80,8 +80,8 @@ class WaysOutIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "begins a request to the admin REST before its key is blocked, and sends the body after the block",
-            outcome = "refused (`blocked`), and nothing is written")
+            tries = "sends the body of an admin REST request after its key is blocked",
+            outcome = "refused (`blocked`), nothing written")
     void aBodyThatComesAfterTheBlockWritesNothing() throws Exception {
         stage.awaitGoodTokens();
         String token = stage.own(null, "openid");

@@ -274,8 +274,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "enters one address as the contact of client after client, to flood it with mail",
-            outcome = "five mails a day, each with all that there is to tell")
+            tries = "enters one address as contact of many clients, to flood it",
+            outcome = "five mails a day, with everything due")
     void anAddressGetsFiveMailsADayAndTheRestTheNextDay() throws Exception {
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90]},"));
         List<String> clients = List.of("a", "b", "c", "d", "e", "f", "g");
@@ -408,8 +408,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "sends what is refused in the name of a client that meets everything, to have its contacts alarmed",
-            outcome = "before it is proven who sent it, only what the client itself did last counts")
+            tries = "sends refused requests in a compliant client's name, to alarm its contacts",
+            outcome = "until authenticated, only the client's own last request counts")
     void theFirstRefusalOfAClientThatWorkedIsToldAndNoneThatAStrangerMade() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example");
         contacts(TestRealm.OTHER_MACHINE, "other@vendor.example");
@@ -439,8 +439,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "has the server write to others by an address with a second line, a list or a header in it",
-            outcome = "refused with what to write; what an import brings is left out")
+            tries = "makes the server mail others, by an address with a second line, list or header",
+            outcome = "refused with what to write; imported ones are left out")
     void anAddressThatIsMoreThanOneIsNotWrittenTo() {
         ObjectNode client = realm.admin().client(TestRealm.MACHINE);
         client.withObjectProperty("attributes").put("helseprofil.contacts", "a@b.example\r\nBcc: c@d.example");
@@ -459,8 +459,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers a key of their own by a stolen token, so that nobody notices",
-            outcome = "the contacts of the client are told at once, whatever else is due")
+            tries = "registers their own key by a stolen token, unnoticed",
+            outcome = "contacts are notified at once, whatever else is due")
     void aKeyThatWasAddedIsToldAtOnce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
@@ -487,8 +487,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "has a client changed by a stolen token, so that nobody who answers for it notices",
-            outcome = "the contacts are told at once of what is asked for, and again when it is in force")
+            tries = "changes a client by a stolen token, unnoticed",
+            outcome = "contacts are notified of the request, and when it is in force")
     void aChangeThatWasAskedForIsToldAtOnceAndAgainWhenItIsInForce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
@@ -531,9 +531,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "replaces a client's keys and takes its contacts off by its registration access token, so that nobody hears",
-            outcome = "those who were contacts get a mail at once, and it is a line of changes")
+            tries = "replaces a client's keys and contacts by its registration access token, unnoticed",
+            outcome = "former contacts get a mail at once; the change is recorded")
     void whoWasAContactIsToldThatTheyAreNoneAndThatTheKeysAreOthers() throws Exception {
         realm.putProfile(MAILS);
         Response registered = register("journal", List.of());
@@ -558,9 +557,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "has the server write to strangers, with a link as `client_id`",
-            outcome =
-                    "each gets one mail that asks whether they are a contact, with no link but the server's own, and nothing else")
+            tries = "makes the server mail strangers, with a link as `client_id`",
+            outcome = "one mail each, asking whether they are a contact, with only the server's link")
     void aNewContactConfirmsByAButtonAndIsToldNothingBefore() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
@@ -616,10 +614,9 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "uses up the mails of a realm by new contacts of its clients, so that nobody hears of a key of another client",
-            outcome =
-                    "five confirmations for a client and twenty for an initial access token a day; a quarter of the realm's mails is kept for what is urgent")
+            tries = "exhausts the realm's mails by new contacts, to hide another client's new key",
+            outcome = "five confirmations a day per client, twenty per initial access token; a quarter of the mails is "
+                    + "reserved for urgent ones")
     void aFloodOfNewContactsLeavesTheKeyOfAnotherClientToBeToldOf() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
@@ -715,8 +712,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "reads how a client stands by a link in a notice that was changed, has ended or was withdrawn",
-            outcome = "the page says that the link opens nothing, whatever is wrong with it")
+            tries = "reads a client's view by a notice's link that was changed, has ended or was withdrawn",
+            outcome = "the same page for each: the link opens nothing")
     void aContactReadsHowTheClientStandsByTheLinkUntilItEndsOrIsWithdrawn() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn");
         realm.changeRealm(json -> json.withObjectProperty("attributes")
@@ -797,8 +794,8 @@ class NoticesIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "opens the link in a notice that was passed on again and again",
-            outcome = "twenty times a day; the links of other contacts open all the same")
+            tries = "opens a forwarded notice link again and again",
+            outcome = "twenty times a day; other contacts' links still work")
     void oneHolderOfALinkUsesUpNothingOfTheOthers() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example, ola@vendor.example");
         realm.changeRealm(json -> json.withObjectProperty("attributes")

@@ -104,8 +104,8 @@ class RefusalsIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "is refused under names of no client, a new one each time, to fill the list of refusals",
-            outcome = "names of no client are one line, and of clients there is a bound")
+            tries = "is refused under ever new names of no client, to fill the list of refusals",
+            outcome = "one line for all such names; clients' lines are bounded")
     void ofNamesThatNoClientHasThereIsOneLine() {
         SigningKey own = SigningKey.generate("ES256");
         for (int i = 0; i < 5; i++) {
@@ -143,8 +143,8 @@ class RefusalsIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "reads in its own realm who is refused in another one, by the name of a client that both have",
-            outcome = "each realm tells its own")
+            tries = "reads another realm's refusals, by a client name that both have",
+            outcome = "each realm shows its own")
     void areToldByTheRealmInWhichTheyWere() {
         typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
 

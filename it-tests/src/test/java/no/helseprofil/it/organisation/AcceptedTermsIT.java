@@ -76,8 +76,8 @@ class AcceptedTermsIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks for a token of an API whose client is disabled, alone, beside another API and by a refresh",
-            outcome = "the API isn't in `aud`, and its scopes are told as rejected")
+            tries = "requests tokens of an API whose client is disabled, alone, beside another, and by refresh",
+            outcome = "not in `aud`; its scopes are rejected")
     void anApiThatIsDisabledIsOpenToNobody() {
         Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
         enabled(false);

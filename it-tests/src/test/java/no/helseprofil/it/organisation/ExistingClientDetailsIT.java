@@ -104,8 +104,7 @@ class ExistingClientDetailsIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "uses one JWT as client assertion and as request object, as long as NHN's samples may sign both alike",
+            tries = "uses one JWT as client assertion and request object, while NHN's samples may sign both alike",
             outcome = "the second use is refused by `assertion-single-use`")
     void whatIsSignedAsAClientAssertionIsUsedOnceWhereverItIsSent() {
         UnaryOperator<RequestObject> asNhn =
@@ -171,8 +170,8 @@ class ExistingClientDetailsIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
-            tries = "names an organisation that it doesn't act for, in the months before that is refused",
-            outcome = "the token is for nobody, whatever else the details or the login say")
+            tries = "names an organisation that it may not act for, before that is refused",
+            outcome = "the token is for nobody, whatever details or login say")
     void whatItMayNotSayIsForNobodyUntilItIsRefused(String name, Object details) {
         OidcClient unfit = client.withAssertion(it -> it.with("assertion_details", details));
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody gets a login for an organisation that isn't offered to them, or past the question for which one it is. */
 @Attack(
         by = Attacker.USER,
-        tries = "picks an organisation that wasn't offered, or goes past the question",
+        tries = "picks an organisation that wasn't offered, or skips the question",
         outcome = "no login for it")
 class ForgedChoiceIT {
 

@@ -77,8 +77,8 @@ class IdentityScopesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "exchanges a machine's own token for one with scopes of identity",
-            outcome = "refused as it is where the machine asks for them at once")
+            tries = "exchanges a machine's token for identity scopes",
+            outcome = "refused, as when requested directly")
     void norByTheExchangeOfItsOwnToken() {
         String client = "exchanging-machine";
         OidcClient machine = realm.register(

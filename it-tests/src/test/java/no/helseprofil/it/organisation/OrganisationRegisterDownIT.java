@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The register is slow, wrong or gone: what becomes of an organisation then each realm has decided. */
 @Attack(
         by = Attacker.REGISTER,
-        tries = "is slow, hangs, redirects, answers garbage or far too much",
-        outcome = "the request goes on, or is refused, as the realm's document says")
+        tries = "is slow, hangs, redirects, answers garbage or too much",
+        outcome = "the request continues or is refused, as the realm's document says")
 @Tag("own-server")
 class OrganisationRegisterDownIT {
 
@@ -193,8 +193,8 @@ class OrganisationRegisterDownIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "has a request wait for the register while the organisation that it names is blocked",
-            outcome = "refused (`blocked`): it is judged by what holds when the waiting is over")
+            tries = "makes a request wait for the register until its organisation is blocked",
+            outcome = "refused (`blocked`): judged after the wait")
     @Test
     void whoIsBlockedWhileARequestWaitsIsRefused() {
         String first = newNumber();

@@ -108,9 +108,8 @@ class PickedOrganisationIT {
     @Test
     @Attack(
             by = Attacker.USER,
-            tries =
-                    "goes on with tokens for an organisation that they don't work for any more: by code, refresh or offline token",
-            outcome = "refused from the moment at which an administrator takes it from them")
+            tries = "uses tokens for an organisation they have left: by code, refresh or offline token",
+            outcome = "refused as soon as an administrator removes it")
     void whoDoesNotWorkThereAnyMoreGetsNoTokenForIt() {
         practitioner.worksFor(HOSPITAL, MUNICIPAL_UNIT);
         AuthorizationRequest request = AuthorizationRequest.of(

@@ -34,10 +34,7 @@ import org.junit.jupiter.api.Test;
  * Clients of before that authenticate with a shared secret or not at all, beside which an assertion proves nothing: Keycloak
  * doesn't look at it.
  */
-@Attack(
-        by = Attacker.VENDOR,
-        tries = "puts details into an assertion that nobody verifies",
-        outcome = "they count for nothing")
+@Attack(by = Attacker.VENDOR, tries = "puts details into an unverified assertion", outcome = "ignored")
 class UnsignedClientIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);

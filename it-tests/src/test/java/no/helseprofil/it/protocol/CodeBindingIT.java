@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The binding of a code to the DPoP key of its authorization request (RFC 9449, section 10). */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "redeems a stolen code with a key of its own",
-        outcome = "the code is bound to the key of its request")
+        tries = "redeems a stolen code with another key",
+        outcome = "the code is bound to its request's key")
 class CodeBindingIT {
 
     private static TestRealm realm;

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "comes to a code past the authorization endpoint, or while rules change",
-        outcome = "no code leaves on a request that wasn't judged or no longer holds")
+        tries = "gets a code past the authorization endpoint, or while rules change",
+        outcome = "no code for a request that wasn't judged or no longer holds")
 class CodeOnlyAfterJudgementIT {
 
     private static TestRealm realm;

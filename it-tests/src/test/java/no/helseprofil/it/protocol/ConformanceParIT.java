@@ -74,9 +74,8 @@ class ConformanceParIT {
     @ValueSource(booleans = {true, false})
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "opens a `request_uri` once more after its login, which a consent or another required action was part of",
-            outcome = "refused (`request-uri-lifetime`), in the same browser and in another")
+            tries = "reopens a `request_uri` after its login, which included a consent or another required action",
+            outcome = "refused (`request-uri-lifetime`), in any browser")
     void aRequestUriIsWorthNothingAfterTheLogin(boolean isAsked) {
         SuiteClient client = SuiteClient.first().withoutConsent();
         if (!isAsked) {
@@ -109,8 +108,8 @@ class ConformanceParIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "opens a `request_uri` in two browsers before either has logged in, and logs in at both",
-            outcome = "one gets a code, the other one is refused (`request-uri-lifetime`)")
+            tries = "opens a `request_uri` in two browsers, and logs in at both",
+            outcome = "one gets a code, the other is refused (`request-uri-lifetime`)")
     void ofTwoLoginsByOneRequestUriOneGetsACode() {
         SuiteClient client = SuiteClient.first().withoutConsent();
         URI page = client.page(client.request());
@@ -143,8 +142,8 @@ class ConformanceParIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "opens a `request_uri` that is another client's, to learn whether it is good for anything",
-            outcome = "the page is that of one that never was")
+            tries = "opens another client's `request_uri`, to learn whether it is valid",
+            outcome = "the page is the one for an unknown URI")
     void aRequestUriIsBoundToItsClient() {
         SuiteClient first = SuiteClient.first();
         SuiteClient second = SuiteClient.second();

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which nonces a realm takes for its own, and for how long. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends nonces of another realm, of a key that is gone, too old ones, and made-up ones",
-        outcome = "`use_dpop_nonce`, and nothing is used up")
+        tries = "sends nonces of another realm or a removed key, expired or invented ones",
+        outcome = "`use_dpop_nonce`; nothing is used up")
 class NoncesIT {
 
     private static TestTime time;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends users to an address that isn't registered as it stands, by errors, too",
+        tries = "redirects users to an address not registered exactly, also by errors",
         outcome = "nobody is sent there")
 class OpenRedirectIT {
 

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What serves once serves once: proofs, assertions, codes and request URIs, one after the other and all at once. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends proofs, assertions, codes and request URIs a second time, in turn and at once",
-        outcome = "each serves once")
+        tries = "replays proofs, assertions, codes and request URIs, in turn and at once",
+        outcome = "each works once")
 class ReplayIT {
 
     private static final int TIMES = 20;

@@ -80,9 +80,8 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "pushes a request object that has ended, has no end, lasts for hours or was made for another server",
-            outcome = "the request is refused by `request-object`")
+            tries = "pushes a request object that is expired, has no end, lasts for hours or is for another server",
+            outcome = "refused by `request-object`")
     void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));
         realm.putProfile("{\"ruleSet\":\"fapi2\"}");
@@ -129,9 +128,8 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.USER,
-            tries =
-                    "opens an old request object of an existing client in a browser once more, after the date of `request-object`",
-            outcome = "no login begins; the client is told")
+            tries = "reopens an existing client's old request object in a browser after the date of `request-object`",
+            outcome = "no login begins; the client gets the error")
     void soIsOneThroughTheBrowser(UnaryOperator<RequestObject> fault) {
         AuthorizationRequest request = realm.authorizationRequest();
         URI address = byValue(existing.asking(request), fault);
@@ -147,9 +145,8 @@ class RequestObjectDatesIT {
     @Test
     @Attack(
             by = Attacker.USER,
-            tries =
-                    "sends the request object of a browser's address to the token endpoint, as the assertion of its client",
-            outcome = "the request is refused by `assertion-single-use`, whoever signs both alike")
+            tries = "sends a browser request object to the token endpoint as a client assertion",
+            outcome = "refused by `assertion-single-use`, whoever signs both alike")
     void aRequestObjectIsNoClientAssertion() {
         RequestObject object = PlainRequest.by(existing.client(), ClientOfBefore.ID, realm.authorizationRequest())
                 .asObject(realm.key(ClientOfBefore.ID))
@@ -208,8 +205,8 @@ class RequestObjectDatesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "pushes a request object signed with a foreign key, or in another algorithm than is registered",
-            outcome = "the request is refused by `request-object`; before its date by Keycloak")
+            tries = "pushes a request object with a foreign key or an unregistered algorithm",
+            outcome = "refused by `request-object`; before its date by Keycloak")
     void aSignatureThatIsWrongIsNamed() {
         UnaryOperator<RequestObject> forged = it -> it.signedWith(SigningKey.generate("ES256"));
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, forged));

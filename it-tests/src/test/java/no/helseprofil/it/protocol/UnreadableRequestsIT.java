@@ -145,8 +145,8 @@ class UnreadableRequestsIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "sends headers, types and bodies that can't be read to every endpoint",
-            outcome = "every answer names the sender's fault, none is a fault of the server")
+            tries = "sends unreadable headers, types and bodies to every endpoint",
+            outcome = "a client error, never a server error")
     void noNonsenseMakesTheServerFail() {
         List<String> failed = new ArrayList<>();
         int cells = 0;
@@ -165,8 +165,8 @@ class UnreadableRequestsIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "sends what is no token to each resource that takes one, by either scheme",
-            outcome = "no answer is a fault of the server")
+            tries = "sends what is no token to each resource, by either scheme",
+            outcome = "no server error")
     void nothingInPlaceOfATokenMakesAResourceFail() {
         String issuer = Base64.getUrlEncoder()
                 .withoutPadding()
@@ -201,8 +201,8 @@ class UnreadableRequestsIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "sends headers, types, parameters and bodies that can't be read to the admin endpoints",
-            outcome = "every answer names the sender's fault, none is a fault of the server")
+            tries = "sends unreadable headers, types, parameters and bodies to the admin endpoints",
+            outcome = "a client error, never a server error")
     void noNonsenseOfAnAdministratorMakesTheServerFail() {
         List<String> failed = new ArrayList<>();
         for (String path : ADMINISTRATION) {

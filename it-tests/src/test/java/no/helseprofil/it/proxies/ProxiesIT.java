@@ -174,9 +174,7 @@ class ProxiesIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "keeps the body of a request back, behind a proxy that sends bodies on as they come, until its key is"
-                            + " blocked",
+            tries = "delays a body behind a streaming proxy until its key is blocked",
             outcome = "refused (`blocked`)")
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
@@ -293,7 +291,7 @@ class ProxiesIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "reads how a client of mutual TLS stands by its name alone, or by another certificate",
+            tries = "reads the view of a mutual TLS client by its name alone, or another certificate",
             outcome = "refused as at the token endpoint")
     void aClientOfMutualTlsReadsHowItStandsByItsCertificateUntilThatEnds() throws Exception {
         KeycloakServer server = SERVERS.get("forwarded");

@@ -219,8 +219,8 @@ class AccessTokenClaimsIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "tells an API under another name from where a machine asks for its token",
-            outcome = "it is told by no name")
+            tries = "tells an API under another claim name where a machine's request came from",
+            outcome = "no claim has it")
     @Test
     void anAddressUnderAnotherNameIsTakenOutToo() {
         ObjectNode mapper = Mappers.hardcoded("department").put("protocolMapper", "oidc-usersessionmodel-note-mapper");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "has a tool write a realm that it keeps as code, without what the profile needs there",
-        outcome = "the realm stays under the profile, or answers 503; `GET install` says what is gone")
+        tries = "applies a realm as code, without what the profile needs",
+        outcome = "the realm stays under the profile, or answers 503; `GET install` names what is missing")
 class ConfigurationAsCodeIT {
 
     private static final String INSTALL = "helseprofil/install";

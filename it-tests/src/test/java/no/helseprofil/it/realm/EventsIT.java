@@ -134,9 +134,8 @@ class EventsIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "names as the client that it claims to be a line break, a token or somebody's national identity number",
-            outcome = "the event tells 64 characters of it, of those that addresses have, and no number that long")
+            tries = "claims to be a client named by a line break, a token or a national identity number",
+            outcome = "the event has 64 address characters at most, and no long number")
     void whatAStrangerClaimsToBeIsToldInBounds() {
         String number = "04056600324";
         Request request = Request.post(realm.address("protocol/openid-connect/token"))

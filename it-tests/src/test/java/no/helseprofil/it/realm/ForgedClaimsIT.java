@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "puts mappers on a client that write claims of the server, the client, the key, the login or an API",
-        outcome = "no token, userinfo, introspection or token response says what they write")
+        tries = "adds mappers for claims of the server, client, key, login or an API",
+        outcome = "no token, userinfo, introspection or token response has their values")
 class ForgedClaimsIT {
 
     private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";

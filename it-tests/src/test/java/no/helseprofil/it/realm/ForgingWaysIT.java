@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** However a forging mapper comes to a client, by an API with rights over clients alone, it changes no token. */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "brings a forging mapper to a client by each interface that takes rights over clients alone",
+        tries = "adds a forging mapper by each interface with client rights only",
         outcome = "no token changes")
 class ForgingWaysIT {
 

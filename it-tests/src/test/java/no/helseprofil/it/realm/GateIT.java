@@ -26,10 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * No way leads to an access token but those that the profile judges. Keycloak knows more ways than it: here each is tried
  * by a client that Keycloak would serve, which a realm of the same clients without the profile shows.
  */
-@Attack(
-        by = Attacker.VENDOR,
-        tries = "comes to an access token by each other way that Keycloak has",
-        outcome = "no token")
+@Attack(by = Attacker.VENDOR, tries = "gets an access token by each other way in Keycloak", outcome = "no token")
 class GateIT {
 
     private static final String UMA = "urn:ietf:params:oauth:grant-type:uma-ticket";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "adds a mapper after a token was issued, for introspection to run",
+        tries = "adds a mapper after issuance, for introspection",
         outcome = "it opens no API and forges no claim")
 class IntrospectedTokensIT {
 

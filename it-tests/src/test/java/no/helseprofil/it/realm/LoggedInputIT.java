@@ -35,8 +35,8 @@ class LoggedInputIT {
     @ValueSource(strings = {"000A", "000D", "001B", "0085", "009B", "2028", "202E"})
     @Attack(
             by = Attacker.STRANGER,
-            tries = "puts line breaks, escape sequences and characters that turn text around into whatever is logged",
-            outcome = "they stand in the log as escapes, in the line that is about them")
+            tries = "puts line breaks, escape sequences and text-reversing characters into what is logged",
+            outcome = "logged as escapes, within the line")
     void noCharacterBreaksOutOfItsLine(String hexadecimal) {
         String character = String.valueOf((char) Integer.parseInt(hexadecimal, 16));
         String mark = "planted-" + UUID.randomUUID();

@@ -15,10 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client is held to the profile wherever it authenticates, also at endpoints that have no door. */
-@Attack(
-        by = Attacker.VENDOR,
-        tries = "authenticates at endpoints that have no door",
-        outcome = "it is judged there, too")
+@Attack(by = Attacker.VENDOR, tries = "authenticates at endpoints without a door", outcome = "judged there, too")
 class OtherEndpointsIT {
 
     private static TestRealm realm;

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "removes the policy that keeps a realm closed without the pack",
-        outcome = "it is back, and the others are untouched")
+        tries = "removes the policy that keeps a realm closed without the JAR",
+        outcome = "it is restored, others untouched")
 class RealmGuardIT {
 
     private static final String GUARD = "closed-without-helseprofil";

@@ -91,9 +91,8 @@ class RegisteredContactsIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "registers a client anonymously, where the realm lets anybody, and names addresses to be written to",
-            outcome = "they are left out, then and at each change of that client")
+            tries = "registers anonymously, where allowed, with contact addresses",
+            outcome = "the addresses are dropped, then and at later changes")
     void aStrangerNamesNobodyToBeWrittenTo() {
         letAnybodyRegister();
 
@@ -114,9 +113,8 @@ class RegisteredContactsIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "writes contacts of any client by dynamic registration and an administrator's token with `manage-clients`",
-            outcome = "they are left out; it takes `manage-realm`")
+            tries = "writes a client's contacts by dynamic registration with a `manage-clients` token",
+            outcome = "left out; it needs `manage-realm`")
     void whoManagesClientsAndNotTheRealmWritesNobodyDown() {
         Response registered = register(realm, initialAccessToken(realm), "ola@vendor.example");
         realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));

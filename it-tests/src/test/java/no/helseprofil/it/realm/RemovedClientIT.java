@@ -87,8 +87,8 @@ class RemovedClientIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
-            tries = "gets the internal id of a client that was exempt from the profile and has been deleted",
-            outcome = "the exemption has ended with the client: the new one is judged like any other")
+            tries = "takes the internal id of a deleted, exempt client",
+            outcome = "the exemption ended with the client: judged like any other")
     void anExemptionEndsWithItsClient(Removal removal) {
         realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
         ObjectNode exempt = realm.admin().client(TestRealm.WITH_SECRET);
@@ -149,8 +149,8 @@ class RemovedClientIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "reads what a deleted client was seen to do, as a client of its id",
-            outcome = "what was observed has ended with the client")
+            tries = "reads a deleted client's observations, as a client of its id",
+            outcome = "they ended with the client")
     void whatAClientWasSeenToDoEndsWithIt() {
         OidcClient before = realm.register("seen", SigningKey.generate("ES256"), client -> {});
         before.clientCredentials(TestRealm.SCOPE).accessToken();

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "writes attributes `helseprofil.*` of a client without `manage-realm`",
-        outcome = "what is stored stays")
+        tries = "writes a client's `helseprofil.*` attributes without `manage-realm`",
+        outcome = "stored values stay")
 class ReservedAttributesIT {
 
     private static final String REGISTERED = "helseprofil.registered";

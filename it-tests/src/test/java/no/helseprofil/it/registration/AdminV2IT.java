@@ -121,8 +121,8 @@ class AdminV2IT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "takes the audience of an API, or an internal id, by admin REST v2",
-            outcome = "the audience is refused, and the id is the server's")
+            tries = "takes an API's audience, or an internal id, by admin REST v2",
+            outcome = "the audience is refused; the server chooses the id")
     void nobodyChoosesTheNameOfAnotherThere() {
         refused(v2("POST", "", client("nhn:squat"))).by("client-id").with(400, "invalid_client_metadata");
         refused(v2("PUT", "/nhn%3Asquat", client("nhn:squat"))).by("client-id");
@@ -140,7 +140,7 @@ class AdminV2IT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "allows test tokens in the profile document on a server whose operator doesn't",
+            tries = "allows test tokens in the profile document where the operator doesn't",
             outcome = "none are made")
     void aDocumentAloneAllowsNoTestTokens() {
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT.replace("}", ",\"testTokens\":true}"))) {
@@ -225,8 +225,8 @@ class AdminV2IT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "reads and writes the numbers of people by SCIM, where the user profile of the realm names them",
-            outcome = "SCIM doesn't know them in a realm under the profile")
+            tries = "reads and writes personal numbers by SCIM, where the realm's user profile names them",
+            outcome = "SCIM doesn't know them under the profile")
     void scimKnowsNoNumberOfAPerson() {
         try (TestRealm stock = TestRealm.on(server, null)) {
             Scim without = Scim.of(stock);
@@ -271,7 +271,7 @@ class AdminV2IT {
     @TestFactory
     @Attack(
             by = Attacker.STRANGER,
-            tries = "goes on with what was blocked, or is denied in an emergency, at admin REST v2 and SCIM",
+            tries = "uses what is blocked, or denied in an emergency, at admin REST v2 and SCIM",
             outcome = "refused by the requirement")
     Stream<DynamicNode> everyWayThatAnActOfAnIncidentCloses() {
         return IncidentPlay.ofFeatures(server);

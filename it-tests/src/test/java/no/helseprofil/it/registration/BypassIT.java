@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Each way around that somebody has thought of, by its name. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "registers a client against the rules by each way around that is known",
-        outcome = "refused, or judged when it is used")
+        tries = "registers a client against the rules by each known bypass",
+        outcome = "refused, or judged when used")
 class BypassIT {
 
     private static TestRealm realm;

@@ -160,9 +160,8 @@ class ClientTokensIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "replaces keys and redirect URIs and takes the contacts off by a registration access token, in one request",
-            outcome = "those who were contacts are notified, and lines say what differs and by which token")
+            tries = "replaces keys, redirect URIs and contacts by a registration access token, in one request",
+            outcome = "former contacts are notified; the record has differences and token")
     void aThiefWhoTakesTheContactsOffIsToldOfToThem() {
         Vendor vendor = Vendor.withContact();
         SigningKey thief = SigningKey.generate("ES256");
@@ -196,8 +195,8 @@ class ClientTokensIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "writes the initial access token that a client came by, so that mails about it count for another",
-            outcome = "the server's own word stays")
+            tries = "overwrites a client's initial access token, so that its mails count for another",
+            outcome = "the server's value stays")
     void nobodyWritesWhereAClientComesFrom() {
         Response registered = register(initialAccessToken(), SigningKey.generate("ES256"), List.of());
         String clientId = clientId(registered);

@@ -84,8 +84,8 @@ class JwksUriIT {
 
     @Attack(
             by = Attacker.STRANGER,
-            tries = "names a client whose `jwks_uri` fails, is cut, or never ends, with a key of their own",
-            outcome = "it is fetched once, up to a size and a time, and not again for ten seconds")
+            tries = "names a client whose `jwks_uri` fails, is cut or never ends, with another key",
+            outcome = "one fetch, bounded in size and time; none for ten seconds")
     @ParameterizedTest
     @MethodSource("doorsAndFailures")
     void isFetchedOnceHoweverItFails(Door door, Failure failure) {
@@ -108,8 +108,8 @@ class JwksUriIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "lets its `jwks_uri` fail while a request is judged, and serves a short key a moment later",
-            outcome = "no key proves anything that was not judged")
+            tries = "lets its `jwks_uri` fail during judgement, then serves a short key",
+            outcome = "a key that wasn't judged proves nothing")
     @ParameterizedTest
     @Tag("smoke")
     @CsvSource({"1", "2", "3", "4"})
@@ -126,9 +126,8 @@ class JwksUriIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "lets its `jwks_uri` fail while a request is judged, and serves a key that has run out a moment later",
-            outcome = "no key proves anything that was not judged")
+            tries = "lets its `jwks_uri` fail during judgement, then serves an expired key",
+            outcome = "a key that wasn't judged proves nothing")
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4"})
     void aKeyThatHasEndedIsNotSlippedPastByFailingFirst(int failures) {

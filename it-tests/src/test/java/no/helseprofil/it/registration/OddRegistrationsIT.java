@@ -214,8 +214,8 @@ class OddRegistrationsIT {
     @EnumSource
     @Attack(
             by = Attacker.STRANGER,
-            tries = "registers or changes a client by JSON in which members are null, hold null or have another type",
-            outcome = "no answer is a fault of the server")
+            tries = "registers or changes a client by JSON with null members, nulls or wrong types",
+            outcome = "no server error")
     void noOddMemberMakesTheServerFail(Way way) {
         Map<String, String> failed = new LinkedHashMap<>();
         List<String> bodies = bodies(way);
@@ -238,10 +238,9 @@ class OddRegistrationsIT {
     @ValueSource(strings = {"default", "openid-connect", "install", "saml2-entity-descriptor", "none"})
     @Attack(
             by = Attacker.STRANGER,
-            tries =
-                    "sends anything to each provider of registration, of a client that is there or isn't, with a token or"
-                            + " without",
-            outcome = "no answer is a fault of the server")
+            tries = "sends anything to each registration provider, for existing and missing clients, with and without "
+                    + "a token",
+            outcome = "no server error")
     void noProviderOfRegistrationFailsByWhatIsSent(String provider) {
         List<String> failed = new ArrayList<>();
         for (String body : provider.equals("saml2-entity-descriptor") ? XML : JSON) {

@@ -93,9 +93,8 @@ class OthersIdentitiesIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "registers a client with an internal `id` of its own choice, such as that of a client that was exempt",
-            outcome = "the registration is refused; only `manage-realm` chooses an id")
+            tries = "registers a client with an `id` of its choice, such as an exempt client's",
+            outcome = "refused; only `manage-realm` chooses an id")
     void anInternalIdIsChosenByNobodyWhoRegisters(Way way) {
         ObjectNode client = client("chooses-" + way).put("id", UUID.randomUUID().toString());
 
@@ -128,7 +127,7 @@ class OthersIdentitiesIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "changes the internal `id` of its client to that of another",
+            tries = "changes its client's internal `id` to another's",
             outcome = "no client gets another id")
     void aChangeBringsNoOtherInternalId() {
         String clientId = registered();
@@ -167,9 +166,8 @@ class OthersIdentitiesIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "registers, or renames, a client whose `client_id` is the audience of an API or a name of the server",
-            outcome = "it is refused; only `manage-realm` gives such a name")
+            tries = "registers or renames a client to an API's audience or a server name",
+            outcome = "refused; only `manage-realm` may")
     void theAudienceOfAnApiIsTakenByNobodyWhoRegisters(String audience) {
         for (Way way : Way.values()) {
             if (way != Way.DYNAMIC_OPENID) {
@@ -204,9 +202,9 @@ class OthersIdentitiesIT {
             })
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "registers, or renames, a client whose `client_id` is a scope or an address of the server, or looks like it or a reserved name",
-            outcome = "it is refused; only `manage-realm` gives such a name")
+            tries = "registers or renames a client to a scope, a server address, or a lookalike of one or of a "
+                    + "reserved name",
+            outcome = "refused; only `manage-realm` may")
     void whatLooksLikeAnotherIsTakenByNobodyWhoRegisters(String name) {
         String clientId = name.replace("{issuer}", realm.issuer())
                 .replace("{server}", realm.issuer().substring(0, realm.issuer().indexOf("/realms/")));
@@ -277,9 +275,9 @@ class OthersIdentitiesIT {
             })
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "writes a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/…` with `manage-clients`",
-            outcome = "refused: certificates are written under the names that Keycloak's console uses")
+            tries = "writes a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/…` with "
+                    + "`manage-clients`",
+            outcome = "refused: only the console's certificate names are allowed")
     void noCertificateIsWrittenUnderAReservedName(String name) {
         String clientId = registered();
         String path = "clients/" + clientManager.client(clientId).path("id").textValue() + "/certificates/" + name;
@@ -306,10 +304,9 @@ class OthersIdentitiesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "has Keycloak generate a key under a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/generate`"
-                            + " with `manage-clients`",
-            outcome = "refused: certificates are written under the names that Keycloak's console uses")
+            tries = "generates a key under a reserved attribute by `POST "
+                    + "clients/{id}/certificates/helseprofil.x/generate` with `manage-clients`",
+            outcome = "refused: only the console's certificate names are allowed")
     void noKeyIsGeneratedUnderAReservedName() {
         String clientId = registered();
         String path = "clients/" + clientManager.client(clientId).path("id").textValue();

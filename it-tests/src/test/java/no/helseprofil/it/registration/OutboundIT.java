@@ -104,9 +104,9 @@ class OutboundIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers an address inside the network that the server shall call: `sector_identifier_uri`,"
-                    + " `backchannel_logout_uri`, `jwks_uri`, `request_uris`",
-            outcome = "refused before anything is called; an operator may admit networks by a start option")
+            tries = "registers internal addresses: `sector_identifier_uri`, `backchannel_logout_uri`, `jwks_uri`, "
+                    + "`request_uris`",
+            outcome = "refused before any call; a start option may admit networks")
     @ParameterizedTest
     @CsvSource({
         "sector_identifier_uri, http",
@@ -127,8 +127,8 @@ class OutboundIT {
 
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers well, and changes such an address by the registration access token",
-            outcome = "refused before anything is called")
+            tries = "registers well, then changes such an address by the registration access token",
+            outcome = "refused before any call")
     @ParameterizedTest
     @ValueSource(strings = {"sector_identifier_uri", "backchannel_logout_uri", "request_uris"})
     void anUpdateCallsNobody(String name) {

@@ -21,10 +21,7 @@ import org.junit.jupiter.api.Test;
  * A second key by {@code jwks_uri}, which no policy sees when it is put there. The kit serves keys by plain http, so that
  * what is wrong with the key itself shows only where {@code private-key-jwt} is off.
  */
-@Attack(
-        by = Attacker.VENDOR,
-        tries = "adds a key by a `jwks_uri` that no policy saw",
-        outcome = "the key is judged when it signs")
+@Attack(by = Attacker.VENDOR, tries = "adds a key by a `jwks_uri` that no policy saw", outcome = "judged when it signs")
 class SecondKeyIT {
 
     private static final String ENDED = "2020-01-01T00:00:00Z";

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "changes a client by its sub-resources, for which Keycloak asks no policy",
-        outcome = "what they wrote is judged when it is used")
+        tries = "changes a client by sub-resources, for which Keycloak asks no policy",
+        outcome = "judged when used")
 class SubResourcesIT {
 
     private static TestRealm realm;

@@ -78,8 +78,8 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "sends the form of a draft that was confirmed again, or has it answered in two ways",
-            outcome = "nothing: what was answered is gone")
+            tries = "resubmits a confirmed draft's form, or has it answered twice",
+            outcome = "nothing: an answered draft is gone")
     void aConfirmationThatIsReplayedDoesNothing() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         LoginForm browser = browserOf(APPROVER, offered.page());
@@ -96,8 +96,8 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "lets the browser of an administrator send the form of a draft from another site",
-            outcome = "nothing: the form needs what the page had for that person, login and draft")
+            tries = "makes an administrator's browser submit a draft's form from another site",
+            outcome = "nothing: the form needs that person's, login's and draft's secret")
     void aFormOfAnotherSiteOrPersonOrDraftIsNotTaken() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         Offered other = offered(draft(SigningKey.generate("ES256")));
@@ -131,8 +131,8 @@ class ClientDraftsIT extends DraftFixture {
     @MethodSource
     @Attack(
             by = Attacker.USER,
-            tries = "confirms a draft with one of the roles of the administration, or none",
-            outcome = "nothing is shown, and nothing happens")
+            tries = "confirms a draft with only one of the admin roles, or none",
+            outcome = "nothing is shown, nothing happens")
     void whoLacksOneOfTheRolesIsShownNothing(String name, String[] roles) {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         person(name, roles);
@@ -154,8 +154,8 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks for a client in one realm, and has it answered in another",
-            outcome = "refused there: neither key nor draft is known")
+            tries = "requests a client in one realm, and has it answered in another",
+            outcome = "refused: neither key nor draft is known there")
     void anotherRealmKnowsNeitherKeyNorDraft() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         try (TestRealm other = TestRealm.underProfile()) {
@@ -192,8 +192,8 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks for many clients that nobody answers",
-            outcome = "twenty are open by one key at a time, and a hundred in a realm")
+            tries = "requests many clients that nobody answers",
+            outcome = "twenty open per key, a hundred per realm")
     void openDraftsHaveABound() {
         try (TestRealm other = TestRealm.underProfile()) {
             for (int i = 0; i < 5; i++) {
@@ -274,8 +274,8 @@ class ClientDraftsIT extends DraftFixture {
     @MethodSource
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks for more than a registration may: names, keys, scopes, claims and addresses of others",
-            outcome = "refused before anybody is shown it")
+            tries = "requests more than a registration may: others' names, keys, scopes, claims, addresses",
+            outcome = "refused before anybody sees it")
     void unfit(String name, ObjectNode draft, int status) {
         Response answer = offer(apiKey(1), draft);
         assertThat(answer.status()).as(name + ": " + answer.body()).isEqualTo(status);
@@ -303,7 +303,7 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers a blocked key: as its next one, in a draft, by an initial access token",
+            tries = "registers a blocked key: as next key, in a draft, by an initial access token",
             outcome = "refused (`blocked`), with what to do instead")
     void nobodyRegistersABlockedKeyByTheirOwn() {
         SigningKey blocked = SigningKey.generate("ES256");
@@ -339,9 +339,8 @@ class ClientDraftsIT extends DraftFixture {
     @ValueSource(strings = {"default", "openid-connect", "saml2-entity-descriptor"})
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "registers a client by the key that may only ask for one, or by an initial access token that it asks by",
-            outcome = "refused either way; what a token is for was decided when it was made")
+            tries = "registers a client with a key for drafts, or a draft with an initial access token",
+            outcome = "refused: a token's purpose is fixed when made")
     void aKeyForDraftsRegistersNothing(String provider) {
         String key = apiKey(1);
         String body = provider.equals("default")

@@ -199,8 +199,8 @@ class ClientUpdateIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "changes what is asked for after an administrator was shown it",
-            outcome = "the confirmation does nothing, and the page has to be looked at again")
+            tries = "changes a request after an administrator saw it",
+            outcome = "the confirmation does nothing; the page must be read again")
     void whatWasChangedAfterItWasShownIsNotConfirmed() {
         Vendor vendor = vendor();
         Offered offered = Offered.of(put(vendor, update(SCOPE)));
@@ -226,9 +226,8 @@ class ClientUpdateIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries =
-                    "changes a client without its token: by another scope, another client's, as a bearer, without a proof",
-            outcome = "refused, and nothing is asked for")
+            tries = "changes a client without its token: other scope, other client's token, bearer, no proof",
+            outcome = "refused; nothing is requested")
     void onlyTheClientItselfAsksForAChangeOfIt() {
         Vendor vendor = vendor();
         OidcClient client = vendor.oidc();
@@ -259,8 +258,8 @@ class ClientUpdateIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "asks for claims, members and addresses that a registration may not have, as a change",
-            outcome = "refused at once; a scope of the realm is the client's once a person has confirmed it")
+            tries = "requests forbidden claims, members and addresses as a change",
+            outcome = "refused at once; a realm scope needs a person's confirmation")
     void aChangeAsksForNoMoreThanARegistration() {
         Vendor vendor = vendor();
         ObjectNode claim = update(SCOPE);

@@ -172,8 +172,8 @@ class KeyRotationIT extends SelfServiceFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "registers keys of their own by a stolen token, to keep the owner out",
-            outcome = "the owner's key lives on for the overlap, five keys are taken in a day, and each is a line")
+            tries = "registers their own keys by a stolen token, to lock the owner out",
+            outcome = "the owner's key works for the overlap; five keys a day, each recorded")
     void whoHasStolenATokenKeepsNobodyOut() {
         Vendor vendor = vendor();
         List<SigningKey> thiefs = Stream.generate(vendor::rotate).limit(5).toList();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which keys are not taken, from whom, and that nothing is registered then. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "registers a key that is weak, private, used before or somebody else's, or for another client",
-        outcome = "refused, and no key is registered")
+        tries = "registers a weak, private, used or foreign key, or for another client",
+        outcome = "refused; no key is registered")
 class RefusedKeysIT extends SelfServiceFixture {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Plays the table, cell by cell. */
 @Attack(
         by = Attacker.STRANGER,
-        tries = "sends each fault of the table of faults at each endpoint, one at a time",
+        tries = "sends each fault of the fault table at each endpoint, one at a time",
         outcome = "refused by its requirement, before Keycloak's work")
 class FaultTableIT {
 

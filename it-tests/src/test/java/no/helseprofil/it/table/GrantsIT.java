@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "uses each grant that this Keycloak has",
-        outcome = "those that aren't judged are refused")
+        tries = "uses each grant of this Keycloak",
+        outcome = "grants that aren't judged are refused")
 @Tag("smoke")
 class GrantsIT {
 

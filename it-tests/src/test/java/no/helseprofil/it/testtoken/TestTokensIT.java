@@ -102,8 +102,8 @@ class TestTokensIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "shows a test token to an API that trusts the realm, or to the realm itself",
-            outcome = "refused: its issuer and its key are no realm's")
+            tries = "sends a test token to an API that trusts the realm, or to the realm",
+            outcome = "refused: issuer and key are no realm's")
     void noApiThatTrustsTheRealmTakesOneNorDoesTheRealm() throws Exception {
         assertThat(call(production, made(bound(production.address())))).isEqualTo(401);
         assertThat(RealmKeys.of(realm.issuer()).keys().getKeys())
@@ -142,8 +142,8 @@ class TestTokensIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "makes test tokens without the operator's key, or by two",
-            outcome = "refused, and nothing is made")
+            tries = "makes test tokens without the operator's key, or with two",
+            outcome = "refused; nothing is made")
     void whoeverHasNoKeyOfTheOperatorsGetsNone() {
         String body = bound(trusting.address()).toString();
         for (Request request : new Request[] {
@@ -160,8 +160,8 @@ class TestTokensIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "makes test tokens in a realm whose profile document doesn't allow it, by the operator's key",
-            outcome = "refused, and there is no key that would verify one")
+            tries = "makes test tokens with the operator's key in a realm that doesn't allow it",
+            outcome = "refused; no key would verify one")
     void inARealmThatDoesNotAllowItNothingIsMade() {
         try (TestRealm other = TestRealm.underProfile()) {
             nothingIsMade(other);

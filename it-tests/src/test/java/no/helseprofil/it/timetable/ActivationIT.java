@@ -255,10 +255,8 @@ class ActivationIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "takes the profile away and puts it again, so that clients which were new count as existing",
-            outcome =
-                    "they are new as before; the first answer, and its dry run, name those that a later document would"
-                            + " let off")
+            tries = "removes and restores the profile, so that new clients count as existing",
+            outcome = "they stay new; the first answer and its dry run name those that a later document would exempt")
     void whoWasNewIsNewWhenTheProfileGoesAndComesBack() {
         realm.admin().post(INSTALL, "{}");
         realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Who reads and who writes: every endpoint, every role that Keycloak has for administrators. */
 @Attack(
         by = Attacker.ADMINISTRATOR,
-        tries = "reads and writes what its role isn't for, at every endpoint of the pack",
+        tries = "reads and writes beyond its role, at every endpoint of Helseprofil",
         outcome = "403")
 class AdministratorsIT {
 

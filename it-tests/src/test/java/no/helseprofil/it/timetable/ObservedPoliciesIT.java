@@ -286,8 +286,8 @@ class ObservedPoliciesIT {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "does what an observed client policy would refuse, in the name of a client",
-            outcome = "nothing is written into the record of that client")
+            tries = "sends, in a client's name, what an observed client policy would refuse",
+            outcome = "nothing is recorded for that client")
     void whoHasProvenNothingIsNotCounted() {
         String victim = "proven-by-nobody";
         realm.plant(

@@ -110,8 +110,8 @@ class OddRequestsByDateIT {
     @ValueSource(strings = {"pass\u0001word", "password\n", "pass[31mword", "pass%0Aword"})
     @Attack(
             by = Attacker.VENDOR,
-            tries = "writes a grant so that Keycloak reads another out of it than is judged",
-            outcome = "what Keycloak will act on is judged")
+            tries = "writes a grant that Keycloak reads differently",
+            outcome = "judged by what Keycloak will act on")
     void whatKeycloakReadsOutOfAValueIsJudged(String grant) {
         realm.putProfile(dated("no-password-grant", "\"enforced\":\"2025-01-01T00:00:00Z\""));
         Request request = client.post("token_endpoint")

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Ways to let a client off that aren't the endpoint for it. */
 @Attack(
         by = Attacker.VENDOR,
-        tries = "lets a client off by other ways than the endpoint for waivers",
+        tries = "exempts a client by other ways than the waiver endpoint",
         outcome = "the client stays judged")
 class WaiverBypassIT {
 

@@ -47,8 +47,8 @@ class TrialBypassIT extends TrialFixture {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "has a test client made in a realm that doesn't let clients be tested",
-            outcome = "nothing is made, and the page says so")
+            tries = "requests a test client in a realm that doesn't allow tests",
+            outcome = "nothing is made; the page says so")
     void aRealmThatDoesntSaySoLetsNobody() {
         Tested tested = temporary();
         try (TestRealm other = TestRealm.underProfile()) {
@@ -91,8 +91,8 @@ class TrialBypassIT extends TrialFixture {
     @Test
     @Attack(
             by = Attacker.STRANGER,
-            tries = "has a test client made to get at APIs or at users' codes",
-            outcome = "it is given no scope of an API, and sends codes to the user's own machine alone")
+            tries = "requests a test client to reach APIs or users' codes",
+            outcome = "no API scope; codes go only to the user's own machine")
     void aTemporaryClientGetsAtNothing() {
         Tested tested = temporary();
         OidcClient client = tested.client();
@@ -134,8 +134,8 @@ class TrialBypassIT extends TrialFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "is in a test run while others ask for tokens",
-            outcome = "what the server does to it meets no other client")
+            tries = "runs a test while others request tokens",
+            outcome = "its faults affect no other client")
     void noOtherClientMeetsWhatIsDone() {
         Tested tested = temporary();
         OidcClient client = tested.client();

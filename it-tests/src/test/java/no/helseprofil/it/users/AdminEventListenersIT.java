@@ -21,8 +21,8 @@ class AdminEventListenersIT {
 
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "has every change of a user sent to a log by an event listener, with its representation",
-            outcome = "the numbers of people are taken out before any listener is told")
+            tries = "sends every user change with its representation to a log by an event listener",
+            outcome = "personal numbers are removed first")
     @ParameterizedTest
     @Tag("smoke")
     @CsvSource({"true, false", "true, true", "false, false"})

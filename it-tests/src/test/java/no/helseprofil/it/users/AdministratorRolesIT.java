@@ -138,8 +138,8 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "reads every endpoint of the admin REST, with each role alone",
-            outcome = "the numbers of a person are read by view-users and manage-users alone")
+            tries = "reads every admin REST endpoint, with each role alone",
+            outcome = "only view-users and manage-users read personal numbers")
     void onlyWhoMayViewUsersReadsThem() {
         SoftAssertions softly = new SoftAssertions();
         List<String> told = new ArrayList<>();
@@ -167,8 +167,8 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "has policies evaluated for any user, or the realm exported, with each role alone",
-            outcome = "view-users is needed beside, since the answer has a token of the user; an export has no users")
+            tries = "evaluates policies for any user, or exports the realm, with each role alone",
+            outcome = "needs view-users too, since the answer has the user's token; an export has no users")
     void noRoleAloneReadsThemInATokenThatIsMadeToTryPoliciesOut() {
         Map<String, String> ofStock = ids(stock);
         assertThat(tells(tried(OF_STOCK.get("view-authorization"), EVALUATION, ofStock)))
@@ -195,9 +195,8 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "counts the users that have a part of a number, with each role alone and each parameter of each endpoint",
-            outcome = "without view-users the answer is the same whatever the number is, or 403")
+            tries = "counts users by part of a number, with each role alone and each endpoint's parameters",
+            outcome = "without view-users the same answer for any number, or 403")
     void onlyWhoMayViewUsersFindsAnybodyByThem() {
         assertThat(oracles(OF_STOCK.get("query-users")))
                 .as("the control: without the profile query-users finds out every number")
@@ -239,9 +238,8 @@ class AdministratorRolesIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "makes an identity provider, or mappers that say who somebody is and at which level, with each role alone",
-            outcome = "both manage-identity-providers and manage-realm are needed")
+            tries = "makes an identity provider, or mappers of identity and level, with each role alone",
+            outcome = "needs both manage-identity-providers and manage-realm")
     void anIdentityProviderIsWrittenByWhoManagesTheRealmToo() {
         assertThat(written(OF_STOCK.get("manage-identity-providers")))
                 .as("the control: without the profile that role makes any doctor at level 4")
@@ -265,8 +263,8 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "writes the numbers of a person, as a user or by import, with each role alone",
-            outcome = "manage-users writes them, manage-realm imports them, nobody else does either")
+            tries = "writes personal numbers, by user or import, with each role alone",
+            outcome = "manage-users writes, manage-realm imports, no other role")
     void onlyWhoManagesUsersOrTheRealmWritesThem() {
         String path = "users/" + ids.get("{user-id}");
         JsonNode before = realm.admin().get(path).json().path("attributes");
@@ -308,9 +306,9 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "gives somebody view-users or manage-realm, by a user, a group, an organisation or a composite role, with each role alone",
-            outcome = "refused: who gives such a role must have what it gives")
+            tries = "grants view-users or manage-realm, by user, group, organisation or composite role, with each "
+                    + "role alone",
+            outcome = "refused: the granter must have what it grants")
     void noRoleAloneGivesTheRightToReadThem() {
         String management = realm.admin().client("realm-management").path("id").textValue();
         String own = "clients/" + ids.get("{client-uuid}") + "/roles";

@@ -61,8 +61,8 @@ class ClientsAndPersonsIT {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "reads every endpoint of the admin REST with the token of a service account",
-            outcome = "none answers without a role, and with a permission for one user only what is known of that one")
+            tries = "reads every admin REST endpoint with a service account's token",
+            outcome = "nothing without a role; with a permission for one user, only that user")
     void aServiceAccountReadsWhatItsRightsSayAndNothingElse() {
         assertThat(read(ids(person))).as("without a right").doesNotContain(PID, OTHER_PID);
         assertThat(administer("users/" + person).status()).isEqualTo(403);

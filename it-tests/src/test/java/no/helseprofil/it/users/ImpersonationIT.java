@@ -57,9 +57,8 @@ class ImpersonationIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "acts as a user, and gives the account an e-mail address of their own, to have a forgotten password sent there",
-            outcome = "the account is read and not changed")
+            tries = "impersonates a user and changes the e-mail address, to get a password reset",
+            outcome = "the account is read-only")
     void theyReadTheAccountAndChangeNothingOfIt() {
         for (TestRealm each : List.of(stock, realm)) {
             AccountConsole account = AccountConsole.of(each, acting(each));
@@ -92,8 +91,8 @@ class ImpersonationIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "acts as a user who has to set a new password at the next login, and sets it",
-            outcome = "what the user is asked to do is refused to them")
+            tries = "impersonates a user who must set a new password, and sets it",
+            outcome = "required actions are refused")
     void theyDoNotDoWhatTheUserIsAskedToDo() {
         for (TestRealm each : List.of(stock, realm)) {
             askForNewPassword(each);
@@ -118,9 +117,8 @@ class ImpersonationIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries =
-                    "acts as a user in a login page of another browser session, so that Keycloak makes a session of the user's own",
-            outcome = "the login stays the administrator's, and what the user is asked to do is refused")
+            tries = "impersonates a user in another browser session's login page, to get the user's own session",
+            outcome = "the login stays the administrator's; required actions are refused")
     void aLoginPageOfAnotherBrowserSessionChangesNothing() {
         for (TestRealm each : List.of(stock, realm)) {
             askForNewPassword(each);

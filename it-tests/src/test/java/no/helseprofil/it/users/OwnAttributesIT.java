@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Attack(
         by = Attacker.USER,
-        tries = "writes health attributes of the own user, by each form and interface that a user has",
-        outcome = "they stay as an administrator wrote them")
+        tries = "writes their own health attributes, by each form and interface",
+        outcome = "unchanged")
 class OwnAttributesIT {
 
     private static TestRealm realm;

@@ -109,8 +109,8 @@ class TokenRightsIT {
     @Tag("smoke")
     @Attack(
             by = Attacker.API,
-            tries = "replays at the admin REST the token of an administrator who logged in at a client with full scope",
-            outcome = "from when `least-privilege` is enforced it is refused, since the token says no such role")
+            tries = "replays at the admin REST the token of an administrator of a full-scope client",
+            outcome = "refused once `least-privilege` is enforced, since the token names no such role")
     void anApiDoesNotAdministerTheRealmWithTheTokenThatItWasShown() {
         Exchange login = logIn(FULL, BOSS, "openid " + TestRealm.SCOPE);
         assertThat(login.accessTokenClaims().path("aud").textValue()).isEqualTo(TestRealm.API);
@@ -222,8 +222,8 @@ class TokenRightsIT {
     @Test
     @Attack(
             by = Attacker.API,
-            tries = "replays at the admin REST a token for itself that has an administrator's roles in it",
-            outcome = "refused: its `aud` doesn't name `realm-management`")
+            tries = "replays its own token, with an administrator's roles, at the admin REST",
+            outcome = "refused: `aud` doesn't name `realm-management`")
     void aTokenForAnApiIsForNothingElse() {
         Exchange login = logIn(MAPPED, BOSS, "openid " + TestRealm.SCOPE);
         assertThat(login.accessTokenClaims()
