@@ -38,13 +38,12 @@ enum ShownByConfiguration {
     PUBLIC(ConfidentialClient.class, "a public client", ClientFixture::isPublic, Sent.AS_ASKED),
     AUTHENTICATION(
             PrivateKeyJwt.class,
-            "another way to authenticate than `private_key_jwt`, or a `jwks_uri` without https",
+            "authentication other than `private_key_jwt`, or a `jwks_uri` without https",
             client -> client.authenticator("client-secret"),
             Sent.AS_ASKED),
     ALGORITHMS(
             SigningAlgorithm.class,
-            "an algorithm that isn't allowed for its assertions, its access tokens or its ID tokens, whether the client or"
-                    + " the realm says so",
+            "a forbidden algorithm for its assertions, access tokens or ID tokens, set at client or realm",
             client -> client.with(ClientSetting.CODE_FLOW, "true").tokenAlgorithms("HS256", "ES256"),
             Sent.AS_ASKED),
     WEAK_KEYS(
@@ -54,7 +53,7 @@ enum ShownByConfiguration {
             Sent.OTHERWISE),
     ENDED_KEYS(
             KeyExpiry.class,
-            "all its keys will have ended",
+            "all its keys have ended by then",
             client -> client.with(
                             ClientSetting.JWKS,
                             JwkFixture.set(JwkFixture.with(JwkFixture.rsa(2048), "kid", FactsFixture.KEY_ID)))
@@ -62,51 +61,50 @@ enum ShownByConfiguration {
             Sent.AS_ASKED),
     PATTERNS(
             RedirectUris.class,
-            "its users log in by the browser, and each of its redirect URIs has a wildcard or is unprotected",
+            "browser logins, and only redirect URIs with a wildcard or without protection",
             client -> client.with(ClientSetting.CODE_FLOW, "true").redirectUris("*"),
             Sent.AS_ASKED),
     NO_CODE(
             ResponseTypeCode.class,
-            "it has the implicit flow, and not the code flow",
+            "implicit flow without the code flow",
             client -> client.with(ClientSetting.IMPLICIT_FLOW, "true"),
             Sent.OTHERWISE),
     PLAIN(
             PkceS256.class,
-            "its PKCE method is another than `S256`: Keycloak takes that one alone",
+            "a PKCE method other than `S256`, which Keycloak then requires",
             client -> client.with(ClientSetting.CODE_FLOW, "true").with(ClientSetting.CODE_CHALLENGE_METHOD, "plain"),
             Sent.OTHERWISE),
     PASSWORDS(
             NoPasswordGrant.class,
-            "it has the password grant, and no other way to a token",
+            "no grant but the password grant",
             client -> client.with(ClientSetting.PASSWORD_GRANT, "true"),
             Sent.OTHERWISE),
     OTHER_GRANTS(
             GrantType.class,
-            "it has the grants device, CIBA or JWT bearer, and no other way to a token",
+            "no grants but device, CIBA or JWT bearer",
             client -> client.with(ClientSetting.DEVICE_GRANT, "true"),
             Sent.OTHERWISE),
     UNREACHABLE_KEYS(
             OutboundAddress.class,
-            "its keys are at an address that isn't called any more, so that nobody can verify its assertions",
+            "keys at an address that isn't called, so that assertions can't be verified",
             client -> client.with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks"),
             Sent.AS_ASKED),
 
-    BLOCKS(Blocked.class, false, "the authority blocks, and a preview names the clients"),
-    SCOPES(GrantedScopes.class, false, "what a client asks for is seen in its requests"),
-    NAME(ClientId.class, false, "it refuses registrations alone"),
-    PUSHED(PushedAuthorization.class, false, "a client may push its requests whatever is registered"),
-    BOUND(SenderConstrainedTokens.class, false, "a client may send a proof whatever is registered"),
-    ORGANISATIONS(Organisation.class, false, "for whom a client acts it says in each request; most say nothing"),
+    BLOCKS(Blocked.class, false, "a block's preview names the clients"),
+    SCOPES(GrantedScopes.class, false, "only requests show it"),
+    NAME(ClientId.class, false, "refuses only registrations"),
+    PUSHED(PushedAuthorization.class, false, "only requests show it"),
+    BOUND(SenderConstrainedTokens.class, false, "only requests show it"),
+    ORGANISATIONS(Organisation.class, false, "only requests show it"),
     IDENTITY(
             IdentityScopes.class,
             false,
-            "what a machine asks for is seen in its requests; the dry run of the activation names those that have such a"
-                    + " scope (`answersAtOnce`)"),
-    ISSUER(IssuerInResponse.class, false, "it refuses no request"),
-    LIFETIME(AccessTokenLifetime.class, false, "it refuses no request; what becomes otherwise is in `changes`"),
-    TYPE(AccessTokenType.class, false, "it refuses no request; what becomes otherwise is in `changes`"),
-    ROLES(LeastPrivilege.class, false, "it refuses no request; what becomes otherwise is in `changes`"),
-    ROTATION(RefreshTokenRotation.class, false, "it refuses no request; what becomes otherwise is in `changes`");
+            "only requests show it; the activation's dry run names clients with such a scope (`answersAtOnce`)"),
+    ISSUER(IssuerInResponse.class, false, "refuses no request"),
+    LIFETIME(AccessTokenLifetime.class, false, "refuses no request; see `changes`"),
+    TYPE(AccessTokenType.class, false, "refuses no request; see `changes`"),
+    ROLES(LeastPrivilege.class, false, "refuses no request; see `changes`"),
+    ROTATION(RefreshTokenRotation.class, false, "refuses no request; see `changes`");
 
     /** Which request such a client can make: one that is as the requirement asks but for the client, or another. */
     enum Sent {
@@ -153,8 +151,8 @@ enum ShownByConfiguration {
         String shown = of(requirement)
                 .map(row -> (row.isShown ? "yes" : "no") + " | " + row.text)
                 .orElseGet(() -> requirement.kind() == RequirementKind.MEASURED
-                        ? "no | it refuses no request"
-                        : "no | nothing of it is registered; requests show it");
+                        ? "no | refuses no request"
+                        : "no | only requests show it");
         return "| [`%s`](requirements.md#%s) | %s |".formatted(requirement.id(), requirement.id(), shown);
     }
 
