@@ -38,45 +38,45 @@ class OpenApiDocumentTest {
     private static final Pattern IN_PATH = Pattern.compile("\\{([^}]+)}");
 
     private static final Map<String, String> PROBLEMS = Map.ofEntries(
-            Map.entry("400", "What was sent is wrong: see errors, or detail"),
-            Map.entry("401", "No credentials, or none that count here"),
-            Map.entry("403", "The role or the scope for it is missing"),
-            Map.entry("404", "There is no such thing"),
-            Map.entry("406", "None of the types that were accepted"),
-            Map.entry("409", "What is there doesn't allow it"),
-            Map.entry("412", "It has changed meanwhile"),
-            Map.entry("413", "The body is too long"),
-            Map.entry("415", "The body is of another type"),
+            Map.entry("400", "Invalid request; see errors or detail"),
+            Map.entry("401", "Missing or invalid credentials"),
+            Map.entry("403", "The required role or scope is missing"),
+            Map.entry("404", "Not found"),
+            Map.entry("406", "None of the accepted media types is available"),
+            Map.entry("409", "Conflicts with the current state"),
+            Map.entry("412", "Changed in the meantime: If-Match names another ETag"),
+            Map.entry("413", "The body is too large"),
+            Map.entry("415", "Unsupported media type"),
             Map.entry("428", "If-Match is missing"),
-            Map.entry("429", "Enough for today"),
-            Map.entry("503", "The realm, or what it asks, doesn't work at the moment"));
+            Map.entry("429", "Limit reached; see Retry-After"),
+            Map.entry("503", "The realm, or a service that it depends on, is temporarily unavailable"));
 
     private static final Map<String, String> QUERY = Map.ofEntries(
-            Map.entry("first", "How many to leave out; 0 by itself"),
-            Map.entry("max", "How many at most; 100 by itself"),
-            Map.entry("reason", "Why, for the table of changes: one line of up to 500 characters"),
-            Map.entry("dry-run", "true: nothing is changed, and what would happen is told"),
+            Map.entry("first", "Number of results to skip; default 0"),
+            Map.entry("max", "Largest number of results; default 100"),
+            Map.entry("reason", "Reason for the change, for the change log: one line of up to 500 characters"),
+            Map.entry("dry-run", "If true, nothing is changed; the response contains what would change"),
             Map.entry(
                     "clients",
-                    "How many clients it stops, as the dry run tells; needed from a tenth of the realm's clients on"),
-            Map.entry("restore", "filled-in: clients get back what their registration asked for"),
-            Map.entry("at", "An instant, such as 2027-06-01T00:00:00Z"),
-            Map.entry("endsBefore", "An instant: those that end before it"),
-            Map.entry("from", "The first day in UTC, such as 2027-01-01; 30 days up to the last one by itself"),
-            Map.entry("to", "The last day in UTC; today by itself"),
-            Map.entry("since", "What has come or changed since then"),
-            Map.entry("requirement", "A requirement, or a stage of one"),
-            Map.entry("search", "Words that stand in a client's names, organisation, contacts or cohort"),
-            Map.entry("state", "How a client stands: refused, stops, deviates, unseen, ready, exempt or disabled"),
-            Map.entry("cohort", "A cohort; - for clients without one"),
-            Map.entry("seen", "When a client came last: never, week or older"),
+                    "Number of clients that the change stops, as returned by the dry run; required if it is a tenth of the realm's clients or more"),
+            Map.entry("restore", "filled-in: clients get back the settings that their registration requested"),
+            Map.entry("at", "Point in time, such as 2027-06-01T00:00:00Z"),
+            Map.entry("endsBefore", "Point in time: only entries that end before it"),
+            Map.entry("from", "First day (UTC), such as 2027-01-01; default: 30 days before the last day"),
+            Map.entry("to", "Last day (UTC); default: today"),
+            Map.entry("since", "Only entries that are new or have changed since then"),
+            Map.entry("requirement", "Id of a requirement or of a stage of it"),
+            Map.entry("search", "Words to find in a client's names, organisation, contacts or cohort"),
+            Map.entry("state", "State of the client: refused, stops, deviates, unseen, ready, exempt or disabled"),
+            Map.entry("cohort", "Name of a cohort; - for clients without one"),
+            Map.entry("seen", "Time of the client's last request: never, week or older"),
             Map.entry("client", "A client_id"),
-            Map.entry("contact", "An address among the contacts of a client"),
+            Map.entry("contact", "E-mail address of a contact of the client"),
             Map.entry(
                     "mend",
-                    "What to mend beside what is missing: the id of an item that GET install tells, or all; may be repeated"),
+                    "Items to correct in addition to those that are missing: an id returned by GET install, or all; may be repeated"),
             Map.entry("format", "json, csv or html"),
-            Map.entry("contents", "false: without what names people and clients"));
+            Map.entry("contents", "false: without the entries' contents, which name people and clients"));
 
     @Test
     void theFileIsWhatRoutesAndTextsSay() throws IOException {
@@ -183,7 +183,7 @@ class OpenApiDocumentTest {
         if (route.name().equals("PUT /admin/realms/{realm}/helseprofil/profile")) {
             operation
                     .withArray("parameters")
-                    .add(parameter("If-Match", "header", "The ETag of the document that this one replaces")
+                    .add(parameter("If-Match", "header", "ETag of the document that is replaced")
                             .put("required", true));
         }
     }
@@ -238,17 +238,17 @@ class OpenApiDocumentTest {
                 {"parameters":{"realm":{"name":"realm","in":"path","required":true,"schema":{"type":"string"}}},
                  "securitySchemes":{
                   "administrator":{"type":"http","scheme":"bearer",
-                   "description":"An administrator's access token: view-clients reads, manage-realm writes"},
+                   "description":"An administrator's access token; role view-clients for reading, manage-realm for writing"},
                   "client":{"type":"http","scheme":"DPoP",
                    "description":"The client's own access token, with a DPoP proof in the header DPoP (RFC 9449)"},
                   "clientSecret":{"type":"http","scheme":"basic",
-                   "description":"The client's client_id and secret, for as long as it may authenticate by it"},
+                   "description":"The client's client_id and client secret, while the timetable still allows it for the client"},
                   "clientBearer":{"type":"http","scheme":"bearer",
-                   "description":"The client's own access token that is bound to no key, for as long as it may use such"},
+                   "description":"The client's own access token, not bound to a key, while the timetable still allows it for the client"},
                   "initialAccess":{"type":"apiKey","in":"header","name":"api-key",
                    "description":"An initial access token of the realm (RFC 7591)"},
                   "testTokenKey":{"type":"apiKey","in":"header","name":"X-Auth-Key",
-                   "description":"A key that the operator of the server has given out"}},
+                   "description":"Key issued by the operator of the server"}},
                  "schemas":{"Profile":{},"TestTokenRequest":{}}}
                 """);
     }
