@@ -156,7 +156,7 @@ class RealmTemplatesIT {
 
         assertThat(ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString()))
                 .startsWith("1: " + template
-                        + ": /mail/password: write where in the vault the secret is, such as ${vault.smtp}")
+                        + ": /mail/password: write the reference to the secret in the vault, such as ${vault.smtp}")
                 .doesNotContain("hunter2");
     }
 

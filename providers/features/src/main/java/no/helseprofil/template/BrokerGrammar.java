@@ -41,34 +41,40 @@ final class BrokerGrammar {
         return Grammar.object(
                 "write an object with type, alias, name and clientId",
                 TemplateBroker.class,
-                required("type", one(TemplateBroker.TYPES, "Whom it speaks to")),
+                required("type", one(TemplateBroker.TYPES, "Type of the identity provider")),
                 required(
                         "alias",
                         text(
                                 TemplateGrammar.NAME,
-                                "What it is called in addresses",
+                                "Alias of the identity provider, as it appears in URLs",
                                 "write letters, digits, . _ and -")),
-                required("name", text(TemplateGrammar.LINE, "What users read", "write a name on one line")),
+                required("name", text(TemplateGrammar.LINE, "Name shown to users", "write a name on one line")),
                 required(
                         "clientId",
                         text(
                                 CLIENT,
-                                "What the other side calls this realm",
+                                "client_id of this realm at the identity provider",
                                 "write its client_id there, at most 255 characters")),
-                optional("issuer", address("Issuer of the other side")),
-                optional("level", one(TemplateBroker.LEVELS, "The lowest level of a login")),
+                optional("issuer", address("Issuer of the identity provider")),
+                optional("level", one(TemplateBroker.LEVELS, "Lowest security level that is accepted")),
                 optional(
                         "acrValues",
-                        text(VALUES, "More of acr_values", "write values with single spaces between them")),
-                optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
-                optional("keyId", text(KEY, "kid of the key that signs there", "write a kid")),
+                        text(VALUES, "Additional values for acr_values", "write values separated by single spaces")),
+                optional(
+                        "algorithm",
+                        one(
+                                TemplateBroker.ALGORITHMS,
+                                "Algorithm with which this realm signs requests to the identity provider")),
+                optional(
+                        "keyId",
+                        text(KEY, "kid of the key that signs requests to the identity provider", "write a kid")),
                 optional(
                         "scopes",
                         text(
                                 WITH_OPENID,
-                                "What is asked for",
-                                "write openid and what else is asked for, with single spaces between them")),
-                optional("keyRegistration", address("Where the next key is registered")));
+                                "Requested scopes",
+                                "write openid and any further scopes, separated by single spaces")),
+                optional("keyRegistration", address("Address at which this realm registers its next key")));
     }
 
     private static Grammar<String> address(String meaning) {

@@ -73,26 +73,31 @@ final class TemplateGrammar {
         return Grammar.object(
                 "write one object",
                 RealmTemplate.class,
-                required("realm", text(NAME, "The name of the realm in addresses", "write letters, digits, . _ and -")),
-                required("authority", described("Who runs the realm", operator())),
+                required(
+                        "realm",
+                        text(NAME, "Name of the realm, as it appears in URLs", "write letters, digits, . _ and -")),
+                required("authority", described("Authority that is responsible for the realm", operator())),
                 optional(
                         "address",
-                        text(HTTPS, "Where it is reached, if not at the server's own", "write an https URL")),
+                        text(HTTPS, "Address of the realm, if other than the server's", "write an https URL")),
                 optional("languages", languages(), NEEDED_LANGUAGES),
                 optional("theme", text(NAME, "The login theme", "write the name of a login theme"), "helseprofil"),
-                optional("brokers", described("Where users log in", BrokerGrammar.brokers()), List.of()),
-                optional("keys", described("Keys, which the server makes", keys()), Keys.ONE_EACH),
-                optional("sessions", described("How long a login goes on", sessions()), SessionLimits.USUAL),
-                optional("mail", described("The server that sends mail", mail())),
+                optional(
+                        "brokers",
+                        described("Identity providers at which users log in", BrokerGrammar.brokers()),
+                        List.of()),
+                optional("keys", described("Keys of the realm, which the server generates", keys()), Keys.ONE_EACH),
+                optional("sessions", described("Limits of a user's session", sessions()), SessionLimits.USUAL),
+                optional("mail", described("Mail server (SMTP)", mail())),
                 optional(
                         "pseudonymSalt",
                         text(
                                 VAULT,
-                                "The key of pseudonyms, where they must stay those of another realm; by itself the server"
-                                        + " makes one",
+                                "Secret from which pseudonyms are derived, if they must remain those of another realm; by default"
+                                        + " the server generates one",
                                 secret("${vault.salt}"))),
                 optional("roles", described("Roles of the realm's own", names()), List.of()),
-                optional("administrators", described("Who administers it", administrators()), List.of()),
+                optional("administrators", described("Administrators of the realm", administrators()), List.of()),
                 required("profile", profile()));
     }
 
@@ -100,15 +105,17 @@ final class TemplateGrammar {
         return Grammar.object(
                 "write an object with name and logo",
                 Operator.class,
-                required("name", text(LINE, "What users read on its pages", "write a name on one line")),
+                required(
+                        "name",
+                        text(LINE, "Name shown to users on the pages of the realm", "write a name on one line")),
                 optional(
                         "logo",
-                        text(LOGO, "A picture beside the name", "write an https URL, or data:image/…;base64,…")));
+                        text(LOGO, "Picture shown next to the name", "write an https URL, or data:image/…;base64,…")));
     }
 
     private static Grammar<List<String>> languages() {
         return described(
-                "Languages of its pages, the default first; nb, nn and en at least",
+                "Languages of the realm's pages, the default first; must include nb, nn and en",
                 Grammar.list("write a list", Grammar.oneOf(LANGUAGES, Function.identity()))
                         .where(
                                 some -> some.containsAll(NEEDED_LANGUAGES) && isDistinct(some),
@@ -122,12 +129,14 @@ final class TemplateGrammar {
                 optional(
                         "signing",
                         described(
-                                "The first active one signs for the realm; one that is next or earlier is published",
+                                "Signing keys: the first active key signs; keys in state next or earlier are only published",
                                 rotating(TemplateKey.SIGNING)),
                         Keys.ONE_EACH.signing()),
                 optional(
                         "encryption",
-                        described("For which others encrypt", rotating(TemplateKey.ENCRYPTION)),
+                        described(
+                                "Keys for which others encrypt messages to the realm",
+                                rotating(TemplateKey.ENCRYPTION)),
                         Keys.ONE_EACH.encryption()));
     }
 
@@ -139,8 +148,8 @@ final class TemplateGrammar {
                                 TemplateKey.class,
                                 required(
                                         "name",
-                                        text(NAME, "What it is called, such as the year", "write a short name")),
-                                required("algorithm", one(algorithms, "For what it is")),
+                                        text(NAME, "Short name of the key, such as the year", "write a short name")),
+                                required("algorithm", one(algorithms, "Algorithm of the key")),
                                 optional(
                                         "state",
                                         Grammar.oneOf(
@@ -158,19 +167,21 @@ final class TemplateGrammar {
         return Grammar.object(
                 "write an object with idle and longest",
                 SessionLimits.class,
-                optional("idle", duration("Without use", LONGEST_IDLE), SessionLimits.USUAL.idle()),
-                optional("longest", duration("In all", LONGEST_SESSION), SessionLimits.USUAL.longest()));
+                optional("idle", duration("Longest time without activity", LONGEST_IDLE), SessionLimits.USUAL.idle()),
+                optional("longest", duration("Longest time in all", LONGEST_SESSION), SessionLimits.USUAL.longest()));
     }
 
     private static Grammar<Mail> mail() {
         return Grammar.object(
                 "write an object with host and from",
                 Mail.class,
-                required("host", text(NAME, "Its name", "write the name of a host")),
+                required("host", text(NAME, "Host name of the mail server", "write a host name")),
                 optional("port", port(), SMTP),
-                required("from", text("[!-~]{1,200}@[!-~]{1,100}", "Who the mail is from", "write an address of mail")),
-                optional("user", text(WORD, "Who logs in there", "write a name")),
-                optional("password", text(VAULT, "Its password", secret("${vault.smtp}"))));
+                required(
+                        "from",
+                        text("[!-~]{1,200}@[!-~]{1,100}", "Sender address of mails", "write an e-mail address")),
+                optional("user", text(WORD, "Username at the mail server", "write a name")),
+                optional("password", text(VAULT, "Password at the mail server", secret("${vault.smtp}"))));
     }
 
     /**
@@ -188,10 +199,15 @@ final class TemplateGrammar {
         return Grammar.object(
                 "write an object with username, firstName, lastName, email and roles",
                 Administrator.class,
-                required("username", text(NAME, "By which they log in", "write letters, digits, . _ and -")),
-                required("firstName", text(LINE, "Theirs", "write a name on one line")),
-                required("lastName", text(LINE, "Theirs", "write a name on one line")),
-                required("email", text("[!-~]{1,200}@[!-~]{1,100}", "Theirs", "write an address of mail")),
+                required("username", text(NAME, "Username of the administrator", "write letters, digits, . _ and -")),
+                required("firstName", text(LINE, "First name of the administrator", "write a name on one line")),
+                required("lastName", text(LINE, "Last name of the administrator", "write a name on one line")),
+                required(
+                        "email",
+                        text(
+                                "[!-~]{1,200}@[!-~]{1,100}",
+                                "E-mail address of the administrator",
+                                "write an e-mail address")),
                 required(
                         "roles",
                         described(
@@ -223,13 +239,13 @@ final class TemplateGrammar {
     }
 
     private static Grammar<List<String>> names() {
-        return Grammar.list("write a list", text(NAME, "The name of a role", "write letters, digits, . _ and -"))
+        return Grammar.list("write a list", text(NAME, "Name of a role", "write letters, digits, . _ and -"))
                 .where(TemplateGrammar::isDistinct, "write none twice");
     }
 
     private static Grammar<Integer> port() {
         return described(
-                "Its port; 587 by itself",
+                "Port of the mail server; default 587",
                 Grammar.value(
                         node -> Optional.of(node)
                                 .filter(number -> number.isInt())
@@ -259,8 +275,8 @@ final class TemplateGrammar {
     }
 
     private static String secret(String example) {
-        return "write where in the vault the secret is, such as " + example
-                + "; the secret itself would be read by whoever reads this file";
+        return "write the reference to the secret in the vault, such as " + example
+                + "; don't write the secret itself in this file";
     }
 
     static Grammar<String> one(List<String> choices, String meaning) {

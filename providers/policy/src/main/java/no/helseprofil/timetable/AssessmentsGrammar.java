@@ -19,20 +19,23 @@ final class AssessmentsGrammar {
                     AssessmentSettings.class,
                     ParameterMember.of(
                             Parameter.duration("every", DAY, Duration.ofHours(1), Duration.ofDays(366)),
-                            "How long after the start of one assessment the next one starts by itself",
+                            "Interval between the starts of scheduled assessments",
                             NONE.every()),
                     ParameterMember.of(
                             Parameter.flag("clients", NONE.clients()),
-                            "Whether that one looks at clients",
+                            "Whether scheduled assessments include clients",
                             NONE.clients()),
-                    ParameterMember.of(Parameter.flag("apis", NONE.apis()), "Whether it probes APIs", NONE.apis()),
+                    ParameterMember.of(
+                            Parameter.flag("apis", NONE.apis()),
+                            "Whether scheduled assessments probe APIs",
+                            NONE.apis()),
                     ParameterMember.of(
                             Parameter.duration("window", NONE.window(), DAY, Duration.ofDays(400)),
-                            "How far back observations count",
+                            "Age up to which observations are taken into account",
                             NONE.window()),
                     ParameterMember.of(
                             Parameter.duration("kept", NONE.kept(), DAY, Duration.ofDays(10 * 366)),
-                            "How long an assessment is kept",
+                            "Time for which an assessment is kept",
                             NONE.kept())),
             NONE);
 

@@ -19,12 +19,12 @@ final class KeysGrammar {
                             KeySettings.class,
                             ParameterMember.of(
                                     Parameter.duration("overlap", DEFAULT.overlap(), DAY, Duration.ofDays(366)),
-                                    "How long the keys that a client had live on beside the one that it registers",
+                                    "Time for which a client's previous keys remain valid after it has registered a new one",
                                     DEFAULT.overlap()),
                             ParameterMember.of(
                                     Parameter.duration(
                                             "life", DEFAULT.life(), DAY.multipliedBy(7), Duration.ofDays(5 * 366)),
-                                    "How long a key lives that a client registers for itself",
+                                    "Lifetime of a key that a client registers itself",
                                     DEFAULT.life()))
                     .where(KeySettings::isRenewable, "write a life that is longer than the overlap"),
             DEFAULT);

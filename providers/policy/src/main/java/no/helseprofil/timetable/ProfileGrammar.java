@@ -29,7 +29,7 @@ final class ProfileGrammar {
     /** Member for the longest duration of a waiver, as an authority may set it. */
     private static final Member<Duration> LONGEST = ParameterMember.of(
             Parameter.duration("longest", Timetable.LONGEST_WAIVER, Duration.ofDays(1), Duration.ofDays(3 * 366)),
-            "How far ahead a waiver may end",
+            "Longest time from now until the end of a waiver",
             Timetable.LONGEST_WAIVER);
 
     private static final Member<Duration> WAIVERS = optional(
@@ -47,7 +47,7 @@ final class ProfileGrammar {
                                     "id",
                                     text(
                                             "write the internal id of the client",
-                                            "{\"description\":\"The internal id of the client\"}")),
+                                            "{\"description\":\"Internal id of the client (not its client_id)\"}")),
                             required("reason", text("write why this client is exempt", "{}")),
                             required("until", Instants.GRAMMAR))),
             List.of());

@@ -25,8 +25,8 @@ final class AssessmentSchema {
         schema.put("title", "Assessment of a realm");
         schema.put(
                 "description",
-                "What GET assessments/{id} answers: an assessment; with the parameter since, what has changed; and what a"
-                        + " client is told of itself.");
+                "Answer of GET assessments/{id}: an assessment, or with the parameter since the differences from an earlier"
+                        + " one. Also the report that a client gets about itself.");
         ArrayNode forms = schema.putArray("oneOf");
         Stream.of("assessment", "own", "difference").forEach(form -> forms.add(reference(form)));
         ObjectNode definitions = schema.putObject("$defs");
@@ -65,7 +65,8 @@ final class AssessmentSchema {
         ObjectNode properties = object();
         Stream.of("method", "requirement", "title").forEach(name -> properties.set(name, type(TEXT)));
         properties.set("ends", reference("instant"));
-        return closed(properties, "method").put("description", "How the client has shown who it is, and until when");
+        return closed(properties, "method")
+                .put("description", "Method with which the client authenticated, and until when it is accepted");
     }
 
     private static ObjectNode refused() {
@@ -75,7 +76,7 @@ final class AssessmentSchema {
         properties.set("count", count());
         properties.set("last", reference("instant"));
         return closed(properties, "requirement", "title", "endpoint", "proven", "count", "last")
-                .put("description", "Requests in the client's name that were refused");
+                .put("description", "Refused requests made in the client's name");
     }
 
     private static void subjects(ObjectNode properties) {
@@ -111,7 +112,7 @@ final class AssessmentSchema {
     private static ObjectNode realm() {
         ObjectNode properties = object();
         properties.set("id", type(TEXT));
-        properties.set("clientId", type(TEXT).put("description", "The realm's name"));
+        properties.set("clientId", type(TEXT).put("description", "Name of the realm"));
         properties.set("verdicts", list(reference("verdict")));
         return closed(properties, "id", "clientId", "verdicts");
     }
@@ -127,7 +128,7 @@ final class AssessmentSchema {
                 enumeration(
                         Stream.of(Outlook.State.values()).map(Outlook.State::id).toArray(String[]::new)));
         properties.set("cohort", type(TEXT));
-        properties.set("registered", type(TEXT).put("description", "An instant, or existing"));
+        properties.set("registered", type(TEXT).put("description", "Date of registration, or existing"));
         properties.set("enabled", type("boolean"));
         properties.set("lastSeen", reference("instant"));
         properties.set("stops", stop());
@@ -143,7 +144,7 @@ final class AssessmentSchema {
         properties.set("at", reference("instant"));
         properties.set("requirements", list(type(TEXT)));
         return closed(properties, "at", "requirements")
-                .put("description", "When its last requests, sent again then, are refused for the first time");
+                .put("description", "First date on which requests like its latest ones will be refused");
     }
 
     private static ObjectNode waiver() {
@@ -180,7 +181,7 @@ final class AssessmentSchema {
         ObjectNode properties = object();
         Stream.of("id", "clientId", "name", "url").forEach(name -> properties.set(name, type(TEXT)));
         properties.set("requests", count());
-        properties.set("inconclusive", type(TEXT).put("description", "Why nothing could be found out"));
+        properties.set("inconclusive", type(TEXT).put("description", "Reason why the result is inconclusive"));
         properties.set("verdicts", list(reference("verdict")));
         return closed(properties, "id", "clientId", "requests", "verdicts");
     }
