@@ -178,7 +178,7 @@ class ConsoleIT {
             enter(chromium, SEES);
             await(chromium, "overview");
             assertThat(chromium.text())
-                    .contains("Who stops when")
+                    .contains("Clients that will stop working")
                     .contains("1 January 2098")
                     .contains("1 June 2098")
                     .contains(TestRealm.WITH_SECRET);
@@ -319,7 +319,7 @@ class ConsoleIT {
                     .click();
             chromium.find(value).sendKeys(TestRealm.OTHER_MACHINE);
             chromium.find(By.id("hp-block-reason")).sendKeys("Case 14", Keys.ENTER);
-            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that are hit: 1"));
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Affected clients: 1"));
             assertThat(blocked()).as("nothing is done yet").doesNotContain(TestRealm.OTHER_MACHINE);
             assertThat(Accessibility.violations(chromium)).isEmpty();
             ConsolePicture.of(chromium, "incident");
@@ -392,14 +392,14 @@ class ConsoleIT {
             chromium.find(By.id("hp-hold-reason-confidential-client")).sendKeys("Case 17", Keys.ENTER);
             By result = By.xpath(form + "//form[.//input[@id='hp-hold-hours-confidential-client']]");
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "No other requirement"));
-            chromium.find(By.xpath(form + "//button[.='Hold']")).click();
+            chromium.find(By.xpath(form + "//button[.='Put on hold']")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Choose 1 to 72 hours."));
             assertThat(Accessibility.violations(chromium)).isEmpty();
             chromium.screenshot("console-hold");
 
             chromium.find(hours).clear();
             chromium.find(hours).sendKeys("2", Keys.ENTER);
-            chromium.find(By.xpath(form + "//button[.='Hold']")).click();
+            chromium.find(By.xpath(form + "//button[.='Put on hold']")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "On hold until"));
             assertThat(realm.admin().get("helseprofil/holds").json().findValuesAsText("requirement"))
                     .containsExactly("confidential-client");
@@ -462,7 +462,7 @@ class ConsoleIT {
                     .as("the first line")
                     .matches("100 % of the access tokens were bound to a key\\. .*0 hours in all\\.");
             assertThat(chromium.find(By.cssSelector("svg.hp-curve")).getAttribute("aria-label"))
-                    .startsWith("Columns of hours at risk, at most 0");
+                    .startsWith("Bar chart of hours at risk, at most 0");
             chromium.screenshot("console-outcomes-figures");
         }
     }
