@@ -77,8 +77,8 @@ class HelpPagesIT {
     @CsvSource({
         "nb-NO, nb, Slik retter du det",
         "nn, nn, Slik rettar du det",
-        "en-GB, en, How to mend it",
-        "de, en, How to mend it"
+        "en-GB, en, How to fix it",
+        "de, en, How to fix it"
     })
     void aPageComesInTheLanguageOfItsReader(String asked, String given, String heading) {
         Response page = get(NONCE).header("Accept-Language", asked).send();

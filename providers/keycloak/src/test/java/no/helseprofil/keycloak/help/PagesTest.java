@@ -142,8 +142,9 @@ class PagesTest {
     @Test
     void aPageSaysForWhomTheRequirementHoldsAndFromWhen() {
         assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
-                .contains("<h2>Since when</h2><p>New clients meet it from their first request on. For clients that were"
-                        + " there before, no date is set")
+                .contains(
+                        "<h2>In force since</h2><p>New clients have to meet it from their first request. For clients that"
+                                + " existed before, no date is set")
                 .doesNotContain("class=\"note\"");
         assertThat(one("dpop-proof", Language.NN, DEFAULTS))
                 .contains("<h2>Sidan når</h2><p>Alltid, og for alle klientar");
@@ -228,7 +229,7 @@ class PagesTest {
                         "assertion-lifetime@2099-06-01",
                         "max: 10 s, ahead: 10 s",
                         "Varslet fra 1. januar 2099 kl. 01.00 norsk tid og h\u00e5ndheves fra 1. juni 2099 kl. 02.00 norsk tid.");
-        assertThat(one("assertion-lifetime", Language.EN, DEFAULTS)).doesNotContain("Tighter values to come");
+        assertThat(one("assertion-lifetime", Language.EN, DEFAULTS)).doesNotContain("Stricter values to come");
         RequirementView view = RequirementView.of(Catalogue.get(AssertionLifetime.class), profile, Language.EN);
         assertThat(view.parameters())
                 .first()
