@@ -129,10 +129,10 @@ class HtmlReportTest {
                                 + " at 06:00 Norwegian time",
                         texts.remedy(Catalogue.get(SenderConstrainedTokens.class))
                                 .replace("`", ""),
-                        "Stops1 June 2027 at 02:00 Norwegian time, because of: Authorization requests are pushed (PAR);"
+                        "Stops working1 June 2027 at 02:00 Norwegian time, because of: Authorization requests are pushed (PAR);"
                                 + " The code flow is protected by PKCE with S256",
-                        "2026-a, ES256, 256 bits, ends 1 January 2027 at 01:00 Norwegian time",
-                        "a key without a name, RSA, no end is registered");
+                        "2026-a, ES256, 256 bits, expires 1 January 2027 at 01:00 Norwegian time",
+                        "a key without a name, RSA, no expiry registered");
         assertThat(whole().all("//section[h3/@id='client-1']//a/@href"))
                 .containsExactly(
                         "/realms/nord/helseprofil/requirements/sender-constrained-tokens",
@@ -158,17 +158,17 @@ class HtmlReportTest {
     void whatIsRemarkableOfAClientIsTold() {
         assertThat(whole().all("//section[h3/@id='client-2']").get(0))
                 .contains(
-                        "no: Keycloak lets it in nowhere",
+                        "no: Keycloak refuses it everywhere",
                         "Last seennever",
                         "Does not work now, because of: The client authenticates with private_key_jwt and nothing else",
                         RequirementTexts.in(Language.EN).title(Catalogue.get(DpopNonce.class))
                                 + ", until 1 June 2027 at 02:00 Norwegian time: Moves in spring (approved by Per Rev)",
                         "published at https://fastlege.example/jwks",
-                        "No request of it was ever seen.",
-                        "Nobody knows when it was registered; it counts as new.",
-                        "was written by an import: helseprofil.registered.",
-                        "The mapper own is set to write nhn:x,",
-                        "The mapper shared in the client scope profile is set to write helseid://claims/identity/pid,",
+                        "No request from it has ever been seen.",
+                        "The registration date is unknown, so the client is treated as new.",
+                        "were set by an import: helseprofil.registered.",
+                        "The mapper own is configured to write nhn:x,",
+                        "The mapper shared in the client scope profile is configured to write helseid://claims/identity/pid,",
                         "Keys are strong enough The keys could not be fetched");
     }
 
@@ -193,7 +193,7 @@ class HtmlReportTest {
                 inconclusive("api-proof-age", "It answers 503"));
         assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section/ul/li"))
                 .containsExactly(
-                        "An API takes tokens by DPoP alone; An API takes fresh proofs alone It answers 503",
+                        "An API accepts tokens only with DPoP; An API accepts only recent proofs It answers 503",
                         "An API refuses a proof without a key, or with a private one It hangs");
     }
 
@@ -214,7 +214,7 @@ class HtmlReportTest {
         assertThat(page.all("//section[h3/@id='api-1']//li//li"))
                 .containsExactly("a valid request: HTTP 401, WWW-Authenticate: DPoP error=\"invalid_token\"");
         assertThat(page.all("//section[h3/@id='api-1']").get(0))
-                .doesNotContain("Nothing was found that contradicts the requirements.");
+                .doesNotContain("No violation of the requirements was found.");
     }
 
     @Test
@@ -226,8 +226,8 @@ class HtmlReportTest {
         assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section[2]/*"))
                 .containsExactly(
                         "Right",
-                        "An API takes a proof once; An API asks that the proof was made for the address",
-                        "An API takes a proof once Seen at one node");
+                        "An API accepts a proof only once; An API checks that the proof was made for the address",
+                        "An API accepts a proof only once Seen at one node");
     }
 
     @Test
@@ -244,17 +244,17 @@ class HtmlReportTest {
     void itBeginsWithHowManyMeetAllAndWhoStops() {
         Written page = whole();
         assertThat(page.all("//main/*[2]"))
-                .containsExactly("1 of 4 clients are in order: their last requests meet all that is asked."
-                        + " 2 stop if nothing is done, or don\u2019t work now.");
+                .containsExactly("1 of 4 clients are in order: their last requests meet all requirements."
+                        + " 2 will stop working unless they are changed, or don\u2019t work now.");
         assertThat(page.all("//main/figure//li"))
-                .containsExactly("✓ 1 are in order", "! 1 have something to mend", "✗ 2 stop");
+                .containsExactly("✓ 1 are in order", "! 1 have something to fix", "✗ 2 will stop working");
         assertThat(page.all("//main/figure//rect/@width"))
                 .as("a quarter, a quarter and a half")
                 .containsExactly("250", "250", "500");
         assertThat(page(SmallRealm.of(stopping("one", 1)), Language.EN)
                         .all("//main/*[2]")
                         .get(0))
-                .startsWith("The client has something to mend. It stops if nothing is done, on ");
+                .startsWith("The client has something to fix. It will stop working on ");
         assertThat(page(SmallRealm.of(), Language.EN).all("//main/*[2]"))
                 .containsExactly("The realm has no clients under the profile.");
     }
@@ -272,7 +272,7 @@ class HtmlReportTest {
         assertThat(Written.of(Report.of(
                                 SmallRealm.of(), Format.HTML, SmallRealm.readers(Language.EN), "a client of today"))
                         .all("//main/p"))
-                .containsExactly("The assessment looked at no such client: it may have come later.");
+                .containsExactly("The assessment doesn’t include this client: it may have been registered later.");
         assertThat(whole().all("//h2[@id='realm'] | //a[@href='#realm']")).hasSize(2);
     }
 
@@ -333,7 +333,8 @@ class HtmlReportTest {
                         .withRun(run -> new Run(
                                 run.id(), Run.Status.RUNNING, true, true, run.started(), null, 3, 7, null, null, null)),
                 Language.EN);
-        assertThat(page.all("//main/dl[1]/div")).contains("Statusrunning", "So far3 of 7", "Asked for bythe schedule");
+        assertThat(page.all("//main/dl[1]/div"))
+                .contains("Statusrunning", "Progress3 of 7", "Requested bythe schedule");
     }
 
     @Test
@@ -347,19 +348,19 @@ class HtmlReportTest {
     @Test
     void whatAClientIsToldOfItselfIsItsSectionAlone() {
         Written own = own(SmallRealm.apotek());
-        assertThat(own.all("//h2")).containsExactly("apotek", "Requests in your name that were refused");
+        assertThat(own.all("//h2")).containsExactly("apotek", "Refused requests in your client’s name");
         assertThat(own.all("//table")).as("of these alone").hasSize(1);
         assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
         assertThat(own.all("(//dl)[1]/div/dt"))
                 .as("neither the id of a run nor its status, which say nothing to who reads of one client")
-                .containsExactly("Judged on", "Ended");
+                .containsExactly("As of", "Ended");
         assertThat(own.text())
                 .as("that the way it came ends, and what was refused in its name")
                 .contains(
-                        "ends on 1 June 2027 at 02:00 Norwegian time",
-                        "Requests in your name that were refused",
+                        "refused from 1 June 2027 at 02:00 Norwegian time",
+                        "Refused requests in your client’s name",
                         "412");
-        assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
+        assertThat(own(SmallRealm.legevakt()).text()).contains("No violation of the requirements was found.");
     }
 
     @Test
@@ -371,7 +372,7 @@ class HtmlReportTest {
                 SmallRealm.readers(Language.EN)));
 
         assertThat(page.text())
-                .contains("Requests in your name that were refused", "None.")
+                .contains("Refused requests in your client’s name", "None.")
                 .doesNotContain("ends on 2027");
         assertThat(page.all("//table")).isEmpty();
     }
@@ -386,7 +387,7 @@ class HtmlReportTest {
                 Map.of("<b>journal</b>", other),
                 SmallRealm.readers(Language.EN)));
 
-        assertThat(page.text()).contains("Other clients that you are a contact of", "&lt;b&gt;journal&lt;/b&gt;");
+        assertThat(page.text()).contains("Other clients for which you are a contact", "&lt;b&gt;journal&lt;/b&gt;");
         assertThat(page.all("//a[@href='" + other + "']")).hasSize(1);
     }
 

@@ -154,8 +154,8 @@ class OutcomeReportTest {
         Written page = page(outcomes(366, FIRST, SOME, new RiskEnding(0, 0, instant("2027-01-31"))), Language.EN);
 
         assertThat(page.all("//*[local-name()='rect']")).hasSize(61);
-        assertThat(page.all("//figcaption")).singleElement().asString().contains("6 days a bar", "60 hours");
-        assertThat(page.text()).contains("Now: no client gets such tokens any more.");
+        assertThat(page.all("//figcaption")).singleElement().asString().contains("6 days per bar", "60 hours");
+        assertThat(page.text()).contains("Now: no client gets unbound tokens.");
     }
 
     @Test
