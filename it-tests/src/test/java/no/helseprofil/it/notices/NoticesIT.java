@@ -150,7 +150,7 @@ class NoticesIT {
         awaitSent(2);
         assertThat(bodies())
                 .anySatisfy(body -> assertThat(body).contains("blir førespurnader avviste", "assertion-type"))
-                .anySatisfy(body -> assertThat(body).contains("requests are refused", "assertion-type"));
+                .anySatisfy(body -> assertThat(body).contains("requests will be refused", "assertion-type"));
         assertThat(due(notices(""), TestRealm.MACHINE))
                 .as("nothing is due twice")
                 .isEmpty();
@@ -325,7 +325,7 @@ class NoticesIT {
                     .as("no request waits for it")
                     .isEqualTo(200);
             JsonNode slow = await(sent -> status(sent, 0).equals("failed")).get(0);
-            assertThat(slow.path("reason").textValue()).contains("It isn't sent again");
+            assertThat(slow.path("reason").textValue()).contains("The mail isn't sent again");
         }
         mailsGoTo(mails.getSmtp().getPort());
         assertThat(due(notices(""), TestRealm.MACHINE)).as("it may have come").isEmpty();
@@ -476,7 +476,7 @@ class NoticesIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(subjects(1)).containsExactly("Notice about the client “machine” in " + realm.name());
-        assertThat(bodies().get(0)).contains("was added to the client on", "tell whoever runs", next.kid());
+        assertThat(bodies().get(0)).contains("was added to the client on", "contact the administrator of", next.kid());
         awaitSent(1);
         assertThat(sent()).singleElement().satisfies(line -> {
             assertThat(line.path("kind").textValue()).isEqualTo("key-added");
@@ -496,7 +496,8 @@ class NoticesIT {
         Response asked = asksForRedirectUri("https://first.example/");
         assertThat(asked.status()).as(asked.body()).isEqualTo(202);
         assertThat(bodiesOf(1).get(0))
-                .contains("A change of the client was asked for on", "redirect URIs", "tell them at once")
+                .contains(
+                        "A change to the client was requested on", "redirect URIs", "contact the administrator at once")
                 .doesNotContain("first.example");
         awaitSent(1);
         assertThat(asksForRedirectUri("https://journal.example/").status()).isEqualTo(202);
@@ -514,7 +515,7 @@ class NoticesIT {
 
         assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
         assertThat(bodiesOf(3))
-                .filteredOn(body -> body.contains("What is registered of the client was changed on"))
+                .filteredOn(body -> body.contains("The registration of the client was changed on"))
                 .singleElement()
                 .satisfies(body -> assertThat(body).contains("redirect URIs").doesNotContain("journal.example"));
         awaitSent(3);
@@ -547,7 +548,7 @@ class NoticesIT {
         });
 
         assertThat(subjects(1)).containsExactly("Notice about the client “journal” in " + realm.name());
-        assertThat(bodies().get(0)).contains("was changed on", "keys, contacts.", "tell them at once");
+        assertThat(bodies().get(0)).contains("was changed on", "keys, contacts.", "contact the administrator at once");
         assertThat(mails.getReceivedMessages()[0].getAllRecipients()[0]).hasToString("drift@vendor.example");
         awaitSent(1);
         assertThat(sent().get(0).path("kind").textValue()).isEqualTo("registration-changed");

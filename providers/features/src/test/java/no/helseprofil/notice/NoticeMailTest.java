@@ -83,7 +83,7 @@ class NoticeMailTest {
                         switch (language) {
                             case NB -> "45 klienter, to ting å rette, første dato 1. juni 2027 kl. 00.00 norsk tid.";
                             case NN -> "45 klientar, to ting å rette, første dato 1. juni 2027 kl. 00.00 norsk tid.";
-                            case EN -> "45 clients, two things to mend, first date 1 June 2027, 00:00 Norwegian time.";
+                            case EN -> "45 clients, two things to fix, first date 1 June 2027, 00:00 Norwegian time.";
                         });
         assertThat(mail.body())
                 .containsOnlyOnce("(private-key-jwt)")
@@ -191,7 +191,7 @@ class NoticeMailTest {
                 .contains("The client “journal Bcc victim b example” (“Win ")
                 .doesNotContain("b.example", "evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
         NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
-        assertThat(key.body()).contains("The key “kid date 1” ends on 1 June 2027, 00:00 Norwegian time");
+        assertThat(key.body()).contains("The key “kid date 1” expires on 1 June 2027, 00:00 Norwegian time");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "https://evil.example/renew"))
                         .body()
                         .replace("https://id.example.no/", ""))
@@ -245,9 +245,9 @@ class NoticeMailTest {
         assertThat(mail(Language.EN, notice(NoticeKind.CHANGE_ASKED, "journal", null, about))
                         .body())
                 .contains(
-                        "* “journal”: A change of the client was asked for on 1 June 2027",
-                        "Nothing changes before whoever runs")
-                .contains("an access token of the client: scopes of APIs, redirect URIs.")
+                        "* “journal”: A change to the client was requested on 1 June 2027",
+                        "Nothing changes until an administrator of")
+                .contains("an access token of the client: API scopes, redirect URIs.")
                 .doesNotContain("evil", "/requirements/");
         assertThat(mail(Language.NN, notice(NoticeKind.CLIENT_CHANGED, "journal", null, about))
                         .body())
@@ -292,7 +292,7 @@ class NoticeMailTest {
                         switch (language) {
                             case NB -> "Bekreft her innen 30 dager";
                             case NN -> "Stadfest her innan 30 dagar";
-                            case EN -> "Confirm here within 30 days";
+                            case EN -> "Confirm within 30 days";
                         });
     }
 

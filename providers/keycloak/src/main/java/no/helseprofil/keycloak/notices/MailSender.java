@@ -38,7 +38,7 @@ final class MailSender {
     private static final String UNREACHABLE =
             "The mail server could not be reached, or didn't take the name and password of the realm's mail settings";
     private static final String NOT_TAKEN =
-            "The mail server didn't say that it took the mail; the server's log says why. It isn't sent again";
+            "The mail server didn't confirm that it accepted the mail; the server's log says why. The mail isn't sent again";
 
     private MailSender() {}
 

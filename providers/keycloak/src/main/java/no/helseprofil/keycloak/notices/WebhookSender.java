@@ -44,8 +44,8 @@ final class WebhookSender implements AutoCloseable {
      */
     static WebhookSender to(KeycloakSession session, Webhook webhook, Optional<WebhookOptions> options)
             throws UnsentException {
-        WebhookOptions allowed = options.orElseThrow(() -> new UnsentException(
-                "An option of the webhooks can't be used; the log has it from when the server started", true));
+        WebhookOptions allowed = options.orElseThrow(
+                () -> new UnsentException("A webhook option is invalid; see the server's log at startup", true));
         allowed.admit(webhook.url());
         WebhookSignature signature = secret(session, webhook)
                 .flatMap(WebhookSignature::by)
