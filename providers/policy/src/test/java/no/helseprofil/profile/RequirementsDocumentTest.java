@@ -91,7 +91,7 @@ class RequirementsDocumentTest {
                                 .map(change -> "*What changes on its date:* " + change + "\n\n")
                                 .orElse("")
                         + seen(requirement)
-                        + "*How to mend it:* " + TEXTS.remedy(requirement) + "\n\n"
+                        + "*How to fix it:* " + TEXTS.remedy(requirement) + "\n\n"
                         + "*How to test it:* " + TEXTS.test(requirement))
                 .collect(Collectors.joining("\n\n"));
     }

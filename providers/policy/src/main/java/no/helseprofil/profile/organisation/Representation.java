@@ -78,7 +78,7 @@ public record Representation(Facts facts, Parameters parameters) {
         }
         if (isWithdrawn()) {
             throw new OrganisationException(
-                    "send the user to log in again; the user doesn't work any more for the organisation that was picked");
+                    "send the user to log in again; the user no longer works for the organisation that was chosen");
         }
         ClientOrganisations registered =
                 OrganisationSettings.registration(client, parameters).organisations();

@@ -31,12 +31,12 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
 
     /** Answer if a key of the request, or of what was issued before, is blocked. */
     public static final String BY_KEY =
-            "use another key; this one is blocked here, and the authority of the realm says why";
+            "use another key; this one is blocked here, and the authority of the realm knows why";
 
     static final String BY_CLIENT = "ask the authority of the realm; this client is blocked here";
     static final String BY_ORGANISATION =
             "ask the authority of the realm; an organisation is blocked here that runs this client or that it acts for";
-    static final String UNREADABLE = "send it as one JWT that can be read in one way alone, since somebody is blocked"
+    static final String UNREADABLE = "send it as one JWT that is unambiguous, since blocks are in force"
             + " here and it must be seen whose it is: ";
 
     /** Answer to the registration of a blocked key. */

@@ -47,7 +47,8 @@ public final class NoPasswordGrant extends DefinedRequirement implements Request
             return Outcome.NOT_APPLICABLE;
         }
         return PASSWORD.equals(facts.form().grantType())
-                ? failed("send users to the login page with the authorization code grant; passwords are not taken here")
+                ? failed(
+                        "send users to the login page with the authorization code grant; passwords are not accepted here")
                 : Outcome.PASSED;
     }
 

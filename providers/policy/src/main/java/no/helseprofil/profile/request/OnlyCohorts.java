@@ -25,7 +25,7 @@ public final class OnlyCohorts extends DefinedRequirement implements RequestChec
 
     /** Answer to a client that is refused. */
     public static final String SENTENCE =
-            "wait, or ask the authority of the realm; in an emergency it lets in some cohorts"
+            "wait, or ask the authority of the realm; in an emergency it admits only some cohorts"
                     + " only, and this client is in none of them";
 
     public OnlyCohorts() {
