@@ -50,15 +50,15 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
         requireSubject(jws);
         requireAccessToken(jws, answer.accessToken());
         if (!begun.isRecent(jws.claimDate("auth_time"), VerifiedJws.SKEW)) {
-            throw FAILING.with("the user has not logged in anew, as max_age asked for");
+            throw FAILING.with("the user has not logged in again, as max_age requires");
         }
         ProviderKind kind = trust.settings().kind();
         String level =
                 begun.wanted().reached(jws.claimText(kind.names().level())).orElse(null);
         ToldUser told = new ToldUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
         if (!told.isStorable()) {
-            throw FAILING.with("it or userinfo tells a name, an address or a number of more than " + ToldUser.LONGEST
-                    + " characters, or with control characters");
+            throw FAILING.with("the ID token or userinfo contains a name, an address or a number of more than "
+                    + ToldUser.LONGEST + " characters, or with control characters");
         }
         return told;
     }

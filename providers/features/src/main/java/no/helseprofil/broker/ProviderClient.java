@@ -157,7 +157,7 @@ public record ProviderClient(
                         BrokerReason.TOKEN, "The answer of the userinfo endpoint is no JSON object"));
         if (!subject.equals(claims.path("sub").textValue())) {
             throw new BrokerException(
-                    BrokerReason.TOKEN, "The userinfo endpoint tells of another user than the ID token");
+                    BrokerReason.TOKEN, "The userinfo endpoint returned another user than the ID token");
         }
         return claims;
     }

@@ -78,7 +78,7 @@ public record ProviderSettings(
         return new ProviderSettings(
                 kind,
                 reader.address(ISSUER, issuer),
-                reader.matching(CLIENT_ID, "", VISIBLE, "write what the other side calls this client"),
+                reader.matching(CLIENT_ID, "", VISIBLE, "write the client_id of this realm at the provider"),
                 reader.scopes(defaults.scope()),
                 level.equals("any") ? null : level,
                 reader.text(ACR_VALUES, "").isEmpty()
@@ -117,7 +117,7 @@ public record ProviderSettings(
         String scopes(String otherwise) {
             String scopes = matching(SCOPES, otherwise, WORDS, "write scopes with single spaces between them");
             if (!Set.copyOf(Arrays.asList(scopes.split(" "))).contains("openid")) {
-                throw new IllegalArgumentException(SCOPES + ": write openid and what else is asked for");
+                throw new IllegalArgumentException(SCOPES + ": write openid and any further scopes");
             }
             return scopes;
         }

@@ -56,7 +56,7 @@ public record ReturnedLogin(@Nullable String code, @Nullable String error) {
      */
     private static void requireIssuer(BegunLogin begun, @Nullable String issuer) throws BrokerException {
         if (issuer == null) {
-            throw mixedUp("The answer doesn't say who has given it: without iss (RFC 9207) it is not taken");
+            throw mixedUp("The response doesn't name its issuer: without iss (RFC 9207) it is not accepted");
         }
         if (!begun.issuer().equals(issuer)) {
             throw mixedUp("The answer is of another issuer than the one that was asked");

@@ -62,7 +62,7 @@ record VerifiedJws(Jws jws) {
     record Failing(BrokerReason reason) {
 
         BrokerException with(String why) {
-            return new BrokerException(reason, "The signed token of the other side isn't taken: " + why);
+            return new BrokerException(reason, "The signed token of the provider isn't accepted: " + why);
         }
     }
 

@@ -45,7 +45,7 @@ record WantedLevel(@Nullable String floor) {
             throw new BrokerException(
                     BrokerReason.LEVEL,
                     level.map(reached -> "The login is of level " + reached)
-                                    .orElse("The ID token tells no level that is known")
+                                    .orElse("The ID token contains no known level")
                             + ", and " + floor + " was asked for");
         }
         return level;

@@ -52,8 +52,8 @@ class ProviderSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "clientId, '', write what the other side calls this client",
-        "clientId, 'a\tb', write what the other side calls this client",
+        "clientId, '', write the client_id of this realm at the provider",
+        "clientId, 'a\tb', write the client_id of this realm at the provider",
         "issuer, helseid-sts.nhn.no, write an address",
         "issuer, ftp://helseid-sts.nhn.no, write an address",
         "issuer, https://someone@helseid-sts.nhn.no, write an address",
