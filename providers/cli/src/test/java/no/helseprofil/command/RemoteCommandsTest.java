@@ -121,7 +121,7 @@ class RemoteCommandsTest {
         assertThat(said.out())
                 .contains("c99 ", "last     assertion-lifetime@2027-03-01  traffic")
                 .contains("journal             access-token-type  protocolMappers email")
-                .contains("nobody was ever seen to fail dpop-nonce");
+                .contains("no client has been seen to fail dpop-nonce");
         assertThat(run("forecast", "--at", "2027-06-01", "--check").status()).isEqualTo(1);
     }
 
@@ -135,7 +135,7 @@ class RemoteCommandsTest {
 
         assertThat(run("forecast", "--check", "--draft", draft.toString()))
                 .returns(0, Said::status)
-                .returns("At 1 December 2026 at 10:00 Norwegian time\nnobody is refused\n", Said::out);
+                .returns("At 1 December 2026 at 10:00 Norwegian time\nno client is refused\n", Said::out);
         assertThat(server.last().body()).isEqualTo("{\"ruleSet\":\"helseid\"}");
     }
 
@@ -159,7 +159,9 @@ class RemoteCommandsTest {
                 "In May");
         assertThat(given)
                 .returns(0, Said::status)
-                .returns("journal is let off assertion-type until 1 June 2027 at 02:00 Norwegian time\n", Said::out);
+                .returns(
+                        "journal has a waiver of assertion-type until 1 June 2027 at 02:00 Norwegian time\n",
+                        Said::out);
         assertThat(server.last().body())
                 .contains("\"reason\":\"In May\"", "\"approvedBy\":\"Ada\"", "\"expires\":\"2027-06-01T00:00:00Z\"");
         assertThat(run("waive", "journal", "assertion-type", "--end", "--reason", "Mended & done")
@@ -216,7 +218,7 @@ class RemoteCommandsTest {
                         "[{\"clientId\":\"a\",\"before\":null,\"after\":\"fastlege\"}]")
                 .answers("POST clients/cohort", 400, """
                         {"status":400,"detail":"Nothing is written","errors":[
-                         {"pointer":"/clients/1","detail":"b: This realm has no client of this client_id"}]}""");
+                         {"pointer":"/clients/1","detail":"b: No client of this realm has this client_id"}]}""");
 
         assertThat(run("cohort", "fastlege", "a", "--dry-run").out()).contains("WOULD BE");
         assertThat(server.last().body()).as("nobody has to say why").doesNotContain("reason");
@@ -224,7 +226,7 @@ class RemoteCommandsTest {
                 .returns(1, Said::status)
                 .extracting(Said::errors)
                 .asString()
-                .contains("Nothing is written", "b: This realm has no client of this client_id");
+                .contains("Nothing is written", "b: No client of this realm has this client_id");
     }
 
     @Test
@@ -251,7 +253,7 @@ class RemoteCommandsTest {
         assertThat(server.last().body())
                 .isEqualTo(
                         "{\"kind\":\"client\",\"value\":\"journal\",\"reason\":\"x\",\"expires\":\"2027-06-01T00:00:00Z\"}");
-        assertThat(run("block", "--end", "f1", "--reason", "Over").out()).isEqualTo("the block is taken away\n");
+        assertThat(run("block", "--end", "f1", "--reason", "Over").out()).isEqualTo("the block is removed\n");
         assertThat(run("block", "--end", "f2").out()).contains("still block the same", "f3");
         assertThat(run("block").out()).isEqualTo("nothing is blocked\n");
     }

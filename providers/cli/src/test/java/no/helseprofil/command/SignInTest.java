@@ -216,7 +216,7 @@ class SignInTest {
 
         assertThat(ada().run("waive"))
                 .returns(3, Said::status)
-                .returns("what answers isn't Helseprofil: its answer is no JSON\n", Said::errors);
+                .returns("this isn't Helseprofil: the response is no JSON\n", Said::errors);
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ final class AssessCommand implements Callable<Integer> {
     @Option(names = "--no-apis", description = "clients alone; nothing is probed")
     private boolean noApis;
 
-    @Option(names = "--wait", description = "wait until it has ended; end with 1 if it failed or was cancelled")
+    @Option(names = "--wait", description = "wait until it has ended; exit with 1 if it failed or was cancelled")
     private boolean wait;
 
     @Option(names = "--cancel", paramLabel = "ID", description = "cancel the one of this id")
@@ -68,8 +68,8 @@ final class AssessCommand implements Callable<Integer> {
             run = realm.json(ServerCall.get(ASSESSMENTS).with("max", "20")).items().stream()
                     .filter(kept -> kept.shown("id").equals(id))
                     .findFirst()
-                    .orElseThrow(() ->
-                            new FailedCommandException(ExitStatus.REFUSED, "the assessment isn't there any more"));
+                    .orElseThrow(
+                            () -> new FailedCommandException(ExitStatus.REFUSED, "the assessment no longer exists"));
             String progress = run.get("progress").shown("done") + " of "
                     + run.get("progress").shown("total");
             if (!progress.equals(told)) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Command that lists blocks, adds one or removes one. */
 @Command(
         name = "block",
-        description = "Gives nothing any more to a key, a client or an organisation, or takes a block away (--end)."
+        description = "Blocks a key, a client or an organisation, or removes a block (--end)."
                 + " Without either the blocks are listed.")
 final class BlockCommand implements Callable<Integer> {
 
@@ -39,13 +39,13 @@ final class BlockCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the table of changes")
     private @Nullable String reason;
 
-    @Option(names = "--dry-run", description = "block nobody, and tell whom it would hit")
+    @Option(names = "--dry-run", description = "block nothing, and show which clients would be affected")
     private boolean dryRun;
 
     @Option(
             names = "--clients",
             paramLabel = "NUMBER",
-            description = "how many it hits, as --dry-run tells; needed from a tenth of the clients on")
+            description = "number of affected clients, as shown by --dry-run; required from a tenth of the clients")
     private @Nullable String clients;
 
     @Option(names = "--end", paramLabel = "ID", description = "take the block of this id away")
@@ -58,7 +58,7 @@ final class BlockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (end != null && kind != null) {
-            throw FailedCommandException.misused("--end takes a block away; leave kind and value out");
+            throw FailedCommandException.misused("--end removes a block; leave kind and value out");
         }
         if (end != null) {
             end(end);
@@ -113,18 +113,18 @@ final class BlockCommand implements Callable<Integer> {
                         client.shown("offlineSessions"),
                         client.shown("requests"),
                         TerminalTime.cell(client.shown("lastSeen"))));
-        table.print(connection.terminal(), "nobody is known to have it");
+        table.print(connection.terminal(), "no client is known to use it");
     }
 
     private void end(String id) {
         ServerReply reply = connection.open().send(ServerCall.delete(BLOCKS, id).with(REASON, reason));
         if (reply.body().isEmpty()) {
-            connection.done("the block is taken away");
+            connection.done("the block is removed");
             return;
         }
         JsonTree others = reply.json();
         connection.show(others, () -> {
-            connection.terminal().say("the block is taken away, and these still block the same:");
+            connection.terminal().say("the block is removed, and these still block the same:");
             blocks(others.get("stillBlockedBy")).print(connection.terminal(), "");
         });
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Command that puts clients into a cohort. It moves all of them, or none if one of the names belongs to no client. */
 @Command(
         name = "cohort",
-        description = "Puts clients into a cohort of the profile document, or takes them out of theirs (--none).")
+        description = "Assigns clients to a cohort of the profile document, or removes them from theirs (--none).")
 final class CohortCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,7 +41,7 @@ final class CohortCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the table of changes")
     private @Nullable String reason;
 
-    @Option(names = "--dry-run", description = "change nothing, and tell what would be changed")
+    @Option(names = "--dry-run", description = "change nothing, and show what would be changed")
     private boolean dryRun;
 
     CohortCommand(ServerConnection connection) {

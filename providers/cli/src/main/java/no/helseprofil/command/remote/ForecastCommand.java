@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command that lists the clients that will be refused on a date, and the requirements. */
-@Command(name = "forecast", description = "Who will be refused on a date, and for what. Nothing is changed.")
+/** Who will be refused on a date, and for what. */
+@Command(name = "forecast", description = "Shows which clients will be refused on a date, and why. Changes nothing.")
 final class ForecastCommand implements Callable<Integer> {
 
     /** Page size: the server judges all clients for each page, so all of them are requested at once. */
@@ -34,7 +34,7 @@ final class ForecastCommand implements Callable<Integer> {
             description = "what a draft of the profile document would add; it is stored nowhere")
     private @Nullable String draft;
 
-    @Option(names = "--check", description = "end with 1 if anybody would be refused")
+    @Option(names = "--check", description = "exit with 1 if a client would be refused")
     private boolean check;
 
     ForecastCommand(ServerConnection connection) {
@@ -68,7 +68,7 @@ final class ForecastCommand implements Callable<Integer> {
                         TerminalTime.cell(requirement.shown("waivedUntil")));
             }
         }
-        refused.print(terminal, "nobody is refused");
+        refused.print(terminal, "no client is refused");
         Table changed = Table.of("ANSWERED OTHERWISE", "BY", "BECAUSE OF");
         for (JsonTree client : forecast.get(CHANGES).items()) {
             for (JsonTree requirement : client.get(REQUIREMENTS).items()) {
@@ -81,7 +81,7 @@ final class ForecastCommand implements Callable<Integer> {
         }
         forecast.get("unseen")
                 .items()
-                .forEach(stage -> terminal.say("nobody was ever seen to fail " + stage.shown()
+                .forEach(stage -> terminal.say("no client has been seen to fail " + stage.shown()
                         + ", whose values are tighter than any in force"));
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** Command that lists holds, which are the way back in an outage, begins one or ends one. */
 @Command(
         name = "hold",
-        description = "Brings a requirement back to announced for existing clients, for 72 hours at most, or ends that"
+        description = "Suspends a requirement for existing clients, for 72 hours at most, or ends that"
                 + " (--end). Without a requirement the holds are listed.")
 final class HoldCommand implements Callable<Integer> {
 

@@ -27,8 +27,7 @@ record JsonTree(@Nullable Object value) {
         try {
             return new JsonTree(text.stripLeading().startsWith("[") ? JSONArrayUtils.parse(text) : object(text));
         } catch (ParseException | StackOverflowError none) {
-            throw new FailedCommandException(
-                    ExitStatus.UNREACHABLE, "what answers isn't Helseprofil: its answer is no JSON");
+            throw new FailedCommandException(ExitStatus.UNREACHABLE, "this isn't Helseprofil: the response is no JSON");
         }
     }
 

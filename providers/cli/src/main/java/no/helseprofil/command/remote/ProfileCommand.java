@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 /** Command that shows the profile document, or puts another one in force. */
 @Command(
         name = "profile",
-        description = "Shows the profile document, or puts that of a file in force. With the document its ETag is told:"
-                + " give it by --etag, and nothing is written if somebody else has changed the document since.")
+        description =
+                "Shows the profile document, or puts that of a file in force. With the document its ETag is shown:"
+                        + " give it by --etag, and nothing is written if somebody else has changed the document since.")
 final class ProfileCommand implements Callable<Integer> {
 
     private static final String PROFILE = "profile";
@@ -33,7 +34,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the table of changes")
     private @Nullable String reason;
 
-    @Option(names = "--dry-run", description = "change nothing, and tell what would become of the clients")
+    @Option(names = "--dry-run", description = "change nothing, and show the effect on the clients")
     private boolean dryRun;
 
     ProfileCommand(ServerConnection connection) {

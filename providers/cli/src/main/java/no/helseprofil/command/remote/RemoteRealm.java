@@ -131,7 +131,7 @@ final class RemoteRealm {
     private String kept(String bearer) {
         if (!BEARER_TOKEN.matcher(bearer).matches()) {
             throw new FailedCommandException(
-                    ExitStatus.NOT_ALLOWED, "not signed in: what is given as an access token isn't one");
+                    ExitStatus.NOT_ALLOWED, "not signed in: the value given as an access token isn't one");
         }
         token = bearer;
         return bearer;

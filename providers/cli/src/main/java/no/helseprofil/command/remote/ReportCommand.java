@@ -58,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
             description = "write the report, in JSON if no form is named, to a file")
     private @Nullable String file;
 
-    @Option(names = "--check", description = "end with 1 if something fails now")
+    @Option(names = "--check", description = "exit with 1 if something fails now")
     private boolean check;
 
     ReportCommand(ServerConnection connection) {

@@ -81,7 +81,7 @@ final class ServerHttp {
                     + "). A certificate of your own authority is trusted by -Djavax.net.ssl.trustStore";
         }
         if (none instanceof ConnectException) {
-            return isUnresolved(none) ? "no host has this name" : "nobody listens at this address";
+            return isUnresolved(none) ? "no host has this name" : "no server listens at this address";
         }
         return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
     }

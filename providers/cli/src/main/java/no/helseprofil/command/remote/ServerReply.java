@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record ServerReply(int status, String type, Optional<String> etag, String body) {
 
     private static final String REMEDY =
-            "Reading takes the role view-clients or manage-realm of the realm, changing manage-realm.";
+            "Reading needs the role view-clients or manage-realm of the realm, changing needs manage-realm.";
 
     boolean isFine() {
         return status >= 200 && status < 300;
@@ -44,7 +44,7 @@ record ServerReply(int status, String type, Optional<String> etag, String body) 
             default -> {}
         }
         if (status < 400) {
-            lines.add("What answers isn't the server itself. Name the address that a browser ends at.");
+            lines.add("The response doesn't come from the server itself. Name the address that a browser ends up at.");
         }
         return new FailedCommandException(kind(), lines);
     }

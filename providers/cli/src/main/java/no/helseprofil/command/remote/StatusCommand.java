@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            description = "end with 1 if a client is refused now, or the realm isn't as it should be")
+            description = "exit with 1 if a client is refused now, or the realm isn't as it should be")
     private boolean check;
 
     StatusCommand(ServerConnection connection) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** Command that lists waivers, adds one or removes one. */
 @Command(
         name = "waive",
-        description = "Lets a client off a requirement until an instant, or takes that back (--end)."
+        description = "Gives a client a waiver of a requirement until a given time, or ends it (--end)."
                 + " Without a client the waivers are listed.")
 final class WaiveCommand implements Callable<Integer> {
 
@@ -62,14 +62,13 @@ final class WaiveCommand implements Callable<Integer> {
                             .with("reason", reason));
             connection.done(client + " has no waiver of " + requirement + " any more");
         } else if (until == null || approvedBy == null || reason == null) {
-            throw FailedCommandException.misused(
-                    "a waiver has --until, --approved-by and --reason; --end takes one away");
+            throw FailedCommandException.misused("a waiver has --until, --approved-by and --reason; --end removes one");
         } else {
             connection
                     .open()
                     .send(ServerCall.put("clients", client, WAIVERS, requirement)
                             .withBody(Map.of("reason", reason, "approvedBy", approvedBy, "expires", until)));
-            connection.done(client + " is let off " + requirement + " until " + TerminalTime.words(until));
+            connection.done(client + " has a waiver of " + requirement + " until " + TerminalTime.words(until));
         }
         return ExitStatus.DONE;
     }
