@@ -208,7 +208,8 @@ class SharedSignalsIT {
         await("all is ended", () -> probe.unendedBlocks(realm.name()) == 0);
         await("it is tried", () -> !receiver.pushed(SignalReceiver.BROKEN).isEmpty());
         assertThat(queued(realm, SignalReceiver.BROKEN)).as("and will be again").isEqualTo(2);
-        assertThat(ServerLog.lines(server, "Receiver unsigned of realm " + realm.name() + " was not told of a block"))
+        assertThat(ServerLog.lines(
+                        server, "Receiver unsigned of realm " + realm.name() + " was not notified of a block"))
                 .as("an operator is told")
                 .singleElement()
                 .asString()

@@ -212,7 +212,7 @@ public final class Assessments {
             threads.execute(() -> work(run, runner));
         } catch (RejectedExecutionException ending) {
             own.remove(run.id());
-            LOG.warnf("Assessment %s has no thread, since the server ends; it ends by its silence", run.id());
+            LOG.warnf("Assessment %s can't start, since the server is shutting down; it will time out", run.id());
         }
     }
 
@@ -220,7 +220,7 @@ public final class Assessments {
         try {
             runner.run();
         } catch (RuntimeException unwritten) {
-            LOG.errorf(unwritten, "What became of assessment %s can't be written; it ends by its silence", run.id());
+            LOG.errorf(unwritten, "The result of assessment %s can't be stored; it will time out", run.id());
         } finally {
             own.remove(run.id());
         }

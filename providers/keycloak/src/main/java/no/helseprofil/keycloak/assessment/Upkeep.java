@@ -108,9 +108,7 @@ record Upkeep(Assessments assessments) {
             LOG.debugf("Realm %s is gone", context.realm());
         } catch (RuntimeException failed) {
             LOG.errorf(
-                    failed,
-                    "The assessments of realm %s could not be looked after; it is tried again",
-                    context.realm());
+                    failed, "The assessments of realm %s could not be maintained; it is tried again", context.realm());
         }
     }
 

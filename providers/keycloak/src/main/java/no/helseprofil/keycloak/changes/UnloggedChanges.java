@@ -40,7 +40,7 @@ record UnloggedChanges(KeycloakSession session, String realm) {
                     .forEach(realm -> takeIn(server, realm));
         } catch (RuntimeException broken) {
             LOG.error(
-                    "Lines of HELSEPROFIL_CHANGE that have no entry in the transparency log have none still; see that the"
+                    "Lines of HELSEPROFIL_CHANGE still have no entry in the transparency log; see that the"
                             + " server may read and add to HELSEPROFIL_ENTRY and update HELSEPROFIL_LOG, and start it anew",
                     broken);
         }

@@ -131,9 +131,9 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
     /** Logs a fault as the log shows those of the server, since a failure behind the body may be one. */
     private static void log(RequestFault fault, Exception exception) {
         if (fault == RequestFault.UPLOAD) {
-            LOG.error("An upload of an administrator could not be taken", exception);
+            LOG.error("An upload of an administrator could not be processed", exception);
         } else if (fault == RequestFault.REPRESENTATION) {
-            LOG.error("The representation of a client could not be taken", exception);
+            LOG.error("The representation of a client could not be processed", exception);
         } else {
             LOG.debug("A request could not be read", exception);
         }

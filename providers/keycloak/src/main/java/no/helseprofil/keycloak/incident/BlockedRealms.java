@@ -165,7 +165,8 @@ public final class BlockedRealms {
                     session -> session.getProvider(ClusterProvider.class)
                             .notify(MESSAGE, PublicKeyStorageInvalidationEvent.create(MESSAGE), true));
         } catch (RuntimeException untold) {
-            LOG.warnf("The other nodes could not be told of a block; each sees it by itself in a moment: %s", untold);
+            LOG.warnf(
+                    "The other nodes could not be notified of a block; each will find it within a moment: %s", untold);
         }
     }
 

@@ -68,8 +68,8 @@ public final class LostBlocks {
                 });
         if (!lost.isEmpty()) {
             LOG.warnf(
-                    "Realm %s is removed, and with it what was blocked in it: %s. No export has it: where the realm is"
-                            + " imported again, put it again first; GET install of that realm tells what",
+                    "Realm %s is removed, and with it its blocks: %s. No export contains them: if the realm is"
+                            + " imported again, restore them first; GET install of that realm lists them",
                     realm.getName(), list(lost));
         }
     }

@@ -91,7 +91,7 @@ public final class DriftMetric {
             told.put(id, drifted);
             return drifted;
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "How realm %s stands to what the profile needs could not be looked at", id);
+            LOG.errorf(failed, "The settings of realm %s could not be compared with what the profile needs", id);
             return Stream.concat(told.getOrDefault(id, List.of()).stream(), Stream.of(UNREADABLE))
                     .toList();
         }

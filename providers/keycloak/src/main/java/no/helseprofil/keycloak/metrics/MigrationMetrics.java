@@ -114,7 +114,7 @@ public final class MigrationMetrics {
             }
             show(seen, outlook, now);
         } catch (RuntimeException failed) {
-            LOG.error("How far realms are could not be looked at; the metrics stay as they were", failed);
+            LOG.error("The migration status of realms could not be read; the metrics keep their last values", failed);
         }
     }
 

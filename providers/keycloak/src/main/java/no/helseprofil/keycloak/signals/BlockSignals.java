@@ -130,7 +130,8 @@ public final class BlockSignals {
     }
 
     private void untold(Throwable failed) {
-        LOG.warnf(failed, "Receivers of the realm with the id %s were not told of the block %s", realm, stored.id());
+        LOG.warnf(
+                failed, "Receivers of the realm with the id %s were not notified of the block %s", realm, stored.id());
     }
 
     /**

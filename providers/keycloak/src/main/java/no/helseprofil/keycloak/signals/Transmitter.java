@@ -93,7 +93,7 @@ final class Transmitter {
                 dispatch(mapper(stream).generateSyntheticEvent(stream, type, event, subject), stream, null, occasion);
             } else if (unsigned.add(stream.getStreamId())) {
                 LOG.warnf(
-                        "Receiver %s of realm %s was not told of a block: the realm has no active key for %s",
+                        "Receiver %s of realm %s was not notified of a block: the realm has no active key for %s",
                         stream.getClientClientId(), realm.getName(), algorithm(stream));
             }
         }

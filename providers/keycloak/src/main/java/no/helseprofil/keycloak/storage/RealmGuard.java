@@ -59,7 +59,7 @@ public final class RealmGuard {
         } catch (IOException unreadable) {
             LOG.errorf(
                     "Realm %s is under the profile, and nothing would keep it closed if Helseprofil were removed, since its"
-                            + " client policies can't be read; to mend them, PUT /admin/realms/%s/client-policies/policies",
+                            + " client policies can't be read; to fix them, PUT /admin/realms/%s/client-policies/policies",
                     realm.getName(), realm.getName());
         }
     }

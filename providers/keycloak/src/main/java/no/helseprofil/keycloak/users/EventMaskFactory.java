@@ -48,7 +48,7 @@ public final class EventMaskFactory implements EventListenerProviderFactory, Pla
         List<String> before = before(ids);
         if (!before.isEmpty()) {
             LOG.errorf(
-                    "The event listeners %s are told of administrators' events before the numbers of people are taken out:"
+                    "The event listeners %s receive administrators' events before the numbers of people are masked:"
                             + " give them other ids",
                     before);
         }

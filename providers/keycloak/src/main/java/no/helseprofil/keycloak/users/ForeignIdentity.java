@@ -35,7 +35,7 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
     /** Refuses a login through an existing link. */
     WebApplicationException refusedLogin() {
         LOG.warnf(
-                "A login by %s was refused: it says that it is of another person than user %s in realm %s, who is linked to it."
+                "A login by %s was refused: it names another person than user %s in realm %s, who is linked to it."
                         + " If the person's number has changed write the new one into the attribute pid of the user; else"
                         + " remove the link.",
                 provider, user.getId(), realm());
@@ -45,8 +45,8 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
     /** Refuses a link that is about to be created. */
     WebApplicationException refusedLink() {
         LOG.warnf(
-                "A link of user %s in realm %s to %s was refused: that provider tells levels or health attributes, and hasn't"
-                        + " told the user's number in this login. Let it tell the number by a mapper that imports it as pid, and"
+                "A link of user %s in realm %s to %s was refused: that provider sends levels or health attributes, and hasn't"
+                        + " sent the user's number in this login. Let a mapper import the number as pid, and"
                         + " write it into the attribute pid of the user, or link the user yourself.",
                 user.getId(), realm(), provider);
         return refused(EventType.FEDERATED_IDENTITY_LINK, Errors.NOT_ALLOWED, PAGE_OF_LINK);
@@ -56,7 +56,7 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
     WebApplicationException refusedNumber() {
         LOG.warnf(
                 "A login by %s was refused: its mappers changed the attribute pid of user %s in realm %s, who had a number"
-                        + " already. Let an Attribute Importer read the number that the provider tells, and nothing else write pid;"
+                        + " already. Let only an Attribute Importer write pid, from the number that the provider sends;"
                         + " if the person's number has changed write the new one into the user.",
                 provider, user.getId(), realm());
         return refused(EventType.IDENTITY_PROVIDER_LOGIN, Errors.IDENTITY_PROVIDER_LOGIN_FAILURE, PAGE_OF_LOGIN);
