@@ -234,7 +234,7 @@ class AssessmentAdministratorsIT {
             Response answer = there.start();
 
             assertThat(answer.status()).isEqualTo(409);
-            assertThat(answer.text("detail")).contains("mend");
+            assertThat(answer.text("detail")).contains("to fix it");
             assertThat(there.status(before)).as("what was found is still read").isEqualTo("done");
         }
     }

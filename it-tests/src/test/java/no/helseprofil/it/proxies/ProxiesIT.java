@@ -210,7 +210,7 @@ class ProxiesIT {
 
         JsonNode open = itemAtTheAddress(realm);
         assertThat(open.path("state").textValue()).isEqualTo("different");
-        assertThat(open.path("actual").textValue()).contains("whatever host name a caller writes");
+        assertThat(open.path("actual").textValue()).contains("any host name that a caller sends");
         assertThat(open.path("remedy").textValue()).contains("--hostname=https://idp.example.no");
 
         realm.changeRealm(representation ->

@@ -145,7 +145,7 @@ class InstallIT {
 
         assertThat(refused("nothing")).contains("mend is all or an id");
         assertThat(refused("signature-algorithm"))
-                .contains("signature-algorithm is mended by hand: give the realm a key");
+                .contains("signature-algorithm can only be fixed by hand: give the realm a key");
 
         realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "ES256"));
     }
@@ -203,7 +203,7 @@ class InstallIT {
         assertThat(item.path("mend").textValue()).isEqualTo("by-hand");
         assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all", "{}")).path("mended"))
                 .isEmpty();
-        assertThat(refused("scope:" + PID)).contains("is mended by hand: take out of the client scope");
+        assertThat(refused("scope:" + PID)).contains("can only be fixed by hand: remove from the client scope");
         assertThat(realm.admin().get("helseprofil/changes").json())
                 .as("nothing was written")
                 .hasSize(lines);

@@ -155,7 +155,7 @@ class OperatorMistakesIT {
                         "a waiver of an unknown client",
                         () -> admin.put("helseprofil/clients/nobody/waivers/pkce-s256", waived(9)),
                         404,
-                        "This realm has no client of this client_id"),
+                        "No client of this realm has this client_id"),
                 new Mistake(
                         "a hold of five days",
                         () -> admin.post("helseprofil/holds", held("pkce-s256", 5)),

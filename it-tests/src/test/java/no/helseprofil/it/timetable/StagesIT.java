@@ -148,7 +148,7 @@ class StagesIT {
                         "helseprofil/clients/" + TestRealm.MACHINE + "/waivers/assertion-lifetime@2020-01-01",
                         LivingRealm.waiver(TWENTY.plus(Duration.ofDays(2))));
         assertThat(unknown.status()).isEqualTo(404);
-        assertThat(unknown.body()).contains("no such stage");
+        assertThat(unknown.body()).contains("has no stage of this requirement with this name");
     }
 
     @Test

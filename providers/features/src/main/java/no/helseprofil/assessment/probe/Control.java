@@ -11,9 +11,9 @@ final class Control {
     private static final int UNAUTHORIZED = 401;
 
     private static final String REFUSES =
-            "the API refuses a valid request, with the answer that is shown: let it take tokens"
+            "the API refuses a valid request, with the response that is shown: let it accept tokens"
                     + " whose typ is at+jwt and alg is %s, by the scheme DPoP, with proofs whose alg is %s, trust the"
-                    + " issuer and the keys of this realm, take its own client_id as audience, and set its clock by NTP";
+                    + " issuer and the keys of this realm, accept its own client_id as audience, and set its clock by NTP";
 
     private Control() {}
 
@@ -41,7 +41,7 @@ final class Control {
                     answer);
         }
         if (status >= 500) {
-            throw new ProbeException("the API breaks at a valid request: mend that, and assess it again", answer);
+            throw new ProbeException("the API fails on a valid request: fix that, and assess it again", answer);
         }
         return status;
     }

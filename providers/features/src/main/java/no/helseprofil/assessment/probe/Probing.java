@@ -12,14 +12,14 @@ import no.helseprofil.profile.JwtChange;
 final class Probing {
 
     private static final String NO_LONGER_TAKING =
-            "the API stopped taking valid requests before the probe ended, so that its refusals say nothing: except"
+            "the API stopped accepting valid requests before the probe ended, so that its refusals say nothing: except"
                     + " assessments from limits and lockouts, and assess it again";
 
     private static final String OPEN =
-            "the API lets requests in without any token, so that nothing can be told of one in the address: refuse them first";
+            "the API accepts requests without a token, so a token in the URL can't be tested: refuse such requests first";
 
     private static final String SCOPE_FIRST =
-            "the API refuses the scope of a token before it looks at what the token is bound to, so that nothing can be told of"
+            "the API checks the scope of a token before the token's binding, so its binding can't be tested with"
                     + " a token that must open nothing: check token and proof first, and answer 401";
 
     static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);

@@ -11,7 +11,7 @@ enum Reading {
             + " that the token of a machine may read"),
     BROKEN("the API breaks at a faulty request: answer it with 401, and not with a server error"),
     LIMITED("the API limits the number of requests: except assessments from the limit, or assess it again later"),
-    OTHER("the API neither lets a faulty request in nor refuses it: answer it with 401");
+    OTHER("the API neither accepts nor refuses a faulty request: answer it with 401");
 
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;

@@ -120,7 +120,7 @@ record AdminCall(
                         RealmProfile.Active::profile,
                         closed -> {
                             throw new ProblemException(
-                                    409, "The profile of this realm can't work; to mend it, " + closed.remedy());
+                                    409, "The profile of this realm can't be used; to fix it, " + closed.remedy());
                         });
     }
 

@@ -49,7 +49,7 @@ final class AssessmentReports {
 
     private Report difference(Run since, Run until, Format format, ReportAnswers answers) {
         requireDone(since, "since is an assessment that is done; this one is ");
-        requireDone(until, "What has changed is told of an assessment that is done; this one is ");
+        requireDone(until, "Differences can only be shown for a finished assessment; this one is ");
         return Report.difference(stored(since), stored(until), format, answers.readers());
     }
 
@@ -81,7 +81,8 @@ final class AssessmentReports {
     private Set<String> client(String clientId) {
         ClientModel found = NamedClient.find(call.realm(), clientId).orElse(null);
         if (found == null) {
-            throw new ProblemException(404, "client is the client_id of a client of this realm; there is no such one");
+            throw new ProblemException(
+                    404, "client is the client_id of a client of this realm; no client has this one");
         }
         return Set.of(found.getId());
     }
@@ -103,7 +104,7 @@ final class AssessmentReports {
         return assessments
                 .find(call.session(), call.realm(), id)
                 .orElseThrow(() -> new ProblemException(
-                        404, "since is the id of an assessment of this realm; this realm has no such one"));
+                        404, "since is the id of an assessment of this realm; no assessment has this one"));
     }
 
     /** The form that is asked for by name, else the one that the caller takes best. */

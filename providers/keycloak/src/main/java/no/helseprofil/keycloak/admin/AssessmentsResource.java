@@ -140,6 +140,6 @@ public final class AssessmentsResource {
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(404, "This realm has no such assessment, or none at all yet");
+        return new ProblemException(404, "This realm has no assessment with this id, or none at all yet");
     }
 }

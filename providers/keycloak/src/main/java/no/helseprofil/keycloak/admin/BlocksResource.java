@@ -98,7 +98,7 @@ public final class BlocksResource {
                 .map(stored -> new ObtainedByKey(call).of(stored.block(), call.now()))
                 .orElse(null);
         return obtained == null
-                ? Problems.of(404, "There is no block of a key of this id")
+                ? Problems.of(404, "No block of a key has this id")
                 : Response.ok(obtained).build();
     }
 
@@ -158,7 +158,7 @@ public final class BlocksResource {
         String why = call.optionalReason(reason);
         StoredBlock stored = blocks.find(call.session(), call.realm(), id).orElse(null);
         if (stored == null) {
-            return Problems.of(404, "There is no block of this id");
+            return Problems.of(404, "No block has this id");
         }
         blocks.remove(call.session(), call.realm(), stored);
         BlockSignals.afterRemoval(call.session(), call.realm(), stored);

@@ -71,6 +71,6 @@ public final class BrokerResource {
                 && providers.create(call.session(), model) instanceof BrokerProvider provider) {
             return provider;
         }
-        throw new ProblemException(404, "The realm has no identity provider of HelseID or ID-porten by this alias");
+        throw new ProblemException(404, "No identity provider of the realm for HelseID or ID-porten has this alias");
     }
 }

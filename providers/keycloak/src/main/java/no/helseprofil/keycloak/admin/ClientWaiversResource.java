@@ -58,13 +58,13 @@ public final class ClientWaiversResource {
         Profile profile = call.profile();
         Requirement requirement = requirement(id);
         if (profile.stage(id).isEmpty()) {
-            return Problems.of(404, "The profile document has no such stage of this requirement");
+            return Problems.of(404, "The profile document has no stage of this requirement with this name");
         }
         if (requirement.kindIn(profile.ruleSet()) != RequirementKind.DATED) {
-            return Problems.of(400, "Nobody is let off this requirement: it has no dates");
+            return Problems.of(400, "This requirement can't be waived: it has no dates");
         }
         if (KeycloakClients.contains(stored.getClientId())) {
-            return Problems.of(409, "This client is Keycloak's own; what holds for it is never waived");
+            return Problems.of(409, "This client is one of Keycloak's own; nothing can be waived for it");
         }
         Member<Instant> expires = expires(profile.timetable().longestWaiver());
         Waiver waiver = Body.read(

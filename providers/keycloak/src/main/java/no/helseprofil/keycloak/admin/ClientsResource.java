@@ -44,7 +44,7 @@ public final class ClientsResource {
     private static final String LIST = "write an array of 1 to " + MOST + " client_ids";
 
     private static final String COHORT = "cohort";
-    static final String UNKNOWN = "This realm has no client of this client_id";
+    static final String UNKNOWN = "No client of this realm has this client_id";
     private static final Member<List<String>> CLIENTS = Member.required(
             "clients",
             Grammar.list(LIST, Grammar.value(node -> Optional.ofNullable(node.textValue()), "write a client_id", null))

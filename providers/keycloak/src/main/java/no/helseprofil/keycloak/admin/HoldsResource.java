@@ -159,7 +159,7 @@ public final class HoldsResource {
             return holds;
         } catch (InvalidProfileException tooLong) {
             throw new ProblemException(
-                    409, "The holds are too long to be stored together; take one away, or write a shorter reason");
+                    409, "The holds are too long to be stored together; remove one, or write a shorter reason");
         }
     }
 

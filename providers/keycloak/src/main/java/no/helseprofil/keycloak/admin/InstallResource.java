@@ -107,8 +107,7 @@ public final class InstallResource {
             return repair(isDryRun, why, mend);
         }
         if (!mend.isEmpty()) {
-            return Problems.of(
-                    409, "This realm has no profile; install it first, and mend then what GET install tells");
+            return Problems.of(409, "This realm has no profile; install it first, then fix what GET install reports");
         }
         String document = firstDocument();
         Prospect prospect = prospect(document);
@@ -137,7 +136,9 @@ public final class InstallResource {
         boolean isDryRun = call.isDryRun();
         String why = call.optionalReason(reason);
         if (why == null) {
-            return Problems.of(400, "Say why, by reason=; from then on the realm is open to what Keycloak allows");
+            return Problems.of(
+                    400,
+                    "Give a reason with reason=; after the removal the realm accepts everything that Keycloak allows");
         }
         if (restore != null && !FILLED_IN.equals(restore)) {
             return Problems.of(400, "Leave " + RESTORE + " out, or send " + FILLED_IN);
@@ -154,7 +155,8 @@ public final class InstallResource {
         if (!RealmGuard.remove(call.realm())) {
             call.session().getTransactionManager().setRollbackOnly();
             return Problems.of(
-                    409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
+                    409,
+                    "The realm's client policies can't be read; fix them first, with PUT client-policies/policies");
         }
         OrganisationAction.remove(call.realm());
         if (restore != null) {
@@ -187,7 +189,8 @@ public final class InstallResource {
         if (!RealmGuard.isThere(call.realm())) {
             call.session().getTransactionManager().setRollbackOnly();
             return Problems.of(
-                    409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
+                    409,
+                    "The realm's client policies can't be read; fix them first, with PUT client-policies/policies");
         }
         call.record(
                 OperationType.UPDATE, RESOURCE, Change.ofInstallation(call.author(), due.ids(), due.scopes(), reason));

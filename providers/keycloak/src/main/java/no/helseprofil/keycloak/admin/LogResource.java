@@ -87,7 +87,7 @@ public final class LogResource {
         call.requireWrite();
         String why = call.optionalReason(reason);
         if (why == null) {
-            return Problems.of(400, "Say why, by reason=; everybody who verifies the log needs the new key");
+            return Problems.of(400, "Give a reason with reason=; everybody who verifies the log needs the new key");
         }
         if (!LogKeys.hasLog(call.session(), call.realm().getId())) {
             return noLog();
@@ -117,10 +117,10 @@ public final class LogResource {
     }
 
     private static Response noLog() {
-        return Problems.of(404, "Nothing was logged in this realm yet; its log begins with the first change");
+        return Problems.of(404, "Nothing has been logged in this realm yet; the log begins with the first change");
     }
 
     private static Response unsigned() {
-        return Problems.of(503, "The log can't be signed; the log of the server says why, and what to do");
+        return Problems.of(503, "The transparency log can't be signed; the server's log says why, and what to do");
     }
 }

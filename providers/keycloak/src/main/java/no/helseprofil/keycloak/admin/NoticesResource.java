@@ -79,7 +79,7 @@ public final class NoticesResource {
     private ClientModel client(@Nullable String clientId) {
         ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
         if (client == null) {
-            throw new ProblemException(400, "This realm has no client of this client_id");
+            throw new ProblemException(400, "No client of this realm has this client_id");
         }
         return client;
     }
@@ -96,7 +96,7 @@ public final class NoticesResource {
         }
         NoticeSettings settings = call.profile().notices();
         if (!settings.isOn()) {
-            throw new ProblemException(409, "The profile document tells nobody; write notices into it first");
+            throw new ProblemException(409, "The profile document has no notices; write notices into it first");
         }
         List<String> problems = notices.problems(call.session(), call.realm(), settings);
         notices.send(call.session(), call.realm());

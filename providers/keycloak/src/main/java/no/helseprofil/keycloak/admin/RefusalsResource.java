@@ -86,7 +86,7 @@ public final class RefusalsResource {
     private ClientModel client(@Nullable String clientId) {
         ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
         if (client == null) {
-            throw new ProblemException(400, "This realm has no client of this client_id");
+            throw new ProblemException(400, "No client of this realm has this client_id");
         }
         return client;
     }

@@ -23,7 +23,8 @@ final class RunTable {
     /** Time without a heartbeat after which a run's node is taken to be gone: several intervals of heartbeats. */
     static final Duration SILENCE = Duration.ofMinutes(1);
 
-    static final String LOST = "The node that it ran on is gone, or hasn't told of it for a minute; start another one";
+    static final String LOST =
+            "The node that ran it has stopped, or hasn't reported progress for a minute; start another one";
 
     private static final String IS_RUNNING = " where run.id = :id and run.status = 'running'";
     private static final String BEAT = "update HelseprofilAssessment run set run.heartbeat = :now" + IS_RUNNING;

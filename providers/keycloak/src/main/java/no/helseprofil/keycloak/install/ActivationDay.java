@@ -10,20 +10,21 @@ import java.util.Map;
  * dry run lists them beside the clients that are affected by more.
  */
 public enum ActivationDay {
-    METADATA("From the first request on the realm's metadata tell every client, those of before too, what a new client"
-            + " meets: private_key_jwt alone, pushed requests, the response type code alone, S256, and the"
-            + " algorithms of the profile. A client that is configured doesn't look"),
-    HEADERS("Answers carry Date, and those to clients that send DPoP proofs DPoP-Nonce, which"
-            + " Access-Control-Expose-Headers names to pages in a browser"),
-    ERRORS("What was refused is refused in other words: error_description begins with the requirement, and the status"
-            + " may be another of 4xx, also where a malformed request ended with 500"),
-    REFRESH_TOKENS("A refresh token carries a note of the server's, helseprofil, which the server alone reads"),
-    ASSERTIONS("A client assertion is refused in which a member comes twice, or that is an authorization request, and a"
-            + " request object that is typed as an assertion and whose jti has been used"),
+    METADATA(
+            "From the first request on, the realm's metadata announce to every client, existing ones too, what a new client"
+                    + " has to meet: only private_key_jwt, pushed requests, only the response type code, S256, and the"
+                    + " algorithms of the profile. A client with a fixed configuration doesn't read them"),
+    HEADERS("Responses have the header Date and, for clients that send DPoP proofs, DPoP-Nonce, which"
+            + " Access-Control-Expose-Headers makes readable for pages in a browser"),
+    ERRORS("Refusals have other texts: error_description begins with the requirement, and the status"
+            + " may be another 4xx, also where a malformed request was answered with 500 before"),
+    REFRESH_TOKENS("A refresh token contains a claim helseprofil, which only the server reads"),
+    ASSERTIONS("A client assertion is refused if a member occurs twice or if it is an authorization request. So is a"
+            + " request object that has the type of an assertion and a jti that has been used"),
     PROOFS("A DPoP proof with a jti of more than 256 characters is refused"),
     INTROSPECTION("An API that sends Accept: application/token-introspection+jwt is answered with a signed token"),
-    REGISTRATION("A client that is registered from now on must meet every requirement, and so must a change of one of"
-            + " before that adds something");
+    REGISTRATION("A client that is registered from now on has to meet every requirement, and so has a change that adds"
+            + " something to an existing client");
 
     private final String sentence;
 

@@ -38,8 +38,8 @@ final class KeyItems {
         return List.of(
                 byHand(
                         "signature-algorithm",
-                        "the realm signs with PS256, ES256, EdDSA or one of their longer siblings (FAPI 2.0, 5.4.1)",
-                        "give the realm a key of such a kind, and set defaultSignatureAlgorithm; tell the APIs before",
+                        "the realm signs with PS256, ES256, EdDSA or a longer variant of these (FAPI 2.0, 5.4.1)",
+                        "give the realm a key for such an algorithm, and set defaultSignatureAlgorithm; inform the APIs first",
                         (session, realm) -> algorithm(realm),
                         ResourceType.REALM),
                 byHand(

@@ -55,14 +55,14 @@ public record Mending(
                 .findFirst();
         if (item.isEmpty()) {
             return Optional.of(NearestName.suggestion(
-                    "mend is " + ALL + " or an id that GET install tells",
+                    "mend is " + ALL + " or an id that GET install returns",
                     name,
                     DesiredState.items().stream().map(DesiredItem::id).toList()));
         }
         Compared compared = item.get().in(session, realm);
         return compared.isMet() || compared.canBeMended()
                 ? Optional.empty()
-                : Optional.of(name + " is mended by hand: " + compared.remedy());
+                : Optional.of(name + " can only be fixed by hand: " + compared.remedy());
     }
 
     private static List<Compared> list(KeycloakSession session, RealmModel realm, List<String> named) {

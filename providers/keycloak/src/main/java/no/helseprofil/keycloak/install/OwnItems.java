@@ -45,7 +45,7 @@ final class OwnItems {
         return new DesiredItem(
                 PROFILE,
                 "one profile document, which can be read and be put in force",
-                "do what the log and the 503 of the realm name",
+                "do what the server's log and the realm's 503 answers say",
                 Owner.OURS,
                 (session, realm) -> profile(RealmProfiles.of(session)),
                 null,
@@ -64,9 +64,9 @@ final class OwnItems {
     static DesiredItem blocks() {
         return new DesiredItem(
                 "blocks",
-                "what was blocked in a realm that was removed is blocked where it is imported again",
-                "put each again, by POST blocks and PUT emergency, before anybody is let in; what isn't to be blocked"
-                        + " any more, put and take away, with the reason",
+                "blocks of a removed realm are restored after the realm is imported again",
+                "restore each of them, with POST blocks and PUT emergency, before the realm is used; if one is no longer"
+                        + " wanted, create it and remove it again, with the reason",
                 Owner.OURS,
                 (session, realm) -> LostBlocks.of(session, realm, ServerClock.INSTANCE.instant())
                         .map(lost -> Actual.of(false, "lost with a realm of this name: " + lost))
@@ -80,7 +80,7 @@ final class OwnItems {
     static DesiredItem server() {
         return new DesiredItem(
                 "server",
-                "a Keycloak that has each class and member that Helseprofil stands on, and asks Helseprofil's providers",
+                "a Keycloak that has each class and member that Helseprofil needs, and calls Helseprofil's providers",
                 "use a Keycloak that this Helseprofil supports",
                 Owner.OURS,
                 (session, realm) -> ServerCompatibility.remedy()
@@ -169,10 +169,11 @@ final class OwnItems {
     private static String byHand(List<String> added, List<ProtocolMapperModel> unsalted) {
         Stream<String> own = added.isEmpty()
                 ? Stream.empty()
-                : Stream.of("take out of the client scope what the realm has added to it and doesn't need");
+                : Stream.of("remove from the client scope what the realm has added and doesn't need");
         Stream<String> salts = unsalted.isEmpty()
                 ? Stream.empty()
-                : Stream.of("put a salt of 22 characters or more into the mapper, or into the vault where it says");
+                : Stream.of(
+                        "put a salt of 22 characters or more into the mapper, or into the vault under the name that it states");
         return Stream.concat(own, salts).collect(Collectors.joining("; "));
     }
 }

@@ -33,7 +33,7 @@ public record Remains(
         Stream<Remains> server = Stream.of(
                 new Remains(
                         "marks, cohorts and waivers of clients (attributes helseprofil.*)",
-                        "none: they mean nothing without a profile"),
+                        "nothing to do: they have no effect without a profile"),
                 new Remains(
                         "tables HELSEPROFIL_* of the server, of all realms",
                         "DROP TABLE, as docs/remove.md lists them, when the JAR is gone"));

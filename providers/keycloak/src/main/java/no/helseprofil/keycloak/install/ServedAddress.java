@@ -60,14 +60,14 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         Origin called = forwarded == null ? Origin.of(seen) : forwarded;
         if (forwarded != null && !forwarded.equals(Origin.of(seen)) && !forwarded.equals(Origin.of(own))) {
             return Optional.of(new Mismatch(
-                    "a proxy says that it was called at " + forwarded + ", and the server takes itself for "
-                            + Origin.of(own),
+                    "according to a proxy, it was called at " + forwarded
+                            + ", but the server considers its address to be " + Origin.of(own),
                     "start the server with --proxy-headers=" + kind(header)
                             + ", if the proxy overwrites those headers, or" + " with --hostname=" + forwarded));
         }
         if (!called.isLoopback() && !called.equals(Origin.of(own))) {
             return Optional.of(new Mismatch(
-                    "called at " + called + ", and the server says that it is " + Origin.of(own),
+                    "called at " + called + ", but the server considers its address to be " + Origin.of(own),
                     fixed
                             ? "call it at that address, or set the frontend URL of the realm to " + called
                             : "call it at that address, or start it with --hostname=" + called));
@@ -75,20 +75,20 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         String prefix = first(header.apply("X-Forwarded-Prefix"));
         if (prefix != null && prefix.startsWith("/") && !path(own).startsWith(closed(prefix))) {
             return Optional.of(new Mismatch(
-                    "a proxy has taken a prefix off the path, and the server's own is " + path(own),
+                    "a proxy has removed a prefix from the path, and the server's own is " + path(own),
                     "start the server with --proxy-headers=xforwarded, or with --hostname and the prefix in it"));
         }
         if (HTTP.equals(toClients.getScheme()) && !Origin.of(toClients).isLoopback()) {
             return Optional.of(new Mismatch(
-                    "clients are told " + Origin.of(toClients) + ", without TLS",
+                    "clients see the address " + Origin.of(toClients) + ", without TLS",
                     "let the proxy send X-Forwarded-Proto and X-Forwarded-Host, and start the server with"
                             + " --proxy-headers=xforwarded; or start it with --hostname=https://…"));
         }
         if (chosen && !called.isLoopback()) {
             return Optional.of(new Mismatch(
                     "called at " + called
-                            + ", and the server takes for its own whatever host name a caller writes: its issuer is"
-                            + " what the caller says",
+                            + ", and the server accepts any host name that a caller sends as its own: its issuer is"
+                            + " chosen by the caller",
                     "start the server with --hostname=" + called
                             + ", behind a proxy that writes the host name itself"));
         }
@@ -112,7 +112,7 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
     static DesiredItem item() {
         return new DesiredItem(
                 "address",
-                "the server gives itself the address at which it is called: htu, aud and iss are compared with it",
+                "the server knows the address at which it is called: htu, aud and iss are compared with it",
                 "start the server with --hostname, or --proxy-headers",
                 DesiredItem.Owner.REALM,
                 (session, realm) -> {

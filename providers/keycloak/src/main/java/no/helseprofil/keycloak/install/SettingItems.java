@@ -87,8 +87,8 @@ final class SettingItems {
         return Stream.of(
                 setting(
                         "sessions",
-                        "a login ends after an hour without use and after 12 hours at the latest, those that are"
-                                + " remembered included",
+                        "a session ends after an hour without activity and after 12 hours at the latest, also if it is"
+                                + " remembered",
                         "set ssoSessionIdleTimeout to 3600 and ssoSessionMaxLifespan to 43200 at most",
                         SettingItems::hasShortSessions,
                         SettingItems::sessions,
@@ -114,14 +114,14 @@ final class SettingItems {
                         (session, realm) -> speak(realm)),
                 setting(
                         "events",
-                        "events are kept, and end: who was refused, and for what",
+                        "events are stored, and expire: which requests were refused, and why",
                         "turn eventsEnabled on, with an eventsExpiration",
                         realm -> realm.isEventsEnabled() && realm.getEventsExpiration() > 0,
                         realm -> realm.isEventsEnabled() ? "kept for ever" : "not kept",
                         (session, realm) -> keepEvents(realm)),
                 setting(
                         "admin-events",
-                        "events of administrators are kept: who changed what",
+                        "admin events are stored: who changed what",
                         "turn adminEventsEnabled on",
                         RealmModel::isAdminEventsEnabled,
                         realm -> realm.isAdminEventsEnabled() ? "kept" : "not kept",

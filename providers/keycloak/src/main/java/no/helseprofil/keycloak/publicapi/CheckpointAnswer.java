@@ -26,7 +26,7 @@ final class CheckpointAnswer {
                     .orElseGet(() -> text(Response.status(404), "Nothing was logged yet\n")
                             .build());
         } catch (SignedLog.UnsignedException unsigned) {
-            return text(Response.status(503), "No checkpoint can be signed; ask whoever runs the realm\n")
+            return text(Response.status(503), "No checkpoint can be signed; ask the realm's administrator\n")
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
