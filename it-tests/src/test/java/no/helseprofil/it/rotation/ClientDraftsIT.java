@@ -205,12 +205,12 @@ class ClientDraftsIT extends DraftFixture {
                 refused(
                         offer(other, apiKey, draft(KEY)),
                         429,
-                        "wait until somebody has answered: 20 drafts are open by this api-key");
+                        "wait until an administrator has answered: 20 drafts are open by this api-key");
             }
             refused(
                     offer(other, apiKey(other, 1), draft(KEY)),
                     429,
-                    "wait until somebody has answered: 100 drafts are open in this realm");
+                    "wait until an administrator has answered: 100 drafts are open in this realm");
 
             time.moveBy(Duration.ofDays(7).plusMinutes(1));
             assertThat(offer(other, apiKey(other, 1), draft(KEY)).status())

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ClientUpdateIT extends DraftFixture {
 
     private static final String SELF = "helseprofil/self";
-    private static final String WAITS = "it is asked for, and a person has to confirm it";
+    private static final String WAITS = "it has been requested and awaits confirmation";
 
     /** As {@code ClientUpdateExample} of Selvbetjening.Samples sends it: what is null is left out. */
     private static ObjectNode update(String... scopes) {
@@ -286,7 +286,7 @@ class ClientUpdateIT extends DraftFixture {
             assertThat(put(vendor, update(SCOPE)).status()).isEqualTo(202);
         }
         Response answer = put(vendor, update(SCOPE));
-        refused(answer, 429, "wait: this client has asked for changes 20 times");
+        refused(answer, 429, "wait: this client has requested changes 20 times");
         assertThat(answer.header("Retry-After")).isPresent();
     }
 }

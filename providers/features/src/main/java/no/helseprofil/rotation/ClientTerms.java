@@ -35,7 +35,7 @@ public record ClientTerms(OfferedKey offered, ClientMetadata client, Terms terms
 
     private String registered() throws UnfitKeyException {
         if (client.isPublic() || !PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))) {
-            throw UnfitKeyException.against("have this client registered for private_key_jwt by whoever administers the"
+            throw UnfitKeyException.against("have this client registered for private_key_jwt by an administrator of the"
                     + " realm; it shows who it is in another way");
         }
         if (client.get(ClientSetting.JWKS_URI) != null) {
@@ -44,8 +44,8 @@ public record ClientTerms(OfferedKey offered, ClientMetadata client, Terms terms
         }
         String jwks = client.get(ClientSetting.JWKS);
         if (jwks == null) {
-            throw UnfitKeyException.against("have the key of this client registered as a JWK set by whoever administers"
-                    + " the realm; beside a certificate no second key can stand");
+            throw UnfitKeyException.against("have the key of this client registered as a JWK set by an administrator of"
+                    + " the realm; next to a certificate no second key can be registered");
         }
         return jwks;
     }

@@ -52,7 +52,7 @@ public final class RotatingKeys {
         } catch (MalformedException unreadable) {
             // reported below
         }
-        throw UnfitKeyException.against("have the keys of this client registered anew by whoever administers the realm;"
+        throw UnfitKeyException.against("have the keys of this client registered anew by an administrator of the realm;"
                 + " those that are can't be read");
     }
 
@@ -101,7 +101,7 @@ public final class RotatingKeys {
         if (signing >= MOST) {
             throw UnfitKeyException.against(
                     "wait until one of the keys of this client has ended, or have some taken out"
-                            + " by whoever administers the realm; there are " + MOST + ", and no more are taken");
+                            + " by an administrator of the realm; there are " + MOST + ", and no more are accepted");
         }
         kept.add(offered.key().written(offered.id(), offered.algorithm()));
         written.put(offered.id(), expiration.toString());
@@ -148,7 +148,7 @@ public final class RotatingKeys {
             boolean isNamed = key.id().length() <= LONGEST_ID && known.add(UsedKeys.folded(key.id()));
             if (!isNamed || key.lackedName() && !key.jwk().has("alg")) {
                 throw UnfitKeyException.against(
-                        "have the keys of this client registered anew by whoever administers the realm,"
+                        "have the keys of this client registered anew by an administrator of the realm,"
                                 + " each with alg and a kid of its own of at most " + LONGEST_ID + " characters");
             }
         }

@@ -31,9 +31,9 @@ public final class ClientClaimMapper extends ClaimMapper {
         super(
                 ID,
                 "Client claim of an API",
-                "A claim about the client that only this API knows, such as nhn:sfm:journal-id: what the client says in its"
-                        + " details, else its attribute helseprofil.claim.<name>. With nhn:tillitsrammeverk:parameters: what it"
-                        + " attests.");
+                "A claim about the client that only this API gets, such as nhn:sfm:journal-id: the value from the client's"
+                        + " details, else from its attribute helseprofil.claim.<name>. For nhn:tillitsrammeverk:parameters: the"
+                        + " client's attestation.");
     }
 
     @Override

@@ -25,14 +25,18 @@ public final class HealthClaimMapper extends ClaimMapper {
         super(
                 ID,
                 "HelseID claim",
-                "A claim of HelseID about the user or the client. In the scope of an API it is told to that API; in another scope"
+                "A claim of HelseID about the user or the client. In the scope of an API it is sent to that API; in another scope"
                         + " in ID tokens and by userinfo.");
     }
 
     @Override
     List<ProviderConfigProperty> settings() {
         ProviderConfigProperty claim = setting(
-                CLAIM, "Claim", "The claim to tell.", ProviderConfigProperty.LIST_TYPE, HealthClaim.HPR_NUMBER.claim());
+                CLAIM,
+                "Claim",
+                "The claim to write.",
+                ProviderConfigProperty.LIST_TYPE,
+                HealthClaim.HPR_NUMBER.claim());
         claim.setOptions(Stream.of(HealthClaim.values()).map(HealthClaim::claim).toList());
         return List.of(
                 claim,

@@ -30,7 +30,7 @@ public final class NetworkMapper extends ClaimMapper {
         return List.of(setting(
                 NETWORKS,
                 "Networks of Helsenettet",
-                "Address ranges, such as 10.0.0.0/8; whoever logs in from elsewhere comes from the internet.",
+                "Address ranges, such as 10.0.0.0/8; logins from other addresses count as from the internet.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 ""));
     }

@@ -48,8 +48,8 @@ public final class PseudonymMapper extends ClaimMapper {
         ProviderConfigProperty salt = setting(
                 SALT,
                 "Salt",
-                "A secret of at least 22 characters, or ${vault.NAME}, where Keycloak's vault has it. Where it is empty the"
-                        + " server takes that of the realm's other pseudonyms, or makes one. With another the pseudonyms are others.",
+                "A secret of at least 22 characters, or ${vault.NAME} to read it from Keycloak's vault. If empty, the"
+                        + " server uses that of the realm's other pseudonyms, or generates one. A new secret changes all pseudonyms.",
                 ProviderConfigProperty.STRING_TYPE,
                 "");
         salt.setSecret(true);

@@ -103,14 +103,14 @@ public final class Drafts {
     private static UnfitDraftException unknownKey() {
         return new UnfitDraftException(
                 401,
-                "send in the header api-key a key for drafts of this realm that is good for one more client; whoever"
-                        + " administers the realm makes it. An initial access token that is for registrations is none");
+                "send in the header api-key a key for drafts of this realm that has a client left; an"
+                        + " administrator of the realm creates it. An initial access token for registrations can't be used");
     }
 
     private static void requireRoom(long open, int most, String where) throws UnfitDraftException {
         if (open >= most) {
             throw new UnfitDraftException(
-                    429, "wait until somebody has answered: " + most + " drafts are open " + where);
+                    429, "wait until an administrator has answered: " + most + " drafts are open " + where);
         }
     }
 
@@ -158,7 +158,7 @@ public final class Drafts {
             throws UnfitDraftException {
         ClientModel client = ClientLock.take(session, realm, caller);
         if (client == null || !client.isEnabled()) {
-            throw new UnfitDraftException(409, "the client is not there any more, or disabled");
+            throw new UnfitDraftException(409, "the client no longer exists, or disabled");
         }
         return client;
     }

@@ -112,7 +112,7 @@ final class KeyRegistration {
     private ClientModel locked() throws ChallengeException {
         ClientModel client = ClientLock.take(session, realm, caller.client());
         if (client == null || !client.isEnabled()) {
-            throw ChallengeException.invalidToken("the client is not there any more, or disabled");
+            throw ChallengeException.invalidToken("the client no longer exists, or disabled");
         }
         return client;
     }
@@ -135,7 +135,7 @@ final class KeyRegistration {
                 : Optional.of(Problems.of(
                         429,
                         "wait: this client has registered " + MOST_IN_A_DAY
-                                + " keys in 24 hours, or sent private ones, and no more are taken",
+                                + " keys in 24 hours, or sent private ones, and no more are accepted",
                         left.plusSeconds(1)));
     }
 

@@ -37,8 +37,8 @@ record OwnClient(KeycloakSession session, ClientModel client) {
 
     private static final String OK = "ok";
     private static final String PENDING = "pending";
-    private static final String WAITS = "it is asked for, and a person has to confirm it";
-    private static final String WOULD_GO = "it is asked for that this goes, and a person has to confirm it";
+    private static final String WAITS = "it has been requested and awaits confirmation";
+    private static final String WOULD_GO = "its removal has been requested and awaits confirmation";
 
     ObjectNode json() {
         RealmModel realm = session.getContext().getRealm();

@@ -60,7 +60,7 @@ final class OwnProbe {
         try {
             Begun begun = request.ahead(WORK, () -> begin(asked.client()));
             if (begun == null) {
-                throw ChallengeException.invalidToken("the client is not there any more");
+                throw ChallengeException.invalidToken("the client no longer exists");
             }
             if (begun.left() != null) {
                 throw ChallengeException.answeredBy(SelfResource.enough(Allowance.PROBE, begun.left()));
@@ -84,8 +84,8 @@ final class OwnProbe {
     private static @Nullable ChallengeException refusal(ClientModel client) {
         return ApiScope.isApi(client)
                 ? null
-                : ChallengeException.answeredBy(
-                        SelfResource.missing("this client stands for no API; helseprofil.api says that it does"));
+                : ChallengeException.answeredBy(SelfResource.missing(
+                        "this client doesn't represent an API: its attribute helseprofil.api isn't true"));
     }
 
     private @Nullable Begun begin(String id) {

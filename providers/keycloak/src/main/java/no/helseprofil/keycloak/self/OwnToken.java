@@ -90,7 +90,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         AuthResult result = verified();
         if (result == null) {
             throw ChallengeException.invalidToken(
-                    "the access token, its DPoP proof or its client is not valid (any more);"
+                    "the access token, its DPoP proof or its client is not, or no longer, valid;"
                             + " get a new token, and make a new proof for each request");
         }
         AccessToken token = result.token();

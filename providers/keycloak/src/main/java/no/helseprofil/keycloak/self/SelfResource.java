@@ -174,7 +174,7 @@ public final class SelfResource {
                         429,
                         "too_many_requests",
                         "this client has had that " + kind.most()
-                                + " times today (UTC); helseprofil/self/assessment has what was found last")
+                                + " times today (UTC); helseprofil/self/assessment has the latest findings")
                 .header(HttpHeaders.RETRY_AFTER, String.valueOf(left.toSeconds()))
                 .build();
     }

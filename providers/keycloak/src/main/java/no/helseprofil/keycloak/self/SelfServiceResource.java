@@ -124,7 +124,7 @@ public final class SelfServiceResource {
         if (wait.isPresent()) {
             return Problems.of(
                     429,
-                    "wait: this client has asked for changes " + Allowance.CHANGE.most() + " times today (UTC)",
+                    "wait: this client has requested changes " + Allowance.CHANGE.most() + " times today (UTC)",
                     wait.get());
         }
         try {

@@ -94,7 +94,9 @@ public final class TestTokensResource {
     private Response ifAllowed(Function<TestTokens, Response> answer) {
         return tokens().map(answer)
                 .orElseGet(() -> failed(
-                        404, "no test tokens are made in this realm; whoever runs it can allow them", List.of()));
+                        404,
+                        "test tokens are not enabled in this realm; its administrator can enable them",
+                        List.of()));
     }
 
     /** Returns the test tokens; empty unless both the operator and the realm allow them. */

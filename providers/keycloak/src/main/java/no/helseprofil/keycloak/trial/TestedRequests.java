@@ -86,13 +86,13 @@ final class TestedRequests {
             case REFRESH_ENDED ->
                 Optional.of(Refusal.ofTestRun(
                         OAuthError.INVALID_GRANT,
-                        "a step of the test run: this refresh token is not taken any more; log the user in again",
+                        "a step of the test run: this refresh token is no longer accepted; log the user in again",
                         0));
             default ->
                 Optional.of(Refusal.ofTestRun(
                         OAuthError.USE_DPOP_NONCE,
                         Catalogue.get(DpopNonce.class).id()
-                                + ": a step of the test run: this nonce is not taken any more; put the value of the"
+                                + ": a step of the test run: this nonce is no longer accepted; put the value of the"
                                 + " DPoP-Nonce header into a new DPoP proof, and send the request again",
                         0));
         };

@@ -55,7 +55,7 @@ public record TrialStart(String id, ClientModel client) {
         TrialRoom.require(session, realm, false);
         ClientModel client = ClientLock.take(session, realm, caller);
         if (client == null) {
-            throw new TrialRefusedException(409, "the client is not there any more");
+            throw new TrialRefusedException(409, "the client no longer exists");
         }
         requireFree(session, client);
         Set<String> grants = new LinkedHashSet<>();

@@ -101,7 +101,7 @@ public final class TryResource {
             return begun;
         }
         if (!RequestBody.isJson(session.getContext().getRequestHeaders())) {
-            throw new TrialRefusedException(415, "send what the client is like as " + MediaType.APPLICATION_JSON);
+            throw new TrialRefusedException(415, "send the client metadata as " + MediaType.APPLICATION_JSON);
         }
         if (body.length > LONGEST_BODY) {
             throw new TrialRefusedException(413, "send at most " + LONGEST_BODY + " bytes");
@@ -150,7 +150,7 @@ public final class TryResource {
         }
         Instant ended = found.get().ended();
         if (ended == null) {
-            return Problems.of(409, "end the run first, by POST to end beside this address");
+            return Problems.of(409, "end the run first: POST to the run's address followed by /end");
         }
         return Response.ok(TrialEvidence.sign(session, realm, json(found.get()), ended))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

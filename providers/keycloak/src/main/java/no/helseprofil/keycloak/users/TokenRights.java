@@ -175,7 +175,7 @@ final class TokenRights {
                 : stated.missingFor(management.getClientId());
         return missing.isPresent() || registers || stated.hasAll(granted(client))
                 ? missing
-                : Optional.of("its user has more roles than it says, and Keycloak would count them");
+                : Optional.of("its user has more roles than the token contains, and Keycloak would use them");
     }
 
     /** Returns the client whose roles administer the realm of the request. */
@@ -224,7 +224,7 @@ final class TokenRights {
                             + " Keycloak's own resources: %s",
                     home.getName(), client.getId(), lack);
         }
-        return "least-privilege: what an access token may do here is what it says, and " + lack
+        return "least-privilege: an access token may do here only what it contains rights for, and " + lack
                 + ". Use a client of Keycloak's own, or give this one the roles that it needs and turn"
                 + " fullScopeAllowed off.";
     }

@@ -31,7 +31,7 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
     private static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
             .property()
             .name(ATTRIBUTE)
-            .label("What")
+            .label("Claim")
             .helpText(
                     "pid: national identity number, into the user. hpr_number: number in Helsepersonellregisteret, into"
                             + " the user. The security level: into the session of this login.")
@@ -130,7 +130,7 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
 
     @Override
     public String getHelpText() {
-        return "Takes the national identity number, the HPR number or the security level that the other side tells.";
+        return "Imports the national identity number, the HPR number or the security level that the provider sends.";
     }
 
     @Override
