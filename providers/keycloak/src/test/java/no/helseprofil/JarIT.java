@@ -262,7 +262,7 @@ class JarIT {
                         "ada",
                         "--password-file",
                         password.toString()))
-                .startsWith("3: 127.0.0.1:1 can't be reached: nobody listens");
+                .startsWith("3: 127.0.0.1:1 can't be reached: no server listens");
     }
 
     @Test

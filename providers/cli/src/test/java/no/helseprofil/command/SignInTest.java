@@ -186,7 +186,7 @@ class SignInTest {
         Said said = ada().run("waive");
 
         assertThat(said.status()).isEqualTo(3);
-        assertThat(said.errors()).contains("refused (302)", "Name the address that a browser ends at");
+        assertThat(said.errors()).contains("refused (302)", "Name the address that a browser ends up at");
         assertThat(server.calls()).hasSize(1);
     }
 
@@ -199,7 +199,7 @@ class SignInTest {
         Said said = ada().run("hold", "--server", "http://127.0.0.1:" + nobody);
 
         assertThat(said.status()).isEqualTo(3);
-        assertThat(said.errors()).contains("127.0.0.1:" + nobody + " can't be reached: nobody listens");
+        assertThat(said.errors()).contains("127.0.0.1:" + nobody + " can't be reached: no server listens");
     }
 
     @Test
