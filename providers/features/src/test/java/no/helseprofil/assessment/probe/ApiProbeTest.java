@@ -52,8 +52,8 @@ class ApiProbeTest {
         "405, there is nothing",
         "410, there is nothing",
         "429, limits",
-        "500, breaks",
-        "503, breaks"
+        "500, fails on",
+        "503, fails on"
     })
     void anApiThatTakesNoValidRequestIsNotJudged(int status, String reason) {
         FakeApi api = new FakeApi((request, number) -> status(status));
@@ -228,7 +228,7 @@ class ApiProbeTest {
         FakeApi locking = new FakeApi((request, number) -> status(number == 1 ? 200 : 401));
         ProbeFinding found = ProbeFixture.found(locking, 10, List.of(NO_TOKEN)).get(0);
         assertThat(found.state()).isEqualTo(ProbeFinding.State.UNCLEAR);
-        assertThat(found.sentence()).contains("stopped taking valid requests");
+        assertThat(found.sentence()).contains("stopped accepting valid requests");
     }
 
     @Test
