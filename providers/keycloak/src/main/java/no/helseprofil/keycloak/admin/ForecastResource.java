@@ -136,7 +136,7 @@ public final class ForecastResource {
      * A forecast of a draft.
      *
      * @param forecast what it adds
-     * @param unseen stages whose values the document in force doesn't have, so that no client has been seen to fail them
+     * @param unseen stages whose values the document in force doesn't have, so no client has been seen to fail them
      */
     private record DraftForecast(
             @JsonUnwrapped RealmForecast forecast,

@@ -128,7 +128,7 @@ class PagesTest {
     void aPageSaysWhenTheRealmHasTurnedTheRequirementOff() {
         Profile off = profile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
         assertThat(one("dpop-nonce", Language.EN, off))
-                .contains("<p class=\"note\">Not now: this realm has turned it off");
+                .contains("<p class=\"note\">Turned off in this realm, and not checked");
         assertThat(list(Language.NB, off)).contains("class=\"badge\">slått av");
         assertThat(list(Language.NB, DEFAULTS)).doesNotContain("slått av");
     }
@@ -160,8 +160,8 @@ class PagesTest {
                         + "\"dpop-nonce\":{\"announced\":\"2026-06-01T00:00:00Z\"}},"
                         + "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2099-12-01T00:00:00Z\"}}}}");
         assertThat(one("pkce-s256", Language.EN, dated))
-                .contains("<p>New clients, those registered from 1 March 2026 at 01:00 Norwegian time on, meet it from"
-                        + " their first request on. For clients that were there before it is announced from 1 February 2026 at"
+                .contains("<p>New clients, registered from 1 March 2026 at 01:00 Norwegian time on, have to meet it from"
+                        + " their first request. For clients that existed before, it is announced from 1 February 2026 at"
                         + " 00:00 Norwegian time and enforced from 1 June 2099 at 02:00 Norwegian time.</p>")
                 .doesNotContain("fastlege", "2099-12-01");
         assertThat(one("dpop-nonce", Language.NB, dated))
