@@ -10,15 +10,15 @@ public enum BrokerReason {
     KEY("Give the realm an active key of the algorithm that the identity provider is set to, or correct keyId."),
     /** The provider gives no readable response. */
     UNREACHABLE("See that the server reaches the other side by TLS, and that nothing between them answers instead."),
-    /** The metadata of the other side can't be used. */
+    /** The metadata of the provider can't be used. */
     METADATA("Compare the setting Issuer with the issuer that the provider publishes, character by character."),
-    /** The other side doesn't take the request. */
+    /** The provider refuses the request. */
     REFUSED("Look up the error at the other side: scopes, redirect URI and level must be registered for this client."),
     /** The provider doesn't know the client or its key. */
     CLIENT("Register the public key of this realm for the client at the other side, and compare the client id."),
-    /** What the browser brings back isn't the answer to this login. */
+    /** The browser returns something other than the response to this login. */
     MIXED_UP("A single one may be a login window that was left open. Many may be an attack: inform the provider."),
-    /** The answer to the code, or the user's claims, can't be believed. */
+    /** The token response or the user's claims can't be trusted. */
     TOKEN(
             "The provider issued something other than what was requested: report it to the provider, with the time and what is wrong."),
     /** The user has logged in at a lower level than was asked for. */

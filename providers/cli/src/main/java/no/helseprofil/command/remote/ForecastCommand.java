@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who will be refused on a date, and for what. */
+/** Command that lists the clients that will be refused on a date, and the requirements. */
 @Command(name = "forecast", description = "Shows which clients will be refused on a date, and why. Changes nothing.")
 final class ForecastCommand implements Callable<Integer> {
 
