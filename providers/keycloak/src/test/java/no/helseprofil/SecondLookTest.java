@@ -28,7 +28,7 @@ class SecondLookTest {
         assertThat(answering)
                 .as("classes that read who shows a token")
                 .extracting(JavaClass::getSimpleName)
-                .contains("SelfResource", "SelfServiceResource", "TryResource");
+                .contains("SelfResource", "SelfServiceResource", "TestRunResource");
         assertThat(answering)
                 .filteredOn(type -> calls(type).stream().noneMatch(SecondLookTest::looksAgain))
                 .as("those that don't look again")
@@ -45,7 +45,7 @@ class SecondLookTest {
     @Test
     void aProtocolEndpointLooksAgainBeforeItsAnswerLeaves() {
         assertThat(callsIn("Door", "pass")).as("every endpoint").contains("ofMoment");
-        assertThat(callsIn("IntrospectionDoor", "said"))
+        assertThat(callsIn("IntrospectionEndpointOverride", "said"))
                 .as("what is said of the token of somebody else")
                 .contains("ofMoment", "isInspectedTokenBlocked", "inspectsTokenOfShutOut");
     }

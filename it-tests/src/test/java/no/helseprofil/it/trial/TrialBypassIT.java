@@ -25,7 +25,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Test;
 
 /** Test runs weaken no realm: not the one that lets clients be tested, and others not at all. */
-class TrialBypassIT extends TrialFixture {
+class TrialBypassIT extends TestRunProgressFixture {
 
     private static final String GUESSED = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

@@ -33,7 +33,7 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
      * @param userInfo supplies the claims of the userinfo endpoint, once the token's subject is known
      * @throws BrokerException if the token doesn't belong to the login
      */
-    ToldUser check(TokenAnswer answer, UserInfo userInfo) throws BrokerException {
+    UpstreamUser check(TokenAnswer answer, UserInfo userInfo) throws BrokerException {
         Instant now = clock.instant();
         VerifiedJws verified = VerifiedJws.of(answer.idToken(), trust, Set.of("jwt"), BrokerReason.TOKEN, now);
         Jws jws = verified.jws();
@@ -55,10 +55,10 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
         ProviderKind kind = trust.settings().kind();
         String level =
                 begun.wanted().reached(jws.claimText(kind.names().level())).orElse(null);
-        ToldUser told = new ToldUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
+        UpstreamUser told = new UpstreamUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
         if (!told.isStorable()) {
             throw FAILING.with("the ID token or userinfo contains a name, an address or a number of more than "
-                    + ToldUser.LONGEST + " characters, or with control characters");
+                    + UpstreamUser.LONGEST + " characters, or with control characters");
         }
         return told;
     }
@@ -73,7 +73,7 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
 
     private static void requireSubject(Jws jws) throws BrokerException {
         String subject = jws.claimText("sub");
-        if (subject == null || subject.isBlank() || subject.length() > ToldUser.LONGEST) {
+        if (subject == null || subject.isBlank() || subject.length() > UpstreamUser.LONGEST) {
             throw FAILING.with("it names no user");
         }
     }

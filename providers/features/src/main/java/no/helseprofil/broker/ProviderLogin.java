@@ -23,13 +23,13 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
-        ToldUser told = new IdTokenCheck(new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
+        UpstreamUser told = new IdTokenCheck(new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
                 .check(answer, subject -> asksUserInfo ? userInfo(answer, String.valueOf(subject)) : null);
         return new Finished(answer, told);
     }
 
     /** A completed login. */
-    public record Finished(TokenAnswer tokens, ToldUser user) {}
+    public record Finished(TokenAnswer tokens, UpstreamUser user) {}
 
     private @Nullable ObjectNode userInfo(TokenAnswer answer, String subject) throws BrokerException {
         URI address = client.metadata().userInfo();

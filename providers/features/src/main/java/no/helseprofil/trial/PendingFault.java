@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param times number of requests that it met
  */
 record PendingFault(
-        TrialStep step, String kind, long until, @Nullable String nonce, int times) {
+        TestStep step, String kind, long until, @Nullable String nonce, int times) {
 
     private static final int NONCES = 2;
 
     /** Returns whether the next request of the kind meets it once more. */
     boolean repeats() {
-        return step == TrialStep.NONCE_TWICE && times < NONCES;
+        return step == TestStep.NONCE_TWICE && times < NONCES;
     }
 }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason reason of a failure that belongs to no requirement; null if there is none
  */
 public record StepState(
-        TrialVerdict verdict,
+        TestRunVerdict verdict,
         int met,
         int wrong,
         List<String> requirements,
         @Nullable Reason reason) {
 
     /** State of a step without requests. */
-    static final StepState UNSEEN = new StepState(TrialVerdict.NOT_SEEN, 0, 0, List.of(), null);
+    static final StepState UNSEEN = new StepState(TestRunVerdict.NOT_SEEN, 0, 0, List.of(), null);
 
     /** Largest number of requirements kept of a step, however many requests come. */
     private static final int MOST_REQUIREMENTS = 8;
@@ -59,7 +59,7 @@ public record StepState(
 
     /** Returns the state after one more request that is right. */
     StepState passed() {
-        return new StepState(TrialVerdict.PASSED, met + 1, wrong, requirements, null);
+        return new StepState(TestRunVerdict.PASSED, met + 1, wrong, requirements, null);
     }
 
     /** Returns the state after one more request that is wrong. */
@@ -67,7 +67,7 @@ public record StepState(
         Set<String> all = new LinkedHashSet<>(requirements);
         all.addAll(failing);
         return new StepState(
-                TrialVerdict.FAILED,
+                TestRunVerdict.FAILED,
                 met + 1,
                 wrong + 1,
                 all.stream().limit(MOST_REQUIREMENTS).toList(),

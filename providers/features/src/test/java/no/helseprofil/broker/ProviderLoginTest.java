@@ -24,7 +24,7 @@ class ProviderLoginTest {
 
     @Test
     void whoeverLogsInThereIsKnownHere() throws BrokerException {
-        ToldUser user = play.logIn().user();
+        UpstreamUser user = play.logIn().user();
 
         assertThat(user.subject()).isEqualTo(FakeHelseId.SUBJECT);
         assertThat(user.pid()).contains(FakeHelseId.PID);

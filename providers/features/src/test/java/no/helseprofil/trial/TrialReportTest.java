@@ -21,23 +21,23 @@ class TrialReportTest {
 
     private static final String HELP = "https://id.example/requirements/";
 
-    private static TrialRun run() {
-        Trial trial = Trial.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
+    private static TestRun run() {
+        TestRunProgress trial = TestRunProgress.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
         RequestKind par = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
         trial = trial.after(
-                new TrialRequest(par, NOW, TrialRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
+                new TestedRequest(par, NOW, TestedRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
                 false);
-        return new TrialRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
+        return new TestRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
     }
 
     @Test
     void aProgramReadsEachStepWithRequirementTitleAndRemedy() {
-        JsonNode json = TrialJson.of(run(), NOW, id -> HELP + id);
+        JsonNode json = TestRunJson.of(run(), NOW, id -> HELP + id);
 
         assertThat(json.path("verdict").textValue()).isEqualTo("failed");
         assertThat(json.path("on").booleanValue()).isFalse();
-        assertThat(json.path("steps")).hasSize(TrialStep.values().length);
-        JsonNode par = json.path("steps").get(TrialStep.PAR.ordinal());
+        assertThat(json.path("steps")).hasSize(TestStep.values().length);
+        JsonNode par = json.path("steps").get(TestStep.PAR.ordinal());
         assertThat(par.path("id").textValue()).isEqualTo("par");
         assertThat(par.path("verdict").textValue()).isEqualTo("failed");
         JsonNode requirement = par.path("requirements").get(0);
@@ -51,7 +51,7 @@ class TrialReportTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void aPageIsInOneLanguageAndWhatAClientIsCalledStaysText(Language language) {
-        TrialPage pages = new TrialPage(Authority.named("Helse"), language, id -> HELP + id);
+        TestRunPage pages = new TestRunPage(Authority.named("Helse"), language, id -> HELP + id);
 
         String page = pages.run(run(), NOW, "evidence").render();
 
@@ -61,7 +61,7 @@ class TrialReportTest {
                 .doesNotContain("<script")
                 .contains("<code>pkce-s256</code>");
         Language other = language == Language.EN ? Language.NB : Language.EN;
-        assertThat(page).doesNotContain(TrialWords.in(other).title(TrialStep.REFRESH_ENDED));
+        assertThat(page).doesNotContain(TestRunWords.in(other).title(TestStep.REFRESH_ENDED));
         assertThat(pages.start("https://id.example/try/", true).render()).contains("https://id.example/try/runs");
         assertThat(pages.start("https://id.example/try/", false).render()).doesNotContain("curl");
     }
@@ -69,17 +69,17 @@ class TrialReportTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void everyWordIsThereInEveryLanguage(Language language) {
-        assertThat(TrialWords.texts(language).keys())
-                .isEqualTo(TrialWords.texts(Language.NB).keys());
-        TrialWords words = TrialWords.in(language);
-        assertThat(Stream.of(TrialStep.values())).allSatisfy(step -> {
+        assertThat(TestRunWords.texts(language).keys())
+                .isEqualTo(TestRunWords.texts(Language.NB).keys());
+        TestRunWords words = TestRunWords.in(language);
+        assertThat(Stream.of(TestStep.values())).allSatisfy(step -> {
             assertThat(words.title(step)).isNotBlank();
             assertThat(words.todo(step)).isNotBlank();
         });
         assertThat(Stream.of(StepState.Reason.values()))
                 .allSatisfy(reason -> assertThat(words.reason(StepState.UNSEEN.failed(List.of(), reason)))
                         .isPresent());
-        assertThat(Stream.of(TrialVerdict.values()))
+        assertThat(Stream.of(TestRunVerdict.values()))
                 .allSatisfy(verdict -> assertThat(words.verdict(verdict)).isNotBlank());
     }
 }

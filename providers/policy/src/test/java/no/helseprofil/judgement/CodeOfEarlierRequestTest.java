@@ -65,6 +65,6 @@ class CodeOfEarlierRequestTest {
     private static Decision judge(FactsFixture request, Instant instant) throws InvalidProfileException {
         Profile profile = ProfileDocument.parse("{\"ruleSet\":\"helseid\",\"requirements\":{\"redirect-uris\":"
                 + "{\"announced\":\"" + ANNOUNCED + "\",\"enforced\":\"" + ENFORCED + "\"}}}");
-        return Judge.judge(request.facts(), profile.terms(Migration.BEFORE, instant));
+        return PolicyEvaluator.judge(request.facts(), profile.terms(Migration.BEFORE, instant));
     }
 }

@@ -36,7 +36,7 @@ public final class CoreBench {
         byte[] key = new byte[32];
         Nonces nonces = Nonces.of("realm", key, List.of(key));
         String nonce = nonces.issue(FactsFixture.NOW);
-        boolean isWithin = isWithin("a decision over all requirements", 20, 4_000, () -> Judge.judge(facts, terms))
+        boolean isWithin = isWithin("a decision over all requirements", 20, 4_000, () -> PolicyEvaluator.judge(facts, terms))
                 & isWithin("a nonce is issued", 5, 4_000, () -> nonces.issue(FactsFixture.NOW))
                 & isWithin(
                         "a nonce is verified",

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is foretold of a client from what was counted is what comes to pass: its last requests, made again on the date and
- * judged by {@link Judge}, are refused by these requirements and by no others.
+ * judged by {@link PolicyEvaluator}, are refused by these requirements and by no others.
  */
 class ForecastPropertiesTest {
 
@@ -277,7 +277,7 @@ class ForecastPropertiesTest {
     }
 
     private static Decision judge(Request request, Client client, Profile profile, Instant instant) {
-        return Judge.judge(request.facts(client, profile, instant), profile.terms(client.migration(), instant));
+        return PolicyEvaluator.judge(request.facts(client, profile, instant), profile.terms(client.migration(), instant));
     }
 
     private static Set<String> refusing(Decision decision) {

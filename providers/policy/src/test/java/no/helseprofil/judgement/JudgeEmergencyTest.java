@@ -202,10 +202,10 @@ class JudgeEmergencyTest {
         emergency = emergency.proofAge(5);
         client = Migration.BEFORE;
 
-        assertThat(Judge.refusalBy(DpopProofAge.class, ofAge(6).facts(), terms()))
+        assertThat(PolicyEvaluator.refusalBy(DpopProofAge.class, ofAge(6).facts(), terms()))
                 .isPresent();
-        assertThat(Judge.refusalInIncident(ofAge(6).facts(), terms())).isPresent();
-        assertThat(Judge.refusalInIncident(tokenRequest().foreignNonce().facts(), terms()))
+        assertThat(PolicyEvaluator.refusalInIncident(ofAge(6).facts(), terms())).isPresent();
+        assertThat(PolicyEvaluator.refusalInIncident(tokenRequest().foreignNonce().facts(), terms()))
                 .as("where no nonce is asked for, none is missed")
                 .isEmpty();
     }
@@ -236,7 +236,7 @@ class JudgeEmergencyTest {
         assertThat(names(tokenRequest())).contains("signing-algorithm@emergency");
         assertThat(terms().parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED))
                 .isEmpty();
-        assertThat(RegistrationJudge.toFillIn(made, terms())).doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
+        assertThat(RegistrationEvaluator.toFillIn(made, terms())).doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
     }
 
     @Test
@@ -260,11 +260,11 @@ class JudgeEmergencyTest {
     }
 
     private Decision judge(FactsFixture request) {
-        return Judge.judge(request.facts(), terms());
+        return PolicyEvaluator.judge(request.facts(), terms());
     }
 
     private Decision register(ClientFixture made) {
-        return RegistrationJudge.judge(
+        return RegistrationEvaluator.judge(
                 new Registration(Facts.Standing.UNDER_PROFILE, null, made.metadata(), false), terms());
     }
 

@@ -44,7 +44,7 @@ class JudgePoliciesTest {
 
     @Test
     void whatALoginWasSeenToFailIsAFindingOfItsCodeAndRefusesNothing() {
-        Decision decision = Judge.judge(code, terms);
+        Decision decision = PolicyEvaluator.judge(code, terms);
 
         assertThat(decision.refusal())
                 .as("its date has passed, and it is Keycloak that would refuse")
@@ -60,7 +60,7 @@ class JudgePoliciesTest {
 
     @Test
     void whatIsFoundAgainInTheSameRequestIsOneFinding() {
-        Decision decision = Judge.judge(code, terms);
+        Decision decision = PolicyEvaluator.judge(code, terms);
 
         assertThat(decision.and(Finding.ofPolicy(STAGE, terms, "invalid_grant")).findings())
                 .hasSize(1);
@@ -72,7 +72,7 @@ class JudgePoliciesTest {
 
     @Test
     void itsPageIsTheOperators() {
-        Announcement told = Announcement.of(Judge.judge(code, terms)).orElseThrow();
+        Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
 
         assertThat(new Headers(told).deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
         assertThat(new Headers(told).links(id -> "/" + id))

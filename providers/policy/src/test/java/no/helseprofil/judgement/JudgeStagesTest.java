@@ -39,7 +39,7 @@ class JudgeStagesTest {
         assertThat(ofTen.phase()).isEqualTo(Phase.OBSERVED);
         assertThat(found(40, at("2026-12-01")).name()).isEqualTo("assertion-lifetime@2027-06-01");
         assertThat(found(70, at("2026-12-01")).name()).isEqualTo("assertion-lifetime");
-        assertThat(Judge.judge(request(10, at("2028-01-01")), terms(at("2028-01-01")))
+        assertThat(PolicyEvaluator.judge(request(10, at("2028-01-01")), terms(at("2028-01-01")))
                         .findings())
                 .as("what meets the last one meets all")
                 .isEmpty();
@@ -64,7 +64,7 @@ class JudgeStagesTest {
 
     @Test
     void announcesTheDatesOfTheStage() {
-        Decision decision = Judge.judge(request(40, at("2027-04-01")), terms(at("2027-04-01")));
+        Decision decision = PolicyEvaluator.judge(request(40, at("2027-04-01")), terms(at("2027-04-01")));
         Announcement announcement = Announcement.of(decision).orElseThrow();
         assertThat(new Headers(announcement).deprecation())
                 .isEqualTo("@" + at("2027-03-01").getEpochSecond());
@@ -81,7 +81,7 @@ class JudgeStagesTest {
         Facts facts = FactsFixture.codeExchange()
                 .codeWith("S256", Map.of(key, "shorten the client assertion"))
                 .facts();
-        assertThat(Judge.judge(facts, profile.terms(Migration.BEFORE, at("2027-04-01")))
+        assertThat(PolicyEvaluator.judge(facts, profile.terms(Migration.BEFORE, at("2027-04-01")))
                         .findings())
                 .extracting(Finding::name)
                 .containsExactly("assertion-lifetime@2027-06-01");
@@ -89,7 +89,7 @@ class JudgeStagesTest {
 
     private Finding found(int seconds, Instant instant) {
         List<Finding> findings =
-                Judge.judge(request(seconds, instant), terms(instant)).findings();
+                PolicyEvaluator.judge(request(seconds, instant), terms(instant)).findings();
         assertThat(findings).hasSize(1);
         return findings.get(0);
     }

@@ -41,16 +41,16 @@ class ProtectionsTest {
         ClientFixture without = ClientFixture.compliant().without(protection);
         Finding refusal = change(ClientFixture.compliant(), without).refusal().orElseThrow();
         assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
-        assertThat(RegistrationJudge.turnedOff(registration(ClientFixture.compliant(), without), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.turnedOff(registration(ClientFixture.compliant(), without), terms(HELSEID)))
                 .containsExactly(refusal.requirement().id());
 
         Registration byManager = new Registration(
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
-        assertThat(ids(RegistrationJudge.judge(byManager, terms(HELSEID)))).isEmpty();
-        assertThat(RegistrationJudge.turnedOff(byManager, terms(HELSEID)))
+        assertThat(ids(RegistrationEvaluator.judge(byManager, terms(HELSEID)))).isEmpty();
+        assertThat(RegistrationEvaluator.turnedOff(byManager, terms(HELSEID)))
                 .as("told, so that it can be recorded")
                 .hasSize(1);
-        assertThat(RegistrationJudge.toFillIn(byManager, terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(byManager, terms(HELSEID)))
                 .as("and not turned on again")
                 .isEmpty();
     }
@@ -74,14 +74,14 @@ class ProtectionsTest {
                         .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
                         .metadata(),
                 true);
-        assertThat(ids(RegistrationJudge.judge(plain, terms(HELSEID))))
+        assertThat(ids(RegistrationEvaluator.judge(plain, terms(HELSEID))))
                 .as("off is for a reason to explain; wrong is wrong")
                 .containsExactly("pkce-s256");
     }
 
     @Test
     void fillsInWhatANewClientLeavesUnset() {
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.unset()), terms(HELSEID)))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
@@ -91,14 +91,14 @@ class ProtectionsTest {
                         ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
                         ClientSetting.CODE_CHALLENGE_METHOD, "S256",
                         ClientSetting.ACCESS_TOKEN_TYPE, "true"));
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.compliant()), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.compliant()), terms(HELSEID)))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
     void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
-        assertThat(RegistrationJudge.toFillIn(
+        assertThat(RegistrationEvaluator.toFillIn(
                         registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
                         terms(HELSEID)))
                 .as("Keycloak reads each of them as off, and its console sends some of them unasked")
@@ -111,10 +111,10 @@ class ProtectionsTest {
                 .isPublic()
                 .with(ClientSetting.FULL_SCOPE, "true")
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
-        assertThat(RegistrationJudge.toFillIn(registration(contradicting), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(registration(contradicting), terms(HELSEID)))
                 .as("it is refused, so that whoever asked for it knows")
                 .isEmpty();
-        assertThat(ids(RegistrationJudge.judge(registration(contradicting), terms(HELSEID))))
+        assertThat(ids(RegistrationEvaluator.judge(registration(contradicting), terms(HELSEID))))
                 .containsExactly("confidential-client", "pkce-s256", "least-privilege");
     }
 
@@ -122,14 +122,14 @@ class ProtectionsTest {
     void fillsInNothingOfAClientThatIsRegisteredAlready() {
         ClientFixture existing = ClientFixture.compliant();
         PROTECTIONS.forEach(existing::without);
-        assertThat(RegistrationJudge.toFillIn(registration(existing, existing), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
                 .as("a protection that its administrators never chose")
                 .isEmpty();
         assertThat(ids(change(existing, existing)))
                 .as("and saving it as it is stays possible")
                 .isEmpty();
         PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
-        assertThat(RegistrationJudge.toFillIn(registration(existing, existing), terms(HELSEID)))
+        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
                 .as("one that was turned off")
                 .isEmpty();
     }
@@ -163,7 +163,7 @@ class ProtectionsTest {
     }
 
     private static Decision change(ClientFixture stored, ClientFixture proposed) {
-        return RegistrationJudge.judge(registration(stored, proposed), terms(HELSEID));
+        return RegistrationEvaluator.judge(registration(stored, proposed), terms(HELSEID));
     }
 
     private static List<String> ids(Decision decision) {

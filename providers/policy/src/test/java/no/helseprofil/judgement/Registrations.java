@@ -137,7 +137,7 @@ final class Registrations {
     static Registration filledIn(Registration registration, Profile profile) {
         ClientMetadata proposed = registration.proposed();
         for (Map.Entry<ClientSetting, String> setting :
-                RegistrationJudge.toFillIn(registration, terms(profile)).entrySet()) {
+                RegistrationEvaluator.toFillIn(registration, terms(profile)).entrySet()) {
             proposed = proposed.with(setting.getKey(), setting.getValue());
         }
         return new Registration(registration.standing(), registration.stored(), proposed, registration.mayTurnOff());

@@ -12,7 +12,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
@@ -175,7 +175,7 @@ record AdminCall(
     }
 
     void record(OperationType operation, String resource, Change change) {
-        Changes.record(session, realm, change);
+        AuditLog.record(session, realm, change);
         event(operation, resource);
     }
 

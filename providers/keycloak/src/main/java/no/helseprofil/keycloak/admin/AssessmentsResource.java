@@ -23,7 +23,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.assessment.AssessmentScope;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.changes.Change;
@@ -95,7 +95,7 @@ public final class AssessmentsResource {
      */
     @GET
     @Path("{id}")
-    @Takes({AssessmentReports.FORMAT, AssessmentReports.SINCE, AssessmentReports.CLIENT, AssessmentReports.CONTACT})
+    @QueryParameters({AssessmentReports.FORMAT, AssessmentReports.SINCE, AssessmentReports.CLIENT, AssessmentReports.CONTACT})
     public Response assessment(@PathParam("id") String id) {
         Optional<Run> run = LATEST.equals(id)
                 ? assessments.latest(call.session(), call.realm())

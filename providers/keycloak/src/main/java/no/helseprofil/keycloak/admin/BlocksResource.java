@@ -27,10 +27,10 @@ import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.incident.Block;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.admin.ObtainedByKey.Obtained;
-import no.helseprofil.keycloak.blocklist.EndedGrants;
-import no.helseprofil.keycloak.blocklist.EndedGrants.BlockedClients;
+import no.helseprofil.keycloak.blocklist.GrantRevocation;
+import no.helseprofil.keycloak.blocklist.GrantRevocation.BlockedClients;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
@@ -104,7 +104,7 @@ public final class BlocksResource {
 
     /** Blocks something; as a dry run, says whom it would hit. */
     @POST
-    @Takes({AdminCall.DRY_RUN, Extent.NAME})
+    @QueryParameters({AdminCall.DRY_RUN, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response block(
@@ -138,7 +138,7 @@ public final class BlocksResource {
                 OperationType.CREATE,
                 RESOURCE,
                 Change.of(Change.Kind.BLOCK, call.author(), details(stored, "to"), stored.reason()));
-        EndedGrants.begin(call.session(), call.realm(), stored);
+        GrantRevocation.begin(call.session(), call.realm(), stored);
         return Response.status(Response.Status.CREATED)
                 .entity(Listed.of(stored, now))
                 .build();

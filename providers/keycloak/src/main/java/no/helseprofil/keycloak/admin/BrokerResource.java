@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.broker.BrokerException;
-import no.helseprofil.keycloak.broker.BrokerProvider;
+import no.helseprofil.keycloak.broker.UpstreamProvider;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
@@ -42,7 +42,7 @@ public final class BrokerResource {
         call.auth().realm().requireManageRealm();
         call.auth().realm().requireManageIdentityProviders();
         try {
-            BrokerProvider.RegisteredNext next = provider(alias).registerNextKey(call.realm());
+            UpstreamProvider.RegisteredNext next = provider(alias).registerNextKey(call.realm());
             ObjectNode details = JsonNodeFactory.instance
                     .objectNode()
                     .put("provider", alias)
@@ -60,7 +60,7 @@ public final class BrokerResource {
         }
     }
 
-    private BrokerProvider provider(String alias) {
+    private UpstreamProvider provider(String alias) {
         IdentityProviderModel model = call.session().identityProviders().getByAlias(alias);
         ProviderFactory<?> factory = model == null
                 ? null
@@ -68,7 +68,7 @@ public final class BrokerResource {
                         .getKeycloakSessionFactory()
                         .getProviderFactory(IdentityProvider.class, model.getProviderId());
         if (factory instanceof IdentityProviderFactory<?> providers
-                && providers.create(call.session(), model) instanceof BrokerProvider provider) {
+                && providers.create(call.session(), model) instanceof UpstreamProvider provider) {
             return provider;
         }
         throw new ProblemException(404, "No identity provider of the realm for HelseID or ID-porten has this alias");

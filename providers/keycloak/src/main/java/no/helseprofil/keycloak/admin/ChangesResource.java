@@ -6,7 +6,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.page.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class ChangesResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response changes(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "changes");
-        return Response.ok(Changes.page(call.session(), call.realm(), page.first(), page.max()))
+        return Response.ok(AuditLog.page(call.session(), call.realm(), page.first(), page.max()))
                 .build();
     }
 }

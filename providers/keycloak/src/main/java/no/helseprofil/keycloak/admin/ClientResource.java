@@ -25,7 +25,7 @@ import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Instants;
@@ -142,7 +142,7 @@ public final class ClientResource {
 
     private void register(ClientModel stored, String value, String reason) {
         String before = stored.getAttribute(ClientAttributes.REGISTERED);
-        new Stamps(call.session(), call.realm()).set(stored, ClientAttributes.REGISTERED, value);
+        new AttributeProvenance(call.session(), call.realm()).set(stored, ClientAttributes.REGISTERED, value);
         call.record(
                 OperationType.UPDATE,
                 RESOURCE,

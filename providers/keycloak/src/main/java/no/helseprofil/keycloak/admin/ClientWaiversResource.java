@@ -18,7 +18,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.Requirement;
@@ -124,7 +124,7 @@ public final class ClientWaiversResource {
     private void write(ClientModel stored, String stage, @Nullable String waiver, @Nullable String reason) {
         String attribute = attribute(stage);
         String before = stored.getAttribute(attribute);
-        new Stamps(call.session(), call.realm()).set(stored, attribute, waiver);
+        new AttributeProvenance(call.session(), call.realm()).set(stored, attribute, waiver);
         OperationType operation = before == null ? OperationType.CREATE : OperationType.UPDATE;
         call.record(
                 waiver == null ? OperationType.DELETE : operation,

@@ -21,7 +21,7 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ReadOnly;
@@ -74,7 +74,7 @@ public final class ClientsResource {
      */
     @POST
     @Path(COHORT)
-    @Takes(AdminCall.DRY_RUN)
+    @QueryParameters(AdminCall.DRY_RUN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response cohort(@Nullable String text) {

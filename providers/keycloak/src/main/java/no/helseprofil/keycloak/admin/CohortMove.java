@@ -13,9 +13,9 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +81,8 @@ record CohortMove(
 
     /** Makes it, with a line in the table of changes. What came by import is confirmed so, even where it stays. */
     void make(AdminCall call, String reason) {
-        new Stamps(call.session(), call.realm()).set(client, ClientAttributes.COHORT, after);
-        Changes.record(
+        new AttributeProvenance(call.session(), call.realm()).set(client, ClientAttributes.COHORT, after);
+        AuditLog.record(
                 call.session(),
                 call.realm(),
                 Change.ofClient(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.incident.EmergencyTable.StoredEmergency;
@@ -67,7 +67,7 @@ public final class EmergencyResource {
      * answer has who would be refused that isn't now. The clients are judged before anybody else is held off.
      */
     @PUT
-    @Takes({AdminCall.DRY_RUN, Extent.NAME})
+    @QueryParameters({AdminCall.DRY_RUN, Extent.NAME})
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response put(

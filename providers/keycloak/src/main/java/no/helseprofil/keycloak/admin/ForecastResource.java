@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.assessment.KeptOutlooks;
 import no.helseprofil.keycloak.assessment.OutlookRow;
 import no.helseprofil.keycloak.page.ProblemException;
@@ -77,7 +77,7 @@ public final class ForecastResource {
     /** Writes a line for each client that fits what is asked for, page by page. */
     @GET
     @Path("outlook/clients")
-    @Takes({
+    @QueryParameters({
         OutlookFilter.SEARCH,
         OutlookFilter.STATE,
         OutlookFilter.REQUIREMENT,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
@@ -25,9 +25,9 @@ import no.helseprofil.keycloak.install.FilledInClient;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.ImportedClient;
 import no.helseprofil.keycloak.install.InstallState;
-import no.helseprofil.keycloak.install.Mending;
-import no.helseprofil.keycloak.install.Prospect;
-import no.helseprofil.keycloak.install.Remains;
+import no.helseprofil.keycloak.install.Repair;
+import no.helseprofil.keycloak.install.ActivationPreview;
+import no.helseprofil.keycloak.install.UninstallReport;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -93,13 +93,13 @@ public final class InstallResource {
      * @param mend ids of what to mend beside what is missing, or {@code all}
      */
     @POST
-    @Takes(AdminCall.DRY_RUN)
+    @QueryParameters(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response install(@QueryParam("reason") @Nullable String reason, @QueryParam("mend") List<String> mend) {
         call.requireWrite();
         boolean isDryRun = call.isDryRun();
         String why = call.optionalReason(reason);
-        Optional<String> problem = Mending.problem(call.session(), call.realm(), mend);
+        Optional<String> problem = Repair.problem(call.session(), call.realm(), mend);
         if (problem.isPresent()) {
             return Problems.of(400, problem.get());
         }
@@ -110,7 +110,7 @@ public final class InstallResource {
             return Problems.of(409, "This realm has no profile; install it first, then fix what GET install reports");
         }
         String document = firstDocument();
-        Prospect prospect = prospect(document);
+        ActivationPreview prospect = prospect(document);
         if (!isDryRun) {
             new ProfileWrite(call).put(document, why);
         }
@@ -128,7 +128,7 @@ public final class InstallResource {
      * @param restore {@code filled-in}, or nothing
      */
     @DELETE
-    @Takes(AdminCall.DRY_RUN)
+    @QueryParameters(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response remove(
             @QueryParam("reason") @Nullable String reason, @QueryParam(RESTORE) @Nullable String restore) {
@@ -177,15 +177,15 @@ public final class InstallResource {
                         .orElseGet(List::of),
                 filledIn.size(),
                 filledIn.stream().limit(MOST_NAMED).toList(),
-                Remains.in(call.session(), call.realm()));
+                UninstallReport.in(call.session(), call.realm()));
     }
 
     private Response repair(boolean isDryRun, @Nullable String reason, List<String> mend) {
-        Mending due = Mending.due(call.session(), call.realm(), mend);
+        Repair due = Repair.due(call.session(), call.realm(), mend);
         if (isDryRun || due.isEmpty()) {
             return Response.ok(due).build();
         }
-        Mending.run(call.session(), call.realm(), mend);
+        Repair.run(call.session(), call.realm(), mend);
         if (!RealmGuard.isThere(call.realm())) {
             call.session().getTransactionManager().setRollbackOnly();
             return Problems.of(
@@ -197,9 +197,9 @@ public final class InstallResource {
         return Response.ok(due).build();
     }
 
-    private Prospect prospect(String document) {
+    private ActivationPreview prospect(String document) {
         try {
-            return Prospect.of(call.session(), call.realm(), ProfileDocument.parse(document));
+            return ActivationPreview.of(call.session(), call.realm(), ProfileDocument.parse(document));
         } catch (InvalidProfileException impossible) {
             throw new IllegalStateException("the first document can't be read", impossible);
         }
@@ -258,5 +258,5 @@ public final class InstallResource {
             @JsonProperty("becomeExisting") List<String> becomeExisting,
             @JsonProperty("filledIn") int filledIn,
             @JsonProperty("filledInClients") List<FilledInClient> filledInClients,
-            @JsonProperty("stays") List<Remains> stays) {}
+            @JsonProperty("stays") List<UninstallReport> stays) {}
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses parameters of the query that a call of the admin REST doesn't read: a misspelled filter doesn't list
  * everything, and a misspelled {@code dry-run} changes nothing. A call names what it reads by its arguments and
- * {@link Takes}.
+ * {@link QueryParameters}.
  */
 @Provider
 public final class KnownParameters implements ContainerRequestFilter {
@@ -55,7 +55,7 @@ public final class KnownParameters implements ContainerRequestFilter {
     }
 
     static Set<String> of(Method call) {
-        Takes others = call.getAnnotation(Takes.class);
+        QueryParameters others = call.getAnnotation(QueryParameters.class);
         Set<String> names = new TreeSet<>(others == null ? Set.of() : Set.of(others.value()));
         Stream.of(call.getParameters())
                 .flatMap((Parameter parameter) -> Arrays.stream(parameter.getAnnotationsByType(QueryParam.class)))
@@ -71,7 +71,7 @@ public final class KnownParameters implements ContainerRequestFilter {
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
-    @interface Takes {
+    @interface QueryParameters {
 
         String[] value();
     }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.Optional;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.LogDownload;
 import no.helseprofil.keycloak.page.ProblemException;
@@ -43,7 +43,7 @@ public final class LogResource {
      * {@code contents=false} leaves out what names people and clients: so the file may be published.
      */
     @GET
-    @Takes(CONTENTS)
+    @QueryParameters(CONTENTS)
     @Produces({LogFile.MEDIA_TYPE, Problems.MEDIA_TYPE})
     public Response log() {
         boolean contents = call.flag(CONTENTS, true);

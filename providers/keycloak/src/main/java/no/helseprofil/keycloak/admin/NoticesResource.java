@@ -12,11 +12,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.notices.PlannedNotice;
-import no.helseprofil.keycloak.notices.ToldNotice;
+import no.helseprofil.keycloak.notices.SentNotice;
 import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.notice.Contact;
@@ -86,7 +86,7 @@ public final class NoticesResource {
 
     /** Has what is due sent now and not some minutes later; as a dry run, says what would be sent. */
     @POST
-    @Takes(AdminCall.DRY_RUN)
+    @QueryParameters(AdminCall.DRY_RUN)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response send(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "mails");
@@ -132,7 +132,7 @@ public final class NoticesResource {
         return due.put("hasContacts", planned.hasContacts()).put("webhook", planned.toWebhook());
     }
 
-    private static ObjectNode told(ToldNotice told) {
+    private static ObjectNode told(SentNotice told) {
         ObjectNode line = NoticeEvent.data(told.notice())
                 .put("channel", told.channel())
                 .put("status", told.status())

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.assessment.ClientOutlooks;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.page.ProblemException;
@@ -35,7 +35,7 @@ public final class OutcomesResource {
      * UTC; of 30 days up to today where they are missing.
      */
     @GET
-    @Takes({FROM, TO, AssessmentReports.FORMAT})
+    @QueryParameters({FROM, TO, AssessmentReports.FORMAT})
     public Response outcomes() {
         Profile profile = call.profile();
         ReportAnswers answers = ReportAnswers.of(call.session());

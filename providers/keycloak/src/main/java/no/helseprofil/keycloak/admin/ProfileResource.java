@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.incident.Emergency;
-import no.helseprofil.keycloak.admin.KnownParameters.Takes;
-import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
+import no.helseprofil.keycloak.install.ActivationPreview;
 import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
@@ -81,7 +81,7 @@ public final class ProfileResource {
      * @param reason why, for the table of changes
      */
     @PUT
-    @Takes(AdminCall.DRY_RUN)
+    @QueryParameters(AdminCall.DRY_RUN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response putProfile(
@@ -103,7 +103,7 @@ public final class ProfileResource {
             Profile profile = ProfileDocument.parse(document);
             NewExemptions.requireClients(call.realm(), exempted(), profile);
             if (isDryRun) {
-                return Response.ok(Prospect.of(
+                return Response.ok(ActivationPreview.of(
                                 call.session(),
                                 call.realm(),
                                 profile.withHolds(holds()).withEmergency(emergency())))

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.page.ProblemException;
@@ -49,9 +49,9 @@ final class ProfileWrite {
         store(document);
         Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
         if (!isThere || wasClosed || !change.details().isEmpty()) {
-            Changes.record(call.session(), call.realm(), change);
+            AuditLog.record(call.session(), call.realm(), change);
         }
-        if (!isThere && !Changes.tryFlush(call.session())) {
+        if (!isThere && !AuditLog.tryFlush(call.session())) {
             throw tooLate();
         }
         call.event(isThere ? OperationType.UPDATE : OperationType.CREATE, RESOURCE);

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -169,7 +169,7 @@ record RequirementStatus(
                     Migration migration = ClientReader.migration(client);
                     violations.add(
                             client,
-                            RegistrationJudge.findings(
+                            RegistrationEvaluator.findings(
                                     ClientReader.standing(client, profile, now),
                                     reader.read(client, migration),
                                     profile.terms(migration, now)));

@@ -77,7 +77,7 @@ public final class Assessments {
         beating.scheduleWithFixedDelay(
                 this::beat, BETWEEN_BEATS.toMillis(), BETWEEN_BEATS.toMillis(), TimeUnit.MILLISECONDS);
         heart = beating;
-        new ClusterTask(UPKEEP, BETWEEN_LOOKS, new Upkeep(this)::run).start(server);
+        new ClusterTask(UPKEEP, BETWEEN_LOOKS, new AssessmentScheduler(this)::run).start(server);
     }
 
     /** Ends the runs of this node, which is shutting down. */

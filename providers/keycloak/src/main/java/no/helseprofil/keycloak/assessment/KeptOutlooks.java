@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.timetable.OutlookCount;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class KeptOutlooks {
         public static Version of(KeycloakSession session, RealmModel realm, Profile profile) {
             return new Version(
                     profile,
-                    Changes.page(session, realm, 0, 1).stream()
+                    AuditLog.page(session, realm, 0, 1).stream()
                             .map(RecordedChange::id)
                             .findFirst()
                             .orElse(null),

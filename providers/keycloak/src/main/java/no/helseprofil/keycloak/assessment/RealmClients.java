@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.gate.ForeignMappers;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.profile.Facts.Standing;
@@ -74,7 +74,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         List<String> ids = page.stream().map(ClientModel::getId).toList();
         Subjects subjects = new Subjects(
                 Observations.of(session).seen(session, realm, ids, now.minus(window)),
-                new Stamps(session, realm).of(ids),
+                new AttributeProvenance(session, realm).of(ids),
                 new ForeignMappers(session),
                 new ReportedClients(session, realm, profile, now));
         ClientAssessor assessor = new ClientAssessor(profile, now, window, FilledInSettings::name);
@@ -85,13 +85,13 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
     private final class Subjects {
 
         private final Map<String, List<Seen>> seen;
-        private final Stamps.Acknowledged stamps;
+        private final AttributeProvenance.Acknowledged stamps;
         private final ForeignMappers mappers;
         private final ReportedClients reader;
 
         Subjects(
                 Map<String, List<Seen>> seen,
-                Stamps.Acknowledged stamps,
+                AttributeProvenance.Acknowledged stamps,
                 ForeignMappers mappers,
                 ReportedClients reader) {
             this.seen = seen;

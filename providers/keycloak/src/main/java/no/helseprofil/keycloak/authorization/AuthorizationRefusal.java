@@ -8,7 +8,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.page.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
-import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -119,7 +119,7 @@ record AuthorizationRefusal(
     }
 
     private void report(Finding finding) {
-        ToldRefusal.keep(session, finding);
+        ReturnedRefusal.keep(session, finding);
         RequirementEvents event = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
         event.event(EventType.LOGIN).client(client);

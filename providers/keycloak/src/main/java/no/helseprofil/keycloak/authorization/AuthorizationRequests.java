@@ -6,13 +6,13 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.Judge;
+import no.helseprofil.judgement.PolicyEvaluator;
 import no.helseprofil.keycloak.choosing.PickedOrganisation;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -77,7 +77,7 @@ public final class AuthorizationRequests {
         PushedParameters parameters = PushedParameters.of(session, client, context.getRequestParameters());
         Facts.Authorization authorization =
                 new Facts.Authorization(parameters.areAllPushed(), parameters.asked(), null, parameters.beside());
-        JudgedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
+        EvaluatedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
         Optional<Finding> refusal = atOnce(judged)
                 .map(found -> parameters.areOfAnotherRealm() ? unusable(judged.decision(), found) : found);
         if (refusal.isPresent()) {
@@ -99,7 +99,7 @@ public final class AuthorizationRequests {
      * Returns the refusal that isn't left to the second step: of what is wrong whatever the request asks for, and of
      * what leads to no known client.
      */
-    private static Optional<Finding> atOnce(JudgedRequest judged) {
+    private static Optional<Finding> atOnce(EvaluatedRequest judged) {
         Decision decision = judged.decision();
         Facts.AuthorizationParameters asked = judged.facts().authorizationParameters();
         return asked == null
@@ -130,7 +130,7 @@ public final class AuthorizationRequests {
             if (parameters.refer() && !decision.isOutside()) {
                 RequestUriUse.begin(context.getAuthenticationSession(), parameters.uri(), request.instant());
             }
-            context.getAuthenticationSession().setClientNote(Shortcomings.NOTE, Shortcomings.write(decision));
+            context.getAuthenticationSession().setClientNote(DeferredFindings.NOTE, DeferredFindings.write(decision));
             context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
             return;
         }
@@ -149,7 +149,7 @@ public final class AuthorizationRequests {
         AuthenticationSessionModel login = ended.login();
         AuthenticatedClientSessionModel part = ended.part();
         RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(ended.authentication());
-        JudgedRequest judged = request.judgeEndOfLogin(
+        EvaluatedRequest judged = request.judgeEndOfLogin(
                 () -> atEnd(login, LevelOfLogin.ended(login, part, ended.authentication()), remembered), active);
         Decision decision = judged.decision();
         refuse(login.getClient(), decision.refusalOf(finding -> !StepUp.class.isInstance(finding.requirement())));
@@ -160,9 +160,9 @@ public final class AuthorizationRequests {
         if (tooLow.isPresent()) {
             throw new AuthorizationRefusal(session, login.getClient(), null).redirect(tooLow.get(), login);
         }
-        String kept = login.getClientNote(Shortcomings.NOTE);
-        part.setNote(Shortcomings.NOTE, Shortcomings.add(kept, decision.findingsBy(StepUp.class)));
-        request.observe(Judge.policies(Shortcomings.read(kept), judged.terms()));
+        String kept = login.getClientNote(DeferredFindings.NOTE);
+        part.setNote(DeferredFindings.NOTE, DeferredFindings.add(kept, decision.findingsBy(StepUp.class)));
+        request.observe(PolicyEvaluator.policies(DeferredFindings.read(kept), judged.terms()));
         keepWithCode(login, remembered);
     }
 
@@ -240,7 +240,7 @@ public final class AuthorizationRequests {
                 .decision();
     }
 
-    private JudgedRequest judge(
+    private EvaluatedRequest judge(
             @Nullable ClientModel client,
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,

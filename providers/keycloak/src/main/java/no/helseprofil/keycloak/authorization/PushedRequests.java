@@ -10,13 +10,13 @@ import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Endpoint;
@@ -48,7 +48,7 @@ public record PushedRequests(KeycloakSession session) {
      * Puts right what is stored: the request that was judged, of the client that was judged, and
      * what it says beyond that.
      */
-    public void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
+    public void store(PushedAuthorizationRequestContext context, EvaluatedRequest judged) {
         bind(context);
         mark(context.getRequestParameters(), RememberedRequest.NOTHING);
         if (judged.decision().isOutside()) {
@@ -56,7 +56,7 @@ public record PushedRequests(KeycloakSession session) {
         }
         AuthorizationParameters seen = judged.facts().authorizationParameters();
         if (seen == null || !isSame(seen, context.getRequest())) {
-            throw refused(Undecided.REQUEST);
+            throw refused(FailClosedRefusals.REQUEST);
         }
         Optional<PushedRequest> pushedRequest = ProfileRequest.of(session).pushed();
         Optional<Finding> wrong = pushedRequest
@@ -101,7 +101,7 @@ public record PushedRequests(KeycloakSession session) {
     }
 
     /** An object that Keycloak hasn't seen, and would refuse, is refused in every phase. */
-    private boolean isRefused(Finding finding, JudgedRequest judged) {
+    private boolean isRefused(Finding finding, EvaluatedRequest judged) {
         return judged.terms().phaseOf(finding.requirement()).refuses()
                 || ProfileRequest.of(session)
                         .pushed()

@@ -34,13 +34,13 @@ public final class BrokerEndpoint {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final BrokerProvider provider;
+    private final UpstreamProvider provider;
     private final UserAuthenticationIdentityProvider.AuthenticationCallback callback;
 
     BrokerEndpoint(
             KeycloakSession session,
             RealmModel realm,
-            BrokerProvider provider,
+            UpstreamProvider provider,
             UserAuthenticationIdentityProvider.AuthenticationCallback callback) {
         this.session = session;
         this.realm = realm;
@@ -84,7 +84,7 @@ public final class BrokerEndpoint {
     }
 
     private Response finish(AuthenticationSessionModel login) throws BrokerException {
-        OtherSide side = provider.otherSide(realm);
+        UpstreamClient side = provider.otherSide(realm);
         BegunLogin begun = new BegunLogins(login, provider.alias()).take();
         ReturnedLogin returned = ReturnedLogin.of(side.settings(), begun, parameters());
         String code = returned.code();

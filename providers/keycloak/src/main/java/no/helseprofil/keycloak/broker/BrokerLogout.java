@@ -28,7 +28,7 @@ import org.keycloak.services.managers.AuthenticationManager;
  * @param realm the realm that is logged out of
  * @param side the external identity provider
  */
-record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
+record BrokerLogout(KeycloakSession session, RealmModel realm, UpstreamClient side) {
 
     /**
      * Prefix of the note in the user's session that holds the state of a logout. The note lasts as long as the session,

@@ -5,7 +5,7 @@ import java.util.Map;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
-import no.helseprofil.broker.ToldUser;
+import no.helseprofil.broker.UpstreamUser;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.users.ProviderClaims;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
@@ -27,8 +27,8 @@ final class BrokeredUser {
      *
      * @throws BrokerException if Keycloak can't read the claims
      */
-    static BrokeredIdentityContext of(BrokerProvider provider, ProviderLogin.Finished finished) throws BrokerException {
-        ToldUser user = finished.user();
+    static BrokeredIdentityContext of(UpstreamProvider provider, ProviderLogin.Finished finished) throws BrokerException {
+        UpstreamUser user = finished.user();
         BrokerConfig config = provider.getConfig();
         String alias = config.getAlias();
         BrokeredIdentityContext context = new BrokeredIdentityContext(user.subject(), config);
@@ -51,7 +51,7 @@ final class BrokeredUser {
         return context;
     }
 
-    private static JsonWebToken idToken(ToldUser user) throws BrokerException {
+    private static JsonWebToken idToken(UpstreamUser user) throws BrokerException {
         try {
             return JsonSerialization.readValue(user.idToken().toString(), JsonWebToken.class);
         } catch (IOException unreadable) {

@@ -19,7 +19,7 @@ import org.keycloak.models.FederatedIdentityModel;
  *
  * @param side the external identity provider
  */
-record StoredTokens(OtherSide side) {
+record StoredTokens(UpstreamClient side) {
 
     private static final String ACCESS_TOKEN = "access_token";
     private static final String REFRESH_TOKEN = "refresh_token";

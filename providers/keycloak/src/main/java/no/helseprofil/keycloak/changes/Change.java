@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A change that is being made, to be handed to {@link Changes#record}.
+ * A change that is being made, to be handed to {@link AuditLog#record}.
  *
  * @param kind what it is about
  * @param object the one that is changed, where the realm has several
@@ -30,7 +30,7 @@ import org.keycloak.models.UserModel;
  */
 public record Change(
         Kind kind,
-        Named object,
+        EntityRef object,
         Author author,
         JsonNode details,
         @Nullable String reason) {
@@ -85,12 +85,12 @@ public record Change(
 
     /** The profile document is replaced; the details are what differs, see {@link DocumentDifference}. */
     public static Change ofProfile(Author author, String before, String after, @Nullable String reason) {
-        return new Change(Kind.PROFILE, Named.NOBODY, author, DocumentDifference.between(before, after), reason);
+        return new Change(Kind.PROFILE, EntityRef.NOBODY, author, DocumentDifference.between(before, after), reason);
     }
 
     /** The profile is taken away; the details are what the document was. */
     public static Change ofRemoval(Author author, String before, String reason) {
-        return new Change(Kind.REMOVAL, Named.NOBODY, author, DocumentDifference.between(before, "{}"), reason);
+        return new Change(Kind.REMOVAL, EntityRef.NOBODY, author, DocumentDifference.between(before, "{}"), reason);
     }
 
     /** Makes the change that puts what the profile needs beside its document into a realm. */
@@ -104,7 +104,7 @@ public record Change(
 
     /** Something of the realm itself is changed. */
     public static Change of(Kind kind, Author author, JsonNode details, @Nullable String reason) {
-        return new Change(kind, Named.NOBODY, author, details, reason);
+        return new Change(kind, EntityRef.NOBODY, author, details, reason);
     }
 
     public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
@@ -123,12 +123,12 @@ public record Change(
      * @param clientId its {@code client_id}, or the one that it would have
      */
     public static Change ofDraft(Author author, @Nullable String client, String clientId, JsonNode details) {
-        return new Change(Kind.DRAFT, new Named(client, clientId), author, details, null);
+        return new Change(Kind.DRAFT, new EntityRef(client, clientId), author, details, null);
     }
 
     /** An assessment is started or cancelled. */
     public static Change ofAssessment(Author author, String id, JsonNode details, @Nullable String reason) {
-        return new Change(Kind.ASSESSMENT, new Named(id, null), author, details, reason);
+        return new Change(Kind.ASSESSMENT, new EntityRef(id, null), author, details, reason);
     }
 
     /** Returns whether this text can be a reason: one line, not blank, not longer than {@link #MAX_REASON}. */
@@ -145,9 +145,9 @@ public record Change(
      * @param id internal id
      * @param name name of a realm or user, {@code client_id} of a client
      */
-    public record Named(@Nullable String id, @Nullable String name) {
+    public record EntityRef(@Nullable String id, @Nullable String name) {
 
-        static final Named NOBODY = new Named(null, null);
+        static final EntityRef NOBODY = new EntityRef(null, null);
     }
 
     /**
@@ -157,7 +157,7 @@ public record Change(
      * @param user the administrator, or the service account of {@code client}
      * @param client what they used, such as {@code security-admin-console}
      */
-    public record Author(Named realm, Named user, Named client) {
+    public record Author(EntityRef realm, EntityRef user, EntityRef client) {
 
         /**
          * Returns the author by the user and the client that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext}
@@ -165,17 +165,17 @@ public record Change(
          */
         public static Author of(@Nullable UserModel user, @Nullable ClientModel client) {
             return new Author(
-                    client == null ? Named.NOBODY : named(client.getRealm()),
-                    user == null ? Named.NOBODY : new Named(user.getId(), user.getUsername()),
-                    client == null ? Named.NOBODY : named(client));
+                    client == null ? EntityRef.NOBODY : named(client.getRealm()),
+                    user == null ? EntityRef.NOBODY : new EntityRef(user.getId(), user.getUsername()),
+                    client == null ? EntityRef.NOBODY : named(client));
         }
 
-        static Named named(RealmModel realm) {
-            return new Named(realm.getId(), realm.getName());
+        static EntityRef named(RealmModel realm) {
+            return new EntityRef(realm.getId(), realm.getName());
         }
 
-        static Named named(ClientModel client) {
-            return new Named(client.getId(), client.getClientId());
+        static EntityRef named(ClientModel client) {
+            return new EntityRef(client.getId(), client.getClientId());
         }
     }
 

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Change.Named;
+import no.helseprofil.keycloak.changes.Change.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ public class ChangeEntity {
     @SuppressWarnings("NullAway.Init")
     protected ChangeEntity() {}
 
-    ChangeEntity(String id, long changedAt, Named realm, Change change) {
+    ChangeEntity(String id, long changedAt, EntityRef realm, Change change) {
         this.id = id;
         this.changedAt = changedAt;
         this.realmId = String.valueOf(realm.id());
@@ -110,7 +110,7 @@ public class ChangeEntity {
 
     /** All that the line says, as the log hashes it. */
     Map<String, Object> content() {
-        return LineContent.of(new Named(realmId, realmName), toRecordedChange(), details);
+        return LineContent.of(new EntityRef(realmId, realmName), toRecordedChange(), details);
     }
 
     RecordedChange toRecordedChange() {
@@ -118,9 +118,9 @@ public class ChangeEntity {
                 id,
                 changedAt,
                 new Author(
-                        new Named(authorRealmId, authorRealmName),
-                        new Named(authorUserId, authorUserName),
-                        new Named(authorClientId, authorClientName)),
+                        new EntityRef(authorRealmId, authorRealmName),
+                        new EntityRef(authorUserId, authorUserName),
+                        new EntityRef(authorClientId, authorClientName)),
                 new RecordedChange.What(kind, objectId, objectName),
                 details,
                 reason);
@@ -138,21 +138,21 @@ public class ChangeEntity {
 
         private LineContent() {}
 
-        static Map<String, Object> of(Named realm, RecordedChange change, String details) {
+        static Map<String, Object> of(EntityRef realm, RecordedChange change, String details) {
             ObjectNode content = JSON.createObjectNode().put("id", change.id()).put("when", change.when());
             content.set("realm", named(realm));
             ObjectNode who = content.putObject("who");
             who.set("realm", named(change.who().realm()));
             who.set("user", named(change.who().user()));
             who.set("client", named(change.who().client()));
-            ObjectNode what = named(new Named(change.what().id(), change.what().name()));
+            ObjectNode what = named(new EntityRef(change.what().id(), change.what().name()));
             content.set("what", what.put("kind", change.what().kind()));
             put(content, "why", change.why());
             content.set("details", read(details));
             return wellFormed(content);
         }
 
-        private static ObjectNode named(Named named) {
+        private static ObjectNode named(EntityRef named) {
             ObjectNode node = JSON.createObjectNode();
             put(node, "id", named.id());
             put(node, "name", named.name());

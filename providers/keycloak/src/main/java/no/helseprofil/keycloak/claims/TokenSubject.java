@@ -13,7 +13,7 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.register.Registers;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.organisation.RegisteredOrganisation;
@@ -52,7 +52,7 @@ record TokenSubject(
     static TokenSubject of(
             KeycloakSession session, ClientSessionContext context, String scopes, Authentication authentication) {
         AuthenticatedClientSessionModel login = context.getClientSession();
-        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        Optional<EvaluatedRequest> judged = EvaluatedRequest.of(session);
         boolean checkDigits = judged.map(request -> request.terms()
                         .parametersOf(Catalogue.get(Organisation.class))
                         .get(Organisation.CHECK_DIGITS))
@@ -61,7 +61,7 @@ record TokenSubject(
                 new ActingClient(
                         login.getClient(),
                         judged.orElse(null),
-                        judged.flatMap(JudgedRequest::represented).orElse(null)),
+                        judged.flatMap(EvaluatedRequest::represented).orElse(null)),
                 Optional.of(new Person(
                                 login,
                                 authentication,
@@ -99,7 +99,7 @@ record TokenSubject(
      */
     record ActingClient(
             ClientModel client,
-            @Nullable JudgedRequest judged,
+            @Nullable EvaluatedRequest judged,
             @Nullable RepresentedOrganisation organisation) {
 
         private static final String PRIVATE_KEY_JWT = "private_key_jwt";
@@ -217,7 +217,7 @@ record TokenSubject(
         /** Returns the claim; null if no valid attestation applies. */
         static @Nullable AttestationClaim of(
                 KeycloakSession session, ActingClient client, Optional<Person> person, boolean tellsNumber) {
-            JudgedRequest judged = client.judged();
+            EvaluatedRequest judged = client.judged();
             Facts.User user = judged == null ? null : judged.facts().user();
             if (judged == null || user == null) {
                 return null;

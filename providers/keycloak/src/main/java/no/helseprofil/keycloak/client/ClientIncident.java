@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.profile.request.OnlyCohorts;
 import org.keycloak.models.ClientModel;
@@ -31,7 +31,7 @@ public record ClientIncident(KeycloakSession session, ClientModel client) {
     public static Set<String> organisations(ClientModel client) {
         return Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
                 .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
-                .flatMap(registered -> ToldOrganisations.in(registered).stream())
+                .flatMap(registered -> DisclosedOrganisations.in(registered).stream())
                 .collect(Collectors.toSet());
     }
 

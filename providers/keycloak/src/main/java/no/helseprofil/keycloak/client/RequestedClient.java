@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Profile;
@@ -66,7 +66,7 @@ public final class RequestedClient {
         public Optional<Finding> refusal(ClientReader reader, Profile profile, Instant now) {
             Registration registration =
                     new Registration(ClientReader.standing(client, profile, now), before, reader.stored(client), false);
-            return RegistrationJudge.judge(registration, profile.terms(ClientReader.migration(client), now))
+            return RegistrationEvaluator.judge(registration, profile.terms(ClientReader.migration(client), now))
                     .refusal();
         }
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -75,7 +75,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
                                 Refusal.closed().response(Endpoint.OTHER)));
     }
 
-    private void judge(ClientAuthenticationFlowContext context, JudgedRequest judged) {
+    private void judge(ClientAuthenticationFlowContext context, EvaluatedRequest judged) {
         Optional<Finding> refusal = judged.decision().refusal();
         if (refusal.isPresent()) {
             refuse(context, refusal.get());
@@ -86,7 +86,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
     }
 
-    private void authenticate(ClientAuthenticationFlowContext context, JudgedRequest judged) {
+    private void authenticate(ClientAuthenticationFlowContext context, EvaluatedRequest judged) {
         context.attempted();
         try {
             ClientAssertionState state =
@@ -131,7 +131,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         return new ClientAssertionState(type, compact, assertion, token);
     }
 
-    boolean isVerified(AbstractJWTClientValidator validator, JudgedRequest judged, @Nullable ClientModel client) {
+    boolean isVerified(AbstractJWTClientValidator validator, EvaluatedRequest judged, @Nullable ClientModel client) {
         JWSInput assertion = validator.getJws();
         if (getSignatureValidationKey(validator.getClient(), validator.getContext(), assertion) == null) {
             return false;
@@ -168,7 +168,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
      * Returns whether the verifying key was judged. A key that is found only now, of whatever strength and age, was
      * not. Where another client was judged than the assertion's, {@code PolicyEvents} refuses.
      */
-    private static boolean isJudged(JudgedRequest judged, @Nullable ClientModel client) {
+    private static boolean isJudged(EvaluatedRequest judged, @Nullable ClientModel client) {
         Facts.Client known = judged.facts().client();
         return known == null
                 || client == null
@@ -237,13 +237,13 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         private static final PrivateKeyJwt KEY = Catalogue.get(PrivateKeyJwt.class);
         private static final AssertionLifetime LIFETIME = Catalogue.get(AssertionLifetime.class);
 
-        private final JudgedRequest judged;
+        private final EvaluatedRequest judged;
         private int longest;
         private RequestCheck requirement = KEY;
         private Supplier<Outcome.Failed> refusal;
 
         ProfileAssertionValidator(
-                ClientAuthenticationFlowContext context, SignatureValidator signatureValidator, JudgedRequest judged)
+                ClientAuthenticationFlowContext context, SignatureValidator signatureValidator, EvaluatedRequest judged)
                 throws Exception {
             super(context, signatureValidator, JWTClientAuthenticator.PROVIDER_ID);
             this.judged = judged;

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.crypto;
 
-import no.helseprofil.keycloak.crypto.ProfileSignatures.ClientSignatures;
+import no.helseprofil.keycloak.crypto.ProfileSignatureProvider.ClientSignatures;
 import org.keycloak.crypto.ClientSignatureVerifierProvider;
 import org.keycloak.crypto.ES256ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.ES256SignatureProviderFactory;
@@ -32,7 +32,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -40,7 +40,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -48,7 +48,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -56,7 +56,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -64,7 +64,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -72,7 +72,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -80,7 +80,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -88,7 +88,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 
@@ -96,7 +96,7 @@ public final class SignatureFactories {
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new ProfileSignatures(session, ID, super.create(session));
+            return new ProfileSignatureProvider(session, ID, super.create(session));
         }
     }
 

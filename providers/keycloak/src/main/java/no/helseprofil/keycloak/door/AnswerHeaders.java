@@ -22,7 +22,7 @@ import no.helseprofil.judgement.Announcement.Headers;
 import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Step.Column;
@@ -161,7 +161,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */
     private static List<String> announce(KeycloakSession session, ContainerResponseContext response) {
-        Optional<Headers> announcement = JudgedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
+        Optional<Headers> announcement = EvaluatedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
                 .filter(judged -> TOLD_AT.contains(judged.facts().endpoint()))
                 .flatMap(judged -> Announcement.of(judged.decision()))
                 .map(Headers::new);

@@ -36,7 +36,7 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
     private static final String OURS = "no.helseprofil.";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Endpoints at which {@link Door} judges the whole request. */
+    /** Endpoints at which {@link EndpointOverride} judges the whole request. */
     private static final Set<Class<?>> DOORS = Set.of(
             TokenEndpoint.class,
             ParEndpoint.class,

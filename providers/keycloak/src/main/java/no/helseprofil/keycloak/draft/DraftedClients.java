@@ -80,7 +80,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
     void judge(ClientDraft draft, String clientId) throws UnfitDraftException {
         requireApis(draft.settings(), WantedSettings.NONE);
         requireOwnKey(draft);
-        new DraftRegistration(session).judge(representation(draft, clientId));
+        new DraftClientRegistrationProvider(session).judge(representation(draft, clientId));
     }
 
     /** Checks that the scopes which a draft adds belong to APIs of this realm. */
@@ -113,7 +113,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
         ClientDraft draft = asked.draft();
         requireApis(draft.settings(), WantedSettings.NONE);
         requireOwnKey(draft);
-        ClientModel client = new DraftRegistration(session).register(representation(draft, asked.clientId()));
+        ClientModel client = new DraftClientRegistrationProvider(session).register(representation(draft, asked.clientId()));
         ClientMetadata before = new ClientReader(session, realm).stored(client);
         client.setAttribute(ClientAttributes.ORGNR_PARENT, draft.organisation());
         client.setAttribute(ClientAttributes.INITIAL_ACCESS, asked.offeredBy());
@@ -140,7 +140,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
                 .filter(scope -> !before.scopes().contains(scope))
                 .forEach(optional::add);
         proposed.setOptionalClientScopes(optional);
-        new DraftRegistration(session).change(proposed);
+        new DraftClientRegistrationProvider(session).change(proposed);
         write(client, wanted);
         judge(client, stored, profile);
     }

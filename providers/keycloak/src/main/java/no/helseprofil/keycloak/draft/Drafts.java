@@ -15,7 +15,7 @@ import no.helseprofil.draft.WantedSettings;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.notices.Notices;
@@ -328,6 +328,6 @@ public final class Drafts {
 
     private static void record(
             KeycloakSession session, Author author, @Nullable String client, String clientId, ObjectNode details) {
-        Changes.record(session, session.getContext().getRealm(), Change.ofDraft(author, client, clientId, details));
+        AuditLog.record(session, session.getContext().getRealm(), Change.ofDraft(author, client, clientId, details));
     }
 }

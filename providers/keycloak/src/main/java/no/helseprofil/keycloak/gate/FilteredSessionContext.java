@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -25,7 +25,7 @@ final class FilteredSessionContext implements ClientSessionContext {
 
     private final ClientSessionContext context;
     private final MapperReader mappers;
-    private final ForgingMappers forging;
+    private final ForbiddenClaimMappers forging;
     private final boolean leastPrivilege;
     private final boolean forApis;
 
@@ -38,7 +38,7 @@ final class FilteredSessionContext implements ClientSessionContext {
         this.context = context;
         this.mappers = new MapperReader(session);
         this.forging =
-                new ForgingMappers(rules, context.getClientSession().getClient().getClientId());
+                new ForbiddenClaimMappers(rules, context.getClientSession().getClient().getClientId());
         this.leastPrivilege = rules.forced().leastPrivilege();
         this.forApis = forApis && !rules.keepsClaimsAboutUsers();
     }

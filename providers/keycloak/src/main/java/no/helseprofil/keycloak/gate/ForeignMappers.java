@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ForgingMappers;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import no.helseprofil.timetable.Terms;
@@ -30,7 +30,7 @@ public final class ForeignMappers {
      */
     public record Stopped(String mapper, @Nullable String scope, String claim) {}
 
-    private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
+    private static final ForbiddenClaimMappers STRICTEST = ForbiddenClaimMappers.strictest();
 
     private final KeycloakSession session;
     private final MapperReader mappers;
@@ -48,7 +48,7 @@ public final class ForeignMappers {
      * @param terms terms of the client
      */
     public List<Stopped> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForgingMappers forging = new ForgingMappers(TokenLookup.rules(client, terms), client.getClientId());
+        ForbiddenClaimMappers forging = new ForbiddenClaimMappers(TokenLookup.rules(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->
@@ -64,7 +64,7 @@ public final class ForeignMappers {
                         .toList());
     }
 
-    private Stream<Stopped> told(ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
+    private Stream<Stopped> told(ForbiddenClaimMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
         return HealthClaims.isOne(session, mapper)
                 ? Stream.empty()
                 : forging

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.users.HealthAttribute;

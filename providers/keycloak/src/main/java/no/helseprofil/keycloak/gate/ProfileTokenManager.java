@@ -10,8 +10,8 @@ import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.SwitchedClient;
-import no.helseprofil.keycloak.request.JudgedRequest;
-import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -240,7 +240,7 @@ public final class ProfileTokenManager extends TokenManager {
         private boolean isExchanged() {
             return OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(
                             getClientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class))
-                    && JudgedRequest.of(current)
+                    && EvaluatedRequest.of(current)
                             .filter(judged -> !judged.decision().isOutside())
                             .filter(judged -> judged.terms().phaseOf(EXCHANGE).refuses())
                             .isPresent();

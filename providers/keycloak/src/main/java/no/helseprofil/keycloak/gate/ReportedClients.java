@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
@@ -32,7 +32,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class ReportedClients {
 
-    private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
+    private static final ForbiddenClaimMappers STRICTEST = ForbiddenClaimMappers.strictest();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -114,7 +114,7 @@ public final class ReportedClients {
             ClientModel client, TokenRules rules, List<ClientScopeModel> scopes, List<ProtocolMapperModel> mappers) {
         boolean opensApi = scopes.stream()
                 .anyMatch(scope -> ApiScope.of(scope.getName(), realm).isPresent());
-        ForgingMappers forging = new ForgingMappers(rules, client.getClientId());
+        ForbiddenClaimMappers forging = new ForbiddenClaimMappers(rules, client.getClientId());
         AddedReaders readers = new AddedReaders(session, realm);
         Predicate<ProtocolMapperModel> tellsApis = mapper ->
                 opensApi && WrittenPlaces.of(mapper).isForApis() && tellsApis(forging, mapperReader.read(mapper));
@@ -130,16 +130,16 @@ public final class ReportedClients {
     }
 
     private Predicate<ProtocolMapperModel> ends(ClientModel client, TokenRules before, TokenRules after) {
-        ForgingMappers now = new ForgingMappers(before, client.getClientId());
-        ForgingMappers then = new ForgingMappers(after, client.getClientId());
+        ForbiddenClaimMappers now = new ForbiddenClaimMappers(before, client.getClientId());
+        ForbiddenClaimMappers then = new ForbiddenClaimMappers(after, client.getClientId());
         return mapper -> ends(mapperReader.read(mapper), now, then);
     }
 
-    private static boolean ends(MapperFacts mapper, ForgingMappers now, ForgingMappers then) {
+    private static boolean ends(MapperFacts mapper, ForbiddenClaimMappers now, ForbiddenClaimMappers then) {
         return !now.contains(mapper) && then.contains(mapper);
     }
 
-    private static boolean tellsApis(ForgingMappers forging, MapperFacts mapper) {
+    private static boolean tellsApis(ForbiddenClaimMappers forging, MapperFacts mapper) {
         return mapper.isAboutTheUser() && !forging.contains(mapper);
     }
 

@@ -12,7 +12,7 @@ import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -73,13 +73,13 @@ public final class TokenLookup {
 
     /** Returns the terms of the decision, if that is about this client. */
     private static Terms terms(KeycloakSession session, ClientModel client, Profile profile) {
-        Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session);
+        Optional<EvaluatedRequest> judged = EvaluatedRequest.ofMoment(session);
         return judged.filter(request -> request.decision().holdsFor(client.getId()))
-                .map(JudgedRequest::terms)
+                .map(EvaluatedRequest::terms)
                 .orElseGet(() -> profile.terms(ClientReader.migration(client), instant(judged)));
     }
 
-    private static Instant instant(Optional<JudgedRequest> judged) {
+    private static Instant instant(Optional<EvaluatedRequest> judged) {
         return judged.map(request -> request.facts().instant()).orElseGet(ServerClock.INSTANCE::instant);
     }
 
@@ -128,7 +128,7 @@ public final class TokenLookup {
     }
 
     private static GrantedApis.@Nullable Request request(KeycloakSession session) {
-        Optional<JudgedRequest> asking = JudgedRequest.of(session).filter(JudgedRequest::asksForToken);
+        Optional<EvaluatedRequest> asking = EvaluatedRequest.of(session).filter(EvaluatedRequest::asksForToken);
         return asking.map(judged -> new GrantedApis.Request(
                         Set.copyOf(judged.facts().asked().resources()),
                         judged.represented()

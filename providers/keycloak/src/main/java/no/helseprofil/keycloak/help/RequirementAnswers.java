@@ -14,7 +14,7 @@ import no.helseprofil.keycloak.page.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.keycloak.trial.TestRuns;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ public final class RequirementAnswers {
         List<RequirementView> views = Catalogue.requirements().stream()
                 .map(requirement -> RequirementView.of(requirement, active.profile(), asked.language()))
                 .toList();
-        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(active)));
+        return answer(Response.ok(), views, pages.list(views, TestRuns.of(session).isOpen(active)));
     }
 
     private Response one(Profile profile, String id) {

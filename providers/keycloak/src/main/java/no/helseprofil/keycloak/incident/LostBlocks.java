@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.EmergencyTable.StoredEmergency;
 import no.helseprofil.timetable.Instants;
@@ -77,7 +77,7 @@ public final class LostBlocks {
     private static void add(KeycloakSession session, RealmModel realm, Change.Kind kind, JsonNode before) {
         ObjectNode details = JsonNodeFactory.instance.objectNode().put(REALM, REMOVED);
         details.set(FROM, before);
-        Changes.record(session, realm, Change.of(kind, Author.of(null, null), details, null));
+        AuditLog.record(session, realm, Change.of(kind, Author.of(null, null), details, null));
     }
 
     /**
@@ -87,7 +87,7 @@ public final class LostBlocks {
     public static Optional<String> of(KeycloakSession session, RealmModel realm, Instant now) {
         Set<String> seen = new HashSet<>();
         List<String> lost =
-                Changes.ofNamed(session, realm, List.of(Change.Kind.BLOCK, Change.Kind.EMERGENCY), MOST).stream()
+                AuditLog.ofNamed(session, realm, List.of(Change.Kind.BLOCK, Change.Kind.EMERGENCY), MOST).stream()
                         .filter(line -> seen.add(named(line)))
                         .filter(line -> line.details().path(REALM).asText().equals(REMOVED))
                         .filter(line -> !hasEnded(line.details().path(FROM), now))

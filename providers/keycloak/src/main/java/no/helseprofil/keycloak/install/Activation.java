@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.StoredProfile;
@@ -29,7 +29,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     /** Returns whether storing a profile is the first time. A realm that was imported with one has no first time. */
     public boolean isDue() {
         return !new StoredProfile(realm).exists()
-                && Changes.page(session, realm, 0, 1).isEmpty();
+                && AuditLog.page(session, realm, 0, 1).isEmpty();
     }
 
     /**
@@ -69,11 +69,11 @@ public record Activation(KeycloakSession session, RealmModel realm) {
                 author,
                 JsonNodeFactory.instance.objectNode().put("stamped", clients.size()),
                 reason);
-        if (!Changes.recordOnce(session, realm, change)) {
+        if (!AuditLog.recordOnce(session, realm, change)) {
             session.getTransactionManager().setRollbackOnly();
             throw new AlreadyActivatedException();
         }
-        new Stamps(session, realm).add(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
+        new AttributeProvenance(session, realm).add(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
         return clients.size();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.timetable.Instants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -25,7 +25,7 @@ public record EarlierProfile(KeycloakSession session, RealmModel realm) {
      * that instant treated every client as new that was registered under it, so its instant is {@link Instant#EPOCH}.
      */
     public Optional<Instant> newClientsFrom() {
-        return Changes.last(session, realm, Change.Kind.REMOVAL).map(removal -> newClientsFrom(removal.details()));
+        return AuditLog.last(session, realm, Change.Kind.REMOVAL).map(removal -> newClientsFrom(removal.details()));
     }
 
     private static Instant newClientsFrom(JsonNode differences) {

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -44,14 +44,14 @@ public record FilledInClient(
             FilledInSettings.putBack(client, kept);
             ObjectNode details = JsonNodeFactory.instance.objectNode();
             kept.forEach(details.putArray("putBack")::add);
-            Changes.record(session, realm, Change.ofClient(author, client, details, reason));
+            AuditLog.record(session, realm, Change.ofClient(author, client, details, reason));
         });
     }
 
     private static void forEach(
             KeycloakSession session, RealmModel realm, BiConsumer<ClientModel, List<JsonNode>> found) {
         Set<String> seen = new HashSet<>();
-        List<RecordedChange> lines = Changes.ofKind(session, realm, Change.Kind.CLIENT)
+        List<RecordedChange> lines = AuditLog.ofKind(session, realm, Change.Kind.CLIENT)
                 .filter(line -> line.details().has(FilledInSettings.MEMBER))
                 .filter(line -> line.what().id() != null && seen.add(line.what().id()))
                 .toList();

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +21,7 @@ public record ImportedClient(
 
     /** Returns these clients of a realm, by {@code client_id}, without Keycloak's own, which need no exemption. */
     public static List<ImportedClient> of(KeycloakSession session, RealmModel realm) {
-        Stamps.Acknowledged stamps = new Stamps(session, realm).all();
+        AttributeProvenance.Acknowledged stamps = new AttributeProvenance(session, realm).all();
         return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.PREFIX).stream()
                 .filter(client -> !KeycloakClients.contains(client.clientId()))
                 .map(client -> new ImportedClient(client.clientId(), stamps.imported(client.id(), client.attributes())))

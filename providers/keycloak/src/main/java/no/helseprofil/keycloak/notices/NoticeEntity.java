@@ -105,8 +105,8 @@ public class NoticeEntity {
         this.tried = now;
     }
 
-    ToldNotice toTold() {
-        return new ToldNotice(
+    SentNotice toTold() {
+        return new SentNotice(
                 new DueNotice(
                         NoticeKind.valueOf(kind),
                         subject,

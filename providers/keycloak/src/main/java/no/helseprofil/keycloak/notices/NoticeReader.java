@@ -17,7 +17,7 @@ import no.helseprofil.draft.DraftChange;
 import no.helseprofil.draft.DraftStep;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;
@@ -155,9 +155,9 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
             Map<String, List<Refused>> refused =
                     observations.refusals().ofClients(session, realm, ids, now.minus(LATELY));
             Map<String, List<RecordedChange>> keys =
-                    Changes.ofObjects(session, realm, Change.Kind.KEY, ids, now.minus(LATELY));
+                    AuditLog.ofObjects(session, realm, Change.Kind.KEY, ids, now.minus(LATELY));
             Map<String, List<RecordedChange>> drafts =
-                    Changes.ofObjects(session, realm, Change.Kind.DRAFT, ids, now.minus(LATELY));
+                    AuditLog.ofObjects(session, realm, Change.Kind.DRAFT, ids, now.minus(LATELY));
             Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
             DueNotices due = new DueNotices(profile, now);
             Set<String> unconfirmed = contacts.unconfirmed(ids);

@@ -233,7 +233,7 @@ final class NoticeTable {
      *
      * @param client internal id of the client that they are about; null for any
      */
-    List<ToldNotice> page(String realm, @Nullable String client, int first, int max) {
+    List<SentNotice> page(String realm, @Nullable String client, int first, int max) {
         String filtered = NEWEST_FIRST.formatted(client == null ? "" : " and n.subject = :client");
         TypedQuery<NoticeEntity> query =
                 entities.createQuery(filtered, NoticeEntity.class).setParameter("realm", realm);

@@ -18,8 +18,8 @@ import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.keycloak.observations.Figures.IssuedTokenCounts;
-import no.helseprofil.keycloak.request.JudgedRequest;
-import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -118,7 +118,7 @@ public final class Observations implements IssuanceListener {
      *
      * @param succeeded whether the request got what it asked for
      */
-    void add(KeycloakSession session, JudgedRequest judged, boolean succeeded) {
+    void add(KeycloakSession session, EvaluatedRequest judged, boolean succeeded) {
         Facts.Client client = judged.facts().client();
         if (client == null || client.standing() == Facts.Standing.KEYCLOAK) {
             return;
@@ -173,7 +173,7 @@ public final class Observations implements IssuanceListener {
     }
 
     @Override
-    public void deviates(KeycloakSession session, JudgedRequest judged, String requirement, String cause) {
+    public void deviates(KeycloakSession session, EvaluatedRequest judged, String requirement, String cause) {
         Facts.Client client = judged.facts().client();
         if (client == null) {
             return;

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.IssuedTokens;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
-import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.outcome.Attempt;
 import no.helseprofil.profile.PolicyExecutor;
@@ -59,11 +59,11 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         }
         // Only a redirect, a form or an error can carry a refusal, and no client is registered at these endpoints.
         boolean isPlain = succeeded && Column.ofAnswer(session).isOfProtocol();
-        Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
-        Optional<Finding> refusal = isPlain ? Optional.empty() : ToldRefusal.of(session, response);
+        Optional<EvaluatedRequest> proven = EvaluatedRequest.ofProven(session, succeeded);
+        Optional<Finding> refusal = isPlain ? Optional.empty() : ReturnedRefusal.of(session, response);
         Decisions.count(refusal.orElse(null), proven);
         if (!succeeded) {
-            JudgedRequest.of(session)
+            EvaluatedRequest.of(session)
                     .filter(judged -> judged.decision().isChallenge())
                     .ifPresent(judged -> Decisions.countChallenge());
         }
@@ -111,7 +111,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
          * counted among these: the names of client profiles are a realm's own, and the labels of the metric are the
          * catalogue's.
          */
-        static void count(@Nullable Finding refusal, Optional<JudgedRequest> proven) {
+        static void count(@Nullable Finding refusal, Optional<EvaluatedRequest> proven) {
             if (refusal != null) {
                 count(refusal);
             }

@@ -11,7 +11,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
-import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -54,9 +54,9 @@ public final class Refusals {
         Instant now = ServerClock.INSTANCE.instant();
         RefusalKey key = new RefusalKey(
                 session.getContext().getRealm().getId(),
-                ToldRefusal.client(session).orElse(null),
+                ReturnedRefusal.client(session).orElse(null),
                 refusal.name(),
-                ToldRefusal.endpoint(session),
+                ReturnedRefusal.endpoint(session),
                 proven,
                 RefusalKey.hour(now));
         accumulator.add(names.bounded(key), Tally.once(now.toEpochMilli(), null));

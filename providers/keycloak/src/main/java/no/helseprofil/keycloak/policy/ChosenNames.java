@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
-import no.helseprofil.judgement.token.LookAlikes;
+import no.helseprofil.judgement.token.ConfusableNames;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.OAuthError;
@@ -43,7 +43,7 @@ final class ChosenNames {
 
     /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
     private static final Set<String> SERVERS = Stream.concat(KeycloakClients.names(), Stream.of(ReservedNames.PROBE))
-            .map(LookAlikes::name)
+            .map(ConfusableNames::name)
             .collect(Collectors.toUnmodifiableSet());
 
     /** Settings of Keycloak's mapper of audiences. */
@@ -82,16 +82,16 @@ final class ChosenNames {
     }
 
     private static boolean isOfOthers(String clientId, KeycloakSession session) {
-        String form = LookAlikes.name(clientId);
-        return LookAlikes.isReserved(form)
+        String form = ConfusableNames.name(clientId);
+        return ConfusableNames.isReserved(form)
                 || SERVERS.contains(form)
-                || LookAlikes.isBelow(clientId, addresses(session))
+                || ConfusableNames.isBelow(clientId, addresses(session))
                 || isServer(clientId, session)
                 || session.getContext()
                         .getRealm()
                         .getClientScopesStream()
                         .flatMap(ChosenNames::names)
-                        .anyMatch(name -> LookAlikes.name(name).equals(form));
+                        .anyMatch(name -> ConfusableNames.name(name).equals(form));
     }
 
     /** The name of a scope, and the audiences that a token gets by it. */
@@ -107,14 +107,14 @@ final class ChosenNames {
     }
 
     private static boolean isServer(String clientId, KeycloakSession session) {
-        String form = LookAlikes.address(clientId);
-        return bases(session).anyMatch(base -> LookAlikes.address(base).equals(form));
+        String form = ConfusableNames.address(clientId);
+        return bases(session).anyMatch(base -> ConfusableNames.address(base).equals(form));
     }
 
     /** Below these are the issuers and endpoints of the realms. What else stands beside them may be another's. */
     private static List<String> addresses(KeycloakSession session) {
         return bases(session)
-                .flatMap(base -> Stream.of("/realms", "/admin").map(path -> LookAlikes.address(base + path)))
+                .flatMap(base -> Stream.of("/realms", "/admin").map(path -> ConfusableNames.address(base + path)))
                 .toList();
     }
 

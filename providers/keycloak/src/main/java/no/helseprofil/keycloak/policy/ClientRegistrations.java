@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.client.ClientIncident;
@@ -21,7 +21,7 @@ import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.users.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
@@ -89,7 +89,7 @@ public final class ClientRegistrations {
         }
         Registration outcome = reader.outcome(context, proposal);
         Terms terms = proposal == null ? reader.terms(context.getTargetClient()) : proposal.terms();
-        RegistrationJudge.judge(outcome, terms)
+        RegistrationEvaluator.judge(outcome, terms)
                 .refusal()
                 .or(() -> chosenName(context, proposal))
                 .or(() -> KeyThumbprints.refusal(session, context.getTargetClient(), terms.instant()))
@@ -101,7 +101,7 @@ public final class ClientRegistrations {
         if (proposal != null) {
             acknowledge(context, proposal);
         }
-        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
+        record(context, RegistrationEvaluator.turnedOff(outcome, terms), proposal);
         if (proposal != null) {
             WatchedSettings before = proposal.watched();
             new ClientContacts(session, realm)
@@ -124,7 +124,7 @@ public final class ClientRegistrations {
     /** Acknowledges what this request has changed: an update doesn't make an import this server's word. */
     private void acknowledge(ClientCRUDContext context, ProposedChange proposal) {
         ClientModel client = context.getTargetClient();
-        Stamps stamps = new Stamps(session, realm);
+        AttributeProvenance stamps = new AttributeProvenance(session, realm);
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             stamps.acknowledge(client, ClientAttributes.REGISTERED);
         }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.notices.ClientContacts;
@@ -68,11 +68,11 @@ record ClientWrites(
         if (changed.contains(WatchedSettings.KEYS)) {
             ObjectNode keys = details();
             after.describeKeys(before, keys);
-            Changes.record(session, realm, Change.ofKey(author, client, keys));
+            AuditLog.record(session, realm, Change.ofKey(author, client, keys));
         }
         after.describeAddresses(before, details);
         if (!details.isEmpty()) {
-            Changes.record(session, realm, Change.ofClient(author, client, named(details), reason));
+            AuditLog.record(session, realm, Change.ofClient(author, client, named(details), reason));
         }
         new ClientContacts(session, realm).changed(client, changed, former);
         return !changed.isEmpty();
@@ -82,7 +82,7 @@ record ClientWrites(
     void recordSecret(ClientModel client) {
         ObjectNode details = details();
         details.putArray("settings").add("secret");
-        Changes.record(session, realm, Change.ofKey(author, client, details));
+        AuditLog.record(session, realm, Change.ofKey(author, client, details));
         ClientContacts contacts = new ClientContacts(session, realm);
         contacts.changed(client, List.of(WatchedSettings.KEYS), contacts.confirmed(client));
         contacts.send();

@@ -9,14 +9,14 @@ import no.helseprofil.keycloak.authorization.PushedRequests;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
 import no.helseprofil.keycloak.policy.ClientRegistrations.RegistrationInIncident;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
-import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -149,17 +149,17 @@ public record PolicyEvents(KeycloakSession session) {
         ClientRegistrations.STORED.run(Column.REGISTRATION, new ClientRegistrations(session, profile), context);
     }
 
-    private JudgedRequest decided(Column column, @Nullable ClientModel client, RealmProfile.Active active) {
+    private EvaluatedRequest decided(Column column, @Nullable ClientModel client, RealmProfile.Active active) {
         AUTHENTICATED.run(column, this, new Authenticated(client, active));
-        return JudgedRequest.of(session).orElseThrow(() -> refused(Undecided.CLIENT));
+        return EvaluatedRequest.of(session).orElseThrow(() -> refused(FailClosedRefusals.CLIENT));
     }
 
     /** Refuses a client that isn't the one that was judged, and one that has been blocked since. */
     public void requireJudgedClient(Authenticated authenticated) {
         ClientModel client = authenticated.client();
-        Optional<JudgedRequest> judged = JudgedRequest.ofMoment(session);
+        Optional<EvaluatedRequest> judged = EvaluatedRequest.ofMoment(session);
         if (judged.isEmpty() || client == null || !judged.get().decision().holdsFor(client.getId())) {
-            throw refused(Undecided.CLIENT);
+            throw refused(FailClosedRefusals.CLIENT);
         }
         judged.get().decision().refusal().ifPresent(since -> {
             throw refused(since);
@@ -170,7 +170,7 @@ public record PolicyEvents(KeycloakSession session) {
      * Keycloak has found a code and its login. If the profile found none, then another was judged
      * than is taken now: none.
      */
-    static void takesJudgedCode(JudgedRequest judged) throws ClientPolicyException {
+    static void takesJudgedCode(EvaluatedRequest judged) throws ClientPolicyException {
         if (judged.facts().code() == null && !judged.decision().isOutside()) {
             throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, "Code not valid");
         }
@@ -182,11 +182,11 @@ public record PolicyEvents(KeycloakSession session) {
      */
     public void requireKnownGrant(Authenticated authenticated) {
         ClientModel client = authenticated.client();
-        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(authenticated.active());
+        EvaluatedRequest judged = ProfileRequest.of(session).judgedOrJudge(authenticated.active());
         if (client == null || !judged.decision().holdsFor(client.getId())) {
-            throw refused(Undecided.GRANT);
+            throw refused(FailClosedRefusals.GRANT);
         }
-        Optional<Finding> refusal = judged.decision().refusal().or(() -> Undecided.grant(judged));
+        Optional<Finding> refusal = judged.decision().refusal().or(() -> FailClosedRefusals.grant(judged));
         if (refusal.isPresent()) {
             throw refused(refusal.get());
         }
@@ -197,7 +197,7 @@ public record PolicyEvents(KeycloakSession session) {
      * used it up, and not where the client has always got a new one and nothing is enforced for it.
      */
     private void keepRefreshToken(TokenRefreshResponseContext context) {
-        boolean enforced = JudgedRequest.of(session)
+        boolean enforced = EvaluatedRequest.of(session)
                 .filter(judged -> !judged.decision().isOutside())
                 .filter(judged -> judged.terms().phaseOf(ROTATION).refuses())
                 .isPresent();

@@ -49,7 +49,7 @@ public final class ProfileSecurityProfileFactory extends DefaultSecurityProfileP
     /** Reads its parts from JSON: the setter of their configuration takes another type in Keycloak 26.8. */
     private static ClientProfileRepresentation profile() {
         ClientPolicyExecutorRepresentation executor = JsonSerialization.mapper.convertValue(
-                Map.of("executor", ProfileExecutorFactory.ID, "configuration", Map.of()),
+                Map.of("executor", ProfileClientPolicyExecutorFactory.ID, "configuration", Map.of()),
                 ClientPolicyExecutorRepresentation.class);
         ClientProfileRepresentation profile = new ClientProfileRepresentation();
         profile.setName(NAME);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -170,7 +170,7 @@ final class ProposedRegistration {
     }
 
     void fillIn() {
-        toFillIn = ClientReader.becomesOidc(proposed, stored) ? RegistrationJudge.toFillIn(asked(), terms) : Map.of();
+        toFillIn = ClientReader.becomesOidc(proposed, stored) ? RegistrationEvaluator.toFillIn(asked(), terms) : Map.of();
         FilledInSettings.fillIn(proposed, stored, toFillIn);
     }
 
@@ -189,7 +189,7 @@ final class ProposedRegistration {
     }
 
     void judge() {
-        RegistrationJudge.judge(asked().with(toFillIn), terms).refusal().ifPresent(this::refuse);
+        RegistrationEvaluator.judge(asked().with(toFillIn), terms).refusal().ifPresent(this::refuse);
     }
 
     private Registration asked() {

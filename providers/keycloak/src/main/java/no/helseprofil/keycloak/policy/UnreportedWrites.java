@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.policy.ClientWrites.WatchedSettings;
 import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
@@ -69,7 +69,7 @@ final class UnreportedWrites extends AbstractKeycloakTransaction {
             writes = new UnreportedWrites(session);
             OF_SESSION.set(session, writes);
             session.getTransactionManager().enlistPrepare(writes);
-            Changes.expect(session);
+            AuditLog.expect(session);
             contacts.send();
         }
         writes.formers.putIfAbsent(

@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
-import no.helseprofil.keycloak.trialpage.TryResource;
+import no.helseprofil.keycloak.trialpage.TestRunResource;
 import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 
@@ -110,8 +110,8 @@ public final class PublicResource {
 
     /** Returns the resource by which a vendor tests its client. */
     @Path("try")
-    public TryResource tryResource() {
-        return new TryResource(session);
+    public TestRunResource tryResource() {
+        return new TestRunResource(session);
     }
 
     /** Returns the resource of the administrators' console. */

@@ -34,7 +34,7 @@ final class ClaimedName {
      * names no client.
      */
     static Optional<String> of(KeycloakSession session) {
-        return JudgedRequest.of(session).flatMap(judged -> of(session, judged.facts()));
+        return EvaluatedRequest.of(session).flatMap(judged -> of(session, judged.facts()));
     }
 
     private static Optional<String> of(KeycloakSession session, Facts facts) {

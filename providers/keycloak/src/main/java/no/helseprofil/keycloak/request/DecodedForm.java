@@ -229,7 +229,7 @@ public record DecodedForm(
      */
     public static void leaveOneResource(KeycloakSession session) {
         MultivaluedMap<String, String> form = parameters(session);
-        boolean judged = JudgedRequest.of(session)
+        boolean judged = EvaluatedRequest.of(session)
                 .filter(request -> !request.decision().isOutside())
                 .isPresent();
         List<String> values = form.getOrDefault(OAuth2Constants.RESOURCE, List.of());

@@ -103,12 +103,12 @@ public final class FactsReader {
     }
 
     public void grant(FactsReading reading) {
-        reading.purpose = Purpose.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
+        reading.purpose = RequestIntent.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
     }
 
     public void pushedRequest(FactsReading reading) {
         reading.purpose =
-                Purpose.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
+                RequestIntent.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
     }
 
     public void registeredClient(FactsReading reading) {
@@ -265,7 +265,7 @@ public final class FactsReader {
         Facts.Assertion assertion = new Facts.Assertion.Absent();
         Optional<ClientModel> client = Optional.empty();
         Facts.@Nullable Client registered;
-        Purpose purpose = Purpose.NONE;
+        RequestIntent purpose = RequestIntent.NONE;
         Facts.Proof proof = new Facts.Proof.Absent();
 
         @Nullable

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.Authentication.UserLogin;
 import no.helseprofil.profile.Facts;
@@ -98,7 +98,7 @@ public record GrantContext(
                         content.getDpopJkt(),
                         content.getCodeChallengeMethod(),
                         Boolean.parseBoolean(part.getNote(PushedRequest.NOTE)),
-                        Shortcomings.read(part.getNote(Shortcomings.NOTE))),
+                        DeferredFindings.read(part.getNote(DeferredFindings.NOTE))),
                 content.getScope(),
                 RememberedRequest.read(content.getResource()),
                 code.isAsIssued() ? new CodeHolder(part, content.getScope()) : new Nobody()));

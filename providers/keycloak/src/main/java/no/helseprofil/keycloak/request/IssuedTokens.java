@@ -31,7 +31,7 @@ public final class IssuedTokens {
     private IssuedTokens() {}
 
     /** Remembers the token that this request is answered with, if it asked for one by client credentials. */
-    public static void remember(KeycloakSession session, JudgedRequest judged, @Nullable Object answer) {
+    public static void remember(KeycloakSession session, EvaluatedRequest judged, @Nullable Object answer) {
         if (answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
             ProfileRequest.of(session)
                     .askedToken()
@@ -40,13 +40,13 @@ public final class IssuedTokens {
     }
 
     /** Returns the end of such a token as is asked for, or null, and keeps what is asked for for {@link #remember}. */
-    static @Nullable Instant until(ProfileRequest request, ClientModel client, DecodedForm form, Purpose purpose) {
+    static @Nullable Instant until(ProfileRequest request, ClientModel client, DecodedForm form, RequestIntent purpose) {
         String key = key(client, form, purpose);
         request.asksFor(key);
         return ENDS.getIfPresent(key);
     }
 
-    private static String key(ClientModel client, DecodedForm form, Purpose purpose) {
+    private static String key(ClientModel client, DecodedForm form, RequestIntent purpose) {
         StringBuilder key =
                 new StringBuilder(client.getRealm().getId()).append('\n').append(client.getId());
         key.append('\n').append(new TreeSet<>(purpose.asked().scopes()));

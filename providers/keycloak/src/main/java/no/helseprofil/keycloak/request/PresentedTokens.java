@@ -13,7 +13,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.NamedClient;
-import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +182,7 @@ public final class PresentedTokens {
         Set<String> keys = new HashSet<>(earlier.keys());
         Optional.ofNullable(payload.path("cnf").path("jkt").textValue()).ifPresent(keys::add);
         Set<String> internalIds = new HashSet<>(earlier.clients());
-        Set<String> organisations = ToldOrganisations.in(payload);
+        Set<String> organisations = DisclosedOrganisations.in(payload);
         earlier.clients().stream()
                 .limit(MOST_ACTORS)
                 .flatMap(id -> NamedClient.findById(realm, id).stream())

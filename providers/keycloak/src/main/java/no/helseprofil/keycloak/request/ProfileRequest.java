@@ -16,10 +16,10 @@ import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.Judge;
+import no.helseprofil.judgement.PolicyEvaluator;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.NamedClient;
-import no.helseprofil.keycloak.request.JudgedRequest.MeasuredDecision;
+import no.helseprofil.keycloak.request.EvaluatedRequest.MeasuredDecision;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;
@@ -75,7 +75,7 @@ public final class ProfileRequest {
     private @Nullable String askedToken;
     private final List<Finding> policies = new ArrayList<>();
     private @Nullable InBrowser inBrowser;
-    private @Nullable JudgedRequest judged;
+    private @Nullable EvaluatedRequest judged;
 
     /** Facts of a request that is judged in an incident alone, since no endpoint of the protocol takes it. */
     private @Nullable Facts shown;
@@ -279,7 +279,7 @@ public final class ProfileRequest {
      * @param practitioner the register's answer about the user; null if it was not asked
      */
     public Facts complete(Facts read, @Nullable Answer<Practitioner> practitioner, RealmProfile.Active active) {
-        Facts facts = practitioner == null || read.user() == null || Purpose.isNobody(read.user())
+        Facts facts = practitioner == null || read.user() == null || RequestIntent.isNobody(read.user())
                 ? read
                 : read.with(practitioner);
         return new FactsReader(this, active).registered(facts);
@@ -313,7 +313,7 @@ public final class ProfileRequest {
      *
      * @param reading what gives the facts, so that the time that this takes is counted with the decision
      */
-    public JudgedRequest judge(Endpoint endpoint, Supplier<Facts> reading, RealmProfile.Active active) {
+    public EvaluatedRequest judge(Endpoint endpoint, Supplier<Facts> reading, RealmProfile.Active active) {
         return MeasuredDecision.of(session, Column.of(endpoint), () -> judge(reading.get(), active, false));
     }
 
@@ -322,7 +322,7 @@ public final class ProfileRequest {
      *
      * @param reading reads the facts, and the profile that held when the waiting was over
      */
-    public JudgedRequest judge(Endpoint endpoint, Supplier<ReadRequest> reading) {
+    public EvaluatedRequest judge(Endpoint endpoint, Supplier<ReadRequest> reading) {
         return MeasuredDecision.of(session, Column.of(endpoint), () -> {
             ReadRequest read = reading.get();
             return judge(read.facts(), read.by(), false);
@@ -330,7 +330,7 @@ public final class ProfileRequest {
     }
 
     /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
-    public JudgedRequest judgeEndOfLogin(Supplier<Facts> reading, RealmProfile.Active active) {
+    public EvaluatedRequest judgeEndOfLogin(Supplier<Facts> reading, RealmProfile.Active active) {
         return MeasuredDecision.of(session, Column.LOGIN_END, () -> judge(reading.get(), active, true));
     }
 
@@ -342,7 +342,7 @@ public final class ProfileRequest {
     /** Returns the refusal by one requirement alone, by the same terms; nothing of this is kept. */
     public Optional<Finding> refusalBy(
             Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
-        return Judge.refusalBy(requirement, facts, terms(facts, active));
+        return PolicyEvaluator.refusalBy(requirement, facts, terms(facts, active));
     }
 
     /**
@@ -352,7 +352,7 @@ public final class ProfileRequest {
     public Optional<Finding> refusalInIncident(Facts facts, RealmProfile.Active active) {
         shown = facts;
         by = active;
-        return Judge.refusalInIncident(facts, terms(facts, active));
+        return PolicyEvaluator.refusalInIncident(facts, terms(facts, active));
     }
 
     /**
@@ -374,8 +374,8 @@ public final class ProfileRequest {
      * The decision, by what is blocked and tightened at this moment. That may be more than when it was made, and what
      * the request leads to must not be later than a block.
      */
-    public Optional<JudgedRequest> judgedOfMoment() {
-        JudgedRequest before = judged;
+    public Optional<EvaluatedRequest> judgedOfMoment() {
+        EvaluatedRequest before = judged;
         if (before != null) {
             changed(before.facts().endpoint()).ifPresent(active -> {
                 Facts facts = new FactsReader(this, active).blocked(before.facts());
@@ -394,16 +394,16 @@ public final class ProfileRequest {
     }
 
     /** The decision; where no door has made one, it is made here by what every client must show. */
-    public JudgedRequest judgedOrJudge(RealmProfile.Active active) {
+    public EvaluatedRequest judgedOrJudge(RealmProfile.Active active) {
         return judged().orElseGet(() -> judge(Endpoint.OTHER, () -> read(Endpoint.OTHER, active), active));
     }
 
     /** The decision, if there is one. */
-    public Optional<JudgedRequest> judged() {
+    public Optional<EvaluatedRequest> judged() {
         return Optional.ofNullable(judged);
     }
 
-    private JudgedRequest judge(Facts facts, RealmProfile.Active active, boolean endsLogin) {
+    private EvaluatedRequest judge(Facts facts, RealmProfile.Active active, boolean endsLogin) {
         if (judged != null && judged.endsLogin() == endsLogin && judged.facts().equals(facts)) {
             return judged;
         }
@@ -418,7 +418,7 @@ public final class ProfileRequest {
     public void decide(Judging judging) {
         decisions++;
         by = judging.active();
-        judged = JudgedRequest.of(judging.facts(), terms(judging.facts(), judging.active()), judging.endsLogin())
+        judged = EvaluatedRequest.of(judging.facts(), terms(judging.facts(), judging.active()), judging.endsLogin())
                 .and(policies);
     }
 
@@ -535,7 +535,7 @@ public final class ProfileRequest {
         }
     }
 
-    private void log(JudgedRequest decided) {
+    private void log(EvaluatedRequest decided) {
         LOG.debugf("%s: read %s, judged %s", Column.of(decided), readings, decisions);
     }
 }

@@ -41,7 +41,7 @@ public final class Refusal {
     }
 
     public static Refusal of(KeycloakSession session, Finding finding) {
-        ToldRefusal.keep(session, finding);
+        ReturnedRefusal.keep(session, finding);
         return new Refusal(
                 finding.failure().error(),
                 finding.description(),

@@ -118,12 +118,12 @@ public record RememberedRequest(
      * requirement, with the constant sentence behind a space. The authorization endpoint discloses them to no client,
      * since none has authenticated there.
      */
-    public static final class Shortcomings {
+    public static final class DeferredFindings {
 
         /** The client note of a session that keeps them. */
         public static final String NOTE = "helseprofil.shortcomings";
 
-        private Shortcomings() {}
+        private DeferredFindings() {}
 
         /**
          * Returns the text that is kept; empty if there are no violations, so that it replaces the text of an earlier

@@ -74,11 +74,11 @@ public final class RequirementEvents extends EventBuilder {
     /** Sends an event of success, with the nearest requirement that is announced to the client. */
     @Override
     public void success() {
-        JudgedRequest.ofProven(session, true)
+        EvaluatedRequest.ofProven(session, true)
                 .flatMap(judged -> Announcement.of(judged.decision()))
                 .map(Announcement::nearest)
                 .ifPresent(finding -> name(this, finding));
-        ENDINGS.forEach((ending, detail) -> JudgedRequest.ofProven(session, true)
+        ENDINGS.forEach((ending, detail) -> EvaluatedRequest.ofProven(session, true)
                 .map(judged -> in(ending, judged))
                 .filter(numbers -> !numbers.isEmpty())
                 .ifPresent(numbers -> detail(detail, numbers)));
@@ -92,7 +92,7 @@ public final class RequirementEvents extends EventBuilder {
      * Returns the ending organisations that the client acts for. They refuse nothing, but an operator may look for
      * them.
      */
-    private static String in(Unit.Ending ending, JudgedRequest judged) {
+    private static String in(Unit.Ending ending, EvaluatedRequest judged) {
         RegisteredOrganisation registered = judged.facts().organisation();
         return registered == null
                 ? ""
@@ -103,7 +103,7 @@ public final class RequirementEvents extends EventBuilder {
      * Returns whether the attestation uses older names. It is never refused, so only the event shows it to an operator.
      */
     private boolean hasOlderAttestation() {
-        return JudgedRequest.ofProven(session, true)
+        return EvaluatedRequest.ofProven(session, true)
                 .filter(judged -> judged.decision().findings().stream()
                         .anyMatch(finding -> finding.requirement() instanceof AttestationNames))
                 .isPresent();
@@ -124,7 +124,7 @@ public final class RequirementEvents extends EventBuilder {
             ClaimedName.of(session).ifPresent(name -> detail(CLAIMED_CLIENT, name));
         }
         if (!isDescribed()) {
-            JudgedRequest.of(session)
+            EvaluatedRequest.of(session)
                     .flatMap(judged -> finding(judged, error))
                     .ifPresent(finding -> describe(this, finding));
         }
@@ -142,7 +142,7 @@ public final class RequirementEvents extends EventBuilder {
         return events instanceof RequirementEvents ours && error.equals(ours.sent);
     }
 
-    private Optional<Finding> finding(JudgedRequest judged, String error) {
+    private Optional<Finding> finding(EvaluatedRequest judged, String error) {
         String reason =
                 getEvent().getDetails() == null ? null : getEvent().getDetails().get(Details.REASON);
         if (Errors.INVALID_DPOP_PROOF.equals(error)) {

@@ -71,13 +71,13 @@ public record Step<T, C, X extends Exception>(
         }
 
         /** Returns the column of a decision. */
-        public static Column of(JudgedRequest judged) {
+        public static Column of(EvaluatedRequest judged) {
             return judged.endsLogin() ? LOGIN_END : of(judged.facts().endpoint());
         }
 
         /** Returns the column of an answer. Where nothing was judged, it is another's. */
         public static Column ofAnswer(KeycloakSession session) {
-            return JudgedRequest.of(session).map(Column::of).orElse(OTHER);
+            return EvaluatedRequest.of(session).map(Column::of).orElse(OTHER);
         }
 
         /** Returns the column of what Keycloak reports. Grants that the profile doesn't know are others. */

@@ -57,7 +57,7 @@ public final class StockRefusals {
     private StockRefusals() {}
 
     /** Keycloak refuses the DPoP proof. */
-    public static Optional<Finding> ofProof(JudgedRequest judged, @Nullable String reason) {
+    public static Optional<Finding> ofProof(EvaluatedRequest judged, @Nullable String reason) {
         if (judged.facts().proof() instanceof Facts.Proof.Absent) {
             return finding(judged, DpopProofForm.class, DpopProofForm.MISSING);
         }
@@ -71,18 +71,18 @@ public final class StockRefusals {
     }
 
     /** Keycloak doesn't take the client for the one that it claims to be. */
-    public static Optional<Finding> ofClient(JudgedRequest judged) {
+    public static Optional<Finding> ofClient(EvaluatedRequest judged) {
         PrivateKeyJwt requirement = Catalogue.get(PrivateKeyJwt.class);
         return finding(judged, requirement, () -> requirement.unverified(judged.facts()));
     }
 
     /** Returns whether {@link #ofClient} would find something. No signature is verified for it. */
-    public static boolean speaksOfClient(JudgedRequest judged) {
+    public static boolean speaksOfClient(EvaluatedRequest judged) {
         return isRefusedBy(judged, Catalogue.get(PrivateKeyJwt.class));
     }
 
     /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
-    public static Optional<Finding> ofRequestObject(JudgedRequest judged) {
+    public static Optional<Finding> ofRequestObject(EvaluatedRequest judged) {
         return finding(judged, RequestObject.class, RequestObject.UNVERIFIED);
     }
 
@@ -93,7 +93,7 @@ public final class StockRefusals {
      * @param description what Keycloak says of it
      */
     public static Optional<Finding> ofGrant(
-            JudgedRequest judged, @Nullable ClientModel client, @Nullable String description) {
+            EvaluatedRequest judged, @Nullable ClientModel client, @Nullable String description) {
         if (description != null && description.startsWith(INVALID_SCOPES)) {
             return finding(judged, GrantedScopes.class, GrantedScopes.sentence(judged.facts(), given(client)));
         }
@@ -109,7 +109,7 @@ public final class StockRefusals {
     }
 
     /** Keycloak refuses the code that is sent. */
-    static Optional<Finding> ofCode(JudgedRequest judged) {
+    static Optional<Finding> ofCode(EvaluatedRequest judged) {
         return judged.decision().isOutside() ? Optional.empty() : Optional.of(CODE);
     }
 
@@ -129,7 +129,7 @@ public final class StockRefusals {
     }
 
     private static Optional<Finding> finding(
-            JudgedRequest judged, Class<? extends RequestCheck> type, String sentence) {
+            EvaluatedRequest judged, Class<? extends RequestCheck> type, String sentence) {
         RequestCheck requirement = Catalogue.get(type);
         return finding(judged, requirement, () -> requirement.failed(sentence));
     }
@@ -140,13 +140,13 @@ public final class StockRefusals {
      * @param failure makes the failure; it is called only then, since it may verify signatures
      */
     public static Optional<Finding> finding(
-            JudgedRequest judged, RequestCheck requirement, Supplier<Outcome.Failed> failure) {
+            EvaluatedRequest judged, RequestCheck requirement, Supplier<Outcome.Failed> failure) {
         return isRefusedBy(judged, requirement)
                 ? Optional.of(Finding.refusal(requirement, failure.get()))
                 : Optional.empty();
     }
 
-    private static boolean isRefusedBy(JudgedRequest judged, RequestCheck requirement) {
+    private static boolean isRefusedBy(EvaluatedRequest judged, RequestCheck requirement) {
         return !judged.decision().isOutside()
                 && judged.terms().phaseOf(requirement).refuses();
     }

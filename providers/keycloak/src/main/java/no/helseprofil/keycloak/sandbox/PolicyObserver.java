@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.executors.ObservedProfile;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
-import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -69,7 +69,7 @@ public record PolicyObserver(KeycloakSession session) {
         try {
             observe(observed.context(), name, realm);
         } catch (RuntimeException | LinkageError broken) {
-            ToldOnce.warn(realm, name, "observing fails: " + broken.getClass().getName());
+            LoggedOnce.warn(realm, name, "observing fails: " + broken.getClass().getName());
         }
     }
 
@@ -83,7 +83,7 @@ public record PolicyObserver(KeycloakSession session) {
     private void observe(ClientPolicyContext context, String name, RealmModel realm) {
         Optional<RealmProfile.Active> active = RealmProfiles.of(session).active();
         if (active.isEmpty()) {
-            ToldOnce.warn(
+            LoggedOnce.warn(
                     realm,
                     name,
                     "the realm has no profile of Helseprofil's that works, and only there anything is counted");
@@ -92,7 +92,7 @@ public record PolicyObserver(KeycloakSession session) {
         ObservedProfiles observed = ObservedProfiles.of(session, realm);
         Optional<ObservedProfile> profile = observed.find(name);
         if (profile.isEmpty()) {
-            ToldOnce.warn(realm, name, String.join("; ", observed.problems()));
+            LoggedOnce.warn(realm, name, String.join("; ", observed.problems()));
             return;
         }
         Terms terms = active.get()
@@ -130,7 +130,7 @@ public record PolicyObserver(KeycloakSession session) {
         } catch (WebApplicationException refused) {
             return Optional.of("HTTP " + refused.getResponse().getStatus());
         } catch (RuntimeException | LinkageError broken) {
-            ToldOnce.warn(
+            LoggedOnce.warn(
                     session.getContext().getRealm(),
                     profile.name(),
                     "its executor " + known.id() + " fails at " + context.getEvent() + ": "
@@ -188,7 +188,7 @@ public record PolicyObserver(KeycloakSession session) {
                 && !request.policies().isEmpty()) {
             AuthenticationSessionModel login = authorization.getAuthenticationSession();
             login.setClientNote(
-                    Shortcomings.NOTE, Shortcomings.add(login.getClientNote(Shortcomings.NOTE), request.policies()));
+                    DeferredFindings.NOTE, DeferredFindings.add(login.getClientNote(DeferredFindings.NOTE), request.policies()));
         }
     }
 
@@ -217,16 +217,16 @@ public record PolicyObserver(KeycloakSession session) {
     }
 
     /** Tells the operator why a client profile isn't observed: each reason once for as long as the server runs. */
-    static final class ToldOnce {
+    static final class LoggedOnce {
 
-        private static final Logger LOG = Logger.getLogger(ToldOnce.class);
+        private static final Logger LOG = Logger.getLogger(LoggedOnce.class);
 
         /** Most reasons that are logged. There are few kinds, and few realms. */
         private static final int MOST = 1_000;
 
         private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
-        private ToldOnce() {}
+        private LoggedOnce() {}
 
         static void warn(RealmModel realm, String profile, String reason) {
             if (TOLD.size() < MOST && TOLD.add(realm.getId() + " " + profile + " " + reason)) {

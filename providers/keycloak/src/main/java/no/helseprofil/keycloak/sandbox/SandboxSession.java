@@ -32,7 +32,7 @@ final class SandboxSession implements InvocationHandler {
 
     private SandboxSession(KeycloakSession session) {
         this.session = session;
-        this.unused = new UnusedObjects(session.singleUseObjects());
+        this.unused = new ReadOnlySingleUseObjectProvider(session.singleUseObjects());
         KeycloakContext original = session.getContext();
         HttpRequest request = ReadOnlyView.of(
                 HttpRequest.class,

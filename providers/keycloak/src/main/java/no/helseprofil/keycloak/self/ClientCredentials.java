@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -30,7 +30,7 @@ import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
  * @param client the authenticated client
  * @param judged the decision of the profile
  */
-record ClientCredentials(ClientModel client, JudgedRequest judged) {
+record ClientCredentials(ClientModel client, EvaluatedRequest judged) {
 
     private static final String UNKNOWN = "Invalid client or Invalid client credentials";
 
@@ -40,7 +40,7 @@ record ClientCredentials(ClientModel client, JudgedRequest judged) {
      * @throws ChallengeException with the response, if the credentials aren't accepted
      */
     static ClientCredentials of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
-        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
+        EvaluatedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
         EventBuilder event = new EventBuilder(
                         session.getContext().getRealm(),
                         session,
@@ -61,7 +61,7 @@ record ClientCredentials(ClientModel client, JudgedRequest judged) {
         return new ClientCredentials(client, judged);
     }
 
-    private static ClientModel authenticated(KeycloakSession session, EventBuilder event, JudgedRequest judged)
+    private static ClientModel authenticated(KeycloakSession session, EventBuilder event, EvaluatedRequest judged)
             throws ChallengeException {
         try {
             return AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
@@ -72,7 +72,7 @@ record ClientCredentials(ClientModel client, JudgedRequest judged) {
         }
     }
 
-    private static ChallengeException untaken(KeycloakSession session, JudgedRequest judged) {
+    private static ChallengeException untaken(KeycloakSession session, EvaluatedRequest judged) {
         return StockRefusals.ofClient(judged)
                 .map(finding -> refused(session, finding))
                 .orElseGet(() -> ChallengeException.answeredBy(Response.status(Response.Status.UNAUTHORIZED)

@@ -75,7 +75,7 @@ public final class ContactConfirmation {
     }
 
     private Response answer(Shower shower) {
-        if (Entrance.refusal(session).isPresent()) {
+        if (EndpointPrecondition.refusal(session).isPresent()) {
             return page(404, "closed", null);
         }
         return RealmProfiles.of(session).active().isPresent()

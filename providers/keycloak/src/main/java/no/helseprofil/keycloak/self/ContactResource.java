@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.keycloak.allowance.Allowance;
-import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.allowance.Quota;
+import no.helseprofil.keycloak.allowance.Quotas;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notices.ClientContacts;
 import no.helseprofil.keycloak.notices.SentLinks;
@@ -48,7 +48,7 @@ public final class ContactResource {
     @Path("{link}")
     @Produces(MediaType.TEXT_HTML)
     public Response page(@PathParam("link") String link) {
-        if (Entrance.refusal(session).isPresent()) {
+        if (EndpointPrecondition.refusal(session).isPresent()) {
             return answer(404, Report.closedLink(false, readers()));
         }
         return RealmProfiles.of(session)
@@ -63,8 +63,8 @@ public final class ContactResource {
         if (opened == null) {
             return answer(404, Report.closedLink(false, readers()));
         }
-        Optional<Duration> wait = Allowances.use(
-                session, opened.client(), Allowance.CONTACT, opened.holder().address(), now);
+        Optional<Duration> wait = Quotas.use(
+                session, opened.client(), Quota.CONTACT, opened.holder().address(), now);
         if (wait.isPresent()) {
             return Response.fromResponse(answer(429, Report.closedLink(true, readers())))
                     .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().toSeconds()))
@@ -73,7 +73,7 @@ public final class ContactResource {
         return answer(
                 200,
                 Report.ofContact(
-                        OwnPart.current(session, opened.client(), profile, now),
+                        ClientReport.current(session, opened.client(), profile, now),
                         OwnRefusals.standing(session, opened.client(), null),
                         others(link, opened),
                         readers()));

@@ -13,7 +13,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RequestedClient.WrittenClient;
 import no.helseprofil.keycloak.database.ClientLock;
@@ -119,7 +119,7 @@ final class KeyRegistration {
 
     /** Returns the log entries of what the client did itself, without changes of its keys made in other ways. */
     private List<RecordedChange> lines(ClientModel client) {
-        return Changes.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED).stream()
+        return AuditLog.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED).stream()
                 .filter(line -> line.details().has("added") || line.details().has("exposed"))
                 .toList();
     }
@@ -148,7 +148,7 @@ final class KeyRegistration {
     }
 
     private void record(ClientModel client, ObjectNode details) {
-        Changes.record(session, realm, Change.ofKey(Author.of(caller.account(), caller.client()), client, details));
+        AuditLog.record(session, realm, Change.ofKey(Author.of(caller.account(), caller.client()), client, details));
     }
 
     /** Records the thumbprint of an exposed private key, so that its public key isn't accepted later. */

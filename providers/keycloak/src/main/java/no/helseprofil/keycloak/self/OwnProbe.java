@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.assessment.probe.ApiTarget;
-import no.helseprofil.keycloak.allowance.Allowance;
-import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.allowance.Quota;
+import no.helseprofil.keycloak.allowance.Quotas;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.probe.ApiProber;
 import no.helseprofil.keycloak.probe.ApiTargets;
@@ -63,7 +63,7 @@ final class OwnProbe {
                 throw ChallengeException.invalidToken("the client no longer exists");
             }
             if (begun.left() != null) {
-                throw ChallengeException.answeredBy(SelfResource.enough(Allowance.PROBE, begun.left()));
+                throw ChallengeException.answeredBy(SelfResource.enough(Quota.PROBE, begun.left()));
             }
             return new Probed(asked.client(), asked.authentication(), begun.found());
         } finally {
@@ -95,7 +95,7 @@ final class OwnProbe {
             return null;
         }
         Instant now = ServerClock.INSTANCE.instant();
-        Optional<Duration> wait = Allowances.use(session, client, Allowance.PROBE, now);
+        Optional<Duration> wait = Quotas.use(session, client, Quota.PROBE, now);
         return new Begun(
                 wait.orElse(null),
                 ApiTargets.of(client),
@@ -120,10 +120,10 @@ final class OwnProbe {
      */
     private record Begun(@Nullable Duration left, ApiTarget target, ApiProber prober, Instant at) {
 
-        OwnPart found() {
+        ClientReport found() {
             List<AssessedApi> found = new ArrayList<>();
             prober.probe(List.of(target), () -> false, found::add);
-            return OwnPart.probed(found, at, ServerClock.INSTANCE.instant());
+            return ClientReport.probed(found, at, ServerClock.INSTANCE.instant());
         }
     }
 
@@ -134,5 +134,5 @@ final class OwnProbe {
      * @param authentication the client's authentication
      * @param found the response of the API
      */
-    record Probed(String client, ClientAuthentication authentication, OwnPart found) {}
+    record Probed(String client, ClientAuthentication authentication, ClientReport found) {}
 }

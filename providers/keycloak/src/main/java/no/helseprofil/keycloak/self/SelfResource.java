@@ -16,8 +16,8 @@ import java.util.Optional;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.keycloak.allowance.Allowance;
-import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.allowance.Quota;
+import no.helseprofil.keycloak.allowance.Quotas;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.ProfileRequest;
@@ -107,7 +107,7 @@ public final class SelfResource {
     }
 
     private Response answer(Handler answer) {
-        Optional<String> shut = Entrance.refusal(session);
+        Optional<String> shut = EndpointPrecondition.refusal(session);
         if (shut.isPresent()) {
             return error(403, "access_denied", shut.get()).build();
         }
@@ -132,7 +132,7 @@ public final class SelfResource {
         if (run.isEmpty()) {
             return missing("no assessment of this realm is done yet; ask for helseprofil/self/current");
         }
-        OwnPart own = OwnPart.of(session, assessments, run.get(), caller.client());
+        ClientReport own = ClientReport.of(session, assessments, run.get(), caller.client());
         if (own.isEmpty()) {
             return missing("the newest assessment of this realm, of "
                     + run.get().started() + ", did not look at this client; ask for helseprofil/self/current");
@@ -142,12 +142,12 @@ public final class SelfResource {
 
     private Response fresh(Profile profile, SelfCaller caller) {
         Instant now = ServerClock.INSTANCE.instant();
-        return Allowances.use(session, caller.client(), Allowance.ASSESSMENT, now)
-                .map(left -> enough(Allowance.ASSESSMENT, left))
-                .orElseGet(() -> told(OwnPart.current(session, caller.client(), profile, now), caller));
+        return Quotas.use(session, caller.client(), Quota.ASSESSMENT, now)
+                .map(left -> enough(Quota.ASSESSMENT, left))
+                .orElseGet(() -> told(ClientReport.current(session, caller.client(), profile, now), caller));
     }
 
-    private Response told(OwnPart own, SelfCaller caller) {
+    private Response told(ClientReport own, SelfCaller caller) {
         ReportAnswers answers = ReportAnswers.of(session);
         Report report = Report.own(
                 own,
@@ -169,7 +169,7 @@ public final class SelfResource {
     }
 
     /** Returns the response to a client that has used up what it may have of this today. */
-    static Response enough(Allowance kind, Duration left) {
+    static Response enough(Quota kind, Duration left) {
         return error(
                         429,
                         "too_many_requests",

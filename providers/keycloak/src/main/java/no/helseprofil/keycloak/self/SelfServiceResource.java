@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.draft.UnfitDraftException;
-import no.helseprofil.keycloak.allowance.Allowance;
-import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.allowance.Quota;
+import no.helseprofil.keycloak.allowance.Quotas;
 import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.draft.Drafts;
@@ -120,11 +120,11 @@ public final class SelfServiceResource {
             return unreadable.get();
         }
         Optional<Duration> wait =
-                Allowances.use(session, caller.client(), Allowance.CHANGE, ServerClock.INSTANCE.instant());
+                Quotas.use(session, caller.client(), Quota.CHANGE, ServerClock.INSTANCE.instant());
         if (wait.isPresent()) {
             return Problems.of(
                     429,
-                    "wait: this client has requested changes " + Allowance.CHANGE.most() + " times today (UTC)",
+                    "wait: this client has requested changes " + Quota.CHANGE.most() + " times today (UTC)",
                     wait.get());
         }
         try {
@@ -205,7 +205,7 @@ public final class SelfServiceResource {
     }
 
     private Optional<Response> shut() {
-        return Entrance.refusal(session)
+        return EndpointPrecondition.refusal(session)
                 .map(why -> unkept(Problems.of(403, why)).build());
     }
 

@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.signals.Transmitter.Occasion;
+import no.helseprofil.keycloak.signals.Transmitter.SecurityEvent;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import org.jboss.logging.Logger;
 import org.keycloak.common.Profile;
@@ -73,7 +73,7 @@ public final class BlockSignals {
         inRealm((session, transmitter) -> {
             BlockState state = state(session);
             if (state.blocked()) {
-                Occasion added = occasion("added");
+                SecurityEvent added = occasion("added");
                 transmitter.tell(state, added);
                 transmitter.revoke(state, added);
             }
@@ -107,8 +107,8 @@ public final class BlockSignals {
         return BlockState.of(stored.block(), same, ServerClock.INSTANCE.instant());
     }
 
-    private Occasion occasion(String what) {
-        return new Occasion(stored.id(), what, ServerClock.INSTANCE.instant());
+    private SecurityEvent occasion(String what) {
+        return new SecurityEvent(stored.id(), what, ServerClock.INSTANCE.instant());
     }
 
     /** A class of Keycloak's that isn't there, or isn't as it was, is no reason for a block not to go on. */

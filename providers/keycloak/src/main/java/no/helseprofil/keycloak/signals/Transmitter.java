@@ -10,7 +10,7 @@ import java.util.UUID;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
 import no.helseprofil.keycloak.signals.BlockSignals.EndedSession;
-import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
+import no.helseprofil.keycloak.signals.BlockSsfEventProviderFactory.BlockChangeEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyUse;
@@ -71,12 +71,12 @@ final class Transmitter {
     }
 
     /** Tells whether something is blocked. */
-    void tell(BlockState state, Occasion occasion) {
+    void tell(BlockState state, SecurityEvent occasion) {
         send(BlockChangeEvent.TYPE, BlockChangeEvent.of(state), subject(state), occasion);
     }
 
     /** Tells that a key is revoked as a credential; nothing of a client or an organisation. */
-    void revoke(BlockState state, Occasion occasion) {
+    void revoke(BlockState state, SecurityEvent occasion) {
         if (state.kind() == Block.Kind.KEY) {
             CaepCredentialChange change = new CaepCredentialChange();
             change.setCredentialType(JWK);
@@ -85,7 +85,7 @@ final class Transmitter {
         }
     }
 
-    private void send(String type, CaepEvent event, SubjectId subject, Occasion occasion) {
+    private void send(String type, CaepEvent event, SubjectId subject, SecurityEvent occasion) {
         event.setEventTimestamp(occasion.instant().getEpochSecond());
         event.setInitiatingEntity(InitiatingEntity.ADMIN);
         for (StreamConfig stream : streamsFor(type)) {
@@ -105,7 +105,7 @@ final class Transmitter {
     }
 
     /** Sends that a session has ended, in the form that Keycloak has for one that an administrator ends. */
-    void tell(EndedSession ended, Occasion occasion) {
+    void tell(EndedSession ended, SecurityEvent occasion) {
         UserModel user = session.users().getUserById(realm, ended.user());
         Event logout = new Event();
         logout.setSessionId(ended.id());
@@ -120,7 +120,7 @@ final class Transmitter {
     }
 
     private void dispatch(
-            @Nullable SsfSecurityEventToken token, StreamConfig stream, @Nullable UserModel user, Occasion occasion) {
+            @Nullable SsfSecurityEventToken token, StreamConfig stream, @Nullable UserModel user, SecurityEvent occasion) {
         if (token == null) {
             throw new IllegalStateException("Keycloak could not make the event");
         }
@@ -201,7 +201,7 @@ final class Transmitter {
      * @param what what has become of the block, or which session it ends
      * @param instant when
      */
-    record Occasion(String block, String what, Instant instant) {
+    record SecurityEvent(String block, String what, Instant instant) {
 
         /** {@code jti} of a token of it. */
         String id(String stream, Set<String> events) {

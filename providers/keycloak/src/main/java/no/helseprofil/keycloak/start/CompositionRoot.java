@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
-import no.helseprofil.keycloak.blocklist.EndedGrants;
+import no.helseprofil.keycloak.blocklist.GrantRevocation;
 import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
@@ -21,7 +21,7 @@ import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.transparency.Witnesses;
-import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.keycloak.trial.TestRuns;
 import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.testtoken.CallerKeys;
@@ -66,14 +66,14 @@ final class CompositionRoot {
     private FastSignatures signatures = FastSignatures.none();
     private Witnesses witnesses = Witnesses.none();
     private CallerKeys testTokenKeys = CallerKeys.none();
-    private Trials trials = Trials.none();
+    private TestRuns trials = TestRuns.none();
     private OutboundRules outbound = OutboundRules.PUBLIC;
     private AddressPolicy addresses = outbound::admits;
 
     /** Returns all start options, in the order in which they are documented. */
     static List<StartOption> startOptions() {
         return Stream.of(
-                        List.of(OBSERVATION_DAYS, HARMLESS_MAPPERS, TEST_TOKEN_KEYS, Trials.START_OPTION),
+                        List.of(OBSERVATION_DAYS, HARMLESS_MAPPERS, TEST_TOKEN_KEYS, TestRuns.START_OPTION),
                         OutboundOptions.ALL,
                         Witnesses.START_OPTIONS,
                         Notices.START_OPTIONS)
@@ -87,7 +87,7 @@ final class CompositionRoot {
         outbound = OutboundOptions.read(options);
         addresses = outbound::admits;
         notices = Notices.ofServer(options);
-        trials = Trials.ofServer(options);
+        trials = TestRuns.ofServer(options);
         vouchedMappers = new OperatorAllowList(Set.copyOf(options.list(HARMLESS_MAPPERS)));
         witnesses = Witnesses.of(options);
         testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
@@ -143,7 +143,7 @@ final class CompositionRoot {
         Drafts.start(server);
         drift.start(server);
         migration.start(server, StartReport.version());
-        EndedGrants.startUnfinished(server);
+        GrantRevocation.startUnfinished(server);
     }
 
     /** Passes an event of Keycloak's to all that handle it. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.LockedValue;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
@@ -45,7 +45,7 @@ final class EndedExemptions {
             stored.write(after);
             Author author = Author.of(
                     session.getContext().getUser(), session.getContext().getClient());
-            Changes.record(session, realm, Change.ofProfile(author, String.valueOf(before), after, REASON));
+            AuditLog.record(session, realm, Change.ofProfile(author, String.valueOf(before), after, REASON));
         });
     }
 

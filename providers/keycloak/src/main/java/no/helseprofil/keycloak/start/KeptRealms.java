@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.start;
 
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.storage.ProfileProvider;
@@ -34,7 +34,7 @@ final class KeptRealms {
                                 .getRealmsWithProviderTypeStream(ProfileProvider.class)
                                 .toList()
                                 .forEach(KeptRealms::keep));
-                Changes.logEarlier(server);
+                AuditLog.logEarlier(server);
             } finally {
                 lock.releaseLock();
             }

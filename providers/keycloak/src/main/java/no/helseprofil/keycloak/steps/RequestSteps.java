@@ -17,8 +17,8 @@ import java.util.Set;
 import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.door.AnswerHeaders;
 import no.helseprofil.keycloak.door.AwaitedFacts;
-import no.helseprofil.keycloak.door.Door;
-import no.helseprofil.keycloak.gate.Gate;
+import no.helseprofil.keycloak.door.EndpointOverride;
+import no.helseprofil.keycloak.gate.AccessTokenPostProcessor;
 import no.helseprofil.keycloak.observations.RecordedAnswers;
 import no.helseprofil.keycloak.policy.ClientRegistrations;
 import no.helseprofil.keycloak.policy.PolicyEvents;
@@ -101,24 +101,24 @@ public final class RequestSteps implements StepTable {
                     PolicyEvents::requireKnownGrant),
             PolicyObserver.OBSERVING.step(
                     "notes what client policies of Keycloak's would refuse", ALL, PolicyObserver::observe),
-            Gate.SIGNING.step(
+            AccessTokenPostProcessor.SIGNING.step(
                     "refuses an access token without a decision, and one that has been blocked since",
                     EnumSet.of(TOKEN, LOGIN_END),
-                    Gate::decide),
-            Gate.SIGNING.step(
-                    "takes out of an access token what isn't its", EnumSet.of(TOKEN, LOGIN_END), Gate::finish),
+                    AccessTokenPostProcessor::decide),
+            AccessTokenPostProcessor.SIGNING.step(
+                    "takes out of an access token what isn't its", EnumSet.of(TOKEN, LOGIN_END), AccessTokenPostProcessor::finish),
             ClientRegistrations.STORED.step(
                     "refuses what was stored otherwise than it was judged",
                     EnumSet.of(REGISTRATION),
                     ClientRegistrations::stored),
-            Door.REFUSED.step(
+            EndpointOverride.REFUSED.step(
                     "answers what Keycloak refuses with the requirement that it belongs to",
                     EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION, REVOCATION),
-                    Door::refuse),
-            Door.LEAVING.step(
+                    EndpointOverride::refuse),
+            EndpointOverride.LEAVING.step(
                     "refuses what has been blocked or tightened since",
                     EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION),
-                    Door::requireNotBlockedSince),
+                    EndpointOverride::requireNotBlockedSince),
             AuthorizationRequests.LEAVING.step(
                     "refuses what has been blocked or tightened since",
                     EnumSet.of(LOGIN_END),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param id hash of the id that its owner has
  * @param started time of the start, in milliseconds since 1970
  * @param ended time of the end; null while it is on
- * @param addresses as in {@link TrialEntity}: the first is where it was begun
+ * @param addresses as in {@link TestRunEntity}: the first is where it was begun
  */
 record BegunRun(
         String id,
@@ -21,6 +21,6 @@ record BegunRun(
     }
 
     boolean isBegunAt(String address) {
-        return addresses != null && addresses.startsWith(TrialEntity.hash(id, address));
+        return addresses != null && addresses.startsWith(TestRunEntity.hash(id, address));
     }
 }

@@ -32,7 +32,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
     private static final int MOST = 3;
     private static final int LONGEST = 200;
 
-    static OfferedClient read(byte[] body) throws TrialRefusedException {
+    static OfferedClient read(byte[] body) throws TestRunRefusedException {
         ObjectNode json = object(body);
         if (!MEMBERS.containsAll(names(json))) {
             throw refused("send jwks, redirect_uris and grant_types, and nothing else");
@@ -50,7 +50,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
         return new OfferedClient(jwks(json.path("jwks").path("keys")), redirectUris, grants.isEmpty() ? all : grants);
     }
 
-    private static ObjectNode object(byte[] body) throws TrialRefusedException {
+    private static ObjectNode object(byte[] body) throws TestRunRefusedException {
         try {
             return Json.object(new String(body, StandardCharsets.UTF_8));
         } catch (MalformedException unreadable) {
@@ -64,7 +64,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
         return names;
     }
 
-    private static List<String> texts(JsonNode node, String name) throws TrialRefusedException {
+    private static List<String> texts(JsonNode node, String name) throws TestRunRefusedException {
         if (node.isMissingNode()) {
             return List.of();
         }
@@ -75,7 +75,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
         return texts;
     }
 
-    private static void requireLoopback(String uri) throws TrialRefusedException {
+    private static void requireLoopback(String uri) throws TestRunRefusedException {
         try {
             URI parsed = new URI(uri);
             if (uri.length() <= LONGEST
@@ -93,7 +93,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
                 + " http://127.0.0.1:8765/callback, of at most " + LONGEST + " characters");
     }
 
-    private static String jwks(JsonNode keys) throws TrialRefusedException {
+    private static String jwks(JsonNode keys) throws TestRunRefusedException {
         if (!keys.isArray() || keys.isEmpty() || keys.size() > MOST) {
             throw refused("send jwks with one to " + MOST + " public keys");
         }
@@ -109,7 +109,7 @@ record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants)
         return JsonNodeFactory.instance.objectNode().set("keys", read).toString();
     }
 
-    private static TrialRefusedException refused(String remedy) {
-        return new TrialRefusedException(400, remedy);
+    private static TestRunRefusedException refused(String remedy) {
+        return new TestRunRefusedException(400, remedy);
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Registration;
@@ -38,17 +38,17 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
     static final String NAMES = "test-";
 
     /** Returns the client that would be registered, if it may be. Writes nothing and takes no lock. */
-    ClientRepresentation judged(OfferedClient offered, Profile profile) throws TrialRefusedException {
+    ClientRepresentation judged(OfferedClient offered, Profile profile) throws TestRunRefusedException {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        FilledInSettings.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
-        Optional<Finding> refusal = RegistrationJudge.judge(registration(reader, client), terms)
+        FilledInSettings.fillIn(client, null, RegistrationEvaluator.toFillIn(registration(reader, client), terms));
+        Optional<Finding> refusal = RegistrationEvaluator.judge(registration(reader, client), terms)
                 .refusal()
                 .or(() -> KeyThumbprints.refusal(
                         KeyThumbprints.blocks(session), KeyThumbprints.ofJwks(offered.jwks()), terms.instant()));
         if (refusal.isPresent()) {
-            throw new TrialRefusedException(400, refusal.get().description());
+            throw new TestRunRefusedException(400, refusal.get().description());
         }
         return client;
     }
@@ -60,7 +60,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         if (made.isServiceAccountsEnabled()) {
             new ClientManager(new RealmManager(session)).enableServiceAccount(made);
         }
-        new Stamps(session, realm)
+        new AttributeProvenance(session, realm)
                 .set(
                         made,
                         ClientAttributes.REGISTERED,
@@ -77,7 +77,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
 
     /** Removes a temporary client without a run, which would never end: it was imported, or its row is gone. */
     void removeIfForsaken(String internalId) {
-        boolean forsaken = TrialMark.of(realm.getClientById(internalId))
+        boolean forsaken = TestRunMark.of(realm.getClientById(internalId))
                 .filter(mark -> mark.temporary() && !isOn(mark))
                 .isPresent();
         if (forsaken) {
@@ -85,8 +85,8 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private boolean isOn(TrialMark mark) {
-        TrialEntity run = new TrialTable(session).find(mark.run());
+    private boolean isOn(TestRunMark mark) {
+        TestRunEntity run = new TestRunTable(session).find(mark.run());
         return run != null && run.realm().equals(realm.getId()) && !run.isEnded();
     }
 

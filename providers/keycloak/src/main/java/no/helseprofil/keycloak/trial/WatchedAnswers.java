@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -23,14 +23,14 @@ public final class WatchedAnswers implements ContainerResponseFilter {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         if (session == null
                 || session.getContext().getRealm() == null
-                || !Trials.of(session).isOpen(RealmProfiles.of(session))) {
+                || !TestRuns.of(session).isOpen(RealmProfiles.of(session))) {
             return;
         }
         if (response.getStatus() == Response.Status.OK.getStatusCode()
                 && METADATA.matcher(request.getUriInfo().getPath()).matches()) {
-            TestedRequests.discovered(session);
+            TestRunRequests.discovered(session);
             return;
         }
-        JudgedRequest.of(session).ifPresent(judged -> TestedRequests.answered(session, judged, response));
+        EvaluatedRequest.of(session).ifPresent(judged -> TestRunRequests.answered(session, judged, response));
     }
 }

@@ -14,7 +14,7 @@ import org.keycloak.models.UserModel;
 /**
  * User attribute that health claims are made of, or that lists the organisations that a user may pick. A user who could
  * write their own could claim to be a doctor, so in a realm under the profile only administrators write them; see
- * {@link HealthUserProfileFactory}.
+ * {@link HealthUserProfileProviderFactory}.
  */
 public enum HealthAttribute {
 

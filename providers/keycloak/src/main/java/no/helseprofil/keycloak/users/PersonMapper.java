@@ -13,7 +13,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Mapper that runs after all mappers of an identity provider in a login, and checks that the account still belongs to
- * the same person. It is neither stored nor selectable, see {@link IdentityProvidersFactory}.
+ * the same person. It is neither stored nor selectable, see {@link GuardedIdentityProviderStorageProviderFactory}.
  */
 public final class PersonMapper extends AbstractIdentityProviderMapper {
 

@@ -10,7 +10,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Claims that HelseID or ID-porten has sent about a user in a login, under the same names for both, until the login
- * ends. {@link ToldClaimImporter} reads them.
+ * ends. {@link UpstreamClaimMapper} reads them.
  */
 public final class ProviderClaims {
 

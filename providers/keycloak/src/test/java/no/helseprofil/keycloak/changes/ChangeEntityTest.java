@@ -8,7 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Change.Named;
+import no.helseprofil.keycloak.changes.Change.EntityRef;
 import no.helseprofil.keycloak.changes.ChangeEntity.RecordedChange;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +36,15 @@ class ChangeEntityTest {
 
     @Test
     void whatGoesInComesOut() {
-        Author author = new Author(new Named("r", "master"), new Named("u", "ada"), new Named("c", "admin-cli"));
+        Author author = new Author(new EntityRef("r", "master"), new EntityRef("u", "ada"), new EntityRef("c", "admin-cli"));
         Change change = new Change(
                 Change.Kind.CLIENT,
-                new Named("id", "machine"),
+                new EntityRef("id", "machine"),
                 author,
                 JsonNodeFactory.instance.objectNode().put("dpop", false),
                 "replaced in May");
 
-        RecordedChange recorded = new ChangeEntity("1", 1_000L, new Named("realm", "helse"), change).toRecordedChange();
+        RecordedChange recorded = new ChangeEntity("1", 1_000L, new EntityRef("realm", "helse"), change).toRecordedChange();
 
         assertThat(recorded)
                 .isEqualTo(new RecordedChange(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Change.Named;
+import no.helseprofil.keycloak.changes.Change.EntityRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +39,7 @@ class ChangeTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Change(
-                        Change.Kind.CLIENT, Named.NOBODY, AUTHOR, JsonNodeFactory.instance.textNode(text), null));
+                        Change.Kind.CLIENT, EntityRef.NOBODY, AUTHOR, JsonNodeFactory.instance.textNode(text), null));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Change.Named;
+import no.helseprofil.keycloak.changes.Change.EntityRef;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
@@ -44,20 +44,20 @@ final class LogScene {
     }
 
     void record(KeycloakSession session, String reason) {
-        Changes.record(session, MemoryLogs.realm(realm), change(reason));
+        AuditLog.record(session, MemoryLogs.realm(realm), change(reason));
     }
 
     /** As a version without logs wrote it. */
     void earlier(String name, long at) {
         server.run(session -> Entities.of(session)
-                .persist(new ChangeEntity(realm + "/" + name, at, new Named(realm, realm), change("earlier " + name))));
+                .persist(new ChangeEntity(realm + "/" + name, at, new EntityRef(realm, realm), change("earlier " + name))));
     }
 
     static Change change(String reason) {
         return new Change(
                 Change.Kind.CLIENT,
-                new Named("id", "machine"),
-                new Author(new Named("r", "master"), new Named("u", "ada.person"), new Named("c", "admin-cli")),
+                new EntityRef("id", "machine"),
+                new Author(new EntityRef("r", "master"), new EntityRef("u", "ada.person"), new EntityRef("c", "admin-cli")),
                 JsonNodeFactory.instance.objectNode().put("dpop", false),
                 reason);
     }

@@ -49,7 +49,7 @@ class SpoiledLogTest {
         log.record("second");
         assertThat(log.text(true)).doesNotContain("written by hand");
 
-        Changes.logEarlier(server.factory());
+        AuditLog.logEarlier(server.factory());
 
         assertThat(LogScene.findings(log.file())).isEmpty();
         assertThat(log.file().lines()).extracting(line -> line.entry().late()).containsExactly(false, false, true);
@@ -148,7 +148,7 @@ class SpoiledLogTest {
 
         assertThatThrownBy(() -> log.record("over it")).isInstanceOf(RuntimeException.class);
         assertThat(server.<Integer>ask(session ->
-                        Changes.page(session, MemoryLogs.realm(realm), 0, 10).size()))
+                        AuditLog.page(session, MemoryLogs.realm(realm), 0, 10).size()))
                 .as("nothing is changed that can't be logged")
                 .isEqualTo(1);
     }
@@ -173,7 +173,7 @@ class SpoiledLogTest {
         server.execute("delete from HELSEPROFIL_LOGKEY where ORIGIN = '" + origin + "'");
         assertThatThrownBy(log::signed).isInstanceOf(SignedLog.UnsignedException.class);
 
-        Changes.logEarlier(server.factory());
+        AuditLog.logEarlier(server.factory());
         assertThat(log.signed().orElseThrow().size())
                 .as("it got one at the start")
                 .isEqualTo(2);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
@@ -158,7 +158,7 @@ class ClientSettingsTest {
 
     @Test
     void whatAnyRequirementFillsInIsReadAgain() {
-        Map<ClientSetting, String> values = RegistrationJudge.toFillIn(
+        Map<ClientSetting, String> values = RegistrationEvaluator.toFillIn(
                 new Registration(
                         Standing.UNDER_PROFILE,
                         null,

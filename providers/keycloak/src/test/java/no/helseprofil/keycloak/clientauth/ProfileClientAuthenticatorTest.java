@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.PublicKey;
 import java.util.Map;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.JudgedSession;
 import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.profile.FactsFixture;
@@ -62,7 +62,7 @@ class ProfileClientAuthenticatorTest {
     }
 
     private boolean isVerified(FactsFixture request) {
-        JudgedRequest judged = JudgedSession.judge(session, request.facts(), JudgedSession.lenient());
+        EvaluatedRequest judged = JudgedSession.judge(session, request.facts(), JudgedSession.lenient());
         AbstractJWTClientValidator validator = Fakes.of(
                 AbstractJWTClientValidator.class,
                 Map.of(

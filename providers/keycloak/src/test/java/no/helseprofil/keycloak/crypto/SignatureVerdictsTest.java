@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.crypto.ProfileSignatures.FastVerifier;
+import no.helseprofil.keycloak.crypto.ProfileSignatureProvider.FastVerifier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;

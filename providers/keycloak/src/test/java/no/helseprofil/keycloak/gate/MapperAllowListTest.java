@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ForgingMappers;
-import no.helseprofil.judgement.token.ForgingMappers.MapperFacts;
-import no.helseprofil.judgement.token.ForgingMappers.MapperFacts.Kind;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers.MapperFacts;
+import no.helseprofil.judgement.token.ForbiddenClaimMappers.MapperFacts.Kind;
 import no.helseprofil.keycloak.gate.MapperAllowList.MapperReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
 /** What Keycloak calls things is what the rules about mappers call them. */
 class MapperAllowListTest {
 
-    private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
+    private static final ForbiddenClaimMappers STRICTEST = ForbiddenClaimMappers.strictest();
 
     static Stream<Arguments> kinds() {
         return Stream.of(
@@ -80,7 +80,7 @@ class MapperAllowListTest {
     @Test
     void aRoleIsOfTheClientThatKeycloakReadsInIt() {
         String role = "no.journal.reader";
-        ForgingMappers own = new ForgingMappers(STRICTEST.rules(), KeycloakModelUtils.parseRole(role)[0]);
+        ForbiddenClaimMappers own = new ForbiddenClaimMappers(STRICTEST.rules(), KeycloakModelUtils.parseRole(role)[0]);
         assertThat(own.contains(facts(Kind.HARDCODED_ROLE, null, Map.of(HardcodedRole.ROLE_CONFIG, role))))
                 .isFalse();
         assertThat(own.contains(facts(Kind.RENAMED_ROLE, null, Map.of(RoleNameMapper.NEW_ROLE_NAME, role))))

@@ -103,7 +103,7 @@ class NoticeTableTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(told()).hasSize(2).extracting(ToldNotice::attempts).containsOnly(1);
+        assertThat(told()).hasSize(2).extracting(SentNotice::attempts).containsOnly(1);
         assertThat(about("client")).as("of their client").hasSize(2);
         assertThat(about("another")).as("of another one").isEmpty();
     }
@@ -136,7 +136,7 @@ class NoticeTableTest {
                 now = next;
             }
         }
-        assertThat(told()).extracting(ToldNotice::status, ToldNotice::attempts).containsExactly(tuple("dead", 7));
+        assertThat(told()).extracting(SentNotice::status, SentNotice::attempts).containsExactly(tuple("dead", 7));
         Instant later = now.plus(Duration.ofDays(1));
         assertThat(claim("never", later, event(7))).isFalse();
     }
@@ -148,11 +148,11 @@ class NoticeTableTest {
         Instant later = NOW.plus(NoticeTable.SILENCE).plusMillis(1);
 
         endSilent(NOW.plus(NoticeTable.SILENCE));
-        assertThat(told()).extracting(ToldNotice::status).containsOnly("sending");
+        assertThat(told()).extracting(SentNotice::status).containsOnly("sending");
         endSilent(later);
 
         assertThat(told())
-                .extracting(ToldNotice::channel, ToldNotice::status)
+                .extracting(SentNotice::channel, SentNotice::status)
                 .containsExactlyInAnyOrder(tuple("mail", "failed"), tuple("webhook", "retrying"));
         assertThat(claim("mail again", later, mail("a@v.no", 7))).isFalse();
         assertThat(claim("event again", later, event(7))).isTrue();
@@ -164,7 +164,7 @@ class NoticeTableTest {
         in(table -> table.retry("event", "no answer", NOW));
 
         endSilent(NOW.plus(Duration.ofHours(24)));
-        assertThat(told()).extracting(ToldNotice::status).containsExactly("retrying");
+        assertThat(told()).extracting(SentNotice::status).containsExactly("retrying");
         endSilent(NOW.plus(Duration.ofHours(25)));
         assertThat(told()).isEmpty();
         assertThat(claim("event anew", NOW.plus(Duration.ofHours(25)), event(7)))
@@ -253,11 +253,11 @@ class NoticeTableTest {
         });
     }
 
-    private static List<ToldNotice> told() {
+    private static List<SentNotice> told() {
         return in(table -> table.page(REALM, null, 0, 100));
     }
 
-    private static List<ToldNotice> about(String client) {
+    private static List<SentNotice> about(String client) {
         return in(table -> table.page(REALM, client, 0, 100));
     }
 

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.JudgedSession;
 import no.helseprofil.keycloak.request.RefusedException;
-import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
@@ -67,11 +67,11 @@ class PolicyEventsTest {
             })
     void aRequestOfAClientThatWasNotJudgedOrIsBlockedSinceIsRefused(ClientPolicyEvent event) {
         KeycloakSession undecided = JudgedSession.undecided(INTERNAL_ID);
-        refuses(undecided, event, Undecided.CLIENT);
+        refuses(undecided, event, FailClosedRefusals.CLIENT);
 
         KeycloakSession ofAnother = JudgedSession.undecided("another");
         JudgedSession.judge(ofAnother, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
-        refuses(ofAnother, event, Undecided.CLIENT);
+        refuses(ofAnother, event, FailClosedRefusals.CLIENT);
 
         KeycloakSession judged = JudgedSession.undecided(INTERNAL_ID);
         JudgedSession.judge(judged, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
@@ -99,11 +99,11 @@ class PolicyEventsTest {
     void anotherGrantIsRefused(ClientPolicyEvent event) {
         KeycloakSession ofAnother = JudgedSession.undecided("another");
         JudgedSession.judge(ofAnother, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
-        refuses(ofAnother, event, Undecided.GRANT);
+        refuses(ofAnother, event, FailClosedRefusals.GRANT);
 
         KeycloakSession judged = JudgedSession.undecided(INTERNAL_ID);
         JudgedSession.judge(judged, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
-        refuses(judged, event, Undecided.GRANT);
+        refuses(judged, event, FailClosedRefusals.GRANT);
 
         KeycloakSession exempt = JudgedSession.undecided(INTERNAL_ID);
         JudgedSession.judge(
@@ -129,9 +129,9 @@ class PolicyEventsTest {
                 .isEqualTo(finding.description());
     }
 
-    private static JudgedRequest judged(FactsFixture fixture) {
+    private static EvaluatedRequest judged(FactsFixture fixture) {
         Facts facts = fixture.facts();
-        return new JudgedRequest(
+        return new EvaluatedRequest(
                 facts,
                 Profiles.terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)),
                 new Decision(facts.client(), List.of()),

@@ -69,12 +69,12 @@ public final class JudgedSession {
     }
 
     /** Has the request of a session judged. */
-    public static JudgedRequest judge(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+    public static EvaluatedRequest judge(KeycloakSession session, Facts facts, RealmProfile.Active active) {
         return ProfileRequest.of(session).judge(facts.endpoint(), () -> facts, active);
     }
 
     /** The same as a login comes to its end. */
-    public static JudgedRequest judgeEnd(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+    public static EvaluatedRequest judgeEnd(KeycloakSession session, Facts facts, RealmProfile.Active active) {
         return ProfileRequest.of(session).judgeEndOfLogin(() -> facts, active);
     }
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import no.helseprofil.attestation.AttestationFixture;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.request.RememberedRequest.Shortcomings;
+import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.Parameters;
@@ -124,11 +124,11 @@ class RememberedRequestTest {
 
         @Test
         void whatClientPoliciesWouldRefuseIsAddedOnce() {
-            String once = Shortcomings.add(OURS, List.of(finding("pkce-enforcer", "invalid_request: a b")));
-            String twice = Shortcomings.add(
+            String once = DeferredFindings.add(OURS, List.of(finding("pkce-enforcer", "invalid_request: a b")));
+            String twice = DeferredFindings.add(
                     once, List.of(finding("pkce-enforcer", "another"), finding("secure-session", "invalid_request")));
 
-            assertThat(Shortcomings.read(twice))
+            assertThat(DeferredFindings.read(twice))
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
                             "pkce-s256", "send a code_challenge of S256",
                             "policy:fapi/pkce-enforcer", "invalid_request: a b",
@@ -138,10 +138,10 @@ class RememberedRequestTest {
         @Test
         void theyAreKeptWhereNothingElseWasFailed() {
             for (String nothing : new String[] {null, ""}) {
-                assertThat(Shortcomings.read(Shortcomings.add(nothing, List.of(finding("secure-session", "invalid")))))
+                assertThat(DeferredFindings.read(DeferredFindings.add(nothing, List.of(finding("secure-session", "invalid")))))
                         .containsOnlyKeys("policy:fapi/secure-session");
             }
-            assertThat(Shortcomings.add(null, List.of())).isEmpty();
+            assertThat(DeferredFindings.add(null, List.of())).isEmpty();
         }
 
         private static Finding finding(String executor, String sentence) {

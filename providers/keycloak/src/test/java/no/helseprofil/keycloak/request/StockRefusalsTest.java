@@ -15,7 +15,7 @@ class StockRefusalsTest {
 
     @Test
     void ofARightRequestNoOtherKeyOfTheClientIsAsked() {
-        JudgedRequest pushed = pushed(Migration.NEW);
+        EvaluatedRequest pushed = pushed(Migration.NEW);
 
         assertThat(pushed.decision().refusal()).isEmpty();
         assertThat(StockRefusals.speaksOfClient(pushed)).isTrue();
@@ -33,7 +33,7 @@ class StockRefusalsTest {
 
     @Test
     void whereNothingIsSaidOfItNoneIsAsked() {
-        JudgedRequest pushed = pushed(Migration.BEFORE);
+        EvaluatedRequest pushed = pushed(Migration.BEFORE);
 
         assertThat(StockRefusals.speaksOfClient(pushed)).isFalse();
         assertThat(StockRefusals.ofClient(pushed)).isEmpty();
@@ -41,10 +41,10 @@ class StockRefusalsTest {
         assertThat(verifications).hasValue(0);
     }
 
-    private JudgedRequest pushed(Migration client) {
+    private EvaluatedRequest pushed(Migration client) {
         Facts facts = FactsFixture.pushedRequest()
                 .otherKey(() -> verifications.incrementAndGet() > 0)
                 .facts();
-        return JudgedRequest.of(facts, Profile.OBSERVING.terms(client, facts.instant()), false);
+        return EvaluatedRequest.of(facts, Profile.OBSERVING.terms(client, facts.instant()), false);
     }
 }

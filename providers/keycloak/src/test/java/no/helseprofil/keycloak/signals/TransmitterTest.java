@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.signals.SignalEvents.BlockChangeEvent;
-import no.helseprofil.keycloak.signals.Transmitter.Occasion;
+import no.helseprofil.keycloak.signals.BlockSsfEventProviderFactory.BlockChangeEvent;
+import no.helseprofil.keycloak.signals.Transmitter.SecurityEvent;
 import org.junit.jupiter.api.Test;
 
 class TransmitterTest {
@@ -16,9 +16,9 @@ class TransmitterTest {
 
     @Test
     void whatIsToldTwiceHasOneIdWhoeverTellsItAndWhen() {
-        String first = new Occasion("block", "added", NOW).id("stream", EVENT);
+        String first = new SecurityEvent("block", "added", NOW).id("stream", EVENT);
 
-        assertThat(new Occasion("block", "added", NOW.plusSeconds(600)).id("stream", EVENT))
+        assertThat(new SecurityEvent("block", "added", NOW.plusSeconds(600)).id("stream", EVENT))
                 .as("the outbox keeps one of them")
                 .isEqualTo(first);
     }
@@ -26,13 +26,13 @@ class TransmitterTest {
     @Test
     void whatIsSomethingElseHasAnotherOne() {
         Stream<String> ids = Stream.of(
-                new Occasion("block", "added", NOW).id("stream", EVENT),
-                new Occasion("other", "added", NOW).id("stream", EVENT),
-                new Occasion("block", "removed", NOW).id("stream", EVENT),
-                new Occasion("block", "session a", NOW).id("stream", EVENT),
-                new Occasion("block", "session b", NOW).id("stream", EVENT),
-                new Occasion("block", "added", NOW).id("other", EVENT),
-                new Occasion("block", "added", NOW).id("stream", Set.of("another event")));
+                new SecurityEvent("block", "added", NOW).id("stream", EVENT),
+                new SecurityEvent("other", "added", NOW).id("stream", EVENT),
+                new SecurityEvent("block", "removed", NOW).id("stream", EVENT),
+                new SecurityEvent("block", "session a", NOW).id("stream", EVENT),
+                new SecurityEvent("block", "session b", NOW).id("stream", EVENT),
+                new SecurityEvent("block", "added", NOW).id("other", EVENT),
+                new SecurityEvent("block", "added", NOW).id("stream", Set.of("another event")));
 
         assertThat(ids).doesNotHaveDuplicates();
     }

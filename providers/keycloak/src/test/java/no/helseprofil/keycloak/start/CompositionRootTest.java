@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.request.JudgedRequest.Interceptor;
-import no.helseprofil.keycloak.request.JudgedRequest.IssuanceListener;
+import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
+import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.storage.ProfileInputs;
-import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.keycloak.trial.TestRuns;
 import no.helseprofil.profile.AddressPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class CompositionRootTest {
 
     @Test
     void bindsWhatTheTokenEndpointCalls() {
-        assertThat(root.part(Interceptor.class)).isSameAs(root.part(Trials.class));
+        assertThat(root.part(Interceptor.class)).isSameAs(root.part(TestRuns.class));
         assertThat(root.part(IssuanceListener.class)).isSameAs(root.part(Observations.class));
         assertThat(root.part(ProfileInputs.class)).isInstanceOf(ServerInputs.class);
         assertThat(root.part(AddressPolicy.class).admits("https://10.0.0.1/"))

@@ -93,7 +93,7 @@ class UpgradedTablesTest {
         Configuration today = new Configuration()
                 .setProperty("hibernate.connection.url", DATABASE)
                 .setProperty("hibernate.connection.username", "sa");
-        new TablesFactory().getEntities().forEach(today::addAnnotatedClass);
+        new ProfileJpaEntityProviderFactory().getEntities().forEach(today::addAnnotatedClass);
         try (SessionFactory entities = today.buildSessionFactory();
                 Session session = entities.openSession()) {
             assertThat(entities.getMetamodel().getEntities())

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.changes.MemoryLogs;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
@@ -167,7 +167,7 @@ class WitnessesTest {
     @Test
     void oneThatIsAwayIsNotAskedOfTheNextLog() {
         record(1);
-        server.run(session -> Changes.record(session, MemoryLogs.realm("realm-2"), change()));
+        server.run(session -> AuditLog.record(session, MemoryLogs.realm("realm-2"), change()));
         witness.behave((exchange, body) -> witness.saysNothing());
 
         patient(Duration.ofMillis(200)).look(server.factory());
@@ -244,7 +244,7 @@ class WitnessesTest {
 
     private void record(int changes) {
         for (int i = 0; i < changes; i++) {
-            server.run(session -> Changes.record(session, MemoryLogs.realm(REALM), change()));
+            server.run(session -> AuditLog.record(session, MemoryLogs.realm(REALM), change()));
         }
     }
 

@@ -31,7 +31,7 @@ class OfferedClientTest {
     }
 
     @Test
-    void aMachineSendsItsKey() throws TrialRefusedException {
+    void aMachineSendsItsKey() throws TestRunRefusedException {
         OfferedClient client = read("{" + KEYS + "}");
         assertThat(client.grants()).containsExactly("client_credentials");
         assertThat(client.redirectUris()).isEmpty();
@@ -39,7 +39,7 @@ class OfferedClientTest {
     }
 
     @Test
-    void aClientForUsersSendsARedirectUriToo() throws TrialRefusedException {
+    void aClientForUsersSendsARedirectUriToo() throws TestRunRefusedException {
         OfferedClient client = read("{" + KEYS + ",\"redirect_uris\":[\"http://127.0.0.1:8765/callback\"]}");
         assertThat(client.grants())
                 .containsExactlyInAnyOrder("authorization_code", "refresh_token", "client_credentials");
@@ -94,14 +94,14 @@ class OfferedClientTest {
         refused("{\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}}", "throw this secret away");
     }
 
-    private static OfferedClient read(String body) throws TrialRefusedException {
+    private static OfferedClient read(String body) throws TestRunRefusedException {
         return OfferedClient.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void refused(String body, String remedy) {
         assertThatThrownBy(() -> read(body))
                 .as(body)
-                .isInstanceOf(TrialRefusedException.class)
+                .isInstanceOf(TestRunRefusedException.class)
                 .hasMessageStartingWith(remedy)
                 .message()
                 .doesNotContain(KEY.getD().toString());

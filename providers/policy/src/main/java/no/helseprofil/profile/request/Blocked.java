@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
@@ -177,14 +177,14 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
             OWN_ORGANISATIONS.forEach(setting -> {
                 String registered = facts.client().metadata().get(setting);
                 if (registered != null) {
-                    organisations.addAll(ToldOrganisations.in(registered));
+                    organisations.addAll(DisclosedOrganisations.in(registered));
                 }
             });
         }
         Facts.SentDetails details = facts.details();
         Stream.of(details.inAssertion(), details.inRequestObject(), details.ofLogin(), details.picked())
                 .map(Details::json)
-                .forEach(told -> organisations.addAll(ToldOrganisations.in(told)));
+                .forEach(told -> organisations.addAll(DisclosedOrganisations.in(told)));
         return organisations;
     }
 

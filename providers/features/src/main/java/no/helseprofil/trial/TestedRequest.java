@@ -1,0 +1,103 @@
+package no.helseprofil.trial;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.judgement.Decision;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.timetable.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts of a tested client's request that matter to the plan. They are taken from the decision on the request, and
+ * nothing is judged a second time.
+ *
+ * @param kind kind of the request
+ * @param arrived instant of its arrival
+ * @param answer how it was answered
+ * @param failed names of the requirements that it fails, or for which it was refused
+ * @param failedAtLogin the same for the authorization request of its code
+ * @param namesKey whether its assertion names the registered key by which it can be verified
+ * @param nonce hash of the nonce of its proof; null if there is none
+ */
+public record TestedRequest(
+        RequestKind kind,
+        Instant arrived,
+        Result answer,
+        List<String> failed,
+        List<String> failedAtLogin,
+        boolean namesKey,
+        @Nullable String nonce) {
+
+    /** Results of a request. */
+    public enum Result {
+        /** The request was granted. */
+        GRANTED,
+        /** The response demands a nonce. */
+        CHALLENGED,
+        REFUSED
+    }
+
+    public TestedRequest {
+        failed = List.copyOf(failed);
+        failedAtLogin = List.copyOf(failedAtLogin);
+    }
+
+    /** Returns the facts of a request that the server lets pass so far. */
+    public static TestedRequest of(RequestKind kind, Facts facts, Decision decision) {
+        return answered(kind, facts, decision, null, true);
+    }
+
+    /**
+     * Returns the facts of an answered request. Its finding is the reason of the refusal; null if it was granted, or if
+     * Keycloak refused it for something that is no requirement.
+     *
+     * @param granted whether the request was granted
+     */
+    public static TestedRequest answered(
+            RequestKind kind, Facts facts, Decision decision, @Nullable Finding told, boolean granted) {
+        Result answer = granted ? Result.GRANTED : Result.REFUSED;
+        boolean challenged = !granted && decision.isChallenge();
+        List<Finding> findings = granted
+                ? decision.findings().stream()
+                        .filter(finding -> finding.phase() != Phase.MEASURED)
+                        .toList()
+                : told == null ? List.of() : List.of(told);
+        Set<String> ofLogin =
+                facts.code() == null ? Set.of() : facts.code().shortcomings().keySet();
+        return new TestedRequest(
+                kind,
+                facts.instant(),
+                challenged ? Result.CHALLENGED : answer,
+                names(findings.stream().filter(finding -> !ofLogin.contains(finding.key()))),
+                names(findings.stream().filter(finding -> ofLogin.contains(finding.key()))),
+                namesKey(facts),
+                nonce(facts));
+    }
+
+    private static List<String> names(Stream<Finding> findings) {
+        return findings.map(finding -> finding.requirement().id()).distinct().toList();
+    }
+
+    private static boolean namesKey(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present present
+                && present.key() != null
+                && present.key().kid() != null
+                && present.key().kid().equals(present.content().jws().headerText("kid"));
+    }
+
+    private static @Nullable String nonce(Facts facts) {
+        String nonce = facts.proof() instanceof Facts.Proof.Present present
+                ? present.content().nonce()
+                : null;
+        return nonce == null ? null : Sha256.of(nonce);
+    }
+
+    boolean isOf(PendingFault fault) {
+        return fault.kind().equals(kind.text());
+    }
+}

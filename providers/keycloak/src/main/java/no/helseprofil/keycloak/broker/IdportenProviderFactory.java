@@ -1,0 +1,11 @@
+package no.helseprofil.keycloak.broker;
+
+import no.helseprofil.broker.ProviderKind;
+
+/** Factory of the identity provider type {@code idporten}. */
+public final class IdportenProviderFactory extends UpstreamProviderFactory {
+
+    public IdportenProviderFactory() {
+        super(ProviderKind.IDPORTEN);
+    }
+}

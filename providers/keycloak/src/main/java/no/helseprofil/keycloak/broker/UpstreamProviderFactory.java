@@ -1,0 +1,127 @@
+package no.helseprofil.keycloak.broker;
+
+import java.util.List;
+import no.helseprofil.broker.ProviderKind;
+import no.helseprofil.broker.ProviderSettings;
+import no.helseprofil.broker.ServerNonces;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.keycloak.Config;
+import org.keycloak.broker.provider.AbstractIdentityProviderFactory;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** Factory of identity providers of one kind, with this node's cache of their metadata, keys and nonces. */
+abstract class UpstreamProviderFactory extends AbstractIdentityProviderFactory<UpstreamProvider> {
+
+    private final ProviderKind kind;
+    private final BrokerHttp http = new BrokerHttp();
+    private final KnownProviders known = new KnownProviders(ServerClock.INSTANCE);
+    private final ServerNonces nonces = new ServerNonces();
+
+    UpstreamProviderFactory(ProviderKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public final String getId() {
+        return kind.id();
+    }
+
+    @Override
+    public final String getName() {
+        return kind.title();
+    }
+
+    @Override
+    public final void init(Config.Scope config) {
+        http.init();
+    }
+
+    @Override
+    public final void close() {
+        http.close();
+    }
+
+    @Override
+    public final IdentityProviderModel createConfig() {
+        return new BrokerConfig(kind);
+    }
+
+    @Override
+    public final UpstreamProvider create(KeycloakSession session, IdentityProviderModel model) {
+        return new UpstreamProvider(session, new BrokerConfig(kind, model), this);
+    }
+
+    /** Returns the external side of an identity provider. */
+    final UpstreamClient otherSide(KeycloakSession session, RealmModel realm, BrokerConfig config) {
+        return new UpstreamClient(session, realm, config, http.of(session), known, nonces);
+    }
+
+    /** Forgets the published metadata and keys of one provider, so that they are fetched again. */
+    final void forget(ProviderSettings settings) {
+        known.forget(settings);
+    }
+
+    @Override
+    public final List<ProviderConfigProperty> getConfigProperties() {
+        ProviderConfigurationBuilder properties = ProviderConfigurationBuilder.create()
+                .property()
+                .name(ProviderSettings.ISSUER)
+                .label("Issuer")
+                .helpText("Issuer identifier, to the letter; all addresses are read from its metadata. The field Client"
+                        + " Secret is not used: write anything.")
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .defaultValue(kind.defaultIssuer())
+                .required(true)
+                .add()
+                .property()
+                .name(ProviderSettings.MINIMUM_LEVEL)
+                .label("Level")
+                .helpText("A login below this security level is refused, whatever was asked for.")
+                .type(ProviderConfigProperty.LIST_TYPE)
+                .options(ProviderSettings.LEVELS)
+                .defaultValue(ProviderSettings.LEVELS.get(0))
+                .add()
+                .property()
+                .name(ProviderSettings.ACR_VALUES)
+                .label("More of acr_values")
+                .helpText("Sent after the level as it is. At HelseID it chooses who logs the user in.")
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .add()
+                .property()
+                .name(ProviderSettings.ALGORITHM)
+                .label("Signature algorithm")
+                .helpText("The realm's key for it signs client assertions and DPoP proofs.")
+                .type(ProviderConfigProperty.LIST_TYPE)
+                .options(ProviderSettings.ALGORITHMS)
+                .defaultValue(kind.defaultAlgorithm())
+                .add()
+                .property()
+                .name(ProviderSettings.KEY_ID)
+                .label("Key ID")
+                .helpText("kid of the realm's key that is registered there. Without it the active key signs.")
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .add()
+                .property()
+                .name(ProviderSettings.CLIENT_SECRET_ENDPOINT)
+                .label("Address for new keys")
+                .helpText("Where the next key is registered by self-service. Of HelseID's production it is known; for"
+                        + " another issuer write it.")
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .add();
+        if (!kind.isAlwaysBound()) {
+            properties
+                    .property()
+                    .name(ProviderSettings.DPOP)
+                    .label("DPoP")
+                    .helpText("Whether tokens are bound to the key.")
+                    .type(ProviderConfigProperty.BOOLEAN_TYPE)
+                    .defaultValue("false")
+                    .add();
+        }
+        return properties.build();
+    }
+}

@@ -1,0 +1,47 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Something that stays when the profile is removed, with the one call that removes it. It may be in use, so an
+ * administrator decides.
+ *
+ * @param what description
+ * @param command the call, with the path below the server's address
+ */
+public record UninstallReport(
+        @JsonProperty("what") String what,
+        @JsonProperty("command") String command) {
+
+    /** Returns all that stays in a realm, and in the server outside of realms. */
+    public static List<UninstallReport> in(KeycloakSession session, RealmModel realm) {
+        String realmPath = "/admin/realms/" + realm.getName();
+        Stream<UninstallReport> scopes = ShippedScopes.all().stream()
+                .map(shipped -> HealthScopes.stored(realm, shipped.getName()))
+                .flatMap(Optional::stream)
+                .map(scope -> scope(realmPath, scope));
+        Stream<UninstallReport> theme = SettingItems.hasOurTheme(session, realm)
+                ? Stream.of(new UninstallReport(
+                        "login theme " + realm.getLoginTheme(), "PUT " + realmPath + " {\"loginTheme\":\"\"}"))
+                : Stream.empty();
+        Stream<UninstallReport> server = Stream.of(
+                new UninstallReport(
+                        "marks, cohorts and waivers of clients (attributes helseprofil.*)",
+                        "nothing to do: they have no effect without a profile"),
+                new UninstallReport(
+                        "tables HELSEPROFIL_* of the server, of all realms",
+                        "DROP TABLE, as docs/remove.md lists them, when the JAR is gone"));
+        return Stream.of(scopes, theme, server).flatMap(stream -> stream).toList();
+    }
+
+    private static UninstallReport scope(String realmPath, ClientScopeModel scope) {
+        return new UninstallReport(
+                "client scope " + scope.getName(), "DELETE " + realmPath + "/client-scopes/" + scope.getId());
+    }
+}

@@ -1,0 +1,190 @@
+package no.helseprofil.keycloak.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.users.Authentication.UserLogin;
+import no.helseprofil.keycloak.users.CheckDigits;
+import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.PractitionerOrganisation;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.request.IdentityScopes;
+import no.helseprofil.register.Answer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Purpose of a request.
+ *
+ * @param code code that it wants to exchange
+ * @param authorization authorization request that it pushes
+ * @param asked scopes and APIs that it asks for
+ * @param details details of what the client acts for
+ * @param user user of its login, where something is attested of them
+ */
+record RequestIntent(
+        Facts.@Nullable AuthorizationCode code,
+        Facts.@Nullable Authorization authorization,
+        Facts.Asked asked,
+        Facts.SentDetails details,
+        Facts.@Nullable User user) {
+
+    static final RequestIntent NONE = new RequestIntent(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
+
+    private static final Facts.User NOBODY =
+            new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
+
+    static RequestIntent ofTokenRequest(
+            KeycloakSession session, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
+        GrantContext grant = ProfileRequest.of(session).readGrant(form);
+        Facts.SentDetails details =
+                held(session, client, grant, SentDetailsReader.ofTokenRequest(form, assertion, grant));
+        return new RequestIntent(
+                grant.code(),
+                null,
+                asked(session, form, asking(session, client).ofTokenRequest(form, grant)),
+                details,
+                client != null && isAttesting(details)
+                        ? grant.user(client).map(login -> user(session, login)).orElse(null)
+                        : null);
+    }
+
+    private static Facts.User user(KeycloakSession session, UserLogin login) {
+        return login.isSomebody()
+                ? new Facts.User(
+                        HealthAttribute.pidOf(login.user(), CheckDigits.areCheckedIn(session))
+                                .orElse(null),
+                        login.securityLevel(),
+                        Registers.of(session).practitioner(login.user()))
+                : NOBODY;
+    }
+
+    /** Returns whether there is no user, whatever a register says. */
+    static boolean isNobody(Facts.User user) {
+        return user.equals(NOBODY);
+    }
+
+    private static AskedReader asking(KeycloakSession session, @Nullable ClientModel client) {
+        return new AskedReader(session.getContext().getRealm(), client, DecodedForm.longest(session, "scope"));
+    }
+
+    /**
+     * Returns what is asked for, as far as an exchange may ask. The owner of the exchanged token is looked up only if
+     * scopes about users are asked for.
+     */
+    private static Facts.Asked asked(KeycloakSession session, DecodedForm form, Facts.Asked asked) {
+        if (!RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))) {
+            return asked;
+        }
+        Facts.Asked exchanging = asked.exchanging(new Facts.Exchange(
+                form.value("requested_token_type"),
+                Stream.of("actor_token", "actor_token_type")
+                        .anyMatch(name -> !form.values(name).isEmpty())));
+        return IdentityScopes.areAmong(asked.scopes()) && !new PresentedTokens(session, form).isSubjectOfUser()
+                ? exchanging.ofNobody()
+                : exchanging;
+    }
+
+    /** Drops the organisation that a user has picked, if they no longer work there or are unknown. */
+    private static Facts.SentDetails held(
+            KeycloakSession session, @Nullable ClientModel client, GrantContext grant, Facts.SentDetails details) {
+        Optional<Detail.OrganisationIdentifier> picked = details.picked().organisation();
+        if (picked.isEmpty()) {
+            return details.picking(Details.ABSENT);
+        }
+        Optional<UserModel> user =
+                client == null ? Optional.empty() : grant.user(client).map(UserLogin::user);
+        if (user.isEmpty()) {
+            return details.picking(Details.ABSENT);
+        }
+        return worksFor(user.get(), picked.get(), CheckDigits.areCheckedIn(session)) ? details : details.withdrawing();
+    }
+
+    private static boolean worksFor(UserModel user, Detail.OrganisationIdentifier picked, boolean checkDigits) {
+        return user.getAttributeStream(HealthAttribute.ORGANISATIONS.attribute())
+                .flatMap(value -> PractitionerOrganisation.read(value, checkDigits).stream())
+                .anyMatch(organisation -> organisation.isNamedBy(picked));
+    }
+
+    private static boolean isAttesting(Facts.SentDetails details) {
+        return Stream.of(details.inAssertion(), details.ofLogin())
+                .anyMatch(said -> said.attestation().isPresent());
+    }
+
+    static RequestIntent ofPushedRequest(
+            KeycloakSession session,
+            @Nullable ClientModel client,
+            DecodedForm form,
+            Facts.Assertion assertion,
+            Instant instant) {
+        PushedRequest pushed = ProfileRequest.of(session).push(form);
+        return new RequestIntent(
+                null,
+                new Facts.Authorization(true, pushed.parameters(new VerifyingKeys(session, client)::of)),
+                asking(session, client).ofPushedRequest(form, pushed),
+                SentDetailsReader.ofPushedRequest(form, assertion, pushed, instant),
+                null);
+    }
+
+    /** Reads the details that a request carries, wherever they stand. */
+    static final class SentDetailsReader {
+
+        private static final String OF_ASSERTION = "assertion_details";
+        private static final String OF_REQUEST_OBJECT = "authorization_details";
+
+        private SentDetailsReader() {}
+
+        static Facts.SentDetails ofTokenRequest(DecodedForm form, Facts.Assertion assertion, GrantContext login) {
+            return new Facts.SentDetails(
+                            inAssertion(assertion),
+                            Details.ABSENT,
+                            login.request().details(),
+                            hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
+                            isTwice(assertion))
+                    .since(login.request().since())
+                    .picking(login.request().picked());
+        }
+
+        /** An assertion proves who pushes; what holds for the login stands in what is pushed. */
+        static Facts.SentDetails ofPushedRequest(
+                DecodedForm form, Facts.Assertion assertion, PushedRequest pushed, Instant instant) {
+            Details inAssertion = inAssertion(assertion);
+            return new Facts.SentDetails(
+                            inAssertion,
+                            pushed.details(),
+                            Details.ABSENT,
+                            hasPlain(form) || pushed.hasMisplacedDetails() || inAssertion != Details.ABSENT,
+                            isTwice(assertion))
+                    .since(pushed.since(instant));
+        }
+
+        /** HelseID's older examples call them in an assertion what they are called in a request object. */
+        private static Details inAssertion(Facts.Assertion assertion) {
+            JsonNode details = claim(assertion, OF_ASSERTION);
+            return Details.of(details == null ? claim(assertion, OF_REQUEST_OBJECT) : details);
+        }
+
+        private static boolean isTwice(Facts.Assertion assertion) {
+            return claim(assertion, OF_ASSERTION) != null && claim(assertion, OF_REQUEST_OBJECT) != null;
+        }
+
+        private static boolean hasPlain(DecodedForm form) {
+            return form.value(OF_ASSERTION) != null || form.value(OF_REQUEST_OBJECT) != null;
+        }
+
+        private static @Nullable JsonNode claim(Facts.Assertion assertion, String name) {
+            ObjectNode payload = assertion instanceof Facts.Assertion.Present present
+                    ? present.content().jws().payload()
+                    : null;
+            return payload == null ? null : payload.get(name);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package no.helseprofil.keycloak.request;
+
+import static no.helseprofil.profile.FactsFixture.NOW;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.EmergencyFixture;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timetable;
+import org.junit.jupiter.api.Test;
+
+/** A decision is overtaken by what is blocked or tightened while its answer is made, and by nothing else. */
+class EvaluatedRequestTest {
+
+    private static final Facts.Blocking BLOCKED = new Facts.Blocking(
+            new Blocks(List.of(new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null))), List.of(), null);
+
+    private final Profile profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+
+    @Test
+    void whoIsBlockedSinceIsRefused() {
+        EvaluatedRequest judged = judged(tokenRequest());
+        assertThat(judged.decision().refusal()).as("control").isEmpty();
+
+        EvaluatedRequest since = judged.inIncident(judged.facts().with(BLOCKED), judged.terms());
+
+        assertThat(since.decision().refusal().map(Finding::name)).contains("blocked");
+        assertThat(since.facts().blocking()).isEqualTo(BLOCKED);
+    }
+
+    @Test
+    void whoIsShutOutSinceIsRefused() {
+        EvaluatedRequest judged = judged(tokenRequest());
+        Terms tightened = terms(profile.withEmergency(EmergencyFixture.until(NOW.plusSeconds(60))
+                .onlyCohorts("sykehus")
+                .settings()));
+
+        EvaluatedRequest since = judged.inIncident(judged.facts(), tightened);
+
+        assertThat(since.decision().refusal().map(Finding::name)).contains("only-cohorts@emergency");
+        assertThat(since.terms()).as("tokens go by what holds now").isEqualTo(tightened);
+    }
+
+    @Test
+    void whatWasFoundBeforeStands() {
+        EvaluatedRequest judged = judged(tokenRequest().withSecret());
+
+        EvaluatedRequest since = judged.inIncident(judged.facts().with(BLOCKED), judged.terms());
+
+        assertThat(since.decision().findings()).containsAll(judged.decision().findings());
+        assertThat(since.decision().refusal().map(Finding::name)).contains("blocked");
+    }
+
+    @Test
+    void whereNothingConcernsItTheDecisionIsTheSame() {
+        EvaluatedRequest judged = judged(tokenRequest());
+        Facts.Blocking other = new Facts.Blocking(
+                new Blocks(List.of(new Block(Block.Kind.CLIENT, "another", null, null))), List.of(), null);
+
+        assertThat(judged.inIncident(judged.facts().with(other), judged.terms()).decision())
+                .isEqualTo(judged.decision());
+    }
+
+    private EvaluatedRequest judged(FactsFixture request) {
+        return EvaluatedRequest.of(request.facts(), terms(profile), false);
+    }
+
+    private static Terms terms(Profile profile) {
+        return profile.terms(Migration.NEW, NOW);
+    }
+}
