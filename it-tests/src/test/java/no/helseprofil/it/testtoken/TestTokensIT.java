@@ -205,9 +205,13 @@ class TestTokensIT {
     }
 
     private static void nothingIsMade(TestRealm other) {
-        failed(keyed(other).body(JSON, bound(trusting.address()).toString()).send(), 404, "test tokens are not enabled");
+        failed(
+                keyed(other).body(JSON, bound(trusting.address()).toString()).send(),
+                404,
+                "test tokens are not enabled");
         Stream.of("jwks", ".well-known/openid-configuration")
-                .forEach(path -> failed(Request.get(other.address(PATH + path)).send(), 404, "test tokens are not enabled"));
+                .forEach(path ->
+                        failed(Request.get(other.address(PATH + path)).send(), 404, "test tokens are not enabled"));
     }
 
     private static void failed(Response answer, int status, String message) {

@@ -23,7 +23,8 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
-        UpstreamUser told = new IdTokenCheck(new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
+        UpstreamUser told = new IdTokenCheck(
+                        new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
                 .check(answer, subject -> asksUserInfo ? userInfo(answer, String.valueOf(subject)) : null);
         return new Finished(answer, told);
     }

@@ -40,10 +40,12 @@ class TestRunProgressTest {
 
     @Test
     void aPlanHasTheStepsOfTheGrants() {
-        assertThat(TestRunProgress.begin(Set.of("client_credentials"), List.of()).plan())
+        assertThat(TestRunProgress.begin(Set.of("client_credentials"), List.of())
+                        .plan())
                 .doesNotContain(TestStep.PAR, TestStep.REFRESH_ENDED)
                 .contains(TestStep.CLIENT_CREDENTIALS, TestStep.SLOW);
-        assertThat(TestRunProgress.begin(Set.of("authorization_code"), List.of()).plan())
+        assertThat(TestRunProgress.begin(Set.of("authorization_code"), List.of())
+                        .plan())
                 .contains(TestStep.AUTHORIZE)
                 .doesNotContain(TestStep.CLIENT_CREDENTIALS, TestStep.REFRESH);
         assertThat(trial.plan()).containsExactly(TestStep.values());
@@ -52,7 +54,8 @@ class TestRunProgressTest {
     @Test
     void whatIsRegisteredIsJudgedWhenTheRunBegins() {
         assertThat(trial.state(TestStep.METADATA).verdict()).isEqualTo(TestRunVerdict.PASSED);
-        StepState contradicting = TestRunProgress.begin(ALL, List.of("client-id")).state(TestStep.METADATA);
+        StepState contradicting =
+                TestRunProgress.begin(ALL, List.of("client-id")).state(TestStep.METADATA);
         assertThat(contradicting.verdict()).isEqualTo(TestRunVerdict.FAILED);
         assertThat(contradicting.requirements()).containsExactly("client-id");
     }
@@ -85,7 +88,9 @@ class TestRunProgressTest {
     void theMetadataIsFetchedOnceForAll() {
         assertThat(trial.isDiscovered()).isFalse();
         assertThat(trial.discovered().isDiscovered()).isTrue();
-        assertThat(TestRunProgress.read(trial.discovered().stored()).orElseThrow().isDiscovered())
+        assertThat(TestRunProgress.read(trial.discovered().stored())
+                        .orElseThrow()
+                        .isDiscovered())
                 .isTrue();
     }
 

@@ -22,10 +22,12 @@ class TrialReportTest {
     private static final String HELP = "https://id.example/requirements/";
 
     private static TestRun run() {
-        TestRunProgress trial = TestRunProgress.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
+        TestRunProgress trial =
+                TestRunProgress.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
         RequestKind par = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
         trial = trial.after(
-                new TestedRequest(par, NOW, TestedRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
+                new TestedRequest(
+                        par, NOW, TestedRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
                 false);
         return new TestRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
     }

@@ -36,13 +36,14 @@ public final class CoreBench {
         byte[] key = new byte[32];
         Nonces nonces = Nonces.of("realm", key, List.of(key));
         String nonce = nonces.issue(FactsFixture.NOW);
-        boolean isWithin = isWithin("a decision over all requirements", 20, 4_000, () -> PolicyEvaluator.judge(facts, terms))
-                & isWithin("a nonce is issued", 5, 4_000, () -> nonces.issue(FactsFixture.NOW))
-                & isWithin(
-                        "a nonce is verified",
-                        5,
-                        4_000,
-                        () -> nonces.isFresh(nonce, FactsFixture.NOW, Duration.ofMinutes(1)));
+        boolean isWithin =
+                isWithin("a decision over all requirements", 20, 4_000, () -> PolicyEvaluator.judge(facts, terms))
+                        & isWithin("a nonce is issued", 5, 4_000, () -> nonces.issue(FactsFixture.NOW))
+                        & isWithin(
+                                "a nonce is verified",
+                                5,
+                                4_000,
+                                () -> nonces.isFresh(nonce, FactsFixture.NOW, Duration.ofMinutes(1)));
         System.exit(isWithin ? 0 : 1);
     }
 

@@ -277,7 +277,8 @@ class ForecastPropertiesTest {
     }
 
     private static Decision judge(Request request, Client client, Profile profile, Instant instant) {
-        return PolicyEvaluator.judge(request.facts(client, profile, instant), profile.terms(client.migration(), instant));
+        return PolicyEvaluator.judge(
+                request.facts(client, profile, instant), profile.terms(client.migration(), instant));
     }
 
     private static Set<String> refusing(Decision decision) {

@@ -205,7 +205,8 @@ class JudgeEmergencyTest {
         assertThat(PolicyEvaluator.refusalBy(DpopProofAge.class, ofAge(6).facts(), terms()))
                 .isPresent();
         assertThat(PolicyEvaluator.refusalInIncident(ofAge(6).facts(), terms())).isPresent();
-        assertThat(PolicyEvaluator.refusalInIncident(tokenRequest().foreignNonce().facts(), terms()))
+        assertThat(PolicyEvaluator.refusalInIncident(
+                        tokenRequest().foreignNonce().facts(), terms()))
                 .as("where no nonce is asked for, none is missed")
                 .isEmpty();
     }
@@ -236,7 +237,8 @@ class JudgeEmergencyTest {
         assertThat(names(tokenRequest())).contains("signing-algorithm@emergency");
         assertThat(terms().parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED))
                 .isEmpty();
-        assertThat(RegistrationEvaluator.toFillIn(made, terms())).doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
+        assertThat(RegistrationEvaluator.toFillIn(made, terms()))
+                .doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
     }
 
     @Test

@@ -106,7 +106,8 @@ class PolicyEvaluatorTest {
     @Test
     void detailsCountUnlessTheyContradictARequirementInWhateverPhase() {
         Profile observing = Profile.OBSERVING;
-        assertThat(PolicyEvaluator.judge(tokenRequest().facts(), terms(observing)).results())
+        assertThat(PolicyEvaluator.judge(tokenRequest().facts(), terms(observing))
+                        .results())
                 .as("where none are sent")
                 .isEqualTo(Decision.Results.NONE);
         assertThat(PolicyEvaluator.judge(withDetails(DetailsFixture.child(DetailsFixture.CHILD)), terms(observing))
@@ -215,8 +216,8 @@ class PolicyEvaluatorTest {
         assertThat(judge(tokenRequest().foreignNonce()).isChallenge()).isTrue();
         assertThat(judge(tokenRequest().assertionHeader("typ", "JWT")).isChallenge())
                 .isFalse();
-        Decision off =
-                PolicyEvaluator.judge(tokenRequest().foreignNonce().facts(), terms(profile(RuleSet.HELSEID, "dpop-nonce")));
+        Decision off = PolicyEvaluator.judge(
+                tokenRequest().foreignNonce().facts(), terms(profile(RuleSet.HELSEID, "dpop-nonce")));
         assertThat(off.isChallenge()).as("dpop-nonce is off").isFalse();
         assertThat(off.findings()).isEmpty();
     }
@@ -241,8 +242,8 @@ class PolicyEvaluatorTest {
 
     @Test
     void countsWhatIsMeasuredAndRefusesNothingForIt() {
-        Decision decision =
-                PolicyEvaluator.judge(tokenRequest().assertionHeader("typ", "JWT").facts(), terms(profile(RuleSet.FAPI2)));
+        Decision decision = PolicyEvaluator.judge(
+                tokenRequest().assertionHeader("typ", "JWT").facts(), terms(profile(RuleSet.FAPI2)));
         assertThat(decision.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.requirement().id()).isEqualTo("assertion-type");
             assertThat(finding.phase()).isEqualTo(Phase.MEASURED);
@@ -268,7 +269,8 @@ class PolicyEvaluatorTest {
                 Set.of(),
                 List.of(),
                 Timetable.EMPTY);
-        assertThat(ids(PolicyEvaluator.judge(tokenRequest().facts(), terms(strict)))).containsExactly("signing-algorithm");
+        assertThat(ids(PolicyEvaluator.judge(tokenRequest().facts(), terms(strict))))
+                .containsExactly("signing-algorithm");
     }
 
     @Test

@@ -38,7 +38,8 @@ class RegistrationEvaluatorPropertiesTest {
             @ForAll("standings") Standing standing,
             @ForAll("profiles") Profile profile) {
         Registration nothing = new Registration(standing, client, client, false);
-        assertThat(RegistrationEvaluator.judge(nothing, terms(profile)).findings()).isEmpty();
+        assertThat(RegistrationEvaluator.judge(nothing, terms(profile)).findings())
+                .isEmpty();
         assertThat(RegistrationEvaluator.judge(Registrations.filledIn(nothing, profile), terms(profile))
                         .findings())
                 .as("nor with what is filled in")
@@ -80,7 +81,8 @@ class RegistrationEvaluatorPropertiesTest {
             @ForAll("profiles") Profile profile) {
         ClientMetadata proposed = mend(stored, mended);
         Registration change = new Registration(Standing.UNDER_PROFILE, stored, proposed, false);
-        assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal()).isEmpty();
+        assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
+                .isEmpty();
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
@@ -158,7 +160,8 @@ class RegistrationEvaluatorPropertiesTest {
         assertThat(Set.copyOf(RegistrationEvaluator.turnedOff(change, terms(profile))))
                 .isEqualTo(turnedOff);
         if (!change.mayTurnOff()) {
-            assertThat(refused(RegistrationEvaluator.judge(change, terms(profile)))).containsAll(turnedOff);
+            assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
+                    .containsAll(turnedOff);
         }
     }
 
@@ -166,7 +169,8 @@ class RegistrationEvaluatorPropertiesTest {
     void whatIsOffHasNothingToSay(@ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         List<Decision> decisions = List.of(
                 RegistrationEvaluator.judge(change, terms(profile)),
-                new Decision(null, RegistrationEvaluator.findings(change.standing(), change.proposed(), terms(profile))));
+                new Decision(
+                        null, RegistrationEvaluator.findings(change.standing(), change.proposed(), terms(profile))));
         assertThat(decisions)
                 .flatMap(Decision::findings)
                 .extracting(finding -> finding.requirement().id())

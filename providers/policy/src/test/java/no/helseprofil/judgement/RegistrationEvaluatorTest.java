@@ -304,7 +304,8 @@ class RegistrationEvaluatorTest {
     }
 
     private static Decision judge(Standing standing, ClientFixture proposed) {
-        return RegistrationEvaluator.judge(new Registration(standing, null, proposed.metadata(), false), terms(HELSEID));
+        return RegistrationEvaluator.judge(
+                new Registration(standing, null, proposed.metadata(), false), terms(HELSEID));
     }
 
     private static Decision judge(Standing standing, ClientFixture stored, ClientFixture proposed) {

@@ -95,7 +95,12 @@ public final class AssessmentsResource {
      */
     @GET
     @Path("{id}")
-    @QueryParameters({AssessmentReports.FORMAT, AssessmentReports.SINCE, AssessmentReports.CLIENT, AssessmentReports.CONTACT})
+    @QueryParameters({
+        AssessmentReports.FORMAT,
+        AssessmentReports.SINCE,
+        AssessmentReports.CLIENT,
+        AssessmentReports.CONTACT
+    })
     public Response assessment(@PathParam("id") String id) {
         Optional<Run> run = LATEST.equals(id)
                 ? assessments.latest(call.session(), call.realm())

@@ -2,9 +2,9 @@ package no.helseprofil.keycloak.admin;
 
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.page.ProblemException;

@@ -60,8 +60,8 @@ public final class Quotas {
             KeycloakSession session, ClientModel client, Quota kind, @Nullable String holder, Instant now) {
         String realm = client.getRealm().getId();
         long day = Math.floorDiv(now.getEpochSecond(), SECONDS);
-        QuotaEntity line = new QuotaEntity(
-                QuotaEntity.id(realm, client.getId(), kind, holder), realm, client.getId(), kind, day);
+        QuotaEntity line =
+                new QuotaEntity(QuotaEntity.id(realm, client.getId(), kind, holder), realm, client.getId(), kind, day);
         return isLeft(session.getKeycloakSessionFactory(), line, kind.most(), day)
                 ? Optional.empty()
                 : Optional.of(Duration.ofSeconds((day + 1) * SECONDS - now.getEpochSecond()));

@@ -39,7 +39,9 @@ record AssessmentScheduler(Assessments assessments) {
                 .map(RealmModel::getId)
                 .toList();
         underProfile.forEach(realm -> attempt(context(server, realm), this::startIfDue));
-        new RunTable(session).realms().forEach(realm -> attempt(context(server, realm), AssessmentScheduler::forgetOld));
+        new RunTable(session)
+                .realms()
+                .forEach(realm -> attempt(context(server, realm), AssessmentScheduler::forgetOld));
     }
 
     private void startIfDue(RunContext context) {

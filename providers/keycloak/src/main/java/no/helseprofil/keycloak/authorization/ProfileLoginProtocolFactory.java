@@ -51,7 +51,10 @@ public final class ProfileLoginProtocolFactory extends OIDCLoginProtocolFactory 
         EventBuilder ours = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
         return new ProfileLoginProtocolService(
-                session, ours, () -> new AuthorizationEndpointOverride(session, ours), () -> new IntrospectionEndpointOverride(session, ours));
+                session,
+                ours,
+                () -> new AuthorizationEndpointOverride(session, ours),
+                () -> new IntrospectionEndpointOverride(session, ours));
     }
 
     /**

@@ -67,8 +67,8 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
     private static void beginDue(KeycloakSession session) {
         BlockTable.of(session)
                 .dueEndings(AT_ONCE)
-                .forEach(due ->
-                        new GrantRevocation(session.getKeycloakSessionFactory(), due.realm(), due.block()).begin(session));
+                .forEach(due -> new GrantRevocation(session.getKeycloakSessionFactory(), due.realm(), due.block())
+                        .begin(session));
     }
 
     /** Begins when the transaction of this session is over, and not if it is rolled back. */
@@ -280,7 +280,8 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
         private static boolean names(ClientModel client, Set<String> attributes, String number) {
             return attributes.stream()
                     .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
-                    .anyMatch(registered -> DisclosedOrganisations.in(registered).contains(number));
+                    .anyMatch(
+                            registered -> DisclosedOrganisations.in(registered).contains(number));
         }
     }
 }

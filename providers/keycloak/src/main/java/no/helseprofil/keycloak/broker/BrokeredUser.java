@@ -27,7 +27,8 @@ final class BrokeredUser {
      *
      * @throws BrokerException if Keycloak can't read the claims
      */
-    static BrokeredIdentityContext of(UpstreamProvider provider, ProviderLogin.Finished finished) throws BrokerException {
+    static BrokeredIdentityContext of(UpstreamProvider provider, ProviderLogin.Finished finished)
+            throws BrokerException {
         UpstreamUser user = finished.user();
         BrokerConfig config = provider.getConfig();
         String alias = config.getAlias();

@@ -206,7 +206,8 @@ public final class AuditLog {
      */
     static final class LoggedAuditEntries extends AbstractKeycloakTransaction {
 
-        private static final RequestAttribute<LoggedAuditEntries> PENDING = RequestAttribute.of(LoggedAuditEntries.class);
+        private static final RequestAttribute<LoggedAuditEntries> PENDING =
+                RequestAttribute.of(LoggedAuditEntries.class);
 
         private final KeycloakSession session;
 

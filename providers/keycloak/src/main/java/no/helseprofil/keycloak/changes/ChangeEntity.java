@@ -145,7 +145,8 @@ public class ChangeEntity {
             who.set("realm", named(change.who().realm()));
             who.set("user", named(change.who().user()));
             who.set("client", named(change.who().client()));
-            ObjectNode what = named(new EntityRef(change.what().id(), change.what().name()));
+            ObjectNode what =
+                    named(new EntityRef(change.what().id(), change.what().name()));
             content.set("what", what.put("kind", change.what().kind()));
             put(content, "why", change.why());
             content.set("details", read(details));

@@ -9,7 +9,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** Factory of the required action in which a practitioner picks an organisation, see {@link OrganisationAction}. */
-public final class OrganisationRequiredActionFactory implements RequiredActionFactory, PlainFactory<RequiredActionProvider> {
+public final class OrganisationRequiredActionFactory
+        implements RequiredActionFactory, PlainFactory<RequiredActionProvider> {
 
     @Override
     public String getId() {

@@ -44,7 +44,8 @@ public record EndpointOverride(KeycloakSession session, EventBuilder event, Endp
             Hook.optional("a success is about to leave");
 
     /** Keycloak refuses a request. */
-    public static final Hook<EndpointOverride, RefusedByKeycloak, RuntimeException> REFUSED = Hook.required("Keycloak refuses it");
+    public static final Hook<EndpointOverride, RefusedByKeycloak, RuntimeException> REFUSED =
+            Hook.required("Keycloak refuses it");
 
     private static final Logger LOG = Logger.getLogger(EndpointOverride.class);
 

@@ -27,7 +27,8 @@ public final class IntrospectionEndpointOverride extends TokenIntrospectionEndpo
 
     @Override
     public Response introspect() {
-        return new EndpointOverride(session, event, Endpoint.INTROSPECTION).pass(() -> EventType.INTROSPECT_TOKEN, this::answer);
+        return new EndpointOverride(session, event, Endpoint.INTROSPECTION)
+                .pass(() -> EventType.INTROSPECT_TOKEN, this::answer);
     }
 
     /** Returns the answer on a token, in the form that the API asks for. */

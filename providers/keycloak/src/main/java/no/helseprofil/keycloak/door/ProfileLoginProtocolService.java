@@ -149,7 +149,8 @@ public final class ProfileLoginProtocolService extends OIDCLoginProtocolService 
 
         @Override
         public Response revoke() {
-            return new EndpointOverride(session, event, Endpoint.REVOCATION).pass(() -> EventType.REVOKE_GRANT, super::revoke);
+            return new EndpointOverride(session, event, Endpoint.REVOCATION)
+                    .pass(() -> EventType.REVOKE_GRANT, super::revoke);
         }
     }
 }

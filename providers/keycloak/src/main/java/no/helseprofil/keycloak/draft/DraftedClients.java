@@ -113,7 +113,8 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
         ClientDraft draft = asked.draft();
         requireApis(draft.settings(), WantedSettings.NONE);
         requireOwnKey(draft);
-        ClientModel client = new DraftClientRegistrationProvider(session).register(representation(draft, asked.clientId()));
+        ClientModel client =
+                new DraftClientRegistrationProvider(session).register(representation(draft, asked.clientId()));
         ClientMetadata before = new ClientReader(session, realm).stored(client);
         client.setAttribute(ClientAttributes.ORGNR_PARENT, draft.organisation());
         client.setAttribute(ClientAttributes.INITIAL_ACCESS, asked.offeredBy());

@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.gate.Delegation.ExchangedHolders;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
+import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
@@ -19,7 +20,6 @@ import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
-import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -66,7 +66,9 @@ public record AccessTokenPostProcessor(KeycloakSession session) implements Token
     }
 
     private Column column() {
-        return EvaluatedRequest.of(session).filter(EvaluatedRequest::endsLogin).isPresent() ? Column.LOGIN_END : Column.TOKEN;
+        return EvaluatedRequest.of(session).filter(EvaluatedRequest::endsLogin).isPresent()
+                ? Column.LOGIN_END
+                : Column.TOKEN;
     }
 
     /** Refuses a token without a decision, and one of another client than was judged. */

@@ -37,8 +37,8 @@ final class FilteredSessionContext implements ClientSessionContext {
             KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
         this.context = context;
         this.mappers = new MapperReader(session);
-        this.forging =
-                new ForbiddenClaimMappers(rules, context.getClientSession().getClient().getClientId());
+        this.forging = new ForbiddenClaimMappers(
+                rules, context.getClientSession().getClient().getClientId());
         this.leastPrivilege = rules.forced().leastPrivilege();
         this.forApis = forApis && !rules.keepsClaimsAboutUsers();
     }

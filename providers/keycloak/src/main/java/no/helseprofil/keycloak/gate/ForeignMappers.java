@@ -48,7 +48,8 @@ public final class ForeignMappers {
      * @param terms terms of the client
      */
     public List<Stopped> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForbiddenClaimMappers forging = new ForbiddenClaimMappers(TokenLookup.rules(client, terms), client.getClientId());
+        ForbiddenClaimMappers forging =
+                new ForbiddenClaimMappers(TokenLookup.rules(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->

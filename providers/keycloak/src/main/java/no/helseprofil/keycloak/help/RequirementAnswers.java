@@ -79,7 +79,8 @@ public final class RequirementAnswers {
         List<RequirementView> views = Catalogue.requirements().stream()
                 .map(requirement -> RequirementView.of(requirement, active.profile(), asked.language()))
                 .toList();
-        return answer(Response.ok(), views, pages.list(views, TestRuns.of(session).isOpen(active)));
+        return answer(
+                Response.ok(), views, pages.list(views, TestRuns.of(session).isOpen(active)));
     }
 
     private Response one(Profile profile, String id) {

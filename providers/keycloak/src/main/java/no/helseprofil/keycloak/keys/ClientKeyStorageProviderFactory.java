@@ -22,7 +22,8 @@ import org.keycloak.models.KeycloakSessionFactory;
  * is passed on unchanged. An operator who selects Keycloak's store by its id bypasses this one. {@code
  * ProfileClientAuthenticator} then still accepts no key that wasn't judged.
  */
-public final class ClientKeyStorageProviderFactory implements PublicKeyStorageProviderFactory<PublicKeyStorageProvider> {
+public final class ClientKeyStorageProviderFactory
+        implements PublicKeyStorageProviderFactory<PublicKeyStorageProvider> {
 
     /** Id of Keycloak's own store. */
     private static final String STOCK = "infinispan";

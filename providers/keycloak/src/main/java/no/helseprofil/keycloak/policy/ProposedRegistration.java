@@ -170,7 +170,8 @@ final class ProposedRegistration {
     }
 
     void fillIn() {
-        toFillIn = ClientReader.becomesOidc(proposed, stored) ? RegistrationEvaluator.toFillIn(asked(), terms) : Map.of();
+        toFillIn =
+                ClientReader.becomesOidc(proposed, stored) ? RegistrationEvaluator.toFillIn(asked(), terms) : Map.of();
         FilledInSettings.fillIn(proposed, stored, toFillIn);
     }
 

@@ -103,12 +103,13 @@ public final class FactsReader {
     }
 
     public void grant(FactsReading reading) {
-        reading.purpose = RequestIntent.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
+        reading.purpose =
+                RequestIntent.ofTokenRequest(session, reading.client.orElse(null), reading.form, reading.assertion);
     }
 
     public void pushedRequest(FactsReading reading) {
-        reading.purpose =
-                RequestIntent.ofPushedRequest(session, reading.client.orElse(null), reading.form, reading.assertion, instant);
+        reading.purpose = RequestIntent.ofPushedRequest(
+                session, reading.client.orElse(null), reading.form, reading.assertion, instant);
     }
 
     public void registeredClient(FactsReading reading) {

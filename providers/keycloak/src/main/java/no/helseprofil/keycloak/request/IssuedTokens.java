@@ -40,7 +40,8 @@ public final class IssuedTokens {
     }
 
     /** Returns the end of such a token as is asked for, or null, and keeps what is asked for for {@link #remember}. */
-    static @Nullable Instant until(ProfileRequest request, ClientModel client, DecodedForm form, RequestIntent purpose) {
+    static @Nullable Instant until(
+            ProfileRequest request, ClientModel client, DecodedForm form, RequestIntent purpose) {
         String key = key(client, form, purpose);
         request.asksFor(key);
         return ENDS.getIfPresent(key);

@@ -188,7 +188,8 @@ public record PolicyObserver(KeycloakSession session) {
                 && !request.policies().isEmpty()) {
             AuthenticationSessionModel login = authorization.getAuthenticationSession();
             login.setClientNote(
-                    DeferredFindings.NOTE, DeferredFindings.add(login.getClientNote(DeferredFindings.NOTE), request.policies()));
+                    DeferredFindings.NOTE,
+                    DeferredFindings.add(login.getClientNote(DeferredFindings.NOTE), request.policies()));
         }
     }
 

@@ -119,8 +119,7 @@ public final class SelfServiceResource {
         if (unreadable.isPresent()) {
             return unreadable.get();
         }
-        Optional<Duration> wait =
-                Quotas.use(session, caller.client(), Quota.CHANGE, ServerClock.INSTANCE.instant());
+        Optional<Duration> wait = Quotas.use(session, caller.client(), Quota.CHANGE, ServerClock.INSTANCE.instant());
         if (wait.isPresent()) {
             return Problems.of(
                     429,

@@ -20,7 +20,8 @@ import org.keycloak.ssf.event.caep.CaepEvent;
  * Makes our event known to Keycloak's transmitter, so that a stream may ask for it. It isn't among those that each
  * receiver is given: which party has an incident is disclosed where an administrator allows it.
  */
-public final class BlockSsfEventProviderFactory implements SsfEventProviderFactory, EnvironmentDependentProviderFactory {
+public final class BlockSsfEventProviderFactory
+        implements SsfEventProviderFactory, EnvironmentDependentProviderFactory {
 
     @Override
     public String getId() {

@@ -120,7 +120,10 @@ final class Transmitter {
     }
 
     private void dispatch(
-            @Nullable SsfSecurityEventToken token, StreamConfig stream, @Nullable UserModel user, SecurityEvent occasion) {
+            @Nullable SsfSecurityEventToken token,
+            StreamConfig stream,
+            @Nullable UserModel user,
+            SecurityEvent occasion) {
         if (token == null) {
             throw new IllegalStateException("Keycloak could not make the event");
         }

@@ -88,7 +88,8 @@ public final class AttributeProvenance {
     /** Marks the present value of an attribute as written by this server. */
     public void acknowledge(ClientModel client, String attribute) {
         String value = client.getAttribute(attribute);
-        ProvenanceEntity line = entities.find(ProvenanceEntity.class, ProvenanceEntity.id(realm.getId(), client.getId(), attribute));
+        ProvenanceEntity line =
+                entities.find(ProvenanceEntity.class, ProvenanceEntity.id(realm.getId(), client.getId(), attribute));
         if (value != null) {
             write(line, client, attribute, value);
         } else if (line != null) {

@@ -2,9 +2,9 @@ package no.helseprofil.keycloak.start;
 
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.Author;
-import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.database.LockedValue;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;

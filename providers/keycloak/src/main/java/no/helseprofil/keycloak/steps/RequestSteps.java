@@ -106,7 +106,9 @@ public final class RequestSteps implements StepTable {
                     EnumSet.of(TOKEN, LOGIN_END),
                     AccessTokenPostProcessor::decide),
             AccessTokenPostProcessor.SIGNING.step(
-                    "takes out of an access token what isn't its", EnumSet.of(TOKEN, LOGIN_END), AccessTokenPostProcessor::finish),
+                    "takes out of an access token what isn't its",
+                    EnumSet.of(TOKEN, LOGIN_END),
+                    AccessTokenPostProcessor::finish),
             ClientRegistrations.STORED.step(
                     "refuses what was stored otherwise than it was judged",
                     EnumSet.of(REGISTRATION),

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.network.IpNetwork;
-import no.helseprofil.trial.TestRunProgress;
 import no.helseprofil.trial.TestRun;
+import no.helseprofil.trial.TestRunProgress;
 import org.jspecify.annotations.Nullable;
 
 /** Database row for one run. Instants are in milliseconds since 1970 in UTC. */
@@ -94,7 +94,9 @@ public class TestRunEntity {
 
     /** Returns whether the run is on; false if this version can't read it. */
     boolean isOn(Instant now) {
-        return TestRunProgress.read(state).filter(trial -> toRun(trial).isOn(now)).isPresent();
+        return TestRunProgress.read(state)
+                .filter(trial -> toRun(trial).isOn(now))
+                .isPresent();
     }
 
     /** Returns the run; without any observations if this version can't read it. */

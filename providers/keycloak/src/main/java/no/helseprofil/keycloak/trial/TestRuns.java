@@ -18,8 +18,8 @@ import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.trial.TestRunProgress;
 import no.helseprofil.trial.TestRun;
+import no.helseprofil.trial.TestRunProgress;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -134,7 +134,12 @@ public final class TestRuns implements Interceptor {
         RANDOM.nextBytes(random);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         TestRun run = new TestRun(
-                client.getClientId(), temporary, now, now.plus(LONGEST), null, TestRunProgress.begin(grants, registered));
+                client.getClientId(),
+                temporary,
+                now,
+                now.plus(LONGEST),
+                null,
+                TestRunProgress.begin(grants, registered));
         TestRunEntity entity = new TestRunEntity(Sha256.of(id), realm.getId(), client.getId(), run);
         entity.knowAddress(session.getContext().getConnection().getRemoteAddr());
         new TestRunTable(session).add(entity);

@@ -33,9 +33,9 @@ import no.helseprofil.keycloak.trial.TestRunEvidence;
 import no.helseprofil.keycloak.trial.TestRunRefusedException;
 import no.helseprofil.keycloak.trial.TestRunStart;
 import no.helseprofil.keycloak.trial.TestRuns;
+import no.helseprofil.trial.TestRun;
 import no.helseprofil.trial.TestRunJson;
 import no.helseprofil.trial.TestRunPage;
-import no.helseprofil.trial.TestRun;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -93,7 +93,8 @@ public final class TestRunResource {
         }
     }
 
-    private TestRunStart begin(RealmProfile.Active active, byte[] body) throws ChallengeException, TestRunRefusedException {
+    private TestRunStart begin(RealmProfile.Active active, byte[] body)
+            throws ChallengeException, TestRunRefusedException {
         if (session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
             OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).caller();
             TestRunStart begun = TestRunStart.own(session, active.profile(), caller.client());
@@ -120,7 +121,9 @@ public final class TestRunResource {
                         Urls.realmIssuer(
                                 session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()))
                 .put("scope", ApiScope.TRY.toString())
-                .put("ends", ServerClock.INSTANCE.instant().plus(TestRuns.LONGEST).toString());
+                .put(
+                        "ends",
+                        ServerClock.INSTANCE.instant().plus(TestRuns.LONGEST).toString());
         return Response.created(URI.create(address))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .type(MediaType.APPLICATION_JSON_TYPE)

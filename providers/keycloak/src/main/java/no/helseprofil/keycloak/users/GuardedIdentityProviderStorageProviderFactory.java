@@ -14,7 +14,8 @@ import org.keycloak.models.cache.infinispan.idp.InfinispanIdentityProviderStorag
  * PersonMapper} after a provider's own mappers in each login, whatever their types. The administration of a provider
  * shows only the stored mappers.
  */
-public final class GuardedIdentityProviderStorageProviderFactory extends InfinispanIdentityProviderStorageProviderFactory {
+public final class GuardedIdentityProviderStorageProviderFactory
+        extends InfinispanIdentityProviderStorageProviderFactory {
 
     @Override
     public IdentityProviderStorageProvider create(KeycloakSession session) {

@@ -18,7 +18,8 @@ import org.keycloak.models.KeycloakSessionFactory;
  * stores no events: all listeners receive the same object, one after the other. Keycloak keeps the listeners in a hash
  * map by their ids and has no other order. The id of this one is chosen to come first in that map, whatever its size.
  */
-public final class MaskingEventListenerProviderFactory implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
+public final class MaskingEventListenerProviderFactory
+        implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
 
     /** Id whose hash has only zeros in its lower bits. */
     static final String ID = "helseprofil:masks-admin-events";

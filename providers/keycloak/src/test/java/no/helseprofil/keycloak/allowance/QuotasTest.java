@@ -72,10 +72,8 @@ class QuotasTest {
                     .isTrue();
         }
 
-        assertThat(use("client", Quota.CONTACT, "kari@vendor.example", TODAY))
-                .isFalse();
-        assertThat(use("client", Quota.CONTACT, "ola@vendor.example", TODAY))
-                .isTrue();
+        assertThat(use("client", Quota.CONTACT, "kari@vendor.example", TODAY)).isFalse();
+        assertThat(use("client", Quota.CONTACT, "ola@vendor.example", TODAY)).isTrue();
     }
 
     @Test
@@ -162,8 +160,7 @@ class QuotasTest {
     /** Whoever was not the first to make the line comes again, as the caller does. */
     private static boolean use(String client, Quota kind, @Nullable String holder, long day) {
         String id = QuotaEntity.id(REALM, client, kind, holder);
-        Work work = entities ->
-                Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);
+        Work work = entities -> Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);
         try {
             return in(work);
         } catch (PersistenceException first) {

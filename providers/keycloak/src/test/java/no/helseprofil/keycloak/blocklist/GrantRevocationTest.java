@@ -22,7 +22,8 @@ class GrantRevocationTest {
 
     @Test
     void allIsEndedIfNothingFails() {
-        assertThat(GrantRevocation.inTwoRounds(List.of("a"), this::end, this::end)).isTrue();
+        assertThat(GrantRevocation.inTwoRounds(List.of("a"), this::end, this::end))
+                .isTrue();
     }
 
     private void end(String what) {

@@ -36,7 +36,8 @@ class ChangeEntityTest {
 
     @Test
     void whatGoesInComesOut() {
-        Author author = new Author(new EntityRef("r", "master"), new EntityRef("u", "ada"), new EntityRef("c", "admin-cli"));
+        Author author =
+                new Author(new EntityRef("r", "master"), new EntityRef("u", "ada"), new EntityRef("c", "admin-cli"));
         Change change = new Change(
                 Change.Kind.CLIENT,
                 new EntityRef("id", "machine"),
@@ -44,7 +45,8 @@ class ChangeEntityTest {
                 JsonNodeFactory.instance.objectNode().put("dpop", false),
                 "replaced in May");
 
-        RecordedChange recorded = new ChangeEntity("1", 1_000L, new EntityRef("realm", "helse"), change).toRecordedChange();
+        RecordedChange recorded =
+                new ChangeEntity("1", 1_000L, new EntityRef("realm", "helse"), change).toRecordedChange();
 
         assertThat(recorded)
                 .isEqualTo(new RecordedChange(

@@ -50,14 +50,18 @@ final class LogScene {
     /** As a version without logs wrote it. */
     void earlier(String name, long at) {
         server.run(session -> Entities.of(session)
-                .persist(new ChangeEntity(realm + "/" + name, at, new EntityRef(realm, realm), change("earlier " + name))));
+                .persist(new ChangeEntity(
+                        realm + "/" + name, at, new EntityRef(realm, realm), change("earlier " + name))));
     }
 
     static Change change(String reason) {
         return new Change(
                 Change.Kind.CLIENT,
                 new EntityRef("id", "machine"),
-                new Author(new EntityRef("r", "master"), new EntityRef("u", "ada.person"), new EntityRef("c", "admin-cli")),
+                new Author(
+                        new EntityRef("r", "master"),
+                        new EntityRef("u", "ada.person"),
+                        new EntityRef("c", "admin-cli")),
                 JsonNodeFactory.instance.objectNode().put("dpop", false),
                 reason);
     }

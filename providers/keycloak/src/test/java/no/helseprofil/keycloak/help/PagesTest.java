@@ -160,9 +160,10 @@ class PagesTest {
                         + "\"dpop-nonce\":{\"announced\":\"2026-06-01T00:00:00Z\"}},"
                         + "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2099-12-01T00:00:00Z\"}}}}");
         assertThat(one("pkce-s256", Language.EN, dated))
-                .contains("<p>New clients, registered from 1 March 2026 at 01:00 Norwegian time on, have to meet it from"
-                        + " their first request. For clients that existed before, it is announced from 1 February 2026 at"
-                        + " 00:00 Norwegian time and enforced from 1 June 2099 at 02:00 Norwegian time.</p>")
+                .contains(
+                        "<p>New clients, registered from 1 March 2026 at 01:00 Norwegian time on, have to meet it from"
+                                + " their first request. For clients that existed before, it is announced from 1 February 2026 at"
+                                + " 00:00 Norwegian time and enforced from 1 June 2099 at 02:00 Norwegian time.</p>")
                 .doesNotContain("fastlege", "2099-12-01");
         assertThat(one("dpop-nonce", Language.NB, dated))
                 .contains("registrert fra og med 1. juni 2026 kl. 02.00 norsk tid")

@@ -138,7 +138,8 @@ class RememberedRequestTest {
         @Test
         void theyAreKeptWhereNothingElseWasFailed() {
             for (String nothing : new String[] {null, ""}) {
-                assertThat(DeferredFindings.read(DeferredFindings.add(nothing, List.of(finding("secure-session", "invalid")))))
+                assertThat(DeferredFindings.read(
+                                DeferredFindings.add(nothing, List.of(finding("secure-session", "invalid")))))
                         .containsOnlyKeys("policy:fapi/secure-session");
             }
             assertThat(DeferredFindings.add(null, List.of())).isEmpty();

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import no.helseprofil.trial.TestRunProgress;
 import no.helseprofil.trial.TestRun;
+import no.helseprofil.trial.TestRunProgress;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +57,8 @@ class TestRunTableTest {
         add("a", REALM, "client", run);
         assertThat(TestRunTableTest.<TestRun>in(table -> table.locked("a").toRun()))
                 .isEqualTo(run);
-        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("b") == null)).isTrue();
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("b") == null))
+                .isTrue();
     }
 
     @Test
@@ -148,7 +149,12 @@ class TestRunTableTest {
         });
         assertThat(TestRunTableTest.<TestRun>in(table -> table.find("a").toRun()))
                 .isEqualTo(new TestRun(
-                        "client", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW.plusSeconds(60), TestRunProgress.unknown()));
+                        "client",
+                        true,
+                        NOW,
+                        NOW.plus(Duration.ofMinutes(30)),
+                        NOW.plusSeconds(60),
+                        TestRunProgress.unknown()));
     }
 
     @Test

@@ -28,6 +28,7 @@ class MaskingEventListenerProviderFactoryTest {
 
     @Test
     void tellsWhichListenerWouldBeToldBefore() {
-        assertThat(MaskingEventListenerProviderFactory.before(List.of("", MaskingEventListenerProviderFactory.ID))).containsExactly("");
+        assertThat(MaskingEventListenerProviderFactory.before(List.of("", MaskingEventListenerProviderFactory.ID)))
+                .containsExactly("");
     }
 }

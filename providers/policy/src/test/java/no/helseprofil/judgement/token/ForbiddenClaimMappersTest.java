@@ -22,8 +22,8 @@ class ForbiddenClaimMappersTest {
     private static final ForbiddenClaimMappers NEW = new ForbiddenClaimMappers(TokenRules.strictest(), CLIENT);
     private static final ForbiddenClaimMappers EXEMPT =
             new ForbiddenClaimMappers(TokenRules.withoutTerms(Facts.Standing.EXEMPT), CLIENT);
-    private static final ForbiddenClaimMappers OF_BEFORE =
-            new ForbiddenClaimMappers(new TokenRules(Facts.Standing.UNDER_PROFILE, ForcedProperties.NONE, true), CLIENT);
+    private static final ForbiddenClaimMappers OF_BEFORE = new ForbiddenClaimMappers(
+            new TokenRules(Facts.Standing.UNDER_PROFILE, ForcedProperties.NONE, true), CLIENT);
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "cnf", "scope", "helseid://claims/identity/pid", "nhn:anything", "may_act"})
