@@ -44,7 +44,7 @@ class SecondLookTest {
 
     @Test
     void aProtocolEndpointLooksAgainBeforeItsAnswerLeaves() {
-        assertThat(callsIn("Door", "pass")).as("every endpoint").contains("ofMoment");
+        assertThat(callsIn("EndpointOverride", "pass")).as("every endpoint").contains("ofMoment");
         assertThat(callsIn("IntrospectionEndpointOverride", "said"))
                 .as("what is said of the token of somebody else")
                 .contains("ofMoment", "isInspectedTokenBlocked", "inspectsTokenOfShutOut");

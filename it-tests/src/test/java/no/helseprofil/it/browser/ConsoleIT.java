@@ -232,7 +232,7 @@ class ConsoleIT {
             await(chromium, "timetable");
             edit(chromium, "2098-06-01T00:00:00Z", "soon");
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(
-                    checked, "/requirements/private-key-jwt/enforced: Write an instant with its zone"));
+                    checked, "/requirements/private-key-jwt/enforced: Write a date and time with its time zone"));
             assertThat(chromium.find(By.cssSelector("form:has(#hp-document) button[type=submit]"))
                             .isEnabled())
                     .as("what is wrong can't be put in force")
@@ -310,7 +310,7 @@ class ConsoleIT {
                     .isEqualTo(200);
             chromium.find(value).sendKeys(realm.key(TestRealm.OTHER_MACHINE).thumbprint());
             chromium.find(By.id("hp-block-reason")).sendKeys("Case 14", Keys.ENTER);
-            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that got them: 1."));
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that obtained them: 1."));
             assertThat(Accessibility.violations(chromium)).isEmpty();
             chromium.screenshot("console-incident-obtained");
             chromium.find(value).clear();
@@ -460,7 +460,7 @@ class ConsoleIT {
 
             assertThat(chromium.find(By.className("hp-lead")).getText())
                     .as("the first line")
-                    .matches("100 % of the access tokens were bound to a key\\. .*0 hours in all\\.");
+                    .matches("100 % of the access tokens were bound to a key\\. .*0 hours in total\\.");
             assertThat(chromium.find(By.cssSelector("svg.hp-curve")).getAttribute("aria-label"))
                     .startsWith("Bar chart of hours at risk, at most 0");
             chromium.screenshot("console-outcomes-figures");

@@ -236,7 +236,7 @@ public record AccessTokenPostProcessor(KeycloakSession session) implements Token
         }
     }
 
-    /** Makes the {@link AccessTokenPostProcessor}, and puts it after every other post-processor, so that none can add what it took out. */
+    /** Factory that puts its post-processor after every other one, so that none can add what it took out. */
     public static final class Factory implements TokenPostProcessorFactory {
 
         private static final String ID = "helseprofil";

@@ -13,7 +13,8 @@ import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
  * Takes the place of Keycloak's introspection of access tokens, by the same id. Keycloak runs the mappers anew there,
- * and signs the outcome as another access token if it is asked to, so what the {@link AccessTokenPostProcessor} took out would come back.
+ * and signs the outcome as another access token if it is asked to, so what the {@link AccessTokenPostProcessor} took
+ * out would come back.
  */
 public final class ProfileTokenIntrospectionProviderFactory extends AccessTokenIntrospectionProviderFactory {
 

@@ -126,8 +126,9 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
      * revocation.
      *
      * <p>Faults of an authorization request are findings of the token request that its code leads to, see {@link
-     * no.helseprofil.judgement.PolicyEvaluator}: they are announced and counted there, once. The implicit flow has no such
-     * request, and the code of a hybrid one may be left unused, so there it is the decision at the end of the login.
+     * no.helseprofil.judgement.PolicyEvaluator}: they are announced and counted there, once. The implicit flow has no
+     * such request, and the code of a hybrid one may be left unused, so there the decision at the end of the
+     * login counts.
      *
      * @param succeeded whether the request is answered with what it asked for
      */

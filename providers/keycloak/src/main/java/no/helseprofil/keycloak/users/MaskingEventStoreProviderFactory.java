@@ -11,7 +11,8 @@ import org.keycloak.models.KeycloakSession;
 /**
  * Replacement of Keycloak's event store, under the same id, that masks people's numbers in admin events. Where a realm
  * stores the representation of admin events, every change of a user would otherwise leave these numbers readable for
- * everybody who may read events. Listeners get the event after the store, see {@link MaskingEventListenerProviderFactory}.
+ * everybody who may read events. Listeners get the event after the store, see
+ * {@link MaskingEventListenerProviderFactory}.
  */
 public final class MaskingEventStoreProviderFactory extends JpaEventStoreProviderFactory {
 

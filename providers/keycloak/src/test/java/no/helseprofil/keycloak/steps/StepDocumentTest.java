@@ -70,8 +70,8 @@ class StepDocumentTest {
     @Test
     void noTokenIsSignedUndecided() {
         assertThat(List.of(Column.TOKEN, Column.LOGIN_END)).allSatisfy(column -> {
-            assertThat(isExecuted("Gate.decide", column)).isTrue();
-            assertThat(isExecuted("Gate.finish", column)).isTrue();
+            assertThat(isExecuted("AccessTokenPostProcessor.decide", column)).isTrue();
+            assertThat(isExecuted("AccessTokenPostProcessor.finish", column)).isTrue();
         });
     }
 
