@@ -46,7 +46,7 @@ class JarIT {
 
     private static final List<Pattern> MAY_BE_THERE = Stream.of(
                     "META-INF/MANIFEST\\.MF",
-                    "META-INF/services/[\\w.]+",
+                    "META-INF/services/[\\w.$]+",
                     "META-INF/NOTICE",
                     "META-INF/LICENSE",
                     "META-INF/licenses/[\\w.-]+\\.txt",
