@@ -56,7 +56,6 @@ final class PagesBench {
     private final AdminApi realm;
     private final ServerProbe probe;
     private final PrintStream out;
-    private final int clients;
     private final Map<String, String> values = new HashMap<>();
     private int decisions;
 
@@ -65,7 +64,6 @@ final class PagesBench {
         this.realm = AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         this.probe = new ServerProbe(server);
         this.out = out;
-        this.clients = clients;
         values.put("key", key.thumbprint());
         values.put("organisation", ORGANISATION);
         values.put("client", ManyClients.clientId(0));
