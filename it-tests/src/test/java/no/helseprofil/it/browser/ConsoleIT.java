@@ -310,7 +310,8 @@ class ConsoleIT {
                     .isEqualTo(200);
             chromium.find(value).sendKeys(realm.key(TestRealm.OTHER_MACHINE).thumbprint());
             chromium.find(By.id("hp-block-reason")).sendKeys("Case 14", Keys.ENTER);
-            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that obtained them: 1."));
+            chromium.await(
+                    ExpectedConditions.textToBePresentInElementLocated(result, "Clients that obtained them: 1."));
             assertThat(Accessibility.violations(chromium)).isEmpty();
             chromium.screenshot("console-incident-obtained");
             chromium.find(value).clear();

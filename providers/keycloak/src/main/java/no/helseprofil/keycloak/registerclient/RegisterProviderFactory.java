@@ -85,7 +85,8 @@ public abstract class RegisterProviderFactory
         @Override
         public void down(String reason) {
             RegisterHealth.down(register, reason);
-            LOG.errorf("The register %s is down. %s What happens then depends on each realm's profile.", register, reason);
+            LOG.errorf(
+                    "The register %s is down. %s What happens then depends on each realm's profile.", register, reason);
         }
 
         @Override
