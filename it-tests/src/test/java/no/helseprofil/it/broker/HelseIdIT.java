@@ -163,7 +163,7 @@ class HelseIdIT {
     @Test
     void anIdTokenThatIsntTheLoginsIsRefused() {
         refusedSaying(token -> token.with("helseid://claims/identity/security_level", "3"), "level 3");
-        refusedSaying(token -> token.without("helseid://claims/identity/security_level"), "no level");
+        refusedSaying(token -> token.without("helseid://claims/identity/security_level"), "no known level");
         refusedSaying(token -> token.signedAs("none"), "algorithm");
         refusedSaying(token -> token.signedAs("HS256"), "algorithm");
         refusedSaying(Assertion::withWrongSignature, "signature");
