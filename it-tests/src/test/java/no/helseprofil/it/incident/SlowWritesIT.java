@@ -122,7 +122,8 @@ class SlowWritesIT {
         for (int way = 0; way < names.size(); way++) {
             Response answer = answers.get(way);
             assertThat(answer.status()).as("%s: %s", names.get(way), answer).isBetween(400, 499);
-            assertThat(answer.body()).as(names.get(way)).contains("blocked");
+            // What the client was given ends after the block: a token may have ended before its request is judged.
+            assertThat(answer.body()).as(names.get(way)).containsAnyOf("blocked", "it has ended");
         }
     }
 
