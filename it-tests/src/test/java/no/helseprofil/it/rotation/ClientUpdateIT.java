@@ -105,8 +105,8 @@ class ClientUpdateIT extends DraftFixture {
                         "{\"claimType\":\"nhn:demo-api/journal-id\",\"activeClaimValue\":\"42\",\"pendingClaimValue\":\"43\","
                                 + "\"status\":\"updatePending\",\"statusReason\":\"" + WAITS + "\"}",
                         "{\"claimType\":\"nhn:demo-api/site\",\"activeClaimValue\":\"1\",\"pendingClaimValue\":null,"
-                                + "\"status\":\"ok\",\"statusReason\":\"it is asked for that this goes, and a person has"
-                                + " to confirm it\"}",
+                                + "\"status\":\"ok\",\"statusReason\":\"its removal has been requested and"
+                                + " awaits confirmation\"}",
                         "{\"claimType\":\"nhn:demo-api/ward\",\"activeClaimValue\":null,\"pendingClaimValue\":\"7\","
                                 + "\"status\":\"pending\",\"statusReason\":\"" + WAITS + "\"}");
         assertThat(own.path("redirectUris")).as("where codes go today").isEqualTo(before.path("redirectUris"));
@@ -141,7 +141,7 @@ class ClientUpdateIT extends DraftFixture {
 
         assertThat(vendor.own("client").json().path("apiScopes").toString())
                 .contains("{\"scope\":\"" + TestRealm.SCOPE
-                        + "\",\"status\":\"ok\",\"statusReason\":\"it is asked for that this goes");
+                        + "\",\"status\":\"ok\",\"statusReason\":\"its removal has been requested");
 
         LoginForm browser = browserOf(APPROVER, offered.page());
         answer(browser, offered.page(), token(browser), "decline");
