@@ -99,7 +99,7 @@ class OneAssessmentIT {
 
             JsonNode report = again.report(lost);
             assertThat(report.path("status").textValue()).isEqualTo("failed");
-            assertThat(report.path("reason").textValue()).contains("gone");
+            assertThat(report.path("reason").textValue()).contains("has stopped");
             gate.open();
             assertThat(again.ended(next).path("status").textValue()).isEqualTo("done");
             assertThat(again.status(lost)).isEqualTo("failed");
