@@ -48,7 +48,9 @@ record BearerIncident(KeycloakSession session, Optional<ObjectNode> token) {
 
     /** Returns the refusal by what holds now, whatever was read before. */
     Optional<Response> refusalByNow() {
-        RealmProfiles.readAnew(session);
+        if (session.getContext().getRealm() != null) {
+            RealmProfiles.readAnew(session);
+        }
         return refusal();
     }
 

@@ -63,9 +63,7 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        boolean hasWritten = Boolean.TRUE.equals(request.getProperty(WRITES))
-                && response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode();
-        if (session == null || !hasWritten) {
+        if (session == null || !Boolean.TRUE.equals(request.getProperty(WRITES)) || !isOvertaken(response)) {
             return;
         }
         BearerIncident.of(session).refusalByNow().ifPresent(refused -> {
@@ -74,6 +72,15 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
             response.setEntity(refused.getEntity(), new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
             refused.getHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
         });
+    }
+
+    /**
+     * Returns whether a block may have overtaken the request: it has written, or its token has ended. A block ends the
+     * tokens of its clients soon after, and the sender is to read that it is blocked.
+     */
+    private static boolean isOvertaken(ContainerResponseContext response) {
+        return response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode()
+                || response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode();
     }
 
     /**
