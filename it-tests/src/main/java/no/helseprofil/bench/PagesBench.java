@@ -116,7 +116,7 @@ final class PagesBench {
         return figures;
     }
 
-    /** What fails is past every bound, and the others are measured all the same. */
+    /** Measures a page. A page that fails is past every bound, and the others are measured all the same. */
     private double tried(PageFigure figure) {
         try {
             return warm(figure);

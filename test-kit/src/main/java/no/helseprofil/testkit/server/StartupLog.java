@@ -19,7 +19,7 @@ final class StartupLog {
 
     private StartupLog() {}
 
-    /** Whether Keycloak has built what it starts from. */
+    /** Returns whether Keycloak has built what it starts from. */
     static boolean isBuilt(String log) {
         return log.contains(BUILT);
     }

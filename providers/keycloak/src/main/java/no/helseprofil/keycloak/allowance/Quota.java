@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Quota {
     /** A client requests a new assessment of itself. */
     ASSESSMENT(50),
-    /** The link in a contact's notice is opened, which assesses the client anew; counted for each contact. */
+    /** Openings of the link in a notice, each of which assesses the client anew; counted for each contact. */
     CONTACT(20),
     /** A client requests a probe of the API that it stands for. */
     PROBE(5),

@@ -11,7 +11,7 @@ import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The one use of a pushed {@code request_uri} (RFC 9126, section 2.2). It opens the login page as often as a browser
+ * Single use of a pushed {@code request_uri} (RFC 9126, section 2.2). It opens the login page as often as a browser
  * reloads it, in as many browsers, and of all these logins one gets an answer. What a login was begun by is kept where
  * neither its restart nor a required action loses it.
  */

@@ -11,7 +11,7 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 
 /**
- * How many clients a document puts into which phase. Of a realm most clients are alike to the timetable: it is asked
+ * Number of clients that a document puts into each phase. Most clients are alike to the timetable: it is asked
  * once for all that are.
  */
 final class PhaseCounts {
@@ -25,7 +25,7 @@ final class PhaseCounts {
         this.now = now;
     }
 
-    /** What the phases of a client depend on. */
+    /** Facts on which the phases of a client depend. */
     private record Alike(Facts.Standing standing, Migration migration) {}
 
     void add(Facts.Standing standing, Migration migration) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SeenLine(Key key, Tally ever, @Nullable Tally lately) {
 
-    /** What is counted together, see {@link CountedKey.ObservationKey}. */
+    /** Key of the requests that are counted together, see {@link CountedKey.ObservationKey}. */
     record Key(
             String client,
             String request,
