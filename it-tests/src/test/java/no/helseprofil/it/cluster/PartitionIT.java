@@ -22,9 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -82,7 +82,7 @@ class PartitionIT {
                     .allMatch(status -> status == 200 || status == 503 || status == 401 && answer.isSuccess());
         }
         say("both know that they are alone");
-        until("one of them is not ready any more", () -> isReady(A) != isReady(B));
+        Waiting.until("one of them is not ready any more", TO_SEE_IT, () -> isReady(A) != isReady(B));
         say("one says that it isn't ready, the other that it is");
         refused(send(B, before)).by("assertion-single-use");
         long twice = 0;
@@ -96,9 +96,9 @@ class PartitionIT {
 
         cluster.join();
         since = System.nanoTime();
-        until("they are one", () -> cluster.sizeSeenBy(A) == 2 && cluster.sizeSeenBy(B) == 2);
+        Waiting.until("they are one", TO_SEE_IT, () -> cluster.sizeSeenBy(A) == 2 && cluster.sizeSeenBy(B) == 2);
         say("one cluster again");
-        until("both are ready", () -> isReady(A) && isReady(B));
+        Waiting.until("both are ready", TO_SEE_IT, () -> isReady(A) && isReady(B));
         say("both ready");
         for (int node : List.of(A, B)) {
             assertThat(at(node, client).clientCredentials(SCOPE).response().status())
@@ -121,11 +121,12 @@ class PartitionIT {
         Map<String, String> block = Map.of("kind", "client", "value", OTHER_MACHINE, "reason", "a leak");
         AdminApi admin = Nodes.admin(node, realm);
         CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> admin.post(BLOCKS, block));
-        until(
+        Waiting.until(
                 "it is stored",
+                TO_SEE_IT,
                 () -> Nodes.admin(1 - node, realm).get(BLOCKS).json().size() == 1);
         long stored = System.nanoTime();
-        until("it holds at the other", () -> isBlocked(1 - node));
+        Waiting.until("it holds at the other", TO_SEE_IT, () -> isBlocked(1 - node));
         Duration delay = Duration.ofNanos(System.nanoTime() - stored);
         Response answered = answer.get();
         say("a block held at the other node " + delay.toMillis() + " ms after it was stored, and was answered with "
@@ -140,9 +141,13 @@ class PartitionIT {
                 + "\",\"deniedAlgorithms\":[\"PS256\"]}";
         CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> admin.send(
                 admin.request("PUT", EMERGENCY).header("If-Match", "*").body("application/json", settings)));
-        until("it is stored", () -> Nodes.admin(1 - node, realm).get(EMERGENCY).isSuccess());
+        Waiting.until(
+                "it is stored",
+                TO_SEE_IT,
+                () -> Nodes.admin(1 - node, realm).get(EMERGENCY).isSuccess());
         long stored = System.nanoTime();
-        until("it holds at the other", () -> !metadata(1 - node).contains("PS256"));
+        Waiting.until(
+                "it holds at the other", TO_SEE_IT, () -> !metadata(1 - node).contains("PS256"));
         Duration delay = Duration.ofNanos(System.nanoTime() - stored);
         say("emergency settings held " + delay.toMillis() + " ms after they were stored, and were answered with "
                 + answer.get().status());
@@ -205,12 +210,5 @@ class PartitionIT {
 
     private void say(String what) {
         System.out.printf("partition, after %.1f s: %s%n", (System.nanoTime() - since) / 1e9, what);
-    }
-
-    private static void until(String what, BooleanSupplier isSo) {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(TO_SEE_IT);
-        }
     }
 }

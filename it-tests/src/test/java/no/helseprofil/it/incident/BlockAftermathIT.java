@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TypedNumber;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -139,8 +139,8 @@ class BlockAftermathIT {
         OidcClient journal = journal("journal-e", client -> {});
         logIn(journal);
         block("client", "journal-e");
-        until("the node that answered has ended all", () -> sessions("journal-e") == 0);
-        until("and has noted it", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        Waiting.until("the node that answered has ended all", LONGEST, () -> sessions("journal-e") == 0);
+        Waiting.until("and has noted it", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         String inForce = blocked.remove(blocked.size() - 1);
         realm.admin().delete(BLOCKS + "/" + inForce);
         OidcClient other = journal("journal-f", client -> {});
@@ -151,11 +151,11 @@ class BlockAftermathIT {
 
         PROBE.run("helseprofil-block-endings");
 
-        until("another one ends them", () -> sessions("journal-f") == 0);
-        until("and notes it", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        Waiting.until("another one ends them", LONGEST, () -> sessions("journal-f") == 0);
+        Waiting.until("and notes it", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         PROBE.run("helseprofil-block-endings");
         PROBE.deleteBlocks(realm.name());
-        until("it isn't blocked any more", () -> logInSucceeds(other));
+        Waiting.until("it isn't blocked any more", LONGEST, () -> logInSucceeds(other));
         assertThat(other.refresh(login.refreshToken()).response().isSuccess())
                 .as("what has ended stays ended")
                 .isFalse();
@@ -179,7 +179,7 @@ class BlockAftermathIT {
         assertThat(answer.json().at("/stillBlockedBy/0/id").textValue()).isEqualTo(second);
         assertThat(answer.json().at("/stillBlockedBy/0/inForce").asBoolean()).isTrue();
         assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
-        until("all is ended", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        Waiting.until("all is ended", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         assertThat(SharedServer.get().log())
                 .as("without Shared Signals there is nothing to tell")
                 .doesNotContain("org.keycloak.ssf", "no.helseprofil.keycloak.signals");
@@ -223,12 +223,5 @@ class BlockAftermathIT {
 
     private static ObjectNode attributes(ObjectNode client) {
         return (ObjectNode) client.get("attributes");
-    }
-
-    private static void until(String what, BooleanSupplier isSo) {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(LONGEST.toNanos());
-        }
     }
 }

@@ -22,13 +22,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TypedNumber;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.testkit.client.AdminApi;
@@ -295,7 +295,7 @@ class BlocksIT {
         refused(thief.introspect(token)).by("blocked");
         refused(thief.push(realm.authorizationRequest())).by("blocked");
         assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
-        until("what the thief got with it is worth nothing", () -> !isActive(token));
+        Waiting.until("what the thief got with it is worth nothing", TO_END_SESSIONS, () -> !isActive(token));
     }
 
     @Attack(
@@ -330,8 +330,9 @@ class BlocksIT {
         AuthorizationAnswer answer = authorize(client, pushed);
         assertThat(answer.code()).as("%s", answer).isNull();
         assertThat(isActive(login.accessToken())).isFalse();
-        until(
+        Waiting.until(
                 "its sessions have ended",
+                TO_END_SESSIONS,
                 () -> sessions(clientId, "session-count") == 0 && sessions(clientId, "offline-session-count") == 0);
 
         realm.change(clientId, representation -> representation.put("clientId", "renamed"));
@@ -512,8 +513,9 @@ class BlocksIT {
                     IntStream.range(0, 10_000).mapToObj(key -> "key-" + key).toList());
             SigningKey last = SigningKey.generate("ES256");
             probe.storeBlocks(many.name(), "KEY", List.of(last.thumbprint()));
-            until(
+            Waiting.until(
                     "the node has read them",
+                    TO_END_SESSIONS,
                     () -> !client.withProofKey(last)
                             .clientCredentials(SCOPE)
                             .response()
@@ -696,13 +698,6 @@ class BlocksIT {
     private static AuthorizationAnswer authorize(OidcClient client, String requestUri) {
         LoginForm page = LoginForm.open(client.authorizeUrl(requestUri));
         return page.answer().orElseGet(() -> page.submit(TestRealm.USERNAME, TestRealm.PASSWORD));
-    }
-
-    private static void until(String what, BooleanSupplier isSo) {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(TO_END_SESSIONS.toNanos());
-        }
     }
 
     private static void attribute(ObjectNode client, String name, String value) {

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
@@ -26,6 +25,7 @@ import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Jwks;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TypedNumber;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.testkit.client.AdminApi;
@@ -411,8 +411,9 @@ class EmergencyIT {
         TestRealm another = TestRealm.underProfile();
         try {
             PROBE.storeEmergency(another.name(), "{\"reason\":\"by a later version\",\"proofs\":\"none\"}");
-            until(
+            Waiting.until(
                     "the node has read them",
+                    AT_MOST,
                     () -> another.oidc(MACHINE)
                                     .clientCredentials(SCOPE)
                                     .response()
@@ -605,12 +606,5 @@ class EmergencyIT {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::textValue)
                 .toList();
-    }
-
-    private static void until(String what, BooleanSupplier isSo) {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(AT_MOST.toNanos());
-        }
     }
 }

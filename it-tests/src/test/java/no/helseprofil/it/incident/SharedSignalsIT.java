@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -23,6 +22,7 @@ import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.api.RealmKeys;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -205,8 +205,11 @@ class SharedSignalsIT {
         String id = block(realm, "key", key, null);
 
         ServerProbe probe = new ServerProbe(server);
-        await("all is ended", () -> probe.unendedBlocks(realm.name()) == 0);
-        await("it is tried", () -> !receiver.pushed(SignalReceiver.BROKEN).isEmpty());
+        Waiting.until("all is ended", LONGEST, () -> probe.unendedBlocks(realm.name()) == 0);
+        Waiting.until(
+                "it is tried",
+                LONGEST,
+                () -> !receiver.pushed(SignalReceiver.BROKEN).isEmpty());
         assertThat(queued(realm, SignalReceiver.BROKEN)).as("and will be again").isEqualTo(2);
         assertThat(ServerLog.lines(
                         server, "Receiver unsigned of realm " + realm.name() + " was not notified of a block"))
@@ -234,8 +237,9 @@ class SharedSignalsIT {
         block(realm, "key", key, null);
 
         told("api", key, 2);
-        await(
+        Waiting.until(
                 "it is tried",
+                LONGEST,
                 () -> !ServerLog.lines(server, "Error delivering event", receiver.address(SignalReceiver.INSIDE))
                         .isEmpty());
         assertThat(receiver.pushed(SignalReceiver.INSIDE)).as("calls").isEmpty();
@@ -264,7 +268,7 @@ class SharedSignalsIT {
         Scopes.give(realm, "ssf.read", "polling", "optional");
         String key = SigningKey.generate("ES256").thumbprint();
         block(realm, "key", key, null);
-        await("it waits for it", () -> queued(realm, "polling") == 1);
+        Waiting.until("it waits for it", LONGEST, () -> queued(realm, "polling") == 1);
         String token = polling.clientCredentials("ssf.read").accessToken();
         assertThat(SignedJWT.parse(token).getHeader().getAlgorithm().getName())
                 .as("the key that signs events signs no token")
@@ -337,7 +341,7 @@ class SharedSignalsIT {
 
     /** What a receiver was told that contains a text, in order, as soon as it is so much. */
     private static List<JWTClaimsSet> told(String path, String text, int count) {
-        await(count + " of " + text, () -> verified(path, text).size() >= count);
+        Waiting.until(count + " of " + text, LONGEST, () -> verified(path, text).size() >= count);
         List<JWTClaimsSet> told = verified(path, text);
         assertThat(told).hasSize(count);
         assertThat(told.stream().map(JWTClaimsSet::getJWTID)).doesNotHaveDuplicates();
@@ -379,13 +383,6 @@ class SharedSignalsIT {
             return token.getJSONObjectClaim("events");
         } catch (ParseException unreadable) {
             throw new AssertionError(unreadable);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier isSo) {
-        long start = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(LONGEST.toNanos());
         }
     }
 }

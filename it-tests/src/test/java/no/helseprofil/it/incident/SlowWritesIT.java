@@ -26,6 +26,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.LateBodies;
 import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -105,6 +106,20 @@ class SlowWritesIT {
             assertAllRefused(late, administration.ways(), () -> block("client", administration.clientId));
 
             assertThat(administration.stored()).isEqualTo(administration.before);
+        }
+    }
+
+    /** A block ends the tokens of its client on another thread, soon after it is in force. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aClientWhoseTokensTheBlockHasEndedMeanwhileReadsThatItIsBlocked(HttpClient.Version version) throws Exception {
+        try (LateBodies late = late(version)) {
+            Administration administration = new Administration(late);
+
+            assertAllRefused(late, administration.ways(), () -> {
+                block("client", administration.clientId);
+                administration.awaitEndedTokens();
+            });
         }
     }
 
@@ -330,6 +345,13 @@ class SlowWritesIT {
                     realm.admin().client(clientId).without("notBefore"),
                     realm.admin().client(other),
                     realm.admin().get("helseprofil/clients/" + other).json().path("requirements"));
+        }
+
+        void awaitEndedTokens() {
+            Waiting.until(
+                    "its tokens have ended",
+                    Duration.ofSeconds(30),
+                    () -> realm.admin().client(clientId).path("notBefore").asInt() > 0);
         }
 
         private Response administer(LateBodies late, String token, String path, JsonNode body) {

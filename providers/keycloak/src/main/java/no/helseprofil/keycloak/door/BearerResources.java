@@ -32,7 +32,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Provider
 public final class BearerResources implements ContainerRequestFilter, ContainerResponseFilter {
 
-    private static final String WRITES = BearerResources.class.getName();
+    private static final String ASKED = BearerResources.class.getName();
     private static final String OURS = "no.helseprofil.";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -50,12 +50,12 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
     @Override
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        if (session == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) == null || isJudged(request)) {
+        if (session == null || !isAsked(request)) {
             return;
         }
-        request.setProperty(WRITES, !SAFE.contains(request.getMethod()));
+        request.setProperty(ASKED, SAFE.contains(request.getMethod()) ? Asked.READS : Asked.WRITES);
         BearerIncident.of(session).refusal().ifPresent(refused -> {
-            request.removeProperty(WRITES);
+            request.setProperty(ASKED, Asked.REFUSED);
             request.abortWith(refused);
         });
     }
@@ -63,7 +63,7 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        if (session == null || !Boolean.TRUE.equals(request.getProperty(WRITES)) || !isOvertaken(response)) {
+        if (session == null || !isOvertaken(request, response) || !isAsked(request)) {
             return;
         }
         BearerIncident.of(session).refusalByNow().ifPresent(refused -> {
@@ -76,11 +76,18 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
 
     /**
      * Returns whether a block may have overtaken the request: it has written, or its token has ended. A block ends the
-     * tokens of its clients soon after, and the sender is to read that it is blocked.
+     * tokens of its clients soon after, and Keycloak refuses those before it asks a filter. The sender is to read that
+     * it is blocked.
      */
-    private static boolean isOvertaken(ContainerResponseContext response) {
-        return response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode()
-                || response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode();
+    private static boolean isOvertaken(ContainerRequestContext request, ContainerResponseContext response) {
+        Object asked = request.getProperty(ASKED);
+        return response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()
+                ? asked != Asked.REFUSED
+                : asked == Asked.WRITES && response.getStatus() < Response.Status.BAD_REQUEST.getStatusCode();
+    }
+
+    private boolean isAsked(ContainerRequestContext request) {
+        return request.getHeaderString(HttpHeaders.AUTHORIZATION) != null && !isJudged(request);
     }
 
     /**
@@ -96,5 +103,11 @@ public final class BearerResources implements ContainerRequestFilter, ContainerR
 
     private static boolean isAdministration(ContainerRequestContext request) {
         return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
+    }
+
+    private enum Asked {
+        READS,
+        WRITES,
+        REFUSED
     }
 }
