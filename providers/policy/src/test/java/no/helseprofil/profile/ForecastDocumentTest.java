@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
@@ -21,7 +22,7 @@ class ForecastDocumentTest {
     private static final Path DOCUMENT = Docs.file("forecast.md");
     private static final String WRITE = "forecast.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ForecastDocumentTest -D" + WRITE;
-    private static final String HEAD = "| requirement | shown by configuration | how, or why not |\n|---|---|---|\n";
+    private static final String HEAD = "| requirement | shows a refusal |\n|---|---|\n";
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
 
@@ -31,9 +32,8 @@ class ForecastDocumentTest {
         int table = document.indexOf(HEAD);
         assertThat(table).as("the head of the table in docs/forecast.md").isPositive();
         int rows = table + HEAD.length();
-        String expected = document.substring(0, rows)
-                + judged().map(ShownByConfiguration::row).collect(Collectors.joining("\n", "", "\n"))
-                + document.substring(document.indexOf("\n\n", rows) + 1);
+        String expected = document.substring(0, rows) + shown() + "\n" + notShown()
+                + document.substring(document.indexOf("\n\n#", rows) + 1);
         if (System.getProperty(WRITE) != null) {
             Files.writeString(DOCUMENT, expected);
             return;
@@ -99,6 +99,37 @@ class ForecastDocumentTest {
 
     static Stream<ClientCheck> onClients() {
         return Catalogue.all(ClientCheck.class);
+    }
+
+    private static String shown() {
+        return judged().filter(ForecastDocumentTest::isShown)
+                .map(requirement ->
+                        "| %s | %s |\n".formatted(link(requirement), ShownByConfiguration.text(requirement)))
+                .collect(Collectors.joining());
+    }
+
+    /** One line for each reason. */
+    private static String notShown() {
+        return judged()
+                .filter(requirement -> !isShown(requirement))
+                .collect(Collectors.groupingBy(
+                        ShownByConfiguration::text,
+                        LinkedHashMap::new,
+                        Collectors.mapping(ForecastDocumentTest::link, Collectors.joining(", "))))
+                .entrySet()
+                .stream()
+                .map(reason -> "* %s: %s\n".formatted(reason.getKey(), reason.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private static boolean isShown(Requirement requirement) {
+        return ShownByConfiguration.of(requirement)
+                .filter(ShownByConfiguration::isShown)
+                .isPresent();
+    }
+
+    private static String link(Requirement requirement) {
+        return "[`%s`](requirements.md#%s)".formatted(requirement.id(), requirement.id());
     }
 
     private static Stream<Requirement> judged() {

@@ -146,14 +146,13 @@ enum ShownByConfiguration {
                 .findFirst();
     }
 
-    /** The row of a requirement; one that looks at nothing that is registered needs none. */
-    static String row(Requirement requirement) {
-        String shown = of(requirement)
-                .map(row -> (row.isShown ? "yes" : "no") + " | " + row.text)
+    /** How what is registered shows a refusal, or why it can't. */
+    static String text(Requirement requirement) {
+        return of(requirement)
+                .map(row -> row.text)
                 .orElseGet(() -> requirement.kind() == RequirementKind.MEASURED
-                        ? "no | refuses no request"
-                        : "no | only requests show it");
-        return "| [`%s`](requirements.md#%s) | %s |".formatted(requirement.id(), requirement.id(), shown);
+                        ? "refuses no request"
+                        : "only requests show it");
     }
 
     boolean isShown() {
