@@ -76,7 +76,7 @@ final class Libraries {
                         ALONE,
                         List.of(
                                 new VendorSetting(
-                                        "an assertion of one's own, for its `typ`",
+                                        "an own assertion, for its `typ`",
                                         ".type(new JOSEObjectType(\"client-authentication+jwt\"))",
                                         "",
                                         "assertion-type"),
@@ -104,7 +104,7 @@ final class Libraries {
                         pinned(PYTHON.resolve("requirements.txt"), "PyJWT\\[crypto]==%s"),
                         "",
                         List.of(PYTHON.resolve("client.py")),
-                        ways("with requests and proofs of one's own"),
+                        ways("own requests and proofs"),
                         List.of(
                                 new VendorSetting(
                                         "`typ` of the assertion",
@@ -119,8 +119,8 @@ final class Libraries {
     }
 
     private static TriedLibrary spring(String major, List<VendorSetting> settings) {
-        Map<ProgramStep, String> ways = ways("with proofs of one's own");
-        ways.put(ProgramStep.PAR, "a request of one's own");
+        Map<ProgramStep, String> ways = ways("own proofs");
+        ways.put(ProgramStep.PAR, "own request");
         String version = pinned(Path.of("pom.xml"), "<spring.security." + major + ".version>%s<");
         return new TriedLibrary(
                 "Spring Security",
