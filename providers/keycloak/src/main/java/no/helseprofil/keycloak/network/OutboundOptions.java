@@ -12,7 +12,7 @@ public final class OutboundOptions {
     private static final StartOption NETWORKS = StartOption.of(
             "outbound-networks",
             "Networks that aren't public and at which an address may be that the server calls"
-                    + " [for a client](registration.md#addresses-that-the-server-calls), separated by commas. Unset: none",
+                    + " [for a client](registration.md#addresses-that-the-server-calls)",
             "10.0.0.0/8,fd12::/16");
     private static final StartOption INSECURE =
             StartOption.flag("outbound-insecure", "`true`: such an address may be http too, for tests");

@@ -23,13 +23,10 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
 
     private static final StartOption HOSTS = StartOption.of(
             "webhook-hosts",
-            "The hosts that a realm's webhook may be at, separated by commas, with another port than the usual one"
-                    + " behind a colon. Unset: none",
+            "Hosts of realms' webhooks, with their port if it isn't the usual one",
             "hooks.example.no,hooks.example.no:8443");
-    private static final StartOption PRIVATE = StartOption.of(
-            "webhook-private",
-            "Networks that aren't public and may be called all the same, separated by commas. Unset: none",
-            "10.0.0.0/8");
+    private static final StartOption PRIVATE =
+            StartOption.of("webhook-private", "Networks that aren't public and may be called", "10.0.0.0/8");
     private static final StartOption INSECURE = StartOption.flag("webhook-insecure", "`true`: http too, for tests");
 
     /** All options. */

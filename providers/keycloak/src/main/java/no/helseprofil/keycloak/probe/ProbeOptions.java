@@ -26,20 +26,14 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
 
     private static final StartOption HOSTS = StartOption.of(
             "hosts",
-            "The hosts that may be probed, separated by commas, with another port than the usual one behind a colon."
-                    + " Unset: nothing is probed",
+            "Hosts that may be probed, with their port if it isn't the usual one",
             "api.example.no,api.helse.example.no:8443");
-    private static final StartOption PRIVATE = StartOption.of(
-            "private",
-            "Networks that aren't public and may be probed all the same, separated by commas. Unset: none",
-            "10.20.0.0/16,fd12::/16");
-    private static final StartOption REQUESTS = new StartOption(
-            "requests", "100", "How many requests an API is sent at most by one assessment, up to 1000", "40");
-    private static final StartOption TIMEOUT = new StartOption(
-            "timeout",
-            "PT5S",
-            "How long a request may take, from the connection to the end of the answer, at most a minute",
-            "PT10S");
+    private static final StartOption PRIVATE =
+            StartOption.of("private", "Networks that aren't public and may be probed", "10.20.0.0/16,fd12::/16");
+    private static final StartOption REQUESTS =
+            new StartOption("requests", "100", "Requests to an API in one assessment, at most 1000", "40");
+    private static final StartOption TIMEOUT =
+            new StartOption("timeout", "PT5S", "Longest duration of a request, at most a minute", "PT10S");
     private static final StartOption INSECURE = StartOption.flag("insecure", "`true`: http too, for tests");
 
     /** All options. */

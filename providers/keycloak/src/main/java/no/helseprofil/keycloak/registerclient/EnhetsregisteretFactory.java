@@ -29,7 +29,7 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
             "Address of Enhetsregisteret; https, or http to this machine",
             "https://data.ppe.brreg.no/enhetsregisteret/api");
     private static final LookupOptions LOOKUPS = LookupOptions.of(
-            Duration.ofDays(1), Duration.ofDays(7), "For how long an answer counts while the register is down");
+            Duration.ofDays(1), Duration.ofDays(7), "How long an answer counts while the register is down");
     private static final RegisterLog OBSERVER = new RegisterLog(RegisterProvider.ENHETSREGISTERET);
     private static final Logger LOG = Logger.getLogger(EnhetsregisteretFactory.class);
 

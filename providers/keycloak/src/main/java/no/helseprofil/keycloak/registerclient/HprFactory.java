@@ -19,32 +19,20 @@ public final class HprFactory extends RegisterProviderFactory {
 
     private static final StartOption URL = StartOption.of(
             "url",
-            "Where a person is looked up, by POST: the address that ends in `/v1/personerutvidet`; https, or http to"
-                    + " this machine. Unset: there is no HPR, and to a realm that names it the register is down",
+            "Address that ends in `/v1/personerutvidet`; https, or http to this machine. Unset: no HPR",
             "https://hpr.example.no/v1/personerutvidet");
     private static final StartOption TOKEN_URL = StartOption.of(
-            "maskinporten-token-url",
-            "Token endpoint of Maskinporten, needed with `url`",
-            "https://maskinporten.example.no/token");
-    private static final StartOption AUDIENCE = StartOption.of(
-            "maskinporten-audience",
-            "Issuer of Maskinporten, `aud` of the assertion, needed with `url`",
-            "https://maskinporten.example.no/");
+            "maskinporten-token-url", "Token endpoint of Maskinporten", "https://maskinporten.example.no/token");
+    private static final StartOption AUDIENCE =
+            StartOption.of("maskinporten-audience", "Issuer of Maskinporten", "https://maskinporten.example.no/");
     private static final StartOption CLIENT_ID = StartOption.of(
-            "maskinporten-client-id",
-            "The operator's client there, needed with `url`",
-            "b2a1c0de-5d8e-4c0b-9f39-0c3f5c9f8a11");
+            "maskinporten-client-id", "The operator's client there", "b2a1c0de-5d8e-4c0b-9f39-0c3f5c9f8a11");
     private static final StartOption KEY_FILE = StartOption.of(
-            "maskinporten-key-file",
-            "File with the private JWK that is registered for it, RSA or EC, needed with `url`",
-            "/opt/keycloak/conf/maskinporten.jwk");
+            "maskinporten-key-file", "File with its private JWK, RSA or EC", "/opt/keycloak/conf/maskinporten.jwk");
     private static final StartOption SCOPE = new StartOption(
-            "maskinporten-scope",
-            "nhn:hpr/basic nhn:hpr/extended",
-            "Scopes to ask for, separated by a space",
-            "nhn:hpr/basic");
-    private static final LookupOptions LOOKUPS = LookupOptions.of(
-            Duration.ofMinutes(15), Duration.ofDays(1), "For how long what was found is kept for `stale`");
+            "maskinporten-scope", "nhn:hpr/basic nhn:hpr/extended", "Scopes, separated by a space", "nhn:hpr/basic");
+    private static final LookupOptions LOOKUPS =
+            LookupOptions.of(Duration.ofMinutes(15), Duration.ofDays(1), "How long an answer is kept for `stale`");
     private static final RegisterLog LOG = new RegisterLog(RegisterProvider.HPR);
 
     public HprFactory() {

@@ -116,9 +116,8 @@ final class RegisterHttp implements RegisterTransport {
     record LookupOptions(StartOption fresh, StartOption kept) {
 
         private static final StartOption ENTRIES =
-                new StartOption("entries", "10000", "How many answers are kept in memory", "50000");
-        private static final StartOption INSECURE =
-                StartOption.flag("insecure", "`true`: http to another machine too, for tests");
+                new StartOption("entries", "10000", "Answers kept in memory", "50000");
+        private static final StartOption INSECURE = StartOption.flag("insecure", "`true`: http too, for tests");
         private static final int MOST_ENTRIES = 10_000_000;
 
         /**
@@ -127,11 +126,7 @@ final class RegisterHttp implements RegisterTransport {
          */
         static LookupOptions of(Duration fresh, Duration kept, String whatForKept) {
             return new LookupOptions(
-                    new StartOption(
-                            "fresh",
-                            fresh.toString(),
-                            "For how long an answer counts as what the register says now",
-                            "PT1H"),
+                    new StartOption("fresh", fresh.toString(), "How long an answer counts as current", "PT1H"),
                     new StartOption("kept", kept.toString(), whatForKept, "P3D"));
         }
 

@@ -40,17 +40,17 @@ final class CompositionRoot {
     private static final StartOption OBSERVATION_DAYS = new StartOption(
             "observation-days",
             String.valueOf(Observations.DAYS),
-            "After how many days lines of [observations](observations.md) are deleted",
+            "Days after which [observations](observations.md) are deleted",
             "100");
     private static final StartOption HARMLESS_MAPPERS = StartOption.of(
             "harmless-mappers",
-            "Protocol mappers of extensions that [no number of a user comes by](claims.md), separated by commas: a"
-                    + " kind, or a kind with what it may read behind a colon. Unset: none",
+            "Protocol mappers of extensions that [disclose no number of a user](claims.md): a kind, or a kind with what"
+                    + " it may read",
             "acme-department-mapper,oidc-usersessionmodel-note-mapper:department");
     private static final StartOption TEST_TOKEN_KEYS = StartOption.of(
             "test-token-keys",
-            "The keys by which callers may make [test tokens](test-tokens.md#allowing-it), one for each, separated by"
-                    + " commas: 32 to 128 random letters and digits. Unset: nobody makes any. Never in production",
+            "A key for each caller who may make [test tokens](test-tokens.md#allowing-it): 32 to 128 random letters and"
+                    + " digits. Never in production",
             "h8QmZ2vTc5RkXw3NpY7sLd9BfGj4KaEu");
 
     private static final int MOST_OBSERVATION_DAYS = 36_500;

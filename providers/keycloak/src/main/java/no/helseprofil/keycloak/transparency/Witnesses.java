@@ -35,12 +35,11 @@ public final class Witnesses {
     private static final Logger LOG = Logger.getLogger(Witnesses.class);
     private static final StartOption ADDRESS = StartOption.of(
             "log-witness",
-            "The [witness](transparency.md#a-witness) of the transparency logs: the address below which"
-                    + " `add-checkpoint` is. Unset: there is none",
+            "The [witness](transparency.md#a-witness) of the transparency logs, without `add-checkpoint`",
             "https://witness.example");
     private static final StartOption KEY = StartOption.of(
             "log-witness-key",
-            "The witness's key of Ed25519 cosignatures, needed with `log-witness`",
+            "Its key of Ed25519 cosignatures",
             "witness.example+e15e577a+BP/C4hlu9U89p0XWeYeMM0MT53bnZSj3/htoUtC6lWwb");
 
     /** The start options that name a witness. */
