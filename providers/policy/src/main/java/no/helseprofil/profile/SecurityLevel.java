@@ -2,6 +2,7 @@ package no.helseprofil.profile;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Security level of a login: 2, 3 or 4, as the national identity providers define them. */
@@ -25,6 +26,11 @@ public final class SecurityLevel {
     /** Returns the level with this name, or empty if there is none. */
     public static Optional<String> named(@Nullable String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** Returns all names of levels. */
+    public static Set<String> names() {
+        return BY_NAME.keySet();
     }
 
     /**

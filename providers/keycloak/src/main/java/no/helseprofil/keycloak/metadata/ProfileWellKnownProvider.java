@@ -7,16 +7,19 @@ import no.helseprofil.keycloak.gate.ReleasedClaims;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.RequestObject;
+import no.helseprofil.profile.request.StepUp;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.crypto.KeyUse;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -68,8 +71,16 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
         metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         metadata.setClaimsSupported(new ReleasedClaims(session).names());
+        metadata.setRequestUriParameterSupported(false);
+        metadata.setRequireRequestUriRegistration(null);
+        metadata.setClaimsParameterSupported(false);
+        if (anew.phaseOf(Catalogue.get(StepUp.class)).refuses()) {
+            metadata.setAcrValuesSupported(
+                    LevelOfLogin.names(session.getContext().getRealm()));
+        }
         withdraw(metadata, before);
         withoutPadding(metadata);
+        withEncryptionKeys(metadata);
         if (RequestObject.isAskedFor(anew.parametersOf(Catalogue.get(RequestObject.class)))) {
             metadata.setOtherClaims("require_signed_request_object", true);
         }
@@ -88,6 +99,23 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
                 withoutPadding(metadata.getAuthorizationEncryptionAlgValuesSupported()));
         metadata.setRequestObjectEncryptionAlgValuesSupported(
                 withoutPadding(metadata.getRequestObjectEncryptionAlgValuesSupported()));
+    }
+
+    /** Keeps the encryption algorithms of request objects that the realm has a key for, which a client needs. */
+    private void withEncryptionKeys(OIDCConfigurationRepresentation metadata) {
+        List<String> algorithms = metadata.getRequestObjectEncryptionAlgValuesSupported().stream()
+                .filter(this::hasEncryptionKey)
+                .toList();
+        metadata.setRequestObjectEncryptionAlgValuesSupported(algorithms.isEmpty() ? null : algorithms);
+        if (algorithms.isEmpty()) {
+            metadata.setRequestObjectEncryptionEncValuesSupported(null);
+        }
+    }
+
+    private boolean hasEncryptionKey(String algorithm) {
+        return session.keys()
+                .getKeysStream(session.getContext().getRealm(), KeyUse.ENC, algorithm)
+                .anyMatch(key -> key.getStatus().isEnabled());
     }
 
     private static @Nullable List<String> withoutPadding(@Nullable List<String> algorithms) {
