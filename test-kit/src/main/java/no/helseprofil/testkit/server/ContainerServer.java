@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +26,6 @@ final class ContainerServer implements KeycloakServer {
     private static final String NODES = "7800,57800";
 
     private static final String HOME = "/opt/keycloak/";
-    private static final Duration TO_START = Duration.ofMinutes(5);
     private static final int READABLE = 0644;
 
     private final GenericContainer<?> container;
@@ -54,7 +52,7 @@ final class ContainerServer implements KeycloakServer {
                 .withEnv(StartCommand.environment(options))
                 .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
                         .toArray(String[]::new))
-                .waitingFor(listening.withStartupTimeout(TO_START));
+                .waitingFor(listening.withStartupTimeout(ServerSettings.toStart()));
         if (network != null) {
             container.withNetwork(network);
         }

@@ -18,8 +18,6 @@ final class DistributionServer implements KeycloakServer {
     /** File of a server's log, in a folder of its own below {@link #WORK}; it remains when the server has ended. */
     static final String LOG = "keycloak.log";
 
-    static final Duration TO_START = Duration.ofMinutes(5);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     /**
@@ -112,9 +110,10 @@ final class DistributionServer implements KeycloakServer {
      * @param whenBuilt what is done with what was built, while the server starts from it
      */
     private static StartupLog.Ports awaitPorts(ServerProcess process, Runnable whenBuilt) {
+        Duration toStart = ServerSettings.toStart();
         boolean built = false;
         long start = System.nanoTime();
-        while (System.nanoTime() - start < TO_START.toNanos()) {
+        while (System.nanoTime() - start < toStart.toNanos()) {
             boolean ended = process.endsWithin(BETWEEN_LOOKS);
             String log = process.log();
             if (!built && StartupLog.isBuilt(log)) {
@@ -129,7 +128,7 @@ final class DistributionServer implements KeycloakServer {
                 return ports.get();
             }
         }
-        throw new IllegalStateException(
-                "Keycloak did not listen within " + TO_START + ". " + StartupLog.tail(process.log()));
+        throw new IllegalStateException("Keycloak did not listen within " + toStart + " (system property "
+                + ServerSettings.START_TIMEOUT + "). " + StartupLog.tail(process.log()));
     }
 }

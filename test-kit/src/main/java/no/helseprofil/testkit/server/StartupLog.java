@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,7 +9,13 @@ import java.util.regex.Pattern;
 /** Reader of Keycloak's log about its start. */
 final class StartupLog {
 
-    private static final int LINES = 60;
+    private static final int LINES = 40;
+
+    /** A line that begins an entry of the log, and one of the level ERROR; {@code kc.sh} writes some without a time. */
+    private static final Pattern ENTRY =
+            Pattern.compile("^(?:\\d{4}-\\d\\d-\\d\\d \\S+ )?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b");
+
+    private static final Pattern ERROR = Pattern.compile("^(?:\\d{4}-\\d\\d-\\d\\d \\S+ )?(?:ERROR|FATAL)\\b");
 
     private static final Pattern LISTENING = Pattern.compile(
             "Listening on: http://[^:\\s]+:(?<port>\\d+)"
@@ -33,11 +40,29 @@ final class StartupLog {
         return line.find() ? Optional.of(new Ports(line.group("port"), line.group("management"))) : Optional.empty();
     }
 
-    /** Returns the end of the log for the message of a failed start, since it has the cause. */
+    /** Returns the last errors and the end of the log for the message of a failed start, since they have the cause. */
     static String tail(String log) {
         List<String> lines = log.lines().toList();
-        List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-        return "The server's last log lines:\n" + String.join("\n", last);
+        List<String> errors = errors(lines);
+        String first = errors.isEmpty() ? "" : "The server's last error lines:\n" + last(errors) + "\n";
+        return first + "The server's last log lines:\n" + last(lines);
+    }
+
+    /** Returns the lines of the level ERROR, each with the lines that belong to it, such as a stack trace. */
+    private static List<String> errors(List<String> lines) {
+        List<String> errors = new ArrayList<>();
+        boolean error = false;
+        for (String line : lines) {
+            error = ERROR.matcher(line).find() || error && !ENTRY.matcher(line).find();
+            if (error) {
+                errors.add(line);
+            }
+        }
+        return errors;
+    }
+
+    private static String last(List<String> lines) {
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     }
 
     /** Returns whether the build ended because one of its steps read a list while another one was writing it. */

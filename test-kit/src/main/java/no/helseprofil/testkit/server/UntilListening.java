@@ -49,6 +49,7 @@ final class UntilListening extends AbstractWaitStrategy {
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
-        throw new ContainerLaunchException("Keycloak did not listen within " + startupTimeout);
+        throw new ContainerLaunchException("Keycloak did not listen within " + startupTimeout + " (system property "
+                + ServerSettings.START_TIMEOUT + ")");
     }
 }

@@ -27,6 +27,32 @@ class StartupLogTest {
     }
 
     @Test
+    void aFailedStartShowsTheErrorsThatLaterWarningsPushAway() {
+        String error = """
+                2026-12-01 04:13:36,123 ERROR [org.keycloak.services] (main) the port is in use
+                java.net.BindException: Address already in use
+                \tat java.base/sun.nio.ch.Net.bind0(Native Method)
+                """;
+        String warnings =
+                "2026-12-01 04:13:36,124 WARN  [org.keycloak.services] (main) KC-SERVICES0047 ERROR in a text\n"
+                        .repeat(100);
+        String log = "2026-12-01 04:13:35,000 INFO  [io.quarkus] (main) starting\n" + error + warnings
+                + "ERROR: Failed to start server\n";
+
+        String shown = StartupLog.tail(log);
+
+        assertThat(shown)
+                .startsWith("The server's last error lines:\n" + error + "ERROR: Failed to start server\n"
+                        + "The server's last log lines:\n")
+                .endsWith("WARN  [org.keycloak.services] (main) KC-SERVICES0047 ERROR in a text\n"
+                        + "ERROR: Failed to start server");
+        assertThat(shown.lines()).hasSizeLessThan(90);
+        assertThat(StartupLog.tail("INFO  [io.quarkus] (main) starting"))
+                .as("a start without errors")
+                .isEqualTo("The server's last log lines:\nINFO  [io.quarkus] (main) starting");
+    }
+
+    @Test
     void whatIsBuiltIsBuiltBeforeTheServerRuns() {
         String building = "Updating the configuration and installing your custom providers, if any. Please wait.\n"
                 + "INFO  [io.quarkus.deployment.QuarkusAugmentor] (main) Quarkus augmentation completed in 8917ms\n";

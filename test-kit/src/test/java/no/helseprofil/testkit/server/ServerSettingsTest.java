@@ -1,0 +1,39 @@
+package no.helseprofil.testkit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long a server may take to start is the vendor's choice. */
+class ServerSettingsTest {
+
+    private final String before = System.getProperty(ServerSettings.START_TIMEOUT, "");
+
+    @AfterEach
+    void restore() {
+        System.setProperty(ServerSettings.START_TIMEOUT, before);
+    }
+
+    @Test
+    void aServerHasFiveMinutesToStartOrTheTimeThatIsSet() {
+        System.setProperty(ServerSettings.START_TIMEOUT, "");
+        assertThat(ServerSettings.toStart()).isEqualTo(Duration.ofMinutes(5));
+        System.setProperty(ServerSettings.START_TIMEOUT, "PT12M");
+        assertThat(ServerSettings.toStart()).isEqualTo(Duration.ofMinutes(12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12", "ten minutes", "PT0S", "-PT1M"})
+    void whatIsNoTimeIsSaidToBeNone(String set) {
+        System.setProperty(ServerSettings.START_TIMEOUT, set);
+        assertThatIllegalStateException()
+                .isThrownBy(ServerSettings::toStart)
+                .withMessageContaining("helseprofil.server.start-timeout")
+                .withMessageContaining("PT10M");
+    }
+}
