@@ -76,6 +76,9 @@ public record ApiFault(
     /** Change to a token that is bound to no key. */
     public static final JwtChange UNBOUND = new JwtChange.WithoutClaim("cnf");
 
+    /** Change to a proof by which it has a nonce that no API gave. */
+    public static final JwtChange OTHER_NONCE = JwtChange.claim("nonce", "a-nonce-that-this-API-never-gave");
+
     public ApiFault {
         token = List.copyOf(token);
         proof = List.copyOf(proof);
@@ -87,6 +90,11 @@ public record ApiFault(
      */
     public boolean isUsableByOthers() {
         return token.contains(UNBOUND) || proof.contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER);
+    }
+
+    /** Returns whether only an API that asks for nonces has to refuse the request. */
+    public boolean isAboutNonces() {
+        return proof.contains(OTHER_NONCE);
     }
 
     /** Returns a request that must be refused. The other methods add the deviation. */

@@ -44,6 +44,11 @@ final class ApiRefusalException extends Exception {
         return new ApiRefusalException(401, "invalid_dpop_proof", description);
     }
 
+    /** Returns the demand for a nonce (RFC 9449, section 9). */
+    static ApiRefusalException nonce() {
+        return new ApiRefusalException(401, "use_dpop_nonce", "put the value of DPoP-Nonce into a new proof");
+    }
+
     /** Returns the refusal of a valid token for another operation. */
     static ApiRefusalException scope() {
         return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation");
@@ -59,6 +64,11 @@ final class ApiRefusalException extends Exception {
                 "insufficient_user_authentication",
                 "the user has to log in at a higher level",
                 ", acr_values=\"" + String.join(" ", levels) + "\"");
+    }
+
+    /** Returns whether the answer needs a nonce. */
+    boolean asksForNonce() {
+        return "use_dpop_nonce".equals(error);
     }
 
     int status() {

@@ -133,6 +133,16 @@ public enum Flaw {
     WIDENING_WINDOW(
             "api-proof-age", parts -> parts.instead(ValidationStep.PROOF_AGE, new WideningWindow(parts.proof()))),
 
+    /** A nonce is asked for, and any value is accepted. */
+    ANY_NONCE_TAKEN(
+            "api-proof-age",
+            parts -> parts.instead(ValidationStep.PROOF_AGE, call -> {
+                parts.rule(ValidationStep.PROOF_AGE).check(call);
+                if (call.proof().claim("nonce") == null) {
+                    throw ApiRefusalException.nonce();
+                }
+            })),
+
     /** A proof can be used again. */
     REPLAY_UNCHECKED("api-proof-replay", parts -> parts.without(ValidationStep.PROOF_REPLAY)),
     /** A proof without {@code jti} isn't remembered. */

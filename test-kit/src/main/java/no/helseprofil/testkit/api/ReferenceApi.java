@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -56,6 +57,10 @@ public final class ReferenceApi implements AutoCloseable {
             exchange.sendResponseHeaders(NOTHING_ON_RECORD, -1);
         } catch (ApiRefusalException refused) {
             exchange.getResponseHeaders().set("WWW-Authenticate", refused.challenge());
+            if (refused.asksForNonce()) {
+                exchange.getResponseHeaders()
+                        .set("DPoP-Nonce", UUID.randomUUID().toString());
+            }
             exchange.sendResponseHeaders(refused.status(), -1);
         } finally {
             exchange.close();

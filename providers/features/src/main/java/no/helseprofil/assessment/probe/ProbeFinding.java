@@ -28,7 +28,7 @@ record ProbeFinding(
         UNCLEAR
     }
 
-    static ProbeFinding asDue(ApiFault fault, ProbeAnswer answer) {
+    static ProbeFinding asDue(ApiFault fault, @Nullable ProbeAnswer answer) {
         return new ProbeFinding(fault, State.AS_DUE, fault.sentence(), answer);
     }
 

@@ -46,6 +46,7 @@ final class ProbeLine {
     private int silent;
     private boolean ending;
     private @Nullable String nonce;
+    private boolean asked;
     private @Nullable String closed;
 
     ProbeLine(ProbeRequests requests, ProbeTransport transport, Clock clock, int limit) {
@@ -61,6 +62,11 @@ final class ProbeLine {
     /** Returns the number of requests sent. */
     int sent() {
         return sent;
+    }
+
+    /** Returns whether the API has asked for a nonce. */
+    boolean isAskedForNonces() {
+        return asked;
     }
 
     String algorithm() {
@@ -140,6 +146,7 @@ final class ProbeLine {
 
     private ProbeAnswer heard(ProbeAnswer answer) {
         silent = 0;
+        asked |= asksForNonce(answer);
         if (answer.dpopNonce() != null) {
             nonce = answer.dpopNonce();
         }

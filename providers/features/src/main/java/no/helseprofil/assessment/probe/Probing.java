@@ -89,6 +89,9 @@ final class Probing {
     }
 
     private ProbeFinding probe(ApiFault fault) {
+        if (fault.isAboutNonces() && !line.isAskedForNonces()) {
+            return ProbeFinding.asDue(fault, null);
+        }
         try {
             return switch (fault.sending()) {
                 case AGAIN -> judged(fault, line.send(used(fault)));

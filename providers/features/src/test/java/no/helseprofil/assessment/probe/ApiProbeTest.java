@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the probe makes of answers. That it finds every flaw is shown on the reference API, in the test kit. */
 class ApiProbeTest {
 
+    private static final String OTHER_NONCE = "proof with a nonce that the API didn't give";
     private static final ApiFault NO_TOKEN =
             ApiFault.refused("no token", "refuse it").sent(ApiFault.Sending.WITHOUT_TOKEN_AND_PROOF);
     private static final ApiFault AGAIN = ApiFault.refused("again", "once").sent(ApiFault.Sending.AGAIN);
@@ -78,6 +80,38 @@ class ApiProbeTest {
         assertThat(assessed.verdicts())
                 .allSatisfy(verdict -> assertThat(verdict.evidence())
                         .containsExactly(new Evidence.Probe("a valid request", 401, challenge)));
+    }
+
+    @Test
+    void anApiThatAsksForANonceAndTakesAnyIsFound() {
+        assertThat(agesTaken(nonce -> true)).contains(OTHER_NONCE);
+        assertThat(agesTaken("given"::equals))
+                .as("one that takes its own alone")
+                .isNotEmpty()
+                .doesNotContain(OTHER_NONCE);
+        FakeApi unasking = new FakeApi((request, number) -> status(200));
+        assertThat(agesTaken(unasking))
+                .as("one that asks for none")
+                .isNotEmpty()
+                .doesNotContain(OTHER_NONCE);
+    }
+
+    /** Returns the proofs of a wrong age that an API takes which asks for a nonce, and takes those that fit. */
+    private static List<String> agesTaken(Predicate<String> nonces) {
+        return agesTaken(new FakeApi((request, number) -> {
+            Object nonce = FakeApi.values(request, "DPoP").isEmpty()
+                    ? "given"
+                    : FakeApi.claims(FakeApi.proof(request)).get("nonce");
+            return nonce != null && nonces.test(nonce.toString()) ? status(200) : challenge("given");
+        }));
+    }
+
+    private static List<String> agesTaken(FakeApi api) {
+        return probed(api, ApiProbe.DEFAULT_LIMIT).verdicts().stream()
+                .filter(verdict -> verdict.requirement().equals("api-proof-age"))
+                .flatMap(verdict -> verdict.evidence().stream())
+                .map(evidence -> ((Evidence.Probe) evidence).fault())
+                .toList();
     }
 
     @Test

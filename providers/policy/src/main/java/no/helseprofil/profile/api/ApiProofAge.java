@@ -11,7 +11,7 @@ import no.helseprofil.profile.Parameters;
 /**
  * {@code api-proof-age}: an API refuses proofs that were made too early or are dated ahead, since another party may
  * have them by now. One of the requests is repeated after others that were accepted: a validator that was much copied
- * added its leeway to itself each time.
+ * added its leeway to itself each time. An API that asks for a nonce (RFC 9449, section 9) accepts no other one.
  */
 public final class ApiProofAge extends ApiCheck {
 
@@ -27,11 +27,18 @@ public final class ApiProofAge extends ApiCheck {
     private static final Duration WITHIN_A_WIDENED_WINDOW = Duration.ofMinutes(1);
 
     private static final String PRESENT = "refuse a DPoP proof without iat: nobody can tell how old it is";
+    private static final String NONCE =
+            "accept only a nonce that the API itself gave a short while ago, since it asks for one";
     private static final String WIDENS =
             "make the leeway of the clock a constant: each accepted request widens the time in which an old proof is taken";
 
     public ApiProofAge() {
-        super("api-proof-age", List.of(MAX, AHEAD), "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5");
+        super(
+                "api-proof-age",
+                List.of(MAX, AHEAD),
+                "RFC 9449 section 11.1",
+                "RFC 9449 section 9",
+                "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override
@@ -44,7 +51,9 @@ public final class ApiProofAge extends ApiCheck {
                 made(FAR, max),
                 made(max.plus(CLOCKS), max),
                 dated(FAR, ahead),
-                dated(ahead.plus(CLOCKS), ahead));
+                dated(ahead.plus(CLOCKS), ahead),
+                ApiFault.refused("proof with a nonce that the API didn't give", NONCE)
+                        .proof(ApiFault.OTHER_NONCE));
     }
 
     private static ApiFault afterOthers(Duration age) {
