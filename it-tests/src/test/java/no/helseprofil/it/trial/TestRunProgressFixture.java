@@ -27,6 +27,8 @@ abstract class TestRunProgressFixture {
     static final String TRY = "helseprofil/try/";
     static final String SCOPE = "helseprofil/try";
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    static final Duration QUIET = Duration.ofSeconds(10);
+    static final String SOFTWARE = "\"software_id\":\"Journal\",\"software_version\":\"4.2\"";
 
     static TestRealm realm;
     static TestTime time;
@@ -50,8 +52,8 @@ abstract class TestRunProgressFixture {
     /** A run of a client that is made for it. */
     static Tested temporary() {
         SigningKey key = SigningKey.generate("ES256");
-        Response answer =
-                begin("{\"jwks\":" + key.publicJwkSet() + ",\"redirect_uris\":[\"" + TestRealm.REDIRECT_URI + "\"]}");
+        Response answer = begin("{" + SOFTWARE + ",\"jwks\":" + key.publicJwkSet() + ",\"redirect_uris\":[\""
+                + TestRealm.REDIRECT_URI + "\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return new Tested(
                 URI.create(Objects.requireNonNull(answer.text("run"))),
@@ -145,6 +147,16 @@ abstract class TestRunProgressFixture {
             answer = request.get();
         }
         return answer;
+    }
+
+    /** A job of a robust client, after a pause. */
+    static Exchange job(Supplier<Exchange> request) {
+        time.moveBy(QUIET);
+        return succeeded(persistently(request));
+    }
+
+    static String verdict(JsonNode result, String step) {
+        return step(result, step).path("verdict").asText();
     }
 
     static Exchange succeeded(Exchange exchange) {

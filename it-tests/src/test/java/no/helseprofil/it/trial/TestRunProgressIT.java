@@ -1,20 +1,27 @@
 package no.helseprofil.it.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -38,10 +45,11 @@ class TestRunProgressIT extends TestRunProgressFixture {
 
         Exchange login = succeeded(client.logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
         succeeded(client.userinfo(login.accessToken()));
-        for (int requests = 0; requests < 6; requests++) {
-            succeeded(persistently(() -> client.at(time.clock()).clientCredentials(SCOPE)));
+        for (int jobs = 0; jobs < 5; jobs++) {
+            job(() -> client.at(time.clock()).clientCredentials(SCOPE));
         }
         succeeded(client.at(time.clock()).refresh(login.refreshToken()));
+        time.moveBy(QUIET);
         Exchange turnedDown = client.at(time.clock()).refresh(login.refreshToken());
         assertThat(turnedDown.response().error()).isEqualTo("invalid_grant");
         succeeded(client.at(time.clock()).logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
@@ -66,7 +74,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
         assertThat(result.path("verdict").textValue()).isEqualTo("passed");
         assertThat(result.path("client").path("temporary").booleanValue()).isTrue();
         isSignedByTheRealmAndNoToken(tested, result);
-        assertThat(client.clientCredentials(SCOPE).response().status())
+        assertThat(client.at(time.clock()).clientCredentials(SCOPE).response().status())
                 .as("the client has gone with the run")
                 .isEqualTo(401);
     }
@@ -87,7 +95,23 @@ class TestRunProgressIT extends TestRunProgressFixture {
                 .isTrue();
         assertThat(signed.getJWTClaimsSet().getIssuer()).isEqualTo(realm.issuer());
         assertThat(signed.getJWTClaimsSet().getClaims()).containsOnlyKeys("iss", "iat", "exp", "run");
-        assertThat(signed.getPayload().toString()).contains("\"verdict\":\"passed\"", tested.id());
+        assertThatCode(() -> new DefaultJWTClaimsVerifier<>(null, Set.of("iss", "iat", "exp"))
+                        .verify(signed.getJWTClaimsSet(), null))
+                .as("a library accepts its exp")
+                .doesNotThrowAnyException();
+        JsonNode run =
+                new ObjectMapper().readTree(signed.getPayload().toString()).path("run");
+        assertThat(run.path("verdict").textValue()).isEqualTo("passed");
+        assertThat(run.path("client").path("client_id").textValue()).isEqualTo(tested.id());
+        assertThat(run.path("client").path("keys"))
+                .as("the key by which a vendor shows that it was its client")
+                .extracting(JsonNode::textValue)
+                .containsExactly(tested.key().thumbprint());
+        assertThat(run.path("software").path("software_id").textValue()).isEqualTo("Journal");
+        assertThat(run.path("software").path("software_version").textValue()).isEqualTo("4.2");
+        assertThat(run.path("server").path("keycloak").textValue()).startsWith("26.");
+        assertThat(run.path("server").path("helseprofil").textValue()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(run.path("catalogue").textValue()).isNotBlank();
 
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         assertThat(machine.introspect(evidence.body())
@@ -97,6 +121,19 @@ class TestRunProgressIT extends TestRunProgressFixture {
                         .booleanValue())
                 .isFalse();
         assertThat(machine.userinfo(evidence.body()).response().status()).isEqualTo(401);
+        assertThat(machine.exchangeToken(evidence.body(), TestRealm.SCOPE)
+                        .response()
+                        .status())
+                .isEqualTo(400);
+        assertThat(machine.call(Request.get(realm.address("helseprofil/self/current")), evidence.body())
+                        .response()
+                        .status())
+                .isEqualTo(401);
+        assertThat(Request.get(realm.address("").resolve("/admin/realms/" + realm.name()))
+                        .header("Authorization", "Bearer " + evidence.body())
+                        .send()
+                        .status())
+                .isEqualTo(401);
         assertThat(Request.get(machine.metadata().endpoint("userinfo_endpoint"))
                         .header("Authorization", "Bearer " + evidence.body())
                         .send()
@@ -168,61 +205,146 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void anAssertionWithoutKidShowsNoKey() {
+    void whoNamesNoKeyIsToldWithTheNumberOfAssertions() {
         Tested tested = temporary();
-        OidcClient client = tested.client();
-        succeeded(client.withAssertion(assertion -> assertion.withoutHeader("kid"))
-                .clientCredentials(SCOPE));
-        assertThat(step(tested.result(), "key-id").path("verdict").textValue()).isEqualTo("not-seen");
+        OidcClient client = tested.client().withAssertion(assertion -> assertion.withoutHeader("kid"));
+        assertThat(succeeded(client.clientCredentials(SCOPE)).challenge()).isPresent();
+        for (int assertions = 2; assertions < 7; assertions++) {
+            succeeded(client.clientCredentials(SCOPE));
+        }
+
+        JsonNode result = tested.end();
+        failedBecause(result, "key-id", "no-key-id");
+        assertThat(step(result, "key-id").path("requests").intValue())
+                .as("with the first one, which was sent twice")
+                .isEqualTo(7);
+        assertThat(step(result, "key-id").path("wrong").intValue()).isEqualTo(7);
     }
 
     @Test
-    void whoGivesUpAfterASecondNonceIsTold() {
+    void whoGivesUpAtASecondNonceFailsAlthoughItsNextJobSucceeds() {
+        Tested tested = temporary();
+        OidcClient client = tested.client();
+        untilTwoNonces(tested);
+        Exchange dropped = client.at(time.clock()).clientCredentials(SCOPE);
+        assertThat(isChallenge(dropped))
+                .as("the kit's client answers one demand")
+                .isTrue();
+        time.moveBy(QUIET);
+
+        assertThat(succeeded(client.at(time.clock()).clientCredentials(SCOPE)).challenge())
+                .as("the next job has the newest nonce")
+                .isEmpty();
+
+        failedBecause(tested.result(), "nonce-twice", "gave-up");
+        failed(tested.result(), "nonce-twice", "dpop-nonce");
+    }
+
+    @Test
+    void whoGivesUpAtASecondNonceAndTurnsToAnotherJobAtOnceNeverPasses() {
+        Tested tested = temporary();
+        OidcClient client = tested.client();
+        untilTwoNonces(tested);
+        for (int times = 0; times < 2; times++) {
+            assertThat(verdict(tested.result(), "nonce-twice")).isEqualTo("not-seen");
+            assertThat(isChallenge(client.at(time.clock()).clientCredentials(SCOPE)))
+                    .isTrue();
+            succeeded(client.at(time.clock()).push(tested.login()));
+            succeeded(client.at(time.clock()).clientCredentials(SCOPE));
+            time.moveBy(QUIET);
+        }
+
+        failedBecause(tested.result(), "nonce-twice", "gave-up");
+    }
+
+    @Test
+    void whoRepeatsBothTimesPasses() {
+        Tested tested = temporary();
+        untilTwoNonces(tested);
+        succeeded(persistently(() -> tested.client().at(time.clock()).clientCredentials(SCOPE)));
+        assertThat(verdict(tested.result(), "nonce-twice")).isEqualTo("passed");
+    }
+
+    @Test
+    void aClientThatSendsTwoRequestsAtOncePasses() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
+        for (int jobs = 0; jobs < 5; jobs++) {
+            time.moveBy(QUIET);
+            List<CompletableFuture<Exchange>> both = Stream.of(1, 2)
+                    .map(each -> CompletableFuture.supplyAsync(
+                            () -> persistently(() -> client.at(time.clock()).clientCredentials(SCOPE))))
+                    .toList();
+            both.forEach(answer -> succeeded(answer.join()));
+        }
+
+        JsonNode result = tested.end();
+        for (String step : List.of("nonce-anew", "nonce-twice", "unavailable", "slow")) {
+            assertThat(verdict(result, step)).as(result.toPrettyString()).isEqualTo("passed");
+        }
+    }
+
+    private static void untilTwoNonces(Tested tested) {
+        OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
-        assertThat(step(tested.result(), "nonce-anew").path("verdict").textValue())
-                .isEqualTo("passed");
-
-        Exchange third = client.clientCredentials(SCOPE);
-        assertThat(isChallenge(third)).as("the kit's client answers one demand").isTrue();
-
-        failedBecause(tested.end(), "nonce-twice", "gave-up");
+        job(() -> client.at(time.clock()).clientCredentials(SCOPE));
+        assertThat(verdict(tested.result(), "nonce-anew")).isEqualTo("passed");
+        time.moveBy(QUIET);
     }
 
     @Test
     void whoDoesntWaitAfter503OrForASlowAnswerIsTold() {
         Tested tested = temporary();
         OidcClient client = tested.client();
-        succeeded(client.clientCredentials(SCOPE));
-        succeeded(client.clientCredentials(SCOPE));
-        succeeded(persistently(() -> client.clientCredentials(SCOPE)));
-        Exchange busy = client.clientCredentials(SCOPE);
+        untilTwoNonces(tested);
+        succeeded(persistently(() -> client.at(time.clock()).clientCredentials(SCOPE)));
+        time.moveBy(QUIET);
+        Exchange busy = client.at(time.clock()).clientCredentials(SCOPE);
         assertThat(busy.response().status()).isEqualTo(503);
 
-        client.clientCredentials(SCOPE);
+        client.at(time.clock()).clientCredentials(SCOPE);
 
         failedBecause(tested.result(), "unavailable", "too-early");
     }
 
     @Test
-    void whoUsesARefreshTokenAgainThatWasTurnedDownIsTold() {
+    void whoUsesARefreshTokenAgainAfterInvalidGrantFailsAlthoughALoginCameBetween() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         Exchange login = succeeded(client.logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
-        for (int requests = 0; requests < 6; requests++) {
-            succeeded(persistently(() -> client.at(time.clock()).refresh(login.refreshToken())));
+        for (int jobs = 0; jobs < 6; jobs++) {
+            job(() -> client.at(time.clock()).refresh(login.refreshToken()));
         }
-        for (int uses = 0; uses < 2; uses++) {
-            assertThat(client.at(time.clock())
-                            .refresh(login.refreshToken())
-                            .response()
-                            .error())
-                    .isEqualTo("invalid_grant");
-        }
+        time.moveBy(QUIET);
+        turnsDown(client, login);
+        Exchange another =
+                succeeded(client.at(time.clock()).logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
+        assertThat(verdict(tested.result(), "refresh-ended")).isEqualTo("passed");
+        succeeded(client.at(time.clock()).refresh(another.refreshToken()));
+        turnsDown(client, login);
 
         failedBecause(tested.result(), "refresh-ended", "used-again");
+    }
+
+    private static void turnsDown(OidcClient client, Exchange login) {
+        assertThat(client.at(time.clock())
+                        .refresh(login.refreshToken())
+                        .response()
+                        .error())
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aResultThatNamesNoSoftwareIsNotSigned() {
+        Response answer = begin("{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}");
+        String run = Objects.requireNonNull(answer.text("run"));
+        Request.post(URI.create(run + "/end")).send();
+
+        Response evidence = Request.get(URI.create(run + "/evidence")).send();
+
+        assertThat(evidence.status()).isEqualTo(409);
+        assertThat(evidence.body()).contains("software_version");
     }
 
     @Test
@@ -253,8 +375,9 @@ class TestRunProgressIT extends TestRunProgressFixture {
                 representation -> ((ArrayNode) representation.get("optionalClientScopes")).add("helseprofil/self"));
         String token = succeeded(client.clientCredentials("helseprofil/self")).accessToken();
 
-        Response begun =
-                client.call(Request.post(realm.address(TRY + "runs")), token).response();
+        Response begun = client.call(
+                        Request.post(realm.address(TRY + "runs")).body("application/json", "{" + SOFTWARE + "}"), token)
+                .response();
 
         assertThat(begun.status()).as(begun.body()).isEqualTo(201);
         assertThat(client.call(Request.post(realm.address(TRY + "runs")), token)
@@ -263,6 +386,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
                 .as("one at a time")
                 .isEqualTo(409);
         Tested tested = new Tested(URI.create(Objects.requireNonNull(begun.text("run"))), id, key, TestRealm.SCOPE);
+        String scope = Objects.requireNonNull(begun.text("scope"));
         OidcClient impostor = OidcClient.discover(realm.issuer(), id, SigningKey.generate("ES256"));
         for (int requests = 0; requests < 3; requests++) {
             assertThat(impostor.clientCredentials(TestRealm.SCOPE).response().status())
@@ -272,13 +396,23 @@ class TestRunProgressIT extends TestRunProgressFixture {
         assertThat(before.path("requests").intValue())
                 .as("what others send in its name is not its")
                 .isZero();
-        succeeded(client.clientCredentials(TestRealm.SCOPE));
-        Exchange second = succeeded(client.clientCredentials(TestRealm.SCOPE));
+        succeeded(client.clientCredentials(scope));
+        succeeded(client.logIn(
+                AuthorizationRequest.of("openid " + scope, TestRealm.REDIRECT_URI),
+                TestRealm.USERNAME,
+                TestRealm.PASSWORD));
+        assertThat(step(tested.result(), "client-credentials").path("wrong").intValue())
+                .as("the client has the scope that the response names")
+                .isZero();
+        time.moveBy(QUIET);
+        Exchange second = succeeded(client.at(time.clock()).clientCredentials(TestRealm.SCOPE));
         assertThat(second.challenge()).as("the nonce isn't taken any more").isPresent();
 
         tested.end();
+        assertThat(tested.evidence().status()).isEqualTo(200);
         for (int requests = 0; requests < 4; requests++) {
-            Exchange after = succeeded(client.clientCredentials(TestRealm.SCOPE));
+            time.moveBy(QUIET);
+            Exchange after = succeeded(client.at(time.clock()).clientCredentials(TestRealm.SCOPE));
             assertThat(after.challenge()).as("nothing is done any more").isEmpty();
         }
         assertThat(realm.admin().client(id).path("attributes").has("helseprofil.try"))

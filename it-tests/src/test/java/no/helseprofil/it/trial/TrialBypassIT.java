@@ -158,6 +158,8 @@ class TrialBypassIT extends TestRunProgressFixture {
         OidcClient client = tested.client();
         Exchange login = succeeded(client.logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
         client.withAssertion(assertion -> assertion.with("jti", "")).clientCredentials(SCOPE);
+        time.moveBy(QUIET);
+        client.at(time.clock()).refresh(login.refreshToken());
         tested.end();
         String shown = tested.result().toString()
                 + Request.get(tested.run()).send().body()

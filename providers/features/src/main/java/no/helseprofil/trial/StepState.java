@@ -49,7 +49,9 @@ public record StepState(
         /** It sent another request while the response was under way. */
         IMPATIENT,
         /** It used a refresh token that had been refused. */
-        USED_AGAIN;
+        USED_AGAIN,
+        /** Its assertion names no key. */
+        NO_KEY_ID;
 
         /** Returns the name in JSON and in the texts. */
         public String id() {
@@ -79,7 +81,8 @@ public record StepState(
         return new StepState(verdict, met + 1, wrong, requirements, reason);
     }
 
-    boolean isBegun() {
-        return met > 0;
+    /** Returns the state after the client did something that shows nothing for certain. */
+    StepState unclear() {
+        return new StepState(verdict, met + 1, wrong + 1, requirements, reason);
     }
 }

@@ -21,6 +21,11 @@ public record TestRun(
         @Nullable Instant ended,
         TestRunProgress trial) {
 
+    /** Returns whether the vendor has named its software, without which a result is no evidence. */
+    public boolean isNamed() {
+        return trial.setup() != null && trial.setup().software() != null;
+    }
+
     /** Returns whether requests are examined. */
     public boolean isOn(Instant now) {
         return ended == null && now.isBefore(ends) && !trial.isUsedUp();

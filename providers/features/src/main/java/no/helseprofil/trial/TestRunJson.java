@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
-import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.trial.TestRunSetup.Software;
 
 /** A run for programs, and the content of its signed evidence. */
 public final class TestRunJson {
@@ -24,8 +24,20 @@ public final class TestRunJson {
     public static ObjectNode of(TestRun run, Instant now, UnaryOperator<String> page) {
         TestRunProgress trial = run.trial();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.putObject("client").put("client_id", run.clientId()).put("temporary", run.temporary());
-        json.put("catalogue", Catalogue.EDITION.id());
+        ObjectNode client = json.putObject("client");
+        client.put("client_id", run.clientId()).put("temporary", run.temporary());
+        trial.keys().forEach(client.putArray("keys")::add);
+        TestRunSetup setup = trial.setup();
+        if (setup != null) {
+            Software software = setup.software();
+            if (software != null) {
+                json.putObject("software")
+                        .put("software_id", software.id())
+                        .put("software_version", software.version());
+            }
+            json.putObject("server").put("helseprofil", setup.helseprofil()).put("keycloak", setup.keycloak());
+            json.put("catalogue", setup.catalogue());
+        }
         json.put("started", run.started().toString());
         json.put("ends", run.ends().toString());
         if (run.ended() != null) {

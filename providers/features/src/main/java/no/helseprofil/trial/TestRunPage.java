@@ -15,6 +15,7 @@ import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.trial.TestRunSetup.Software;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,12 @@ public record TestRunPage(Authority authority, Language language, UnaryOperator<
         content.add(section(
                 words.get("start.temporary"), words.get("start.temporary.text"), command("""
                 curl -X POST -H 'Content-Type: application/json' %sruns \\
-                    -d '{"jwks":{"keys":[{"kty":"EC","crv":"P-256","kid":"1","alg":"ES256","x":"…","y":"…"}]},
+                    -d '{"software_id":"…","software_version":"1.0",
+                         "jwks":{"keys":[{"kty":"EC","crv":"P-256","kid":"1","alg":"ES256","x":"…","y":"…"}]},
                          "redirect_uris":["http://127.0.0.1:8765/callback"]}'""".formatted(address))));
         content.add(section(words.get("start.own"), words.get("start.own.text"), command("""
-                curl -X POST -H "Authorization: DPoP $TOKEN" -H "DPoP: $PROOF" %sruns""".formatted(address))));
+                curl -X POST -H "Authorization: DPoP $TOKEN" -H "DPoP: $PROOF" -H 'Content-Type: application/json' %sruns \\
+                    -d '{"software_id":"…","software_version":"1.0"}'""".formatted(address))));
         content.add(section(words.get("start.result"), words.get("start.result.text")));
         content.add(element("h2", text(words.get("plan"))));
         content.add(element(
@@ -68,9 +71,13 @@ public record TestRunPage(Authority authority, Language language, UnaryOperator<
         }
         if (run.ended() != null) {
             content.add(element("h2", text(words.get("evidence"))));
-            content.add(element("p", marked(words.get("evidence.text"))));
-            content.add(
-                    element("p", element("a", text(words.get("evidence.link"))).with("href", evidence)));
+            if (run.isNamed()) {
+                content.add(element("p", marked(words.get("evidence.text"))));
+                content.add(element(
+                        "p", element("a", text(words.get("evidence.link"))).with("href", evidence)));
+            } else {
+                content.add(element("p", marked(words.get("evidence.none"))));
+            }
         }
         return page(words.get("run.title"), content);
     }
@@ -82,9 +89,14 @@ public record TestRunPage(Authority authority, Language language, UnaryOperator<
     }
 
     private Html.Element facts(TestRun run, TestRunWords words) {
+        TestRunSetup setup = run.trial().setup();
+        Software software = setup == null ? null : setup.software();
         return element(
                 "dl",
                 row(text(words.get("run.client")), element("dd", element("code", text(run.clientId())))),
+                row(
+                        text(words.get("run.software")),
+                        element("dd", text(software == null ? "–" : software.id() + " " + software.version()))),
                 row(
                         text(words.get("run.verdict")),
                         element("dd", text(words.verdict(run.trial().verdict())))),

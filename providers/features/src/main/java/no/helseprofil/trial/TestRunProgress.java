@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.trial.StepState.Reason;
@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  * requests, and judges itself only whether the client copes with faults.
  *
  * @param grants grants of the client, which determine its plan
+ * @param setup what is tested; null in runs of before version 0.3
+ * @param keys thumbprints of the first few keys with which the client has signed (RFC 7638)
  * @param states states of the plan's steps
- * @param pending the latest fault; null if it is known whether the client copes with it
- * @param challenged kinds of requests that were answered with a demand for a nonce, and haven't been sent with it yet
- * @param loginExpected whether its refresh token was refused, so that it has to log its user in once more
+ * @param open what the client is yet to do
  * @param requests number of requests
  */
 public record TestRunProgress(
         Set<String> grants,
+        @Nullable TestRunSetup setup,
+        Set<String> keys,
         Map<TestStep, StepState> states,
-        @Nullable PendingFault pending,
-        Set<String> challenged,
-        boolean loginExpected,
+        OpenSteps open,
         int requests) {
 
     /** Value of {@code Retry-After}. */
@@ -47,6 +47,14 @@ public record TestRunProgress(
     /** Largest number of requests that are examined. Afterwards the run has ended. */
     public static final int MOST_REQUESTS = 500;
 
+    /**
+     * Time without any request after which a client meets a fault. A request soon after the response is then a repeated
+     * one, and not the client's next job.
+     */
+    public static final Duration QUIET = Duration.ofSeconds(10);
+
+    private static final int MOST_KEYS = 4;
+
     /** Mapper that ignores unknown members: a later version may have added some, and the known ones are still right. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -57,8 +65,9 @@ public record TestRunProgress(
 
     public TestRunProgress {
         grants = Set.copyOf(grants);
+        keys = Set.copyOf(Objects.requireNonNullElse(keys, Set.of()));
         states = Map.copyOf(states);
-        challenged = Set.copyOf(challenged);
+        open = Objects.requireNonNullElse(open, OpenSteps.NONE);
     }
 
     /**
@@ -68,14 +77,19 @@ public record TestRunProgress(
      * @param registered requirements that its registration contradicts
      */
     public static TestRunProgress begin(Set<String> grants, List<String> registered) {
-        TestRunProgress empty = new TestRunProgress(grants, Map.of(), null, Set.of(), false, 0);
+        TestRunProgress empty = unknown().with(grants, null);
         StepState metadata =
                 registered.isEmpty() ? StepState.UNSEEN.passed() : StepState.UNSEEN.failed(registered, null);
         return empty.with(TestStep.METADATA, metadata);
     }
 
     public static TestRunProgress unknown() {
-        return new TestRunProgress(Set.of(), Map.of(), null, Set.of(), false, 0);
+        return new TestRunProgress(Set.of(), null, Set.of(), Map.of(), OpenSteps.NONE, 0);
+    }
+
+    /** Returns the run as one of that software against that server. */
+    public TestRunProgress of(TestRunSetup tested) {
+        return with(grants, tested);
     }
 
     /** Reads the output of {@link #stored}; empty if it is of a later version with more steps. */
@@ -125,23 +139,27 @@ public record TestRunProgress(
 
     /** Returns the fault to which a request is exposed that would pass; empty if there is none. */
     public Optional<TestStep> fault(TestedRequest request) {
-        Optional<TestStep> asked = TestStep.of(request.kind());
-        if (asked.equals(Optional.of(TestStep.REFRESH)) && loginExpected) {
+        if (request.refreshToken() != null && request.refreshToken().equals(open.endedToken())) {
             return Optional.of(TestStep.REFRESH_ENDED);
         }
+        PendingFault pending = open.fault();
         if (pending != null) {
-            return pending.repeats() && request.isOf(pending) && !isSameNonce(request, pending)
-                    ? Optional.of(pending.step())
-                    : Optional.empty();
+            return pending.meets(request) ? Optional.of(pending.step()) : Optional.empty();
         }
-        if (asked.isEmpty() || state(asked.get()).verdict() != TestRunVerdict.PASSED) {
+        Optional<TestStep> asked = TestStep.of(request.kind());
+        if (asked.isEmpty() || state(asked.get()).verdict() != TestRunVerdict.PASSED || !isAfterQuiet(request)) {
             return Optional.empty();
         }
         return TestStep.FAULTS.stream()
                 .filter(fault -> plan().contains(fault) && fault.fits(asked.get()))
-                .filter(fault -> !fault.isAboutNonces() || request.nonce() != null)
-                .filter(fault -> !state(fault).isBegun())
+                .filter(fault -> !fault.isAboutNonces() || request.nonceIssued() != null)
+                .filter(fault -> state(fault).verdict() == TestRunVerdict.NOT_SEEN)
+                .filter(fault -> fault != TestStep.REFRESH_ENDED || open.endedToken() == null)
                 .findFirst();
+    }
+
+    private boolean isAfterQuiet(TestedRequest request) {
+        return request.arrived().toEpochMilli() - open.latest() >= QUIET.toMillis();
     }
 
     /**
@@ -149,21 +167,23 @@ public record TestRunProgress(
      * its response isn't examined.
      */
     public TestRunProgress with(TestStep fault, TestedRequest request, Instant now) {
+        TestRunProgress next = fault == TestStep.SLOW ? this : counting(request);
         if (fault == TestStep.REFRESH_ENDED) {
-            StepState state = state(fault);
-            StepState next = loginExpected ? state.failed(List.of(), Reason.USED_AGAIN) : state.begun();
-            return new TestRunProgress(grants, put(fault, next), pending, challenged, true, requests + 1);
+            boolean again = open.endedToken() != null;
+            StepState state = again
+                    ? state(fault).failed(List.of(), Reason.USED_AGAIN)
+                    : state(fault).begun();
+            return next.with(fault, state).with(again ? next.open : next.open.ended(request.refreshToken()));
         }
         Duration wait = switch (fault) {
             case UNAVAILABLE -> RETRY_AFTER;
             case SLOW -> SLOWNESS;
             default -> Duration.ZERO;
         };
-        int times = pending == null ? 1 : pending.times() + 1;
-        PendingFault done =
-                new PendingFault(fault, request.kind().text(), now.plus(wait).toEpochMilli(), request.nonce(), times);
-        int counted = fault == TestStep.SLOW ? requests : requests + 1;
-        return new TestRunProgress(grants, put(fault, state(fault).begun()), done, challenged, loginExpected, counted);
+        PendingFault pending = open.fault();
+        return next.with(fault, state(fault).begun())
+                .with(next.open.with(
+                        pending == null ? PendingFault.begun(fault, request, now, wait) : pending.met(request, now)));
     }
 
     /**
@@ -172,14 +192,30 @@ public record TestRunProgress(
      * @param slowed whether the request is the one with the slow response, which shows nothing yet
      */
     public TestRunProgress after(TestedRequest request, boolean slowed) {
-        TestRunProgress next = new TestRunProgress(grants, states, pending, challenged, loginExpected, requests + 1);
+        TestRunProgress next = counting(request);
         next = slowed ? next : next.coping(request);
-        next = request.namesKey() ? next.withKeyId(request) : next;
         return switch (request.answer()) {
             case CHALLENGED -> next.challenging(request);
             case REFUSED -> next.refusing(request);
             case GRANTED -> next.granting(request);
         };
+    }
+
+    /** Returns the run with one more request counted, and with the key that signs it. */
+    private TestRunProgress counting(TestedRequest request) {
+        Set<String> known = new TreeSet<>(keys);
+        if (request.key() != null && known.size() < MOST_KEYS) {
+            known.add(request.key());
+        }
+        boolean done = request.answer() != TestedRequest.Result.CHALLENGED;
+        TestRunProgress next = new TestRunProgress(
+                grants, setup, known, states, done ? open.at(request.arrived().toEpochMilli()) : open, requests + 1);
+        if (request.key() == null) {
+            return next;
+        }
+        StepState named = state(TestStep.KEY_ID);
+        return next.with(
+                TestStep.KEY_ID, request.namesKey() ? named.passed() : named.failed(List.of(), Reason.NO_KEY_ID));
     }
 
     /** Returns the run after the metadata was fetched from the client's address. */
@@ -189,29 +225,18 @@ public record TestRunProgress(
 
     /** Returns the run at its end: an open fault and an unanswered demand for a nonce count as failed. */
     public TestRunProgress ended() {
-        TestRunProgress end = this;
-        if (pending != null && pending.step() != TestStep.SLOW) {
-            List<String> failed = pending.step().isAboutNonces() ? NONCE_REQUIREMENT : List.of();
-            end = end.settled(pending.step(), state(pending.step()).failed(failed, Reason.GAVE_UP));
-        }
-        return challenged.isEmpty() || state(TestStep.NONCE).verdict() == TestRunVerdict.PASSED
+        PendingFault pending = open.fault();
+        TestRunProgress end =
+                pending == null || pending.step() == TestStep.SLOW ? this : failed(pending, pending.unrepeated());
+        return open.challenged().isEmpty() || state(TestStep.NONCE).verdict() == TestRunVerdict.PASSED
                 ? end
                 : end.with(TestStep.NONCE, state(TestStep.NONCE).failed(NONCE_REQUIREMENT, Reason.UNANSWERED));
     }
 
-    private TestRunProgress withKeyId(TestedRequest request) {
-        return request.answer() == TestedRequest.Result.GRANTED
-                ? with(TestStep.KEY_ID, state(TestStep.KEY_ID).passed())
-                : this;
-    }
-
     private TestRunProgress challenging(TestedRequest request) {
         String kind = request.kind().text();
-        boolean again = challenged.contains(kind);
-        Set<String> kinds = new HashSet<>(challenged);
-        kinds.add(kind);
-        TestRunProgress next = new TestRunProgress(grants, states, pending, kinds, loginExpected, requests);
-        return again
+        TestRunProgress next = with(open.challenging(kind, true));
+        return open.challenged().contains(kind)
                 ? next.with(TestStep.NONCE, state(TestStep.NONCE).failed(NONCE_REQUIREMENT, Reason.UNANSWERED))
                 : next;
     }
@@ -221,7 +246,7 @@ public record TestRunProgress(
      * demand for the nonce was met.
      */
     private TestRunProgress refusing(TestedRequest request) {
-        TestRunProgress next = request.nonce() == null ? this : withoutChallenge(request);
+        TestRunProgress next = request.nonceIssued() == null ? this : withoutChallenge(request);
         Reason reason = request.failed().isEmpty() ? Reason.REFUSED : null;
         return TestStep.of(request.kind())
                 .map(step -> next.with(step, state(step).failed(request.failed(), reason)))
@@ -247,76 +272,95 @@ public record TestRunProgress(
 
     /** Returns the run with a met demand for a nonce: the server lets only a proof with the nonce pass. */
     private TestRunProgress answeringNonce(TestedRequest request) {
-        return challenged.contains(request.kind().text())
+        return open.challenged().contains(request.kind().text())
                 ? withoutChallenge(request)
                         .with(TestStep.NONCE, state(TestStep.NONCE).passed())
                 : this;
     }
 
     private TestRunProgress withoutChallenge(TestedRequest request) {
-        Set<String> kinds = new HashSet<>(challenged);
-        kinds.remove(request.kind().text());
-        return new TestRunProgress(grants, states, pending, kinds, loginExpected, requests);
+        return with(open.challenging(request.kind().text(), false));
     }
 
     private TestRunProgress loggedIn() {
-        if (!loginExpected) {
+        if (!open.loginExpected()) {
             return this;
         }
         StepState ended = state(TestStep.REFRESH_ENDED);
-        StepState next = ended.verdict() == TestRunVerdict.FAILED ? ended : ended.passed();
-        return new TestRunProgress(grants, put(TestStep.REFRESH_ENDED, next), pending, challenged, false, requests);
+        return with(TestStep.REFRESH_ENDED, ended.verdict() == TestRunVerdict.FAILED ? ended : ended.passed())
+                .with(open.loggedIn());
     }
 
     /** Returns the run after a request that may show whether the client copes with the latest fault. */
     private TestRunProgress coping(TestedRequest request) {
-        PendingFault fault = pending;
-        if (fault == null || !request.isOf(fault) && fault.step() != TestStep.SLOW) {
+        PendingFault fault = open.fault();
+        if (fault == null || fault.isAtOnce(request)) {
             return this;
         }
-        StepState state = state(fault.step());
-        boolean early = request.arrived().toEpochMilli() < fault.until();
-        return switch (fault.step()) {
-            case SLOW ->
-                early && !request.isOf(fault)
-                        ? this
-                        : settled(fault.step(), early ? state.failed(List.of(), Reason.IMPATIENT) : state.passed());
-            case UNAVAILABLE ->
-                early
-                        ? settled(fault.step(), state.failed(List.of(), Reason.TOO_EARLY))
-                        : settledIfGranted(request, state);
-            default -> copingWithNonce(request, fault, state);
-        };
-    }
-
-    private TestRunProgress copingWithNonce(TestedRequest request, PendingFault fault, StepState state) {
+        if (fault.step() == TestStep.SLOW) {
+            return copingWithSlowness(request, fault);
+        }
+        if (!fault.isOf(request)) {
+            return unclear(fault);
+        }
+        if (fault.isLate(request)) {
+            return failed(fault, fault.unrepeated());
+        }
+        if (!fault.step().isAboutNonces()) {
+            return fault.isEarly(request) ? failed(fault, Reason.TOO_EARLY) : passedIfGranted(request, fault);
+        }
         if (request.answer() == TestedRequest.Result.CHALLENGED) {
-            return settled(fault.step(), state.failed(NONCE_REQUIREMENT, Reason.UNANSWERED));
+            return failed(fault, Reason.UNANSWERED);
         }
-        if (isSameNonce(request, fault)) {
-            return settled(fault.step(), state.failed(NONCE_REQUIREMENT, Reason.SAME_NONCE));
+        if (fault.isOlder(request)) {
+            return failed(fault, Reason.SAME_NONCE);
         }
-        TestRunProgress next = settledIfGranted(request, state);
-        boolean unseen = next.pending == null && state(TestStep.NONCE).verdict() == TestRunVerdict.NOT_SEEN;
+        TestRunProgress next = passedIfGranted(request, fault);
+        boolean unseen = next.open.fault() == null && state(TestStep.NONCE).verdict() == TestRunVerdict.NOT_SEEN;
         return unseen ? next.with(TestStep.NONCE, StepState.UNSEEN.passed()) : next;
     }
 
-    private TestRunProgress settledIfGranted(TestedRequest request, StepState state) {
-        return request.answer() == TestedRequest.Result.GRANTED && pending != null
-                ? settled(pending.step(), state.passed())
+    private TestRunProgress copingWithSlowness(TestedRequest request, PendingFault fault) {
+        if (!fault.isEarly(request)) {
+            return settled(fault, state(fault.step()).passed());
+        }
+        return fault.isOf(request) ? failed(fault, Reason.IMPATIENT) : this;
+    }
+
+    /**
+     * Returns the run after the client has sent something else in place of the refused request. That may be the work of
+     * another thread, so the fault comes once more; the second time the client has given up.
+     */
+    private TestRunProgress unclear(PendingFault fault) {
+        StepState state = state(fault.step());
+        return state.wrong() == 0 ? settled(fault, state.unclear()) : failed(fault, fault.unrepeated());
+    }
+
+    private TestRunProgress passedIfGranted(TestedRequest request, PendingFault fault) {
+        return request.answer() == TestedRequest.Result.GRANTED
+                ? settled(fault, state(fault.step()).passed())
                 : this;
     }
 
-    private static boolean isSameNonce(TestedRequest request, PendingFault fault) {
-        return fault.step().isAboutNonces() && Objects.equals(fault.nonce(), request.nonce());
+    private TestRunProgress failed(PendingFault fault, Reason reason) {
+        List<String> requirements = fault.step().isAboutNonces() ? NONCE_REQUIREMENT : List.of();
+        return settled(fault, state(fault.step()).failed(requirements, reason));
     }
 
-    private TestRunProgress settled(TestStep fault, StepState state) {
-        return new TestRunProgress(grants, put(fault, state), null, challenged, loginExpected, requests);
+    private TestRunProgress settled(PendingFault fault, StepState state) {
+        return with(fault.step(), state).with(open.with(null));
+    }
+
+    private TestRunProgress with(Set<String> granted, @Nullable TestRunSetup tested) {
+        return new TestRunProgress(granted, tested, keys, states, open, requests);
+    }
+
+    private TestRunProgress with(OpenSteps next) {
+        return new TestRunProgress(grants, setup, keys, states, next, requests);
     }
 
     private TestRunProgress with(TestStep step, StepState state) {
-        return new TestRunProgress(grants, put(step, state), pending, challenged, loginExpected, requests);
+        return new TestRunProgress(grants, setup, keys, put(step, state), open, requests);
     }
 
     private Map<TestStep, StepState> put(TestStep step, StepState state) {

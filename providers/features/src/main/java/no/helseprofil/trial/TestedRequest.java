@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.jose.Nonces;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AssertionKey;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.assertion.KeyPossession;
 import no.helseprofil.timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param answer how it was answered
  * @param failed names of the requirements that it fails, or for which it was refused
  * @param failedAtLogin the same for the authorization request of its code
- * @param namesKey whether its assertion names the registered key by which it can be verified
- * @param nonce hash of the nonce of its proof; null if there is none
+ * @param key thumbprint of the key that signs its assertion (RFC 7638); null if no registered one does
+ * @param namesKey whether its assertion names that key
+ * @param nonceIssued instant of issue of its proof's nonce, in milliseconds since 1970; null if there is none
+ * @param refreshToken hash of its refresh token; null if there is none
  */
 public record TestedRequest(
         RequestKind kind,
@@ -30,8 +35,10 @@ public record TestedRequest(
         Result answer,
         List<String> failed,
         List<String> failedAtLogin,
+        @Nullable String key,
         boolean namesKey,
-        @Nullable String nonce) {
+        @Nullable Long nonceIssued,
+        @Nullable String refreshToken) {
 
     /** Results of a request. */
     public enum Result {
@@ -47,9 +54,17 @@ public record TestedRequest(
         failedAtLogin = List.copyOf(failedAtLogin);
     }
 
-    /** Returns the facts of a request that the server lets pass so far. */
-    public static TestedRequest of(RequestKind kind, Facts facts, Decision decision) {
-        return answered(kind, facts, decision, null, true);
+    /**
+     * Returns the facts of a request that the server lets pass so far.
+     *
+     * @param refreshToken its refresh token; null if there is none
+     */
+    public static TestedRequest of(RequestKind kind, Facts facts, Decision decision, @Nullable String refreshToken) {
+        TestedRequest request = answered(kind, facts, decision, null, true);
+        return refreshToken == null
+                        || TestStep.of(kind).filter(TestStep.REFRESH::equals).isEmpty()
+                ? request
+                : request.with(Sha256.of(refreshToken));
     }
 
     /**
@@ -67,6 +82,7 @@ public record TestedRequest(
                         .filter(finding -> finding.phase() != Phase.MEASURED)
                         .toList()
                 : told == null ? List.of() : List.of(told);
+        AssertionKey key = key(facts);
         Set<String> ofLogin =
                 facts.code() == null ? Set.of() : facts.code().shortcomings().keySet();
         return new TestedRequest(
@@ -75,29 +91,37 @@ public record TestedRequest(
                 challenged ? Result.CHALLENGED : answer,
                 names(findings.stream().filter(finding -> !ofLogin.contains(finding.key()))),
                 names(findings.stream().filter(finding -> ofLogin.contains(finding.key()))),
-                namesKey(facts),
-                nonce(facts));
+                key == null ? null : key.thumbprint(),
+                namesKey(facts, key),
+                nonceIssued(facts),
+                null);
+    }
+
+    private TestedRequest with(String token) {
+        return new TestedRequest(kind, arrived, answer, failed, failedAtLogin, key, namesKey, nonceIssued, token);
     }
 
     private static List<String> names(Stream<Finding> findings) {
         return findings.map(finding -> finding.requirement().id()).distinct().toList();
     }
 
-    private static boolean namesKey(Facts facts) {
-        return facts.assertion() instanceof Facts.Assertion.Present present
-                && present.key() != null
-                && present.key().kid() != null
-                && present.key().kid().equals(present.content().jws().headerText("kid"));
+    private static @Nullable AssertionKey key(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present present && KeyPossession.isProven(facts)
+                ? present.key()
+                : null;
     }
 
-    private static @Nullable String nonce(Facts facts) {
+    private static boolean namesKey(Facts facts, @Nullable AssertionKey key) {
+        return key != null
+                && key.kid() != null
+                && facts.assertion() instanceof Facts.Assertion.Present present
+                && key.kid().equals(present.content().jws().headerText("kid"));
+    }
+
+    private static @Nullable Long nonceIssued(Facts facts) {
         String nonce = facts.proof() instanceof Facts.Proof.Present present
                 ? present.content().nonce()
                 : null;
-        return nonce == null ? null : Sha256.of(nonce);
-    }
-
-    boolean isOf(PendingFault fault) {
-        return fault.kind().equals(kind.text());
+        return nonce == null ? null : Nonces.issued(nonce);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.PolicyEvaluator;
@@ -36,7 +37,6 @@ class TestRunProgressTest {
 
     private TestRunProgress trial = TestRunProgress.begin(ALL, List.of());
     private Instant now = NOW;
-    private int nonces;
 
     @Test
     void aPlanHasTheStepsOfTheGrants() {
@@ -143,15 +143,30 @@ class TestRunProgressTest {
     void nothingIsDoneToAClientThatHasntShownTheStepFirst() {
         assertThat(trial.fault(request(MACHINE, Result.GRANTED))).isEmpty();
         granted(MACHINE);
+        pause();
         assertThat(trial.fault(request(PAR, Result.GRANTED))).isEmpty();
         assertThat(trial.fault(request(MACHINE, Result.GRANTED))).contains(TestStep.NONCE_ANEW);
     }
 
     @Test
+    void nothingIsDoneToAClientThatHasJustSentAnother() {
+        granted(MACHINE);
+        now = now.plus(TestRunProgress.QUIET).minusMillis(2);
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED)))
+                .as("a repeated request couldn't be told from the client's next job")
+                .isEmpty();
+        challenged(MACHINE);
+        now = now.plusMillis(1);
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED)))
+                .as("a demand for a nonce is of the same job")
+                .contains(TestStep.NONCE_ANEW);
+    }
+
+    @Test
     void aRequestWithoutANonceIsNotAskedForAnother() {
         granted(MACHINE);
-        assertThat(trial.fault(new TestedRequest(MACHINE, now, Result.GRANTED, List.of(), List.of(), true, null)))
-                .contains(TestStep.UNAVAILABLE);
+        pause();
+        assertThat(trial.fault(with(request(MACHINE, Result.GRANTED), null))).contains(TestStep.UNAVAILABLE);
     }
 
     @Test
@@ -162,7 +177,7 @@ class TestRunProgressTest {
         meets(MACHINE, TestStep.NONCE_ANEW);
         granted(MACHINE);
         meets(MACHINE, TestStep.NONCE_TWICE);
-        meets(MACHINE, TestStep.NONCE_TWICE);
+        meetsAgain(MACHINE, TestStep.NONCE_TWICE);
         granted(MACHINE);
         meets(MACHINE, TestStep.UNAVAILABLE);
         now = now.plus(TestRunProgress.RETRY_AFTER);
@@ -185,37 +200,144 @@ class TestRunProgressTest {
     void theNonceThatWasTurnedDownMustNotComeAgain() {
         granted(MACHINE);
         TestedRequest met = meets(MACHINE, TestStep.NONCE_ANEW);
-        see(new TestedRequest(MACHINE, now, Result.GRANTED, List.of(), List.of(), true, met.nonce()));
+        now = now.plusSeconds(1);
+        see(with(request(MACHINE, Result.GRANTED), met.nonceIssued()));
         assertThat(state(TestStep.NONCE_ANEW).reason()).isEqualTo(Reason.SAME_NONCE);
         assertThat(state(TestStep.NONCE_ANEW).requirements()).containsExactly("dpop-nonce");
+    }
+
+    @Test
+    void theNonceThatWasTurnedDownIsTurnedDownAtOnceAgain() {
+        granted(MACHINE);
+        TestedRequest met = meets(MACHINE, TestStep.NONCE_ANEW);
+        for (int uses = 0; uses < 3; uses++) {
+            TestedRequest again = with(request(MACHINE, Result.GRANTED), met.nonceIssued());
+            assertThat(trial.fault(again)).contains(TestStep.NONCE_ANEW);
+            trial = trial.with(TestStep.NONCE_ANEW, again, now);
+        }
+        assertThat(trial.ended().state(TestStep.NONCE_ANEW).reason()).isEqualTo(Reason.SAME_NONCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TestStep.class,
+            names = {"NONCE_ANEW", "NONCE_TWICE", "UNAVAILABLE", "SLOW"})
+    void whoSendsTwoAtOncePasses(TestStep fault) {
+        upTo(fault);
+        long before = now.minusSeconds(1).toEpochMilli();
+        now = now.plusMillis(5);
+        TestedRequest second = with(request(MACHINE, Result.GRANTED), before);
+        assertThat(trial.fault(second)).isEqualTo(Optional.of(fault).filter(step -> step != TestStep.SLOW));
+        trial = fault == TestStep.SLOW ? trial.after(second, false) : trial.with(fault, second, now);
+        see(with(request(PAR, Result.GRANTED), before));
+
+        if (fault == TestStep.NONCE_TWICE) {
+            meetsAgain(MACHINE, fault);
+        }
+        now = now.plus(TestRunProgress.SLOWNESS);
+        granted(MACHINE);
+        granted(MACHINE);
+        assertThat(state(fault).verdict()).isEqualTo(TestRunVerdict.PASSED);
     }
 
     @Test
     void whoGivesUpFailsWhenTheRunEnds() {
         granted(MACHINE);
         meets(MACHINE, TestStep.NONCE_ANEW);
-        granted(PAR);
-        assertThat(state(TestStep.NONCE_ANEW).verdict())
-                .as("another kind of request says nothing")
-                .isEqualTo(TestRunVerdict.NOT_SEEN);
         assertThat(trial.ended().state(TestStep.NONCE_ANEW).reason()).isEqualTo(Reason.GAVE_UP);
         assertThat(trial.ended().verdict()).isEqualTo(TestRunVerdict.FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TestStep.class,
+            names = {"NONCE_ANEW", "NONCE_TWICE", "UNAVAILABLE"})
+    void whoGivesUpAndComesBackWithTheNextJobFails(TestStep fault) {
+        upTo(fault);
+        if (fault == TestStep.NONCE_TWICE) {
+            meetsAgain(MACHINE, fault);
+        }
+        pause();
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED))).isEmpty();
+        granted(MACHINE);
+        assertThat(state(fault).reason()).isEqualTo(Reason.GAVE_UP);
+    }
+
+    @Test
+    void whoGivesUpAtTheFirstOfTwoNoncesFailsAsWell() {
+        upTo(TestStep.NONCE_TWICE);
+        pause();
+        granted(MACHINE);
+        assertThat(state(TestStep.NONCE_TWICE).reason()).isEqualTo(Reason.GAVE_UP);
+    }
+
+    @Test
+    void whoTurnsToSomethingElseIsAskedOnceMoreAndThenFails() {
+        upTo(TestStep.NONCE_TWICE);
+        meetsAgain(MACHINE, TestStep.NONCE_TWICE);
+        granted(PAR);
+        granted(MACHINE);
+        assertThat(state(TestStep.NONCE_TWICE).verdict())
+                .as("another thread may have sent it")
+                .isEqualTo(TestRunVerdict.NOT_SEEN);
+
+        meets(MACHINE, TestStep.NONCE_TWICE);
+        meetsAgain(MACHINE, TestStep.NONCE_TWICE);
+        granted(PAR);
+        assertThat(state(TestStep.NONCE_TWICE).reason()).isEqualTo(Reason.GAVE_UP);
+    }
+
+    @Test
+    void whoNamesNoKeyFailsWithTheNumberOfItsAssertions() {
+        for (int assertions = 0; assertions < 21; assertions++) {
+            see(named(request(MACHINE, Result.GRANTED), false));
+        }
+        assertThat(state(TestStep.KEY_ID))
+                .isEqualTo(new StepState(TestRunVerdict.FAILED, 21, 21, List.of(), Reason.NO_KEY_ID));
+        pause();
+        TestedRequest refused = named(request(MACHINE, Result.GRANTED), false);
+        trial = trial.with(TestStep.NONCE_ANEW, refused, now);
+        assertThat(state(TestStep.KEY_ID).met())
+                .as("one that meets a fault counts")
+                .isEqualTo(22);
+
+        granted(MACHINE);
+        assertThat(state(TestStep.KEY_ID).verdict()).as("the last one counts").isEqualTo(TestRunVerdict.PASSED);
+    }
+
+    @Test
+    void theKeysAreKnownAndOfManyTheFirstFew() {
+        for (int key = 0; key < 9; key++) {
+            TestedRequest request = request(MACHINE, Result.GRANTED);
+            see(new TestedRequest(
+                    MACHINE, now, request.answer(), List.of(), List.of(), "key-" + key % 5, true, 0L, null));
+        }
+        assertThat(trial.keys()).containsExactlyInAnyOrder("key-0", "key-1", "key-2", "key-3");
+    }
+
+    @Test
+    void aResultOfAnEarlierVersionIsRead() {
+        TestRunProgress read = TestRunProgress.read("""
+                {"grants":["client_credentials"],"states":{"NONCE":{"verdict":"passed","met":1,"wrong":0,
+                "requirements":[],"reason":null}},"pending":{"step":"SLOW"},"challenged":["x"],"loginExpected":true,
+                "requests":3}""").orElseThrow();
+        assertThat(read.state(TestStep.NONCE).verdict()).isEqualTo(TestRunVerdict.PASSED);
+        assertThat(read.requests()).isEqualTo(3);
+        assertThat(read.keys()).isEmpty();
+        assertThat(read.setup()).isNull();
     }
 
     @Test
     void whoDoesntWaitFails() {
         upTo(TestStep.UNAVAILABLE);
-        now = now.plus(TestRunProgress.RETRY_AFTER).minusMillis(1);
+        now = now.plus(TestRunProgress.RETRY_AFTER).minusMillis(2);
         granted(MACHINE);
         assertThat(state(TestStep.UNAVAILABLE).reason()).isEqualTo(Reason.TOO_EARLY);
     }
 
     @Test
     void whoSendsAnotherWhileTheAnswerIsOnItsWayFails() {
-        upTo(TestStep.UNAVAILABLE);
-        now = now.plus(TestRunProgress.RETRY_AFTER);
-        granted(MACHINE);
-        slowed(MACHINE);
+        upTo(TestStep.SLOW);
         now = now.plus(Duration.ofSeconds(1));
         granted(MACHINE);
         assertThat(state(TestStep.SLOW).reason()).isEqualTo(Reason.IMPATIENT);
@@ -224,8 +346,10 @@ class TestRunProgressTest {
     @Test
     void whoUsesARefreshTokenAgainThatWasTurnedDownFails() {
         untilRefreshEnds();
-        meets(REFRESH, TestStep.REFRESH_ENDED);
-        meets(REFRESH, TestStep.REFRESH_ENDED);
+        pause();
+        trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
+        assertThat(trial.fault(refreshing("first"))).contains(TestStep.REFRESH_ENDED);
+        trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
         assertThat(state(TestStep.REFRESH_ENDED).reason()).isEqualTo(Reason.USED_AGAIN);
         granted(CODE);
         assertThat(state(TestStep.REFRESH_ENDED).verdict())
@@ -234,14 +358,33 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoLogsTheUserInAgainPasses() {
+    void whoUsesItAgainAfterALoginFailsAndTheTokenStaysRefused() {
         untilRefreshEnds();
-        meets(REFRESH, TestStep.REFRESH_ENDED);
+        pause();
+        trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
         granted(CODE);
         assertThat(state(TestStep.REFRESH_ENDED).verdict()).isEqualTo(TestRunVerdict.PASSED);
-        assertThat(trial.fault(request(REFRESH, Result.GRANTED)))
-                .as("the new one is taken")
+        assertThat(trial.fault(refreshing("first"))).contains(TestStep.REFRESH_ENDED);
+        trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
+        assertThat(state(TestStep.REFRESH_ENDED).reason()).isEqualTo(Reason.USED_AGAIN);
+        granted(CODE);
+        assertThat(trial.ended().state(TestStep.REFRESH_ENDED).verdict()).isEqualTo(TestRunVerdict.FAILED);
+    }
+
+    @Test
+    void whoLogsTheUserInAgainPasses() {
+        untilRefreshEnds();
+        pause();
+        assertThat(trial.fault(refreshing("first"))).contains(TestStep.REFRESH_ENDED);
+        trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
+        pause();
+        assertThat(trial.fault(refreshing("of-another-user")))
+                .as("another user's token is taken")
                 .isEmpty();
+        granted(CODE);
+        assertThat(state(TestStep.REFRESH_ENDED).verdict()).isEqualTo(TestRunVerdict.PASSED);
+        pause();
+        assertThat(trial.fault(refreshing("second"))).as("the new one is taken").isEmpty();
     }
 
     @Test
@@ -276,7 +419,7 @@ class TestRunProgressTest {
     void whoUsesARefreshTokenAgainAndAgainComesToAnEnd() {
         untilRefreshEnds();
         for (int uses = 0; uses < TestRunProgress.MOST_REQUESTS; uses++) {
-            trial = trial.with(TestStep.REFRESH_ENDED, request(REFRESH, Result.GRANTED), now);
+            trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
         }
         assertThat(trial.isUsedUp()).isTrue();
     }
@@ -323,7 +466,7 @@ class TestRunProgressTest {
     @Test
     void anAssertionThatNamesNoKeyShowsNothingOfIt() {
         Facts facts = tokenRequest().assertionHeader("kid", FactsFixture.ABSENT).facts();
-        assertThat(TestedRequest.of(MACHINE, facts, PolicyEvaluator.judge(facts, terms(Profile.strict())))
+        assertThat(TestedRequest.of(MACHINE, facts, PolicyEvaluator.judge(facts, terms(Profile.strict())), null)
                         .namesKey())
                 .isFalse();
     }
@@ -335,24 +478,41 @@ class TestRunProgressTest {
         assertThat(step.fits(TestStep.USERINFO)).isFalse();
     }
 
-    private void upTo(TestStep fault) {
+    private void upTo(TestStep last) {
         granted(MACHINE);
-        meets(MACHINE, TestStep.NONCE_ANEW);
+        for (TestStep fault : TestStep.FAULTS.subList(0, TestStep.FAULTS.indexOf(last))) {
+            copesWith(fault);
+        }
+        if (last == TestStep.SLOW) {
+            slowed(MACHINE);
+        } else {
+            meets(MACHINE, last);
+        }
+    }
+
+    private void copesWith(TestStep fault) {
+        if (fault == TestStep.SLOW) {
+            slowed(MACHINE);
+        } else {
+            meets(MACHINE, fault);
+        }
+        if (fault == TestStep.NONCE_TWICE) {
+            meetsAgain(MACHINE, fault);
+        }
+        now = now.plus(TestRunProgress.SLOWNESS);
         granted(MACHINE);
-        meets(MACHINE, TestStep.NONCE_TWICE);
-        meets(MACHINE, TestStep.NONCE_TWICE);
-        granted(MACHINE);
-        meets(MACHINE, fault);
     }
 
     private void untilRefreshEnds() {
-        upTo(TestStep.UNAVAILABLE);
-        now = now.plus(TestRunProgress.RETRY_AFTER);
         granted(MACHINE);
-        slowed(MACHINE);
-        now = now.plus(TestRunProgress.SLOWNESS);
-        granted(MACHINE);
+        TestStep.FAULTS.stream()
+                .filter(fault -> fault != TestStep.REFRESH_ENDED)
+                .forEach(this::copesWith);
         granted(REFRESH);
+    }
+
+    private void pause() {
+        now = now.plus(TestRunProgress.QUIET);
     }
 
     private StepState state(TestStep step) {
@@ -368,16 +528,32 @@ class TestRunProgressTest {
     }
 
     private void refused(RequestKind kind, String requirement) {
-        see(new TestedRequest(kind, now, Result.REFUSED, List.of(requirement), List.of(), true, nonce()));
+        see(new TestedRequest(
+                kind,
+                now,
+                Result.REFUSED,
+                List.of(requirement),
+                List.of(),
+                "thumbprint",
+                true,
+                now.toEpochMilli(),
+                null));
     }
 
     private void see(TestedRequest request) {
         trial = trial.after(request, false);
     }
 
+    /** A job after a pause meets the fault. */
     private TestedRequest meets(RequestKind kind, TestStep fault) {
+        pause();
+        return meetsAgain(kind, fault);
+    }
+
+    private TestedRequest meetsAgain(RequestKind kind, TestStep fault) {
         TestedRequest request = request(kind, Result.GRANTED);
         assertThat(trial.fault(request)).contains(fault);
+        now = now.plusMillis(1);
         trial = trial.with(fault, request, now);
         return request;
     }
@@ -387,12 +563,40 @@ class TestRunProgressTest {
         trial = trial.after(slow, true);
     }
 
+    /** A request with a nonce that is issued now. */
     private TestedRequest request(RequestKind kind, Result answer) {
-        return new TestedRequest(kind, now, answer, List.of(), List.of(), true, nonce());
+        now = now.plusMillis(1);
+        return new TestedRequest(kind, now, answer, List.of(), List.of(), "thumbprint", true, now.toEpochMilli(), null);
     }
 
-    private String nonce() {
-        nonces++;
-        return "nonce-" + nonces;
+    private TestedRequest refreshing(String token) {
+        return new TestedRequest(
+                REFRESH, now, Result.GRANTED, List.of(), List.of(), "thumbprint", true, now.toEpochMilli(), token);
+    }
+
+    private static TestedRequest with(TestedRequest request, Long nonceIssued) {
+        return new TestedRequest(
+                request.kind(),
+                request.arrived(),
+                request.answer(),
+                List.of(),
+                List.of(),
+                request.key(),
+                true,
+                nonceIssued,
+                null);
+    }
+
+    private static TestedRequest named(TestedRequest request, boolean named) {
+        return new TestedRequest(
+                request.kind(),
+                request.arrived(),
+                request.answer(),
+                List.of(),
+                List.of(),
+                request.key(),
+                named,
+                request.nonceIssued(),
+                null);
     }
 }

@@ -12,6 +12,7 @@ import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.trial.TestRunSetup.Software;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,8 +28,17 @@ class TrialReportTest {
         RequestKind par = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
         trial = trial.after(
                 new TestedRequest(
-                        par, NOW, TestedRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
+                        par,
+                        NOW,
+                        TestedRequest.Result.REFUSED,
+                        List.of("pkce-s256"),
+                        List.of(),
+                        "thumbprint",
+                        true,
+                        0L,
+                        null),
                 false);
+        trial = trial.of(new TestRunSetup(new Software("Journal <b>", "4.2"), "0.3.0", "26.7.5", "2026.1"));
         return new TestRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
     }
 
@@ -38,6 +48,11 @@ class TrialReportTest {
 
         assertThat(json.path("verdict").textValue()).isEqualTo("failed");
         assertThat(json.path("on").booleanValue()).isFalse();
+        assertThat(json.path("client").path("keys").toString()).isEqualTo("[\"thumbprint\"]");
+        assertThat(json.path("software").toString())
+                .isEqualTo("{\"software_id\":\"Journal <b>\",\"software_version\":\"4.2\"}");
+        assertThat(json.path("server").toString()).isEqualTo("{\"helseprofil\":\"0.3.0\",\"keycloak\":\"26.7.5\"}");
+        assertThat(json.path("catalogue").textValue()).isEqualTo("2026.1");
         assertThat(json.path("steps")).hasSize(TestStep.values().length);
         JsonNode par = json.path("steps").get(TestStep.PAR.ordinal());
         assertThat(par.path("id").textValue()).isEqualTo("par");
@@ -59,13 +74,25 @@ class TrialReportTest {
 
         assertThat(page)
                 .contains("lang=\"" + language.tag() + "\"")
-                .contains("journal&lt;script&gt;")
+                .contains("journal&lt;script&gt;", "Journal &lt;b&gt; 4.2", "href=\"evidence\"")
                 .doesNotContain("<script")
                 .contains("<code>pkce-s256</code>");
         Language other = language == Language.EN ? Language.NB : Language.EN;
         assertThat(page).doesNotContain(TestRunWords.in(other).title(TestStep.REFRESH_ENDED));
         assertThat(pages.start("https://id.example/try/", true).render()).contains("https://id.example/try/runs");
         assertThat(pages.start("https://id.example/try/", false).render()).doesNotContain("curl");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aRunThatNamesNoSoftwareHasNoSignedResult(Language language) {
+        TestRun unnamed = new TestRun("journal", true, NOW, NOW, NOW, TestRunProgress.begin(Set.of(), List.of()));
+        assertThat(unnamed.isNamed()).isFalse();
+        assertThat(new TestRunPage(Authority.named("Helse"), language, id -> HELP + id)
+                        .run(unnamed, NOW, "evidence-address")
+                        .render())
+                .contains("software_version")
+                .doesNotContain("evidence-address");
     }
 
     @ParameterizedTest

@@ -56,6 +56,14 @@ public final class Nonces {
                 && isYoung(ByteBuffer.wrap(head, 1, Long.BYTES).getLong(), instant, lifetime);
     }
 
+    /** Returns when a nonce says that it was issued, in milliseconds since 1970; 0 if it isn't of this form. */
+    public static long issued(String nonce) {
+        byte[] decoded = RealmMac.decode(nonce);
+        return decoded.length == LENGTH
+                ? ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong()
+                : 0;
+    }
+
     private static boolean isYoung(long issued, Instant instant, Duration lifetime) {
         long age = instant.toEpochMilli() - issued;
         return age >= -AHEAD.toMillis() && age <= lifetime.toMillis();

@@ -35,6 +35,14 @@ class NoncesTest {
                 .hasSizeLessThan(64);
     }
 
+    @Test
+    void saysWhenItWasIssued() {
+        assertThat(Nonces.issued(nonces.issue(NOW))).isEqualTo(NOW.toEpochMilli());
+        for (String other : List.of("", "AQ", "not base64 at all!", "A".repeat(200))) {
+            assertThat(Nonces.issued(other)).as(other).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 179_999, 180_000})
     void takesANonceUntilItsLifetimeHasPassed(long age) {

@@ -16,8 +16,8 @@ import org.keycloak.urls.UrlType;
 
 /**
  * Signed result of a run, as a JWT by the realm's signing key. It can't be mistaken for a token: it has a {@code typ}
- * of its own (RFC 8725, section 3.11), no subject, no audience, no {@code azp}, no scope and no type of Keycloak's, and
- * it expires in the second in which it is made.
+ * of its own (RFC 8725, section 3.11), no subject, no audience, no {@code azp}, no scope and no type of Keycloak's. It
+ * expires when the result is deleted.
  */
 public final class TestRunEvidence {
 
@@ -37,7 +37,7 @@ public final class TestRunEvidence {
                 "iss",
                 Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()));
         claims.put("iat", ended.getEpochSecond());
-        claims.put("exp", ended.getEpochSecond());
+        claims.put("exp", ended.plus(TestRunTable.KEPT).getEpochSecond());
         claims.put("run", run);
         return new JWSBuilder().type(TYPE).jsonContent(claims).sign(signer);
     }

@@ -22,6 +22,7 @@ import no.helseprofil.trial.TestStep;
 import no.helseprofil.trial.TestedRequest;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -53,8 +54,14 @@ final class TestRunRequests {
     }
 
     private static Met met(KeycloakSession session, EvaluatedRequest judged, TestRunMark mark) {
-        TestedRequest request =
-                TestedRequest.of(RequestKinds.of(session, judged.facts()), judged.facts(), judged.decision());
+        TestedRequest request = TestedRequest.of(
+                RequestKinds.of(session, judged.facts()),
+                judged.facts(),
+                judged.decision(),
+                session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .getFirst(OAuth2Constants.REFRESH_TOKEN));
         boolean proven = showsKey(judged.facts());
         if (!mark.temporary() && !proven) {
             return new Met(true, null); // no fault is caused for it, so no lock is taken

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.RegistrationEvaluator;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientLock;
@@ -13,6 +14,11 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
+import no.helseprofil.trial.TestRunProgress;
+import no.helseprofil.trial.TestRunSetup;
+import no.helseprofil.trial.TestRunSetup.Software;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.Version;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -42,12 +48,17 @@ public record TestRunStart(String id, ClientModel client) {
         RealmLock.take(session, realm);
         TestRunQuota.require(session, realm, true);
         ClientModel client = clients.create(judged);
-        return begin(session, profile, client, true, offered.grants());
+        return begin(session, profile, client, true, offered.grants(), offered.software());
     }
 
-    /** Begins a run with a client that has presented a token of its own, as it is registered. */
-    public static TestRunStart own(KeycloakSession session, Profile profile, ClientModel caller)
+    /**
+     * Begins a run with a client that has presented a token of its own, as it is registered.
+     *
+     * @param body name and version of its software; empty if it names none
+     */
+    public static TestRunStart own(KeycloakSession session, Profile profile, ClientModel caller, byte[] body)
             throws TestRunRefusedException {
+        Software software = body.length == 0 ? null : OfferedClient.readSoftware(body);
         RealmModel realm = session.getContext().getRealm();
         requireFree(session, caller);
         TestRunQuota.require(session, realm, false);
@@ -66,7 +77,7 @@ public record TestRunStart(String id, ClientModel client) {
             grants.add("authorization_code");
             grants.add("refresh_token");
         }
-        return begin(session, profile, client, false, grants);
+        return begin(session, profile, client, false, grants, software);
     }
 
     private static void requireFree(KeycloakSession session, ClientModel client) throws TestRunRefusedException {
@@ -85,10 +96,20 @@ public record TestRunStart(String id, ClientModel client) {
     }
 
     private static TestRunStart begin(
-            KeycloakSession session, Profile profile, ClientModel client, boolean temporary, Set<String> grants) {
-        return new TestRunStart(
-                TestRuns.of(session).begin(session, client, temporary, grants, contradicted(session, profile, client)),
-                client);
+            KeycloakSession session,
+            Profile profile,
+            ClientModel client,
+            boolean temporary,
+            Set<String> grants,
+            @Nullable Software software) {
+        TestRunProgress trial = TestRunProgress.begin(grants, contradicted(session, profile, client))
+                .of(new TestRunSetup(software, version(), Version.VERSION, Catalogue.EDITION.id()));
+        return new TestRunStart(TestRuns.of(session).begin(session, client, temporary, trial), client);
+    }
+
+    private static String version() {
+        String version = TestRunStart.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     /** Returns the requirements that the registration contradicts, without those that are only measured. */

@@ -4,9 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
@@ -119,27 +117,16 @@ public final class TestRuns implements Interceptor {
     /**
      * Begins a run. The caller holds the lock of the realm and has checked that there is room.
      *
-     * @param registered requirements that the client's registration contradicts
+     * @param trial its observations at its begin
      * @return the id that its owner gets
      */
-    String begin(
-            KeycloakSession session,
-            ClientModel client,
-            boolean temporary,
-            Set<String> grants,
-            List<String> registered) {
+    String begin(KeycloakSession session, ClientModel client, boolean temporary, TestRunProgress trial) {
         RealmModel realm = client.getRealm();
         Instant now = ServerClock.INSTANCE.instant();
         byte[] random = new byte[ID_BYTES];
         RANDOM.nextBytes(random);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        TestRun run = new TestRun(
-                client.getClientId(),
-                temporary,
-                now,
-                now.plus(LONGEST),
-                null,
-                TestRunProgress.begin(grants, registered));
+        TestRun run = new TestRun(client.getClientId(), temporary, now, now.plus(LONGEST), null, trial);
         TestRunEntity entity = new TestRunEntity(Sha256.of(id), realm.getId(), client.getId(), run);
         entity.knowAddress(session.getContext().getConnection().getRemoteAddr());
         new TestRunTable(session).add(entity);

@@ -84,7 +84,7 @@ public final class TestRunResource {
             return Problems.of(404, "clients can't be tested against this realm");
         }
         try {
-            return begun(begin(active.get(), read));
+            return begin(active.get(), read);
         } catch (ChallengeException challenge) {
             return challenge.problem(ProofAlgorithms.of(active.get().profile()));
         } catch (TestRunRefusedException refused) {
@@ -93,24 +93,25 @@ public final class TestRunResource {
         }
     }
 
-    private TestRunStart begin(RealmProfile.Active active, byte[] body)
-            throws ChallengeException, TestRunRefusedException {
-        if (session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
-            OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).caller();
-            TestRunStart begun = TestRunStart.own(session, active.profile(), caller.client());
-            OwnToken.requireNotRefused(session);
-            return begun;
-        }
-        if (!RequestBody.isJson(session.getContext().getRequestHeaders())) {
-            throw new TestRunRefusedException(415, "send the client metadata as " + MediaType.APPLICATION_JSON);
+    private Response begin(RealmProfile.Active active, byte[] body) throws ChallengeException, TestRunRefusedException {
+        boolean own = session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) != null;
+        if ((!own || body.length > 0)
+                && !RequestBody.isJson(session.getContext().getRequestHeaders())) {
+            throw new TestRunRefusedException(415, "send the body as " + MediaType.APPLICATION_JSON);
         }
         if (body.length > LONGEST_BODY) {
             throw new TestRunRefusedException(413, "send at most " + LONGEST_BODY + " bytes");
         }
-        return TestRunStart.temporary(session, active.profile(), body);
+        if (!own) {
+            return begun(TestRunStart.temporary(session, active.profile(), body), ApiScope.TRY);
+        }
+        OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).caller();
+        TestRunStart begun = TestRunStart.own(session, active.profile(), caller.client(), body);
+        OwnToken.requireNotRefused(session);
+        return begun(begun, ApiScope.SELF);
     }
 
-    private Response begun(TestRunStart begun) {
+    private Response begun(TestRunStart begun, ApiScope scope) {
         String address = address("runs/" + begun.id());
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", begun.id())
@@ -120,7 +121,7 @@ public final class TestRunResource {
                         "issuer",
                         Urls.realmIssuer(
                                 session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()))
-                .put("scope", ApiScope.TRY.toString())
+                .put("scope", scope.toString())
                 .put(
                         "ends",
                         ServerClock.INSTANCE.instant().plus(TestRuns.LONGEST).toString());
@@ -154,6 +155,10 @@ public final class TestRunResource {
         Instant ended = found.get().ended();
         if (ended == null) {
             return Problems.of(409, "end the run first: POST to the run's address followed by /end");
+        }
+        if (!found.get().isNamed()) {
+            return Problems.of(
+                    409, "begin another run with software_id and software_version: a signed result names the software");
         }
         return Response.ok(TestRunEvidence.sign(session, realm, json(found.get()), ended))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

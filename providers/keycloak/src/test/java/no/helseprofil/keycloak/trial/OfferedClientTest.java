@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
+import no.helseprofil.trial.TestRunSetup.Software;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,12 +79,45 @@ class OfferedClientTest {
 
     @Test
     void nothingElseIsRegistered() {
-        refused("{" + KEYS + ",\"scope\":\"nhn:demo-api/read\"}", "send jwks, redirect_uris and grant_types");
-        refused("{" + KEYS + ",\"client_id\":\"another\"}", "send jwks, redirect_uris and grant_types");
+        refused("{" + KEYS + ",\"scope\":\"nhn:demo-api/read\"}", "send jwks, redirect_uris, grant_types, software_id");
+        refused("{" + KEYS + ",\"client_id\":\"another\"}", "send jwks, redirect_uris, grant_types, software_id");
         refused("{" + KEYS + ",\"redirect_uris\":\"http://localhost/cb\"}", "redirect_uris is a list");
         refused("{" + KEYS + ",\"redirect_uris\":[1]}", "redirect_uris is a list");
         refused("[]", "send one JSON object");
         refused("{" + KEYS + "," + KEYS + "}", "send one JSON object");
+    }
+
+    @Test
+    void softwareHasANameAndAVersion() throws TestRunRefusedException {
+        Software software = new Software("Journal «Ærlig»", "4.2 (build 7)");
+        String named = "\"software_id\":\"Journal «Ærlig»\",\"software_version\":\"4.2 (build 7)\"";
+        assertThat(read("{" + KEYS + "," + named + "}").software()).isEqualTo(software);
+        assertThat(read("{" + KEYS + "}").software()).isNull();
+        assertThat(OfferedClient.readSoftware(("{" + named + "}").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(software);
+        assertThatThrownBy(() ->
+                        OfferedClient.readSoftware(("{" + named + "," + KEYS + "}").getBytes(StandardCharsets.UTF_8)))
+                .as("a registered client has its keys already")
+                .hasMessageContaining("and nothing else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"software_id\":\"Journal\"",
+                "\"software_version\":\"1\"",
+                "\"software_id\":\"\",\"software_version\":\"1\"",
+                "\"software_id\":\" Journal\",\"software_version\":\"1\"",
+                "\"software_id\":\"Jour\\nnal\",\"software_version\":\"1\"",
+                "\"software_id\":\"Jour\\u0000nal\",\"software_version\":\"1\"",
+                "\"software_id\":\"Jour\\u202enal\",\"software_version\":\"1\"",
+                "\"software_id\":\"Journal\",\"software_version\":1",
+                "\"software_id\":null,\"software_version\":null",
+                "\"software_id\":\"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789"
+                        + " 123456789 123456789 1\",\"software_version\":\"1\""
+            })
+    void otherNamesOfSoftwareAreRefused(String members) {
+        refused("{" + KEYS + "," + members + "}", "software_id and software_version are texts");
     }
 
     @Test
