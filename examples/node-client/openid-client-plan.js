@@ -52,6 +52,9 @@ async function login() {
   return client.authorizationCodeGrant(config, currentUrl, { pkceCodeVerifier, expectedState }, undefined, { DPoP })
 }
 
+// By the pause the server tells a repeated request from the next job.
+const pause = () => wait(10_100)
+
 const api = { resource: scope.split('/')[0] }
 const refresh = tokens => persistently(() => client.refreshTokenGrant(config, tokens.refresh_token, api, { DPoP }))
 
@@ -59,12 +62,14 @@ let user = await login()
 console.log(`code: ${user.access_token}`)
 const info = await client.fetchUserInfo(config, user.access_token, user.claims().sub, { DPoP })
 console.log(`userinfo: ${info.sub}`)
-for (let requests = 0; requests < 6; requests++) {
+for (let requests = 0; requests < 5; requests++) {
+  await pause()
   const tokens = await persistently(() => client.clientCredentialsGrant(config, { scope }, { DPoP }))
   console.log(`client credentials: ${tokens.access_token}`)
 }
 const refreshed = await refresh(user)
 console.log(`refresh: ${refreshed.access_token}`)
+await pause()
 try {
   await refresh(user)
 } catch (error) {

@@ -26,7 +26,7 @@ import no.helseprofil.testkit.client.LoginForm;
  */
 record ProgramRun(Map<ProgramStep, String> outcomes, String said, int status) {
 
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 240;
 
     static ProgramRun of(Program program, TestRealm realm, String clientId, Path folder)
             throws IOException, InterruptedException {
