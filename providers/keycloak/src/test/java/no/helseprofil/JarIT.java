@@ -103,6 +103,15 @@ class JarIT {
     }
 
     @Test
+    void holdsTheListThatAStartComparesTheServerWith() {
+        String list = "no/helseprofil/keycloak/server/server-members.txt";
+        assertThat(files())
+                .as("without it no realm under the profile opens; a goal of its own writes it")
+                .contains(list);
+        assertThat(content(list)).contains("\norg.keycloak.");
+    }
+
+    @Test
     void holdsNothingThatChangesTheServer() {
         assertThat(files().map(name -> name.substring(name.lastIndexOf('/') + 1)))
                 .as("a file of one of these names is read by the server itself, whatever JAR it lies in")
