@@ -20,8 +20,11 @@ public record Metadata(JsonNode json) {
      */
     public static Metadata of(String issuer) {
         Response answer = Request.get(URI.create(issuer + WELL_KNOWN)).send();
-        if (!answer.isSuccess() || !issuer.equals(answer.text("issuer"))) {
+        if (!answer.isSuccess()) {
             throw new IllegalStateException("no metadata of " + issuer + ": " + answer);
+        }
+        if (!issuer.equals(answer.text("issuer"))) {
+            throw new IllegalStateException("no metadata of " + issuer + ", but of " + answer.text("issuer"));
         }
         return new Metadata(answer.json());
     }
