@@ -1,8 +1,11 @@
 package no.helseprofil.certification;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ import org.openqa.selenium.WebDriverException;
 public final class Certification {
 
     private static final Path EXPECTED = Path.of("docs", "conformance.expected.json");
+    private static final String RESULTS = "results";
     private static final Path CONFIG = Path.of("realm-config");
 
     private static final int DIFFERENT = 1;
@@ -54,10 +58,21 @@ public final class Certification {
             Settings settings = Settings.of(words.subList(2, words.size()));
             status = new Certification(settings, Path.of(words.get(0)), Path.of(words.get(1))).run();
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException | WebDriverException e) {
-            System.err.println("run: " + e.getMessage());
+            System.err.println("run: " + withCauses(e));
             status = FAILED;
         }
         System.exit(status);
+    }
+
+    /** Returns the message of an exception and, since that alone may hide what went wrong, of those behind it. */
+    static String withCauses(Throwable failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (text.indexOf(String.valueOf(cause.getMessage())) < 0) {
+                text.append(": ").append(cause);
+            }
+        }
+        return text.toString();
     }
 
     private int run() {
@@ -74,6 +89,11 @@ public final class Certification {
             return SKIPPED;
         }
         System.out.println("Conformance suite " + version + " at " + settings.suite());
+        if (!settings.published().isEmpty()) {
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+            Publication publication = new Publication(suite, folder, in, System.out);
+            return publication.of(settings.published()) ? 0 : DIFFERENT;
+        }
         return serve(prepared -> drive(suite, version, prepared)) ? 0 : DIFFERENT;
     }
 
@@ -90,7 +110,7 @@ public final class Certification {
         CertificationKeys keys = CertificationKeys.of(settings.keys(), CONFIG);
         String password = Objects.requireNonNullElseGet(environment("CONFORMANCE_PASSWORD"), Certification::secret);
         String alias = Objects.requireNonNullElse(environment("CONFORMANCE_ALIAS"), "helseprofil");
-        PlanConfiguration configuration = new PlanConfiguration(settings, keys, alias);
+        PlanConfiguration configuration = new PlanConfiguration(settings, keys, alias, CertifiedServer.software(home));
         settings.plans()
                 .forEach(plan -> RunFiles.json(
                         folder.resolve("plans").resolve(settings.form().nameOf(plan) + ".json"),
@@ -155,32 +175,47 @@ public final class Certification {
     private boolean drive(Suite suite, String version, Prepared prepared) {
         Expectations expected = EXPECTED.toFile().exists() ? Expectations.read(EXPECTED) : Expectations.none();
         List<String> differences = new ArrayList<>();
+        List<String> news = new ArrayList<>();
+        List<String> reviewed = new ArrayList<>();
         try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password())) {
             for (SuitePlan plan : settings.plans()) {
                 String name = settings.form().nameOf(plan);
                 System.out.println();
                 System.out.println(name + " " + plan.variant());
-                List<ModuleResult> results = new PlanRun(
-                                suite, user, folder.resolve("results").resolve(name))
-                        .run(plan, prepared.configuration().of(plan), settings.publishes());
-                System.out.println(name + ": " + results.size() + " modules, " + counts(results));
+                Path results = folder.resolve(RESULTS).resolve(name);
+                RanPlan ran = new PlanRun(suite, user, results)
+                        .run(
+                                plan,
+                                prepared.configuration().of(plan),
+                                prepared.configuration().software());
+                System.out.println(name + ": " + ran.results().size() + " modules, " + counts(ran.results()));
+                Expectations.Compared compared = expected.compare(version, plan.id(), ran.results());
                 if (settings.write()) {
-                    expected = expected.with(version, plan.id(), results);
+                    expected = expected.with(version, plan.id(), ran.results());
                     expected.write(EXPECTED);
-                } else {
-                    expected.differences(plan.id(), results)
-                            .forEach(difference -> differences.add(name + ", " + difference));
+                }
+                ran.with(compared.differences()).write(results);
+                compared.differences().forEach(line -> differences.add(name + ", " + line));
+                compared.news().forEach(line -> news.add(name + ", " + line));
+                if (compared.differences().isEmpty()) {
+                    reviewed.add("--publish " + ran.id());
                 }
             }
         }
-        return settings.write() || report(version, expected, differences);
+        boolean isExpected = settings.write() || report(version, expected, differences, news);
+        if (!reviewed.isEmpty()) {
+            System.out.println("To publish, after a look at the screenshots in " + folder.resolve(RESULTS) + ":");
+            System.out.println("  ./run certification --suite " + suite.address() + " " + String.join(" ", reviewed));
+        }
+        return isExpected;
     }
 
-    private static boolean report(String version, Expectations expected, List<String> differences) {
+    private static boolean report(String version, Expectations expected, List<String> differences, List<String> news) {
         System.out.println();
         if (!version.equals(expected.suite())) {
             System.out.println("The suite is " + version + ", what is expected was said by " + expected.suite());
         }
+        news.forEach(line -> System.out.println("  " + line));
         System.out.println(differences.isEmpty() ? "All as expected" : "Otherwise than expected:");
         differences.forEach(System.out::println);
         return differences.isEmpty();

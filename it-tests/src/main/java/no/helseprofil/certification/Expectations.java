@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
@@ -15,6 +17,7 @@ import java.util.stream.StreamSupport;
 final class Expectations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> FAILURES = Set.of("FAILED", "INTERRUPTED");
 
     private final ObjectNode file;
 
@@ -48,21 +51,36 @@ final class Expectations {
         return List.copyOf(modules(plan).values());
     }
 
-    /** Returns the differences in either direction, each as a sentence. */
-    List<String> differences(String plan, List<ModuleResult> found) {
+    /**
+     * Compares in either direction. A module that a newer suite adds or leaves out is no difference, unless it fails.
+     *
+     * @param version version of the suite that gave the results
+     */
+    Compared compare(String version, String plan, List<ModuleResult> found) {
         Map<String, ModuleResult> expected = modules(plan);
+        boolean mayDiffer = !expected.isEmpty() && isNewer(version);
         List<String> differences = new ArrayList<>();
+        List<String> news = new ArrayList<>();
         for (ModuleResult result : found) {
             ModuleResult before = expected.remove(result.module());
             if (before == null) {
-                differences.add(result.module() + ": nothing was expected, was " + result.result());
+                (mayDiffer && !FAILURES.contains(result.result()) ? news : differences)
+                        .add(result.module() + ": nothing was expected, was " + result.result());
             } else {
                 compare(before, result, differences);
             }
         }
-        expected.forEach(
-                (module, result) -> differences.add(module + ": expected " + result.result() + ", was not run"));
-        return differences;
+        expected.forEach((module, result) ->
+                (mayDiffer ? news : differences).add(module + ": expected " + result.result() + ", was not run"));
+        return new Compared(differences, news);
+    }
+
+    private boolean isNewer(String version) {
+        try {
+            return ModuleDescriptor.Version.parse(version).compareTo(ModuleDescriptor.Version.parse(suite())) > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static void compare(ModuleResult expected, ModuleResult found, List<String> differences) {
@@ -110,5 +128,19 @@ final class Expectations {
 
     void write(Path target) {
         RunFiles.json(target, file);
+    }
+
+    /**
+     * Result of a comparison, each line a sentence.
+     *
+     * @param differences what is otherwise than expected
+     * @param news what is to be reported of a newer suite
+     */
+    record Compared(List<String> differences, List<String> news) {
+
+        Compared {
+            differences = List.copyOf(differences);
+            news = List.copyOf(news);
+        }
     }
 }

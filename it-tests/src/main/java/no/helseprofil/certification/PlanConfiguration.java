@@ -11,8 +11,9 @@ import no.helseprofil.testkit.client.SigningKey;
  * Configuration of a plan in the suite, as JSON. It holds the clients' private keys.
  *
  * @param alias the operator's own part of the redirect URIs
+ * @param software name of the tested software with its version, which a certificate names
  */
-record PlanConfiguration(Settings settings, CertificationKeys keys, String alias) {
+record PlanConfiguration(Settings settings, CertificationKeys keys, String alias, String software) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +21,7 @@ record PlanConfiguration(Settings settings, CertificationKeys keys, String alias
     JsonNode of(SuitePlan plan) {
         ObjectNode all = JSON.createObjectNode();
         all.put("alias", alias);
-        all.put("description", "Helseprofil, " + settings.form().nameOf(plan));
+        all.put("description", software + ", " + settings.form().nameOf(plan));
         ObjectNode server = all.putObject("server");
         server.put("discoveryUrl", settings.issuer() + "/.well-known/openid-configuration");
         if (settings.form() == RealmForm.NATIONAL) {

@@ -63,7 +63,7 @@ final class ProtectedResource {
             server.start();
             return resource;
         } catch (IOException e) {
-            throw new UncheckedIOException("port " + settings.resourcePort() + " is in use", e);
+            throw new UncheckedIOException("port " + settings.resourcePort() + " of the protected resource", e);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param form form of the realm
  * @param plans the plans to be run
  * @param write whether the results become the expected ones
- * @param publishes whether the suite publishes the plans and returns the certification packages
+ * @param published ids of plans to be published after somebody has looked at them; nothing is run then
  */
 record Settings(
         @Nullable URI suite,
@@ -31,7 +31,7 @@ record Settings(
         RealmForm form,
         List<SuitePlan> plans,
         boolean write,
-        boolean publishes) {
+        List<String> published) {
 
     /** Cipher suites recommended by BCP 195 (RFC 9325, section 4.2; FAPI 2.0, section 5.2.2), and those of TLS 1.3. */
     static final List<String> CIPHERS = List.of(
@@ -43,9 +43,11 @@ record Settings(
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
 
     private static final int DEFAULT_PORT = 8543;
+    private static final int HTTPS = 443;
 
     Settings {
         plans = List.copyOf(plans);
+        published = List.copyOf(published);
     }
 
     /**
@@ -64,7 +66,16 @@ record Settings(
 
     /** Returns the issuer of the realm. */
     String issuer() {
-        return "https://" + host + ":" + port + "/realms/certification";
+        return origin() + "/realms/certification";
+    }
+
+    /** Returns the origin of Keycloak, which names no port if it is that of https (RFC 6454, section 6.2). */
+    String origin() {
+        return origin(port);
+    }
+
+    private String origin(int of) {
+        return "https://" + host + (of == HTTPS ? "" : ":" + of);
     }
 
     /** Returns the offered versions of TLS. */
@@ -74,7 +85,7 @@ record Settings(
 
     /** Returns the address of the protected resource. */
     URI resource() {
-        return URI.create("https://" + host + ":" + resourcePort() + "/records");
+        return URI.create(origin(resourcePort()) + "/records");
     }
 
     int resourcePort() {
@@ -92,7 +103,7 @@ record Settings(
         private RealmForm form = RealmForm.FAPI2;
         private final List<SuitePlan> plans = new ArrayList<>();
         private boolean write;
-        private boolean publishes;
+        private final List<String> published = new ArrayList<>();
 
         private void take(String option, Iterator<String> rest) {
             switch (option) {
@@ -106,14 +117,17 @@ record Settings(
                 case "--national" -> form = RealmForm.NATIONAL;
                 case "--plan" -> plans.add(SuitePlan.named(value(option, rest)));
                 case "--write" -> write = true;
-                case "--package" -> publishes = true;
+                case "--publish" -> published.add(planId(value(option, rest)));
                 default -> throw new IllegalArgumentException(option + " isn't known here, see ./run --help");
             }
         }
 
         private Settings settings() {
-            if (suite == null && (write || publishes)) {
-                throw new IllegalArgumentException("--write and --package need a suite: name it with --suite");
+            if (suite == null && (write || !published.isEmpty())) {
+                throw new IllegalArgumentException("--write and --publish need a suite: name it with --suite");
+            }
+            if (write && !published.isEmpty()) {
+                throw new IllegalArgumentException("--publish runs nothing, so that there is nothing to --write");
             }
             if (write && form == RealmForm.NATIONAL) {
                 throw new IllegalArgumentException("--write is for the rule set that is certified, not for --national");
@@ -122,7 +136,7 @@ record Settings(
                 throw new IllegalArgumentException("--plan names one that isn't run in this form of the realm");
             }
             List<SuitePlan> chosen = plans.isEmpty() ? form.plans() : plans;
-            return new Settings(suite, host, port, keyStore, tls12, keys, form, chosen, write, publishes);
+            return new Settings(suite, host, port, keyStore, tls12, keys, form, chosen, write, published);
         }
 
         private static String value(String option, Iterator<String> rest) {
@@ -138,6 +152,13 @@ record Settings(
                 throw new IllegalArgumentException("--suite needs an address that begins with https://");
             }
             return address;
+        }
+
+        private static String planId(String text) {
+            if (!text.matches("[A-Za-z0-9]+")) {
+                throw new IllegalArgumentException("--publish needs the id of a plan, as the run has shown it");
+            }
+            return text;
         }
 
         private static int port(String text) {

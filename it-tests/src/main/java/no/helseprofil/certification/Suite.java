@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,23 @@ final class Suite {
     void upload(String test, String placeholder, byte[] png) {
         String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
         json(request("/api/log/" + test + "/images/" + placeholder).POST(BodyPublishers.ofString(data)), 200);
+    }
+
+    /** Returns the address of the page on which people look at a plan. */
+    String planPage(String plan) {
+        return address + "/plan-detail.html?plan=" + plan;
+    }
+
+    /** Returns the last run of each module of a plan: the one that would be published. */
+    Map<String, String> lastTests(String plan) {
+        Map<String, String> tests = new TreeMap<>();
+        for (JsonNode module : json(request("/api/plan/" + plan).GET(), 200).path("modules")) {
+            JsonNode runs = module.path("instances");
+            tests.put(
+                    module.path("testModule").asText(),
+                    runs.path(runs.size() - 1).asText());
+        }
+        return tests;
     }
 
     /** Returns the logs of a plan as readable pages in a ZIP. */

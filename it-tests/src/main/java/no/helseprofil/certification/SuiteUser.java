@@ -8,19 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** User who opens the pages that a suite wants to be opened, in a headless Chromium. */
 final class SuiteUser implements AutoCloseable {
 
-    /** Largest number of pages: login, consent, and some to spare. */
-    private static final int MOST_PAGES = 5;
+    /** Largest number of pages: login, consent, steps between them, and some to spare. */
+    private static final int MOST_PAGES = 8;
+
+    /** Time for which a page without a form stays as it is; a step on the way back to the suite is gone by then. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final Duration TO_LOAD = Duration.ofSeconds(60);
 
@@ -30,6 +38,8 @@ final class SuiteUser implements AutoCloseable {
     private static final By USERNAME = By.id("username");
     private static final By ACCEPT = By.cssSelector("[name=accept]");
     private static final By CANCEL = By.cssSelector("[name=cancel]");
+    private static final By MESSAGE = By.id("kc-error-message");
+    private static final By BODY = By.tagName("body");
 
     private final ChromeDriver driver;
     private final URI suite;
@@ -73,9 +83,10 @@ final class SuiteUser implements AutoCloseable {
     /**
      * Opens a page in a new session and continues until the suite is reached.
      *
-     * @return whether it was reached; otherwise the server shows a page without a form
+     * @return the page without a form that the server shows instead; empty if the suite was reached
+     * @throws WebDriverException if neither comes
      */
-    boolean follow(String page, Consent consent) {
+    Optional<ShownPage> follow(String page, Consent consent) {
         look(page);
         for (int pages = 0; pages < MOST_PAGES && !isBack(); pages++) {
             if (!all(USERNAME).isEmpty()) {
@@ -83,15 +94,45 @@ final class SuiteUser implements AutoCloseable {
             } else if (!all(ACCEPT).isEmpty()) {
                 all(consent.accepts() ? ACCEPT : CANCEL).get(0).click();
             } else {
-                return false;
+                Optional<ShownPage> shown = shown();
+                if (shown.isPresent()) {
+                    return shown;
+                }
             }
         }
-        return isBack();
+        if (!isBack()) {
+            throw new WebDriverException("neither the suite nor a page without a form after " + MOST_PAGES + " pages");
+        }
+        return Optional.empty();
     }
 
-    /** Returns a screenshot of the page as PNG. */
-    byte[] screenshot() {
-        return driver.getScreenshotAs(OutputType.BYTES);
+    /** Returns the page if it is one of the server and stays as it is; the picture is taken between two looks at it. */
+    private Optional<ShownPage> shown() {
+        String before = seen();
+        if (!stays(before)) {
+            return Optional.empty();
+        }
+        ShownPage page = ShownPage.of(text(MESSAGE), text(BODY), driver.getScreenshotAs(OutputType.BYTES));
+        return isBack() || !seen().equals(before) ? Optional.empty() : Optional.of(page);
+    }
+
+    private boolean stays(String page) {
+        try {
+            new WebDriverWait(driver, QUIET)
+                    .ignoring(StaleElementReferenceException.class)
+                    .until(it -> !seen().equals(page));
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        }
+    }
+
+    private String seen() {
+        return driver.getCurrentUrl() + " " + text(BODY);
+    }
+
+    private String text(By which) {
+        return all(which).stream().map(WebElement::getText).collect(Collectors.joining("\n"));
     }
 
     @Override

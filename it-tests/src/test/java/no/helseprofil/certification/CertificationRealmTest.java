@@ -57,7 +57,10 @@ class CertificationRealmTest {
         Settings settings = Settings.of(List.of());
 
         for (SuitePlan plan : SuitePlan.values()) {
-            JsonNode plans = new PlanConfiguration(settings, keys, "alias").of(plan);
+            JsonNode plans = new PlanConfiguration(settings, keys, "alias", "Helseprofil 1.2.3").of(plan);
+            assertThat(plans.path("description").asText())
+                    .as("a published plan names the version that ran")
+                    .startsWith("Helseprofil 1.2.3, ");
             JsonNode client = client(realm, plans.at("/client/client_id").asText());
             List<String> optional = StreamSupport.stream(
                             client.path("optionalClientScopes").spliterator(), false)
@@ -72,7 +75,8 @@ class CertificationRealmTest {
 
     @Test
     void whatIsShownHoldsNothingPrivate() {
-        PlanConfiguration configuration = new PlanConfiguration(Settings.of(List.of()), keys, "alias");
+        PlanConfiguration configuration =
+                new PlanConfiguration(Settings.of(List.of()), keys, "alias", "Helseprofil 1.2.3");
 
         assertThat(configuration.withoutSecrets(SuitePlan.PLAIN_OAUTH).findValues("d"))
                 .isEmpty();

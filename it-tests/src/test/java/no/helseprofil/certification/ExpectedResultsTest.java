@@ -56,6 +56,32 @@ class ExpectedResultsTest {
                 .allSatisfy(result -> assertThat(page).contains("| `" + result.module() + "` |"));
     }
 
+    @Test
+    void everyReviewIsExpectedWithThePageOfARequirement() {
+        assertThat(withResult("REVIEW"))
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.conditions())
+                        .as("%s: a blank page or one of Keycloak's own is not to be expected", result.module())
+                        .anyMatch(condition -> condition.matches("REVIEW \\w+: [a-z][a-z0-9-]*: .+")));
+    }
+
+    @Test
+    void everyWarningIsExpectedWithTheNamesBehindIt() {
+        assertThat(withResult("WARNING"))
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.conditions())
+                        .filteredOn(condition -> condition.startsWith("WARNING "))
+                        .as(result.module())
+                        .allMatch(condition -> condition.matches("WARNING \\w+: [\\w, ]+")));
+    }
+
+    private List<ModuleResult> withResult(String wanted) {
+        return expected.plans().stream()
+                .flatMap(plan -> expected.of(plan).stream())
+                .filter(result -> result.result().equals(wanted))
+                .toList();
+    }
+
     private String row(String plan) {
         List<ModuleResult> results = expected.of(plan);
         Map<String, Long> counts =
@@ -71,7 +97,7 @@ class ExpectedResultsTest {
     private static Stream<String> names(ModuleResult result) {
         return result.conditions().stream()
                 .filter(condition -> condition.startsWith(result.result()))
-                .map(condition -> condition.substring(condition.indexOf(' ') + 1));
+                .map(condition -> condition.split(":? ")[1]);
     }
 
     private static String page() throws IOException {

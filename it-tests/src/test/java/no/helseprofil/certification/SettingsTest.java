@@ -33,9 +33,25 @@ class SettingsTest {
                 settings("--suite https://suite.example/ --host idp.example --port 443 --plan plain-oauth --tls-1.2");
 
         assertThat(settings.suite()).isEqualTo(URI.create("https://suite.example"));
+        assertThat(settings.issuer())
+                .as("a server that listens on the port of https has no port in its issuer")
+                .isEqualTo("https://idp.example/realms/certification");
         assertThat(settings.resource()).isEqualTo(URI.create("https://idp.example:444/records"));
         assertThat(settings.plans()).containsExactly(SuitePlan.PLAIN_OAUTH);
         assertThat(settings.tls12()).isTrue();
+    }
+
+    @Test
+    void plansThatWereLookedAtArePublishedByTheirIds() {
+        assertThat(settings("--suite https://suite.example --publish Aa1 --publish b2")
+                        .published())
+                .containsExactly("Aa1", "b2");
+    }
+
+    @Test
+    void aResourceOnThePortOfHttpsHasNoPortInItsAddressEither() {
+        assertThat(settings("--host idp.example --port 442").resource())
+                .isEqualTo(URI.create("https://idp.example/records"));
     }
 
     @Test
@@ -59,7 +75,10 @@ class SettingsTest {
                 "--suite https://suite.example --national --write",
                 "--message-signing --plan plain-oauth",
                 "--write",
-                "--package"
+                "--publish Aa1",
+                "--suite https://suite.example --publish",
+                "--suite https://suite.example --publish ../x",
+                "--suite https://suite.example --write --publish Aa1"
             })
     void whatCannotBeMeantIsRefused(String words) {
         assertThatThrownBy(() -> settings(words)).isInstanceOf(IllegalArgumentException.class);
@@ -78,7 +97,7 @@ class SettingsTest {
                         "--national",
                         "--message-signing",
                         "--write",
-                        "--package"))
+                        "--publish"))
                 .allMatch(help::contains);
         assertThat(SuitePlan.values()).extracting(SuitePlan::id).allMatch(help::contains);
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +25,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
 class ConformancePlanIT {
 
     private static final Path LIST = Path.of("..", "docs", "conformance.md");
+    private static final Path EXPECTED = Path.of("..", "docs", "conformance.expected.json");
+
+    /** Claims that the suite knows of ID tokens and of the scopes that are asked for. */
+    private static final Set<String> KNOWN = Set.of(
+            ("iss sub aud exp iat auth_time nonce acr amr azp at_hash c_hash s_hash jti nbf txn verified_claims name given_name"
+                            + " family_name middle_name nickname preferred_username profile picture website email email_verified"
+                            + " gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at")
+                    .split(" "));
 
     /** A row of the table: the module's name, and behind it the tests or the reason for none. */
     private static final Pattern MODULE =
@@ -57,6 +69,48 @@ class ConformancePlanIT {
                 .allSatisfy(member ->
                         assertThat(values(metadata, member)).containsExactlyInAnyOrder("PS256", "ES256", "EdDSA"));
         assertThat(values(metadata, "userinfo_signing_alg_values_supported")).contains("PS256", "ES256");
+    }
+
+    @Test
+    void thePagesOfTheExpectedReviewsAreTheServers() throws IOException {
+        SuiteClient client = SuiteClient.first();
+        URI used = client.page(client.request());
+        SuiteClient.logIn(used).requiredCode();
+
+        assertThat(page(URI.create(client.page(client.request()) + "&nonce=another")))
+                .endsWith(expected("ExpectRequestDifferentNonceInsideAndOutsideErrorPage"));
+        assertThat(page(URI.create(client.page(client.request()) + "&state=another")))
+                .endsWith(expected("ExpectRequestDifferentStateInsideAndOutsideErrorPage"))
+                .endsWith(expected("ExpectRequestObjectMissingStateErrorPage"));
+        assertThat(page(PlainRequest.by(client.oidc(), client.clientId(), client.request())
+                        .address()))
+                .endsWith(expected("ExpectAuthorizationRequestWithoutRequestObjectErrorPage"));
+        assertThat(page(used)).endsWith(expected("ExpectInvalidRequestUriErrorPage"));
+    }
+
+    @Test
+    void theUnexpectedClaimsAreThoseOfTheExpectedWarnings() throws IOException {
+        List<String> claims = new ArrayList<>();
+        SuiteClient.first().tokens().idTokenClaims().fieldNames().forEachRemaining(claims::add);
+        claims.removeAll(KNOWN);
+
+        assertThat(String.join(", ", new TreeSet<>(claims))).isEqualTo(expected("CheckForUnexpectedClaimsInIdToken"));
+    }
+
+    /** What stands beside a condition wherever it is expected. */
+    private static String expected(String condition) throws IOException {
+        List<String> beside = Pattern.compile("\"\\w+ " + condition + ": ([^\"]+)\"")
+                .matcher(Files.readString(EXPECTED))
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+        assertThat(beside).as(condition).hasSize(1);
+        return beside.get(0);
+    }
+
+    private static String page(URI address) {
+        return Logins.none(address).pageText().strip();
     }
 
     @Test
