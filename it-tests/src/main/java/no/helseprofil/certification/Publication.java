@@ -56,7 +56,7 @@ final class Publication {
         out.println(suite.planPage(plan.id()));
         List<Path> screenshots = screenshots(folder);
         screenshots.forEach(png -> out.println("  " + png));
-        out.println("Publishing can't be undone. Has somebody looked at these " + screenshots.size()
+        out.println("Publishing can't be undone. Has somebody looked at this page and at " + screenshots.size()
                 + " screenshots, and does each show what its module asks for? yes/no");
         if (!"yes".equals(answer())) {
             out.println("Not published.");

@@ -40,9 +40,9 @@ final class FakeSuite implements AutoCloseable {
     private final Map<String, String> modules = new LinkedHashMap<>();
     private final Map<String, Test> tests = new TreeMap<>();
 
-    /** What was published, and the pictures that were uploaded, by module. */
     private final List<String> published = new ArrayList<>();
 
+    /** Uploaded pictures by module. */
     private final Map<String, byte[]> pictures = new TreeMap<>();
     private @Nullable JsonNode configuration;
 
@@ -51,7 +51,7 @@ final class FakeSuite implements AutoCloseable {
         this.pages = pages;
     }
 
-    /** Starts it on free ports. */
+    /** Starts a suite on free ports. */
     static FakeSuite start(ServerCertificate certificate) {
         try {
             FakeSuite fake = new FakeSuite(server(certificate), server(certificate));
@@ -83,7 +83,7 @@ final class FakeSuite implements AutoCloseable {
         return URI.create("https://localhost:" + suite.getAddress().getPort());
     }
 
-    /** Has a module whose page has this content; {@code BACK} in it is the address by which the browser comes back. */
+    /** Adds a module whose page has this content; {@code BACK} is the address by which the browser comes back. */
     FakeSuite with(String module, String html) {
         modules.put(module, html);
         return this;

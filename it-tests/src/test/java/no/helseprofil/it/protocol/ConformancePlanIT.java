@@ -97,7 +97,7 @@ class ConformancePlanIT {
         assertThat(String.join(", ", new TreeSet<>(claims))).isEqualTo(expected("CheckForUnexpectedClaimsInIdToken"));
     }
 
-    /** What stands beside a condition wherever it is expected. */
+    /** Returns the only text that the expected results have beside a condition. */
     private static String expected(String condition) throws IOException {
         List<String> beside = Pattern.compile("\"\\w+ " + condition + ": ([^\"]+)\"")
                 .matcher(Files.readString(EXPECTED))
