@@ -44,6 +44,7 @@ final class FakeSuite implements AutoCloseable {
 
     /** Uploaded pictures by module. */
     private final Map<String, byte[]> pictures = new TreeMap<>();
+
     private @Nullable JsonNode configuration;
 
     private FakeSuite(HttpsServer suite, HttpsServer pages) {
