@@ -80,6 +80,15 @@ final class FakeSuite implements AutoCloseable {
         server.start();
     }
 
+    /** Forgets plans, modules and pictures. */
+    synchronized void forget() {
+        modules.clear();
+        tests.clear();
+        published.clear();
+        pictures.clear();
+        configuration = null;
+    }
+
     URI address() {
         return URI.create("https://localhost:" + suite.getAddress().getPort());
     }

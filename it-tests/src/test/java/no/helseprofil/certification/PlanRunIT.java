@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,28 +40,37 @@ class PlanRunIT {
     @TempDir
     private static Path certificates;
 
-    private static ServerCertificate certificate;
+    private static FakeSuite fake;
+    private static Suite suite;
+    private static SuiteUser user;
 
     @TempDir
     private Path folder;
 
-    private FakeSuite fake;
-    private Suite suite;
-
+    /** Skips the tests where no Chromium is installed, except in CI, where it is. */
     @BeforeAll
-    static void makeCertificate() {
-        certificate = ServerCertificate.made("localhost", certificates);
+    static void start() {
+        assumeTrue(
+                "true".equals(System.getenv("CI"))
+                        || Stream.of(System.getenv("PATH").split(":"))
+                                .anyMatch(path -> Files.isExecutable(Path.of(path, "chromedriver"))),
+                "no chromedriver");
+        fake = FakeSuite.start(ServerCertificate.made("localhost", certificates));
+        suite = Suite.at(fake.address(), null);
+        user = SuiteUser.at(fake.address(), "a-password");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (user != null) {
+            user.close();
+            fake.close();
+        }
     }
 
     @BeforeEach
-    void start() {
-        fake = FakeSuite.start(certificate);
-        suite = Suite.at(fake.address(), null);
-    }
-
-    @AfterEach
-    void stop() {
-        fake.close();
+    void forget() {
+        fake.forget();
     }
 
     @Test
@@ -88,22 +97,18 @@ class PlanRunIT {
     @Test
     void aBlankPageIsNoPicture() {
         fake.with("is-blank", "<body></body>");
-        try (SuiteUser user = user()) {
-            String page = fake.pageOf("is-blank");
+        String page = fake.pageOf("is-blank");
 
-            assertThat(user.follow(page, SuiteUser.Consent.YES))
-                    .hasValueSatisfying(shown -> assertThat(shown.isBlank()).isTrue());
-        }
+        assertThat(user.follow(page, SuiteUser.Consent.YES))
+                .hasValueSatisfying(shown -> assertThat(shown.isBlank()).isTrue());
     }
 
     @Test
     void aPageThatNeverComesToAnEndIsNoPicture() {
         fake.with("turns", "<script>setTimeout(() => location.search = Math.random(), 300)</script><p>Wait</p>");
-        try (SuiteUser user = user()) {
-            String page = fake.pageOf("turns");
+        String page = fake.pageOf("turns");
 
-            assertThatThrownBy(() -> user.follow(page, SuiteUser.Consent.YES)).isInstanceOf(WebDriverException.class);
-        }
+        assertThatThrownBy(() -> user.follow(page, SuiteUser.Consent.YES)).isInstanceOf(WebDriverException.class);
     }
 
     @Test
@@ -183,22 +188,11 @@ class PlanRunIT {
     }
 
     private RanPlan run() {
-        try (SuiteUser user = user()) {
-            return new PlanRun(suite, user, folder.resolve("results/a-plan"))
-                    .run(
-                            SuitePlan.OPENID_CONNECT,
-                            JsonNodeFactory.instance.objectNode().put("alias", "mine"),
-                            SOFTWARE);
-        }
-    }
-
-    /** Aborts the test where no Chromium is installed. */
-    private SuiteUser user() {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, "chromedriver"))),
-                "no chromedriver");
-        return SuiteUser.at(fake.address(), "a-password");
+        return new PlanRun(suite, user, folder.resolve("results/a-plan"))
+                .run(
+                        SuitePlan.OPENID_CONNECT,
+                        JsonNodeFactory.instance.objectNode().put("alias", "mine"),
+                        SOFTWARE);
     }
 
     private static Map<String, String> conditions(RanPlan plan) {
