@@ -222,6 +222,9 @@ class HelseIdIT {
                 .isEqualTo(400);
         assertThat(logout(helseId.logoutToken().signedAs("none").sign()).status())
                 .isEqualTo(400);
+        assertThat(logout(helseId.logoutToken().sign() + "==").status())
+                .as("with padding")
+                .isEqualTo(400);
         assertThat(here.client().refresh(tokens.refreshToken()).response().status())
                 .isEqualTo(200);
         String token = helseId.logoutToken().sign();

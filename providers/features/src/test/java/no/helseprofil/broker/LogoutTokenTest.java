@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may end a session from server to server. */
 class LogoutTokenTest {
@@ -50,6 +51,12 @@ class LogoutTokenTest {
         refused(play.helseId.logoutToken(BrokerAttack.set("iss", "https://idporten.no")));
         refused(play.helseId.logoutToken(BrokerAttack.set("aud", "another-client")));
         assertThat(play.helseId.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAA", "=", "==", "\n", " "})
+    void nothingStandsBehindItsSignature(String more) {
+        refused(play.helseId.logoutToken(unchanged -> {}) + more);
     }
 
     @Test

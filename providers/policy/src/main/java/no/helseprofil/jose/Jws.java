@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,17 @@ public record Jws(ObjectNode header, ObjectNode payload) {
     private static final int MAX_LENGTH = 32 * 1024;
     private static final BigDecimal MAX_NUMERIC_DATE = BigDecimal.valueOf(253_402_300_799L);
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,12}");
+    private static final String BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    /** Octets of an ECDSA signature, by its algorithm (RFC 7518, section 3.4). */
+    private static final Map<String, Integer> ELLIPTIC = Map.of("ES256", 64, "ES384", 96, "ES512", 132);
 
     /**
      * Reads a compact JWS.
      *
      * @throws MalformedException unless it has three parts in base64url without padding, the first two of them JSON
-     *     objects, and no critical extension (RFC 7515, section 4.1.11: one that isn't understood is refused)
+     *     objects, an ECDSA signature of its length, and no critical extension (RFC 7515, section 4.1.11: one that
+     *     isn't understood is refused)
      */
     public static Jws parse(String compact) throws MalformedException {
         if (compact.length() > MAX_LENGTH) {
@@ -38,12 +44,24 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         if (parts.length != 3) {
             throw new MalformedException("not a JWS in compact serialization");
         }
-        decode(parts[2]);
+        byte[] signature = decodePart(parts[2]);
         Jws jws = new Jws(Json.object(text(parts[0])), Json.object(text(parts[1])));
+        if (!isOfLength(jws.headerText("alg"), signature)) {
+            throw new MalformedException("the length of the signature is not the one of its alg");
+        }
         if (jws.header.has("crit")) {
             throw new MalformedException("critical header parameters are not supported");
         }
         return jws;
+    }
+
+    /**
+     * Returns whether a signature is as long as its algorithm has it. Of an ECDSA signature that is longer, Keycloak
+     * verifies the beginning. Signatures by other algorithms have their length checked by those who verify them.
+     */
+    public static boolean isOfLength(@Nullable String algorithm, byte[] signature) {
+        Integer length = algorithm == null ? null : ELLIPTIC.get(algorithm);
+        return length == null || length == signature.length;
     }
 
     /** Reads a compact JWS; returns empty if there is no text or {@link #parse} refuses it. */
@@ -96,11 +114,24 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(decode(part)))
+                    .decode(ByteBuffer.wrap(decodePart(part)))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
             throw new MalformedException("not UTF-8");
         }
+    }
+
+    /**
+     * Decodes a part of a JWS. Each value has one text here: the bits that are left over in the last character are
+     * zero (RFC 4648, section 3.5).
+     */
+    private static byte[] decodePart(String part) throws MalformedException {
+        byte[] decoded = decode(part);
+        int over = part.length() % 4;
+        if (over > 1 && (BASE64URL.indexOf(part.charAt(part.length() - 1)) & (over == 2 ? 0b1111 : 0b11)) != 0) {
+            throw new MalformedException("not base64url without padding");
+        }
+        return decoded;
     }
 
     /** Decodes base64url without padding (RFC 7515, section 2) and refuses anything else. */

@@ -371,8 +371,10 @@ public record Facts(
      *
      * @param hash its hash, which the proof has as {@code ath} (RFC 9449, section 4.3)
      * @param jkt thumbprint of the key that it is bound to; null if it names none, or can't be read
+     * @param isCompact whether it is a JWS in compact serialization (RFC 7515, section 7.1)
      */
-    public record PresentedToken(String hash, @Nullable String jkt) {}
+    public record PresentedToken(
+            String hash, @Nullable String jkt, boolean isCompact) {}
 
     /** Check whether a proof has been used. */
     @FunctionalInterface

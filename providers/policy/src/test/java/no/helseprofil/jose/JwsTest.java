@@ -71,6 +71,32 @@ class JwsTest {
         refuses(text, NOT_BASE64URL);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"e31.e30.", "e30.e31.", "e30.e30.YR", "e30.e30.YWJ", "e30.e30.YWJjZF", "e30.e30._-"})
+    void refusesASecondSpellingOfTheSameOctets(String text) {
+        refuses(text, NOT_BASE64URL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES256, 64", "ES384, 96", "ES512, 132"})
+    void refusesAnEllipticSignatureOfAnotherLength(String algorithm, int octets) throws MalformedException {
+        String header = "{\"alg\":\"" + algorithm + "\"}";
+        assertThat(Jws.parse(TestJws.signed(header, "{}", new byte[octets])).headerText("alg"))
+                .isEqualTo(algorithm);
+        for (int other : new int[] {0, 1, octets / 2, octets - 1, octets + 1, octets + 3, 2 * octets}) {
+            refuses(TestJws.signed(header, "{}", new byte[other]), "the length of the signature");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PS256", "RS256", "EdDSA", "none", "es256", "ES25"})
+    void looksAtNoLengthOfAnotherAlgorithm(String algorithm) throws MalformedException {
+        assertThat(Jws.parse(TestJws.signed("{\"alg\":\"" + algorithm + "\"}", "{}", new byte[3]))
+                        .payload())
+                .as("it depends on the key, or is verified by the JDK")
+                .isEmpty();
+    }
+
     @Test
     void refusesTextThatIsNotUtf8() {
         String overlong = encode(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'});

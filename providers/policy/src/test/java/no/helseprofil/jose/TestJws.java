@@ -3,6 +3,7 @@ package no.helseprofil.jose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
@@ -10,7 +11,8 @@ import java.util.Map;
 public final class TestJws {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String SIGNATURE = encode("not a signature");
+    private static final String SIGNATURE = "not a signature";
+    private static final Map<String, Integer> LENGTHS = Map.of("ES256", 64, "ES384", 96, "ES512", 132);
 
     private TestJws() {}
 
@@ -21,7 +23,17 @@ public final class TestJws {
 
     /** A JWS of texts, which need not be JSON. */
     public static String compact(String header, String payload) {
-        return encode(header) + "." + encode(payload) + "." + SIGNATURE;
+        int length = LENGTHS.entrySet().stream()
+                .filter(algorithm -> header.contains("\"alg\":\"" + algorithm.getKey() + "\""))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(SIGNATURE.length());
+        return signed(header, payload, Arrays.copyOf(SIGNATURE.getBytes(StandardCharsets.UTF_8), length));
+    }
+
+    /** A JWS of texts with these octets as its signature. */
+    static String signed(String header, String payload, byte[] signature) {
+        return encode(header) + "." + encode(payload) + "." + encode(signature);
     }
 
     static String encode(String part) {

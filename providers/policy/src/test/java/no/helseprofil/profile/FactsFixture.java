@@ -271,8 +271,14 @@ public final class FactsFixture {
 
     /** An access token comes with the proof, which tells this hash of it. */
     public FactsFixture presentedToken(String hash, @Nullable String jkt) {
-        presentedToken = new Facts.PresentedToken(hash, jkt);
+        presentedToken = new Facts.PresentedToken(hash, jkt, true);
         return proofClaim("ath", hash);
+    }
+
+    /** An access token comes with the proof, written otherwise than it was issued, and the proof is made for it. */
+    public FactsFixture presentedTokenWithPadding() {
+        presentedToken = new Facts.PresentedToken("hash", null, false);
+        return proofClaim("ath", "hash");
     }
 
     /** The server has seen the proof before. */

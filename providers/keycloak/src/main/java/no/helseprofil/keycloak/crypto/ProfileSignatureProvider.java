@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.crypto;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.VerificationException;
 import org.keycloak.crypto.ClientSignatureVerifierProvider;
@@ -152,7 +153,8 @@ record ProfileSignatureProvider(KeycloakSession session, String algorithm, Signa
     /**
      * Verifier by the fastest provider. A signature that this provider accepts is valid. Any other signature is
      * verified by Keycloak. It is therefore refused with Keycloak's message, a failing provider causes no refusal, and
-     * no signature is accepted that no provider has verified. Decision 42.
+     * no signature is accepted that no provider has verified. Decision 42. A signature of another length than its
+     * algorithm has is refused before, since Keycloak verifies the beginning of one that is longer.
      *
      * @param stock Keycloak's verifier with the same key
      * @param key key that Keycloak has found
@@ -163,7 +165,8 @@ record ProfileSignatureProvider(KeycloakSession session, String algorithm, Signa
 
         @Override
         public boolean verify(byte[] data, byte[] signature) throws VerificationException {
-            return fast.verifies(stock.getAlgorithm(), key, data, signature) || stock.verify(data, signature);
+            return Jws.isOfLength(stock.getAlgorithm(), signature)
+                    && (fast.verifies(stock.getAlgorithm(), key, data, signature) || stock.verify(data, signature));
         }
 
         @Override

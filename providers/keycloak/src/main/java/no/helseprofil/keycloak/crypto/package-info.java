@@ -1,4 +1,7 @@
-/** Signatures in realms under the profile, by the fastest provider, with the same results as Keycloak's. */
+/**
+ * Signatures in realms under the profile, by the fastest provider, with the same results as Keycloak's, except that an
+ * ECDSA signature has its length.
+ */
 @NullMarked
 package no.helseprofil.keycloak.crypto;
 

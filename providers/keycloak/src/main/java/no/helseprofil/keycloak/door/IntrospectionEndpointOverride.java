@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.request.Blocked;
@@ -37,14 +38,15 @@ public final class IntrospectionEndpointOverride extends TokenIntrospectionEndpo
     }
 
     /**
-     * Returns Keycloak's answer on a token, unless its holder is blocked or gets nothing in an emergency (RFC 7662,
-     * section 2.2).
+     * Returns Keycloak's answer on a token, unless it is written otherwise than it was issued, or its holder is blocked
+     * or gets nothing in an emergency (RFC 7662, section 2.2).
      */
     private Response said() {
         Response answer = super.introspect();
         boolean worthless = answer.getStatus() == Response.Status.OK.getStatusCode()
                 && (EvaluatedRequest.ofMoment(session)
-                                .filter(judged -> Blocked.isInspectedTokenBlocked(judged.facts()))
+                                .filter(judged -> !PresentedTokens.of(session).isInspectedTokenCompact()
+                                        || Blocked.isInspectedTokenBlocked(judged.facts()))
                                 .isPresent()
                         || ProfileRequest.of(session).inspectsTokenOfShutOut());
         return worthless

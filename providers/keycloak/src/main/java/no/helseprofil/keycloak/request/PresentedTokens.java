@@ -85,13 +85,18 @@ public final class PresentedTokens {
 
     /** Returns the access token as far as a proof has to fit it. */
     Optional<Facts.PresentedToken> proven() {
-        return accessToken().map(token -> new Facts.PresentedToken(Sha256.of(token), boundTo(token)));
+        return accessToken()
+                .map(token -> new Facts.PresentedToken(
+                        Sha256.of(token),
+                        read(token)
+                                .map(read -> read.payload().path("cnf").path("jkt").textValue())
+                                .orElse(null),
+                        read(token).isPresent()));
     }
 
-    private @Nullable String boundTo(String token) {
-        return read(token)
-                .map(read -> read.payload().path("cnf").path("jkt").textValue())
-                .orElse(null);
+    /** Returns whether the token to introspect is a JWS as it was issued; Keycloak takes one that has padding. */
+    public boolean isInspectedTokenCompact() {
+        return Jws.read(form.parameters().getFirst("token")).isPresent();
     }
 
     /** Returns the token that is exchanged; empty if it is without this server's signature. */

@@ -3,10 +3,12 @@ package no.helseprofil.keycloak.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.KeyPair;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.crypto.ProfileSignatureProvider.FastVerifier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,7 +59,7 @@ class SignatureVerdictsTest {
                 .forEach((title, signature) -> assertThat(
                                 verdict(met(fast, CryptoFixture.clientKey(algorithm, pair)), signature))
                         .as(title)
-                        .isEqualTo(verdict(
+                        .isEqualTo(expected(
                                 CryptoFixture.stockVerifier(CryptoFixture.clientKey(algorithm, pair)), signature)));
     }
 
@@ -81,16 +83,34 @@ class SignatureVerdictsTest {
         byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))
                 .sign(CryptoFixture.DATA);
         SignatureVectors.of(algorithm, pair, valid).forEach((title, signature) -> {
-            expected.put(title, verdict(stock, signature));
+            expected.put(title, expected(stock, signature));
             seen.put(title, verdict(new FastVerifier(stock, key, fast), signature));
             if (fast.verifies(algorithm.name(), key, CryptoFixture.DATA, signature)) {
-                assertThat(expected.get(title))
+                assertThat(verdict(stock, signature))
                         .as("taken by %s: %s", library, title)
                         .isEqualTo("true");
             }
         });
         assertThat(seen).as("%s, %s", algorithm, library).isEqualTo(expected);
         return seen;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(SignatureAlgorithm.class)
+    void nothingStandsBehindASignature(SignatureAlgorithm algorithm) throws Exception {
+        KeyPair pair = CryptoFixture.pair(algorithm);
+        KeyWrapper key = CryptoFixture.clientKey(algorithm, pair);
+        byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))
+                .sign(CryptoFixture.DATA);
+        FastVerifier verifier =
+                new FastVerifier(CryptoFixture.stockVerifier(key), key, CryptoFixture.with(Library.BOUNCY_CASTLE));
+
+        assertThat(verdict(verifier, valid)).isEqualTo("true");
+        for (int more : new int[] {1, 2, 3, valid.length}) {
+            assertThat(verdict(verifier, Arrays.copyOf(valid, valid.length + more)))
+                    .as("%d octets behind it", more)
+                    .isNotEqualTo("true");
+        }
     }
 
     private static SignatureVerifierContext met(FastSignatures fast, KeyWrapper key) {
@@ -101,6 +121,11 @@ class SignatureVerdictsTest {
         return owner.equals("realm")
                 ? CryptoFixture.realmKey(algorithm, pair)
                 : CryptoFixture.clientKey(algorithm, pair);
+    }
+
+    /** Keycloak's verdict, but for an ECDSA signature of another length, of which it verifies the beginning. */
+    private static String expected(SignatureVerifierContext stock, byte[] signature) {
+        return Jws.isOfLength(stock.getAlgorithm(), signature) ? verdict(stock, signature) : "false";
     }
 
     private static String verdict(SignatureVerifierContext verifier, byte[] signature) {

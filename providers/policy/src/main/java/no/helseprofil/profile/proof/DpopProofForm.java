@@ -35,6 +35,9 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
     /** Answer to an access token that comes with a proof of another key. */
     public static final String OTHER_KEY = "make the DPoP proof with the key that the access token is bound to";
 
+    private static final String OTHER_SPELLING =
+            "send the access token as it was issued: a JWT without padding, and with nothing behind its signature";
+
     private static final int MAX_ID_LENGTH = 256;
 
     public DpopProofForm() {
@@ -101,6 +104,9 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
     private Outcome ofToken(DpopProof proof, Facts.@Nullable PresentedToken token) {
         if (token == null) {
             return Outcome.PASSED;
+        }
+        if (!token.isCompact()) {
+            return new Outcome.Failed(OAuthError.INVALID_TOKEN, OTHER_SPELLING);
         }
         if (!token.hash().equals(proof.tokenHash())) {
             return failed(

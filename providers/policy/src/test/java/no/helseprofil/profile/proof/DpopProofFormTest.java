@@ -90,6 +90,13 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
+    void asksForTheTokenAsItWasIssued() {
+        check(userinfoRequest().presentedTokenWithPadding())
+                .as("Keycloak would take it")
+                .fails(OAuthError.INVALID_TOKEN, "send the access token as it was issued");
+    }
+
+    @Test
     void namesWhatCannotBeReadBeforeEverythingElse() {
         check(tokenRequest().malformedProof("send one DPoP header"))
                 .as("nothing else about such a request can be judged, and it is never answered with a challenge")
