@@ -70,6 +70,8 @@ class RequestObjectDatesIT {
                 fault("without an end", it -> it.without("exp")),
                 fault("without a beginning", it -> it.without("nbf")),
                 fault("that has ended", it -> it.withTime("exp", Duration.ofMinutes(-5))),
+                fault("of another issuer", it -> it.with("iss", "another-client")),
+                fault("without an issuer", it -> it.without("iss")),
                 fault("for another server", it -> it.with("aud", "https://another.example/realms/helse")),
                 fault("typed as a client assertion", it -> it.header("typ", ASSERTION)),
                 fault("that ends in more than an hour", it -> it.withTime("exp", Duration.ofMinutes(70))),
@@ -80,7 +82,7 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.VENDOR,
-            tries = "pushes a request object that is expired, has no end, lasts for hours or is for another server",
+            tries = "pushes a request object that is expired, has no end, lasts for hours, is for another server or of another client",
             outcome = "refused by `request-object`")
     void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));

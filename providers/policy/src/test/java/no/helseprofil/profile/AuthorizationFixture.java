@@ -124,6 +124,7 @@ public final class AuthorizationFixture {
         ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", algorithm);
         ObjectNode claims = JsonNodeFactory.instance
                 .objectNode()
+                .put("iss", FactsFixture.CLIENT_ID)
                 .put("aud", FactsFixture.ISSUER)
                 .put("nbf", FactsFixture.SECOND)
                 .put("exp", FactsFixture.SECOND + 30);

@@ -23,8 +23,8 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
- * {@code request-object}: a request object is made for this server and for now, so that one that is found later, or was
- * made for another server, is useless here. Its dates are judged where it arrives: the {@code request_uri} that PAR
+ * {@code request-object}: a request object is made by this client, for this server and for now, so that one that is
+ * found later, or was made for another server, is useless here. Its dates are judged where it arrives: the {@code request_uri} that PAR
  * returns for it has a lifetime of its own.
  */
 public final class RequestObject extends DefinedRequirement implements RequestCheck {
@@ -115,6 +115,10 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
     private Outcome judge(Jws object, Facts facts, Parameters parameters) {
         if (isTypedOtherwise(object)) {
             return failed("set typ in the header of the request object to " + TYPE);
+        }
+        if (facts.client() != null
+                && !facts.client().metadata().clientId().equals(object.claimText("iss"))) {
+            return failed("set iss of the request object to the client_id");
         }
         return isFor(object.payload().path("aud"), facts.issuer())
                 ? ofDates(object, facts.instant().truncatedTo(ChronoUnit.SECONDS), parameters)

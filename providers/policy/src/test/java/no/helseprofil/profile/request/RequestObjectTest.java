@@ -53,6 +53,23 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
+    void itsIssuerIsTheClient() {
+        String sentence = "set iss of the request object to the client_id";
+        check(pushing(claims -> claims.put("iss", "another-client"))).fails(ERROR, sentence);
+        check(pushing(claims -> claims.put("iss", ISSUER))).fails(ERROR, sentence);
+        check(pushing(claims -> claims.put("iss", ""))).fails(ERROR, sentence);
+        check(pushing(claims -> claims.putNull("iss"))).fails(ERROR, sentence);
+        check(pushing(claims -> claims.putArray("iss").add(FactsFixture.CLIENT_ID)))
+                .fails(ERROR, sentence);
+        check(pushing(claims -> claims.remove("iss")))
+                .as("HelseID takes none without it either")
+                .fails(ERROR, sentence);
+        check(pushing(claims -> claims.put("iss", "another-client")).ofUnknownClient())
+                .as("a client that nobody knows gets nothing anyhow")
+                .passes();
+    }
+
+    @Test
     void theIssuerIsAmongItsAudiences() {
         check(pushing(claims ->
                         claims.putArray("aud").add("https://another.example").add(ISSUER)))
