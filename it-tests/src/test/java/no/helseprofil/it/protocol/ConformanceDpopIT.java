@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,18 @@ class ConformanceDpopIT {
                 deviating(proof -> proof.withTime("nbf", Duration.ZERO).withTime("exp", Duration.ofSeconds(60)));
 
         assertThat(userinfo(client, client.tokens()).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exp, -60", "nbf, 60"})
+    void whichItThenHeeds(String claim, int seconds) {
+        SuiteClient client = SuiteClient.first();
+        Exchange tokens = client.tokens();
+        SuiteClient deviating =
+                client.with(oidc -> oidc.withProof(proof -> proof.withTime(claim, Duration.ofSeconds(seconds))));
+
+        refused(userinfo(deviating, tokens)).by("dpop-proof").with(401, "invalid_dpop_proof");
+        refused(deviating.oidc().push(client.request())).by("dpop-proof").with(400, "invalid_dpop_proof");
     }
 
     @Test

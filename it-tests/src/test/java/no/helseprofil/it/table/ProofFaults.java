@@ -95,6 +95,9 @@ final class ProofFaults {
                                 AGE)
                         .remains(PROOF),
                 ofProof("it is 14 s ahead, which Keycloak takes", proof -> proof.madeAgo(Duration.ofSeconds(-14)), AGE),
+                ofProof("exp has passed", proof -> proof.withTime("exp", Duration.ofMinutes(-1)), PROOF),
+                ofProof("nbf is to come", proof -> proof.withTime("nbf", Duration.ofMinutes(1)), PROOF),
+                ofProof("exp is a text", proof -> proof.with("exp", "4102444800"), PROOF),
                 ofProof("iat is missing", proof -> proof.without("iat"), PROOF),
                 ofProof("iat is an empty text", proof -> proof.with("iat", ""), PROOF),
                 ofProof("iat is null", proof -> proof.with("iat", null), PROOF),

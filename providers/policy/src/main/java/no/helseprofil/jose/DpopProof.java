@@ -1,6 +1,7 @@
 package no.helseprofil.jose;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,5 +76,18 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
 
     public @Nullable Instant issuedAt() {
         return jws.claimDate("iat");
+    }
+
+    /**
+     * Returns whether it may be used at this time by its own {@code nbf} and {@code exp}, which it need not have (RFC
+     * 7519, sections 4.1.4 and 4.1.5). One that is no number of seconds allows no time.
+     *
+     * @param leeway accepted difference of the clocks
+     */
+    public boolean isOf(Instant time, Duration leeway) {
+        Instant begin = jws.claimDate("nbf");
+        Instant end = jws.claimDate("exp");
+        return (begin == null ? !jws.payload().has("nbf") : !begin.isAfter(time.plus(leeway)))
+                && (end == null ? !jws.payload().has("exp") : end.isAfter(time.minus(leeway)));
     }
 }

@@ -2,6 +2,8 @@ package no.helseprofil.profile.proof;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
@@ -39,6 +41,9 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             "send the access token as it was issued: a JWT without padding, and with nothing behind its signature";
 
     private static final int MAX_ID_LENGTH = 256;
+
+    /** As far as Keycloak takes {@code iat} that is ahead: libraries that write {@code nbf} write the same time. */
+    private static final Duration LEEWAY = Duration.ofSeconds(15);
 
     public DpopProofForm() {
         super(
@@ -95,9 +100,12 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
         if (!hasId(proof)) {
             return failed("give the DPoP proof a jti of 1 to 256 characters, new for each request");
         }
-        return proof.issuedAt() == null
-                ? failed("give the DPoP proof iat, as a number of seconds")
-                : ofToken(proof, token);
+        if (proof.issuedAt() == null) {
+            return failed("give the DPoP proof iat, as a number of seconds");
+        }
+        return proof.isOf(facts.instant().truncatedTo(ChronoUnit.SECONDS), LEEWAY)
+                ? ofToken(proof, token)
+                : failed("leave exp and nbf out of the DPoP proof, or set them so that it may be used now");
     }
 
     /** Judges the binding to an access token (RFC 9449, section 4.3, numbers 11 and 12). */

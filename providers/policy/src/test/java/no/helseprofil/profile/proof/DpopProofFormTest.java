@@ -33,6 +33,7 @@ class DpopProofFormTest implements RequirementContract {
     private static final String TARGET = "set htu of the DPoP proof to the URI of the request";
     private static final String METHOD = "set htm of the DPoP proof to the HTTP method";
     private static final String ID = "give the DPoP proof a jti of 1 to 256 characters";
+    private static final String TIMES = "leave exp and nbf out of the DPoP proof, or set them";
     private static final String DATE = "give the DPoP proof iat, as a number of seconds";
 
     @Override
@@ -331,6 +332,41 @@ class DpopProofFormTest implements RequirementContract {
             check(tokenRequest().proofClaim("iat", date)).as("iat = %s", date).fails(ERROR, DATE);
         }
         check(tokenRequest().proofClaim("iat", null)).fails(ERROR, DATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nbf, 0, true",
+        "nbf, 15, true",
+        "nbf, 16, false",
+        "nbf, 600, false",
+        "nbf, -600, true",
+        "exp, 60, true",
+        "exp, 0, true",
+        "exp, -14, true",
+        "exp, -15, false",
+        "exp, -600, false"
+    })
+    void heedsNbfAndExpWhereTheyAreThere(String claim, long fromNow, boolean passes) {
+        for (FactsFixture request : List.of(tokenRequest(), pushedRequest(), userinfoRequest())) {
+            var outcome = check(request.proofClaim(claim, SECOND + fromNow)).as("%s %d", claim, fromNow);
+            if (passes) {
+                outcome.passes();
+            } else {
+                outcome.fails(ERROR, TIMES);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nbf", "exp"})
+    void refusesWhatIsNoDateThere(String claim) {
+        for (Object date : List.of("", String.valueOf(SECOND), true, -1, List.of(SECOND), Map.of(), 1e300)) {
+            check(tokenRequest().proofClaim(claim, date))
+                    .as("%s = %s", claim, date)
+                    .fails(ERROR, TIMES);
+        }
+        check(tokenRequest().proofClaim(claim, null)).fails(ERROR, TIMES);
     }
 
     private static Map<String, String> with(String member, String value) {
