@@ -206,7 +206,9 @@ class ConformanceDpopIT {
                 "query and fragment in htu (RFC 9449, section 4.3, number 9)",
                         proof -> proof.with("htu", userinfo + "?a=1#b"),
                 "claims that nobody knows", proof -> proof.with("unknown", "x").header("unknown", "x"),
-                "scheme and host in large letters", proof -> proof.with("htu", inLargeLetters(userinfo)));
+                "scheme and host in large letters", proof -> proof.with("htu", inLargeLetters(userinfo)),
+                "unreserved characters percent-encoded (RFC 3986, section 6.2.2)",
+                        proof -> proof.with("htu", userinfo.toString().replace("/userinfo", "/%75serinf%6F")));
 
         assertThat(deviations)
                 .allSatisfy((name, deviation) -> assertThat(
@@ -241,6 +243,24 @@ class ConformanceDpopIT {
                 .send();
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void anEncodedAddressIsOneAddressAtTheTokenEndpointTooAndAnotherIsNone() {
+        SuiteClient client = SuiteClient.first();
+        URI token = client.oidc().metadata().endpoint("token_endpoint");
+        Exchange login = client.tokens();
+        UnaryOperator<String> written = htu -> {
+            OidcClient encoding = client.oidc().withProof(proof -> proof.with("htu", htu));
+            return String.valueOf(
+                    encoding.refresh(login.refreshToken()).response().status());
+        };
+
+        assertThat(written.apply(token.toString().replace("/token", "/%74oken")))
+                .isEqualTo("200");
+        assertThat(written.apply(token.toString().replace("/token", "%2Ftoken")))
+                .as("a slash that is encoded is no slash")
+                .isEqualTo("400");
     }
 
     private static SuiteClient deviating(UnaryOperator<Proof> deviation) {

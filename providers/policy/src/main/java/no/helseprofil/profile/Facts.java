@@ -22,6 +22,7 @@ import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,9 @@ public record Facts(
      */
     public record Target(URI called, URI own) {
 
+        private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+        private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9._~-]");
+
         /** Returns whether the two are equal (RFC 3986, section 6.2.3). */
         public boolean isOwn() {
             return called.equals(own)
@@ -180,8 +184,9 @@ public record Facts(
         }
 
         /**
-         * Returns the called URI with its port written as in another one, if that makes no difference: the default port
-         * of http or https may be present or absent.
+         * Returns the called URI with port and path written as in another one, if that makes no difference: the default
+         * port of http or https may be present or absent (RFC 3986, section 6.2.3), and unreserved characters may be
+         * percent-encoded (section 6.2.2).
          *
          * @param other a URI that may be the same
          */
@@ -191,15 +196,37 @@ public record Facts(
                     && called.getPort() != other.getPort()
                     && authority(called).equals(authority(other))
                     && called.getScheme().equalsIgnoreCase(other.getScheme());
-            return differsByPort ? withPort(other.getPort()) : called;
+            boolean differsByEscapes = called.getRawAuthority() != null
+                    && other.getRawPath() != null
+                    && !called.getRawPath().equals(other.getRawPath())
+                    && withoutNeedlessEscapes(called.getRawPath()).equals(withoutNeedlessEscapes(other.getRawPath()));
+            return differsByPort || differsByEscapes
+                    ? written(
+                            differsByPort ? other.getPort() : called.getPort(),
+                            differsByEscapes ? other.getRawPath() : called.getRawPath())
+                    : called;
         }
 
-        private URI withPort(int port) {
+        private URI written(int port, String path) {
             String text = called.toString();
             int start = text.indexOf("//") + 2;
             int end = start + called.getRawAuthority().length();
             String name = called.getRawAuthority().replaceFirst(":[0-9]*$", "");
-            return URI.create(text.substring(0, start) + name + (port < 0 ? "" : ":" + port) + text.substring(end));
+            return URI.create(text.substring(0, start)
+                    + name
+                    + (port < 0 ? "" : ":" + port)
+                    + path
+                    + text.substring(end + called.getRawPath().length()));
+        }
+
+        /** Returns a path in which unreserved characters stand as they are, and other escapes in capitals. */
+        private static String withoutNeedlessEscapes(String path) {
+            return ESCAPE.matcher(path).replaceAll(escape -> {
+                String character = Character.toString(Integer.parseInt(escape.group(1), 16));
+                return UNRESERVED.matcher(character).matches()
+                        ? character
+                        : escape.group().toUpperCase(Locale.ROOT);
+            });
         }
 
         /** Returns host and port. {@link URI} has no host for a name with an underscore, for instance. */

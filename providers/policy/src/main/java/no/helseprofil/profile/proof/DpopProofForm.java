@@ -132,7 +132,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
 
     /**
      * Returns whether {@code htu} is this URI (RFC 9449, section 4.3, number 9). Query and fragment are ignored, as is
-     * the case of scheme and host, and a default port may be written or not (RFC 3986, section 6.2.3).
+     * the case of scheme and host, and the spelling of port and path by {@link Facts.Target#calledAs}.
      */
     private static boolean isFor(@Nullable String claimed, Facts.Target target) {
         if (claimed == null) {

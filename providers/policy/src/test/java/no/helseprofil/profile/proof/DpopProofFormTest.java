@@ -254,6 +254,33 @@ class DpopProofFormTest implements RequirementContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/realms/helse/token, https://a.example/realms/hels%65/%74oken, true",
+        "https://a.example/realms/hels%65/token, https://a.example/realms/helse/token, true",
+        "https://a.example/realms/hels%65/token, https://a.example:443/realms/%68else/token?x#y, true",
+        "https://a.example:8443/re%61lm/token, https://a.example:8443/realm/%74oken, true",
+        "https://a.example/%C3%B8/token, https://a.example/%c3%b8/token, true",
+        "https://a.example/a%20b/token, https://a.example/a%20b/%7token, false",
+        "https://a.example/a/token, https://a.example/a%2Ftoken, false",
+        "https://a.example/a%2Ftoken, https://a.example/a/token, false",
+        "https://a.example/a%252Ftoken, https://a.example/a%2Ftoken, false",
+        "https://a.example/a%2565/token, https://a.example/a%65/token, false",
+        "https://a.example/a%3Ftoken, https://a.example/a?token, false",
+        "https://a.example/token, https://a.example/x/%2e%2e/token, false",
+        "https://a.example/token, https://a%2eexample/token, false",
+        "https://a.example/token, https%3A//a.example/token, false",
+        "https://keycloak_1/token, https://keycloak_1/%74oken, true"
+    })
+    void anUnreservedCharacterMayBePercentEncoded(String called, String claimed, boolean same) {
+        var outcome = check(tokenRequest().target(called).proofClaim("htu", claimed));
+        if (same) {
+            outcome.as("RFC 3986, section 6.2.2").passes();
+        } else {
+            outcome.as("%s is another than %s", claimed, called).fails(ERROR, TARGET);
+        }
+    }
+
     @Test
     void ignoresTheQueryOfTheRequestToo() {
         check(userinfoRequest().target(ISSUER + "/protocol/openid-connect/userinfo?x=y"))
