@@ -110,8 +110,27 @@ class SignedAnswersIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "application/token-introspection+jwt;q=0",
+                "application/token-introspection+jwt ; Q=0.000, application/json",
+                "application/json, application/token-introspection+jwt;charset=utf-8;q=0.0"
+            })
+    void whatIsNotAcceptableIsNotSent(String accept) {
+        Exchange token = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
+
+        Response answer = realm.oidc(TestRealm.API)
+                .withRequest(request -> request.header("Accept", accept))
+                .introspect(token.accessToken())
+                .response();
+
+        assertThat(answer.header("Content-Type").orElse("")).as("RFC 9110, section 12.4.2").startsWith("application/json");
+        assertThat(answer.json().path("active").booleanValue()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "application/token-introspection+jwt",
-                "text/html;q=0.1, Application/Token-Introspection+JWT;q=1",
+                "text/html;q=0, Application/Token-Introspection+JWT;q=0.001",
                 ";,application/token-introspection+jwt"
             })
     void anApiMayAskToHaveSignedWhatIsSaidOfAToken(String accept) throws ParseException {

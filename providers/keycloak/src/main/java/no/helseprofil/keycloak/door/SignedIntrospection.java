@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.TokenCategory;
@@ -26,6 +27,9 @@ final class SignedIntrospection {
 
     private static final String TYPE = "token-introspection+jwt";
     private static final String MEDIA_TYPE = "application/" + TYPE;
+
+    /** A weight of zero (RFC 9110, section 12.4.2). */
+    private static final Pattern REFUSING = Pattern.compile("[qQ]\\s*=\\s*0(\\.0*)?");
 
     private SignedIntrospection() {}
 
@@ -51,8 +55,17 @@ final class SignedIntrospection {
         return accepted != null
                 && accepted.stream()
                         .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                        .map(type -> type.split(";", 2)[0].strip())
-                        .anyMatch(MEDIA_TYPE::equalsIgnoreCase);
+                        .anyMatch(SignedIntrospection::isOfIt);
+    }
+
+    /** Returns whether a part of {@code Accept} names the type, and not as one that isn't acceptable (RFC 9110). */
+    private static boolean isOfIt(String range) {
+        String[] parts = range.split(";", -1);
+        return MEDIA_TYPE.equalsIgnoreCase(parts[0].strip())
+                && Arrays.stream(parts)
+                        .skip(1)
+                        .noneMatch(parameter ->
+                                REFUSING.matcher(parameter.strip()).matches());
     }
 
     private static @Nullable Map<?, ?> said(Response answer) {
