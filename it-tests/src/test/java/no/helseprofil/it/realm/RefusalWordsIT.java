@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
@@ -46,6 +47,43 @@ class RefusalWordsIT {
         refused(answer).by("dpop-proof").with(401, "invalid_dpop_proof");
         assertThat(answer.header("WWW-Authenticate"))
                 .hasValueSatisfying(challenge -> assertThat(challenge).contains("dpop-proof: set ath"));
+    }
+
+    @Test
+    void aChallengeNamesTheAlgorithmsAndAnErrorOnlyOfATokenThatCame() {
+        URI userinfo = realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint");
+        Request none = Request.get(userinfo);
+
+        for (Request without : List.of(
+                none,
+                none.header("Authorization", "Basic Og=="),
+                none.header("DPoP", "x"),
+                Request.post(userinfo).form("other", "x"))) {
+            Response answer = without.send();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(challenge(answer)).startsWith("DPoP algs=\"").endsWith("\"").doesNotContain("error");
+        }
+        Response bad = none.header("Authorization", "DPoP x").send();
+        assertThat(bad.status()).isEqualTo(401);
+        assertThat(challenge(bad)).startsWith("DPoP algs=\"").contains("error=\"");
+        assertThat(challenge(Request.post(userinfo).form("access_token", "x").send()))
+                .contains("error=\"");
+        assertThat(challenge(Request.get(URI.create(userinfo + "?access_token=x")).send()))
+                .contains("error=\"");
+    }
+
+    @Test
+    void anUnclearRequestToAProtectedResourceIsABadRequest() {
+        Request twice = Request.get(realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint"))
+                .header("Authorization", "DPoP x")
+                .header("Authorization", "Bearer x");
+
+        refused(twice.send()).by("request-form").with(400, "invalid_request");
+        assertThat(challenge(twice.send())).startsWith("DPoP algs=\"").contains("error=\"invalid_request\"");
+    }
+
+    private static String challenge(Response answer) {
+        return answer.header("WWW-Authenticate").orElseThrow();
     }
 
     @Test

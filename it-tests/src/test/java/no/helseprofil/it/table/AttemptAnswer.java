@@ -39,7 +39,7 @@ sealed interface AttemptAnswer {
             if (way == RequestWay.USERINFO) {
                 assertThat(response.status())
                         .as("status of a protected resource")
-                        .isEqualTo(401);
+                        .isEqualTo(expected.error().equals("invalid_request") ? 400 : 401);
                 assertThat(response.header("WWW-Authenticate").orElse(""))
                         .as("challenge (RFC 9449, section 7.1)")
                         .contains("error=\"" + expected.error() + "\"")

@@ -6,7 +6,7 @@ import java.util.Optional;
  * How a request is refused.
  *
  * @param requirement the requirement that is named; empty where Keycloak refuses in its own words
- * @param status HTTP status; at userinfo it is 401 always, in a browser it is of the page
+ * @param status HTTP status; at userinfo it is 401, or 400 of an unclear request; in a browser it is of the page
  * @param error OAuth error
  */
 record ExpectedRefusal(Optional<String> requirement, int status, String error) {

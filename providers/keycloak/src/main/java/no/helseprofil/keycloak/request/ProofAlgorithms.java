@@ -14,6 +14,8 @@ public final class ProofAlgorithms {
 
     private static final Pattern OF_CHALLENGE = Pattern.compile("\\balgs=\"[\\w ]*\"");
 
+    private static final String DPOP = "DPoP";
+
     private ProofAlgorithms() {}
 
     /** Returns the algorithms for a client that is unknown. */
@@ -28,8 +30,17 @@ public final class ProofAlgorithms {
         return "algs=\"" + String.join(" ", algorithms) + "\"";
     }
 
-    /** A challenge that names no others: Keycloak's own names all that Keycloak can verify. */
+    /**
+     * Returns a challenge that names these algorithms and no others. Keycloak's own names all that Keycloak can verify;
+     * a challenge of another scheme than DPoP names none.
+     */
     public static String only(List<String> algorithms, String challenge) {
-        return OF_CHALLENGE.matcher(challenge).replaceFirst(Matcher.quoteReplacement(parameter(algorithms)));
+        Matcher named = OF_CHALLENGE.matcher(challenge);
+        String parameter = parameter(algorithms);
+        if (named.find()) {
+            return named.replaceFirst(Matcher.quoteReplacement(parameter));
+        }
+        String rest = challenge.startsWith(DPOP) ? challenge.substring(DPOP.length()).strip() : null;
+        return rest == null ? challenge : DPOP + " " + parameter + (rest.isEmpty() ? "" : ", " + rest);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.profile.Endpoint;
@@ -32,12 +33,23 @@ public final class Refusal {
     private final String description;
     private final @Nullable String uri;
     private final int retryAfterSeconds;
+    private final BooleanSupplier bringsToken;
 
     private Refusal(OAuthError error, String description, @Nullable String uri, int retryAfterSeconds) {
+        this(error, description, uri, retryAfterSeconds, () -> true);
+    }
+
+    private Refusal(
+            OAuthError error,
+            String description,
+            @Nullable String uri,
+            int retryAfterSeconds,
+            BooleanSupplier bringsToken) {
         this.error = error;
         this.description = description;
         this.uri = uri;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.bringsToken = bringsToken;
     }
 
     public static Refusal of(KeycloakSession session, Finding finding) {
@@ -46,7 +58,8 @@ public final class Refusal {
                 finding.failure().error(),
                 finding.description(),
                 RequirementPages.address(session, finding.requirement().id()),
-                RETRY_AFTER_SECONDS);
+                RETRY_AFTER_SECONDS,
+                () -> PresentedTokens.of(session).areAny());
     }
 
     /** The refusal of a client about which no request was judged; it is counted as that of this client. */
@@ -183,12 +196,19 @@ public final class Refusal {
 
     /** The finished answer. It has a body always: Keycloak rewrites answers without one and drops their headers. */
     public Response response(Endpoint endpoint) {
-        int status = endpoint == Endpoint.USERINFO && error.status() < 500 ? 401 : error.status();
-        Response.ResponseBuilder builder = Response.status(status)
+        Response.ResponseBuilder builder = Response.status(status(endpoint))
                 .entity(new ErrorAnswer(error.code(), description, uri))
                 .type(MediaType.APPLICATION_JSON_TYPE);
         headers(endpoint).forEach(builder::header);
         return builder.build();
+    }
+
+    /** A protected resource answers 401 to all but an unclear request (RFC 6750, section 3.1; RFC 9449, section 9). */
+    private int status(Endpoint endpoint) {
+        boolean isChallenged = endpoint == Endpoint.USERINFO && error.status() < 500;
+        return isChallenged && (error != OAuthError.INVALID_REQUEST || !bringsToken.getAsBoolean())
+                ? 401
+                : error.status();
     }
 
     private Map<String, String> headers(Endpoint endpoint) {
@@ -197,9 +217,12 @@ public final class Refusal {
         if (error == OAuthError.TEMPORARILY_UNAVAILABLE) {
             headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfterSeconds));
         } else if (endpoint == Endpoint.USERINFO) {
+            // without any token the challenge says no error (RFC 6750, section 3.1); the filter adds algs
             headers.put(
                     HttpHeaders.WWW_AUTHENTICATE,
-                    "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\"");
+                    bringsToken.getAsBoolean()
+                            ? "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\""
+                            : "DPoP");
         }
         return headers;
     }
