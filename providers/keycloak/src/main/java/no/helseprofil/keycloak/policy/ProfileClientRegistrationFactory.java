@@ -1,16 +1,22 @@
 package no.helseprofil.keycloak.policy;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.ClientReader.SectorIdentifiers;
 import no.helseprofil.keycloak.policy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contacts;
+import no.helseprofil.profile.request.ResponseTypeCode;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 import org.keycloak.services.clientregistration.ClientRegistrationContext;
@@ -49,12 +55,12 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
         public Response createOIDC(OIDCClientRepresentation metadata) {
             contacts = metadata.getContacts();
             askForSector(metadata);
-            return withContacts(super.createOIDC(metadata));
+            return completed(super.createOIDC(metadata));
         }
 
         @Override
         public Response getOIDC(String clientId) {
-            return withContacts(super.getOIDC(clientId));
+            return completed(super.getOIDC(clientId));
         }
 
         @Override
@@ -63,7 +69,7 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
             scope = metadata.getScope();
             metadata.setScope(null);
             askForSector(metadata);
-            return withContacts(super.updateOIDC(clientId, metadata));
+            return completed(super.updateOIDC(clientId, metadata));
         }
 
         /** Keycloak fetches it once the client is stored. */
@@ -118,14 +124,37 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
             return !auth.isInitialAccessToken() && !auth.isRegistrationAccessToken();
         }
 
-        /** The answer has all that is registered (RFC 7591, section 3.2.1). */
-        private Response withContacts(Response answer) {
-            if (answer.getEntity() instanceof OIDCClientRepresentation metadata && isLetRegister()) {
-                ClientModel client = session.getContext().getRealm().getClientByClientId(metadata.getClientId());
+        /**
+         * Returns the answer with all that is registered (RFC 7591, section 3.2.1), and with no response type that is
+         * refused: Keycloak adds {@code none} to each client. No cache keeps it, since it has a token.
+         */
+        private Response completed(Response answer) {
+            if (!(answer.getEntity() instanceof OIDCClientRepresentation metadata)) {
+                return answer;
+            }
+            ClientModel client = session.getContext().getRealm().getClientByClientId(metadata.getClientId());
+            if (isLetRegister()) {
                 List<String> registered = Contacts.written(client.getAttribute(ClientAttributes.CONTACTS));
                 metadata.setContacts(registered.isEmpty() ? null : registered);
             }
-            return answer;
+            if (metadata.getResponseTypes() != null && isForCode(client)) {
+                metadata.setResponseTypes(metadata.getResponseTypes().stream()
+                        .filter(OIDCResponseType.CODE::equals)
+                        .toList());
+            }
+            return Response.fromResponse(answer)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build();
+        }
+
+        private boolean isForCode(ClientModel client) {
+            return RealmProfiles.of(session)
+                    .active()
+                    .map(active ->
+                            active.profile().terms(ClientReader.migration(client), ServerClock.INSTANCE.instant()))
+                    .filter(terms ->
+                            terms.phaseOf(Catalogue.get(ResponseTypeCode.class)).refuses())
+                    .isPresent();
         }
     }
 }
