@@ -100,7 +100,7 @@ class PlacementIT {
 
         refused(asserting.push(organisations.request()))
                 .by("organisation-placement")
-                .with(400, "invalid_request");
+                .with(400, "invalid_authorization_details");
         refused(asserting.push(organisations.request(HOSPITAL_ITSELF)))
                 .by("organisation-placement")
                 .with(400, "access_denied")
@@ -114,14 +114,14 @@ class PlacementIT {
 
         refused(plain.push(organisations.request()))
                 .by("organisation-placement")
-                .with(400, "invalid_request");
+                .with(400, "invalid_authorization_details");
         refused(plain.push(organisations.request(HOSPITAL_ITSELF)))
                 .by("organisation-placement")
-                .with(400, "invalid_request");
+                .with(400, "invalid_authorization_details");
         refused(plain.pushObject(organisations.request()))
                 .as("nor beside a whole request")
                 .by("organisation-placement")
-                .with(400, "invalid_request");
+                .with(400, "invalid_authorization_details");
     }
 
     @Test
@@ -133,10 +133,10 @@ class PlacementIT {
         Stream.of(misnaming, withBoth).forEach(wrong -> {
             refused(wrong.push(organisations.request(HOSPITAL_ITSELF)))
                     .by("organisation-placement")
-                    .with(400, "invalid_request");
+                    .with(400, "invalid_authorization_details");
             refused(wrong.pushObject(organisations.request(HOSPITAL_ITSELF)))
                     .by("organisation-placement")
-                    .with(400, "invalid_request");
+                    .with(400, "invalid_authorization_details");
         });
     }
 

@@ -37,8 +37,12 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
                     "HID-DOUBLE-STRUCTURE: send the details in one place, the client assertion or the request object");
         }
         if (details.misplaced()) {
-            return failed("send the details as assertion_details in the assertion of a token request, or as"
-                    + " authorization_details in a pushed request object");
+            return new Outcome.Failed(
+                    facts.endpoint() == Endpoint.PUSHED_AUTHORIZATION
+                            ? OAuthError.INVALID_AUTHORIZATION_DETAILS
+                            : OAuthError.INVALID_REQUEST,
+                    "send the details as assertion_details in the assertion of a token request, or as"
+                            + " authorization_details in a pushed request object");
         }
         if (!isAbsent(details.inAssertion()) && isToldToNobody(facts)) {
             return failed(

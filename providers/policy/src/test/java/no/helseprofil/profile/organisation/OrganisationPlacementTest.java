@@ -50,7 +50,10 @@ class OrganisationPlacementTest implements RequirementContract {
         check(tokenRequest().detailsInAssertion(DETAILS).misplacedDetails())
                 .fails(OAuthError.INVALID_REQUEST, "send the details as assertion_details in the assertion");
         check(pushedRequest().detailsInRequestObject(DETAILS).misplacedDetails())
-                .fails(OAuthError.INVALID_REQUEST, "send the details as assertion_details in the assertion");
+                .as("RFC 9396, section 5")
+                .fails(
+                        OAuthError.INVALID_AUTHORIZATION_DETAILS,
+                        "send the details as assertion_details in the assertion");
     }
 
     @Test
