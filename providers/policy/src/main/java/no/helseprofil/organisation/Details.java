@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.attestation.Attestation;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,15 @@ public sealed interface Details {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         entries().forEach(entry -> array.add(entry.json()));
         return array;
+    }
+
+    /** Returns the entries of these details whose type the other details don't have. */
+    default Details without(Details other) {
+        Set<String> types = other.entries().stream().map(Detail::type).collect(Collectors.toSet());
+        List<Detail> kept = entries().stream()
+                .filter(entry -> !types.contains(entry.type()))
+                .toList();
+        return kept.isEmpty() ? ABSENT : new Present(kept);
     }
 
     private <T extends Detail> Optional<T> first(Class<T> kind) {

@@ -37,6 +37,17 @@ class DetailsTest {
     }
 
     @Test
+    void thoseOfOtherTypesAreLeft() {
+        Details both = Details.of(array(organisation(), journal()));
+        Details journal = Details.of(array(journal()));
+        assertThat(both.without(Details.of(array(organisation())))).isEqualTo(journal);
+        assertThat(both.without(Details.ABSENT)).isEqualTo(both);
+        assertThat(journal.without(both)).isEqualTo(Details.ABSENT);
+        assertThat(Details.ABSENT.without(both)).isEqualTo(Details.ABSENT);
+        assertThat(both.without(new Details.Malformed("unread"))).isEqualTo(both);
+    }
+
+    @Test
     void eachTypeIsReadByItself() {
         Details both = Details.of(array(journal(), organisation()));
         assertThat(both.organisation()).isPresent();

@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.gate;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -33,8 +35,10 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.AuthorizationDetailsJSONRepresentation;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * Token manager of realms under the profile. It makes access tokens, ID tokens, userinfo, introspection and token
@@ -188,6 +192,7 @@ public final class ProfileTokenManager extends TokenManager {
 
         private static final TokenExchange EXCHANGE = Catalogue.get(TokenExchange.class);
 
+        private static final String ASSERTION_DETAILS = "assertion_details";
         private static final String REJECTED_SCOPE = "rejected_scope";
         private static final String RT_EXPIRES_IN = "rt_expires_in";
 
@@ -219,6 +224,9 @@ public final class ProfileTokenManager extends TokenManager {
             if (!apis.rejected().isEmpty()) {
                 response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
             }
+            if (!apis.audiences().isEmpty()) {
+                EvaluatedRequest.of(current).ifPresent(judged -> returnDetails(response, judged));
+            }
             IssuanceListener.of(current)
                     .issued(current, getClientSessionCtx().getClientSession().getClient(), getAccessToken());
             if (isExchanged()) {
@@ -228,6 +236,19 @@ public final class ProfileTokenManager extends TokenManager {
                 lifeOfRefreshToken().ifPresent(seconds -> response.setOtherClaims(RT_EXPIRES_IN, seconds));
             }
             return response;
+        }
+
+        /** Returns the granted details (RFC 9396, section 7), those of the assertion by HelseID's name. Decision 120. */
+        private static void returnDetails(AccessTokenResponse response, EvaluatedRequest judged) {
+            if (judged.grantedByLogin().isPresent()) {
+                response.setAuthorizationDetails(JsonSerialization.mapper.convertValue(
+                        judged.grantedByLogin().json(),
+                        new TypeReference<List<AuthorizationDetailsJSONRepresentation>>() {}));
+            }
+            if (judged.grantedByAssertion().isPresent()) {
+                response.setOtherClaims(
+                        ASSERTION_DETAILS, judged.grantedByAssertion().json());
+            }
         }
 
         @Override

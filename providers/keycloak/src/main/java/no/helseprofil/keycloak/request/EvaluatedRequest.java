@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -90,6 +91,24 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
         return !asksForToken() || !decision.results().detailsCount()
                 ? Optional.empty()
                 : new Representation(facts, terms.parametersOf(ORGANISATION)).represented();
+    }
+
+    /** Returns the details of the assertion that the requested token is granted. */
+    public Details grantedByAssertion() {
+        return grantsDetails() ? facts.details().inAssertion() : Details.ABSENT;
+    }
+
+    /** Returns the details of the login that the requested token is granted: the assertion's go before, by type. */
+    public Details grantedByLogin() {
+        return grantsDetails()
+                ? facts.details().ofLogin().without(facts.details().inAssertion())
+                : Details.ABSENT;
+    }
+
+    private boolean grantsDetails() {
+        return facts.endpoint() == Endpoint.TOKEN
+                && !decision.isOutside()
+                && decision.results().detailsCount();
     }
 
     /** Returns the attestation that goes into the requested token; empty if there is none. */

@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.request;
 
 import static no.helseprofil.profile.FactsFixture.NOW;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +12,8 @@ import java.util.Set;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RuleSet;
@@ -70,6 +74,23 @@ class EvaluatedRequestTest {
 
         assertThat(judged.inIncident(judged.facts().with(other), judged.terms()).decision())
                 .isEqualTo(judged.decision());
+    }
+
+    @Test
+    void aTokenIsGrantedTheDetailsOfItsLoginUnlessItsAssertionHasOthersOfTheirType() {
+        Details hospital = DetailsFixture.child("999977774");
+        Details journal = DetailsFixture.journal("4711");
+        EvaluatedRequest both = judged(codeExchange().detailsOfLogin(journal));
+        EvaluatedRequest refreshed =
+                judged(tokenRequest().detailsOfLogin(journal).detailsInAssertion(DetailsFixture.journal("4712")));
+
+        assertThat(both.grantedByLogin()).isEqualTo(journal);
+        assertThat(both.grantedByAssertion()).isEqualTo(Details.ABSENT);
+        assertThat(refreshed.grantedByLogin()).isEqualTo(Details.ABSENT);
+        assertThat(refreshed.grantedByAssertion()).isEqualTo(DetailsFixture.journal("4712"));
+        assertThat(judged(pushedRequest().detailsInRequestObject(hospital)).grantedByLogin())
+                .as("no token is asked for")
+                .isEqualTo(Details.ABSENT);
     }
 
     private EvaluatedRequest judged(FactsFixture request) {

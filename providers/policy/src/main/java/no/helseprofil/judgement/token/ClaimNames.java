@@ -49,6 +49,7 @@ public final class ClaimNames {
             "auth_time",
             "authorization",
             "authorization_details",
+            "assertion_details",
             "allowed-origins",
             "trusted-certs");
 
