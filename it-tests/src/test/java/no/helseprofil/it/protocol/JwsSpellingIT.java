@@ -145,8 +145,9 @@ class JwsSpellingIT {
         String token = spelling.apply(login.accessToken());
 
         refused(user.userinfo(token)).with(401, "invalid_token");
-        refused(asBearer(token)).as("without a proof").satisfies(answer -> assertThat(answer.status())
-                .isEqualTo(401));
+        refused(asBearer(token))
+                .as("without a proof")
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(401));
         assertInactive(api.introspect(token).response());
         assertThat(user.userinfo(login.accessToken()).response().status())
                 .as("as it is")

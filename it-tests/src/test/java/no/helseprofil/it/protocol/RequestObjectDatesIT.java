@@ -82,7 +82,8 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.VENDOR,
-            tries = "pushes a request object that is expired, has no end, lasts for hours, is for another server or of another client",
+            tries =
+                    "pushes a request object that is expired, has no end, lasts for hours, is for another server or of another client",
             outcome = "refused by `request-object`")
     void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));

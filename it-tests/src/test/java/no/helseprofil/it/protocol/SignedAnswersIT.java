@@ -122,7 +122,9 @@ class SignedAnswersIT {
                 .introspect(token.accessToken())
                 .response();
 
-        assertThat(answer.header("Content-Type").orElse("")).as("RFC 9110, section 12.4.2").startsWith("application/json");
+        assertThat(answer.header("Content-Type").orElse(""))
+                .as("RFC 9110, section 12.4.2")
+                .startsWith("application/json");
         assertThat(answer.json().path("active").booleanValue()).isTrue();
     }
 

@@ -61,14 +61,18 @@ class RefusalWordsIT {
                 Request.post(userinfo).form("other", "x"))) {
             Response answer = without.send();
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(challenge(answer)).startsWith("DPoP algs=\"").endsWith("\"").doesNotContain("error");
+            assertThat(challenge(answer))
+                    .startsWith("DPoP algs=\"")
+                    .endsWith("\"")
+                    .doesNotContain("error");
         }
         Response bad = none.header("Authorization", "DPoP x").send();
         assertThat(bad.status()).isEqualTo(401);
         assertThat(challenge(bad)).startsWith("DPoP algs=\"").contains("error=\"");
         assertThat(challenge(Request.post(userinfo).form("access_token", "x").send()))
                 .contains("error=\"");
-        assertThat(challenge(Request.get(URI.create(userinfo + "?access_token=x")).send()))
+        assertThat(challenge(
+                        Request.get(URI.create(userinfo + "?access_token=x")).send()))
                 .contains("error=\"");
     }
 

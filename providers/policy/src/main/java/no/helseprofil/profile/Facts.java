@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.CanonicalJwk;
@@ -22,7 +23,6 @@ import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -400,8 +400,7 @@ public record Facts(
      * @param jkt thumbprint of the key that it is bound to; null if it names none, or can't be read
      * @param isCompact whether it is a JWS in compact serialization (RFC 7515, section 7.1)
      */
-    public record PresentedToken(
-            String hash, @Nullable String jkt, boolean isCompact) {}
+    public record PresentedToken(String hash, @Nullable String jkt, boolean isCompact) {}
 
     /** Check whether a proof has been used. */
     @FunctionalInterface

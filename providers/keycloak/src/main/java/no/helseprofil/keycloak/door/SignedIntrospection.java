@@ -64,8 +64,8 @@ final class SignedIntrospection {
         return MEDIA_TYPE.equalsIgnoreCase(parts[0].strip())
                 && Arrays.stream(parts)
                         .skip(1)
-                        .noneMatch(parameter ->
-                                REFUSING.matcher(parameter.strip()).matches());
+                        .noneMatch(
+                                parameter -> REFUSING.matcher(parameter.strip()).matches());
     }
 
     private static @Nullable Map<?, ?> said(Response answer) {

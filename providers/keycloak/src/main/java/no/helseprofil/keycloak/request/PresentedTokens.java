@@ -16,7 +16,6 @@ import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
@@ -98,7 +97,8 @@ public final class PresentedTokens {
                 .map(token -> new Facts.PresentedToken(
                         Sha256.of(token),
                         read(token)
-                                .map(read -> read.payload().path("cnf").path("jkt").textValue())
+                                .map(read ->
+                                        read.payload().path("cnf").path("jkt").textValue())
                                 .orElse(null),
                         read(token).isPresent()));
     }

@@ -40,7 +40,8 @@ public final class ProofAlgorithms {
         if (named.find()) {
             return named.replaceFirst(Matcher.quoteReplacement(parameter));
         }
-        String rest = challenge.startsWith(DPOP) ? challenge.substring(DPOP.length()).strip() : null;
+        String rest =
+                challenge.startsWith(DPOP) ? challenge.substring(DPOP.length()).strip() : null;
         return rest == null ? challenge : DPOP + " " + parameter + (rest.isEmpty() ? "" : ", " + rest);
     }
 }

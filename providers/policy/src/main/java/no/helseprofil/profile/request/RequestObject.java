@@ -116,8 +116,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
         if (isTypedOtherwise(object)) {
             return failed("set typ in the header of the request object to " + TYPE);
         }
-        if (facts.client() != null
-                && !facts.client().metadata().clientId().equals(object.claimText("iss"))) {
+        if (facts.client() != null && !facts.client().metadata().clientId().equals(object.claimText("iss"))) {
             return failed("set iss of the request object to the client_id");
         }
         return isFor(object.payload().path("aud"), facts.issuer())
