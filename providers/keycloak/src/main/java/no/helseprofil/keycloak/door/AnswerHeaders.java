@@ -23,6 +23,7 @@ import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Step.Column;
@@ -106,7 +107,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             ours.addAll(announce(session, response));
             ours.addAll(filledIn(session, response));
             headers.computeIfPresent(
-                    HttpHeaders.WWW_AUTHENTICATE, (name, challenges) -> onlyOfTheRuleSet(challenges, active.profile()));
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    (name, challenges) -> onlyOfTheRuleSet(session, challenges, active.profile()));
             expose(request, headers, ours);
         });
     }
@@ -152,10 +154,11 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 });
     }
 
-    private static List<Object> onlyOfTheRuleSet(List<Object> challenges, Profile profile) {
+    private static List<Object> onlyOfTheRuleSet(KeycloakSession session, List<Object> challenges, Profile profile) {
         List<String> algorithms = ProofAlgorithms.of(profile);
+        boolean bringsToken = PresentedTokens.of(session).areAny();
         return challenges.stream()
-                .<Object>map(challenge -> ProofAlgorithms.only(algorithms, String.valueOf(challenge)))
+                .<Object>map(challenge -> ProofAlgorithms.only(algorithms, String.valueOf(challenge), bringsToken))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 

@@ -238,7 +238,7 @@ public final class ProfileTokenManager extends TokenManager {
             return response;
         }
 
-        /** Returns the granted details (RFC 9396, section 7), those of the assertion by HelseID's name. Decision 120. */
+        /** Returns the granted details (RFC 9396, section 7), an assertion's by HelseID's name. Decision 120. */
         private static void returnDetails(AccessTokenResponse response, EvaluatedRequest judged) {
             if (judged.grantedByLogin().isPresent()) {
                 response.setAuthorizationDetails(JsonSerialization.mapper.convertValue(

@@ -85,7 +85,7 @@ public final class ClientRegistrations {
         }
         if (proposal != null && !proposal.managesRealm() && !proposal.isOfLevels(context.getTargetClient())) {
             session.getTransactionManager().setRollbackOnly();
-            throw new RefusedException(Refusal.levelSetting(), Endpoint.OTHER);
+            throw new RefusedException(RegistrationRefusals.levelSetting(), Endpoint.OTHER);
         }
         Registration outcome = reader.outcome(context, proposal);
         Terms terms = proposal == null ? reader.terms(context.getTargetClient()) : proposal.terms();

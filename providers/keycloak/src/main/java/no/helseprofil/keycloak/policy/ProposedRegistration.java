@@ -80,7 +80,7 @@ final class ProposedRegistration {
         RegistrationToken.of(context)
                 .initialAccess()
                 .filter(id -> DraftKeys.contains(session, realm, id))
-                .ifPresent(draftKey -> refuse(Refusal.draftKey()));
+                .ifPresent(draftKey -> refuse(RegistrationRefusals.draftKey()));
     }
 
     void readCaller() {
@@ -100,13 +100,15 @@ final class ProposedRegistration {
      */
     private Optional<Refusal> forRealmManagers() {
         if (!ClientReader.isOidc(proposed, stored)) {
-            return Optional.of(Refusal.otherProtocol());
+            return Optional.of(RegistrationRefusals.otherProtocol());
         }
         if (stored != null && new AddedMappers(session).tellMore(stored, proposed)) {
-            return Optional.of(Refusal.tellingMapper());
+            return Optional.of(RegistrationRefusals.tellingMapper());
         }
         LevelSettings before = LevelSettings.before(stored);
-        return before.with(proposed).equals(before) ? Optional.empty() : Optional.of(Refusal.levelSetting());
+        return before.with(proposed).equals(before)
+                ? Optional.empty()
+                : Optional.of(RegistrationRefusals.levelSetting());
     }
 
     void noteCalls() {
@@ -145,7 +147,7 @@ final class ProposedRegistration {
 
     void takeContacts() {
         RegisteredContacts.take(session, proposed, managesRealm)
-                .map(Refusal::contacts)
+                .map(RegistrationRefusals::contacts)
                 .ifPresent(this::refuse);
     }
 

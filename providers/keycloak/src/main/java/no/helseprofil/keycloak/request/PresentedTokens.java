@@ -71,7 +71,7 @@ public final class PresentedTokens {
     }
 
     /** Returns whether an access token comes in any way, also in one that isn't accepted (RFC 6750, section 2). */
-    boolean areAny() {
+    public boolean areAny() {
         return SCHEMES.contains(String.valueOf(form.scheme()))
                 || form.value("access_token") != null
                 || session.getContext().getUri().getQueryParameters().containsKey("access_token");

@@ -33,10 +33,16 @@ public final class ProofAlgorithms {
     /**
      * Returns a challenge that names these algorithms and no others. Keycloak's own names all that Keycloak can verify;
      * a challenge of another scheme than DPoP names none.
+     *
+     * @param bringsToken whether the request brings a token; if it doesn't, the challenge of DPoP has no error (RFC
+     *     6750, section 3.1)
      */
-    public static String only(List<String> algorithms, String challenge) {
+    public static String only(List<String> algorithms, String challenge, boolean bringsToken) {
         Matcher named = OF_CHALLENGE.matcher(challenge);
         String parameter = parameter(algorithms);
+        if (!bringsToken && challenge.startsWith(DPOP)) {
+            return DPOP + " " + parameter;
+        }
         if (named.find()) {
             return named.replaceFirst(Matcher.quoteReplacement(parameter));
         }

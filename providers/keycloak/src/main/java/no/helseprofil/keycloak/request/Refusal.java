@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.profile.Endpoint;
@@ -33,23 +32,12 @@ public final class Refusal {
     private final String description;
     private final @Nullable String uri;
     private final int retryAfterSeconds;
-    private final BooleanSupplier bringsToken;
 
     private Refusal(OAuthError error, String description, @Nullable String uri, int retryAfterSeconds) {
-        this(error, description, uri, retryAfterSeconds, () -> true);
-    }
-
-    private Refusal(
-            OAuthError error,
-            String description,
-            @Nullable String uri,
-            int retryAfterSeconds,
-            BooleanSupplier bringsToken) {
         this.error = error;
         this.description = description;
         this.uri = uri;
         this.retryAfterSeconds = retryAfterSeconds;
-        this.bringsToken = bringsToken;
     }
 
     public static Refusal of(KeycloakSession session, Finding finding) {
@@ -58,8 +46,7 @@ public final class Refusal {
                 finding.failure().error(),
                 finding.description(),
                 RequirementPages.address(session, finding.requirement().id()),
-                RETRY_AFTER_SECONDS,
-                () -> PresentedTokens.of(session).areAny());
+                RETRY_AFTER_SECONDS);
     }
 
     /** The refusal of a client about which no request was judged; it is counted as that of this client. */
@@ -105,59 +92,9 @@ public final class Refusal {
                 SOON_SECONDS);
     }
 
-    /** The answer to who registers or changes a client of SAML, say, without managing the realm. */
-    public static Refusal otherProtocol() {
-        return new Refusal(
-                OAuthError.INVALID_CLIENT_METADATA,
-                "protocol: write openid-connect, or have it done by an administrator with manage-realm; the profile"
-                        + " judges no other protocol",
-                null,
-                RETRY_AFTER_SECONDS);
-    }
-
-    /**
-     * Returns the answer to a caller without manage-realm who adds mappers about users to a client from before the
-     * profile.
-     */
-    public static Refusal tellingMapper() {
-        return new Refusal(
-                OAuthError.INVALID_CLIENT_METADATA,
-                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before,"
-                        + " or have it done by an administrator with manage-realm",
-                null,
-                RETRY_AFTER_SECONDS);
-    }
-
-    /**
-     * The answer to who changes how a client's users log in, or what their levels are called,
-     * without managing the realm.
-     */
-    public static Refusal levelSetting() {
-        return new Refusal(
-                OAuthError.INVALID_CLIENT_METADATA,
-                "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have"
-                        + " them changed by an administrator with manage-realm; tokens tell a level by them",
-                null,
-                RETRY_AFTER_SECONDS);
-    }
-
-    /** The answer to a dynamic registration by a key that is for drafts. */
-    public static Refusal draftKey() {
-        return new Refusal(
-                OAuthError.INVALID_CLIENT_METADATA,
-                "initial access token: this one is a key for drafts; send it as api-key to"
-                        + " helseprofil/selvbetjening/v1/client-drafts, where a person confirms the client, or get an"
-                        + " initial access token that is for registrations",
-                null,
-                RETRY_AFTER_SECONDS);
-    }
-
-    /**
-     * Returns the answer to a dynamic registration whose {@code contacts} can't be written to; the remedy says what to
-     * write.
-     */
-    public static Refusal contacts(String remedy) {
-        return new Refusal(OAuthError.INVALID_CLIENT_METADATA, "contacts: " + remedy, null, RETRY_AFTER_SECONDS);
+    /** Returns the refusal of a client's metadata that no requirement is about. */
+    public static Refusal ofMetadata(String description) {
+        return new Refusal(OAuthError.INVALID_CLIENT_METADATA, description, null, RETRY_AFTER_SECONDS);
     }
 
     /**
@@ -196,19 +133,14 @@ public final class Refusal {
 
     /** The finished answer. It has a body always: Keycloak rewrites answers without one and drops their headers. */
     public Response response(Endpoint endpoint) {
-        Response.ResponseBuilder builder = Response.status(status(endpoint))
+        // a protected resource challenges all but an unclear request (RFC 6750, section 3.1)
+        boolean isChallenged =
+                endpoint == Endpoint.USERINFO && error != OAuthError.INVALID_REQUEST && error.status() < 500;
+        Response.ResponseBuilder builder = Response.status(isChallenged ? 401 : error.status())
                 .entity(new ErrorAnswer(error.code(), description, uri))
                 .type(MediaType.APPLICATION_JSON_TYPE);
         headers(endpoint).forEach(builder::header);
         return builder.build();
-    }
-
-    /** A protected resource answers 401 to all but an unclear request (RFC 6750, section 3.1; RFC 9449, section 9). */
-    private int status(Endpoint endpoint) {
-        boolean isChallenged = endpoint == Endpoint.USERINFO && error.status() < 500;
-        return isChallenged && (error != OAuthError.INVALID_REQUEST || !bringsToken.getAsBoolean())
-                ? 401
-                : error.status();
     }
 
     private Map<String, String> headers(Endpoint endpoint) {
@@ -217,12 +149,9 @@ public final class Refusal {
         if (error == OAuthError.TEMPORARILY_UNAVAILABLE) {
             headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfterSeconds));
         } else if (endpoint == Endpoint.USERINFO) {
-            // without any token the challenge says no error (RFC 6750, section 3.1); the filter adds algs
             headers.put(
                     HttpHeaders.WWW_AUTHENTICATE,
-                    bringsToken.getAsBoolean()
-                            ? "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\""
-                            : "DPoP");
+                    "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\"");
         }
         return headers;
     }

@@ -23,6 +23,21 @@ class ProofAlgorithmsTest {
                 "Bearer realm=\"DPoP\"|Bearer realm=\"DPoP\""
             })
     void onlyThoseOfTheRuleSetAreNamed(String challenge, String told) {
-        assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge)).isEqualTo(told);
+        assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, true))
+                .isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "DPoP error=\"x\", error_description=\"y\"|DPoP algs=\"ES256 PS256\"",
+                "DPoP algs=\"RS256\", error=\"x\"|DPoP algs=\"ES256 PS256\"",
+                "Bearer error=\"x\"|Bearer error=\"x\""
+            })
+    void withoutATokenThereIsNoError(String challenge, String told) {
+        assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, false))
+                .isEqualTo(told);
     }
 }

@@ -24,8 +24,8 @@ import no.helseprofil.profile.RuleSet;
 
 /**
  * {@code request-object}: a request object is made by this client, for this server and for now, so that one that is
- * found later, or was made for another server, is useless here. Its dates are judged where it arrives: the {@code request_uri} that PAR
- * returns for it has a lifetime of its own.
+ * found later, or was made for another server, is useless here. Its dates are judged where it arrives: the {@code
+ * request_uri} that PAR returns for it has a lifetime of its own.
  */
 public final class RequestObject extends DefinedRequirement implements RequestCheck {
 
