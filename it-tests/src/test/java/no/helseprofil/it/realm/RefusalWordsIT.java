@@ -86,6 +86,18 @@ class RefusalWordsIT {
         assertThat(challenge(twice.send())).startsWith("DPoP algs=\"").contains("error=\"invalid_request\"");
     }
 
+    @Test
+    void aFormThatCannotBeReadIsNoFaultOfTheServer() {
+        URI userinfo = realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint");
+
+        Response answer = Request.post(userinfo)
+                .body("application/x-www-form-urlencoded", "access_token=%zz")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(challenge(answer)).startsWith("DPoP algs=\"").contains("error=\"invalid_request\"");
+    }
+
     private static String challenge(Response answer) {
         return answer.header("WWW-Authenticate").orElseThrow();
     }

@@ -23,7 +23,6 @@ import no.helseprofil.judgement.Announcement.HttpDate;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
-import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Step.Column;
@@ -156,7 +155,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     private static List<Object> onlyOfTheRuleSet(KeycloakSession session, List<Object> challenges, Profile profile) {
         List<String> algorithms = ProofAlgorithms.of(profile);
-        boolean bringsToken = PresentedTokens.of(session).areAny();
+        boolean bringsToken = ProofAlgorithms.bringsToken(session);
         return challenges.stream()
                 .<Object>map(challenge -> ProofAlgorithms.only(algorithms, String.valueOf(challenge), bringsToken))
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -38,8 +38,6 @@ public final class PresentedTokens {
     private static final List<String> PARAMETERS =
             List.of("refresh_token", "subject_token", "actor_token", "assertion", "claim_token", "rpt");
 
-    private static final Set<String> SCHEMES = Set.of("dpop", "bearer");
-
     /** This server makes no longer chains of clients, and what anybody writes into a token makes it look up no more. */
     private static final int MOST_ACTORS = 20;
 
@@ -68,13 +66,6 @@ public final class PresentedTokens {
         }
         String[] parts = form.authorization().strip().split("\\s+", 2);
         return Optional.of(parts[parts.length - 1]);
-    }
-
-    /** Returns whether an access token comes in any way, also in one that isn't accepted (RFC 6750, section 2). */
-    public boolean areAny() {
-        return SCHEMES.contains(String.valueOf(form.scheme()))
-                || form.value("access_token") != null
-                || session.getContext().getUri().getQueryParameters().containsKey("access_token");
     }
 
     /** Returns the claims of the access token, as Keycloak reads them; empty if they can't be read. */

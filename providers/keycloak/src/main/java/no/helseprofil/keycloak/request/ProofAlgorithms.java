@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
@@ -8,6 +9,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import org.keycloak.models.KeycloakSession;
 
 /** The algorithms that a challenge names to somebody of whom nothing is known (RFC 9449, section 7.1). */
 public final class ProofAlgorithms {
@@ -15,6 +17,8 @@ public final class ProofAlgorithms {
     private static final Pattern OF_CHALLENGE = Pattern.compile("\\balgs=\"[\\w ]*\"");
 
     private static final String DPOP = "DPoP";
+    private static final String TOKEN = "access_token";
+    private static final Set<String> SCHEMES = Set.of("dpop", "bearer");
 
     private ProofAlgorithms() {}
 
@@ -23,6 +27,20 @@ public final class ProofAlgorithms {
         return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
                 .parametersOf(Catalogue.get(SigningAlgorithm.class))
                 .get(SigningAlgorithm.ALLOWED);
+    }
+
+    /**
+     * Returns whether an access token comes in any way, also in one that isn't accepted (RFC 6750, section 2). A form
+     * that can't be read may have one.
+     */
+    public static boolean bringsToken(KeycloakSession session) {
+        try {
+            return SCHEMES.contains(String.valueOf(DecodedForm.ofHeader(session).scheme()))
+                    || session.getContext().getUri().getQueryParameters().containsKey(TOKEN)
+                    || ProfileRequest.of(session).form().value(TOKEN) != null;
+        } catch (RuntimeException unreadable) {
+            return true;
+        }
     }
 
     /** Returns the parameter of a challenge. */
