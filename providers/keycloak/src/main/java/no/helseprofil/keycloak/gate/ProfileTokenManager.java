@@ -1,8 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.ws.rs.WebApplicationException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -35,10 +33,8 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
-import org.keycloak.representations.AuthorizationDetailsJSONRepresentation;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.RefreshToken;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Token manager of realms under the profile. It makes access tokens, ID tokens, userinfo, introspection and token
@@ -192,6 +188,7 @@ public final class ProfileTokenManager extends TokenManager {
 
         private static final TokenExchange EXCHANGE = Catalogue.get(TokenExchange.class);
 
+        private static final String AUTHORIZATION_DETAILS = "authorization_details";
         private static final String ASSERTION_DETAILS = "assertion_details";
         private static final String REJECTED_SCOPE = "rejected_scope";
         private static final String RT_EXPIRES_IN = "rt_expires_in";
@@ -238,12 +235,14 @@ public final class ProfileTokenManager extends TokenManager {
             return response;
         }
 
-        /** Returns the granted details (RFC 9396, section 7), an assertion's by HelseID's name. Decision 120. */
+        /**
+         * Returns the granted details (RFC 9396, section 7), an assertion's by HelseID's name. Decision 120. Keycloak's
+         * own member of that name takes only details that it has a processor for, so it stays empty.
+         */
         private static void returnDetails(AccessTokenResponse response, EvaluatedRequest judged) {
             if (judged.grantedByLogin().isPresent()) {
-                response.setAuthorizationDetails(JsonSerialization.mapper.convertValue(
-                        judged.grantedByLogin().json(),
-                        new TypeReference<List<AuthorizationDetailsJSONRepresentation>>() {}));
+                response.setOtherClaims(
+                        AUTHORIZATION_DETAILS, judged.grantedByLogin().json());
             }
             if (judged.grantedByAssertion().isPresent()) {
                 response.setOtherClaims(
