@@ -46,24 +46,21 @@ class RequirementsDocumentTest {
         return """
                 # Requirements
 
-                Written from the catalogue, edition %s; do not edit it, run `%s`.
-                In a realm under the profile the same is at `/realms/{realm}/helseprofil/requirements`, with the values that
-                hold there, the settings of Keycloak by name, and examples for common libraries.
+                Written from the catalogue, edition %s, by `%s`.
+                `/realms/{realm}/helseprofil/requirements` of a realm has the same with its own values, Keycloak's settings by name,
+                examples for common libraries, and how to test each requirement with the [test kit](test-kit.md).
 
-                An error description begins with the name of the requirement that was not met. Of several, the first in
-                the order of this table is named, but an unreadable request and a missing nonce go before all others.
+                An error description begins with the requirement that was not met: of several, an unreadable request, then a
+                missing nonce, then the first of this table.
 
-                **Kind.** *Invariant*: always holds, and can't be turned off. *Dated*: the authority of the realm decides
-                from when it is enforced, and can turn it off. *Measured*: counted and reported, never refused.
-                *Reported*: about the settings of the realm or about APIs; nobody is refused for it here. A registration that
-                contradicts a requirement is refused with 400 `invalid_client_metadata`, see
-                [registration.md](registration.md).
-                **Parameters** stand in the profile document (see [profile-document.md](profile-document.md)), durations
-                in ISO 8601.
-                **Seen in** says which requests show whether a client does it; where a part is named, only those that have it.
+                * **Kind.** *Invariant*: always holds. *Dated*: the realm's authority decides from when it is enforced, and can turn
+                  it off. *Measured*: counted, never refused. *Reported*: about the realm's settings or APIs; nobody is refused.
+                  Registrations that contradict a requirement: 400 `invalid_client_metadata`, see [registration.md](registration.md).
+                * **Parameters**, with default and range: set in the [profile document](profile-document.md), durations in ISO 8601.
+                * **Seen in**: the requests that show whether a client complies.
 
-                | Requirement | Says | Kind | Error | Parameters: default (range) | References |
-                |---|---|---|---|---|---|
+                | Requirement | Says | Kind | Error |
+                |---|---|---|---|
                 %s
 
                 %s
@@ -76,9 +73,7 @@ class RequirementsDocumentTest {
                                 "[`" + requirement.id() + "`](#" + requirement.id() + ")",
                                 TEXTS.title(requirement),
                                 kind(requirement),
-                                error(requirement),
-                                parameters(requirement),
-                                String.join("<br>", requirement.definition().references()))
+                                error(requirement))
                         .collect(Collectors.joining(" | ", "| ", " |")))
                 .collect(Collectors.joining("\n"));
     }
@@ -86,13 +81,15 @@ class RequirementsDocumentTest {
     private static String chapters() {
         return Catalogue.requirements().stream()
                 .map(requirement -> "## " + requirement.id() + "\n\n"
-                        + "**" + TEXTS.title(requirement) + ".** " + TEXTS.text(requirement) + "\n\n"
+                        + TEXTS.text(requirement) + "\n\n"
                         + TEXTS.change(requirement)
-                                .map(change -> "*What changes on its date:* " + change + "\n\n")
+                                .map(change -> "*From its date:* " + change + "\n\n")
                                 .orElse("")
+                        + "*Remedy:* " + TEXTS.remedy(requirement) + "\n\n"
+                        + parameters(requirement)
                         + seen(requirement)
-                        + "*How to fix it:* " + TEXTS.remedy(requirement) + "\n\n"
-                        + "*How to test it:* " + TEXTS.test(requirement))
+                        + "*References:* "
+                        + String.join(", ", requirement.definition().references()))
                 .collect(Collectors.joining("\n\n"));
     }
 
@@ -113,7 +110,7 @@ class RequirementsDocumentTest {
         Stream<String> others = RequestKind.ALL.stream()
                 .filter(kind -> kind.grantType() == null && check.isSeenIn(kind))
                 .map(RequestKind::text);
-        return "*Seen in requests to:* " + Stream.concat(token, others).collect(Collectors.joining(", "))
+        return "*Seen in:* " + Stream.concat(token, others).collect(Collectors.joining(", "))
                 + PARTS.getOrDefault(check.part(), "") + "\n\n";
     }
 
@@ -136,9 +133,10 @@ class RequirementsDocumentTest {
 
     private static String parameters(Requirement requirement) {
         return requirement.definition().parameters().stream()
-                .map(parameter -> "`" + parameter.name() + "`: " + defaults(parameter) + " (" + parameter.range()
-                        + ")<br>" + TEXTS.parameter(requirement, parameter))
-                .collect(Collectors.joining("<br>"));
+                .map(parameter -> "* `" + parameter.name() + "`: " + defaults(parameter) + " (" + parameter.range()
+                        + "). " + TEXTS.parameter(requirement, parameter) + ".\n")
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(), lines -> lines.isEmpty() ? "" : "*Parameters:*\n\n" + lines + "\n"));
     }
 
     private static String defaults(Parameter<?> parameter) {
