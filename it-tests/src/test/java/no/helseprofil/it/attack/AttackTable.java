@@ -26,7 +26,8 @@ record AttackTable(List<Row> rows) {
     record Row(Attack attack, String test) {
 
         private String markdown() {
-            return "| " + attack.tries() + " | " + attack.outcome() + " | `" + test + "` |";
+            String outcome = attack.outcome().equals("refused") ? "" : ": **" + attack.outcome() + "**";
+            return "* " + attack.tries() + outcome + ". `" + test + "`";
         }
     }
 
@@ -62,7 +63,7 @@ record AttackTable(List<Row> rows) {
         return Arrays.stream(test.getAnnotationsByType(Attack.class)).map(attack -> new Row(attack, name));
     }
 
-    /** As Markdown: a heading and a table for each attacker. */
+    /** Returns a heading and a list for each attacker, as Markdown. */
     String markdown() {
         return Arrays.stream(Attacker.values()).map(this::section).collect(Collectors.joining());
     }
@@ -76,8 +77,6 @@ record AttackTable(List<Row> rows) {
 
                 ### %s
 
-                | tries | result | test |
-                |---|---|---|
                 %s
                 """.formatted(attacker.title(), lines);
     }

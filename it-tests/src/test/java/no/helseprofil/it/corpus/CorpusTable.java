@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -13,12 +15,13 @@ import java.util.stream.Collectors;
  */
 record CorpusTable(List<CorpusSource> sources) {
 
-    private static final String STRICTER = "**stricter than HelseID**";
+    private static final String STRICTER = "**stricter**";
 
     String markdown() {
         List<String> parts = new ArrayList<>(List.of(figures(), reasons()));
         sources.forEach(source -> parts.add(section(source)));
-        return String.join("\n", parts);
+        parts.add(rules());
+        return String.join("", parts);
     }
 
     private String figures() {
@@ -26,7 +29,7 @@ record CorpusTable(List<CorpusSource> sources) {
                 sources.stream().flatMap(source -> source.examples().stream()).toList();
         long refused = examples.stream().filter(CorpusTable::isRefused).count();
         long stricter = examples.stream().filter(CorpusTable::isStricter).count();
-        return "**%d shapes of %d sources: %d are accepted, %d are refused.** HelseID takes %d of the refused, as far as is known: they are marked «stricter than HelseID».\n"
+        return "**%d shapes of %d sources: %d are accepted, %d are refused.** HelseID takes %d of the refused, as far as is known: the **stricter** ones.\n\n"
                 .formatted(examples.size(), sources.size(), examples.size() - refused, refused, stricter);
     }
 
@@ -36,16 +39,15 @@ record CorpusTable(List<CorpusSource> sources) {
                 .filter(CorpusTable::isRefused)
                 .collect(Collectors.groupingBy(
                         example -> example.refusal().orElseThrow().requirement(), TreeMap::new, Collectors.toList()));
-        String rows = byRequirement.entrySet().stream()
-                .map(entry -> "| [`%1$s`](requirements.md#%1$s) | %2$d | %3$d |\n"
+        return byRequirement.entrySet().stream()
+                .map(entry -> "[`%1$s`](requirements.md#%1$s) %2$d, stricter %3$d"
                         .formatted(
                                 entry.getKey(),
                                 entry.getValue().size(),
                                 entry.getValue().stream()
                                         .filter(CorpusTable::isStricter)
                                         .count()))
-                .collect(Collectors.joining());
-        return "| refused by | shapes | of them stricter than HelseID |\n|---|---|---|\n" + rows;
+                .collect(Collectors.joining("; ", "Refused by ", ".\n\n"));
     }
 
     private static String section(CorpusSource source) {
@@ -58,29 +60,45 @@ record CorpusTable(List<CorpusSource> sources) {
                         source.commit(),
                         source.date(),
                         sentence(source.adaptation()));
-        return head + "| example | sent as | verdict | rule |\n|---|---|---|---|\n"
-                + source.examples().stream().map(CorpusTable::row).collect(Collectors.joining());
+        return head
+                + listed("Accepted", source, example -> !isRefused(example), CorpusTable::shape)
+                + listed("Refused", source, CorpusTable::isRefused, CorpusTable::refused);
     }
 
-    private static String row(PublishedExample example) {
-        String title = example.title()
-                + example.adaptation().map(words -> " (adapted: " + words + ")").orElse("");
-        String ways = example.ways().stream().map(SentAs::text).collect(Collectors.joining(", "));
-        return "| %s | %s | %s | %s |\n"
-                .formatted(
-                        title,
-                        ways,
-                        isRefused(example) ? "refused" : "accepted",
-                        example.refusal().map(CorpusTable::rule).orElse(""));
+    private static String listed(
+            String heading,
+            CorpusSource source,
+            Predicate<PublishedExample> which,
+            Function<PublishedExample, String> line) {
+        String lines = source.examples().stream()
+                .filter(which)
+                .map(example -> "* " + line.apply(example) + "\n")
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? "" : heading + ":\n\n" + lines + "\n";
     }
 
-    private static String rule(PublishedExample.Reason reason) {
-        return "`%s`%s. %s: «%s»"
+    private static String shape(PublishedExample example) {
+        return example.title()
+                + example.adaptation().map(words -> " (adapted: " + words + ")").orElse("")
+                + example.ways().stream().map(SentAs::mark).collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    private static String refused(PublishedExample example) {
+        PublishedExample.Reason reason = example.refusal().orElseThrow();
+        return "%s: `%s`%s, by %s"
                 .formatted(
-                        reason.requirement(),
-                        reason.isStricter() ? ", " + STRICTER : "",
-                        reason.rule(),
-                        reason.quote().replace("|", "\\|"));
+                        shape(example), reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule());
+    }
+
+    /** Returns each official text once, with what it says. */
+    private String rules() {
+        return "## The rules\n\n"
+                + sources.stream()
+                        .flatMap(source -> source.examples().stream())
+                        .flatMap(example -> example.refusal().stream())
+                        .map(reason -> "* %s: «%s»\n".formatted(reason.rule(), reason.quote()))
+                        .distinct()
+                        .collect(Collectors.joining());
     }
 
     private static String sentence(String text) {

@@ -6,19 +6,21 @@ import java.util.Set;
 /** How an example reaches the server. */
 enum SentAs {
     /** In, or as, the client assertion of a client that asks for itself. */
-    CLIENT_CREDENTIALS("client credentials"),
+    CLIENT_CREDENTIALS("client credentials", "C"),
     /** In the client assertion that comes with the refresh token of a login at level 4. */
-    REFRESH("refresh"),
+    REFRESH("refresh", "R"),
     /** In the request object that is pushed beside the request, before a login at level 4. */
-    REQUEST_OBJECT("request object");
+    REQUEST_OBJECT("request object", "O");
 
     private static final Set<String> ABOUT_THE_ASSERTION =
             Set.of("assertion-audience", "assertion-type", "assertion-lifetime", "signing-algorithm");
 
     private final String text;
+    private final String mark;
 
-    SentAs(String text) {
+    SentAs(String text, String mark) {
         this.text = text;
+        this.mark = mark;
     }
 
     static SentAs of(String text) {
@@ -30,6 +32,11 @@ enum SentAs {
 
     String text() {
         return text;
+    }
+
+    /** Returns the letter that stands for it on the page. */
+    String mark() {
+        return mark;
     }
 
     int statusOfRefusal(String requirement) {

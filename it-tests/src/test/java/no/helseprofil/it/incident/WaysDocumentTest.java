@@ -2,6 +2,7 @@ package no.helseprofil.it.incident;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,11 +34,18 @@ class WaysDocumentTest {
                 .map(act -> act.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .collect(Collectors.joining(" | "));
         return "| way out | " + acts + " |\n|---|" + "---|".repeat(Act.values().length) + "\n"
-                + TABLE.rows().stream().map(WaysDocumentTest::line).collect(Collectors.joining("\n")) + "\n";
+                + TABLE.rows().stream()
+                        .collect(Collectors.groupingBy(
+                                WaysDocumentTest::cells,
+                                LinkedHashMap::new,
+                                Collectors.mapping(WayOut::toString, Collectors.joining("; "))))
+                        .entrySet()
+                        .stream()
+                        .map(ways -> "| " + ways.getValue() + " | " + ways.getKey() + " |\n")
+                        .collect(Collectors.joining());
     }
 
-    private static String line(WayOut way) {
-        return "| " + way + " | "
-                + way.row().map(place -> place.isTest() ? "●" : "–").collect(Collectors.joining(" | ")) + " |";
+    private static String cells(WayOut way) {
+        return way.row().map(place -> place.isTest() ? "●" : "–").collect(Collectors.joining(" | "));
     }
 }

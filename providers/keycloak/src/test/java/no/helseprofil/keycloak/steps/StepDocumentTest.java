@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of {@code docs/architecture.md} is written by this class, from the steps that are executed. */
+/** The list of {@code docs/architecture.md} is written by this class, from the steps that are executed. */
 class StepDocumentTest {
 
     private static final List<Step<?, ?, ?>> STEPS = new RequestSteps().steps();
@@ -84,17 +84,28 @@ class StepDocumentTest {
     }
 
     private static String table() {
-        String head = Arrays.stream(Column.values()).map(COLUMNS::get).collect(Collectors.joining(" | "));
         Set<Hook<?, ?, ?>> shown = new HashSet<>();
-        return "| when | step | by | " + head + " |\n|---|---|---|" + "---|".repeat(Column.values().length) + "\n"
-                + STEPS.stream().map(step -> row(step, shown.add(step.hook()))).collect(Collectors.joining());
+        return STEPS.stream().map(step -> line(step, shown.add(step.hook()))).collect(Collectors.joining());
     }
 
-    private static String row(Step<?, ?, ?> step, boolean isFirst) {
-        return "| " + (isFirst ? step.hook().when() : "") + " | " + step.what() + " | `" + StepMethod.of(step) + "` | "
-                + Arrays.stream(Column.values())
-                        .map(place -> step.isAt(place) ? "●" : "")
-                        .collect(Collectors.joining(" | "))
-                + " |\n";
+    private static String line(Step<?, ?, ?> step, boolean isFirst) {
+        return (isFirst ? "\n**" + step.hook().when() + "**\n\n" : "") + "1. `" + StepMethod.of(step) + "` "
+                + step.what() + ": " + places(step) + "\n";
+    }
+
+    private static String places(Step<?, ?, ?> step) {
+        List<String> places = named(step, true);
+        List<String> others = named(step, false);
+        if (others.isEmpty()) {
+            return "all";
+        }
+        return others.size() < places.size() ? "all but " + String.join(", ", others) : String.join(", ", places);
+    }
+
+    private static List<String> named(Step<?, ?, ?> step, boolean isExecuted) {
+        return Arrays.stream(Column.values())
+                .filter(place -> step.isAt(place) == isExecuted)
+                .map(COLUMNS::get)
+                .toList();
     }
 }
