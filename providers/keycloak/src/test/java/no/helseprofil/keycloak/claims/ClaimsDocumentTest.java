@@ -32,7 +32,7 @@ class ClaimsDocumentTest {
             return;
         }
         assertThat(document)
-                .as("the tables of docs/claims.md are out of date; write them anew: %s", COMMAND)
+                .as("the lists of docs/claims.md are out of date; write them anew: %s", COMMAND)
                 .isEqualTo(expected);
     }
 
@@ -110,51 +110,42 @@ class ClaimsDocumentTest {
     }
 
     private static String withTables(String document) {
-        String claims = table(
-                "Claim | Source | Scope, for ID token and userinfo | In the token of an API | Example | HelseID",
-                DocumentedClaim.all().stream().map(ClaimsDocumentTest::row));
-        String protocol = table(
-                "Claim | Meaning | Where | HelseID",
-                ProtocolClaim.all().stream()
-                        .map(row -> Stream.of(code(row.claim()), row.meaning(), row.where(), row.helseId())));
-        String untold = table(
-                "Claim | In HelseID | Why not here",
-                UntoldClaim.all().stream().map(row -> Stream.of(code(row.claim()), row.meaning(), row.reason())));
+        String claims = list(DocumentedClaim.all().stream().map(ClaimsDocumentTest::line));
+        String protocol = list(ProtocolClaim.all().stream()
+                .map(row -> code(row.claim()) + ": " + row.meaning()
+                        + (row.where().equals(ProtocolClaim.BOTH) ? "" : ". In: " + row.where())
+                        + ofHelseId(row.helseId())));
+        String untold = list(UntoldClaim.all().stream()
+                .map(row -> code(row.claim()) + ", " + row.meaning() + ": " + row.reason()));
         return with("untold", untold, with("protocol", protocol, with("claims", claims, document)));
     }
 
     private static String with(String name, String table, String document) {
         String from = "<!-- " + name + ": written by `" + COMMAND + "` -->\n";
         String to = "<!-- /" + name + " -->\n";
-        assertThat(document).as("the place of the table").contains(from, to);
+        assertThat(document).as("the place of the list").contains(from, to);
         return document.substring(0, document.indexOf(from) + from.length())
                 + table
                 + document.substring(document.indexOf(to));
     }
 
-    private static String table(String columns, Stream<Stream<String>> rows) {
-        String head = line(Stream.of(columns.split(" \\| ")));
-        return head + "|" + "---|".repeat(columns.split(" \\| ").length) + "\n"
-                + rows.map(ClaimsDocumentTest::line).collect(Collectors.joining());
+    private static String list(Stream<String> lines) {
+        return lines.map(line -> "* " + line + "\n").collect(Collectors.joining());
     }
 
-    private static String line(Stream<String> cells) {
-        return cells.collect(Collectors.joining(" | ", "| ", " |\n"));
+    private static String line(DocumentedClaim claim) {
+        String scopes = scopes(claim);
+        return code(claim.claim()) + ": " + claim.source() + (scopes.equals("–") ? "" : ". Scope: " + scopes) + ". API: "
+                + inTokenOfApi(claim) + ". " + code(claim.example()) + ofHelseId(claim.helseId());
     }
 
-    private static Stream<String> row(DocumentedClaim claim) {
-        return Stream.of(
-                code(claim.claim()),
-                claim.source(),
-                scopes(claim),
-                inTokenOfApi(claim),
-                code(claim.example()),
-                claim.helseId());
+    private static String ofHelseId(String words) {
+        return words.equals("same") ? "" : ". HelseID: " + words;
     }
 
     private static String scopes(DocumentedClaim claim) {
         String shipped =
-                ShippedMappers.scopesOf(claim).map(ClaimsDocumentTest::code).collect(Collectors.joining("<br>"));
+                ShippedMappers.scopesOf(claim).map(ClaimsDocumentTest::code).collect(Collectors.joining(", "));
         return shipped.isEmpty() ? claim.otherScope() : shipped;
     }
 
@@ -162,8 +153,8 @@ class ClaimsDocumentTest {
         if (HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim.claim()))) {
             return "by itself";
         }
-        String byMapper = "by mapper *" + claim.mapper().getDisplayType() + "*";
-        return claim.isInEveryAccessToken() ? "as in every token, " + byMapper : byMapper;
+        String byMapper = "*" + claim.mapper().getDisplayType() + "*";
+        return claim.isInEveryAccessToken() ? "every token, by " + byMapper : byMapper;
     }
 
     private static String code(String text) {

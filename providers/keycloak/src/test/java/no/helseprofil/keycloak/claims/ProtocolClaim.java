@@ -13,7 +13,7 @@ import java.util.List;
 record ProtocolClaim(String claim, String meaning, String where, String helseId) {
 
     private static final String SAME = "same";
-    private static final String BOTH = "access token, ID token";
+    static final String BOTH = "access token, ID token";
     private static final String OF_USERS = "access token and ID token of a user";
     private static final String ID = "ID token";
     private static final String OF_PROFILE = "by `profile`: ID token, userinfo, access token that opens no API";
