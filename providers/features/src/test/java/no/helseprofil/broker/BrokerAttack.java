@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each
- * is a line of docs/broker.md.
+ * stands in docs/broker.md.
  */
 enum BrokerAttack {
     CODE_OF_ANOTHER("the code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
@@ -280,8 +280,11 @@ enum BrokerAttack {
     }
 
     /** Its line in the documentation. */
-    String line() {
-        return "| " + requirement + " | " + title + " | `" + reason.id() + "` |";
+    /** Returns whether a line of the page has it among those of its requirement and class. */
+    boolean isIn(String line) {
+        String begin = "* `" + reason.id() + "`, " + requirement + ": ";
+        return line.startsWith(begin)
+                && List.of(line.substring(begin.length()).split("; ")).contains(title);
     }
 
     static Consumer<Map<String, Object>> set(String name, Object value) {

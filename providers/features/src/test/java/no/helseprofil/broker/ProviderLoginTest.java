@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class ProviderLoginTest {
     @EnumSource
     void isRefused(BrokerAttack attack) {
         assertThatExceptionOfType(BrokerException.class)
-                .as(attack.line())
+                .as(attack.name())
                 .isThrownBy(() -> attack.go(play))
                 .satisfies(refused -> {
                     assertThat(refused.reason()).isEqualTo(attack.reason());
@@ -71,13 +70,10 @@ class ProviderLoginTest {
                 .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.REFUSED));
     }
 
-    @Test
-    void everyAttackIsALineOfThePage() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("../../docs/broker.md"));
-        assertThat(lines)
-                .containsSubsequence(Arrays.stream(BrokerAttack.values())
-                        .map(BrokerAttack::line)
-                        .toList());
+    @ParameterizedTest
+    @EnumSource
+    void everyAttackStandsOnThePage(BrokerAttack attack) throws IOException {
+        assertThat(Files.readAllLines(Path.of("../../docs/broker.md"))).anyMatch(attack::isIn);
     }
 
     @Test

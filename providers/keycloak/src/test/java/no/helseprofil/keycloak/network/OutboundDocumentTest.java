@@ -32,7 +32,7 @@ import org.keycloak.ssf.transmitter.delivery.push.PushDeliveryService;
 class OutboundDocumentTest {
 
     private static final Path PAGE = Path.of("..", "..", "docs", "security.md");
-    private static final Pattern TABLE = Pattern.compile("<!-- calls -->\n(.*)<!-- /calls -->\n", Pattern.DOTALL);
+    private static final Pattern LIST = Pattern.compile("<!-- calls -->\n(.*)<!-- /calls -->\n", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)`");
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -59,7 +59,7 @@ class OutboundDocumentTest {
             "org/keycloak/theme/");
 
     @Test
-    void theTableHasEveryClassThatCallsAndNoOther() throws IOException, URISyntaxException {
+    void theListHasEveryClassThatCallsAndNoOther() throws IOException, URISyntaxException {
         Set<String> callers = new TreeSet<>(ours());
         for (Class<?> type : JARS) {
             callers.addAll(keycloaks(type));
@@ -77,12 +77,9 @@ class OutboundDocumentTest {
     }
 
     private static Set<String> named() throws IOException {
-        return TABLE.matcher(Files.readString(PAGE))
+        return LIST.matcher(Files.readString(PAGE))
                 .results()
-                .flatMap(table -> table.group(1).lines())
-                .map(line -> line.split("\\|", -1))
-                .filter(cells -> cells.length > 2)
-                .flatMap(cells -> NAME.matcher(cells[1]).results())
+                .flatMap(list -> NAME.matcher(list.group(1)).results())
                 .map(name -> name.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
