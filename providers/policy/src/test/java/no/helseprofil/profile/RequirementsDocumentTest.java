@@ -89,7 +89,7 @@ class RequirementsDocumentTest {
                         + parameters(requirement)
                         + seen(requirement)
                         + "*References:* "
-                        + String.join(", ", requirement.definition().references()))
+                        + String.join(", ", requirement.definition().references()).replace(" section ", " §"))
                 .collect(Collectors.joining("\n\n"));
     }
 
