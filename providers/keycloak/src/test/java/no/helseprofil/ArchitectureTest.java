@@ -42,7 +42,7 @@ import org.keycloak.models.RealmModel;
 /** The arrows between the packages: who may use whom, and why. */
 class ArchitectureTest {
 
-    /** See the table «Ahead of Keycloak 26.8» of docs/versions.md. */
+    /** See «Ahead of Keycloak 26.8» of docs/versions.md. */
     private static final Set<String> MOVED_IN_26_8 = Set.of(
             "ClientPolicyConditionRepresentation.getConfiguration",
             "ClientPolicyConditionRepresentation.setConfiguration",

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.WrittenPart;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** The table of {@code docs/refusals.md}: what a server answers to each fault, records of it and counts; the rest isn't written. */
 class RefusalsDocumentIT {
 
-    private static final WrittenPart TABLE = new WrittenPart(
+    private static final WrittenPart LIST = new WrittenPart(
             "refusals.md",
             "refusals",
             "mvn verify -pl providers,it-tests -DskipUnitTests -Dit.test=RefusalsDocumentIT");
@@ -49,6 +50,9 @@ class RefusalsDocumentIT {
     /** What is told beside the constant sentence of a requirement: of the client's clock, see {@code docs/clients.md}. */
     private static final Pattern MEASURED = Pattern.compile("[0-9]+ s (behind|ahead of) ours, which says [0-9TZ:-]+");
 
+    /** The endpoints that refusals are counted under, where a place has another name. */
+    private static final Map<String, String> ENDPOINTS = Map.of("PAR", "pushed-authorization", REGISTRATION, "other");
+
     private static TestRealm realm;
 
     @BeforeAll
@@ -63,21 +67,33 @@ class RefusalsDocumentIT {
     }
 
     @Test
-    void theTableSaysWhatTheServerAnswersRecordsAndCounts() throws IOException {
-        TABLE.holds(table());
+    void theListSaysWhatTheServerAnswersRecordsAndCounts() throws IOException {
+        LIST.holds(list());
     }
 
-    private static String table() {
-        List<String> lines = new ArrayList<>();
-        SoftAssertions.assertSoftly(softly -> causes().forEach(cause -> softly.check(() -> lines.add(line(cause)))));
-        return lines.stream().collect(Collectors.joining("\n", """
-
-                        | what is wrong | where | answer | page | sentence | event | counted |
-                        |---|---|---|---|---|---|---|
-                        """, "\n\n"));
+    private static String list() {
+        List<ListedFault> lines = new ArrayList<>();
+        SoftAssertions.assertSoftly(softly -> causes().forEach(cause -> softly.check(() -> lines.add(refused(cause)))));
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> lines.get(i).line(i == 0 ? "" : lines.get(i - 1).sentence()))
+                .collect(Collectors.joining("\n", "\n", "\n\n"));
     }
 
-    private static String line(Cause cause) {
+    /** What a fault is answered, recorded and counted as. */
+    private record ListedFault(
+            Cause cause, Response answer, String page, String sentence, String event, String counted) {
+
+        private String line(String sentenceBefore) {
+            String expected = "`" + ENDPOINTS.getOrDefault(cause.place(), cause.place()) + "`, "
+                    + event.substring(event.lastIndexOf(", ") + 2);
+            return "* " + cause.sentence() + " (" + cause.place() + "): " + answer.status() + " `" + answer.error() + "`, [`"
+                    + page + "`](requirements.md#" + page + ")"
+                    + (sentence.equals(sentenceBefore) ? "" : ": " + sentence)
+                    + ". " + event + (counted.equals(expected) ? "" : ". Counted: " + counted);
+        }
+    }
+
+    private static ListedFault refused(Cause cause) {
         Supplier<Response> request = cause.prepared().get();
         realm.admin().clearEvents();
         Map<String, Integer> before = counted();
@@ -89,15 +105,13 @@ class RefusalsDocumentIT {
         assertThat(answer.errorUri())
                 .as("the page of what is told for: %s, %s", cause.sentence(), answer)
                 .endsWith("/helseprofil/requirements/" + told[0]);
-        return String.join(
-                " | ",
-                "| " + cause.sentence(),
-                cause.place(),
-                answer.status() + " `" + answer.error() + "`",
-                "[`" + told[0] + "`](requirements.md#" + told[0] + ")",
+        return new ListedFault(
+                cause,
+                answer,
+                told[0],
                 MEASURED.matcher(told[1]).replaceAll("*n* s $1 ours, which says *the time*"),
                 event(cause, told),
-                counted(cause, told[0], before) + " |");
+                counted(cause, told[0], before));
     }
 
     private static String event(Cause cause, String[] told) {

@@ -135,7 +135,7 @@ class ClaimsDocumentTest {
 
     private static String line(DocumentedClaim claim) {
         String scopes = scopes(claim);
-        return code(claim.claim()) + ": " + claim.source() + (scopes.equals("–") ? "" : ". Scope: " + scopes) + ". API: "
+        return code(claim.claim()) + ": " + claim.source() + (scopes.equals("–") ? "" : ". Scope: " + scopes)
                 + inTokenOfApi(claim) + ". " + code(claim.example()) + ofHelseId(claim.helseId());
     }
 
@@ -151,10 +151,13 @@ class ClaimsDocumentTest {
 
     private static String inTokenOfApi(DocumentedClaim claim) {
         if (HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim.claim()))) {
-            return "by itself";
+            return ". API: by itself";
         }
-        String byMapper = "*" + claim.mapper().getDisplayType() + "*";
-        return claim.isInEveryAccessToken() ? "every token, by " + byMapper : byMapper;
+        String mapper = "*" + claim.mapper().getDisplayType() + "*";
+        if (claim.isInEveryAccessToken()) {
+            return ". API: every token, by " + mapper;
+        }
+        return claim.mapper() instanceof HealthClaimMapper ? "" : ". API: " + mapper;
     }
 
     private static String code(String text) {

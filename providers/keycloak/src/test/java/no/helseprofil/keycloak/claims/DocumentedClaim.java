@@ -27,8 +27,8 @@ record DocumentedClaim(
     private static final String REGISTER = "the register of practitioners, else ";
     private static final String NONE = "–";
     private static final String SAME = "same";
-    private static final String ENDING = "same, and ending";
-    private static final String OURS = "ours alone: no source of HelseID has names of organisations";
+    private static final String ENDING = "same";
+    private static final String OURS = "ours alone";
     private static final ClaimMapper HEALTH = new HealthClaimMapper();
 
     /** All rows, in their order. */
@@ -41,7 +41,7 @@ record DocumentedClaim(
                         "an option: HMAC-SHA-256 of " + user(Person.PID) + " with the realm's salt",
                         "`openid`: Keycloak's id of the user, or this in its place",
                         PseudonymMapper.hash(SALT, EXAMPLE_PID),
-                        "different: there always such a digest,"
+                        "always such a digest,"
                                 + " here only where its [cost](#the-options-and-what-they-cost) is worth it"),
                 new DocumentedClaim(
                         PseudonymMapper.PID_PSEUDONYM,
@@ -59,7 +59,7 @@ record DocumentedClaim(
                         NONE,
                         "internett",
                         SAME),
-                health(HealthClaim.HPR_NUMBER, REGISTER + user(Person.HPR_NUMBER), "9144900", "same: a text"),
+                health(HealthClaim.HPR_NUMBER, REGISTER + user(Person.HPR_NUMBER), "9144900", "same"),
                 health(
                         HealthClaim.HPR_DETAILS,
                         REGISTER + user(Person.HPR_DETAILS),
@@ -73,7 +73,7 @@ record DocumentedClaim(
                         HealthClaim.IDENTITY_PROVIDER,
                         "alias of the identity provider that the user came by",
                         "id-porten",
-                        "different: there in each token of a user; here an API's registration decides"),
+                        "in each token of a user; here an API's registration decides"),
                 health(
                         HealthClaim.CLIENT_NAME,
                         "name of the client; for logs, not for access control",
@@ -83,7 +83,7 @@ record DocumentedClaim(
                         HealthClaim.CLIENT_TENANCY,
                         client(ClientAttributes.TENANCY),
                         "multi-tenant",
-                        "same; there it may be missing, which is `single-tenant`"),
+                        "it may be missing, which is `single-tenant`"),
                 health(
                         HealthClaim.CLIENT_TENANCY_CLAIM,
                         "the same, in the other spelling that is in use",
@@ -94,7 +94,7 @@ record DocumentedClaim(
                         HealthClaim.OLDER_CLIENT_AMR,
                         "the same, as it was called before",
                         "rsa_private_key",
-                        "same, and older than `client_amr`"),
+                        "older than `client_amr`"),
                 health(
                         HealthClaim.ORGNR_PARENT,
                         "single-tenant: " + client(ClientAttributes.ORGNR_PARENT)
@@ -113,17 +113,17 @@ record DocumentedClaim(
                         SAME),
                 health(
                         HealthClaim.ORGNR_PARENT_NAME,
-                        "ours: the organisation register, of " + HealthClaim.ORGNR_PARENT.claim(),
+                        "the organisation register, of " + HealthClaim.ORGNR_PARENT.claim(),
                         "Granfjelldal kommune",
                         OURS),
                 health(
                         HealthClaim.ORGNR_CHILD_NAME,
-                        "ours: the organisation register, of " + HealthClaim.ORGNR_CHILD.claim(),
+                        "the organisation register, of " + HealthClaim.ORGNR_CHILD.claim(),
                         "Granfjelldal sykehjem",
                         OURS),
                 health(
                         HealthClaim.ORGNR_SUPPLIER_NAME,
-                        "ours: the organisation register, of " + HealthClaim.ORGNR_SUPPLIER.claim(),
+                        "the organisation register, of " + HealthClaim.ORGNR_SUPPLIER.claim(),
                         "Acme EPJ",
                         OURS),
                 new DocumentedClaim(
@@ -148,7 +148,7 @@ record DocumentedClaim(
                         "an option: the granted scopes as an array, as in HelseID",
                         "as text",
                         "[\"openid\",\"nhn:demo-api/read\"]",
-                        "same: always an array there"));
+                        "always an array"));
     }
 
     /** Whether its mapper writes it into access tokens from whichever scope. */

@@ -23,7 +23,7 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
     static List<ProtocolClaim> all() {
         return List.of(
                 new ProtocolClaim("iss", "the realm", BOTH, SAME),
-                new ProtocolClaim("aud", "the API; in an ID token the client", BOTH, "same: a text where there is one"),
+                new ProtocolClaim("aud", "the API; in an ID token the client", BOTH, "a text where there is one"),
                 new ProtocolClaim("exp", "end", BOTH, SAME),
                 new ProtocolClaim("iat", "when it was issued", BOTH, SAME),
                 new ProtocolClaim("nbf", "beginning: `iat`", BOTH, SAME),
@@ -32,23 +32,23 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                         "client_id",
                         "the client that the token was issued to (RFC 9068, section 2.2)",
                         "access token",
-                        "same; of an exchanged token the client that acts"),
+                        "of an exchanged token the client that acts"),
                 new ProtocolClaim(
                         "cnf",
                         "`{\"jkt\":\"…\"}`, the key that the token is bound to",
                         "access token that is bound",
-                        "same. Keycloak's `kc-jkt-type` in it stands where no API reads it"),
+                        "Keycloak's `kc-jkt-type` in it stands where no API reads it"),
                 new ProtocolClaim(
                         "act",
                         "who acts: [below](#exchanged-tokens)",
                         "access token of an exchange",
-                        "same nesting; more and other members in the profile of 2018"),
+                        "more and other members in the profile of 2018"),
                 new ProtocolClaim("auth_time", "when the user logged in", OF_USERS, SAME),
                 new ProtocolClaim(
                         "amr",
                         "by what the user logged in: [below](#by-what-a-user-has-logged-in)",
                         OF_USERS + ", where it is known",
-                        "same name, array, in each token of a user; values differ by age of the example"),
+                        "in each token of a user; values differ by age of the example"),
                 new ProtocolClaim("sid", "the login", OF_USERS, SAME),
                 new ProtocolClaim("nonce", "what the client sent", ID, SAME),
                 new ProtocolClaim("at_hash", "digest of the access token", ID, SAME),
@@ -71,12 +71,12 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                         "realm_access",
                         "roles of the realm",
                         "access token, by scope",
-                        "ours alone: no source of HelseID has roles"),
+                        "ours alone"),
                 new ProtocolClaim(
                         "resource_access",
                         "roles of clients",
                         "access token, by scope",
-                        "ours alone: no source of HelseID has roles"),
+                        "ours alone"),
                 new ProtocolClaim(
                         "preferred_username", "name of the account", OF_PROFILE, "ours alone: HelseID has `name`"),
                 new ProtocolClaim(
