@@ -86,7 +86,8 @@ class RefusalsDocumentIT {
         private String line(String sentenceBefore) {
             String expected = "`" + ENDPOINTS.getOrDefault(cause.place(), cause.place()) + "`, "
                     + event.substring(event.lastIndexOf(", ") + 2);
-            return "* " + cause.sentence() + " (" + cause.place() + "): " + answer.status() + " `" + answer.error() + "`, [`"
+            return "* " + cause.sentence() + " (" + cause.place() + "): " + answer.status() + " `" + answer.error()
+                    + "`, [`"
                     + page + "`](requirements.md#" + page + ")"
                     + (sentence.equals(sentenceBefore) ? "" : ": " + sentence)
                     + ". " + event + (counted.equals(expected) ? "" : ". Counted: " + counted);

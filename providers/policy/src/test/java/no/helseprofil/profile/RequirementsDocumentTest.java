@@ -89,7 +89,8 @@ class RequirementsDocumentTest {
                         + parameters(requirement)
                         + seen(requirement)
                         + "*References:* "
-                        + String.join(", ", requirement.definition().references()).replace(" section ", " §"))
+                        + String.join(", ", requirement.definition().references())
+                                .replace(" section ", " §"))
                 .collect(Collectors.joining("\n\n"));
     }
 

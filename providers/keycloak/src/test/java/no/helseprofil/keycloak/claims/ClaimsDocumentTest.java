@@ -115,8 +115,8 @@ class ClaimsDocumentTest {
                 .map(row -> code(row.claim()) + ": " + row.meaning()
                         + (row.where().equals(ProtocolClaim.BOTH) ? "" : ". In: " + row.where())
                         + ofHelseId(row.helseId())));
-        String untold = list(UntoldClaim.all().stream()
-                .map(row -> code(row.claim()) + ", " + row.meaning() + ": " + row.reason()));
+        String untold = list(
+                UntoldClaim.all().stream().map(row -> code(row.claim()) + ", " + row.meaning() + ": " + row.reason()));
         return with("untold", untold, with("protocol", protocol, with("claims", claims, document)));
     }
 

@@ -67,16 +67,8 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                         "`DPoP`, `Bearer` or `ID`",
                         BOTH,
                         "ours alone: Keycloak tells by it whether a token takes a proof"),
-                new ProtocolClaim(
-                        "realm_access",
-                        "roles of the realm",
-                        "access token, by scope",
-                        "ours alone"),
-                new ProtocolClaim(
-                        "resource_access",
-                        "roles of clients",
-                        "access token, by scope",
-                        "ours alone"),
+                new ProtocolClaim("realm_access", "roles of the realm", "access token, by scope", "ours alone"),
+                new ProtocolClaim("resource_access", "roles of clients", "access token, by scope", "ours alone"),
                 new ProtocolClaim(
                         "preferred_username", "name of the account", OF_PROFILE, "ours alone: HelseID has `name`"),
                 new ProtocolClaim(

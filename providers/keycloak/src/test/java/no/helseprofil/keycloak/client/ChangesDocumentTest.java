@@ -29,8 +29,7 @@ class ChangesDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "..", "docs", "assessment.md");
     private static final String WRITE = "changes.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ChangesDocumentTest -D" + WRITE;
-    private static final String HEAD =
-            "| what changes on the date of | settings that say so before |\n|---|---|\n";
+    private static final String HEAD = "| what changes on the date of | settings that say so before |\n|---|---|\n";
 
     /** One for each setting that tells a change. */
     private static final List<ClientFixture> CLIENTS = List.of(
