@@ -51,7 +51,7 @@ class RequirementsDocumentTest {
                 examples for common libraries, and how to test each requirement with the [test kit](test-kit.md).
 
                 An error description begins with the requirement that was not met: of several, an unreadable request, then a
-                missing nonce, then the first of this table.
+                missing nonce, then the first of this list.
 
                 * **Kind.** *Invariant*: always holds. *Dated*: the realm's authority decides from when it is enforced, and can turn
                   it off. *Measured*: counted, never refused. *Reported*: about the realm's settings or APIs; nobody is refused.
@@ -59,22 +59,16 @@ class RequirementsDocumentTest {
                 * **Parameters**, with default and range: set in the [profile document](profile-document.md), durations in ISO 8601.
                 * **Seen in**: the requests that show whether a client complies.
 
-                | Requirement | Says | Kind | Error |
-                |---|---|---|---|
                 %s
 
                 %s
-                """.formatted(Catalogue.EDITION.id(), COMMAND, rows(), chapters());
+                """.formatted(Catalogue.EDITION.id(), COMMAND, lines(), chapters());
     }
 
-    private static String rows() {
+    private static String lines() {
         return Catalogue.requirements().stream()
-                .map(requirement -> Stream.of(
-                                "[`" + requirement.id() + "`](#" + requirement.id() + ")",
-                                TEXTS.title(requirement),
-                                kind(requirement),
-                                error(requirement))
-                        .collect(Collectors.joining(" | ", "| ", " |")))
+                .map(requirement -> "* [`" + requirement.id() + "`](#" + requirement.id() + "): "
+                        + TEXTS.title(requirement) + " (" + kind(requirement) + error(requirement) + ")")
                 .collect(Collectors.joining("\n"));
     }
 
@@ -129,7 +123,7 @@ class RequirementsDocumentTest {
 
     private static String error(Requirement requirement) {
         OAuthError error = requirement.definition().error();
-        return error == null ? "–" : error.status() + " `" + error.code() + "`";
+        return error == null ? "" : ", " + error.status() + " `" + error.code() + "`";
     }
 
     private static String parameters(Requirement requirement) {
