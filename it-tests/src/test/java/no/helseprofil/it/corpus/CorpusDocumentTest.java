@@ -10,13 +10,13 @@ import java.util.List;
 import no.helseprofil.it.support.WrittenPart;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/corpus.md} are written by this class; the head of that page is not. */
+/** The lists of {@code docs/corpus.md} are written by this class; the head of that page is not. */
 class CorpusDocumentTest {
 
     private static final Path REQUIREMENTS = Path.of("..", "docs", "requirements.md");
 
     @Test
-    void theTablesHaveALineForEachExample() throws IOException {
+    void thePageCountsTheAcceptedAndListsTheRefused() throws IOException {
         WrittenPart.of("corpus.md", "corpus", CorpusDocumentTest.class)
                 .holds(new CorpusTable(Corpus.sources()).markdown());
     }

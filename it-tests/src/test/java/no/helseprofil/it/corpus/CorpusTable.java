@@ -1,11 +1,10 @@
 package no.helseprofil.it.corpus;
 
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -60,34 +59,46 @@ record CorpusTable(List<CorpusSource> sources) {
                         source.commit(),
                         source.date(),
                         sentence(source.adaptation()));
+        List<PublishedExample> shown = shown(source.examples());
         return head
-                + listed("Accepted", source, example -> !isRefused(example), CorpusTable::shape)
-                + listed("Refused", source, CorpusTable::isRefused, CorpusTable::refused);
+                + "Accepted: %d of %d%s\n\n"
+                        .formatted(
+                                source.examples().stream()
+                                        .filter(example -> !isRefused(example))
+                                        .count(),
+                                source.examples().size(),
+                                shown.isEmpty() ? "." : ". Refused, or adapted:")
+                + shown.stream()
+                        .map(example -> "* " + line(example) + "\n")
+                        .collect(Collectors.collectingAndThen(
+                                Collectors.joining(), lines -> lines.isEmpty() ? "" : lines + "\n"));
     }
 
-    private static String listed(
-            String heading,
-            CorpusSource source,
-            Predicate<PublishedExample> which,
-            Function<PublishedExample, String> line) {
-        String lines = source.examples().stream()
-                .filter(which)
-                .map(example -> "* " + line.apply(example) + "\n")
-                .collect(Collectors.joining());
-        return lines.isEmpty() ? "" : heading + ":\n\n" + lines + "\n";
+    /** Returns what is refused, what had to be changed to be accepted, and what their titles refer to. */
+    private static List<PublishedExample> shown(List<PublishedExample> examples) {
+        LinkedList<PublishedExample> shown = new LinkedList<>();
+        boolean isReferredTo = false;
+        for (int i = examples.size() - 1; i >= 0; i--) {
+            PublishedExample example = examples.get(i);
+            boolean isShown =
+                    isReferredTo || isRefused(example) || example.adaptation().isPresent();
+            if (isShown) {
+                shown.addFirst(example);
+            }
+            isReferredTo = isShown && example.title().startsWith("the same");
+        }
+        return shown;
     }
 
-    private static String shape(PublishedExample example) {
+    private static String line(PublishedExample example) {
         return example.title()
                 + example.adaptation().map(words -> " (adapted: " + words + ")").orElse("")
-                + example.ways().stream().map(SentAs::mark).collect(Collectors.joining(", ", " [", "]"));
-    }
-
-    private static String refused(PublishedExample example) {
-        PublishedExample.Reason reason = example.refusal().orElseThrow();
-        return "%s: `%s`%s, by %s"
-                .formatted(
-                        shape(example), reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule());
+                + example.ways().stream().map(SentAs::mark).collect(Collectors.joining(", ", " [", "]"))
+                + example.refusal()
+                        .map(reason -> ": refused, `%s`%s, by %s"
+                                .formatted(
+                                        reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule()))
+                        .orElse("");
     }
 
     /** Returns each official text once, with what it says. */
