@@ -80,6 +80,12 @@ final class FormFaults {
                 ofForm("a percent escape is cut off", request -> request.body(FORM, request.encodedForm() + "&x=%4"))
                         .remains(UNCLEAR),
                 ofForm(
+                                "a semicolon stands before a parameter",
+                                request -> request.body(FORM, request.encodedForm() + ";x=1"))
+                        .remains(UNCLEAR),
+                ofForm("a semicolon stands in a value", request -> request.body(FORM, request.encodedForm() + "&x=a;b"))
+                        .remains(UNCLEAR),
+                ofForm(
                                 "the form is JSON",
                                 request ->
                                         request.body("application/json", "{\"client_id\":\"" + TestRealm.API + "\"}"))

@@ -33,16 +33,7 @@ public final class PolicyEvaluator {
 
     private PolicyEvaluator() {}
 
-    /**
-     * Judges a request. A client that is unknown or ambiguous is judged as a new one under the profile.
-     * <p>A request with a code also has the findings of the authorization request behind it, by the terms of now, since
-     * the client is authenticated only here. They refuse nothing, since the code has been issued. The checks of the
-     * code itself report what is wrong with it.
-     *
-     * @param facts the request
-     * @param terms terms of the profile in force for the client that it claims to come from, at the instant of the
-     *     facts
-     */
+    /** Judges a request that ends no login. */
     public static Decision judge(Facts facts, Terms terms) {
         return judge(facts, terms, false);
     }
@@ -56,6 +47,7 @@ public final class PolicyEvaluator {
      * @param facts the request
      * @param terms terms of the profile in force for the client that it claims to come from, at the instant of the
      *     facts
+     * @param endsLogin whether it is the authorization request of a login that has come to its end
      */
     public static Decision judge(Facts facts, Terms terms, boolean endsLogin) {
         Facts.Standing standing = standing(facts);
@@ -190,7 +182,9 @@ public final class PolicyEvaluator {
 
     private static Optional<Finding> finding(
             RequestCheck requirement, Stage stage, Outcome.Failed failed, Facts.Standing standing, Terms terms) {
-        Timing timing = timing(requirement, stage, standing, terms);
+        Timing timing = failed.precedence() == Outcome.Precedence.DELIMITERS
+                ? Timing.of(Phase.ENFORCED)
+                : timing(requirement, stage, standing, terms);
         return timing.phase().counts() ? Optional.of(Finding.of(stage, timing, failed)) : Optional.empty();
     }
 

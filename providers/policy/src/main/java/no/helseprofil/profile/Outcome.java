@@ -20,6 +20,11 @@ public sealed interface Outcome {
 
     /** Precedence among several failures: the earliest constant is answered. */
     enum Precedence {
+        /**
+         * Readers may disagree where one parameter ends and the next begins, so nobody knows what the request says. It
+         * is refused whoever sends it, and at every date.
+         */
+        DELIMITERS,
         /** The request is ambiguous, so nothing else about it can be judged. */
         FORM,
         /** A fresh nonce is requested before anything about the request is disclosed or used up. */

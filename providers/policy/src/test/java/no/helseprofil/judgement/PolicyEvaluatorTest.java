@@ -32,6 +32,7 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.proof.DpopProofAge;
+import no.helseprofil.profile.request.RequestForm;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
@@ -311,6 +312,18 @@ class PolicyEvaluatorTest {
             assertThat(ids(decision)).containsExactlyElementsOf(ofOthers);
             assertThat(decision.refusal()).isEmpty();
             assertThat(decision.isOutside()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesASemicolonToEverybodyAtEveryDate(Facts.Standing standing) {
+        FactsFixture request = tokenRequest().fault(RequestForm.SEMICOLON).client(client -> client.standing(standing));
+
+        for (Profile profile : List.of(HELSEID, profile(RuleSet.HELSEID, "request-form"))) {
+            Finding refusal = refusal(PolicyEvaluator.judge(request.facts(), terms(profile)));
+            assertThat(refusal.name()).isEqualTo("request-form");
+            assertThat(refusal.told()).isEqualTo(RequestForm.SEMICOLON);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.RequestForm;
@@ -55,7 +56,7 @@ public record DecodedForm(
     static final String OF_NAMES = " -._~:/+=";
 
     static DecodedForm of(KeycloakSession session) {
-        return of(session, parameters(session));
+        return of(session, parameters(session)).asSent(session);
     }
 
     private static MultivaluedMap<String, String> parameters(KeycloakSession session) {
@@ -83,6 +84,11 @@ public record DecodedForm(
                 faults(parameters, authorizations));
     }
 
+    /** Returns the form of a request whose body is here, which has a fault where a semicolon came with it. */
+    private DecodedForm asSent(KeycloakSession session) {
+        return RequestText.hasSemicolon(session, !parameters(session).isEmpty()) ? with(RequestForm.SEMICOLON) : this;
+    }
+
     /**
      * Returns the form as one of the token endpoint. There Keycloak leaves out a parameter that is longer than it
      * takes, and goes on as if it had never been sent.
@@ -100,12 +106,14 @@ public record DecodedForm(
 
     /** Returns the form as one of an endpoint that takes parameters. A form without any has a fault there. */
     DecodedForm withParameters() {
-        if (!parameters.isEmpty()) {
-            return this;
-        }
-        List<String> found = new ArrayList<>(faults);
-        found.add(RequestForm.NO_PARAMETERS);
-        return new DecodedForm(parameters, authorization, found);
+        return parameters.isEmpty() ? with(RequestForm.NO_PARAMETERS) : this;
+    }
+
+    private DecodedForm with(String fault) {
+        return new DecodedForm(
+                parameters,
+                authorization,
+                Stream.concat(faults.stream(), Stream.of(fault)).toList());
     }
 
     /** Returns how many characters of a parameter Keycloak takes. */
@@ -113,6 +121,11 @@ public record DecodedForm(
         return ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
                 .getConfig()
                 .getMaxLengthForTheParameter(name, false);
+    }
+
+    /** Returns the parameters of the authorization endpoint, which came in the query or in the form; none later. */
+    static DecodedForm inBrowser(KeycloakSession session, MultivaluedMap<String, String> parameters) {
+        return parameters.isEmpty() ? of(parameters) : of(parameters).asSent(session);
     }
 
     /** Returns a form that came without an {@code Authorization} header that would count. */

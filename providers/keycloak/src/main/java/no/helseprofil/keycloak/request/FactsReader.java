@@ -181,7 +181,7 @@ public final class FactsReader {
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered) {
         return registered(read.with(
-                DecodedForm.of(parameters).facts(),
+                DecodedForm.inBrowser(session, parameters).facts(),
                 authorization,
                 new Facts.SentDetails(Details.ABSENT, remembered.details(), Details.ABSENT, false, false)
                         .picking(remembered.picked())));

@@ -12,7 +12,7 @@ import no.helseprofil.profile.RequirementKind;
 /**
  * {@code request-form}: a request that two programs could read in two ways is refused before anything else about it is
  * judged. Until this is enforced for an existing client, its request is read as Keycloak reads it, so that what is
- * judged is what is carried out.
+ * judged is what is carried out. A {@link #SEMICOLON} waits for no date, since Keycloak's versions split it differently.
  */
 public final class RequestForm extends DefinedRequirement implements RequestCheck {
 
@@ -23,6 +23,10 @@ public final class RequestForm extends DefinedRequirement implements RequestChec
     /** Answer to a body of another type, such as JSON, or to no body. */
     public static final String NO_PARAMETERS =
             "send the parameters in the body as application/x-www-form-urlencoded; this request has none that can be read";
+
+    /** Answer to a semicolon that some readers take for the end of a parameter, and others for a part of its value. */
+    public static final String SEMICOLON =
+            "write a semicolon as %3B in the query and in the form; some readers end a parameter at one";
 
     public RequestForm() {
         super(
@@ -40,6 +44,9 @@ public final class RequestForm extends DefinedRequirement implements RequestChec
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.form().faults().contains(SEMICOLON)) {
+            return new Outcome.Failed(OAuthError.INVALID_REQUEST, SEMICOLON, Outcome.Precedence.DELIMITERS);
+        }
         if (!facts.form().faults().isEmpty()) {
             return of(OAuthError.INVALID_REQUEST, facts.form().faults().get(0));
         }

@@ -62,6 +62,13 @@ class RequestFormTest implements RequirementContract {
                 .fails(OAuthError.INVALID_REQUEST, "encode the form as", Outcome.Precedence.FORM);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void refusesASemicolonBeforeAnyOtherFault(Endpoint endpoint) {
+        check(tokenRequest().endpoint(endpoint).fault(TWICE, RequestForm.SEMICOLON))
+                .fails(OAuthError.INVALID_REQUEST, RequestForm.SEMICOLON, Outcome.Precedence.DELIMITERS);
+    }
+
     @Test
     void namesTheFirstOfSeveralFaults() {
         check(tokenRequest().fault(TWICE, "encode the form"))
