@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
@@ -235,6 +236,27 @@ class InstallIT {
 
     @Test
     @Order(11)
+    void anIdentityProviderThatVerifiesNoSignaturesIsNamed() {
+        Map.of("oidc-off", "oidc", "saml-off", "saml", "google-off", "google", "hub", "github", "eid", "idporten")
+                .forEach((alias, kind) -> make(provider(alias, kind, true, "false")));
+        Map.of("oidc-on", "oidc", "saml-on", "saml")
+                .forEach((alias, kind) -> make(provider(alias, kind, true, "true")));
+        make(provider("disabled", "oidc", false, "false"));
+
+        JsonNode item = items().get("broker-signatures");
+        assertThat(item.path("state").textValue()).isEqualTo("different");
+        assertThat(item.path("actual").textValue()).isEqualTo("not verified of google-off, oidc-off, saml-off");
+        assertThat(item.path("remedy").textValue()).contains("validateSignature");
+        assertThat(item.path("mend").textValue()).isEqualTo("by-hand");
+        assertThat(item.at("/lastChange/path").textValue()).startsWith("identity-provider/instances/");
+
+        List.of("oidc-off", "saml-off", "google-off")
+                .forEach(alias -> realm.admin().delete("identity-provider/instances/" + alias));
+        assertThat(items().get("broker-signatures").path("state").textValue()).isEqualTo("as-desired");
+    }
+
+    @Test
+    @Order(12)
     void takingItAwayTellsWhatStaysAndTheCallForEach() {
         JsonNode stays =
                 succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
@@ -253,6 +275,26 @@ class InstallIT {
                 .as("its own policies stay")
                 .contains("\"own\"")
                 .doesNotContain("closed-without");
+    }
+
+    private static void make(String provider) {
+        Response made = realm.admin().post("identity-provider/instances", provider);
+        assertThat(made.status()).as("%s of %s", made, provider).isEqualTo(201);
+    }
+
+    private static String provider(String alias, String kind, boolean isEnabled, String verifies) {
+        String addresses = Set.of("google", "github").contains(kind)
+                ? ""
+                : """
+                  ,"issuer":"https://eid.example","authorizationUrl":"https://eid.example/authorize",
+                  "tokenUrl":"https://eid.example/token","useJwksUrl":"true","jwksUrl":"https://eid.example/jwks",
+                  "singleSignOnServiceUrl":"https://eid.example/saml","entityId":"https://x.example",
+                  "useMetadataDescriptorUrl":"true","metadataDescriptorUrl":"https://eid.example/metadata",
+                  "signatureAlgorithm":"%s","syncMode":"FORCE"
+                  """.formatted("saml".equals(kind) ? "RSA_SHA256" : "ES256");
+        return """
+                {"alias":"%s","providerId":"%s","enabled":%s,
+                 "config":{"validateSignature":"%s","clientId":"x","clientSecret":"y"%s}}""".formatted(alias, kind, isEnabled, verifies, addresses);
     }
 
     private static String refused(String name) {

@@ -15,7 +15,8 @@ import org.keycloak.models.RealmModel;
  */
 public final class DesiredState {
 
-    private static final List<DesiredItem> ITEMS = Stream.of(OwnItems.all(), SettingItems.all(), KeyItems.all())
+    private static final List<DesiredItem> ITEMS = Stream.of(
+                    OwnItems.all(), SettingItems.all(), BrokerItems.all(), KeyItems.all())
             .flatMap(List::stream)
             .toList();
 
