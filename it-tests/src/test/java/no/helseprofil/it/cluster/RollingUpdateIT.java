@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -45,8 +47,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One node after the other gets today's JAR in place of an older one, while clients go on sending to both. Run by
- * {@code .ci/recorded}, which builds the older one of a commit.
+ * One node after the other gets today's JAR in place of an older one, or the newest Keycloak in place of the oldest,
+ * while clients go on sending to both; an older Keycloak then comes back in the same way. Run by {@code .ci/recorded},
+ * which builds the older JAR of a commit.
  */
 @Tag("recorded")
 @EnabledIfSystemProperty(named = "helseprofil.jar.before", matches = ".+", disabledReason = "no older JAR is given")
@@ -57,6 +60,12 @@ class RollingUpdateIT {
     private static final String BLOCKS = "helseprofil/blocks";
     private static final String EMERGENCY = "helseprofil/emergency";
     private static final String WAIVER = "helseprofil/clients/" + OTHER_MACHINE + "/waivers/assertion-type";
+
+    /** Zip file of an older Keycloak, where that is updated, and not the JAR. */
+    private static final String OLDER_KEYCLOAK = "helseprofil.dist.before";
+
+    private static final Pattern VERSION = Pattern.compile("Helseprofil \\S+ on Keycloak (\\S+)");
+
     private static final Duration IN_FORCE = Duration.ofSeconds(1);
     private static final int REQUESTS = 150;
     private static final int TRIES = 25;
@@ -64,6 +73,7 @@ class RollingUpdateIT {
     private static final Set<Integer> UNKNOWN = Set.of(404, 405);
 
     private static Cluster cluster;
+    private static ServerOptions before;
     private static ServerOptions now;
     private static TestRealm realm;
 
@@ -76,7 +86,10 @@ class RollingUpdateIT {
 
     @BeforeAll
     static void startWithTheOlderJar() {
-        ServerOptions before = options("helseprofil.jar.before");
+        before = options("helseprofil.jar.before");
+        if (isOfKeycloak()) {
+            before = before.withDistribution(Path.of(System.getProperty(OLDER_KEYCLOAK)));
+        }
         now = options("helseprofil.jar");
         cluster = Cluster.start(before);
         realm = TestRealm.on(cluster, DOCUMENT);
@@ -92,6 +105,7 @@ class RollingUpdateIT {
     @Test
     void nothingIsLostNothingServesTwiceAndOnlyTheStoppingNodeFails() throws Exception {
         bothHaveAnswered();
+        String older = version(A);
         block(A, "client", UpdateTraffic.LEAKED);
         waive(B);
         tighten(A);
@@ -99,20 +113,47 @@ class RollingUpdateIT {
                 + (inAnEmergency
                         ? "a block, a waiver and emergency settings"
                         : "a block and a waiver; the JAR of" + " before has no emergency settings"));
-        both("both nodes with the JAR of before");
+        both("both nodes as before");
 
-        update(B, "the first node");
+        update(B, now, "the first node");
         tighten(B);
-        both("one node with each JAR");
+        both("one node as before");
         block(A, "key", SigningKey.generate("ES256").thumbprint());
         block(B, "key", SigningKey.generate("ES256").thumbprint());
         waive(A);
         waive(B);
 
-        update(A, "the second node");
-        both("both nodes with the JAR of now");
+        update(A, now, "the second node");
+        both("both nodes updated");
         block(A, "key", SigningKey.generate("ES256").thumbprint());
         assertThat(inAnEmergency).isTrue();
+        if (isOfKeycloak()) {
+            String newer = version(A);
+            assertThat(newer).isEqualTo(version(B)).isNotEqualTo(older);
+            goBack();
+            say("from Keycloak " + older + " to " + newer + " and back");
+            assertThat(List.of(version(A), version(B))).containsOnly(older);
+        }
+    }
+
+    private void goBack() throws Exception {
+        update(B, before, "the first node, back");
+        both("one node back");
+        waive(A);
+        waive(B);
+        update(A, before, "the second node, back");
+        both("both nodes back");
+        block(B, "key", SigningKey.generate("ES256").thumbprint());
+    }
+
+    private static String version(int node) {
+        Matcher said = VERSION.matcher(cluster.node(node).log());
+        assertThat(said.find()).isTrue();
+        return said.group(1);
+    }
+
+    private static boolean isOfKeycloak() {
+        return System.getProperty(OLDER_KEYCLOAK) != null;
     }
 
     /** The first requests of a server take long, and would be measured with it. */
@@ -126,8 +167,8 @@ class RollingUpdateIT {
         }
     }
 
-    /** Ends a node as an operator does, and starts it with today's JAR, while clients send to both. */
-    private void update(int node, String which) throws IOException {
+    /** Ends a node as an operator does, and starts it otherwise, while clients send to both. */
+    private void update(int node, ServerOptions options, String which) throws IOException {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient user = newClient(realm, USER_LOGIN);
         String code = Nodes.code(user, request);
@@ -150,7 +191,7 @@ class RollingUpdateIT {
         assertThat(redeemed(user, request, code, 1 - node)).as("a used one").isEqualTo(400);
         int whileGone = toTheOther.size();
         Assertions meanwhile = new Assertions(1 - node);
-        cluster.start(node, now);
+        cluster.start(node, options);
         long started = System.nanoTime();
         meanwhile.refusedAt(node);
         UpdateTraffic toTheNew = UpdateTraffic.to(cluster.node(node), realm);

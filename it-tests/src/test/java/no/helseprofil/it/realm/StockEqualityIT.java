@@ -181,7 +181,7 @@ class StockEqualityIT {
         List<Path> others =
                 shared.providers().stream().filter(jar -> !jar.equals(pack)).toList();
         assertThat(others).as("the test JAR alone").hasSize(shared.providers().size() - 1);
-        return new ServerOptions(others, List.of(), shared.arguments(), shared.environment(), null);
+        return new ServerOptions(others, List.of(), shared.arguments(), shared.environment(), null, null);
     }
 
     private static ComparableAnswer seen(Response answer, StockSide side) {

@@ -45,6 +45,9 @@ final class ContainerServer implements KeycloakServer {
 
     /** Starts a server in a network with the containers that it works with; null for no network of its own. */
     static ContainerServer start(ServerOptions options, String image, @Nullable Network network) {
+        if (options.distribution() != null) {
+            throw new IllegalStateException("a container has the Keycloak of its image: use a distribution");
+        }
         Building container = new Building(image, options);
         UntilListening listening = new UntilListening(container::keepBuild);
         container

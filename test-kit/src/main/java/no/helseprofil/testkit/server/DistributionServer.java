@@ -37,7 +37,8 @@ final class DistributionServer implements KeycloakServer {
     }
 
     static KeycloakServer start(ServerOptions options, Path zip) {
-        Distribution distribution = Distribution.unpackedBelow(WORK, zip);
+        Path other = options.distribution();
+        Distribution distribution = Distribution.unpackedBelow(WORK, other == null ? zip : other);
         KeptBuild build = KeptBuild.of(distribution.unpacked(), options);
         try (BuildTurn turn = build.turn()) {
             ServerProcess process = launch(options, distribution, build);

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param environment further environment variables, which override those of the kit
  * @param database folder for the database, which remains when the server has ended, so that the next one finds its
  *     realms; null for a database that is deleted with the server
+ * @param distribution zip file of another version of Keycloak, for a server from a distribution; null for the version
+ *     of all other servers
  */
 public record ServerOptions(
         List<Path> providers,
         List<Path> realms,
         List<String> arguments,
         Map<String, String> environment,
-        @Nullable Path database) {
+        @Nullable Path database,
+        @Nullable Path distribution) {
 
     private static final String SOON = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=192m";
 
@@ -40,7 +43,7 @@ public record ServerOptions(
 
     /** Returns the options of a plain Keycloak without the pack, with which the pack is also compared. */
     public static ServerOptions stock() {
-        return new ServerOptions(List.of(), List.of(), List.of(), Map.of(), null);
+        return new ServerOptions(List.of(), List.of(), List.of(), Map.of(), null, null);
     }
 
     /**
@@ -59,29 +62,34 @@ public record ServerOptions(
 
     /** Returns these options with one more provider JAR. */
     public ServerOptions withProvider(Path jar) {
-        return new ServerOptions(plus(providers, jar), realms, arguments, environment, database);
+        return new ServerOptions(plus(providers, jar), realms, arguments, environment, database, distribution);
     }
 
     /** Returns these options with one more realm; the file's name must differ from the others'. */
     public ServerOptions withRealm(Path file) {
-        return new ServerOptions(providers, plus(realms, file), arguments, environment, database);
+        return new ServerOptions(providers, plus(realms, file), arguments, environment, database, distribution);
     }
 
     /** Returns these options with one more argument, {@code --name=value} as on Keycloak's command line. */
     public ServerOptions withArgument(String argument) {
-        return new ServerOptions(providers, realms, plus(arguments, argument), environment, database);
+        return new ServerOptions(providers, realms, plus(arguments, argument), environment, database, distribution);
     }
 
     /** Returns these options with one more environment variable; the last value of a name counts. */
     public ServerOptions withEnvironment(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(name, value);
-        return new ServerOptions(providers, realms, arguments, more, database);
+        return new ServerOptions(providers, realms, arguments, more, database, distribution);
     }
 
     /** Returns these options with a database in this folder, which must exist. Only one server at a time may use it. */
     public ServerOptions withDatabase(Path folder) {
-        return new ServerOptions(providers, realms, arguments, environment, folder);
+        return new ServerOptions(providers, realms, arguments, environment, folder, distribution);
+    }
+
+    /** Returns these options with another version of Keycloak, from this zip file. */
+    public ServerOptions withDistribution(Path zip) {
+        return new ServerOptions(providers, realms, arguments, environment, database, zip);
     }
 
     /**
@@ -91,7 +99,8 @@ public record ServerOptions(
      *     show the folder
      */
     void requireFiles() {
-        Stream.concat(providers.stream(), realms.stream())
+        Stream.of(providers.stream(), realms.stream(), Stream.ofNullable(distribution))
+                .flatMap(files -> files)
                 .filter(file -> !Files.isRegularFile(file))
                 .findFirst()
                 .ifPresent(missing -> {
