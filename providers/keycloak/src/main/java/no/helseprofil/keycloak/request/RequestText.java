@@ -63,7 +63,7 @@ public final class RequestText implements ContainerRequestFilter {
         }
     }
 
-    /** Keycloak reads a form from the body that has come, and leaves a copy of it. A multipart form has no delimiters. */
+    /** Keycloak leaves a copy of a body from which it has read a form. A multipart form has no delimiters. */
     private static boolean isInForm(ContainerRequestContext request) {
         String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith(MediaType.MULTIPART_FORM_DATA)) {

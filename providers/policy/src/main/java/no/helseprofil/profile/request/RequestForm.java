@@ -12,7 +12,7 @@ import no.helseprofil.profile.RequirementKind;
 /**
  * {@code request-form}: a request that two programs could read in two ways is refused before anything else about it is
  * judged. Until this is enforced for an existing client, its request is read as Keycloak reads it, so that what is
- * judged is what is carried out. A {@link #SEMICOLON} waits for no date, since Keycloak's versions split it differently.
+ * judged is what is carried out. A {@link #SEMICOLON} waits for no date, since Keycloak's versions differ there.
  */
 public final class RequestForm extends DefinedRequirement implements RequestCheck {
 
