@@ -284,7 +284,7 @@ class InstallIT {
 
     private static String provider(String alias, String kind, boolean isEnabled, String verifies) {
         String addresses = Set.of("google", "github").contains(kind)
-                ? ""
+                ? ",\"issuer\":\"https://accounts.google.com\""
                 : """
                   ,"issuer":"https://eid.example","authorizationUrl":"https://eid.example/authorize",
                   "tokenUrl":"https://eid.example/token","useJwksUrl":"true","jwksUrl":"https://eid.example/jwks",
