@@ -28,6 +28,11 @@ public record RequirementVerdict(
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 
+    /** Returns this verdict without what it says about one subject. */
+    public RequirementVerdict ofAnySubject() {
+        return of(requirement, verdict);
+    }
+
     /** Returns a verdict without message and evidence. */
     public static RequirementVerdict of(String requirement, Verdict verdict) {
         return new RequirementVerdict(requirement, verdict, null, null, List.of());

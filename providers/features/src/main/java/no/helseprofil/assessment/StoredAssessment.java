@@ -12,6 +12,15 @@ public interface StoredAssessment {
     /** Passes the realm's settings, then the clients, then the APIs, each sorted by {@code client_id}. */
     void forEach(Consumer<Assessed> reader);
 
+    /** Passes the subjects of one kind, sorted by {@code client_id}. */
+    default void forEach(SubjectKind kind, Consumer<Assessed> reader) {
+        forEach(assessed -> {
+            if (SubjectKind.of(assessed) == kind) {
+                reader.accept(assessed);
+            }
+        });
+    }
+
     /**
      * Returns this assessment limited to some of its clients and APIs.
      *
@@ -27,11 +36,20 @@ public interface StoredAssessment {
 
             @Override
             public void forEach(Consumer<Assessed> reader) {
-                all.forEach(assessed -> {
+                all.forEach(limited(reader));
+            }
+
+            @Override
+            public void forEach(SubjectKind kind, Consumer<Assessed> reader) {
+                all.forEach(kind, limited(reader));
+            }
+
+            private Consumer<Assessed> limited(Consumer<Assessed> reader) {
+                return assessed -> {
                     if (ids.contains(assessed.id())) {
                         reader.accept(assessed);
                     }
-                });
+                };
             }
         };
     }

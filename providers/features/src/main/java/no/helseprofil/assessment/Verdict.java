@@ -20,10 +20,12 @@ public enum Verdict {
     /** The probe or check had no result; the message says why. */
     INCONCLUSIVE;
 
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** Returns the name in reports. */
     @JsonValue
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
     /** Returns whether something contradicts the requirement, whatever follows from it. */

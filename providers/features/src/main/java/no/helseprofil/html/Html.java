@@ -29,6 +29,11 @@ public sealed interface Html {
         }
     }
 
+    /** Returns the same content in its written form, for content that is written many times. */
+    default Html rendered() {
+        return new Rendered(this);
+    }
+
     static Html text(String text) {
         return new Text(text);
     }
@@ -94,6 +99,21 @@ public sealed interface Html {
         @Override
         public void write(Appendable out) throws IOException {
             out.append(escaped(text));
+        }
+    }
+
+    /** See {@link #rendered}. Only a tree can become one, so that values stay text. */
+    final class Rendered implements Html {
+
+        private final String html;
+
+        private Rendered(Html tree) {
+            this.html = tree.render();
+        }
+
+        @Override
+        public void write(Appendable out) throws IOException {
+            out.append(html);
         }
     }
 
@@ -163,13 +183,20 @@ public sealed interface Html {
     }
 
     private static String escaped(String text) {
-        return text.chars().allMatch(Html::isPlain) ? text : escapedSlowly(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return escapedSlowly(text);
+            }
+        }
+        return text;
     }
 
     /** Returns whether a character is a common one that needs no escaping. */
-    private static boolean isPlain(int character) {
-        return character >= ' ' && character <= '~' && "&<>\"'".indexOf(character) < 0
-                || character >= '\u00a0' && character <= '\u00ff';
+    private static boolean isPlain(char character) {
+        return switch (character) {
+            case '&', '<', '>', '"', '\'' -> false;
+            default -> character >= ' ' && character <= '~' || character >= '\u00a0' && character <= '\u00ff';
+        };
     }
 
     private static String escapedSlowly(String text) {

@@ -7,6 +7,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Form of instants for people: day and time in Norway, in the reader's language, with the zone in words. Seconds are
@@ -15,6 +17,9 @@ import java.util.Locale;
 public final class NorwegianTime {
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+
+    /** The few that there are: to make one takes longer than to use it. */
+    private static final Map<Form, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private NorwegianTime() {}
 
@@ -39,7 +44,13 @@ public final class NorwegianTime {
     }
 
     private static String formatted(String pattern, TemporalAccessor local, Language language) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.forLanguageTag(language.tag()))
+        return FORMATTERS
+                .computeIfAbsent(
+                        new Form(pattern, language),
+                        form -> DateTimeFormatter.ofPattern(
+                                form.pattern(), Locale.forLanguageTag(form.language().tag())))
                 .format(local);
     }
+
+    private record Form(String pattern, Language language) {}
 }

@@ -45,8 +45,15 @@ record Csv(Appendable out) {
 
     /** Returns whether a value is written as it is. Most are, and a report has millions of them. */
     private static boolean isPlain(String value) {
-        return value.isEmpty()
-                || isLetterOrDigit(value.charAt(0)) && value.chars().allMatch(character -> isPlain((char) character));
+        if (!value.isEmpty() && !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLetterOrDigit(char character) {

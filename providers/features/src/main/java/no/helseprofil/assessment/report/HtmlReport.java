@@ -289,10 +289,6 @@ final class HtmlReport {
      */
     private static void numbered(SubjectKind kind, StoredAssessment assessment, BiConsumer<Integer, Assessed> reader) {
         int[] number = {0};
-        assessment.forEach(assessed -> {
-            if (SubjectKind.of(assessed) == kind) {
-                reader.accept(++number[0], assessed);
-            }
-        });
+        assessment.forEach(kind, assessed -> reader.accept(++number[0], assessed));
     }
 }

@@ -4,8 +4,10 @@ import static no.helseprofil.html.Html.element;
 import static no.helseprofil.html.Html.text;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,14 +22,25 @@ import no.helseprofil.html.Html;
  * Matrix of the subjects of a kind and the requirements: a cell shows its verdict as one character, and names it for
  * screen readers.
  */
-record Matrix(ReportPage page, ReportWords words) {
+final class Matrix {
+
+    private final ReportPage page;
+    private final ReportWords words;
+    private final Map<Verdict, Html> cells = new EnumMap<>(Verdict.class);
+
+    Matrix(ReportPage page, ReportWords words) {
+        this.page = page;
+        this.words = words;
+        Stream.of(Verdict.values())
+                .forEach(verdict -> cells.put(verdict, cell(verdict).rendered()));
+    }
 
     Html of(SubjectKind kind, StoredAssessment assessment, List<String> requirements) {
         List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));
         requirements.forEach(id -> headings.add(element("th", element("span", text(words.title(id))))
                 .with("scope", "col")
                 .with("class", "upright")));
-        Html rows = Html.flow(out -> assessment.forEach(new Rows(kind, requirements, out)));
+        Html rows = Html.flow(out -> assessment.forEach(kind, new Rows(kind, requirements, out)));
         Html.Element table = page.table(words.get("matrix." + kind.id()), headings, rows);
         return element("div", table).with("class", "matrix");
     }
@@ -66,9 +79,6 @@ record Matrix(ReportPage page, ReportWords words) {
 
         @Override
         public void accept(Assessed assessed) {
-            if (SubjectKind.of(assessed) != kind) {
-                return;
-            }
             number++;
             Html name = SubjectSection.isNeeded(assessed)
                     ? page.link(kind.id() + "-" + number, assessed.clientId())
@@ -76,12 +86,13 @@ record Matrix(ReportPage page, ReportWords words) {
             out.accept(page.row(name, cells(assessed)));
         }
 
-        private List<Html.Element> cells(Assessed assessed) {
+        private List<Html> cells(Assessed assessed) {
             Map<String, Verdict> verdicts = assessed.verdicts().stream()
                     .collect(Collectors.toMap(
                             RequirementVerdict::requirement, RequirementVerdict::verdict, (a, b) -> a));
             return requirements.stream()
-                    .map(id -> cell(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE)))
+                    .map(id -> Objects.requireNonNull(
+                            cells.get(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE))))
                     .toList();
         }
     }

@@ -2,6 +2,7 @@ package no.helseprofil.assessment.report;
 
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,10 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** Texts of reports in one language: their own words, and those of the requirements. */
+/**
+ * Texts of reports in one language: their own words, and those of the requirements. A report of a large realm contains
+ * each of them many thousand times, so that what is composed is kept. One thread writes a report.
+ */
 final class ReportWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ReportWords.class, "assessment");
@@ -25,6 +29,9 @@ final class ReportWords {
     private final Language language;
     private final Texts texts;
     private final RequirementTexts requirements;
+    private final Map<String, MessageFormat> formats = new HashMap<>();
+    private final Map<String, String> titles = new HashMap<>();
+    private final Map<RequirementVerdict, Optional<String>> remedies = new HashMap<>();
 
     private ReportWords(Language language) {
         this.language = language;
@@ -50,7 +57,8 @@ final class ReportWords {
         for (int i = 0; i < gaps.length; i++) {
             shown[i] = gaps[i] instanceof Instant instant ? date(instant) : String.valueOf(gaps[i]);
         }
-        return new MessageFormat(get(key), Locale.ROOT).format(shown);
+        return formats.computeIfAbsent(key, name -> new MessageFormat(get(name), Locale.ROOT))
+                .format(shown);
     }
 
     String date(Instant instant) {
@@ -68,7 +76,8 @@ final class ReportWords {
 
     /** Returns a requirement's title, or its id if this version doesn't know it any more. */
     String title(String requirement) {
-        return find(requirement).map(requirements::title).orElse(requirement);
+        return titles.computeIfAbsent(
+                requirement, id -> find(id).map(requirements::title).orElse(id));
     }
 
     /**
@@ -77,11 +86,12 @@ final class ReportWords {
      */
     @Nullable
     String remedy(RequirementVerdict verdict) {
-        return Optional.of(verdict)
-                .filter(found -> found.verdict().isFinding())
-                .flatMap(found -> find(found.requirement()))
-                .map(requirement -> remedy(requirement, verdict.verdict()))
-                .orElse(null);
+        return verdict.verdict().isFinding()
+                ? remedies.computeIfAbsent(
+                                verdict.ofAnySubject(), found -> find(found.requirement())
+                                        .map(requirement -> remedy(requirement, found.verdict())))
+                        .orElse(null)
+                : null;
     }
 
     /** Returns the remedy for a requirement; empty if this version doesn't know it. */

@@ -6,6 +6,7 @@ import static no.helseprofil.html.Html.text;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,29 @@ import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Section of a report on one subject, for the person who is to mend it.
- *
- * @param page the page
- * @param words its words
- * @param run the assessment
- * @param level level of the headings
- */
-record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
+/** Sections of a report, each on one subject, for the person who is to mend it. */
+final class SubjectSection {
+
+    private final ReportPage page;
+    private final ReportWords words;
+    private final Run run;
+    private final int level;
+
+    /** Parts of findings that are the same for all subjects. */
+    private final Map<RequirementVerdict, Common> common = new HashMap<>();
+
+    /**
+     * Makes the sections of a report.
+     *
+     * @param run the assessment
+     * @param level level of their headings
+     */
+    SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
+        this.page = page;
+        this.words = words;
+        this.run = run;
+        this.level = level;
+    }
 
     /** Returns whether the section has anything to say beyond that everything is right. */
     static boolean isNeeded(Assessed assessed) {
@@ -85,9 +100,9 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
     }
 
     private Html finding(RequirementVerdict verdict) {
+        Common same = common.computeIfAbsent(verdict.ofAnySubject(), this::common);
         List<Html> content = new ArrayList<>();
-        content.add(heading(level + 1, text(words.title(verdict.requirement()) + " "), page.badge(verdict.verdict())));
-        content.add(element("p", element("code", text(verdict.requirement()))).with("class", "id"));
+        content.add(same.beginning());
         message(verdict).ifPresent(content::add);
         if (verdict.from() != null) {
             content.add(from(verdict.from()));
@@ -95,17 +110,39 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         if (!verdict.evidence().isEmpty()) {
             content.add(evidence(verdict.evidence()));
         }
-        String remedy = words.remedy(verdict);
-        if (remedy != null) {
-            content.add(element("p", element("strong", text(words.get("remedy") + ": ")))
-                    .and(marked(remedy))
-                    .with("class", "remedy"));
-            page.help(verdict.requirement())
-                    .ifPresent(help -> content.add(element("p", help).with("class", "help")));
-        }
+        content.add(same.end());
         return element("section", content)
                 .with("class", "finding " + verdict.verdict().id());
     }
+
+    private Common common(RequirementVerdict verdict) {
+        return new Common(
+                Html.flow(out -> {
+                            out.accept(heading(
+                                    level + 1,
+                                    text(words.title(verdict.requirement()) + " "),
+                                    page.badge(verdict.verdict())));
+                            out.accept(element("p", element("code", text(verdict.requirement())))
+                                    .with("class", "id"));
+                        })
+                        .rendered(),
+                Html.flow(out -> Optional.ofNullable(words.remedy(verdict)).ifPresent(remedy -> {
+                            out.accept(element("p", element("strong", text(words.get("remedy") + ": ")))
+                                    .and(marked(remedy))
+                                    .with("class", "remedy"));
+                            page.help(verdict.requirement())
+                                    .ifPresent(help -> out.accept(element("p", help).with("class", "help")));
+                        }))
+                        .rendered());
+    }
+
+    /**
+     * Parts of a finding that are the same for all subjects.
+     *
+     * @param beginning the requirement and the verdict
+     * @param end the remedy, if there is one
+     */
+    private record Common(Html beginning, Html end) {}
 
     /** Returns the date, with the time of the day as a separate element, which print leaves out. */
     private Html from(Instant from) {

@@ -28,7 +28,8 @@ record TableAssessment(KeycloakSessionFactory server, Run run) implements Stored
         }
     }
 
-    private void forEach(SubjectKind kind, Consumer<Assessed> reader) {
+    @Override
+    public void forEach(SubjectKind kind, Consumer<Assessed> reader) {
         AssessedEntity last = null;
         List<AssessedEntity> page;
         do {
