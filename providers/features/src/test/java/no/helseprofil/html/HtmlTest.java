@@ -59,6 +59,15 @@ class HtmlTest {
     }
 
     @Test
+    void whatIsRenderedBeforeIsWrittenAsTheTreeThatItWas() {
+        Html tree = Html.element("p", Html.text("a < b")).with("class", "\"x\"");
+
+        assertThat(tree.rendered().render()).isEqualTo(tree.render());
+        assertThat(Html.element("div", tree.rendered(), tree.rendered()).render())
+                .isEqualTo(Html.element("div", tree, tree).render());
+    }
+
+    @Test
     void anElementWithoutContentModelHasNoEndTag() {
         assertThat(element("meta").with("charset", "utf-8").render()).isEqualTo("<meta charset=\"utf-8\">");
     }

@@ -3,8 +3,13 @@ package no.helseprofil.assessment.report;
 import static no.helseprofil.assessment.report.SmallRealm.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedApi;
@@ -13,6 +18,8 @@ import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
@@ -37,6 +44,46 @@ class HtmlReportTest {
             assertThat(page.all("//h1")).hasSize(1);
             assertThat(page.all("//main")).hasSize(1);
         }
+    }
+
+    @Test
+    void aReportOfAllReadsEachClientThreeTimes() throws IOException {
+        List<String> reads = new ArrayList<>();
+        StoredAssessment counted = new StoredAssessment() {
+            @Override
+            public Run run() {
+                return SmallRealm.whole().run();
+            }
+
+            @Override
+            public void forEach(Consumer<Assessed> reader) {
+                reads.add("all");
+                SmallRealm.whole().forEach(reader);
+            }
+
+            @Override
+            public void forEach(SubjectKind kind, Consumer<Assessed> reader) {
+                reads.add(kind.id());
+                SmallRealm.whole().forEach(kind, reader);
+            }
+        };
+
+        Report.of(counted, Format.HTML, SmallRealm.readers(Language.EN)).body().write(OutputStream.nullOutputStream());
+
+        assertThat(reads)
+                .as("the summary, the matrices and the sections")
+                .containsExactly("all", "client", "api", "client", "api");
+    }
+
+    @Test
+    void aPartOfAnAssessmentHasNoOtherSubjectsOfAKind() {
+        List<String> read = new ArrayList<>();
+
+        SmallRealm.whole()
+                .of(Set.of(SmallRealm.apotek().id(), SmallRealm.api().id()))
+                .forEach(SubjectKind.CLIENT, assessed -> read.add(assessed.clientId()));
+
+        assertThat(read).containsExactly("apotek");
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class ClientResource {
         ClientModel stored = requireWriteOfClient();
         Member<JsonNode> cohort = CohortMove.cohort(call.profile());
         Members body = Body.read(text, Function.identity(), Body.REASON, cohort);
-        CohortMove.of(stored, body.get(cohort).textValue()).make(call, body.get(Body.REASON));
+        CohortMove.make(call, stored, body.get(cohort).textValue(), body.get(Body.REASON));
         call.event(OperationType.UPDATE, RESOURCE);
         return Response.noContent().build();
     }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.database.ClientAttributeRows.ClientIds;
 import no.helseprofil.keycloak.database.ReadOnly;
 import no.helseprofil.keycloak.observations.LastSeen;
 import no.helseprofil.keycloak.page.ProblemException;
@@ -40,6 +43,9 @@ public final class ClientsResource {
 
     /** Number of clients that are put into a cohort at once. */
     static final int MOST = 5_000;
+
+    /** Number of clients that one query looks up. */
+    private static final int PART = 500;
 
     private static final String LIST = "write an array of 1 to " + MOST + " client_ids";
 
@@ -88,12 +94,12 @@ public final class ClientsResource {
         Member<String> reason = isDryRun ? Member.optional("reason", Body.LINE) : Body.REASON;
         Members body = Body.read(text, Function.identity(), cohort, CLIENTS, reason);
         Map<String, String> stored = CohortMove.stored(call.session(), call.realm());
+        String after = body.get(cohort).textValue();
         List<CohortMove> moves = ReadOnly.run(call.session(), () -> clients(body.get(CLIENTS))).stream()
-                .map(client -> new CohortMove(
-                        client, stored.get(client.getId()), body.get(cohort).textValue()))
+                .map(client -> new CohortMove(client, stored.get(client.id()), after))
                 .toList();
         if (!isDryRun) {
-            moves.stream().filter(CohortMove::changes).forEach(move -> move.make(call, body.get(reason)));
+            CohortMove.make(call, moves.stream().filter(CohortMove::changes).toList(), after, body.get(reason));
             call.event(OperationType.UPDATE, ClientResource.RESOURCE);
         }
         return Response.ok(moves).build();
@@ -108,12 +114,13 @@ public final class ClientsResource {
     }
 
     /** Returns the clients of these names, each once; a problem with all names that no client has. */
-    private List<ClientModel> clients(List<String> names) {
-        List<ClientModel> clients = new ArrayList<>();
+    private List<ClientIds> clients(List<String> names) {
+        Map<String, ClientIds> known = known(names);
+        List<ClientIds> clients = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            ClientModel client = NamedClient.find(call.realm(), name).orElse(null);
+            ClientIds client = known.containsKey(name) ? known.get(name) : find(name);
             if (client == null) {
                 problems.add(new Problem("/clients/" + i, name + ": " + UNKNOWN));
             } else if (KeycloakClients.contains(name)) {
@@ -126,6 +133,28 @@ public final class ClientsResource {
             throw new ProblemException(Problems.of("Nothing is written", problems));
         }
         return clients.stream().distinct().toList();
+    }
+
+    /** Returns the stored clients among these, by {@code client_id}, in a few queries. */
+    private Map<String, ClientIds> known(List<String> names) {
+        List<String> sayable =
+                names.stream().filter(NamedClient::isSayable).distinct().toList();
+        Map<String, ClientIds> known = new HashMap<>();
+        for (int first = 0; first < sayable.size(); first += PART) {
+            ClientAttributeRows.named(
+                            call.session(),
+                            call.realm(),
+                            sayable.subList(first, Math.min(sayable.size(), first + PART)))
+                    .forEach(client -> known.put(client.clientId(), client));
+        }
+        return known;
+    }
+
+    /** Returns a client that Keycloak finds elsewhere, or by another form of its name; null if there is none. */
+    private @Nullable ClientIds find(String name) {
+        return NamedClient.find(call.realm(), name)
+                .map(client -> new ClientIds(client.getId(), client.getClientId()))
+                .orElse(null);
     }
 
     /**

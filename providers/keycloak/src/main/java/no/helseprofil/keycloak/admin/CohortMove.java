@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.changes.AuditLog;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Change.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change.Author;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.database.ClientAttributeRows.ClientIds;
 import no.helseprofil.keycloak.stamps.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Profile;
@@ -32,12 +35,40 @@ import org.keycloak.models.RealmModel;
  */
 @JsonPropertyOrder({"clientId", "before", "after"})
 record CohortMove(
-        @JsonIgnore ClientModel client,
+        @JsonIgnore ClientIds client,
         @JsonProperty @Nullable String before,
         @JsonProperty @Nullable String after) {
 
-    static CohortMove of(ClientModel client, @Nullable String after) {
-        return new CohortMove(client, client.getAttribute(ClientAttributes.COHORT), after);
+    /**
+     * Puts one client into a cohort, or takes it out of its cohort. What came by import is confirmed so, even where it
+     * stays.
+     */
+    static void make(AdminCall call, ClientModel client, @Nullable String after, String reason) {
+        ClientIds ids = new ClientIds(client.getId(), client.getClientId());
+        CohortMove move = new CohortMove(ids, client.getAttribute(ClientAttributes.COHORT), after);
+        new AttributeProvenance(call.session(), call.realm()).set(client, ClientAttributes.COHORT, after);
+        move.record(call, call.author(), reason);
+    }
+
+    /** Makes moves into the same cohort, in a number of queries that doesn't grow with each client. */
+    static void make(AdminCall call, List<CohortMove> moves, @Nullable String after, String reason) {
+        Author author = call.author();
+        new AttributeProvenance(call.session(), call.realm())
+                .set(moves.stream().map(CohortMove::client).toList(), ClientAttributes.COHORT, after);
+        moves.forEach(move -> move.record(call, author, reason));
+    }
+
+    /** Adds a line to the table of changes. */
+    private void record(AdminCall call, Author author, String reason) {
+        AuditLog.record(
+                call.session(),
+                call.realm(),
+                Change.ofClient(
+                        author,
+                        client.id(),
+                        client.clientId(),
+                        AttributeChanges.of(ClientAttributes.COHORT, before, after),
+                        reason));
     }
 
     /**
@@ -71,21 +102,11 @@ record CohortMove(
     /** Its {@code client_id}. */
     @JsonProperty
     String clientId() {
-        return client.getClientId();
+        return client.clientId();
     }
 
     /** Returns whether it leads anywhere. */
     boolean changes() {
         return !Objects.equals(before, after);
-    }
-
-    /** Makes it, with a line in the table of changes. What came by import is confirmed so, even where it stays. */
-    void make(AdminCall call, String reason) {
-        new AttributeProvenance(call.session(), call.realm()).set(client, ClientAttributes.COHORT, after);
-        AuditLog.record(
-                call.session(),
-                call.realm(),
-                Change.ofClient(
-                        call.author(), client, AttributeChanges.of(ClientAttributes.COHORT, before, after), reason));
     }
 }

@@ -108,7 +108,13 @@ public record Change(
     }
 
     public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
-        return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
+        return ofClient(author, client.getId(), client.getClientId(), details, reason);
+    }
+
+    /** Makes the change of a client that isn't loaded. */
+    public static Change ofClient(
+            Author author, String id, String clientId, JsonNode details, @Nullable String reason) {
+        return new Change(Kind.CLIENT, new EntityRef(id, clientId), author, details, reason);
     }
 
     /** A client has done something with its own keys; the details have no key, but what identifies it. */

@@ -25,7 +25,8 @@ public final class NamedClient {
         return isSayable(id) ? Optional.ofNullable(realm.getClientById(id)) : Optional.empty();
     }
 
-    private static boolean isSayable(String name) {
+    /** Returns whether a client may have this name. */
+    public static boolean isSayable(String name) {
         return name.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -6,6 +6,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
@@ -27,6 +31,12 @@ public final class ClientAttributeRows {
             "select client.id, client.clientId from ClientEntity client where client.realmId = :realm"
                     + " and not exists (select 1 from ClientAttributeEntity attribute"
                     + " where attribute.client = client and attribute.name = :attribute) order by client.clientId";
+
+    private static final String NAMED = "select client.id, client.clientId from ClientEntity client"
+            + " where client.realmId = :realm and client.clientId in (:names)";
+
+    private static final String OF_CLIENTS = "select attribute from ClientAttributeEntity attribute"
+            + " where attribute.client.id in (:clients) and attribute.name = :attribute";
 
     private ClientAttributeRows() {}
 
@@ -76,16 +86,54 @@ public final class ClientAttributeRows {
                 .toList();
     }
 
+    /** Returns the clients that have one of these {@code client_id}s, without loading them. */
+    public static List<ClientIds> named(KeycloakSession session, RealmModel realm, Collection<String> names) {
+        return Entities.of(session)
+                .createQuery(NAMED, Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("names", names)
+                .getResultStream()
+                .map(columns -> new ClientIds((String) columns[0], (String) columns[1]))
+                .toList();
+    }
+
     /**
-     * Adds an attribute to clients that lack it. Keycloak's model would read each of them completely. When the
+     * Writes an attribute of clients, or removes it. Keycloak's model would read each of them completely. When the
      * transaction is committed, each node drops these clients from its cache, as after a change through the model.
+     *
+     * @param value the value; null to remove the attribute
      */
-    public static void add(
-            KeycloakSession session, RealmModel realm, Collection<ClientIds> clients, String attribute, String value) {
+    public static void set(
+            KeycloakSession session,
+            RealmModel realm,
+            Collection<ClientIds> clients,
+            String attribute,
+            @Nullable String value) {
         EntityManager entities = Entities.of(session);
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
-        List<ClientAttributeEntity> rows = clients.stream()
-                .map(client -> {
+        List<ClientAttributeEntity> present = entities.createQuery(OF_CLIENTS, ClientAttributeEntity.class)
+                .setParameter("clients", clients.stream().map(ClientIds::id).toList())
+                .setParameter("attribute", attribute)
+                .getResultList();
+        if (value == null) {
+            present.forEach(entities::remove);
+        } else {
+            present.forEach(row -> row.setValue(value));
+            Set<String> having =
+                    present.stream().map(row -> row.getClient().getId()).collect(Collectors.toSet());
+            add(
+                    entities,
+                    clients.stream().filter(client -> !having.contains(client.id())),
+                    attribute,
+                    value);
+        }
+        if (cache != null) {
+            clients.forEach(client -> cache.registerClientInvalidation(client.id(), client.clientId(), realm.getId()));
+        }
+    }
+
+    private static void add(EntityManager entities, Stream<ClientIds> clients, String attribute, String value) {
+        List<ClientAttributeEntity> rows = clients.map(client -> {
                     ClientAttributeEntity row = new ClientAttributeEntity();
                     row.setClient(entities.getReference(ClientEntity.class, client.id()));
                     row.setName(attribute);
@@ -96,8 +144,5 @@ public final class ClientAttributeRows {
         rows.forEach(entities::persist);
         entities.flush();
         rows.forEach(entities::detach);
-        if (cache != null) {
-            clients.forEach(client -> cache.registerClientInvalidation(client.id(), client.clientId(), realm.getId()));
-        }
     }
 }

@@ -73,7 +73,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
             session.getTransactionManager().setRollbackOnly();
             throw new AlreadyActivatedException();
         }
-        new AttributeProvenance(session, realm).add(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
+        new AttributeProvenance(session, realm).set(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
         return clients.size();
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientLines;
@@ -35,8 +34,8 @@ public final class AttributeProvenance {
     private static final String LINES_OF_REALM =
             "select line.clientId, line.attribute, line.hash from HelseprofilStamp line where line.realmId = :realm";
 
-    private static final String OF_ATTRIBUTE =
-            "select line from HelseprofilStamp line where line.realmId = :realm and line.attribute = :attribute";
+    private static final String OF_ATTRIBUTE = "select line from HelseprofilStamp line"
+            + " where line.realmId = :realm and line.attribute = :attribute and line.clientId in (:clients)";
     private static final String OF_CLIENTS = LINES_OF_REALM + " and line.clientId in (:clients)";
     private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
@@ -63,26 +62,35 @@ public final class AttributeProvenance {
         acknowledge(client, attribute);
     }
 
-    /** Writes an attribute of many clients that don't have it. At most one part of them is held in memory. */
-    public void add(List<ClientAttributeRows.ClientIds> clients, String attribute, String value) {
+    /** Writes an attribute of many clients, or removes it. The number of queries doesn't grow with each client. */
+    public void set(List<ClientAttributeRows.ClientIds> clients, String attribute, @Nullable String value) {
+        for (int first = 0; first < clients.size(); first += PART) {
+            setPart(clients.subList(first, Math.min(clients.size(), first + PART)), attribute, value);
+        }
+    }
+
+    private void setPart(List<ClientAttributeRows.ClientIds> clients, String attribute, @Nullable String value) {
         Map<String, ProvenanceEntity> known = entities.createQuery(OF_ATTRIBUTE, ProvenanceEntity.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("attribute", attribute)
+                .setParameter(
+                        "clients",
+                        clients.stream().map(ClientAttributeRows.ClientIds::id).toList())
                 .getResultStream()
                 .collect(Collectors.toMap(ProvenanceEntity::clientId, Function.identity()));
-        for (int first = 0; first < clients.size(); first += PART) {
-            List<ClientAttributeRows.ClientIds> part = clients.subList(first, Math.min(clients.size(), first + PART));
-            List<ProvenanceEntity> lines = part.stream()
-                    .filter(client -> !known.containsKey(client.id()))
-                    .map(client -> new ProvenanceEntity(realm.getId(), client.id(), attribute, value))
-                    .toList();
-            lines.forEach(entities::persist);
-            part.stream()
-                    .flatMap(client -> Stream.ofNullable(known.get(client.id())))
-                    .forEach(line -> line.write(value));
-            ClientAttributeRows.add(session, realm, part, attribute, value);
-            lines.forEach(entities::detach);
+        ClientAttributeRows.set(session, realm, clients, attribute, value);
+        if (value == null) {
+            known.values().forEach(entities::remove);
+            return;
         }
+        known.values().forEach(line -> line.write(value));
+        List<ProvenanceEntity> lines = clients.stream()
+                .filter(client -> !known.containsKey(client.id()))
+                .map(client -> new ProvenanceEntity(realm.getId(), client.id(), attribute, value))
+                .toList();
+        lines.forEach(entities::persist);
+        entities.flush();
+        lines.forEach(entities::detach);
     }
 
     /** Marks the present value of an attribute as written by this server. */
