@@ -6,14 +6,19 @@ import static no.helseprofil.it.timetable.LivingRealm.untyped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +32,11 @@ class CohortsIT {
     private static final Instant LATER = Instant.parse("2027-12-01T00:00:00Z");
     private static final String DOCUMENT = LivingRealm.ENFORCED.replaceFirst(
             "\\{", "{\"cohorts\":{\"fastlege\":{\"assertion-type\":{\"enforced\":\"" + LATER + "\"}}},");
+
+    /** Number of clients whose statements are counted. */
+    private static final int MANY = 24;
+
+    private static final int MEASUREMENTS = 3;
 
     private static TestRealm realm;
 
@@ -111,6 +121,45 @@ class CohortsIT {
         assertThat(untyped(realm, TestRealm.OTHER_MACHINE).status()).isEqualTo(200);
         move("", "{\"cohort\":null," + both + ",\"reason\":\"the test is over\"}");
         refused(untyped(realm, TestRealm.OTHER_MACHINE)).by(REQUIREMENT);
+    }
+
+    @Test
+    void theStatementsOfTheDatabaseDoNotGrowWithEachClientThatIsMoved() throws IOException {
+        List<String> clients =
+                IntStream.range(0, MANY).mapToObj(i -> "counted-" + i).toList();
+        clients.forEach(client -> realm.register(client, SigningKey.generate("ES256"), registration -> {}));
+        ServerProbe probe = new ServerProbe(SharedServer.get());
+        probe.beginCounting();
+        try {
+            for (String query : List.of("?dry-run=true", "")) {
+                assertThat(statements(probe, query, clients))
+                        .as("POST clients/cohort%s of %d clients, as of 2", query, MANY)
+                        .isLessThan(statements(probe, query, clients.subList(0, 2)) + MANY / 2);
+            }
+        } finally {
+            probe.endCounting();
+        }
+    }
+
+    /** Returns how many statements it takes to move clients into a cohort; the least of some, since others may run. */
+    private static long statements(ServerProbe probe, String query, List<String> clients) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            long before = statements(probe);
+            assertThat(move(query, moving("\"fastlege\"", clients)).json()).hasSize(clients.size());
+            least = Math.min(least, statements(probe) - before);
+            move("", moving("null", clients));
+        }
+        return least;
+    }
+
+    private static String moving(String cohort, List<String> clients) {
+        return "{\"cohort\":" + cohort + ",\"reason\":\"counted\",\"clients\":"
+                + clients.stream().collect(Collectors.joining("\",\"", "[\"", "\"]}"));
+    }
+
+    private static long statements(ServerProbe probe) throws IOException {
+        return new ObjectMapper().readTree(probe.costs()).path("statements").longValue();
     }
 
     @Test

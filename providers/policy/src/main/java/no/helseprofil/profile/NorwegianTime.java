@@ -48,7 +48,8 @@ public final class NorwegianTime {
                 .computeIfAbsent(
                         new Form(pattern, language),
                         form -> DateTimeFormatter.ofPattern(
-                                form.pattern(), Locale.forLanguageTag(form.language().tag())))
+                                form.pattern(),
+                                Locale.forLanguageTag(form.language().tag())))
                 .format(local);
     }
 

@@ -91,8 +91,7 @@ final class Matrix {
                     .collect(Collectors.toMap(
                             RequirementVerdict::requirement, RequirementVerdict::verdict, (a, b) -> a));
             return requirements.stream()
-                    .map(id -> Objects.requireNonNull(
-                            cells.get(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE))))
+                    .map(id -> Objects.requireNonNull(cells.get(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE))))
                     .toList();
         }
     }

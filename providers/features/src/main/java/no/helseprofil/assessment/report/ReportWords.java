@@ -88,7 +88,8 @@ final class ReportWords {
     String remedy(RequirementVerdict verdict) {
         return verdict.verdict().isFinding()
                 ? remedies.computeIfAbsent(
-                                verdict.ofAnySubject(), found -> find(found.requirement())
+                                verdict.ofAnySubject(),
+                                found -> find(found.requirement())
                                         .map(requirement -> remedy(requirement, found.verdict())))
                         .orElse(null)
                 : null;

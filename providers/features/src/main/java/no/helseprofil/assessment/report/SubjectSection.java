@@ -131,7 +131,8 @@ final class SubjectSection {
                                     .and(marked(remedy))
                                     .with("class", "remedy"));
                             page.help(verdict.requirement())
-                                    .ifPresent(help -> out.accept(element("p", help).with("class", "help")));
+                                    .ifPresent(help ->
+                                            out.accept(element("p", help).with("class", "help")));
                         }))
                         .rendered());
     }

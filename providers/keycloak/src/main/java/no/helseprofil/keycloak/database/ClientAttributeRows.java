@@ -121,11 +121,7 @@ public final class ClientAttributeRows {
             present.forEach(row -> row.setValue(value));
             Set<String> having =
                     present.stream().map(row -> row.getClient().getId()).collect(Collectors.toSet());
-            add(
-                    entities,
-                    clients.stream().filter(client -> !having.contains(client.id())),
-                    attribute,
-                    value);
+            add(entities, clients.stream().filter(client -> !having.contains(client.id())), attribute, value);
         }
         if (cache != null) {
             clients.forEach(client -> cache.registerClientInvalidation(client.id(), client.clientId(), realm.getId()));
