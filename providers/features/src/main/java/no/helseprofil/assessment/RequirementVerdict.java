@@ -28,7 +28,7 @@ public record RequirementVerdict(
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 
-    /** Returns this verdict without what it says about one subject. */
+    /** Returns this verdict without date, message and evidence, which concern a single subject. */
     public RequirementVerdict ofAnySubject() {
         return of(requirement, verdict);
     }

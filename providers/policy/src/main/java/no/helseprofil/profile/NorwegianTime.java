@@ -18,7 +18,7 @@ public final class NorwegianTime {
 
     private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
 
-    /** The few that there are: to make one takes longer than to use it. */
+    /** Formatters, which take longer to make than to use. */
     private static final Map<Form, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private NorwegianTime() {}

@@ -19,8 +19,8 @@ import no.helseprofil.profile.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of reports in one language: their own words, and those of the requirements. A report of a large realm contains
- * each of them many thousand times, so that what is composed is kept. One thread writes a report.
+ * Texts of reports in one language: their own words, and those of the requirements. Composed texts are kept, since a
+ * report of a large realm contains each of them many thousand times. One thread writes a report.
  */
 final class ReportWords {
 
