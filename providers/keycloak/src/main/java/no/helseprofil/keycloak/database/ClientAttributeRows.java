@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.database;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,6 +102,8 @@ public final class ClientAttributeRows {
      * Writes an attribute of clients, or removes it. Keycloak's model would read each of them completely. When the
      * transaction is committed, each node drops these clients from its cache, as after a change through the model.
      *
+     * <p>What is pending is flushed if there is a value.
+     *
      * @param value the value; null to remove the attribute
      */
     public static void set(
@@ -114,6 +117,7 @@ public final class ClientAttributeRows {
         List<ClientAttributeEntity> present = entities.createQuery(OF_CLIENTS, ClientAttributeEntity.class)
                 .setParameter("clients", clients.stream().map(ClientIds::id).toList())
                 .setParameter("attribute", attribute)
+                .setFlushMode(FlushModeType.COMMIT)
                 .getResultList();
         if (value == null) {
             present.forEach(entities::remove);

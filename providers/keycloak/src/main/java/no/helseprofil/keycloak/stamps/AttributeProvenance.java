@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.stamps;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.TypedQuery;
@@ -62,7 +63,10 @@ public final class AttributeProvenance {
         acknowledge(client, attribute);
     }
 
-    /** Writes an attribute of many clients, or removes it. The number of queries doesn't grow with each client. */
+    /**
+     * Writes an attribute of many clients, or removes it. The number of queries doesn't grow with each client, and
+     * everything pending is flushed once for each part: Hibernate compares all that it holds each time.
+     */
     public void set(List<ClientAttributeRows.ClientIds> clients, String attribute, @Nullable String value) {
         for (int first = 0; first < clients.size(); first += PART) {
             setPart(clients.subList(first, Math.min(clients.size(), first + PART)), attribute, value);
@@ -76,11 +80,12 @@ public final class AttributeProvenance {
                 .setParameter(
                         "clients",
                         clients.stream().map(ClientAttributeRows.ClientIds::id).toList())
+                .setFlushMode(FlushModeType.COMMIT)
                 .getResultStream()
                 .collect(Collectors.toMap(ProvenanceEntity::clientId, Function.identity()));
-        ClientAttributeRows.set(session, realm, clients, attribute, value);
         if (value == null) {
             known.values().forEach(entities::remove);
+            ClientAttributeRows.set(session, realm, clients, attribute, null);
             return;
         }
         known.values().forEach(line -> line.write(value));
@@ -89,7 +94,7 @@ public final class AttributeProvenance {
                 .map(client -> new ProvenanceEntity(realm.getId(), client.id(), attribute, value))
                 .toList();
         lines.forEach(entities::persist);
-        entities.flush();
+        ClientAttributeRows.set(session, realm, clients, attribute, value);
         lines.forEach(entities::detach);
     }
 
