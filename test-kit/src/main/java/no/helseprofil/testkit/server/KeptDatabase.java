@@ -88,8 +88,7 @@ record KeptDatabase(Path folder) {
         ServerProcess process = ServerProcess.start(
                 home, command, StartCommand.environment(options), work.resolve(DistributionServer.LOG));
         try {
-            if (!process.endsWithin(DistributionServer.TO_START)
-                    || !process.log().contains(MADE)) {
+            if (!process.endsWithin(ServerSettings.toStart()) || !process.log().contains(MADE)) {
                 throw new IllegalStateException("Keycloak made no database. " + StartupLog.tail(process.log()));
             }
             Path fresh = Files.createTempDirectory(folder.getParent(), "building-");

@@ -39,6 +39,13 @@ import org.keycloak.services.error.KeycloakErrorHandler;
 public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     private static final Logger LOG = Logger.getLogger(UnreadableRequest.class);
+
+    /** Answer that says no more of the fault than that there is one. */
+    private static final Refusal DATABASE_DOWN = Refusal.ofNoRequirement(
+            OAuthError.TEMPORARILY_UNAVAILABLE,
+            "the server can't use its database; send the same request again later",
+            Refusal.RETRY_AFTER_SECONDS);
+
     private static final Pattern OAUTH = RequestFault.path(".*/realms/[^/]+/(protocol|clients-registrations)/.*");
 
     /** The server finds the endpoint here by asking it, and can write no body before it is found. */
@@ -86,7 +93,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
     private Response unavailable(String path, String remedy, Exception exception) {
         LOG.errorf(exception, "The database refuses what requests need, which are answered with 503; %s", remedy);
         return OAUTH.matcher(path).matches()
-                ? Refusal.databaseDown().response(path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN)
+                ? DATABASE_DOWN.response(path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN)
                 : problem(RequestFault.DATABASE);
     }
 

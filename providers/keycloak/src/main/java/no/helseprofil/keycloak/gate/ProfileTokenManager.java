@@ -188,8 +188,6 @@ public final class ProfileTokenManager extends TokenManager {
 
         private static final TokenExchange EXCHANGE = Catalogue.get(TokenExchange.class);
 
-        private static final String AUTHORIZATION_DETAILS = "authorization_details";
-        private static final String ASSERTION_DETAILS = "assertion_details";
         private static final String REJECTED_SCOPE = "rejected_scope";
         private static final String RT_EXPIRES_IN = "rt_expires_in";
 
@@ -242,11 +240,11 @@ public final class ProfileTokenManager extends TokenManager {
         private static void returnDetails(AccessTokenResponse response, EvaluatedRequest judged) {
             if (judged.grantedByLogin().isPresent()) {
                 response.setOtherClaims(
-                        AUTHORIZATION_DETAILS, judged.grantedByLogin().json());
+                        "authorization_details", judged.grantedByLogin().json());
             }
             if (judged.grantedByAssertion().isPresent()) {
                 response.setOtherClaims(
-                        ASSERTION_DETAILS, judged.grantedByAssertion().json());
+                        "assertion_details", judged.grantedByAssertion().json());
             }
         }
 

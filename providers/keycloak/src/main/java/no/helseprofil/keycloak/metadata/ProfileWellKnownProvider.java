@@ -2,14 +2,16 @@ package no.helseprofil.keycloak.metadata;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.gate.ReleasedClaims;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.SecurityLevel;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
+import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.wellknown.WellKnownProvider;
 
 /**
@@ -75,8 +78,7 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
         metadata.setRequireRequestUriRegistration(null);
         metadata.setClaimsParameterSupported(false);
         if (anew.phaseOf(Catalogue.get(StepUp.class)).refuses()) {
-            metadata.setAcrValuesSupported(
-                    LevelOfLogin.names(session.getContext().getRealm()));
+            metadata.setAcrValuesSupported(levels());
         }
         withdraw(metadata, before);
         withoutPadding(metadata);
@@ -87,6 +89,19 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
         if (profile.ruleSet().isNational()) {
             metadata.setOtherClaims("helseprofil_requirements_uri", RealmLinks.address(session));
         }
+    }
+
+    /** Returns the names of levels: the standard ones, and those that the realm gives to a standard number. */
+    private List<String> levels() {
+        Map<String, Integer> own = AcrUtils.getAcrLoaMap(session.getContext().getRealm());
+        return Stream.concat(
+                        SecurityLevel.names().stream(),
+                        own.keySet().stream()
+                                .filter(name -> SecurityLevel.named(String.valueOf(own.get(name)))
+                                        .isPresent()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Removes RSAES-PKCS1-v1_5 from the encryption algorithms (FAPI 2.0, section 5.4.1). */

@@ -2,8 +2,12 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -247,10 +251,25 @@ public final class FactsReader {
                             proof,
                             nonce,
                             new PresentedTokens(session, form).proven().orElse(null),
-                            () -> new UsedProof(proof).isRemembered(request.session()))
+                            () -> isRemembered(proof))
                     : new Facts.Proof.Present(proof, nonce);
         } catch (MalformedException malformed) {
             return new Facts.Proof.Malformed("send the DPoP proof as one signed JWT: " + malformed.reason());
+        }
+    }
+
+    /**
+     * Returns whether Keycloak remembers the proof as used, by the key of {@code DPoPUtil} of Keycloak 26.7. This only
+     * words a refusal: Keycloak itself refuses, in one step for the whole cluster.
+     */
+    private boolean isRemembered(DpopProof proof) {
+        byte[] used = (proof.id() + "\n" + proof.target()).getBytes(StandardCharsets.UTF_8);
+        try {
+            String key =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(used));
+            return proof.id() != null && request.session().singleUseObjects().contains(key);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("SHA-1 is part of every Java platform", missing);
         }
     }
 

@@ -64,15 +64,6 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /** The answer where the database refuses what the request needs, whatever it says. */
-    public static Refusal databaseDown() {
-        return new Refusal(
-                OAuthError.TEMPORARILY_UNAVAILABLE,
-                "the server can't use its database; send the same request again later",
-                null,
-                RETRY_AFTER_SECONDS);
-    }
-
     /** The answer where a token would have to say what a register says, and that can't be asked. */
     public static Refusal registerDown() {
         return new Refusal(
@@ -92,11 +83,6 @@ public final class Refusal {
                 SOON_SECONDS);
     }
 
-    /** Returns the refusal of a client's metadata that no requirement is about. */
-    public static Refusal ofMetadata(String description) {
-        return new Refusal(OAuthError.INVALID_CLIENT_METADATA, description, null, RETRY_AFTER_SECONDS);
-    }
-
     /**
      * The answer where a mapper of Keycloak's fails, which reads what is registered of the client
      * and stored of the user.
@@ -110,11 +96,8 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /**
-     * Returns the answer by which a test run refuses its client. It is no refusal of a requirement, so it is neither
-     * recorded nor counted.
-     */
-    public static Refusal ofTestRun(OAuthError error, String description, int retryAfterSeconds) {
+    /** Returns a refusal that no requirement is about. It is neither recorded nor counted. */
+    public static Refusal ofNoRequirement(OAuthError error, String description, int retryAfterSeconds) {
         return new Refusal(error, description, null, retryAfterSeconds);
     }
 

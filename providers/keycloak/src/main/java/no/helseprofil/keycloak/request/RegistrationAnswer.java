@@ -2,8 +2,13 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.request.GrantedScopes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
@@ -16,6 +21,10 @@ public final class RegistrationAnswer {
     /** So {@code ClientScopesClientRegistrationPolicy} of Keycloak 26.7 says it, behind the name of the policy. */
     private static final String SCOPES = "Not permitted to use specified clientScope";
 
+    private static final Finding NOT_PERMITTED = Finding.refusal(
+            Catalogue.get(GrantedScopes.class),
+            new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED));
+
     private RegistrationAnswer() {}
 
     /** Puts the refusal into an answer that is about to leave, before it is counted. */
@@ -25,8 +34,7 @@ public final class RegistrationAnswer {
                 && answer.getErrorDescription() != null
                 && answer.getErrorDescription().endsWith(SCOPES)
                 && RealmProfiles.of(session).active().isPresent()) {
-            Response told =
-                    Refusal.of(session, StockRefusals.ofRegisteredScopes()).response(Endpoint.OTHER);
+            Response told = Refusal.of(session, NOT_PERMITTED).response(Endpoint.OTHER);
             response.setStatus(told.getStatus());
             response.setEntity(told.getEntity());
         }

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import org.keycloak.models.KeycloakSession;
@@ -23,8 +22,6 @@ public final class RequestText implements ContainerRequestFilter {
     private static final RequestAttribute<ContainerRequestContext> RECEIVED =
             RequestAttribute.of(ContainerRequestContext.class);
 
-    private static final char SEMICOLON = ';';
-
     @Override
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
@@ -34,10 +31,8 @@ public final class RequestText implements ContainerRequestFilter {
     }
 
     /**
-     * Returns whether a semicolon stands in the query or the form of a request whose body is here. A request that this
+     * Returns whether a semicolon stands in the query, or in the form if the server has read one. A request that this
      * server sends to itself has neither.
-     *
-     * @param hasForm whether the server has read parameters from the body
      */
     static boolean hasSemicolon(KeycloakSession session, boolean hasForm) {
         return RECEIVED.get(session)
@@ -46,21 +41,8 @@ public final class RequestText implements ContainerRequestFilter {
     }
 
     private static boolean isInQuery(ContainerRequestContext request) {
-        String address = address(request);
-        int query = address.indexOf('?');
-        return query >= 0 && address.indexOf(SEMICOLON, query) >= 0;
-    }
-
-    /** Returns the called address. The server takes one that is no URI, and says so when it is asked for it. */
-    private static String address(ContainerRequestContext request) {
-        try {
-            return request.getUriInfo().getRequestUri().toString();
-        } catch (RuntimeException unreadable) {
-            if (unreadable.getCause() instanceof URISyntaxException syntax) {
-                return syntax.getInput();
-            }
-            throw unreadable;
-        }
+        String query = request.getUriInfo().getRequestUri().getRawQuery();
+        return query != null && query.indexOf(';') >= 0;
     }
 
     /** Keycloak leaves a copy of a body from which it has read a form. A multipart form has no delimiters. */
@@ -75,6 +57,6 @@ public final class RequestText implements ContainerRequestFilter {
         body.reset();
         String form = new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
         body.reset();
-        return form.indexOf(SEMICOLON) >= 0;
+        return form.indexOf(';') >= 0;
     }
 }

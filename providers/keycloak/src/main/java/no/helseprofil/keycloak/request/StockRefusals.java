@@ -51,9 +51,6 @@ public final class StockRefusals {
     private static final Finding REQUEST_URI =
             said(RequestUriLifetime.class, OAuthError.INVALID_REQUEST, RequestUriLifetime.UNUSABLE);
 
-    private static final Finding SCOPES_OF_A_REGISTRATION =
-            said(GrantedScopes.class, OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED);
-
     private StockRefusals() {}
 
     /** Keycloak refuses the DPoP proof. */
@@ -116,11 +113,6 @@ public final class StockRefusals {
     /** Keycloak knows no such {@code request_uri} of this client. */
     public static Optional<Finding> ofRequestUri(Decision decision) {
         return decision.isOutside() ? Optional.empty() : Optional.of(REQUEST_URI);
-    }
-
-    /** Returns the refusal of a registration with scopes that Keycloak doesn't permit. */
-    public static Finding ofRegisteredScopes() {
-        return SCOPES_OF_A_REGISTRATION;
     }
 
     /** Returns a refusal that Keycloak sends to every client, whatever the profile says of it. */

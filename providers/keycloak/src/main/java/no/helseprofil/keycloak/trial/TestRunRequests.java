@@ -86,17 +86,17 @@ final class TestRunRequests {
                 yield Optional.empty();
             }
             case UNAVAILABLE ->
-                Optional.of(Refusal.ofTestRun(
+                Optional.of(Refusal.ofNoRequirement(
                         OAuthError.TEMPORARILY_UNAVAILABLE,
                         "a step of the test run: wait as long as Retry-After says, then send the same request again",
                         (int) TestRunProgress.RETRY_AFTER.toSeconds()));
             case REFRESH_ENDED ->
-                Optional.of(Refusal.ofTestRun(
+                Optional.of(Refusal.ofNoRequirement(
                         OAuthError.INVALID_GRANT,
                         "a step of the test run: this refresh token is no longer accepted; log the user in again",
                         0));
             default ->
-                Optional.of(Refusal.ofTestRun(
+                Optional.of(Refusal.ofNoRequirement(
                         OAuthError.USE_DPOP_NONCE,
                         Catalogue.get(DpopNonce.class).id()
                                 + ": a step of the test run: this nonce is no longer accepted; put the value of the"
@@ -223,7 +223,7 @@ final class TestRunRequests {
 
         Optional<Refusal> refusal(KeycloakSession session, TestRunMark mark) {
             if (!on && mark.temporary()) {
-                return Optional.of(Refusal.ofTestRun(
+                return Optional.of(Refusal.ofNoRequirement(
                         OAuthError.INVALID_CLIENT, "the test run of this client has ended; begin another", 0));
             }
             if (fault == null) {

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.keycloak.users.Authentication.UserLogin;
 import no.helseprofil.profile.AskedLevel;
@@ -123,16 +122,6 @@ public final class LevelOfLogin {
     /** Returns a realm's name for a level: the administrator's, or else its number. */
     public static String name(RealmModel realm, String level) {
         return name(AcrUtils.getAcrLoaMap(realm), level);
-    }
-
-    /** Returns the values of {@code acr_values} that name a level: the standard ones, and the realm's own. */
-    public static List<String> names(RealmModel realm) {
-        Map<String, Integer> own = AcrUtils.getAcrLoaMap(realm);
-        return Stream.concat(SecurityLevel.names().stream(), own.keySet().stream())
-                .filter(name -> level(name, own).isPresent())
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private static String name(Map<String, Integer> own, String level) {
