@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client under test is yet to do.
+ * Steps that a client under test has yet to do.
  *
  * @param fault the latest fault; null if it is known whether the client copes with it
  * @param challenged kinds of requests that were answered with a demand for a nonce, and haven't been sent with it yet

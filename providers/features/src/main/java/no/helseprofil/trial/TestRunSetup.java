@@ -3,7 +3,7 @@ package no.helseprofil.trial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is tested, and against what.
+ * Software under test, and the versions that it is tested by.
  *
  * @param software the software, as its vendor names it; null if the vendor doesn't
  * @param helseprofil version of Helseprofil

@@ -42,7 +42,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
 
     private static final int MAX_ID_LENGTH = 256;
 
-    /** As far as Keycloak takes {@code iat} that is ahead: libraries that write {@code nbf} write the same time. */
+    /** Leeway of {@code nbf}, that of Keycloak for {@code iat}: libraries write the same time into both. */
     private static final Duration LEEWAY = Duration.ofSeconds(15);
 
     public DpopProofForm() {
