@@ -40,19 +40,34 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         if (compact.length() > MAX_LENGTH) {
             throw new MalformedException("the JWS is too large");
         }
-        String[] parts = compact.split("\\.", -1);
-        if (parts.length != 3) {
-            throw new MalformedException("not a JWS in compact serialization");
-        }
-        byte[] signature = decodePart(parts[2]);
+        String[] parts = parts(compact);
         Jws jws = new Jws(Json.object(text(parts[0])), Json.object(text(parts[1])));
-        if (!isOfLength(jws.headerText("alg"), signature)) {
-            throw new MalformedException("the length of the signature is not the one of its alg");
-        }
         if (jws.header.has("crit")) {
             throw new MalformedException("critical header parameters are not supported");
         }
         return jws;
+    }
+
+    /** Returns whether a text is a JWS as it was signed, in its one spelling and whatever its payload is. */
+    public static boolean isCompact(@Nullable String text) {
+        try {
+            return text != null && parts(text).length == 3;
+        } catch (MalformedException respelled) {
+            return false;
+        }
+    }
+
+    private static String[] parts(String compact) throws MalformedException {
+        String[] parts = compact.split("\\.", -1);
+        if (parts.length != 3) {
+            throw new MalformedException("not a JWS in compact serialization");
+        }
+        decodePart(parts[1]);
+        String algorithm = textOf(Json.object(text(parts[0])).get("alg"));
+        if (!isOfLength(algorithm, decodePart(parts[2]))) {
+            throw new MalformedException("the length of the signature is not the one of its alg");
+        }
+        return parts;
     }
 
     /**

@@ -119,6 +119,18 @@ class JwsTest {
         refuses(compact("{}", "{\"sub\":\"a\",\"sub\":\"b\"}"), "a member occurs twice");
     }
 
+    @Test
+    void isInItsOneSpellingWhateverThePayloadSays() {
+        String twice = compact("{\"alg\":\"none\"}", "{\"name\":\"a\",\"name\":\"a\"}");
+
+        assertThat(Jws.isCompact(twice))
+                .as("the server's own may have a claim of two mappers")
+                .isTrue();
+        assertThat(Jws.isCompact(twice + "=")).as("padding").isFalse();
+        assertThat(Jws.isCompact("an.opaque")).isFalse();
+        assertThat(Jws.isCompact(null)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[\"b64\"]", "[]", "null", "\"exp\""})
     void refusesCriticalExtensions(String crit) {

@@ -259,7 +259,9 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
 
         private TokenMembers() {}
 
+        /** Writes a claim, once: a mapper of Keycloak's may have written one of a field beside that field. */
         static void put(IDToken token, String claim, Object value) {
+            token.getOtherClaims().remove(claim);
             switch (claim) {
                 case "sub" -> token.setSubject(value.toString());
                 case "name" -> token.setName(value.toString());

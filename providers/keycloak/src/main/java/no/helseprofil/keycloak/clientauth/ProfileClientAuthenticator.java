@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.AssertionAudience;
@@ -57,6 +58,11 @@ import org.keycloak.representations.JsonWebToken;
 public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
     private static final Logger LOG = Logger.getLogger(ProfileClientAuthenticator.class);
+
+    private static final Refusal UNKNOWN_USE = Refusal.ofNoRequirement(
+            OAuthError.TEMPORARILY_UNAVAILABLE,
+            "the server can't tell whether this client assertion has been used; make a new one and try again later",
+            Refusal.SOON_SECONDS);
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
@@ -104,8 +110,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         } catch (UnknownUseException | ModelException unknown) {
             // of the second kind is what Keycloak makes of a database that fails
             LOG.debug("Nobody can tell whether a client assertion has been used", unknown);
-            context.failure(
-                    AuthenticationFlowError.INTERNAL_ERROR, Refusal.unknownUse().response(Endpoint.OTHER));
+            context.failure(AuthenticationFlowError.INTERNAL_ERROR, UNKNOWN_USE.response(Endpoint.OTHER));
         } catch (Exception unreadable) {
             // the message may quote the assertion, so it stays out of the answer and of the log
             LOG.debug("Keycloak could not validate a client assertion", unreadable);

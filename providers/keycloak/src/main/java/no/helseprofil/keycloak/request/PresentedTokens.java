@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
@@ -79,24 +80,24 @@ public final class PresentedTokens {
     }
 
     Optional<String> clientId() {
-        return accessToken().flatMap(this::read).map(token -> token.claimText("azp"));
+        return accessTokenClaims().map(claims -> claims.path("azp").textValue());
     }
 
     /** Returns the access token as far as a proof has to fit it. */
     Optional<Facts.PresentedToken> proven() {
         return accessToken()
-                .map(token -> new Facts.PresentedToken(
-                        Sha256.of(token),
-                        read(token)
-                                .map(read ->
-                                        read.payload().path("cnf").path("jkt").textValue())
-                                .orElse(null),
-                        read(token).isPresent()));
+                .map(token -> new Facts.PresentedToken(Sha256.of(token), boundTo(token), Jws.isCompact(token)));
+    }
+
+    private @Nullable String boundTo(String token) {
+        return claims(token)
+                .map(claims -> claims.path("cnf").path("jkt").textValue())
+                .orElse(null);
     }
 
     /** Returns whether the token to introspect is a JWS as it was issued; Keycloak takes one that has padding. */
     public boolean isInspectedTokenCompact() {
-        return Jws.read(form.parameters().getFirst("token")).isPresent();
+        return Jws.isCompact(form.parameters().getFirst("token"));
     }
 
     /** Returns the token that is exchanged; empty if it is without this server's signature. */

@@ -26,7 +26,7 @@ public final class Refusal {
      * Seconds after which a client may ask again where a register or another node is down: its code is still good, and
      * the register is tried again by then.
      */
-    private static final int SOON_SECONDS = 10;
+    public static final int SOON_SECONDS = 10;
 
     private final OAuthError error;
     private final String description;
@@ -57,42 +57,27 @@ public final class Refusal {
 
     /** The answer of a realm whose profile can't work; what is wrong is for the log, not for clients. */
     public static Refusal closed() {
-        return new Refusal(
+        return ofNoRequirement(
                 OAuthError.TEMPORARILY_UNAVAILABLE,
                 "the security profile of this realm is not in working order; try again later",
-                null,
                 RETRY_AFTER_SECONDS);
     }
 
     /** The answer where a token would have to say what a register says, and that can't be asked. */
     public static Refusal registerDown() {
-        return new Refusal(
+        return ofNoRequirement(
                 OAuthError.TEMPORARILY_UNAVAILABLE,
                 "the register of health practitioners does not answer; send the same request again later, or ask for no"
                         + " claims of it",
-                null,
                 SOON_SECONDS);
     }
 
-    /** Returns the answer where it is unknown whether a client assertion has been used. */
-    public static Refusal unknownUse() {
-        return new Refusal(
-                OAuthError.TEMPORARILY_UNAVAILABLE,
-                "the server can't tell whether this client assertion has been used; make a new one and try again later",
-                null,
-                SOON_SECONDS);
-    }
-
-    /**
-     * The answer where a mapper of Keycloak's fails, which reads what is registered of the client
-     * and stored of the user.
-     */
+    /** Returns the answer where a mapper fails, by what is registered of the client or stored of the user. */
     public static Refusal brokenMapper() {
-        return new Refusal(
+        return ofNoRequirement(
                 OAuthError.INVALID_REQUEST,
                 "a mapper of this client or its client scopes can't write its claim; correct its settings, such as the"
                         + " type of the claim",
-                null,
                 RETRY_AFTER_SECONDS);
     }
 

@@ -12,28 +12,25 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The keys that a client has registered, by what they would verify: the same look-up, from the same cache, as
- * Keycloak's.
+ * Keys that a client has registered, looked up as Keycloak does, from the same cache.
  *
  * @param client null where none is known, which has none
  */
 public record VerifyingKeys(
         KeycloakSession session, @Nullable ClientModel client) {
 
-    /** The key that would verify this JWS; empty if there is none that fits, or it can't be read. */
+    /** Returns the key that would verify this JWS; empty if there is none that fits, or it can't be read. */
     public Optional<Facts.ShownKey> of(String compact) {
         try {
-            return client == null ? Optional.empty() : find(session, client, new JWSInput(compact));
+            KeyWrapper key = client == null
+                    ? null
+                    : PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(compact));
+            return key != null && key.getPublicKey() instanceof PublicKey registered
+                    ? Optional.of(Facts.ShownKey.of(registered))
+                    : Optional.empty();
         } catch (JWSInputException | RuntimeException unusable) {
             // whoever verifies takes no key that wasn't read here
             return Optional.empty();
         }
-    }
-
-    private static Optional<Facts.ShownKey> find(KeycloakSession session, ClientModel client, JWSInput input) {
-        KeyWrapper key = PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, input);
-        return key != null && key.getPublicKey() instanceof PublicKey registered
-                ? Optional.of(Facts.ShownKey.of(registered))
-                : Optional.empty();
     }
 }
