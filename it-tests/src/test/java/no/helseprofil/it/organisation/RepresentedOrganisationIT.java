@@ -160,8 +160,8 @@ class RepresentedOrganisationIT {
         assertThat(Represented.in(multi.refresh(login.refreshToken())))
                 .isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
         assertThat(login.response().json().has("authorization_details"))
-                .as("HelseID doesn't mirror them (RFC 9396, section 7)")
-                .isFalse();
+                .as("what is granted is returned (RFC 9396, section 7)")
+                .isTrue();
     }
 
     @Test
