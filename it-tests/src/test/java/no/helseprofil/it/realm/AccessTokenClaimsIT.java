@@ -243,7 +243,7 @@ class AccessTokenClaimsIT {
                         login.idTokenClaims()))
                 .allSatisfy(token -> assertThat(token.fieldNames())
                         .toIterable()
-                        .allSatisfy(name -> assertThat(page).contains("\n| `" + name + "` |")));
+                        .allSatisfy(name -> assertThat(page).contains("\n* `" + name + "`:")));
     }
 
     /** With the mapper of origins that Keycloak's scope {@code web-origins} has. */
