@@ -253,7 +253,10 @@ class SemicolonsIT {
     private static void assertUnclear(Response answer, String what) {
         if (what.startsWith(CIBA)) {
             assertThat(answer.status()).as("%s: %s", what, answer).isEqualTo(401);
-            assertThat(answer.text("error_description")).as(what).startsWith("request-form: ").contains("%3B");
+            assertThat(answer.text("error_description"))
+                    .as(what)
+                    .startsWith("request-form: ")
+                    .contains("%3B");
             return;
         }
         assertThat(answer.status()).as("%s: %s", what, answer).isEqualTo(400);

@@ -21,7 +21,6 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.crypto.KeyUse;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 import org.keycloak.protocol.oidc.utils.AcrUtils;
@@ -76,13 +75,14 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
         metadata.setClaimsSupported(new ReleasedClaims(session).names());
         metadata.setRequestUriParameterSupported(false);
         metadata.setRequireRequestUriRegistration(null);
+        metadata.setRequestObjectEncryptionAlgValuesSupported(null);
+        metadata.setRequestObjectEncryptionEncValuesSupported(null);
         metadata.setClaimsParameterSupported(false);
         if (anew.phaseOf(Catalogue.get(StepUp.class)).refuses()) {
             metadata.setAcrValuesSupported(levels());
         }
         withdraw(metadata, before);
         withoutPadding(metadata);
-        withEncryptionKeys(metadata);
         if (RequestObject.isAskedFor(anew.parametersOf(Catalogue.get(RequestObject.class)))) {
             metadata.setOtherClaims("require_signed_request_object", true);
         }
@@ -112,25 +112,6 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
                 withoutPadding(metadata.getUserInfoEncryptionAlgValuesSupported()));
         metadata.setAuthorizationEncryptionAlgValuesSupported(
                 withoutPadding(metadata.getAuthorizationEncryptionAlgValuesSupported()));
-        metadata.setRequestObjectEncryptionAlgValuesSupported(
-                withoutPadding(metadata.getRequestObjectEncryptionAlgValuesSupported()));
-    }
-
-    /** Keeps the encryption algorithms of request objects that the realm has a key for, which a client needs. */
-    private void withEncryptionKeys(OIDCConfigurationRepresentation metadata) {
-        List<String> algorithms = metadata.getRequestObjectEncryptionAlgValuesSupported().stream()
-                .filter(this::hasEncryptionKey)
-                .toList();
-        metadata.setRequestObjectEncryptionAlgValuesSupported(algorithms.isEmpty() ? null : algorithms);
-        if (algorithms.isEmpty()) {
-            metadata.setRequestObjectEncryptionEncValuesSupported(null);
-        }
-    }
-
-    private boolean hasEncryptionKey(String algorithm) {
-        return session.keys()
-                .getKeysStream(session.getContext().getRealm(), KeyUse.ENC, algorithm)
-                .anyMatch(key -> key.getStatus().isEnabled());
     }
 
     private static @Nullable List<String> withoutPadding(@Nullable List<String> algorithms) {
