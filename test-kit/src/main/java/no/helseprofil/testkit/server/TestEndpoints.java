@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Client of the test JAR's endpoints. */
 final class TestEndpoints {
 
-    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+    private static final Duration TO_ANSWER = Duration.ofMinutes(2);
 
     /** Without the change to HTTP/2 that Java would ask for in the first request of each connection. */
     private static final HttpClient HTTP =
