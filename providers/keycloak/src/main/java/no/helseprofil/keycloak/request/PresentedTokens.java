@@ -16,7 +16,6 @@ import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
@@ -80,19 +79,20 @@ public final class PresentedTokens {
     }
 
     Optional<String> clientId() {
-        return accessTokenClaims().map(claims -> claims.path("azp").textValue());
+        return accessToken()
+                .flatMap(this::payload)
+                .map(claims -> claims.path("azp").textValue());
     }
 
     /** Returns the access token as far as a proof has to fit it. */
     Optional<Facts.PresentedToken> proven() {
         return accessToken()
-                .map(token -> new Facts.PresentedToken(Sha256.of(token), boundTo(token), Jws.isCompact(token)));
-    }
-
-    private @Nullable String boundTo(String token) {
-        return claims(token)
-                .map(claims -> claims.path("cnf").path("jkt").textValue())
-                .orElse(null);
+                .map(token -> new Facts.PresentedToken(
+                        Sha256.of(token),
+                        payload(token)
+                                .map(claims -> claims.path("cnf").path("jkt").textValue())
+                                .orElse(null),
+                        read(token).isPresent() || Jws.isCompact(token)));
     }
 
     /** Returns whether the token to introspect is a JWS as it was issued; Keycloak takes one that has padding. */
@@ -140,6 +140,11 @@ public final class PresentedTokens {
 
     private Optional<Jws> read(String token) {
         return ProfileRequest.of(session).token(token);
+    }
+
+    /** Returns the claims of a token, by Keycloak's reading where ours refuses it: a member may occur twice. */
+    private Optional<ObjectNode> payload(String token) {
+        return read(token).map(Jws::payload).or(() -> claims(token));
     }
 
     /**

@@ -22,10 +22,7 @@ public final class Refusal {
     /** Seconds after which a client may ask a closed realm again. */
     public static final int RETRY_AFTER_SECONDS = 60;
 
-    /**
-     * Seconds after which a client may ask again where a register or another node is down: its code is still good, and
-     * the register is tried again by then.
-     */
+    /** Seconds after which a register or node that was down is tried again, while a code is still good. */
     public static final int SOON_SECONDS = 10;
 
     private final OAuthError error;

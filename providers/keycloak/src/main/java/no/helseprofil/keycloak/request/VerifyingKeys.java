@@ -29,7 +29,6 @@ public record VerifyingKeys(
                     ? Optional.of(Facts.ShownKey.of(registered))
                     : Optional.empty();
         } catch (JWSInputException | RuntimeException unusable) {
-            // whoever verifies takes no key that wasn't read here
             return Optional.empty();
         }
     }
