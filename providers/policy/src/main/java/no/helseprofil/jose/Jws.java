@@ -40,8 +40,8 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         if (compact.length() > MAX_LENGTH) {
             throw new MalformedException("the JWS is too large");
         }
-        String[] parts = parts(compact);
-        Jws jws = new Jws(Json.object(text(parts[0])), Json.object(text(parts[1])));
+        String[] parts = compact.split("\\.", -1);
+        Jws jws = new Jws(header(parts), Json.object(text(parts[1])));
         if (jws.header.has("crit")) {
             throw new MalformedException("critical header parameters are not supported");
         }
@@ -51,23 +51,23 @@ public record Jws(ObjectNode header, ObjectNode payload) {
     /** Returns whether a text is a JWS as it was signed, in its one spelling and whatever its payload is. */
     public static boolean isCompact(@Nullable String text) {
         try {
-            return text != null && parts(text).length == 3;
+            String[] parts = text == null ? new String[0] : text.split("\\.", -1);
+            return header(parts).isObject() && decodePart(parts[1]).length > 0;
         } catch (MalformedException respelled) {
             return false;
         }
     }
 
-    private static String[] parts(String compact) throws MalformedException {
-        String[] parts = compact.split("\\.", -1);
+    private static ObjectNode header(String[] parts) throws MalformedException {
         if (parts.length != 3) {
             throw new MalformedException("not a JWS in compact serialization");
         }
-        decodePart(parts[1]);
-        String algorithm = textOf(Json.object(text(parts[0])).get("alg"));
-        if (!isOfLength(algorithm, decodePart(parts[2]))) {
+        byte[] signature = decodePart(parts[2]);
+        ObjectNode header = Json.object(text(parts[0]));
+        if (!isOfLength(textOf(header.get("alg")), signature)) {
             throw new MalformedException("the length of the signature is not the one of its alg");
         }
-        return parts;
+        return header;
     }
 
     /**
