@@ -30,14 +30,12 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client goes through the plan by itself: who is right passes, and who isn't is told at the step where it went wrong. */
 class TestRunProgressIT extends TestRunProgressFixture {
 
     @Test
-    @Tag("smoke")
     void aCompliantClientPassesEveryStep() throws Exception {
         realm.changeRealm(json -> json.put("eventsEnabled", true));
         Tested tested = temporary();
