@@ -8,10 +8,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.KeyServer;
@@ -46,30 +45,25 @@ class BudgetIT {
     /** Of labels that a request may bring out for the first time, such as a status at an endpoint. */
     private static final int NEW_SERIES = 150;
 
-    private static final Arbitrary<Flood> ANY = Combinators.combine(
-                    Arbitraries.of(Flood.Kind.class),
-                    Arbitraries.of(
-                            "scope",
-                            "audience",
-                            "resource",
-                            "client_id",
-                            "redirect_uri",
-                            "state",
-                            "code",
-                            "refresh_token",
-                            "token",
-                            "request",
-                            "request_uri",
-                            "client_assertion",
-                            "authorization_details",
-                            "claims",
-                            "grant_type",
-                            "subject_token",
-                            "id_token_hint",
-                            "ui_locales"),
-                    Arbitraries.integers().between(500, 16_250),
-                    Arbitraries.integers().between(1, 40))
-            .as(Flood::new);
+    private static final List<String> PARAMETERS = List.of(
+            "scope",
+            "audience",
+            "resource",
+            "client_id",
+            "redirect_uri",
+            "state",
+            "code",
+            "refresh_token",
+            "token",
+            "request",
+            "request_uri",
+            "client_assertion",
+            "authorization_details",
+            "claims",
+            "grant_type",
+            "subject_token",
+            "id_token_hint",
+            "ui_locales");
 
     private final KeyServer keys =
             KeyServer.failing(SigningKey.generate("ES256"), KeyServer.Failure.ERROR, Integer.MAX_VALUE);
@@ -153,7 +147,8 @@ class BudgetIT {
         Map<Flood.Kind, Flood> ofEachKind = new EnumMap<>(Flood.Kind.class);
         Map<Integer, Flood> all = new HashMap<>();
         AtomicInteger number = new AtomicInteger();
-        ANY.sampleStream().limit(10 * FLOODS).forEach(flood -> {
+        Random random = new Random(FLOODS);
+        Stream.generate(() -> any(random)).limit(10 * FLOODS).forEach(flood -> {
             if (ofEachKind.putIfAbsent(flood.kind(), flood) == null || number.get() < FLOODS) {
                 all.put(number.getAndIncrement(), flood);
             }
@@ -168,6 +163,15 @@ class BudgetIT {
             chosen.add(known);
         }
         return chosen;
+    }
+
+    private static Flood any(Random random) {
+        Flood.Kind[] kinds = Flood.Kind.values();
+        return new Flood(
+                kinds[random.nextInt(kinds.length)],
+                PARAMETERS.get(random.nextInt(PARAMETERS.size())),
+                random.nextInt(500, 16_251),
+                random.nextInt(1, 41));
     }
 
     /** Something else may cost the server something at the same moment, and not each time. */

@@ -8,16 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.statistics.Statistics;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Edition;
@@ -25,6 +18,7 @@ import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Hold;
@@ -35,6 +29,7 @@ import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The day on which a client stops is the first one for which the forecast names it. */
 class StopPropertiesTest {
@@ -65,44 +60,53 @@ class StopPropertiesTest {
         }
     }
 
-    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
-    void aClientStopsWhenTheForecastFirstNamesIt(
-            @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("seen") List<Seen> seen) {
-        Optional<AssessedClient.Stop> stop =
-                Optional.ofNullable(assess(profile, client, seen).stops());
+    @Test
+    void aClientStopsWhenTheForecastFirstNamesIt() {
+        AtomicInteger later = new AtomicInteger();
+        RandomInput.each(700, input -> {
+            Profile profile = profile(input);
+            Client client = client(input);
+            List<Seen> seen = input.list(3, () -> seen(input));
+            Optional<AssessedClient.Stop> stop =
+                    Optional.ofNullable(assess(profile, client, seen).stops());
 
-        Optional<Instant> first = IntStream.rangeClosed(0, SECONDS)
-                .mapToObj(NOW::plusSeconds)
-                .filter(at -> !forecast(profile, at, client, seen).isEmpty())
-                .findFirst();
+            Optional<Instant> first = IntStream.rangeClosed(0, SECONDS)
+                    .mapToObj(NOW::plusSeconds)
+                    .filter(at -> !forecast(profile, at, client, seen).isEmpty())
+                    .findFirst();
 
-        Statistics.label("stops")
-                .collect(first.map(at -> at.equals(NOW) ? "now" : "later").orElse("never"));
-        assertThat(stop.map(AssessedClient.Stop::at)).isEqualTo(first);
-        stop.ifPresent(told -> {
-            assertThat(told.requirements()).isEqualTo(forecast(profile, told.at(), client, seen));
-            if (told.at().isAfter(NOW)) {
-                assertThat(forecast(profile, told.at().minusSeconds(1), client, seen))
-                        .isEmpty();
-            }
+            assertThat(stop.map(AssessedClient.Stop::at)).isEqualTo(first);
+            first.filter(NOW::isBefore).ifPresent(date -> later.incrementAndGet());
+            stop.ifPresent(told -> {
+                assertThat(told.requirements()).isEqualTo(forecast(profile, told.at(), client, seen));
+                if (told.at().isAfter(NOW)) {
+                    assertThat(forecast(profile, told.at().minusSeconds(1), client, seen))
+                            .isEmpty();
+                }
+            });
         });
+        assertThat(later).as("of 700 clients, so many stop at a later date").hasValueBetween(100, 600);
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void whatStopsAClientIsAmongItsFindings(
-            @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("seen") List<Seen> seen) {
-        AssessedClient assessed = assess(profile, client, seen);
-        boolean exempt = profile.exempts(SubjectFixture.ID, NOW);
-        if (assessed.stops() == null || exempt || client.keyEnd() != null) {
-            return;
-        }
-        Set<String> findings = assessed.verdicts().stream()
-                .filter(verdict -> verdict.verdict().isFinding())
-                .map(RequirementVerdict::requirement)
-                .collect(Collectors.toSet());
-        assertThat(findings)
-                .as("but for keys that haven't ended yet, a client that stops has something to mend today")
-                .containsAll(assessed.stops().requirements());
+    @Test
+    void whatStopsAClientIsAmongItsFindings() {
+        RandomInput.each(400, input -> {
+            Profile profile = profile(input);
+            Client client = client(input);
+            List<Seen> seen = input.list(3, () -> seen(input));
+            AssessedClient assessed = assess(profile, client, seen);
+            boolean exempt = profile.exempts(SubjectFixture.ID, NOW);
+            if (assessed.stops() == null || exempt || client.keyEnd() != null) {
+                return;
+            }
+            Set<String> findings = assessed.verdicts().stream()
+                    .filter(verdict -> verdict.verdict().isFinding())
+                    .map(RequirementVerdict::requirement)
+                    .collect(Collectors.toSet());
+            assertThat(findings)
+                    .as("but for keys that haven't ended yet, a client that stops has something to mend today")
+                    .containsAll(assessed.stops().requirements());
+        });
     }
 
     private static AssessedClient assess(Profile profile, Client client, List<Seen> seen) {
@@ -127,14 +131,10 @@ class StopPropertiesTest {
                         .toList();
     }
 
-    @Provide
-    Arbitrary<List<Seen>> seen() {
-        Arbitrary<Seen> failed = Combinators.combine(
-                        Arbitraries.of(FAILED), Arbitraries.integers().between(0, 60))
-                .as((requirement, hours) -> seen(requirement, null, hours));
-        Arbitrary<Seen> signed =
-                Arbitraries.integers().between(0, 60).map(hours -> seen(null, FactsFixture.KEY_ID, hours));
-        return Arbitraries.oneOf(failed, signed).list().ofMaxSize(3);
+    private static Seen seen(RandomInput input) {
+        return input.oneOf(
+                () -> seen(input.of(FAILED), null, input.between(0, 60)),
+                () -> seen(null, FactsFixture.KEY_ID, input.between(0, 60)));
     }
 
     private static Seen seen(@Nullable String requirement, @Nullable String key, int hours) {
@@ -142,43 +142,31 @@ class StopPropertiesTest {
         return new Seen(new Observation(SubjectFixture.ID, TOKEN, requirement, key, last), 1, last, requirement);
     }
 
-    @Provide
-    Arbitrary<Client> clients() {
-        return Combinators.combine(
-                        Arbitraries.of(true, false, false, false, false, false),
-                        instants().injectNull(0.5),
-                        Arbitraries.of(true, false),
-                        Arbitraries.of(Instant.MIN, Instant.MIN, Instant.MIN, NOW)
-                                .injectNull(0.03),
-                        Arbitraries.of("one", "two"),
-                        Arbitraries.maps(Arbitraries.of(DATED), instants().map(end -> new Waiver("r", "ada", end)))
-                                .ofMaxSize(3))
-                .as((isPublic, keyEnd, hasOneKey, registered, cohort, waivers) ->
-                        new Client(isPublic, keyEnd, hasOneKey, new Migration(registered, cohort, waivers)));
+    private static Client client(RandomInput input) {
+        boolean isPublic = input.isChosen(1 / 6.0);
+        Instant keyEnd = input.orNull(0.5, () -> instant(input));
+        Instant registered = input.orNull(0.03, () -> input.of(Instant.MIN, Instant.MIN, Instant.MIN, NOW));
+        Map<String, Waiver> waivers = input.map(DATED, 3, () -> new Waiver("r", "ada", instant(input)));
+        Migration migration = new Migration(registered, input.of("one", "two"), waivers);
+        return new Client(isPublic, keyEnd, input.isChosen(0.5), migration);
     }
 
-    @Provide
-    Arbitrary<Profile> profiles() {
-        Arbitrary<Dates> dates =
-                instants().injectNull(0.3).map(enforced -> new Dates(NOW.minus(Duration.ofDays(90)), enforced));
-        return Combinators.combine(
-                        Arbitraries.maps(Arbitraries.of(DATED), dates).ofMaxSize(DATED.size()),
-                        Arbitraries.maps(Arbitraries.of(DATED), instants()).ofMaxSize(3),
-                        Arbitraries.maps(Arbitraries.of(DATED), instants().map(end -> new Hold("r", end)))
-                                .ofMaxSize(2),
-                        Arbitraries.of(DATED).set().ofMaxSize(1),
-                        instants().list().ofMaxSize(2))
-                .as((named, cohort, holds, off, exempt) -> new Profile(
-                        RuleSet.HELSEID,
-                        Profiles.stages(RuleSet.HELSEID, named),
-                        off,
-                        exempt.stream()
-                                .map(end -> new Profile.Exemption(SubjectFixture.ID, "r", end))
-                                .toList(),
-                        new Timetable(Edition.FIRST, null, Map.of("one", cohort), Duration.ofDays(365), holds)));
+    private static Profile profile(RandomInput input) {
+        Map<String, Dates> named = input.map(
+                DATED,
+                2 * DATED.size(),
+                () -> new Dates(NOW.minus(Duration.ofDays(90)), input.orNull(0.3, () -> instant(input))));
+        Map<String, Instant> cohort = input.map(DATED, 3, () -> instant(input));
+        Map<String, Hold> holds = input.map(DATED, 2, () -> new Hold("r", instant(input)));
+        return new Profile(
+                RuleSet.HELSEID,
+                Profiles.stages(RuleSet.HELSEID, named),
+                input.some(DATED, 1),
+                input.list(2, () -> new Profile.Exemption(SubjectFixture.ID, "r", instant(input))),
+                new Timetable(Edition.FIRST, null, Map.of("one", cohort), Duration.ofDays(365), holds));
     }
 
-    private static Arbitrary<Instant> instants() {
-        return Arbitraries.integers().between(-10, SECONDS - 5).map(NOW::plusSeconds);
+    private static Instant instant(RandomInput input) {
+        return NOW.plusSeconds(input.between(-10, SECONDS - 5));
     }
 }

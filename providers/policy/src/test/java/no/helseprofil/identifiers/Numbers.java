@@ -2,9 +2,7 @@ package no.helseprofil.identifiers;
 
 import java.util.Locale;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import no.helseprofil.random.RandomInput;
 
 /** Numbers made by the published rules, in the words of those rules. */
 final class Numbers {
@@ -31,35 +29,33 @@ final class Numbers {
         return withCheckDigit(eight, 0, ORGANISATION);
     }
 
-    /** The first nine digits of the numbers of people, of every kind there is. */
-    static Arbitrary<String> stems() {
-        return Arbitraries.oneOf(stemsWithDate(0, 999), stemsWithoutDate()).withoutEdgeCases();
+    /** The first nine digits of the number of a person, of every kind there is. */
+    static String stem(RandomInput input) {
+        return input.oneOf(
+                () -> stemWithDate(input, 999), () -> String.valueOf(input.between(800_000_000, 999_999_999)));
     }
 
     /**
-     * The first nine digits of numbers with a date in 1901 to 1999.
+     * The first nine digits of a number with a date in 1901 to 1999.
      *
-     * @param first the first of the numbers that tell people of one date apart
-     * @param last the last of them
+     * @param last the last of the numbers that tell people of one date apart
      */
-    static Arbitrary<String> stemsWithDate(int first, int last) {
-        return Combinators.combine(
-                        Arbitraries.of(0, 40),
-                        Arbitraries.integers().between(1, 28),
-                        Arbitraries.of(0, 40, 65, 80),
-                        Arbitraries.integers().between(1, 12),
-                        Arbitraries.integers().between(1, 99),
-                        Arbitraries.integers().between(first, last))
-                .as((toDay, day, toMonth, month, year, individual) ->
-                        digits("%02d%02d%02d%03d", toDay + day, toMonth + month, year, individual));
+    static String stemWithDate(RandomInput input, int last) {
+        return digits(
+                "%02d%02d%02d%03d",
+                input.of(0, 40) + input.between(1, 28),
+                input.of(0, 40, 65, 80) + input.between(1, 12),
+                input.between(1, 99),
+                input.between(0, last));
+    }
+
+    /** Eight digits. */
+    static String eightDigits(RandomInput input) {
+        return input.text(8, 8, "0123456789");
     }
 
     static String digits(String format, Object... numbers) {
         return String.format(Locale.ROOT, format, numbers);
-    }
-
-    private static Arbitrary<String> stemsWithoutDate() {
-        return Arbitraries.integers().between(800_000_000, 999_999_999).map(String::valueOf);
     }
 
     private static Optional<String> withCheckDigit(String digits, int rest, int... weights) {

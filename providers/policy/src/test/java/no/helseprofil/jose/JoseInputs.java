@@ -2,12 +2,11 @@ package no.helseprofil.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.regex.Pattern;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import no.helseprofil.random.RandomInput;
 
 /** Spoiled input for the readers of this package, and what they may do with it. */
 final class JoseInputs {
@@ -63,57 +62,50 @@ final class JoseInputs {
         }
     }
 
-    static Arbitrary<String> assertions() {
-        return Arbitraries.oneOf(
-                mutated(TestJws.compact(ASSERTION_HEADER, ASSERTION_PAYLOAD)),
-                Combinators.combine(mutated(ASSERTION_HEADER), mutated(ASSERTION_PAYLOAD))
-                        .as(TestJws::compact),
-                respelled(ASSERTION_PAYLOAD).map(payload -> TestJws.compact(ASSERTION_HEADER, payload)));
+    static String assertion(RandomInput input) {
+        return input.oneOf(
+                () -> mutated(input, TestJws.compact(ASSERTION_HEADER, ASSERTION_PAYLOAD)),
+                () -> TestJws.compact(mutated(input, ASSERTION_HEADER), mutated(input, ASSERTION_PAYLOAD)),
+                () -> TestJws.compact(ASSERTION_HEADER, respelled(input, ASSERTION_PAYLOAD)));
     }
 
-    static Arbitrary<String> proofs() {
-        return Arbitraries.oneOf(
-                mutated(TestJws.compact(PROOF_HEADER, PROOF_PAYLOAD)),
-                Combinators.combine(mutated(PROOF_HEADER), mutated(PROOF_PAYLOAD))
-                        .as(TestJws::compact),
-                respelled(PROOF_PAYLOAD).map(payload -> TestJws.compact(PROOF_HEADER, payload)),
-                Arbitraries.oneOf(mutated(PROOF_KEY), respelled(PROOF_KEY))
-                        .map(jwk -> TestJws.compact("{\"typ\":\"dpop+jwt\",\"jwk\":" + jwk + "}", PROOF_PAYLOAD)));
+    static String proof(RandomInput input) {
+        return input.oneOf(
+                () -> mutated(input, TestJws.compact(PROOF_HEADER, PROOF_PAYLOAD)),
+                () -> TestJws.compact(mutated(input, PROOF_HEADER), mutated(input, PROOF_PAYLOAD)),
+                () -> TestJws.compact(PROOF_HEADER, respelled(input, PROOF_PAYLOAD)),
+                () -> TestJws.compact("{\"typ\":\"dpop+jwt\",\"jwk\":" + key(input) + "}", PROOF_PAYLOAD));
     }
 
-    static Arbitrary<String> keySets() {
-        return Arbitraries.oneOf(
-                mutated("{\"keys\":[" + PROOF_KEY + "]}"),
-                Arbitraries.oneOf(mutated(PROOF_KEY), respelled(PROOF_KEY))
-                        .map(key -> "{\"keys\":[" + PROOF_KEY + "," + key + "]}"));
+    static String keySet(RandomInput input) {
+        return input.oneOf(
+                () -> mutated(input, "{\"keys\":[" + PROOF_KEY + "]}"),
+                () -> "{\"keys\":[" + PROOF_KEY + "," + key(input) + "]}");
+    }
+
+    private static String key(RandomInput input) {
+        return input.oneOf(() -> mutated(input, PROOF_KEY), () -> respelled(input, PROOF_KEY));
     }
 
     /** The text with one to four characters changed, put in, taken out, or cut off from there on. */
-    static Arbitrary<String> mutated(String text) {
-        Arbitrary<Mutation> mutation = Combinators.combine(
-                        Arbitraries.of(Mutation.Kind.class),
-                        Arbitraries.integers().between(0, text.length()),
-                        Arbitraries.oneOf(
-                                Arbitraries.chars().range(' ', '~'),
-                                Arbitraries.chars().all()))
-                .as(Mutation::new);
-        return mutation.list().ofMinSize(1).ofMaxSize(4).map(mutations -> {
-            String spoiled = text;
-            for (Mutation each : mutations) {
-                spoiled = each.on(spoiled);
-            }
-            return spoiled;
-        });
+    static String mutated(RandomInput input, String text) {
+        String spoiled = text;
+        for (int left = input.between(1, 4); left > 0; left--) {
+            int at = input.between(0, spoiled.length());
+            String head = spoiled.substring(0, at);
+            String tail = spoiled.substring(at);
+            String shorter = tail.substring(Math.min(1, tail.length()));
+            char character = input.character();
+            spoiled = input.of(head + character + shorter, head + character + tail, head + shorter, head);
+        }
+        return spoiled;
     }
 
     /** The object with one value replaced by another that is JSON too. */
-    private static Arbitrary<String> respelled(String object) {
-        ObjectNode node = parse(object);
-        Arbitrary<String> members =
-                Arbitraries.of(node.properties().stream().map(Map.Entry::getKey).toList());
-        return Combinators.combine(members, Arbitraries.of(VALUES))
-                .as((member, value) ->
-                        object.replace("\"" + member + "\":" + node.get(member), "\"" + member + "\":" + value));
+    private static String respelled(RandomInput input, String object) {
+        Map.Entry<String, JsonNode> member = input.of(parse(object).properties());
+        String name = "\"" + member.getKey() + "\":";
+        return object.replace(name + member.getValue(), name + input.of(VALUES));
     }
 
     private static ObjectNode parse(String object) {
@@ -121,28 +113,6 @@ final class JoseInputs {
             return Json.object(object);
         } catch (MalformedException impossible) {
             throw new IllegalStateException(impossible);
-        }
-    }
-
-    private record Mutation(Kind kind, int at, char character) {
-
-        private enum Kind {
-            CHANGE,
-            INSERT,
-            REMOVE,
-            CUT
-        }
-
-        String on(String text) {
-            int index = Math.min(at, text.length());
-            String head = text.substring(0, index);
-            String tail = text.substring(index);
-            return switch (kind) {
-                case CHANGE -> head + character + tail.substring(Math.min(1, tail.length()));
-                case INSERT -> head + character + tail;
-                case REMOVE -> head + tail.substring(Math.min(1, tail.length()));
-                case CUT -> head;
-            };
         }
     }
 }

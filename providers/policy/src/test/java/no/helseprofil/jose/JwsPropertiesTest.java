@@ -2,51 +2,51 @@ package no.helseprofil.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import no.helseprofil.random.RandomInput;
+import org.junit.jupiter.api.Test;
 
 class JwsPropertiesTest {
 
-    @Property
-    void anyTextIsReadOrMalformed(@ForAll String text) {
-        JoseInputs.isReadOrMalformed(Jws::parse, text);
-        JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
-        JoseInputs.isReadOrMalformed(DpopProof::parse, text);
+    @Test
+    void anyTextIsReadOrMalformed() {
+        RandomInput.each(input -> {
+            String text = input.text();
+            JoseInputs.isReadOrMalformed(Jws::parse, text);
+            JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
+            JoseInputs.isReadOrMalformed(DpopProof::parse, text);
+        });
     }
 
-    @Property
-    void anyHeaderAndPayloadAreReadOrMalformed(@ForAll String header, @ForAll String payload) {
-        JoseInputs.isReadOrMalformed(Jws::parse, TestJws.compact(header, payload));
-        JoseInputs.isReadOrMalformed(DpopProof::parse, TestJws.compact("{\"jwk\":" + header + "}", "{}"));
+    @Test
+    void anyHeaderAndPayloadAreReadOrMalformed() {
+        RandomInput.each(input -> {
+            String header = input.text();
+            String payload = input.text();
+            JoseInputs.isReadOrMalformed(Jws::parse, TestJws.compact(header, payload));
+            JoseInputs.isReadOrMalformed(DpopProof::parse, TestJws.compact("{\"jwk\":" + header + "}", "{}"));
+        });
     }
 
-    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
-    void aSpoiledAssertionIsReadOrMalformed(@ForAll("assertions") String text) {
-        ClientAssertion assertion = JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
-        if (assertion != null) {
-            readAll(assertion);
-        }
+    @Test
+    void aSpoiledAssertionIsReadOrMalformed() {
+        RandomInput.each(700, input -> {
+            String text = JoseInputs.assertion(input);
+            ClientAssertion assertion = JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
+            if (assertion != null) {
+                readAll(assertion);
+            }
+        });
     }
 
-    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
-    void aSpoiledProofIsReadOrMalformed(@ForAll("proofs") String text) {
-        DpopProof proof = JoseInputs.isReadOrMalformed(DpopProof::parse, text);
-        if (proof != null) {
-            readAll(proof);
-        }
-    }
-
-    @Provide
-    Arbitrary<String> assertions() {
-        return JoseInputs.assertions();
-    }
-
-    @Provide
-    Arbitrary<String> proofs() {
-        return JoseInputs.proofs();
+    @Test
+    void aSpoiledProofIsReadOrMalformed() {
+        RandomInput.each(700, input -> {
+            String text = JoseInputs.proof(input);
+            DpopProof proof = JoseInputs.isReadOrMalformed(DpopProof::parse, text);
+            if (proof != null) {
+                readAll(proof);
+            }
+        });
     }
 
     /** What a check asks for is there, or absent; asking never fails. */

@@ -7,30 +7,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.statistics.Statistics;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Hold;
@@ -43,6 +38,7 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * What is foretold of a client from what was counted is what comes to pass: its last requests, made again on the date and
@@ -192,49 +188,57 @@ class ForecastPropertiesTest {
         }
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-    void whatIsForetoldIsWhatComesToPass(
-            @ForAll("profiles") Profile profile,
-            @ForAll("clients") Client client,
-            @ForAll("histories") List<Request> history,
-            @ForAll("dates") Instant at) {
-        List<Request> passed = history.stream()
-                .filter(request -> judge(request, client, profile, request.instant())
-                        .refusal()
-                        .isEmpty())
-                .toList();
+    @Test
+    void whatIsForetoldIsWhatComesToPass() {
+        AtomicInteger refusing = new AtomicInteger();
+        RandomInput.each(1000, input -> {
+            Profile profile = profile(input);
+            Client client = client(input);
+            List<Request> history = input.list(8, () -> request(input));
+            Instant at = date(input);
+            List<Request> passed = history.stream()
+                    .filter(request -> judge(request, client, profile, request.instant())
+                            .refusal()
+                            .isEmpty())
+                    .toList();
 
-        List<Forecast.ComingRefusal> foretold =
-                new Forecast(profile, NOW, at).of(client.subject(), observations(passed, client, profile));
+            List<Forecast.ComingRefusal> foretold =
+                    new Forecast(profile, NOW, at).of(client.subject(), observations(passed, client, profile));
 
-        Set<String> refused = refused(passed, client, profile, at);
-        Statistics.label("refused by").collect(Math.min(refused.size(), 4));
-        assertThat(foretold)
-                .extracting(refusal -> refusal.requirement().id())
-                .as("%s at %s", client, at)
-                .containsExactlyInAnyOrderElementsOf(refused);
-        assertThat(foretold)
-                .as("a waiver is told that is in force and won't be on the date")
-                .allSatisfy(refusal ->
-                        assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
+            Set<String> refused = refused(passed, client, profile, at);
+            refusing.addAndGet(Math.min(1, refused.size()));
+            assertThat(foretold)
+                    .extracting(refusal -> refusal.requirement().id())
+                    .as("%s at %s", client, at)
+                    .containsExactlyInAnyOrderElementsOf(refused);
+            assertThat(foretold)
+                    .as("a waiver is told that is in force and won't be on the date")
+                    .allSatisfy(refusal ->
+                            assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
+        });
+        assertThat(refusing).as("of 1000 clients, so many are refused").hasValueBetween(200, 900);
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void noStageRefusesWhomTheOneBeforeItLetsOff(
-            @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("dates") Instant at) {
-        Terms terms = profile.terms(client.migration(), at);
-        for (List<Stage> stages : profile.stages().values()) {
-            List<Boolean> refuses = stages.stream()
-                    .map(stage -> terms.timing(stage).phase().refuses())
-                    .toList();
-            assertThat(refuses)
-                    .as("%s at %s", client, at)
-                    .isSortedAccordingTo(Comparator.<Boolean>naturalOrder().reversed());
-            assertThat(terms.inForce(stages.get(0).requirement()).number())
-                    .as("the value in force is the last that refuses")
-                    .isEqualTo(Math.max(
-                            0, (int) refuses.stream().filter(each -> each).count() - 1));
-        }
+    @Test
+    void noStageRefusesWhomTheOneBeforeItLetsOff() {
+        RandomInput.each(400, input -> {
+            Profile profile = profile(input);
+            Client client = client(input);
+            Instant at = date(input);
+            Terms terms = profile.terms(client.migration(), at);
+            for (List<Stage> stages : profile.stages().values()) {
+                List<Boolean> refuses = stages.stream()
+                        .map(stage -> terms.timing(stage).phase().refuses())
+                        .toList();
+                assertThat(refuses)
+                        .as("%s at %s", client, at)
+                        .isSortedAccordingTo(Comparator.<Boolean>naturalOrder().reversed());
+                assertThat(terms.inForce(stages.get(0).requirement()).number())
+                        .as("the value in force is the last that refuses")
+                        .isEqualTo(Math.max(
+                                0, (int) refuses.stream().filter(each -> each).count() - 1));
+            }
+        });
     }
 
     private static @Nullable Instant waivedUntil(
@@ -316,72 +320,44 @@ class ForecastPropertiesTest {
                 : null;
     }
 
-    @Provide
-    Arbitrary<Instant> dates() {
-        return Arbitraries.integers().between(0, 40).map(step -> NOW.plus(Duration.ofHours(step * 10L)));
+    private static Instant date(RandomInput input) {
+        return NOW.plus(Duration.ofHours(input.between(0, 40) * 10L));
     }
 
-    @Provide
-    Arbitrary<List<Request>> histories() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, 199),
-                        Arbitraries.of(Kind.values()),
-                        Arbitraries.of(Fault.values()).set().ofMaxSize(3))
-                .as(Request::new)
-                .list()
-                .ofMaxSize(8);
+    private static Request request(RandomInput input) {
+        return new Request(input.between(0, 199), input.of(Kind.values()), input.some(EnumSet.allOf(Fault.class), 3));
     }
 
-    @Provide
-    Arbitrary<Client> clients() {
-        Arbitrary<Instant> ends = instants();
-        return Combinators.combine(
-                        Arbitraries.of(true, false, false, false, false),
-                        Arbitraries.of(true, false, false, false),
-                        ends.injectNull(0.5),
-                        Arbitraries.of(Instant.MIN, Instant.MIN, Instant.MIN, START)
-                                .injectNull(0.05),
-                        Arbitraries.of("one", "two"),
-                        Arbitraries.maps(Arbitraries.of(NAMES), ends.map(end -> new Waiver("r", "ada", end)))
-                                .ofMaxSize(4))
-                .as((isPublic, hasSecret, keyEnd, registered, cohort, waivers) ->
-                        new Client(isPublic, hasSecret, keyEnd, new Migration(registered, cohort, waivers)));
+    private static Client client(RandomInput input) {
+        boolean isPublic = input.isChosen(0.2);
+        boolean hasSecret = input.isChosen(0.25);
+        Instant keyEnd = input.orNull(0.5, () -> instant(input));
+        Instant registered = input.orNull(0.05, () -> input.of(Instant.MIN, Instant.MIN, Instant.MIN, START));
+        Map<String, Waiver> waivers = input.map(NAMES, 4, () -> new Waiver("r", "ada", instant(input)));
+        return new Client(isPublic, hasSecret, keyEnd, new Migration(registered, input.of("one", "two"), waivers));
     }
 
-    @Provide
-    Arbitrary<Profile> profiles() {
-        Arbitrary<Dates> dates = Combinators.combine(
-                        instants(), Arbitraries.integers().between(1, 200).optional())
-                .as((announced, hours) -> new Dates(
-                        announced,
-                        hours.map(later -> announced.plus(Duration.ofHours(later)))
-                                .orElse(null)));
-        return Combinators.combine(
-                        Arbitraries.of(RuleSet.values()),
-                        Arbitraries.maps(Arbitraries.of(DATED), dates)
-                                .ofMinSize(4)
-                                .ofMaxSize(DATED.size()),
-                        Arbitraries.maps(
-                                        Arbitraries.of(DATED),
-                                        Arbitraries.integers().between(0, 200))
-                                .ofMaxSize(5),
-                        Arbitraries.maps(Arbitraries.of(NAMES), instants().map(end -> new Hold("r", end)))
-                                .ofMaxSize(2),
-                        Arbitraries.of(DATED).set().ofMaxSize(2),
-                        instants().optional())
-                .as((ruleSet, named, later, holds, off, exemptUntil) -> new Profile(
-                        ruleSet,
-                        tightened(ruleSet, Profiles.stages(ruleSet, named)),
-                        off,
-                        exemptUntil.stream()
-                                .map(end -> new Profile.Exemption(FactsFixture.INTERNAL_ID, "r", end))
-                                .toList(),
-                        new Timetable(
-                                Edition.FIRST,
-                                null,
-                                Map.of("one", postponed(named, later)),
-                                Duration.ofDays(365),
-                                holds)));
+    private static Profile profile(RandomInput input) {
+        RuleSet ruleSet = input.of(RuleSet.values());
+        Map<String, Dates> named = input.map(DATED, 2 * DATED.size(), () -> dates(input));
+        Map<String, Integer> later = input.map(DATED, 5, () -> input.between(0, 200));
+        Map<String, Hold> holds = input.map(NAMES, 2, () -> new Hold("r", instant(input)));
+        Set<String> off = input.some(DATED, 2);
+        Instant exemptUntil = input.orNull(0.05, () -> instant(input));
+        return new Profile(
+                ruleSet,
+                tightened(ruleSet, Profiles.stages(ruleSet, named)),
+                off,
+                exemptUntil == null
+                        ? List.of()
+                        : List.of(new Profile.Exemption(FactsFixture.INTERNAL_ID, "r", exemptUntil)),
+                new Timetable(
+                        Edition.FIRST, null, Map.of("one", postponed(named, later)), Duration.ofDays(365), holds));
+    }
+
+    private static Dates dates(RandomInput input) {
+        Instant announced = instant(input);
+        return new Dates(announced, input.orNull(0.05, () -> announced.plus(Duration.ofHours(input.between(1, 200)))));
     }
 
     /** Two requirements have two later stages each, a day and two after what is before them. */
@@ -418,7 +394,7 @@ class ForecastPropertiesTest {
         return postponed;
     }
 
-    private static Arbitrary<Instant> instants() {
-        return Arbitraries.integers().between(0, 60).map(step -> START.plus(Duration.ofHours(step * 10L)));
+    private static Instant instant(RandomInput input) {
+        return START.plus(Duration.ofHours(input.between(0, 60) * 10L));
     }
 }

@@ -8,19 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.domains.Domain;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.TimetableDomain;
+import org.junit.jupiter.api.Test;
 
 /** What holds of every request under every profile. */
-@Domain(TimetableDomain.class)
 class PolicyEvaluatorPropertiesTest {
 
     private static final List<Facts> REQUESTS = List.of(
@@ -40,40 +37,54 @@ class PolicyEvaluatorPropertiesTest {
                     .client(client -> client.standing(Facts.Standing.EXEMPT))
                     .facts());
 
-    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
-    void nothingIsRefusedButByWhatIsEnforced(
-            @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
-        for (Facts request : REQUESTS) {
-            Decision decision = PolicyEvaluator.judge(request, profile.terms(client, instant));
-            assertThat(decision.refusal().map(Finding::phase).orElse(Phase.ENFORCED))
-                    .isEqualTo(Phase.ENFORCED);
-            assertThat(decision.refusal().isPresent())
-                    .as("and whatever is enforced and failed refuses")
-                    .isEqualTo(decision.findings().stream().anyMatch(finding -> finding.phase() == Phase.ENFORCED));
-        }
+    @Test
+    void nothingIsRefusedButByWhatIsEnforced() {
+        RandomInput.each(250, input -> {
+            Profile profile = TimetableDomain.profile(input);
+            Migration client = TimetableDomain.client(input);
+            Instant instant = TimetableDomain.instant(input);
+            for (Facts request : REQUESTS) {
+                Decision decision = PolicyEvaluator.judge(request, profile.terms(client, instant));
+                assertThat(decision.refusal().map(Finding::phase).orElse(Phase.ENFORCED))
+                        .isEqualTo(Phase.ENFORCED);
+                assertThat(decision.refusal().isPresent())
+                        .as("and whatever is enforced and failed refuses")
+                        .isEqualTo(decision.findings().stream().anyMatch(finding -> finding.phase() == Phase.ENFORCED));
+            }
+        });
     }
 
-    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
-    void aRequestThatIsRefusedIsRefusedEverAfter(
-            @ForAll Profile profile, @ForAll Migration client, @ForAll Instant one, @ForAll Instant other) {
-        Instant earlier = one.isBefore(other) ? one : other;
-        Instant later = one.isBefore(other) ? other : one;
-        for (Facts request : REQUESTS) {
-            assertThat(refusing(request, profile, client, later))
-                    .as("by all that refused it before, unless document, waiver or hold changes")
-                    .containsAll(refusing(request, profile, client, earlier));
-        }
+    @Test
+    void aRequestThatIsRefusedIsRefusedEverAfter() {
+        RandomInput.each(250, input -> {
+            Profile profile = TimetableDomain.profile(input);
+            Migration client = TimetableDomain.client(input);
+            Instant one = TimetableDomain.instant(input);
+            Instant other = TimetableDomain.instant(input);
+            Instant earlier = one.isBefore(other) ? one : other;
+            Instant later = one.isBefore(other) ? other : one;
+            for (Facts request : REQUESTS) {
+                assertThat(refusing(request, profile, client, later))
+                        .as("by all that refused it before, unless document, waiver or hold changes")
+                        .containsAll(refusing(request, profile, client, earlier));
+            }
+        });
     }
 
-    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
-    void thePhaseNeverSaysWhetherARequestFails(
-            @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
-        for (Facts request : REQUESTS) {
-            Profile allOn = new Profile(profile.ruleSet(), profile.stages(), Set.of(), List.of(), profile.timetable());
-            assertThat(found(request, allOn, client, instant))
-                    .as("observations before the date are of the same requests as refusals after it")
-                    .isEqualTo(found(request, allOn, Migration.NEW, instant));
-        }
+    @Test
+    void thePhaseNeverSaysWhetherARequestFails() {
+        RandomInput.each(250, input -> {
+            Profile profile = TimetableDomain.profile(input);
+            Migration client = TimetableDomain.client(input);
+            Instant instant = TimetableDomain.instant(input);
+            for (Facts request : REQUESTS) {
+                Profile allOn =
+                        new Profile(profile.ruleSet(), profile.stages(), Set.of(), List.of(), profile.timetable());
+                assertThat(found(request, allOn, client, instant))
+                        .as("observations before the date are of the same requests as refusals after it")
+                        .isEqualTo(found(request, allOn, Migration.NEW, instant));
+            }
+        });
     }
 
     private static List<String> refusing(Facts request, Profile profile, Migration client, Instant instant) {

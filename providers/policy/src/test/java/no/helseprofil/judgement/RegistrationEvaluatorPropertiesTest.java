@@ -9,12 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Protection;
@@ -26,221 +20,232 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every registration and every change, by whatever profile they are judged. */
 class RegistrationEvaluatorPropertiesTest {
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aChangeThatChangesNothingIsNeverRefused(
-            @ForAll("clients") ClientMetadata client,
-            @ForAll("standings") Standing standing,
-            @ForAll("profiles") Profile profile) {
-        Registration nothing = new Registration(standing, client, client, false);
-        assertThat(RegistrationEvaluator.judge(nothing, terms(profile)).findings())
-                .isEmpty();
-        assertThat(RegistrationEvaluator.judge(Registrations.filledIn(nothing, profile), terms(profile))
-                        .findings())
-                .as("nor with what is filled in")
-                .isEmpty();
-    }
-
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aChangeThatAddsAViolationIsRefused(
-            @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
-        added.removeAll(enforced(change.standing(), change.stored(), profile));
-        Decision decision = RegistrationEvaluator.judge(change, terms(profile));
-        assertThat(refused(decision))
-                .as("every requirement that gets a new violation")
-                .containsAll(added.stream().map(Contradiction::requirement).toList());
-        assertThat(decision.refusal().isPresent() || added.isEmpty()).isTrue();
-    }
-
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aChangeThatAddsNoneAndTurnsOffAndClearsNothingIsNotRefused(
-            @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
-        added.removeAll(enforced(change.standing(), change.stored(), profile));
-        boolean turnsOff = Registrations.checks()
-                .flatMap(check -> check.protection().stream())
-                .anyMatch(change::turnsOff);
-        boolean clears = Stream.of(ClientSetting.values()).anyMatch(change::clears);
-        if (added.isEmpty() && !turnsOff && !clears) {
-            assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
-                    .as("whoever mends one thing need not mend all")
+    @Test
+    void aChangeThatChangesNothingIsNeverRefused() {
+        RandomInput.each(input -> {
+            ClientMetadata client = Registrations.client(input);
+            Standing standing = Registrations.standing(input);
+            Profile profile = Registrations.profile(input);
+            Registration nothing = new Registration(standing, client, client, false);
+            assertThat(RegistrationEvaluator.judge(nothing, terms(profile)).findings())
                     .isEmpty();
-        }
+            assertThat(RegistrationEvaluator.judge(Registrations.filledIn(nothing, profile), terms(profile))
+                            .findings())
+                    .as("nor with what is filled in")
+                    .isEmpty();
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void takingAViolationAwayIsNeverRefused(
-            @ForAll("clients") ClientMetadata stored,
-            @ForAll("mended") Set<ClientSetting> mended,
-            @ForAll("profiles") Profile profile) {
-        ClientMetadata proposed = mend(stored, mended);
-        Registration change = new Registration(Standing.UNDER_PROFILE, stored, proposed, false);
-        assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
-                .isEmpty();
+    @Test
+    void aChangeThatAddsAViolationIsRefused() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
+            added.removeAll(enforced(change.standing(), change.stored(), profile));
+            Decision decision = RegistrationEvaluator.judge(change, terms(profile));
+            assertThat(refused(decision))
+                    .as("every requirement that gets a new violation")
+                    .containsAll(added.stream().map(Contradiction::requirement).toList());
+            assertThat(decision.refusal().isPresent() || added.isEmpty()).isTrue();
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void whatIsFilledInIsFilledInOnce(
-            @ForAll("registrations") Registration registration, @ForAll("profiles") Profile profile) {
-        Registration filled = Registrations.filledIn(registration, profile);
-        assertThat(RegistrationEvaluator.toFillIn(filled, terms(profile))).isEmpty();
+    @Test
+    void aChangeThatAddsNoneAndTurnsOffAndClearsNothingIsNotRefused() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
+            added.removeAll(enforced(change.standing(), change.stored(), profile));
+            boolean turnsOff = Registrations.checks()
+                    .flatMap(check -> check.protection().stream())
+                    .anyMatch(change::turnsOff);
+            boolean clears = Stream.of(ClientSetting.values()).anyMatch(change::clears);
+            if (added.isEmpty() && !turnsOff && !clears) {
+                assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
+                        .as("whoever mends one thing need not mend all")
+                        .isEmpty();
+            }
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aNewClientHasNoFindingButWhatItSaysItself(
-            @ForAll("registrations") Registration registration, @ForAll("profiles") Profile profile) {
-        Registration filled = Registrations.filledIn(registration, profile);
-        assertThat(enforced(filled.standing(), filled.proposed(), profile))
-                .isEqualTo(enforced(registration.standing(), registration.proposed(), profile));
+    @Test
+    void takingAViolationAwayIsNeverRefused() {
+        RandomInput.each(input -> {
+            ClientMetadata stored = Registrations.client(input);
+            Set<ClientSetting> mended = Registrations.mended(input);
+            Profile profile = Registrations.profile(input);
+            ClientMetadata proposed = Registrations.mend(stored, mended);
+            Registration change = new Registration(Standing.UNDER_PROFILE, stored, proposed, false);
+            assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
+                    .isEmpty();
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aNewClientThatIsTakenHasEveryProtection(
-            @ForAll("registrations") Registration registration, @ForAll("profiles") Profile profile) {
-        Registration filled = Registrations.filledIn(registration, profile);
-        if (RegistrationEvaluator.judge(filled, terms(profile)).refusal().isPresent()) {
-            return;
-        }
-        Registrations.checks()
-                .filter(check -> terms(profile).phaseOf(check).refuses())
-                .flatMap(check -> check.protection().stream())
-                .forEach(protection -> assertThat(isOn(protection, filled.proposed()))
-                        .as("%s of %s", protection.setting(), filled.proposed())
-                        .isTrue());
+    @Test
+    void whatIsFilledInIsFilledInOnce() {
+        RandomInput.each(input -> {
+            Registration registration = Registrations.registration(input);
+            Profile profile = Registrations.profile(input);
+            Registration filled = Registrations.filledIn(registration, profile);
+            assertThat(RegistrationEvaluator.toFillIn(filled, terms(profile))).isEmpty();
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void fillingInNeverWeakens(@ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        ClientMetadata before = change.proposed();
-        ClientMetadata after = Registrations.filledIn(change, profile).proposed();
-        Registrations.checks()
-                .flatMap(check -> check.protection().stream())
-                .forEach(protection -> assertThat(isOn(protection, after) || !isOn(protection, before))
-                        .as("%s is not turned off", protection.setting())
-                        .isTrue());
-        assertThat(!after.isPublic() || before.isPublic())
-                .as("nobody becomes public")
-                .isTrue();
-        Set<Contradiction> added = all(Standing.UNDER_PROFILE, after, profile);
-        added.removeAll(all(Standing.UNDER_PROFILE, before, profile));
-        assertThat(added).as("nothing that is filled in contradicts").isEmpty();
+    @Test
+    void aNewClientHasNoFindingButWhatItSaysItself() {
+        RandomInput.each(input -> {
+            Registration registration = Registrations.registration(input);
+            Profile profile = Registrations.profile(input);
+            Registration filled = Registrations.filledIn(registration, profile);
+            assertThat(enforced(filled.standing(), filled.proposed(), profile))
+                    .isEqualTo(enforced(registration.standing(), registration.proposed(), profile));
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void fillingInChangesNothingThatIsSaidButTheWordForOff(
-            @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        Set<ClientSetting> protecting = Registrations.checks()
-                .flatMap(check -> check.protection().stream())
-                .map(Protection::setting)
-                .collect(Collectors.toSet());
-        RegistrationEvaluator.toFillIn(change, terms(profile))
-                .forEach((setting, value) -> assertThat(
-                                change.proposed().get(setting) == null || protecting.contains(setting))
-                        .as("%s becomes %s", setting, value)
-                        .isTrue());
+    @Test
+    void aNewClientThatIsTakenHasEveryProtection() {
+        RandomInput.each(input -> {
+            Registration registration = Registrations.registration(input);
+            Profile profile = Registrations.profile(input);
+            Registration filled = Registrations.filledIn(registration, profile);
+            if (RegistrationEvaluator.judge(filled, terms(profile)).refusal().isPresent()) {
+                return;
+            }
+            Registrations.checks()
+                    .filter(check -> terms(profile).phaseOf(check).refuses())
+                    .flatMap(check -> check.protection().stream())
+                    .forEach(protection -> assertThat(isOn(protection, filled.proposed()))
+                            .as("%s of %s", protection.setting(), filled.proposed())
+                            .isTrue());
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aProtectionThatIsOnGoesOffForAReasonAlone(
-            @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        Set<String> turnedOff = Registrations.checks()
-                .filter(check -> check.holdsFor(change.standing()))
-                .filter(check -> terms(profile).phaseOf(check).counts())
-                .filter(check -> check.protection()
-                        .filter(protection -> isOn(protection, change.stored()) && !isOn(protection, change.proposed()))
-                        .isPresent())
-                .map(ClientCheck::id)
-                .collect(Collectors.toSet());
-        assertThat(Set.copyOf(RegistrationEvaluator.turnedOff(change, terms(profile))))
-                .isEqualTo(turnedOff);
-        if (!change.mayTurnOff()) {
-            assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
-                    .containsAll(turnedOff);
-        }
+    @Test
+    void fillingInNeverWeakens() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            ClientMetadata before = change.proposed();
+            ClientMetadata after = Registrations.filledIn(change, profile).proposed();
+            Registrations.checks()
+                    .flatMap(check -> check.protection().stream())
+                    .forEach(protection -> assertThat(isOn(protection, after) || !isOn(protection, before))
+                            .as("%s is not turned off", protection.setting())
+                            .isTrue());
+            assertThat(!after.isPublic() || before.isPublic())
+                    .as("nobody becomes public")
+                    .isTrue();
+            Set<Contradiction> added = all(Standing.UNDER_PROFILE, after, profile);
+            added.removeAll(all(Standing.UNDER_PROFILE, before, profile));
+            assertThat(added).as("nothing that is filled in contradicts").isEmpty();
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void whatIsOffHasNothingToSay(@ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        List<Decision> decisions = List.of(
-                RegistrationEvaluator.judge(change, terms(profile)),
-                new Decision(
-                        null, RegistrationEvaluator.findings(change.standing(), change.proposed(), terms(profile))));
-        assertThat(decisions)
-                .flatMap(Decision::findings)
-                .extracting(finding -> finding.requirement().id())
-                .noneMatch(profile.off()::contains);
-        assertThat(RegistrationEvaluator.turnedOff(change, terms(profile))).noneMatch(profile.off()::contains);
+    @Test
+    void fillingInChangesNothingThatIsSaidButTheWordForOff() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            Set<ClientSetting> protecting = Registrations.checks()
+                    .flatMap(check -> check.protection().stream())
+                    .map(Protection::setting)
+                    .collect(Collectors.toSet());
+            RegistrationEvaluator.toFillIn(change, terms(profile))
+                    .forEach((setting, value) -> assertThat(
+                                    change.proposed().get(setting) == null || protecting.contains(setting))
+                            .as("%s becomes %s", setting, value)
+                            .isTrue());
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aProfileWithAllOffAsksForTheInvariantsAlone(@ForAll("changes") Registration change) {
-        Profile none = new Profile(
-                RuleSet.HELSEID,
-                Map.of(),
-                Catalogue.requirements().stream()
-                        .filter(requirement -> requirement.kind() == RequirementKind.DATED)
-                        .map(Requirement::id)
-                        .collect(Collectors.toSet()),
-                List.of(),
-                Timetable.EMPTY);
-        assertThat(RegistrationEvaluator.toFillIn(change, terms(none))).isEmpty();
-        assertThat(RegistrationEvaluator.judge(change, terms(none)).findings())
-                .extracting(finding -> finding.requirement().id())
-                .allMatch(Set.of("client-id", "grant-type", "organisation")::contains);
+    @Test
+    void aProtectionThatIsOnGoesOffForAReasonAlone() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            Set<String> turnedOff = Registrations.checks()
+                    .filter(check -> check.holdsFor(change.standing()))
+                    .filter(check -> terms(profile).phaseOf(check).counts())
+                    .filter(check -> check.protection()
+                            .filter(protection ->
+                                    isOn(protection, change.stored()) && !isOn(protection, change.proposed()))
+                            .isPresent())
+                    .map(ClientCheck::id)
+                    .collect(Collectors.toSet());
+            assertThat(Set.copyOf(RegistrationEvaluator.turnedOff(change, terms(profile))))
+                    .isEqualTo(turnedOff);
+            if (!change.mayTurnOff()) {
+                assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
+                        .containsAll(turnedOff);
+            }
+        });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void aClientThatIsNotJudgedIsLeftAsItIs(
-            @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
-        if (change.standing() != Standing.UNDER_PROFILE) {
-            assertThat(RegistrationEvaluator.toFillIn(change, terms(profile))).isEmpty();
-            assertThat(RegistrationEvaluator.turnedOff(change, terms(profile))).isEmpty();
-            assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
-                    .allMatch(
-                            change.standing() == Standing.KEYCLOAK
-                                    ? Set.of("no-password-grant", "grant-type")::contains
-                                    : Set.of("client-id", "outbound-address")::contains);
-        }
+    @Test
+    void whatIsOffHasNothingToSay() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            List<Decision> decisions = List.of(
+                    RegistrationEvaluator.judge(change, terms(profile)),
+                    new Decision(
+                            null,
+                            RegistrationEvaluator.findings(change.standing(), change.proposed(), terms(profile))));
+            assertThat(decisions)
+                    .flatMap(Decision::findings)
+                    .extracting(finding -> finding.requirement().id())
+                    .noneMatch(profile.off()::contains);
+            assertThat(RegistrationEvaluator.turnedOff(change, terms(profile))).noneMatch(profile.off()::contains);
+        });
     }
 
-    @Provide
-    Arbitrary<ClientMetadata> clients() {
-        return Registrations.clients();
+    @Test
+    void aProfileWithAllOffAsksForTheInvariantsAlone() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile none = new Profile(
+                    RuleSet.HELSEID,
+                    Map.of(),
+                    Catalogue.requirements().stream()
+                            .filter(requirement -> requirement.kind() == RequirementKind.DATED)
+                            .map(Requirement::id)
+                            .collect(Collectors.toSet()),
+                    List.of(),
+                    Timetable.EMPTY);
+            assertThat(RegistrationEvaluator.toFillIn(change, terms(none))).isEmpty();
+            assertThat(RegistrationEvaluator.judge(change, terms(none)).findings())
+                    .extracting(finding -> finding.requirement().id())
+                    .allMatch(Set.of("client-id", "grant-type", "organisation")::contains);
+        });
     }
 
-    @Provide
-    Arbitrary<Registration> changes() {
-        return Registrations.changes();
-    }
-
-    @Provide
-    Arbitrary<Registration> registrations() {
-        return Registrations.registrations();
-    }
-
-    @Provide
-    Arbitrary<Standing> standings() {
-        return Registrations.standings();
-    }
-
-    @Provide
-    Arbitrary<Profile> profiles() {
-        return Registrations.profiles();
-    }
-
-    @Provide
-    Arbitrary<Set<ClientSetting>> mended() {
-        return Registrations.mended();
-    }
-
-    private static ClientMetadata mend(ClientMetadata client, Set<ClientSetting> mended) {
-        return Registrations.mend(client, mended);
+    @Test
+    void aClientThatIsNotJudgedIsLeftAsItIs() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Profile profile = Registrations.profile(input);
+            if (change.standing() != Standing.UNDER_PROFILE) {
+                assertThat(RegistrationEvaluator.toFillIn(change, terms(profile)))
+                        .isEmpty();
+                assertThat(RegistrationEvaluator.turnedOff(change, terms(profile)))
+                        .isEmpty();
+                assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
+                        .allMatch(
+                                change.standing() == Standing.KEYCLOAK
+                                        ? Set.of("no-password-grant", "grant-type")::contains
+                                        : Set.of("client-id", "outbound-address")::contains);
+            }
+        });
     }
 
     private static boolean isOn(Protection protection, ClientMetadata client) {

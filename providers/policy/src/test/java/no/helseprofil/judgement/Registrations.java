@@ -3,18 +3,11 @@ package no.helseprofil.judgement;
 import static no.helseprofil.timetable.Profiles.terms;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
@@ -29,6 +22,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
@@ -48,6 +42,13 @@ final class Registrations {
             "http://epj.example/",
             "*");
 
+    private static final List<ClientSetting> ALL = List.of(ClientSetting.values());
+
+    private static final List<String> DATED = Catalogue.requirements().stream()
+            .filter(requirement -> requirement.kind() == RequirementKind.DATED)
+            .map(Requirement::id)
+            .toList();
+
     private static final Set<String> KEYCLOAKS = Set.of("account", "admin-cli");
 
     /** Values that contradict no requirement, whatever the profile. */
@@ -66,66 +67,50 @@ final class Registrations {
     private Registrations() {}
 
     /** Any client, however it came to be registered. */
-    static Arbitrary<ClientMetadata> clients() {
-        return Combinators.combine(
-                        Arbitraries.frequency(Tuple.of(8, "epj"), Tuple.of(1, "account"), Tuple.of(1, "admin-cli")),
-                        settings(),
-                        Arbitraries.of(REDIRECT_URIS).set().ofMaxSize(3),
-                        Arbitraries.of("never", "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
-                                .optional(0.3),
-                        Arbitraries.of("RS256", "ES256", "HS256"))
-                .as((clientId, settings, redirectUris, end, algorithm) -> new ClientMetadata(
-                        clientId,
-                        KEYCLOAKS.contains(clientId),
-                        settings,
-                        redirectUris,
-                        end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
-                        algorithm,
-                        new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(15), false),
-                        ClientFixture.PUBLIC,
-                        KeptClaims.NONE));
+    static ClientMetadata client(RandomInput input) {
+        String clientId = input.isChosen(0.8) ? "epj" : input.of(KEYCLOAKS);
+        String end = input.orNull(0.7, () -> input.of("never", "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"));
+        return new ClientMetadata(
+                clientId,
+                KEYCLOAKS.contains(clientId),
+                settings(input),
+                input.some(REDIRECT_URIS, 3),
+                end == null ? Map.of() : Map.of("key", end),
+                input.of("RS256", "ES256", "HS256"),
+                new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(15), false),
+                ClientFixture.PUBLIC,
+                KeptClaims.NONE);
     }
 
     /** A change of a client: some of its settings become those of another. */
-    static Arbitrary<Registration> changes() {
-        return Combinators.combine(
-                        standings(),
-                        clients(),
-                        clients(),
-                        Arbitraries.of(ClientSetting.class).set(),
-                        Arbitraries.of(true, false),
-                        Arbitraries.of(true, false))
-                .as((standing, stored, other, changed, changesUris, mayTurnOff) ->
-                        new Registration(standing, stored, changed(stored, other, changed, changesUris), mayTurnOff));
+    static Registration change(RandomInput input) {
+        ClientMetadata stored = client(input);
+        Set<ClientSetting> changed = input.some(ALL, 2 * ALL.size());
+        ClientMetadata proposed = changed(stored, client(input), changed, input.isChosen(0.5));
+        return new Registration(standing(input), stored, proposed, input.isChosen(0.5));
     }
 
     /** A new client. */
-    static Arbitrary<Registration> registrations() {
-        return Combinators.combine(clients(), Arbitraries.of(true, false))
-                .as((client, mayTurnOff) -> new Registration(Standing.UNDER_PROFILE, null, client, mayTurnOff));
+    static Registration registration(RandomInput input) {
+        return new Registration(Standing.UNDER_PROFILE, null, client(input), input.isChosen(0.5));
     }
 
-    static Arbitrary<Standing> standings() {
-        return Arbitraries.frequency(
-                Tuple.of(6, Standing.UNDER_PROFILE), Tuple.of(1, Standing.KEYCLOAK), Tuple.of(1, Standing.EXEMPT));
+    static Standing standing(RandomInput input) {
+        return input.isChosen(0.75) ? Standing.UNDER_PROFILE : input.of(Standing.KEYCLOAK, Standing.EXEMPT);
     }
 
     /** Any profile, with some requirements off and some parameters set. */
-    static Arbitrary<Profile> profiles() {
-        List<String> dated = Catalogue.requirements().stream()
-                .filter(requirement -> requirement.kind() == RequirementKind.DATED)
-                .map(Requirement::id)
-                .toList();
-        Arbitrary<Set<String>> off = Arbitraries.of(dated).set().ofMaxSize(3);
-        Arbitrary<Optional<List<String>>> allowed =
-                Arbitraries.of(List.of("ES256"), List.of("PS512", "RS256")).optional(0.3);
-        return Combinators.combine(Arbitraries.of(RuleSet.class), off, allowed)
-                .as((ruleSet, named, algorithms) -> new Profile(
-                        ruleSet,
-                        Profiles.stages(ruleSet, parameters(algorithms), Map.of()),
-                        named,
-                        List.of(),
-                        Timetable.EMPTY));
+    static Profile profile(RandomInput input) {
+        RuleSet ruleSet = input.of(RuleSet.values());
+        List<String> allowed = input.orNull(0.7, () -> input.of(List.of("ES256"), List.of("PS512", "RS256")));
+        Map<String, Map<String, Object>> parameters =
+                allowed == null ? Map.of() : Map.of("signing-algorithm", Map.of("allowed", allowed));
+        return new Profile(
+                ruleSet,
+                Profiles.stages(ruleSet, parameters, Map.of()),
+                input.some(DATED, 3),
+                List.of(),
+                Timetable.EMPTY);
     }
 
     static Stream<ClientCheck> checks() {
@@ -144,8 +129,8 @@ final class Registrations {
     }
 
     /** Settings that somebody puts right. */
-    static Arbitrary<Set<ClientSetting>> mended() {
-        return Arbitraries.of(RIGHT.keySet()).set();
+    static Set<ClientSetting> mended(RandomInput input) {
+        return input.some(RIGHT.keySet(), 2 * RIGHT.size());
     }
 
     /** The same with these settings as the profile asks; a confidential client authenticates with its key. */
@@ -157,12 +142,6 @@ final class Registrations {
         return mended.contains(ClientSetting.PUBLIC_CLIENT)
                 ? right.with(ClientSetting.AUTHENTICATOR, RIGHT.get(ClientSetting.AUTHENTICATOR))
                 : right;
-    }
-
-    private static Map<String, Map<String, Object>> parameters(Optional<List<String>> algorithms) {
-        Map<String, Map<String, Object>> parameters = new HashMap<>();
-        algorithms.ifPresent(allowed -> parameters.put("signing-algorithm", Map.of("allowed", allowed)));
-        return parameters;
     }
 
     private static ClientMetadata changed(
@@ -188,20 +167,14 @@ final class Registrations {
     }
 
     /** Every setting is unset in a third of all clients. */
-    private static Arbitrary<Map<ClientSetting, String>> settings() {
-        List<Arbitrary<Optional<Map.Entry<ClientSetting, String>>>> entries = new ArrayList<>();
-        for (ClientSetting setting : ClientSetting.values()) {
-            if (!values(setting).isEmpty()) {
-                entries.add(Arbitraries.of(values(setting))
-                        .map(value -> Map.entry(setting, value))
-                        .optional(0.66));
+    private static Map<ClientSetting, String> settings(RandomInput input) {
+        Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
+        for (ClientSetting setting : ALL) {
+            if (!values(setting).isEmpty() && input.isChosen(0.66)) {
+                settings.put(setting, input.of(values(setting)));
             }
         }
-        return Combinators.combine(entries).as(chosen -> {
-            Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
-            chosen.forEach(entry -> entry.ifPresent(set -> settings.put(set.getKey(), set.getValue())));
-            return settings;
-        });
+        return settings;
     }
 
     private static List<String> values(ClientSetting setting) {

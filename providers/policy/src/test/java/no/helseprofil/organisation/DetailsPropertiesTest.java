@@ -7,94 +7,79 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
+import no.helseprofil.random.RandomInput;
+import org.junit.jupiter.api.Test;
 
 class DetailsPropertiesTest {
 
-    @Property
-    void whatIsReadIsReadTheSameWhenItIsWritten(@ForAll("details") Details details) throws MalformedException {
-        assertThat(details.isPresent()).isTrue();
-        assertThat(Details.of(details.json())).isEqualTo(details);
-        assertThat(Details.of(Json.object("{\"kept\":" + details.json() + "}").get("kept")))
-                .as("also when it was text in between")
-                .isEqualTo(details);
+    private static final List<String> NAMES = List.of(
+            "type", "value", "practitioner_role", "organization", "identifier", "system", "journal_id", "other");
+
+    private static final List<JsonNode> SCALARS = List.of(
+            JsonNodeFactory.instance.nullNode(),
+            JsonNodeFactory.instance.numberNode(1),
+            JsonNodeFactory.instance.textNode("helseid_authorization"),
+            JsonNodeFactory.instance.arrayNode(),
+            JsonNodeFactory.instance.objectNode());
+
+    @Test
+    void whatIsReadIsReadTheSameWhenItIsWritten() {
+        RandomInput.each(input -> {
+            Details details = details(input);
+            assertThat(details.isPresent()).isTrue();
+            assertThat(Details.of(details.json())).isEqualTo(details);
+            assertThat(Details.of(
+                            Json.object("{\"kept\":" + details.json() + "}").get("kept")))
+                    .as("also when it was text in between")
+                    .isEqualTo(details);
+        });
     }
 
-    @Property
-    void anyJsonIsReadWhollyOrNotAtAll(@ForAll("almostDetails") JsonNode claim) {
-        Details details = Details.of(claim);
-        if (details instanceof Details.Malformed malformed) {
-            assertThat(malformed.sentence()).startsWith("HID-1007: ").matches(DetailsFixture.DESCRIPTION);
-        } else {
-            ArrayNode asArray = claim.isArray()
-                    ? (ArrayNode) claim
-                    : JsonNodeFactory.instance.arrayNode().add(claim);
-            assertThat(details.json()).as("nothing is left out").isEqualTo(asArray);
-        }
+    @Test
+    void anyJsonIsReadWhollyOrNotAtAll() {
+        RandomInput.each(input -> {
+            JsonNode claim = almostDetails(input);
+            Details details = Details.of(claim);
+            if (details instanceof Details.Malformed malformed) {
+                assertThat(malformed.sentence()).startsWith("HID-1007: ").matches(DetailsFixture.DESCRIPTION);
+            } else {
+                ArrayNode asArray = claim.isArray()
+                        ? (ArrayNode) claim
+                        : JsonNodeFactory.instance.arrayNode().add(claim);
+                assertThat(details.json()).as("nothing is left out").isEqualTo(asArray);
+            }
+        });
     }
 
-    @Provide
-    Arbitrary<Details> details() {
-        Arbitrary<JsonNode> organisations = Combinators.combine(texts(), texts(), texts())
-                .as((system, type, value) -> DetailsFixture.organisation(system, type, value));
-        Arbitrary<JsonNode> journals = texts().filter(id -> !id.isBlank()).map(DetailsFixture::journalEntry);
-        return Arbitraries.oneOf(
-                        organisations.map(List::of),
-                        journals.map(List::of),
-                        Combinators.combine(organisations, journals).as(List::of),
-                        Combinators.combine(journals, organisations).as(List::of))
-                .map(DetailsPropertiesTest::array)
-                .map(Details::of);
+    private static Details details(RandomInput input) {
+        JsonNode organisation = DetailsFixture.organisation(input.text(40), input.text(40), input.text(40));
+        JsonNode journal = DetailsFixture.journalEntry("a" + input.text(39));
+        return Details.of(array(input.of(
+                List.of(organisation),
+                List.of(journal),
+                List.of(organisation, journal),
+                List.of(journal, organisation))));
     }
 
     /** Entries with some of their members changed, missing or added. */
-    @Provide
-    Arbitrary<JsonNode> almostDetails() {
-        Arbitrary<JsonNode> scalars = Arbitraries.of(
-                JsonNodeFactory.instance.nullNode(),
-                JsonNodeFactory.instance.numberNode(1),
-                JsonNodeFactory.instance.textNode("helseid_authorization"),
-                JsonNodeFactory.instance.arrayNode(),
-                JsonNodeFactory.instance.objectNode());
-        Arbitrary<JsonNode> entries = Combinators.combine(
-                        Arbitraries.of(
-                                "type",
-                                "value",
-                                "practitioner_role",
-                                "organization",
-                                "identifier",
-                                "system",
-                                "journal_id",
-                                "other"),
-                        scalars,
-                        Arbitraries.of(true, false),
-                        Arbitraries.of("/", "/practitioner_role", "/practitioner_role/organization", "/value"),
-                        Arbitraries.of(true, false))
-                .as((name, value, isOrganisation, place, isChanged) -> {
-                    ObjectNode entry = isOrganisation
-                            ? DetailsFixture.organisation(DetailsFixture.ENH, "ENH", DetailsFixture.CHILD)
-                            : DetailsFixture.journalEntry("4711");
-                    JsonNode at = place.equals("/") ? entry : entry.at(place);
-                    if (isChanged && at.isObject()) {
-                        ((ObjectNode) at).set(name, value);
-                    }
-                    return entry;
-                });
-        return Arbitraries.oneOf(
-                entries,
-                scalars,
-                Arbitraries.oneOf(entries, scalars).list().ofMaxSize(12).map(DetailsPropertiesTest::array));
+    private static JsonNode almostDetails(RandomInput input) {
+        return input.oneOf(
+                () -> entry(input),
+                () -> input.of(SCALARS),
+                () -> array(input.list(12, () -> input.oneOf(() -> entry(input), () -> input.of(SCALARS)))));
     }
 
-    private static Arbitrary<String> texts() {
-        return Arbitraries.strings().ascii().ofMaxLength(40);
+    private static JsonNode entry(RandomInput input) {
+        ObjectNode entry = input.isChosen(0.5)
+                ? DetailsFixture.organisation(DetailsFixture.ENH, "ENH", DetailsFixture.CHILD)
+                : DetailsFixture.journalEntry("4711");
+        String place = input.of("/", "/practitioner_role", "/practitioner_role/organization", "/value");
+        JsonNode at = place.equals("/") ? entry : entry.at(place);
+        if (input.isChosen(0.5) && at.isObject()) {
+            ((ObjectNode) at).set(input.of(NAMES), input.of(SCALARS));
+        }
+        return entry;
     }
 
     private static ArrayNode array(List<JsonNode> entries) {

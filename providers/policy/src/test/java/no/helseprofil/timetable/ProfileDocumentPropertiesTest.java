@@ -4,18 +4,13 @@ import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.random.RandomInput;
+import org.junit.jupiter.api.Test;
 
 class ProfileDocumentPropertiesTest {
 
@@ -44,66 +39,56 @@ class ProfileDocumentPropertiesTest {
             "{\"phase\":\"off\"}",
             "{\"parameters\":{}}");
 
-    @Property
-    void anyTextIsReadOrInvalid(@ForAll String text) {
-        isUsableOrInvalid(text);
+    private static final List<String> NAMES = List.of(
+            "max",
+            "ahead",
+            "lifetime",
+            "userinfo",
+            "allowed",
+            "rsa",
+            "ec",
+            "phase",
+            "parameters",
+            "catalogue",
+            "exempt",
+            "requirements",
+            "x");
+
+    @Test
+    void anyTextIsReadOrInvalid() {
+        RandomInput.each(input -> {
+            String text = input.text();
+            isUsableOrInvalid(text);
+        });
     }
 
-    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
-    void aSpoiledDocumentIsUsableOrInvalid(@ForAll("spoiled") String text) {
-        isUsableOrInvalid(text);
+    @Test
+    void aSpoiledDocumentIsUsableOrInvalid() {
+        RandomInput.each(700, input -> {
+            String text = spoiled(input);
+            isUsableOrInvalid(text);
+        });
     }
 
-    @Property(tries = 700, edgeCases = EdgeCasesMode.NONE)
-    void anyParameterIsUsableOrInvalid(
-            @ForAll("requirements") Requirement requirement,
-            @ForAll("names") String name,
-            @ForAll("values") String value) {
-        isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + requirement.id() + "\":{\"parameters\":{\""
-                + name + "\":" + value + "}}}}");
-        isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + requirement.id() + "\":{\"" + name + "\":"
-                + value + "}}}");
-        isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"" + name + "\":" + value + "}");
+    @Test
+    void anyParameterIsUsableOrInvalid() {
+        RandomInput.each(700, input -> {
+            Requirement requirement = input.of(Catalogue.requirements());
+            String name = input.of(NAMES);
+            String value = input.of(VALUES);
+            isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + requirement.id()
+                    + "\":{\"parameters\":{\"" + name + "\":" + value + "}}}}");
+            isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + requirement.id() + "\":{\"" + name
+                    + "\":" + value + "}}}");
+            isUsableOrInvalid("{\"ruleSet\":\"helseid\",\"" + name + "\":" + value + "}");
+        });
     }
 
-    @Provide
-    Arbitrary<String> spoiled() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, DOCUMENT.length()),
-                        Arbitraries.integers().between(0, 12),
-                        Arbitraries.oneOf(
-                                Arbitraries.of(VALUES), Arbitraries.strings().ofMaxLength(3)))
-                .as((at, length, text) -> DOCUMENT.substring(0, at)
-                        + text
-                        + DOCUMENT.substring(Math.min(DOCUMENT.length(), at + length)));
-    }
-
-    @Provide
-    Arbitrary<Requirement> requirements() {
-        return Arbitraries.of(Catalogue.requirements());
-    }
-
-    @Provide
-    Arbitrary<String> names() {
-        return Arbitraries.of(
-                "max",
-                "ahead",
-                "lifetime",
-                "userinfo",
-                "allowed",
-                "rsa",
-                "ec",
-                "phase",
-                "parameters",
-                "catalogue",
-                "exempt",
-                "requirements",
-                "x");
-    }
-
-    @Provide
-    Arbitrary<String> values() {
-        return Arbitraries.of(VALUES);
+    private static String spoiled(RandomInput input) {
+        int at = input.between(0, DOCUMENT.length());
+        int end = Math.min(DOCUMENT.length(), at + input.between(0, 12));
+        String text = input.oneOf(() -> input.of(VALUES), () -> input.text(3));
+        return DOCUMENT.substring(0, at) + text + DOCUMENT.substring(end);
     }
 
     /** A document that is taken can be put in force; every other is refused with all that is wrong. */

@@ -5,87 +5,66 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.domains.DomainContextBase;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.random.RandomInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Profiles, clients, requirements and instants for properties. The instants lie within some seconds, so that dates, waivers
  * and holds meet, fall on the same second and lie in each other's past.
  */
-public final class TimetableDomain extends DomainContextBase {
+public final class TimetableDomain {
 
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
 
-    @Provide
-    Arbitrary<Instant> instants() {
-        return Arbitraries.integers().between(-2, 20).map(step -> START.plusSeconds(step * 1L));
+    private static final List<String> DATED = List.of(
+            "pushed-authorization", "dpop-nonce", "assertion-type", "dpop-proof", "code-lifetime", "came-later");
+
+    private TimetableDomain() {}
+
+    public static Instant instant(RandomInput input) {
+        return START.plusSeconds(input.between(-2, 20));
     }
 
-    @Provide
-    Arbitrary<Requirement> requirements() {
-        return Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.of(Timings.DATED, Catalogue.get(DpopNonce.class))),
-                Tuple.of(1, Arbitraries.of(Catalogue.requirements())));
+    public static Requirement requirement(RandomInput input) {
+        return input.isChosen(0.8)
+                ? input.of(Timings.DATED, Catalogue.get(DpopNonce.class))
+                : input.of(Catalogue.requirements());
     }
 
-    @Provide
-    Arbitrary<Migration> clients() {
-        Arbitrary<Optional<Instant>> registered = Arbitraries.oneOf(
-                Arbitraries.of(Optional.empty(), Optional.of(Instant.MIN)),
-                instants().map(Optional::of));
-        return Combinators.combine(registered, Arbitraries.of("one", "two", "unknown"), waivers())
-                .as((since, cohort, waivers) -> new Migration(since.orElse(null), cohort, waivers));
+    public static Migration client(RandomInput input) {
+        Instant registered = input.oneOf(() -> input.of(null, Instant.MIN), () -> instant(input));
+        return new Migration(
+                registered,
+                input.of("one", "two", "unknown"),
+                input.map(DATED, 8, () -> new Waiver("r", "ada", instant(input))));
     }
 
-    private Arbitrary<Map<String, Waiver>> waivers() {
-        return byRequirement(instants().map(end -> new Waiver("r", "ada", end)));
+    public static Profile profile(RandomInput input) {
+        return profile(
+                input.of(RuleSet.values()),
+                input.orNull(0.05, () -> instant(input)),
+                input.map(DATED, 8, () -> dates(input)),
+                input.map(DATED, 8, () -> input.between(0, 8)),
+                input.map(DATED, 8, () -> new Hold("r", instant(input))),
+                input.of(Set.of(), Set.of("dpop-nonce"), Set.of("assertion-type")));
     }
 
-    @Provide
-    Arbitrary<Profile> profiles() {
-        return Combinators.combine(
-                        Arbitraries.of(RuleSet.values()),
-                        instants().optional(),
-                        byRequirement(dates()),
-                        byRequirement(Arbitraries.integers().between(0, 8)),
-                        byRequirement(instants().map(end -> new Hold("r", end))),
-                        Arbitraries.of(Set.<String>of(), Set.of("dpop-nonce"), Set.of("assertion-type")))
-                .as(TimetableDomain::profile);
-    }
-
-    private Arbitrary<Dates> dates() {
-        return Combinators.combine(
-                        instants().optional(),
-                        Arbitraries.integers().between(1, 10).optional())
-                .as((announced, later) -> new Dates(
-                        announced.orElse(null),
-                        later.map(seconds -> announced.orElse(START).plusSeconds(seconds))
-                                .orElse(null)));
-    }
-
-    private <T> Arbitrary<Map<String, T>> byRequirement(Arbitrary<T> values) {
-        return Arbitraries.maps(Arbitraries.of(dated()), values).ofMaxSize(8);
-    }
-
-    private static List<String> dated() {
-        return List.of(
-                "pushed-authorization", "dpop-nonce", "assertion-type", "dpop-proof", "code-lifetime", "came-later");
+    private static Dates dates(RandomInput input) {
+        Instant announced = input.orNull(0.05, () -> instant(input));
+        Instant enforced =
+                input.orNull(0.05, () -> (announced == null ? START : announced).plusSeconds(input.between(1, 10)));
+        return new Dates(announced, enforced);
     }
 
     private static Profile profile(
             RuleSet ruleSet,
-            Optional<Instant> newClientsFrom,
+            @Nullable Instant newClientsFrom,
             Map<String, Dates> dates,
             Map<String, Integer> later,
             Map<String, Hold> holds,
@@ -98,11 +77,7 @@ public final class TimetableDomain extends DomainContextBase {
             }
         });
         Timetable timetable = new Timetable(
-                Edition.FIRST,
-                newClientsFrom.orElse(null),
-                Map.of("one", postponed, "two", Map.of()),
-                Duration.ofDays(365),
-                holds);
+                Edition.FIRST, newClientsFrom, Map.of("one", postponed, "two", Map.of()), Duration.ofDays(365), holds);
         return new Profile(ruleSet, Profiles.stages(ruleSet, dates), off, List.of(), timetable);
     }
 }
