@@ -63,14 +63,14 @@ class ArchitectureTest {
     private static final String PROFILE = "no.helseprofil.profile..";
     private static final String CATALOGUE = "no.helseprofil.catalogue..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
-    private static final String JUDGEMENT = "no.helseprofil.judgement..";
+    private static final String DECISION = "no.helseprofil.decision..";
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
     private static final String OUTCOME = "no.helseprofil.outcome..";
     private static final String NOTICE = "no.helseprofil.notice..";
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
     private static final String REMOTE = "no.helseprofil.command.remote..";
-    private static final String TEMPLATE = "no.helseprofil.template..";
+    private static final String REALM_TEMPLATE = "no.helseprofil.realmtemplate..";
     private static final String ROTATION = "no.helseprofil.rotation..";
     private static final String FAULTY = "no.helseprofil.faulty..";
     private static final String TEST_TOKEN = "no.helseprofil.testtoken..";
@@ -78,20 +78,20 @@ class ArchitectureTest {
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
-    private static final String CHOOSING = "no.helseprofil.keycloak.choosing..";
-    private static final String CHANGES = "no.helseprofil.keycloak.changes..";
+    private static final String ORGANISATIONS = "no.helseprofil.keycloak.organisation..";
+    private static final String AUDIT = "no.helseprofil.keycloak.audit..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
-    private static final String NOTICES = "no.helseprofil.keycloak.notices..";
-    private static final String ALLOWANCE = "no.helseprofil.keycloak.allowance..";
+    private static final String NOTICES = "no.helseprofil.keycloak.notice..";
+    private static final String QUOTA = "no.helseprofil.keycloak.quota..";
     private static final String LOGS = "no.helseprofil.keycloak.transparency..";
     private static final String INCIDENT = "no.helseprofil.incident..";
     private static final String INCIDENTS = "no.helseprofil.keycloak.incident..";
-    private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
-    private static final String TRIAL = "no.helseprofil.trial..";
-    private static final String TRIALS = "no.helseprofil.keycloak.trial..";
-    private static final String DRAFT = "no.helseprofil.draft..";
-    private static final String DRAFTS = "no.helseprofil.keycloak.draft..";
+    private static final String PROVENANCE = "no.helseprofil.keycloak.provenance..";
+    private static final String TEST_RUN = "no.helseprofil.testrun..";
+    private static final String TEST_RUNS = "no.helseprofil.keycloak.testrun..";
+    private static final String CLIENT_DRAFT = "no.helseprofil.clientdraft..";
+    private static final String CLIENT_DRAFTS = "no.helseprofil.keycloak.clientdraft..";
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
     /** The floors of the adapters, from the ground up. A package uses its own floor and those below. */
@@ -103,10 +103,10 @@ class ArchitectureTest {
                             "server",
                             "database",
                             "network",
-                            "page",
+                            "web",
                             "transparency",
-                            "changes",
-                            "executors",
+                            "audit",
+                            "observedprofile",
                             "incident",
                             "storage")),
             new Floor(
@@ -114,42 +114,57 @@ class ArchitectureTest {
                     "what a client, a user, a register or an API is does not hang on a request",
                     List.of(
                             "client",
-                            "users",
-                            "stamps",
-                            "allowance",
+                            "user",
+                            "provenance",
+                            "quota",
                             "register",
                             "registerclient",
                             "keys",
                             "crypto",
                             "blocklist",
-                            "signals",
+                            "sharedsignals",
                             "probe")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",
-                    List.of("request", "observations", "choosing", "broker")),
-            new Floor("tokens", "a token says what was judged", List.of("claims", "gate")),
+                    List.of("request", "observations", "organisation", "broker")),
+            new Floor("tokens", "a token says what was judged", List.of("claims", "token")),
             new Floor(
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
                     List.of(
                             "install",
                             "assessment",
-                            "notices",
+                            "notice",
                             "report",
                             "admin",
-                            "trial",
-                            "draft",
+                            "testrun",
+                            "clientdraft",
                             "metrics",
-                            "start")),
+                            "bootstrap")),
             new Floor(
                     "pages",
                     "a page shows what was decided elsewhere",
-                    List.of("self", "testtoken", "help", "trialpage", "draftpage", "console", "publicapi", "theme")),
+                    List.of(
+                            "self",
+                            "testtoken",
+                            "help",
+                            "testrunpage",
+                            "clientdraftpage",
+                            "console",
+                            "publicapi",
+                            "login")),
             new Floor(
-                    "doors",
+                    "endpoints",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
-                    List.of("metadata", "clientauth", "authorization", "policy", "sandbox", "door", "steps")));
+                    List.of(
+                            "metadata",
+                            "clientauth",
+                            "authorization",
+                            "clientpolicy",
+                            "policyobserver",
+                            "endpoint",
+                            "steps")));
 
     /** What reads the machine's time by itself. */
     private static final Set<String> TIME_SOURCES = Set.of(
@@ -303,9 +318,9 @@ class ArchitectureTest {
     @Test
     void judgementUsesTimetableCatalogueAndProfile() {
         usesOfOursOnly(
-                JUDGEMENT,
+                DECISION,
                 "the middle puts questions to facts; it reads neither tokens nor requests itself",
-                JUDGEMENT,
+                DECISION,
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE);
@@ -352,7 +367,7 @@ class ArchitectureTest {
                 "a report says of a client what a request of it would be told, and so asks the same judges",
                 ASSESSMENT,
                 OUTCOME,
-                JUDGEMENT,
+                DECISION,
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE,
@@ -399,10 +414,10 @@ class ArchitectureTest {
     @Test
     void trialUsesJudgementTimetableCatalogueProfileJoseAndHtml() {
         usesOfOursOnly(
-                TRIAL,
+                TEST_RUN,
                 "a test run tells what was decided of requests, and so reads decisions and judges nothing itself",
-                TRIAL,
-                JUDGEMENT,
+                TEST_RUN,
+                DECISION,
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE,
@@ -413,9 +428,9 @@ class ArchitectureTest {
     @Test
     void draftUsesRotationProfileIdentifiersJoseAndHtml() {
         usesOfOursOnly(
-                DRAFT,
+                CLIENT_DRAFT,
                 "what may be asked for, and what a person is shown of it, follows from what was sent alone",
-                DRAFT,
+                CLIENT_DRAFT,
                 ROTATION,
                 PROFILE,
                 IDENTIFIERS,
@@ -449,7 +464,7 @@ class ArchitectureTest {
                 "a command reads its arguments, has others do the work, and tells what they found",
                 COMMAND,
                 TRANSPARENCY,
-                TEMPLATE,
+                REALM_TEMPLATE,
                 TIMETABLE);
     }
 
@@ -464,9 +479,9 @@ class ArchitectureTest {
     @Test
     void templateUsesTimetableAndGrammar() {
         usesOfOursOnly(
-                TEMPLATE,
+                REALM_TEMPLATE,
                 "a template is read strictly, and the profile document in it by its own reader",
-                TEMPLATE,
+                REALM_TEMPLATE,
                 TIMETABLE,
                 GRAMMAR);
     }
@@ -593,9 +608,9 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ALLOWANCE,
-                        CHANGES,
-                        CHOOSING,
+                        QUOTA,
+                        AUDIT,
+                        ORGANISATIONS,
                         DATABASE,
                         INCIDENTS,
                         LOGS,
@@ -603,9 +618,9 @@ class ArchitectureTest {
                         OBSERVATIONS,
                         PROBE,
                         RUNS,
-                        STAMPS,
-                        TRIALS,
-                        DRAFTS)
+                        PROVENANCE,
+                        TEST_RUNS,
+                        CLIENT_DRAFTS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")
@@ -618,7 +633,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(RequestAttribute.class.getName())
                 .and()
-                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.page.RefusalPage")
+                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.web.RefusalPage")
                 .should()
                 .callMethod(KeycloakSession.class, "setAttribute", String.class, Object.class)
                 .because("two classes that choose one text overwrite each other; RefusalPage writes Keycloak's own"));
@@ -628,7 +643,7 @@ class ArchitectureTest {
     void theTableOfChangesIsReadAndAppendedTo() {
         check(classes()
                 .that()
-                .resideInAPackage(CHANGES)
+                .resideInAPackage(AUDIT)
                 .should(onlyCall(EntityManager.class, "persist", "flush", "createQuery"))
                 .andShould(onlyCall(Query.class, "setParameter", "setFirstResult", "setMaxResults", "getResultStream"))
                 .because("what was recorded is neither changed nor taken away, not by us either"));

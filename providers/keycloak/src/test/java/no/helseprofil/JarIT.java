@@ -55,7 +55,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|network|lookup|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|outcome|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/(identifiers|network|lookup|clientdraft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|decision|notice|outcome|rotation|broker|testrun|testtoken|faulty|realmtemplate|html|assessment|transparency|command|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|jcs|picocli)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")

@@ -19,7 +19,7 @@ class GlossaryTest {
     private static final String NO_NORWEGIAN_PAGE_HAS_IT = "–";
     private static final List<String> MESSAGES = List.of(
             "providers/keycloak/src/main/resources/no/helseprofil/keycloak/console/console_nb.properties",
-            "providers/features/src/main/resources/no/helseprofil/trial/trial_nb.properties");
+            "providers/features/src/main/resources/no/helseprofil/testrun/trial_nb.properties");
 
     @ParameterizedTest
     @MethodSource

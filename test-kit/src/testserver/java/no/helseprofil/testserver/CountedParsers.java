@@ -58,7 +58,7 @@ final class CountedParsers extends InputDecorator {
         return List.of(JsonSerialization.mapper.getFactory(), readerOfThePack().getFactory());
     }
 
-    /** It is nobody's business but the pack's, so it has no door. */
+    /** Package-private in the product, so read by reflection. */
     private static ObjectReader readerOfThePack() {
         try {
             Field reader = Class.forName(READER_OF_THE_PACK).getDeclaredField("READER");

@@ -43,7 +43,7 @@ public final class TestResource {
 
     /**
      * Overwrites one stored value of the realm's components of a type, past every validation: the way to a broken
-     * document, which no regular door lets in.
+     * document, which no regular endpoint accepts.
      *
      * @param type binary name of the provider interface, as in the component's {@code providerType}
      * @param key name of the configuration entry

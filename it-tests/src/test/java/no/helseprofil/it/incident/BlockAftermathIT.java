@@ -182,7 +182,7 @@ class BlockAftermathIT {
         Waiting.until("all is ended", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         assertThat(SharedServer.get().log())
                 .as("without Shared Signals there is nothing to tell")
-                .doesNotContain("org.keycloak.ssf", "no.helseprofil.keycloak.signals");
+                .doesNotContain("org.keycloak.ssf", "no.helseprofil.keycloak.sharedsignals");
     }
 
     private static OidcClient journal(String clientId, Consumer<ObjectNode> deviation) {

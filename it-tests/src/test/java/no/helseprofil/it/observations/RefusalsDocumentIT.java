@@ -39,7 +39,7 @@ class RefusalsDocumentIT {
             "refusals",
             "mvn verify -pl providers,it-tests -DskipUnitTests -Dit.test=RefusalsDocumentIT");
 
-    /** There is no door there, so what Keycloak refuses by a policy of its own is an event in its own words. */
+    /** That endpoint isn't overridden, so what Keycloak refuses by a policy of its own is an event in its own words. */
     private static final String REGISTRATION = "registration";
 
     private static final String EVENTS = """

@@ -74,7 +74,7 @@ final class ChangeTable {
         }
 
         private void keep(RegistrationStage stage) {
-            ObjectNode before = stage.doors().planted(change.deviation());
+            ObjectNode before = stage.endpoints().planted(change.deviation());
             ObjectNode described = before.deepCopy().put("description", "changed");
             Response answer = stage.clientManager().update(described);
             assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();

@@ -42,7 +42,7 @@ class JwksUriIT {
     private static TestRealm realm;
     private static TestTime time;
 
-    private enum Door {
+    private enum Entry {
         TOKEN,
         PAR,
         INTROSPECTION,
@@ -74,12 +74,12 @@ class JwksUriIT {
         time.reset();
     }
 
-    static Stream<Arguments> doorsAndFailures() {
+    static Stream<Arguments> endpointsAndFailures() {
         return Stream.concat(
-                Stream.of(Door.values())
-                        .flatMap(door -> Stream.of(Failure.ERROR, Failure.CUT, Failure.ENDLESS)
-                                .map(failure -> Arguments.of(door, failure))),
-                Stream.of(Arguments.of(Door.TOKEN, Failure.DRIPPING)));
+                Stream.of(Entry.values())
+                        .flatMap(entry -> Stream.of(Failure.ERROR, Failure.CUT, Failure.ENDLESS)
+                                .map(failure -> Arguments.of(entry, failure))),
+                Stream.of(Arguments.of(Entry.TOKEN, Failure.DRIPPING)));
     }
 
     @Attack(
@@ -88,14 +88,14 @@ class JwksUriIT {
             outcome = "one fetch, bounded in size and time; none for ten seconds")
     @ParameterizedTest
     @MethodSource("doorsAndFailures")
-    void isFetchedOnceHoweverItFails(Door door, Failure failure) {
+    void isFetchedOnceHoweverItFails(Entry entry, Failure failure) {
         try (KeyServer keys = KeyServer.failing(SigningKey.generate("ES256"), failure, ALWAYS)) {
             OidcClient stranger = fetching(keys, SigningKey.generate("ES256"), client -> {});
             long before = System.nanoTime();
 
             for (int i = 0; i < 3; i++) {
-                assertThat(door.knock(stranger).response().status())
-                        .as("a stranger at %s", door)
+                assertThat(entry.knock(stranger).response().status())
+                        .as("a stranger at %s", entry)
                         .isBetween(400, 499);
             }
 
@@ -114,11 +114,11 @@ class JwksUriIT {
     @Tag("smoke")
     @CsvSource({"1", "2", "3", "4"})
     void aShortKeyIsNotSlippedPastByFailingFirst(int failures) {
-        for (Door door : Door.values()) {
+        for (Entry entry : Entry.values()) {
             for (String registered : new String[] {"new", "existing"}) {
                 try (KeyServer keys = KeyServer.failing(WeakKeys.RSA_1024, Failure.ERROR, failures)) {
                     OidcClient client = fetching(keys, WeakKeys.RSA_1024, registration(registered));
-                    opensNothing(client, door, registered);
+                    opensNothing(client, entry, registered);
                 }
             }
         }
@@ -131,7 +131,7 @@ class JwksUriIT {
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4"})
     void aKeyThatHasEndedIsNotSlippedPastByFailingFirst(int failures) {
-        for (Door door : Door.values()) {
+        for (Entry entry : Entry.values()) {
             for (String registered : new String[] {"new", "existing"}) {
                 SigningKey key = SigningKey.generate("ES256");
                 try (KeyServer keys = KeyServer.failing(key, Failure.ERROR, failures)) {
@@ -141,7 +141,7 @@ class JwksUriIT {
                             registration(registered)
                                     .andThen(attributes ->
                                             attributes.put("helseprofil.key-expires." + key.kid(), ENDED)));
-                    opensNothing(client, door, registered);
+                    opensNothing(client, entry, registered);
                 }
             }
         }
@@ -152,13 +152,13 @@ class JwksUriIT {
         SigningKey key = SigningKey.generate("ES256");
         try (KeyServer keys = KeyServer.failing(key, Failure.ERROR, 1)) {
             OidcClient client = fetching(keys, key, attributes -> {});
-            assertThat(Door.TOKEN.knock(client).response().status())
+            assertThat(Entry.TOKEN.knock(client).response().status())
                     .as("while it fails")
                     .isBetween(400, 401);
 
             time.moveBy(UNTIL_FETCHED_AGAIN);
 
-            assertThat(Door.TOKEN.knock(client.at(time.clock())).response().status())
+            assertThat(Entry.TOKEN.knock(client.at(time.clock())).response().status())
                     .as("ten seconds later")
                     .isEqualTo(200);
             assertThat(keys.fetches()).as("and it is kept from then on").isEqualTo(2);
@@ -171,22 +171,22 @@ class JwksUriIT {
         try (KeyServer broken = KeyServer.failing(key, Failure.ERROR, ALWAYS);
                 KeyServer working = KeyServer.serving(key)) {
             OidcClient client = fetching(broken, key, attributes -> {});
-            assertThat(Door.TOKEN.knock(client).response().status())
+            assertThat(Entry.TOKEN.knock(client).response().status())
                     .as("at the address that fails")
                     .isBetween(400, 401);
 
             realm.alterAttribute(lastClientId, "jwks.url", working.address());
 
-            assertThat(Door.TOKEN.knock(client).response().status())
+            assertThat(Entry.TOKEN.knock(client).response().status())
                     .as("at the one that an administrator has put in its place")
                     .isEqualTo(200);
         }
     }
 
-    private static void opensNothing(OidcClient client, Door door, String registered) {
+    private static void opensNothing(OidcClient client, Entry entry, String registered) {
         for (int i = 0; i < 3; i++) {
-            assertThat(door.knock(client.at(time.clock())).response().status())
-                    .as("request %s of the %s client at %s", i, registered, door)
+            assertThat(entry.knock(client.at(time.clock())).response().status())
+                    .as("request %s of the %s client at %s", i, registered, entry)
                     .isGreaterThanOrEqualTo(400);
             time.moveBy(i == 0 ? Duration.ZERO : UNTIL_FETCHED_AGAIN);
         }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Registration where the server names the client. */
 final class Registering implements RegistrationDoor {
 
-    private final RegistrationDoors doors;
+    private final RegistrationEndpoints endpoints;
     private final Function<Deviation, Response> sender;
     private @Nullable String clientId;
 
-    Registering(RegistrationDoors doors, Function<Deviation, Response> sender) {
-        this.doors = doors;
+    Registering(RegistrationEndpoints endpoints, Function<Deviation, Response> sender) {
+        this.endpoints = endpoints;
         this.sender = sender;
     }
 
@@ -27,6 +27,6 @@ final class Registering implements RegistrationDoor {
 
     @Override
     public Optional<ObjectNode> stored() {
-        return Optional.ofNullable(clientId).flatMap(doors::stored);
+        return Optional.ofNullable(clientId).flatMap(endpoints::stored);
     }
 }

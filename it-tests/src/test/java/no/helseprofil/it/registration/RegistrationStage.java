@@ -19,7 +19,7 @@ final class RegistrationStage implements AutoCloseable {
     private final TestRealm realm;
     private final AdminApi clientManager;
     private final SigningKey key = SigningKey.generate("ES256");
-    private final RegistrationDoors doors;
+    private final RegistrationEndpoints endpoints;
     private @Nullable TestRealm imported;
     private boolean partiallyImported;
 
@@ -27,7 +27,7 @@ final class RegistrationStage implements AutoCloseable {
         this.server = server;
         this.realm = realm;
         this.clientManager = Administrators.of(server, realm.name(), "manage-clients");
-        this.doors = new RegistrationDoors(this);
+        this.endpoints = new RegistrationEndpoints(this);
     }
 
     /** One of Keycloak's own clients has been renamed, so that its name is free. */
@@ -55,8 +55,8 @@ final class RegistrationStage implements AutoCloseable {
         return key;
     }
 
-    RegistrationDoors doors() {
-        return doors;
+    RegistrationEndpoints endpoints() {
+        return endpoints;
     }
 
     Registered partiallyImported(ChangeRow change) {

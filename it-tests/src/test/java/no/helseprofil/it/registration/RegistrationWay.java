@@ -9,67 +9,67 @@ enum RegistrationWay {
     ADMIN_POST("admin REST, POST") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().adminPost();
+            return stage.endpoints().adminPost();
         }
     },
     ADMIN_PUT("admin REST, PUT of a compliant client") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().adminPut();
+            return stage.endpoints().adminPut();
         }
     },
     ADMIN_KEEP("admin REST, PUT of a client that is like this already") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().adminKeep();
+            return stage.endpoints().adminKeep();
         }
     },
     ADMIN_COPY("admin REST, copy of a client that is like this") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().adminCopy();
+            return stage.endpoints().adminCopy();
         }
     },
     DYNAMIC_POST("dynamic registration default, POST") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().dynamicPost();
+            return stage.endpoints().dynamicPost();
         }
     },
     DYNAMIC_PUT("dynamic registration default, PUT") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().dynamicPut();
+            return stage.endpoints().dynamicPut();
         }
     },
     OPENID_POST("dynamic registration openid-connect, POST") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().openIdPost();
+            return stage.endpoints().openIdPost();
         }
     },
     OPENID_PUT("dynamic registration openid-connect, PUT") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().openIdPut();
+            return stage.endpoints().openIdPut();
         }
     },
     V2_POST("admin REST v2, POST") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().v2Post();
+            return stage.endpoints().v2Post();
         }
     },
     V2_PUT("admin REST v2, PUT") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().v2Put();
+            return stage.endpoints().v2Put();
         }
     },
     V2_PATCH("admin REST v2, PATCH") {
         @Override
         RegistrationDoor open(RegistrationStage stage) {
-            return stage.doors().v2Patch();
+            return stage.endpoints().v2Patch();
         }
     },
     PARTIAL_IMPORT("partial import") {

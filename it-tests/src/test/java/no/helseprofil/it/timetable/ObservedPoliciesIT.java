@@ -18,7 +18,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.keycloak.executors.KeycloakExecutor;
+import no.helseprofil.keycloak.observedprofile.KeycloakExecutor;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;

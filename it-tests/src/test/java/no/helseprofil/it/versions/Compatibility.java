@@ -24,7 +24,7 @@ final class Compatibility {
     private static final Path README = Path.of("README.md");
     private static final Path VERSIONS = Path.of("docs", "versions.md");
     private static final Path IN_THE_JAR =
-            Path.of("providers/keycloak/target/classes/no/helseprofil/keycloak/start/tested-versions.properties");
+            Path.of("providers/keycloak/target/classes/no/helseprofil/keycloak/bootstrap/tested-versions.properties");
 
     private Compatibility() {}
 

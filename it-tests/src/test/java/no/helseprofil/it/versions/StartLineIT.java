@@ -17,7 +17,7 @@ class StartLineIT {
         ServerDescription description = ServerDescription.of(server);
 
         assertThat(server.log().lines())
-                .filteredOn(line -> line.contains("[no.helseprofil.keycloak.start.StartReport]"))
+                .filteredOn(line -> line.contains("[no.helseprofil.keycloak.bootstrap.StartReport]"))
                 .singleElement()
                 .asString()
                 .endsWith("Helseprofil " + description.helseprofil() + " on Keycloak " + description.keycloak());

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import no.helseprofil.command.remote.ExitStatus;
-import no.helseprofil.template.RealmFiles;
+import no.helseprofil.realmtemplate.RealmFiles;
 import no.helseprofil.timetable.InvalidProfileException;
 
 /**

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.RegistrationEvaluator;
+import no.helseprofil.decision.RegistrationEvaluator;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientSetting;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.draft.DraftChange;
+import no.helseprofil.clientdraft.DraftChange;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;

@@ -23,7 +23,7 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import no.helseprofil.Docs;
 import no.helseprofil.command.CommandNames;
 import no.helseprofil.command.remote.ExitStatus;
-import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.testtoken.TestTokenRequest;
 import org.junit.jupiter.api.Test;

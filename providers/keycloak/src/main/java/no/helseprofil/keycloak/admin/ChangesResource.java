@@ -6,8 +6,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.changes.AuditLog;
-import no.helseprofil.keycloak.page.Problems;
+import no.helseprofil.keycloak.audit.AuditLog;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a realm, the newest first. */

@@ -16,9 +16,9 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
-import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.draft.DraftKeys;
-import no.helseprofil.keycloak.page.Problems;
+import no.helseprofil.keycloak.audit.Change;
+import no.helseprofil.keycloak.clientdraft.DraftKeys;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 

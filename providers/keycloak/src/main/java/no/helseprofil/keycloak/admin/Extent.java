@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.admin;
 
 import java.util.Optional;
-import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.web.ProblemException;
 
 /**
  * The number of clients that an act of an incident stops. From a tenth of the realm's clients on, the act is done if

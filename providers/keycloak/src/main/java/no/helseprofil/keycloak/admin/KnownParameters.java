@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.grammar.NearestName;
-import no.helseprofil.keycloak.page.Problems;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.OutlookRow;
-import no.helseprofil.keycloak.page.ProblemException;
+import no.helseprofil.keycloak.web.ProblemException;
 import no.helseprofil.timetable.Outlook;
 
 /**

@@ -2,14 +2,14 @@ package no.helseprofil.keycloak.admin;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.keycloak.changes.AuditLog;
-import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.audit.AuditLog;
+import no.helseprofil.keycloak.audit.Change;
+import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
-import no.helseprofil.keycloak.page.ProblemException;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.keycloak.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ModelDuplicateException;

@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.register.RegisterHealth;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** State of the registers that the realm names. */

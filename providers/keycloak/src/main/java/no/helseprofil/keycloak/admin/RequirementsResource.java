@@ -14,7 +14,7 @@ import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.RequirementStatus.ClientViolations;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.install.DesiredState;
-import no.helseprofil.keycloak.page.Problems;
+import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementTexts;

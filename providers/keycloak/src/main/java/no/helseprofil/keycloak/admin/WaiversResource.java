@@ -15,8 +15,8 @@ import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.StageStatus.WaiverStatus;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
-import no.helseprofil.keycloak.door.IntrospectionEndpointOverride;
-import no.helseprofil.keycloak.door.ProfileLoginProtocolService;
+import no.helseprofil.keycloak.endpoint.IntrospectionEndpointOverride;
+import no.helseprofil.keycloak.endpoint.ProfileLoginProtocolService;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,7 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a
- * door at its endpoints.
+ * Replaces Keycloak's {@code openid-connect} protocol, by the same id, to override its endpoints.
  */
 public final class ProfileLoginProtocolFactory extends OIDCLoginProtocolFactory {
 

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.broker;
 import java.util.Base64;
 import java.util.Optional;
 import no.helseprofil.broker.BegunLogin;
-import no.helseprofil.keycloak.users.LevelOfLogin;
+import no.helseprofil.keycloak.user.LevelOfLogin;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;

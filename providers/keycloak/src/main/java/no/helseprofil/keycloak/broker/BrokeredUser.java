@@ -7,7 +7,7 @@ import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
 import no.helseprofil.broker.UpstreamUser;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.keycloak.users.ProviderClaims;
+import no.helseprofil.keycloak.user.ProviderClaims;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.representations.JsonWebToken;

@@ -15,7 +15,7 @@ import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderClient;
 import no.helseprofil.broker.ProviderSettings;
 import no.helseprofil.keycloak.database.ProviderLock;
-import no.helseprofil.keycloak.users.ProviderClaims;
+import no.helseprofil.keycloak.user.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
 import org.keycloak.broker.provider.AbstractIdentityProvider;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
-import no.helseprofil.keycloak.users.HprDetails;
+import no.helseprofil.keycloak.user.HprDetails;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;

@@ -15,7 +15,7 @@ import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.user.Authentication;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.organisation.Tenancy;

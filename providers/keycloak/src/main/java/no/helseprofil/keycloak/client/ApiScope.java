@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
-import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
+import no.helseprofil.decision.token.ClaimNames.ReservedNames;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

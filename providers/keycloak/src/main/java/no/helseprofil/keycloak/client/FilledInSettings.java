@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import no.helseprofil.keycloak.changes.Change.AttributeChanges;
+import no.helseprofil.keycloak.audit.Change.AttributeChanges;
 import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.ClientAttributes;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;

@@ -9,13 +9,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.html.Html;
-import no.helseprofil.keycloak.page.HtmlAnswer;
-import no.helseprofil.keycloak.page.Negotiated;
-import no.helseprofil.keycloak.page.PageHeaders;
-import no.helseprofil.keycloak.page.Problems;
-import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.web.HtmlAnswer;
+import no.helseprofil.keycloak.web.Negotiated;
+import no.helseprofil.keycloak.web.PageHeaders;
+import no.helseprofil.keycloak.web.Problems;
+import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 

@@ -14,8 +14,8 @@ import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.help.RequirementView.Tightened;
 import no.helseprofil.keycloak.help.RequirementView.Value;
-import no.helseprofil.keycloak.page.Negotiated;
-import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.web.Negotiated;
+import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 

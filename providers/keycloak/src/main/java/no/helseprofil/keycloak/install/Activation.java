@@ -2,11 +2,11 @@ package no.helseprofil.keycloak.install;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import no.helseprofil.keycloak.changes.AuditLog;
-import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.audit.AuditLog;
+import no.helseprofil.keycloak.audit.Change;
+import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.stamps.AttributeProvenance;
+import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.StoredProfile;

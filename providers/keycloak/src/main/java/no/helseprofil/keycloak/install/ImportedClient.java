@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
-import no.helseprofil.keycloak.stamps.AttributeProvenance;
+import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import org.keycloak.models.KeycloakSession;

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
-import no.helseprofil.keycloak.changes.Change.Author;
+import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventStoreProvider;

@@ -4,7 +4,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.database.KeyHolders;
 import no.helseprofil.keycloak.server.ServerClock;

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;

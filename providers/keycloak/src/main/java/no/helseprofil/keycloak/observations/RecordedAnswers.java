@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.ObservedRegistration;

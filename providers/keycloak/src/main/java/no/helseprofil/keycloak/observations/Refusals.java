@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;

@@ -12,7 +12,7 @@ import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.users.LevelOfLogin;
+import no.helseprofil.keycloak.user.LevelOfLogin;
 import no.helseprofil.profile.SecurityLevel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;

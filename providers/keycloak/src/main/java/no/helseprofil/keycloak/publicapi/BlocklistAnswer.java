@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.blocklist.Blocklist;
 import no.helseprofil.keycloak.blocklist.Blocklist.SignedList;
-import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.web.Negotiated;
 import org.keycloak.models.KeycloakSession;
 
 /** Public response with the list of blocked keys, always from memory (RFC 9110, sections 12.5.3 and 13.1.2). */

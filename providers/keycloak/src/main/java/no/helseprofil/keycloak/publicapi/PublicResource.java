@@ -15,8 +15,8 @@ import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.testrunpage.TestRunResource;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
-import no.helseprofil.keycloak.trialpage.TestRunResource;
 import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 

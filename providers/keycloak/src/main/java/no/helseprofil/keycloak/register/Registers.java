@@ -10,7 +10,7 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.keycloak.user.HealthAttribute;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Practitioner;

@@ -11,9 +11,9 @@ import java.util.zip.GZIPOutputStream;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.keycloak.page.Negotiated;
-import no.helseprofil.keycloak.page.PageHeaders;
-import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.web.Negotiated;
+import no.helseprofil.keycloak.web.PageHeaders;
+import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 

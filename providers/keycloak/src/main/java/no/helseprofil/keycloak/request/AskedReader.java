@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.token.ClaimNames.ReservedNames;
+import no.helseprofil.decision.token.ClaimNames.ReservedNames;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestKind;

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.Decision;
-import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.PolicyEvaluator;
+import no.helseprofil.decision.Decision;
+import no.helseprofil.decision.Finding;
+import no.helseprofil.decision.PolicyEvaluator;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -145,7 +145,7 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
      * revocation.
      *
      * <p>Faults of an authorization request are findings of the token request that its code leads to, see {@link
-     * no.helseprofil.judgement.PolicyEvaluator}: they are announced and counted there, once. The implicit flow has no
+     * no.helseprofil.decision.PolicyEvaluator}: they are announced and counted there, once. The implicit flow has no
      * such request, and the code of a hybrid one may be left unused, so there the decision at the end of the
      * login counts.
      *

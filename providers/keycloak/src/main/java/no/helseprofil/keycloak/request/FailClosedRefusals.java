@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -16,7 +16,7 @@ import no.helseprofil.profile.request.RequestForm;
  */
 public final class FailClosedRefusals {
 
-    /** A way to a token that no door knows. */
+    /** A grant that no overridden endpoint knows. */
     public static final Finding GRANT = finding(GrantType.class, GrantType.OTHER);
 
     /** A client that isn't the one that was judged. */

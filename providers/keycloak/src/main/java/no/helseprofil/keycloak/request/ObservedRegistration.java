@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import org.jspecify.annotations.Nullable;

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.decision.Finding;
+import no.helseprofil.decision.PolicyEvaluator;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.PolicyEvaluator;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.request.EvaluatedRequest.MeasuredDecision;
@@ -393,7 +393,7 @@ public final class ProfileRequest {
                 .filter(now -> now != by);
     }
 
-    /** The decision; where no door has made one, it is made here by what every client must show. */
+    /** Returns the decision. Where no endpoint has made one, it is made here by what every client must show. */
     public EvaluatedRequest judgedOrJudge(RealmProfile.Active active) {
         return judged().orElseGet(() -> judge(Endpoint.OTHER, () -> read(Endpoint.OTHER, active), active));
     }

@@ -6,8 +6,8 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Carries a finished refusal through Keycloak. Of this type because it is the one that every seam lets through as it
- * is: token endpoint, PAR, policies, the gate, UMA.
+ * A finished refusal on its way through Keycloak. It has this type because Keycloak sends it unchanged from each place
+ * that calls us: token endpoint, PAR, client policies, token post-processor, UMA.
  */
 public final class RefusedException extends CorsErrorResponseException {
 

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.request;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
@@ -13,8 +13,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Tells in the words of the profile what Keycloak's own policy refuses of a registration that names scopes (RFC 7591,
- * section 3.2.2). There is no door here, and what Keycloak answers says which of its policies it was and nothing else.
+ * Rewrites what Keycloak's own policy answers to a registration that names scopes (RFC 7591, section 3.2.2). This
+ * endpoint isn't overridden, and Keycloak's answer has the name of its policy and no more.
  */
 public final class RegistrationAnswer {
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.decision.Decision;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.jose.Json;
-import no.helseprofil.judgement.Decision;
-import no.helseprofil.judgement.Finding;
-import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.user.Authentication;
 import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;

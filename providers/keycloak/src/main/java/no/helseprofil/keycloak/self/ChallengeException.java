@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.client.ApiScope;
-import no.helseprofil.keycloak.page.Problems;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

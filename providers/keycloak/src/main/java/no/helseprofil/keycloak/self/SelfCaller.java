@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.server.ServerClock;

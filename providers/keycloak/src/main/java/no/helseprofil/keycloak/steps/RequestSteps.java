@@ -15,19 +15,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import no.helseprofil.keycloak.authorization.AuthorizationRequests;
-import no.helseprofil.keycloak.door.AnswerHeaders;
-import no.helseprofil.keycloak.door.AwaitedFacts;
-import no.helseprofil.keycloak.door.EndpointOverride;
-import no.helseprofil.keycloak.gate.AccessTokenPostProcessor;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations;
+import no.helseprofil.keycloak.clientpolicy.PolicyEvents;
+import no.helseprofil.keycloak.endpoint.AnswerHeaders;
+import no.helseprofil.keycloak.endpoint.AwaitedFacts;
+import no.helseprofil.keycloak.endpoint.EndpointOverride;
 import no.helseprofil.keycloak.observations.RecordedAnswers;
-import no.helseprofil.keycloak.policy.ClientRegistrations;
-import no.helseprofil.keycloak.policy.PolicyEvents;
+import no.helseprofil.keycloak.policyobserver.PolicyObserver;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Step;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.StepTable;
-import no.helseprofil.keycloak.sandbox.PolicyObserver;
+import no.helseprofil.keycloak.token.AccessTokenPostProcessor;
 
 /** The table of steps. What stands here is executed, and nothing else at these places. */
 public final class RequestSteps implements StepTable {

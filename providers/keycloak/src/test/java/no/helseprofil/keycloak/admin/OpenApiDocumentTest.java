@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.keycloak.admin.Routes.Route;
-import no.helseprofil.keycloak.page.Problems;
+import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

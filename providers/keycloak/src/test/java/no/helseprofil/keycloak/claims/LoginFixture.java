@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.claims.Person.HprClaims;
-import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.user.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;

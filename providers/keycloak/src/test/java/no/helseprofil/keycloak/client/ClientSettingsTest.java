@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.RegistrationEvaluator;
+import no.helseprofil.decision.RegistrationEvaluator;
 import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;

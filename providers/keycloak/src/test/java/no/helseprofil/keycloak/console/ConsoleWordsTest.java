@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
-import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Outlook;

@@ -12,7 +12,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
-import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.attestation.AttestationFixture;
-import no.helseprofil.judgement.Finding;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;

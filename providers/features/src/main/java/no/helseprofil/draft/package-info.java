@@ -1,5 +1,0 @@
-/** A vendor's requests for a client, and the page on which a person confirms them before they come into force. */
-@NullMarked
-package no.helseprofil.draft;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package no.helseprofil.testrun;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the plan by one client.
+ *
+ * @param clientId {@code client_id}
+ * @param temporary whether the client was made for the run
+ * @param started its start
+ * @param ends instant at which it ends by itself
+ * @param ended its end; null while it is on
+ * @param trial its observations
+ */
+public record TestRun(
+        String clientId,
+        boolean temporary,
+        Instant started,
+        Instant ends,
+        @Nullable Instant ended,
+        TestRunProgress trial) {
+
+    /** Returns whether the vendor has named its software, without which a result is no evidence. */
+    public boolean isNamed() {
+        return trial.setup() != null && trial.setup().software() != null;
+    }
+
+    /** Returns whether requests are examined. */
+    public boolean isOn(Instant now) {
+        return ended == null && now.isBefore(ends) && !trial.isUsedUp();
+    }
+}

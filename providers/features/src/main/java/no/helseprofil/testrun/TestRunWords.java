@@ -1,0 +1,78 @@
+package no.helseprofil.testrun;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.Texts;
+
+/** Texts of test runs in one language: their own words, and those of the requirements. */
+final class TestRunWords {
+
+    private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(TestRunWords.class, "trial");
+
+    private final Language language;
+    private final Texts texts;
+    private final RequirementTexts requirements;
+
+    private TestRunWords(Language language) {
+        this.language = language;
+        this.texts = texts(language);
+        this.requirements = RequirementTexts.in(language);
+    }
+
+    static TestRunWords in(Language language) {
+        return new TestRunWords(language);
+    }
+
+    static Texts texts(Language language) {
+        return Objects.requireNonNull(ALL.get(language));
+    }
+
+    String get(String key) {
+        return texts.get(key);
+    }
+
+    String title(TestStep step) {
+        return texts.get("step." + step.id());
+    }
+
+    /** Returns the instruction for a client that passes the step. */
+    String todo(TestStep step) {
+        return texts.get("step." + step.id() + ".do");
+    }
+
+    String verdict(TestRunVerdict verdict) {
+        return texts.get("verdict." + verdict.id());
+    }
+
+    /** Returns the reason of a failure that belongs to no requirement, and what to change. */
+    Optional<String> reason(StepState state) {
+        return Optional.ofNullable(state.reason()).map(reason -> texts.get("reason." + reason.id()));
+    }
+
+    String title(Requirement requirement) {
+        return requirements.title(requirement);
+    }
+
+    String remedy(Requirement requirement) {
+        return requirements.remedy(requirement);
+    }
+
+    String date(Instant instant) {
+        return NorwegianTime.of(instant, language);
+    }
+
+    /** Returns the requirements of a step that are in the catalogue; those of client policies have no page. */
+    static List<Requirement> requirements(StepState state) {
+        return state.requirements().stream()
+                .flatMap(id -> Catalogue.find(id).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,175 @@
+package no.helseprofil.keycloak.bootstrap;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.blocklist.GrantRevocation;
+import no.helseprofil.keycloak.client.ApiScope.ApiClients;
+import no.helseprofil.keycloak.clientdraft.Drafts;
+import no.helseprofil.keycloak.crypto.FastSignatures;
+import no.helseprofil.keycloak.database.Isolation;
+import no.helseprofil.keycloak.incident.BlockedRealms;
+import no.helseprofil.keycloak.install.DriftMetric;
+import no.helseprofil.keycloak.metrics.MigrationMetrics;
+import no.helseprofil.keycloak.network.OutboundOptions;
+import no.helseprofil.keycloak.notice.Notices;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.server.OptionNames;
+import no.helseprofil.keycloak.server.ServerCompatibility;
+import no.helseprofil.keycloak.server.StartOption;
+import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.testrun.TestRuns;
+import no.helseprofil.keycloak.token.MapperAllowList.OperatorAllowList;
+import no.helseprofil.keycloak.transparency.Witnesses;
+import no.helseprofil.network.OutboundRules;
+import no.helseprofil.profile.AddressPolicy;
+import no.helseprofil.testtoken.CallerKeys;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Composition root, which creates the single objects of each node by the start options of the server, starts them once
+ * the database is available, and stops them. Other classes get one by its type. Where a lower package only calls an
+ * interface, it is bound to its implementation here.
+ */
+final class CompositionRoot {
+
+    private static final StartOption OBSERVATION_DAYS = new StartOption(
+            "observation-days",
+            String.valueOf(Observations.DAYS),
+            "Days after which [observations](observations.md) are deleted",
+            "100");
+    private static final StartOption HARMLESS_MAPPERS = StartOption.of(
+            "harmless-mappers",
+            "Protocol mappers of extensions that [disclose no number of a user](claims.md): a kind, or a kind with what"
+                    + " it may read",
+            "acme-department-mapper,oidc-usersessionmodel-note-mapper:department");
+    private static final StartOption TEST_TOKEN_KEYS = StartOption.of(
+            "test-token-keys",
+            "A key for each caller who may make [test tokens](test-tokens.md#allowing-it): 32 to 128 random letters and"
+                    + " digits. Never in production",
+            "h8QmZ2vTc5RkXw3NpY7sLd9BfGj4KaEu");
+
+    private static final int MOST_OBSERVATION_DAYS = 36_500;
+
+    private final Assessments assessments = Assessments.ofServer();
+    private final BlockedRealms blocks = new BlockedRealms();
+    private final ServerInputs inputs = new ServerInputs(blocks, new ParsedDocuments());
+    private final DriftMetric drift = new DriftMetric();
+    private final MigrationMetrics migration = new MigrationMetrics();
+    private Observations observations = new Observations(Observations.DAYS);
+    private Notices notices = Notices.none();
+    private OperatorAllowList vouchedMappers = new OperatorAllowList(Set.of());
+    private FastSignatures signatures = FastSignatures.none();
+    private Witnesses witnesses = Witnesses.none();
+    private CallerKeys testTokenKeys = CallerKeys.none();
+    private TestRuns trials = TestRuns.none();
+    private OutboundRules outbound = OutboundRules.PUBLIC;
+    private AddressPolicy addresses = outbound::admits;
+
+    /** Returns all start options, in the order in which they are documented. */
+    static List<StartOption> startOptions() {
+        return Stream.of(
+                        List.of(OBSERVATION_DAYS, HARMLESS_MAPPERS, TEST_TOKEN_KEYS, TestRuns.START_OPTION),
+                        OutboundOptions.ALL,
+                        Witnesses.START_OPTIONS,
+                        Notices.START_OPTIONS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Creates everything again that depends on start options. */
+    void configure(StartOptions options) {
+        observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
+        outbound = OutboundOptions.read(options);
+        addresses = outbound::admits;
+        notices = Notices.ofServer(options);
+        trials = TestRuns.ofServer(options);
+        vouchedMappers = new OperatorAllowList(Set.copyOf(options.list(HARMLESS_MAPPERS)));
+        witnesses = Witnesses.of(options);
+        testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
+                ? options.read(TEST_TOKEN_KEYS, options.text(TEST_TOKEN_KEYS), CallerKeys::parse)
+                : CallerKeys.none();
+    }
+
+    /**
+     * Returns the single object of this type on this node.
+     *
+     * @throws IllegalArgumentException if there is none of this type
+     */
+    <T> T part(Class<T> type) {
+        for (Object part : List.of(
+                inputs,
+                observations,
+                assessments,
+                notices,
+                vouchedMappers,
+                signatures,
+                testTokenKeys,
+                trials,
+                blocks,
+                outbound,
+                addresses)) {
+            if (type.isInstance(part)) {
+                return type.cast(part);
+            }
+        }
+        throw new IllegalArgumentException("there is no " + type.getName() + " of a server");
+    }
+
+    /** Creates what needs all providers of the server. */
+    void ready() {
+        signatures = FastSignatures.ofServer();
+    }
+
+    /** Starts everything, once the tables exist. */
+    void start(KeycloakSessionFactory server) {
+        OptionNames.compare(server);
+        ServerCompatibility.check(server);
+        Isolation.readFrom(server);
+        StartReport.logDatabase();
+        blocks.start(server);
+        if (Isolation.remedy().isEmpty()) {
+            KeptRealms.keepAll(server);
+        }
+        observations.start(server);
+        assessments.start(server);
+        notices.start(server);
+        witnesses.start(server);
+        trials.start(server);
+        Drafts.start(server);
+        drift.start(server);
+        migration.start(server, StartReport.version());
+        GrantRevocation.startUnfinished(server);
+    }
+
+    /** Passes an event of Keycloak's to all that handle it. */
+    void on(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmPostCreateEvent imported) {
+            KeptRealms.completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
+        } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
+            ApiClients.made(made.getUpdatedClient());
+        } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            EndedExemptions.on(removed);
+            observations.forget(removed);
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            observations.forget(removed);
+            blocks.forget(removed);
+        }
+        assessments.on(event);
+        notices.on(event);
+        trials.on(event);
+        Drafts.on(event);
+    }
+
+    /** Stops everything, and stores the last observations. */
+    void stop() {
+        blocks.stop();
+        assessments.stop();
+        observations.flush();
+        witnesses.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** Choice of the organisation for which a practitioner with several acts at this login, remembered per client. */
-@NullMarked
-package no.helseprofil.keycloak.choosing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package no.helseprofil.keycloak.clientdraft;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import no.helseprofil.keycloak.database.Entities;
+import org.keycloak.models.ClientInitialAccessModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
+
+/**
+ * Keys with which vendors request clients. Each is an initial access token of Keycloak with a count and an end, which
+ * administrators see and delete there. A line of our table marks it as one for drafts. Such a token can't register a
+ * client, and no other token can send a draft. The purpose of a token is fixed when it is made.
+ */
+public final class DraftKeys {
+
+    private static final String OF_REALM = "select line from HelseprofilDraftKey line where line.realmId = :realm";
+    private static final String FORGET = "delete from HelseprofilDraftKey line where line.realmId = :realm";
+
+    private DraftKeys() {}
+
+    /**
+     * A new key.
+     *
+     * @param id id of the initial access token
+     * @param token token that the vendor sends, which is shown once
+     */
+    public record Made(String id, String token) {}
+
+    /**
+     * Makes a key for the realm of the request.
+     *
+     * @param count number of clients that may be requested with it
+     * @param seconds lifetime
+     */
+    public static Made make(KeycloakSession session, RealmModel realm, int count, int seconds) {
+        forgetDeleted(session, realm);
+        ClientInitialAccessModel access = session.realms().createClientInitialAccessModel(realm, seconds, count);
+        Entities.of(session).persist(new DraftKeyEntity(realm.getId(), access.getId()));
+        return new Made(
+                access.getId(),
+                ClientRegistrationTokenUtils.createInitialAccessToken(session, realm, access, List.of()));
+    }
+
+    /** Returns whether an initial access token of a realm is such a key. */
+    public static boolean contains(KeycloakSession session, RealmModel realm, String id) {
+        DraftKeyEntity key = Entities.of(session).find(DraftKeyEntity.class, id);
+        return key != null && key.realm().equals(realm.getId());
+    }
+
+    /** Deletes the lines of tokens that don't exist any more, since Keycloak sends no event when one ends. */
+    private static void forgetDeleted(KeycloakSession session, RealmModel realm) {
+        EntityManager entities = Entities.of(session);
+        entities
+                .createQuery(OF_REALM, DraftKeyEntity.class)
+                .setParameter("realm", realm.getId())
+                .getResultList()
+                .stream()
+                .filter(key -> session.realms().getClientInitialAccessModel(realm, key.id()) == null)
+                .forEach(entities::remove);
+    }
+
+    static void on(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            Entities.of(removed.getKeycloakSession())
+                    .createQuery(FORGET)
+                    .setParameter("realm", removed.getRealm().getId())
+                    .executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package no.helseprofil.keycloak.clientpolicy;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.decision.Finding;
+import no.helseprofil.keycloak.authorization.AuthorizationRequests;
+import no.helseprofil.keycloak.authorization.PushedRequests;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.FailClosedRefusals;
+import no.helseprofil.keycloak.request.ObservedRegistration;
+import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Step.Column;
+import no.helseprofil.keycloak.request.Step.Hook;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.token.FrontChannelTokens;
+import no.helseprofil.keycloak.token.SamlMappers;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.realm.RefreshTokenRotation;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
+import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+
+/**
+ * Handler of the policy events of a realm under the profile. By most of them the request has been judged; the handler
+ * makes sure that it has, and that Keycloak acts on what was judged.
+ */
+public record PolicyEvents(KeycloakSession session) {
+
+    /** Keycloak has authenticated the client of a request, and is about to act for it. */
+    public static final Hook<PolicyEvents, Authenticated, RuntimeException> AUTHENTICATED =
+            Hook.required("Keycloak has authenticated its client");
+
+    private static final RequestAttribute<ClientPolicyContext> SEEN = RequestAttribute.of(ClientPolicyContext.class);
+    private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
+
+    /** Profile for clients that are written while the realm's own profile can't be read. */
+    private static final Profile STRICT = Profile.strict();
+
+    /**
+     * Acts on an event. Called by the policy manager and by the executor of the global policy; the second call for the
+     * same event finds that it has been seen.
+     */
+    void on(ClientPolicyContext context) throws ClientPolicyException {
+        if (SEEN.get(session).filter(seen -> seen == context).isPresent()) {
+            return;
+        }
+        SEEN.set(session, context);
+        ProfileRequest.complete(session, Column.of(context.getEvent()));
+        RealmProfile profile = RealmProfiles.of(session);
+        Optional<RealmProfile.Active> active = profile.active();
+        if (active.isPresent()) {
+            act(context, active.get());
+        } else if (profile.isUnderProfile()) {
+            close(context);
+        }
+    }
+
+    void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
+        Column column = Column.of(context.getEvent());
+        switch (context.getEvent()) {
+            case REGISTER, UPDATE -> propose((ClientCRUDContext) context, active.profile());
+            case VIEW, UNREGISTER -> new RegistrationInIncident(session).asked((ClientCRUDContext) context);
+            case REGISTERED, UPDATED -> {
+                store((ClientCRUDContext) context, active.profile());
+                ObservedRegistration.stored(session, ((ClientCRUDContext) context).getTargetClient());
+            }
+            case PRE_AUTHORIZATION_REQUEST ->
+                AuthorizationRequests.SENT.run(
+                        column, new AuthorizationRequests(session, active), (PreAuthorizationRequestContext) context);
+            case AUTHORIZATION_REQUEST ->
+                AuthorizationRequests.READ.run(
+                        column, new AuthorizationRequests(session, active), (AuthorizationRequestContext) context);
+            case PUSHED_AUTHORIZATION_REQUEST -> {
+                PushedAuthorizationRequestContext pushed = (PushedAuthorizationRequestContext) context;
+                new PushedRequests(session).store(pushed, decided(column, pushed.getClient(), active));
+            }
+            case TOKEN_REQUEST ->
+                takesJudgedCode(decided(column, session.getContext().getClient(), active));
+            case SERVICE_ACCOUNT_TOKEN_REQUEST,
+                    TOKEN_REFRESH,
+                    TOKEN_EXCHANGE_REQUEST,
+                    TOKEN_INTROSPECT,
+                    TOKEN_REVOKE,
+                    DEVICE_AUTHORIZATION_REQUEST,
+                    DEVICE_TOKEN_REQUEST,
+                    BACKCHANNEL_AUTHENTICATION_REQUEST,
+                    BACKCHANNEL_TOKEN_REQUEST,
+                    JWT_AUTHORIZATION_GRANT ->
+                decided(column, session.getContext().getClient(), active);
+            case TOKEN_REFRESH_RESPONSE -> keepRefreshToken((TokenRefreshResponseContext) context);
+            case SAML_AUTHN_REQUEST -> samlRequest((SamlAuthnRequestContext) context);
+            case IMPLICIT_HYBRID_TOKEN_RESPONSE -> {
+                decided(column, session.getContext().getClient(), active);
+                FrontChannelTokens.restrict(session, (ImplicitHybridTokenResponse) context);
+            }
+            default -> {
+                // the answers to what was judged, and protocols that the profile doesn't speak of
+            }
+        }
+    }
+
+    /** A closed realm issues nothing; its administration stays open, since that is where it is mended. */
+    private void close(ClientPolicyContext context) throws ClientPolicyException {
+        switch (context.getEvent()) {
+            case REGISTER, UPDATE -> propose((ClientCRUDContext) context, STRICT);
+            case REGISTERED, UPDATED -> store((ClientCRUDContext) context, STRICT);
+            case VIEW, UNREGISTER -> {
+                // administration
+            }
+            case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST -> throw AuthorizationRequests.closed(session);
+            case SAML_AUTHN_REQUEST ->
+                throw new ClientPolicyException(
+                        Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
+            default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
+        }
+    }
+
+    /** Told before anybody logs in; how a response comes to be without a request, {@code SamlResponses} sees. */
+    private void samlRequest(SamlAuthnRequestContext context) throws ClientPolicyException {
+        Optional<String> refusal = new SamlMappers(session, context.getClient()).refusal();
+        if (refusal.isPresent()) {
+            throw new ClientPolicyException(OAuthErrorException.INVALID_REQUEST, refusal.get());
+        }
+    }
+
+    private void propose(ClientCRUDContext context, Profile profile) throws ClientPolicyException {
+        ClientRegistrations.PROPOSED.run(Column.REGISTRATION, new ClientRegistrations(session, profile), context);
+    }
+
+    private void store(ClientCRUDContext context, Profile profile) throws ClientPolicyException {
+        ClientRegistrations.STORED.run(Column.REGISTRATION, new ClientRegistrations(session, profile), context);
+    }
+
+    private EvaluatedRequest decided(Column column, @Nullable ClientModel client, RealmProfile.Active active) {
+        AUTHENTICATED.run(column, this, new Authenticated(client, active));
+        return EvaluatedRequest.of(session).orElseThrow(() -> refused(FailClosedRefusals.CLIENT));
+    }
+
+    /** Refuses a client that isn't the one that was judged, and one that has been blocked since. */
+    public void requireJudgedClient(Authenticated authenticated) {
+        ClientModel client = authenticated.client();
+        Optional<EvaluatedRequest> judged = EvaluatedRequest.ofMoment(session);
+        if (judged.isEmpty() || client == null || !judged.get().decision().holdsFor(client.getId())) {
+            throw refused(FailClosedRefusals.CLIENT);
+        }
+        judged.get().decision().refusal().ifPresent(since -> {
+            throw refused(since);
+        });
+    }
+
+    /**
+     * Keycloak has found a code and its login. If the profile found none, then another was judged
+     * than is taken now: none.
+     */
+    static void takesJudgedCode(EvaluatedRequest judged) throws ClientPolicyException {
+        if (judged.facts().code() == null && !judged.decision().isOutside()) {
+            throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, "Code not valid");
+        }
+    }
+
+    /**
+     * Refuses a grant that the profile doesn't know, unless the requirement on grants refuses nothing to this client
+     * yet. At the endpoints of devices and of CIBA, which have no wrapper, the decision is made here.
+     */
+    public void requireKnownGrant(Authenticated authenticated) {
+        ClientModel client = authenticated.client();
+        EvaluatedRequest judged = ProfileRequest.of(session).judgedOrJudge(authenticated.active());
+        if (client == null || !judged.decision().holdsFor(client.getId())) {
+            throw refused(FailClosedRefusals.GRANT);
+        }
+        Optional<Finding> refusal = judged.decision().refusal().or(() -> FailClosedRefusals.grant(judged));
+        if (refusal.isPresent()) {
+            throw refused(refusal.get());
+        }
+    }
+
+    /**
+     * FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. Not where the realm has just
+     * used it up, and not where the client has always got a new one and nothing is enforced for it.
+     */
+    private void keepRefreshToken(TokenRefreshResponseContext context) {
+        boolean enforced = EvaluatedRequest.of(session)
+                .filter(judged -> !judged.decision().isOutside())
+                .filter(judged -> judged.terms().phaseOf(ROTATION).refuses())
+                .isPresent();
+        if (enforced && !session.getContext().getRealm().isRevokeRefreshToken()) {
+            context.getAccessTokenResponseBuilder().removeRefreshToken();
+        }
+    }
+
+    /**
+     * A client that Keycloak has authenticated.
+     *
+     * @param client null if Keycloak knows none
+     */
+    public record Authenticated(@Nullable ClientModel client, RealmProfile.Active active) {}
+
+    private RefusedException refused(Finding finding) {
+        return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+}

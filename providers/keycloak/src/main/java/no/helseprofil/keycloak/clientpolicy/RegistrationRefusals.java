@@ -1,0 +1,50 @@
+package no.helseprofil.keycloak.clientpolicy;
+
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.profile.OAuthError;
+
+/** Refusals of registrations and changes that no requirement is about (RFC 7591, section 3.2.2). */
+final class RegistrationRefusals {
+
+    private RegistrationRefusals() {}
+
+    /** Returns the refusal of a client of another protocol, such as SAML, to a caller without manage-realm. */
+    static Refusal otherProtocol() {
+        return ofMetadata(
+                "protocol: write openid-connect, or have it done by an administrator with manage-realm; the profile"
+                        + " judges no other protocol");
+    }
+
+    /**
+     * Returns the refusal of mappers about users that a caller without manage-realm adds to a client from before the
+     * profile.
+     */
+    static Refusal tellingMapper() {
+        return ofMetadata(
+                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before,"
+                        + " or have it done by an administrator with manage-realm");
+    }
+
+    /** Returns the refusal of another way in which users log in, or of other names of levels, without manage-realm. */
+    static Refusal levelSetting() {
+        return ofMetadata(
+                "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have"
+                        + " them changed by an administrator with manage-realm; tokens tell a level by them");
+    }
+
+    /** Returns the refusal of a dynamic registration by a key that is for drafts. */
+    static Refusal draftKey() {
+        return ofMetadata("initial access token: this one is a key for drafts; send it as api-key to"
+                + " helseprofil/selvbetjening/v1/client-drafts, where a person confirms the client, or get an"
+                + " initial access token that is for registrations");
+    }
+
+    /** Returns the refusal of {@code contacts} that can't be written to; the remedy says what to write. */
+    static Refusal contacts(String remedy) {
+        return ofMetadata("contacts: " + remedy);
+    }
+
+    private static Refusal ofMetadata(String description) {
+        return Refusal.ofNoRequirement(OAuthError.INVALID_CLIENT_METADATA, description, Refusal.RETRY_AFTER_SECONDS);
+    }
+}

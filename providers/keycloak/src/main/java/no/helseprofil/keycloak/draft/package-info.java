@@ -1,5 +1,0 @@
-/** Requests for clients and for changes of clients, which await a person's answer. */
-@NullMarked
-package no.helseprofil.keycloak.draft;
-
-import org.jspecify.annotations.NullMarked;

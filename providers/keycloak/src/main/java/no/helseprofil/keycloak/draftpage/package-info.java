@@ -1,5 +1,0 @@
-/** Page on which a person answers a draft. */
-@NullMarked
-package no.helseprofil.keycloak.draftpage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The last look at every access token before it is signed. */
-@NullMarked
-package no.helseprofil.keycloak.gate;
-
-import org.jspecify.annotations.NullMarked;

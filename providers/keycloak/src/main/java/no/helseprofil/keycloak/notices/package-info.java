@@ -1,5 +1,0 @@
-/** Sends notices to contacts of clients, each once, from any node. */
-@NullMarked
-package no.helseprofil.keycloak.notices;
-
-import org.jspecify.annotations.NullMarked;

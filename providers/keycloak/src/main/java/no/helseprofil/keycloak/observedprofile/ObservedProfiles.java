@@ -1,0 +1,190 @@
+package no.helseprofil.keycloak.observedprofile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.timetable.Dates;
+import no.helseprofil.timetable.Stage;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
+import org.keycloak.representations.idm.ClientProfileRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
+import org.keycloak.securityprofile.SecurityProfileProvider;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The client profiles that a realm observes, as its client profiles say: each has the executor {@link #EXECUTOR}
+ * somewhere, whose configuration names it.
+ *
+ * @param observed those that can be observed
+ * @param problems what is wrong with the others; a sentence each
+ */
+public record ObservedProfiles(List<ObservedProfile> observed, List<String> problems) {
+
+    /** Id of the executor by which an operator observes a client profile. */
+    public static final String EXECUTOR = "helseprofil-observed";
+
+    /** Most client profiles that a realm may observe, since each request is held against all of them. */
+    static final int MOST = 10;
+
+    private static final ObservedProfiles NONE = new ObservedProfiles(List.of(), List.of());
+    private static final int MOST_REALMS = 1_000;
+
+    /** Read once per change. Keycloak's own client profiles are the same for as long as the server runs. */
+    private static final Cache<String, ObservedProfiles> READ =
+            Caffeine.newBuilder().maximumSize(MOST_REALMS).build();
+
+    public ObservedProfiles {
+        observed = List.copyOf(observed);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Returns the profiles that a realm observes; none where its client profiles can't be read, as Keycloak applies
+     * none of them.
+     */
+    public static ObservedProfiles of(KeycloakSession session, RealmModel realm) {
+        String stored = stored(realm);
+        return stored.contains(EXECUTOR) ? READ.get(stored, text -> read(session, text)) : NONE;
+    }
+
+    /** Returns the text that a realm's client profiles are made of. As long as it is the same, they are. */
+    public static String stored(RealmModel realm) {
+        return Objects.requireNonNullElse(realm.getAttribute(Constants.CLIENT_PROFILES), "");
+    }
+
+    private static ObservedProfiles read(KeycloakSession session, String stored) {
+        try {
+            return of(session, JsonSerialization.readValue(stored, ClientProfilesRepresentation.class));
+        } catch (IOException unreadable) {
+            return NONE;
+        }
+    }
+
+    /** Returns the profiles that a realm with these client profiles would observe. */
+    public static ObservedProfiles of(KeycloakSession session, ClientProfilesRepresentation document) {
+        List<ClientProfileRepresentation> ofRealm = profiles(document.getProfiles());
+        return among(
+                ofRealm,
+                Stream.concat(
+                                ofRealm.stream(),
+                                profiles(session.getProvider(SecurityProfileProvider.class)
+                                                .getDefaultClientProfiles())
+                                        .stream())
+                        .toList());
+    }
+
+    /**
+     * Returns the observed profiles.
+     *
+     * @param ofRealm profiles in which the executor may stand
+     * @param named profiles that it may name
+     */
+    static ObservedProfiles among(List<ClientProfileRepresentation> ofRealm, List<ClientProfileRepresentation> named) {
+        List<ObservedProfile> observed = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        ofRealm.stream()
+                .flatMap(profile -> executors(profile).stream())
+                .filter(ObservedProfiles::isOurs)
+                .forEach(ours -> {
+                    ObservedConfiguration configuration = new ObservedConfiguration(configuration(ours));
+                    Optional<String> problem =
+                            configuration.problem().or(() -> problem(configuration, observed, named));
+                    problem.ifPresentOrElse(problems::add, () -> observed.add(profile(configuration, named)));
+                });
+        return new ObservedProfiles(observed, problems);
+    }
+
+    /** Returns how an executor is configured, read from its JSON: the getter returns another type in Keycloak 26.8. */
+    public static @Nullable JsonNode configuration(ClientPolicyExecutorRepresentation executor) {
+        return JsonSerialization.mapper.valueToTree(executor).get("configuration");
+    }
+
+    private static Optional<String> problem(
+            ObservedConfiguration configuration,
+            List<ObservedProfile> observed,
+            List<ClientProfileRepresentation> named) {
+        String name = configuration.profile();
+        if (observed.stream().anyMatch(other -> other.name().equals(name))) {
+            return Optional.of(EXECUTOR + ": the client profile " + name
+                    + " is observed twice; name it once, and put the profile that does into several policies");
+        }
+        if (observed.size() == MOST) {
+            return Optional.of(EXECUTOR + ": a realm observes " + MOST + " client profiles at most");
+        }
+        return find(name, named)
+                .map(profile -> executors(profile).stream()
+                        .flatMap(executor -> problem(name, executor.getExecutorProviderId()).stream())
+                        .findFirst())
+                .orElseGet(() -> Optional.of(EXECUTOR + ": the realm has no client profile " + name));
+    }
+
+    private static Optional<String> problem(String profile, @Nullable String executor) {
+        String refused = EXECUTOR + ": the client profile " + profile + " can't be observed, since its executor "
+                + executor + " ";
+        return KeycloakExecutor.find(executor)
+                .map(known -> known.treatment() == KeycloakExecutor.Treatment.REFUSED
+                        ? Optional.of(refused + known.does())
+                        : Optional.<String>empty())
+                .orElseGet(() -> Optional.of(
+                        EXECUTOR.equals(executor)
+                                ? refused + "observes others"
+                                : refused + "is none of Keycloak's own, of which alone it is known what they do"));
+    }
+
+    private static ObservedProfile profile(
+            ObservedConfiguration configuration, List<ClientProfileRepresentation> named) {
+        return new ObservedProfile(
+                configuration.profile(),
+                new Dates(configuration.announced(), configuration.enforced()),
+                configuration.link(),
+                find(configuration.profile(), named).stream()
+                        .flatMap(profile -> executors(profile).stream())
+                        .filter(executor -> KeycloakExecutor.find(executor.getExecutorProviderId())
+                                .filter(known -> known.treatment() == KeycloakExecutor.Treatment.OBSERVED)
+                                .isPresent())
+                        .toList());
+    }
+
+    /** Returns the profile of this name, if the realm observes it. */
+    public Optional<ObservedProfile> find(String name) {
+        return observed.stream().filter(profile -> profile.name().equals(name)).findFirst();
+    }
+
+    /** All executors that are observed, as what is asked of clients. */
+    public List<Stage> stages() {
+        return observed.stream().flatMap(profile -> profile.stages().stream()).toList();
+    }
+
+    private static Optional<ClientProfileRepresentation> find(String name, List<ClientProfileRepresentation> profiles) {
+        return profiles.stream()
+                .filter(profile -> name.equals(profile.getName()))
+                .findFirst();
+    }
+
+    private static boolean isOurs(ClientPolicyExecutorRepresentation executor) {
+        return EXECUTOR.equals(executor.getExecutorProviderId());
+    }
+
+    private static List<ClientPolicyExecutorRepresentation> executors(ClientProfileRepresentation profile) {
+        return there(profile.getExecutors());
+    }
+
+    private static List<ClientProfileRepresentation> profiles(@Nullable List<ClientProfileRepresentation> profiles) {
+        return there(profiles);
+    }
+
+    /** An import keeps whatever JSON has, {@code null} among it. */
+    private static <T> List<T> there(@Nullable List<T> read) {
+        return read == null ? List.of() : read.stream().filter(Objects::nonNull).toList();
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The client policy {@code helseprofil}: what Keycloak reports by policy events is held against the
- * decision of the request.
- */
-@NullMarked
-package no.helseprofil.keycloak.policy;
-
-import org.jspecify.annotations.NullMarked;

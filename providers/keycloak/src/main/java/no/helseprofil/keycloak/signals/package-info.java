@@ -1,8 +1,0 @@
-/**
- * Blocks as Shared Signals, where Keycloak's experimental feature {@code ssf} is on. Nothing outside this package uses
- * that feature's classes, which a server may be without.
- */
-@NullMarked
-package no.helseprofil.keycloak.signals;
-
-import org.jspecify.annotations.NullMarked;

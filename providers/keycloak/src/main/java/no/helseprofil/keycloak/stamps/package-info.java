@@ -1,5 +1,0 @@
-/** Record of which client attributes that the timetable depends on were written here, and not imported. */
-@NullMarked
-package no.helseprofil.keycloak.stamps;
-
-import org.jspecify.annotations.NullMarked;

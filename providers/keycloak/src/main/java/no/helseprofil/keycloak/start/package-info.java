@@ -1,5 +1,0 @@
-/** Start and stop of the server, by {@link CompositionRoot}: what is created, checked, started and stopped. */
-@NullMarked
-package no.helseprofil.keycloak.start;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Test runs of clients: their start, the faults that they cause, their observations, and their storage. */
-@NullMarked
-package no.helseprofil.keycloak.trial;
-
-import org.jspecify.annotations.NullMarked;

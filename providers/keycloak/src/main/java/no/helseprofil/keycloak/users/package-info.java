@@ -1,5 +1,0 @@
-/** User attributes that health claims are made of: allowed values, and protection against changes by users. */
-@NullMarked
-package no.helseprofil.keycloak.users;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package no.helseprofil.keycloak.clientpolicy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import no.helseprofil.keycloak.audit.Change.AttributeChanges;
+import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import org.junit.jupiter.api.Test;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+
+class RegisteredContactsTest {
+
+    private static final String CONTACTS = "helseprofil.contacts";
+
+    @Test
+    void addressesAreTakenAndSoIsWhatStoodThereBefore() {
+        assertThatCode(() -> RegisteredContacts.check("drift@vendor.example;lang=nn", null))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> RegisteredContacts.check(null, "half an address")).doesNotThrowAnyException();
+        assertThatCode(() -> RegisteredContacts.check("", "half an address")).doesNotThrowAnyException();
+        assertThatCode(() -> RegisteredContacts.check("half an address", "half an address"))
+                .as("whoever changes something else isn't stopped by it")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anotherIsRefusedWithWhatToWrite() {
+        ClientPolicyException refused = catchThrowableOfType(
+                ClientPolicyException.class, () -> RegisteredContacts.check("a@b.example\nBcc: c@d.example", null));
+
+        assertThat(refused.getError()).isEqualTo("invalid_client_metadata");
+        assertThat(refused.getErrorDetail())
+                .startsWith("helseprofil.contacts: write up to 5 e-mail addresses")
+                .doesNotContain("c@d.example");
+    }
+
+    @Test
+    void theTableOfChangesHasNoAddress() {
+        assertThat(RegisteredContacts.withoutAddresses(AttributeChanges.between(
+                                Map.of(CONTACTS, "ola@vendor.example", "helseprofil.cohort", "a"),
+                                Map.of(CONTACTS, "kari@vendor.example, drift@vendor.example")))
+                        .toString())
+                .isEqualTo("[{\"name\":\"helseprofil.cohort\",\"from\":\"a\"},"
+                        + "{\"name\":\"helseprofil.contacts\",\"from\":\"number: 1\",\"to\":\"number: 2\"}]");
+    }
+}

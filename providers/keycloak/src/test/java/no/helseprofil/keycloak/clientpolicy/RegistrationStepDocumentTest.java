@@ -1,0 +1,21 @@
+package no.helseprofil.keycloak.clientpolicy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import no.helseprofil.Docs;
+import no.helseprofil.GeneratedPart;
+import no.helseprofil.keycloak.clientpolicy.ProposedRegistration.RegistrationStep;
+import org.junit.jupiter.api.Test;
+
+/** The list of {@code docs/architecture.md} is written by this class, from the steps that are executed. */
+class RegistrationStepDocumentTest {
+
+    @Test
+    void thePageShowsTheSteps() throws IOException {
+        new GeneratedPart(Docs.file("architecture.md"), "registration-steps", getClass())
+                .shows(Arrays.stream(RegistrationStep.values())
+                        .map(step -> "1. `" + step + "`: " + step.reason() + "\n")
+                        .collect(Collectors.joining()));
+    }
+}

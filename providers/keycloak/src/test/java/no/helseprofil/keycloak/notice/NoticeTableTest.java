@@ -1,0 +1,362 @@
+package no.helseprofil.keycloak.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.DueNotice;
+import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.NoticeKind;
+import no.helseprofil.profile.Language;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+class NoticeTableTest {
+
+    private static final String REALM = "realm";
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+
+    private static EntityManagerFactory database;
+
+    @BeforeAll
+    static void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:notices;DB_CLOSE_DELAY=-1")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(NoticeEntity.class)
+                .addAnnotatedClass(StoredClient.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        in(table -> {
+            table.forgetRealm(REALM);
+            return true;
+        });
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.createQuery("delete from ClientEntity").executeUpdate();
+        entities.getTransaction().commit();
+        entities.close();
+    }
+
+    @Test
+    void whatIsTakenIsNotToBeSentAgain() {
+        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW))).isEmpty();
+
+        assertThat(claim("one", NOW, mail("a@v.no", 7), mail("a@v.no", 30))).isTrue();
+
+        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW)))
+                .containsExactlyInAnyOrder(
+                        mail("a@v.no", 7).id(), mail("a@v.no", 30).id());
+        assertThat(claim("two", NOW, mail("a@v.no", 7))).isFalse();
+        assertThat(claim("three", NOW, mail("b@v.no", 7)))
+                .as("somebody else is told the same")
+                .isTrue();
+        assertThat(claim("four", NOW, event(7))).as("and the webhook").isTrue();
+    }
+
+    @Test
+    void ofManyNodesThatTakeTheSameAtOnceOneHasIt() throws Exception {
+        int nodes = 8;
+        CyclicBarrier together = new CyclicBarrier(nodes);
+        ExecutorService threads = Executors.newFixedThreadPool(nodes);
+        try {
+            List<Future<Boolean>> taken = IntStream.range(0, nodes)
+                    .mapToObj(node -> threads.submit(() -> {
+                        together.await();
+                        return claim("message-" + node, NOW, mail("a@v.no", 7), mail("a@v.no", 30));
+                    }))
+                    .toList();
+            long winners = 0;
+            for (Future<Boolean> node : taken) {
+                winners += node.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(told()).hasSize(2).extracting(SentNotice::attempts).containsOnly(1);
+        assertThat(about("client")).as("of their client").hasSize(2);
+        assertThat(about("another")).as("of another one").isEmpty();
+    }
+
+    @Test
+    void whatCameCertainlyNotIsTakenOnceMoreWhenItsTimeHasComeUntilItIsDead() {
+        Instant now = NOW;
+        for (int attempt = 1; attempt <= 7; attempt++) {
+            Instant at = now;
+            assertThat(claim("message-" + attempt, at, event(7))).isTrue();
+            assertThat(claim("another", at, event(7))).as("it is under way").isFalse();
+            String message = "message-" + attempt;
+            boolean[] again = {false};
+            in(table -> {
+                again[0] = table.retry(message, "no answer", at);
+                return true;
+            });
+            assertThat(again[0]).isEqualTo(attempt < 7);
+            assertThat(told())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.reason()).isEqualTo("no answer"));
+            if (again[0]) {
+                Instant next = told().get(0).next();
+                assertThat(claim("too early", next.minusMillis(1), event(7))).isFalse();
+                assertThat(isTrue(table -> table.isWaiting(REALM, next.minusMillis(1))))
+                        .isFalse();
+                assertThat(isTrue(table -> table.isWaiting(REALM, next))).isTrue();
+                assertThat(ids(table -> table.told(REALM, List.of("client"), next)))
+                        .isEmpty();
+                now = next;
+            }
+        }
+        assertThat(told()).extracting(SentNotice::status, SentNotice::attempts).containsExactly(tuple("dead", 7));
+        Instant later = now.plus(Duration.ofDays(1));
+        assertThat(claim("never", later, event(7))).isFalse();
+    }
+
+    @Test
+    void ofANodeThatIsGoneTheEventIsSentAgainAndTheMailIsNot() {
+        claim("mail", NOW, mail("a@v.no", 7));
+        claim("event", NOW, event(7));
+        Instant later = NOW.plus(NoticeTable.SILENCE).plusMillis(1);
+
+        endSilent(NOW.plus(NoticeTable.SILENCE));
+        assertThat(told()).extracting(SentNotice::status).containsOnly("sending");
+        endSilent(later);
+
+        assertThat(told())
+                .extracting(SentNotice::channel, SentNotice::status)
+                .containsExactlyInAnyOrder(tuple("mail", "failed"), tuple("webhook", "retrying"));
+        assertThat(claim("mail again", later, mail("a@v.no", 7))).isFalse();
+        assertThat(claim("event again", later, event(7))).isTrue();
+    }
+
+    @Test
+    void whatNobodyTriesAgainForADayIsDueAnewIfItIsStillDue() {
+        claim("event", NOW, event(7));
+        in(table -> table.retry("event", "no answer", NOW));
+
+        endSilent(NOW.plus(Duration.ofHours(24)));
+        assertThat(told()).extracting(SentNotice::status).containsExactly("retrying");
+        endSilent(NOW.plus(Duration.ofHours(25)));
+        assertThat(told()).isEmpty();
+        assertThat(claim("event anew", NOW.plus(Duration.ofHours(25)), event(7)))
+                .isTrue();
+    }
+
+    @Test
+    void linesAreKeptFor400DaysAndAnAnnouncementWithoutItsAddressForGood() {
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.merge(new StoredClient("client"));
+        entities.getTransaction().commit();
+        entities.close();
+        claim("old", NOW, mail("a@v.no", 7));
+        claim(
+                "announced",
+                NOW,
+                Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced(), ClientOrigin.UNKNOWN));
+
+        forgetOld(NOW.plus(NoticeTable.KEPT));
+        assertThat(told()).hasSize(2);
+        forgetOld(NOW.plus(NoticeTable.KEPT).plusMillis(1));
+
+        assertThat(told()).singleElement().satisfies(line -> {
+            assertThat(line.notice().kind()).isEqualTo(NoticeKind.ANNOUNCED);
+            assertThat(line.recipient()).isEmpty();
+        });
+        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW)))
+                .as("nobody is told of it twice")
+                .hasSize(1);
+    }
+
+    @Test
+    void linesOfAClientThatIsGoneGo() {
+        claim("gone", NOW, mail("a@v.no", 7));
+
+        forgetOld(NOW);
+        assertThat(told()).as("those of the day count").hasSize(1);
+        forgetOld(NOW.plus(Duration.ofDays(1)));
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void messagesAreCountedByTheDayInUtcAndADigestIsOne() {
+        claim("one", NOW, mail("a@v.no", 7), mail("a@v.no", 30));
+        claim("two", NOW, mail("b@v.no", 7));
+        claim("event", NOW, event(7));
+        Instant midnight = Instant.parse("2027-01-02T00:00:00Z");
+
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW))).isEqualTo(2);
+        assertThat(by("recipient", NOW)).containsOnly(Map.entry("a@v.no", 1L), Map.entry("b@v.no", 1L));
+        assertThat(by("subject", NOW)).containsOnly(Map.entry("client", 2L));
+        assertThat(by("vendor", NOW))
+                .as("of clients without a vendor their mail domain stands for it")
+                .containsOnly(Map.entry("@v.no", 2L));
+        assertThat(by("subject", midnight)).isEmpty();
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, List.of("KEY_ADDED"), NOW)))
+                .as("nothing is urgent")
+                .isZero();
+        assertThat(count(table -> table.today(REALM, Channel.WEBHOOK, NOW))).isEqualTo(1);
+        assertThat(count(table -> table.today("other", Channel.MAIL, NOW))).isZero();
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, midnight))).isZero();
+    }
+
+    @Test
+    void linesGoWithTheirClientAndThoseOfTheDayCountToItsEnd() {
+        claim("before", NOW.minus(Duration.ofHours(13)), mail("a@v.no", 30));
+        claim("today", NOW, mail("a@v.no", 7));
+
+        forget("another");
+        assertThat(told()).hasSize(2);
+        forget("client");
+        assertThat(told())
+                .singleElement()
+                .satisfies(line -> assertThat(line.notice().days()).isEqualTo(7));
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW)))
+                .as("nobody sends more by deleting clients")
+                .isEqualTo(1);
+    }
+
+    private static void forget(String client) {
+        in(table -> {
+            table.forgetClient(REALM, client, NOW);
+            return true;
+        });
+    }
+
+    private static List<SentNotice> told() {
+        return in(table -> table.page(REALM, null, 0, 100));
+    }
+
+    private static List<SentNotice> about(String client) {
+        return in(table -> table.page(REALM, client, 0, 100));
+    }
+
+    private static void forgetOld(Instant now) {
+        in(table -> {
+            table.forgetOld(now);
+            return true;
+        });
+    }
+
+    private static DueNotice announced() {
+        return new DueNotice(
+                NoticeKind.ANNOUNCED, "client", "journal", "Journal", "assertion-type", null, 0, Basis.TRAFFIC);
+    }
+
+    private static void endSilent(Instant now) {
+        in(table -> {
+            table.endSilent(now);
+            return true;
+        });
+    }
+
+    private static Delivery mail(String address, int days) {
+        return Delivery.byMail(REALM, new Contact(address, Language.NB), notice(days), ClientOrigin.UNKNOWN);
+    }
+
+    private static Delivery event(int days) {
+        return Delivery.byWebhook(REALM, notice(days), ClientOrigin.UNKNOWN);
+    }
+
+    private static DueNotice notice(int days) {
+        return new DueNotice(
+                NoticeKind.DATE_AHEAD, "client", "journal", "Journal", "assertion-type", NOW, days, Basis.TRAFFIC);
+    }
+
+    private static boolean claim(String message, Instant now, Delivery... deliveries) {
+        return in(table -> table.claim(List.of(deliveries), message, now));
+    }
+
+    private static Set<String> ids(Function<NoticeTable, Set<String>> question) {
+        return in(question);
+    }
+
+    private static long count(Function<NoticeTable, Long> question) {
+        return in(question);
+    }
+
+    private static Map<String, Long> by(String property, Instant now) {
+        return in(table -> table.todayBy(property, REALM, Channel.MAIL, List.of("DATE_AHEAD"), now));
+    }
+
+    private static boolean isTrue(Function<NoticeTable, Boolean> question) {
+        return in(question);
+    }
+
+    /** In a transaction of its own, which is rolled back where the answer is no. */
+    private static <T> T in(Function<NoticeTable, T> work) {
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        T answer = null;
+        try {
+            answer = work.apply(new NoticeTable(session(entities)));
+            return answer;
+        } finally {
+            if (Boolean.FALSE.equals(answer) || answer == null) {
+                entities.getTransaction().rollback();
+            } else {
+                entities.getTransaction().commit();
+            }
+            entities.close();
+        }
+    }
+
+    private static KeycloakSession session(EntityManager entities) {
+        JpaConnectionProvider connection = fake(JpaConnectionProvider.class, "getEntityManager", entities);
+        return fake(KeycloakSession.class, "getProvider", connection);
+    }
+
+    /** What Keycloak's table of clients has of one, as far as it is asked. */
+    @Entity(name = "ClientEntity")
+    static class StoredClient {
+
+        @Id
+        private String id;
+
+        StoredClient() {}
+
+        StoredClient(String id) {
+            this.id = id;
+        }
+    }
+
+    private static <T> T fake(Class<T> type, String method, Object answer) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        return answer;
+                    }
+                    throw new UnsupportedOperationException(called.getName());
+                }));
+    }
+}

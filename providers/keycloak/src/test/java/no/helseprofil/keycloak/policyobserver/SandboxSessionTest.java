@@ -1,0 +1,162 @@
+package no.helseprofil.keycloak.policyobserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/** What an executor does that isn't trusted, and what is left of it. */
+class SandboxSessionTest {
+
+    /** Every call that comes through to Keycloak and isn't a question. */
+    private final List<String> written = new ArrayList<>();
+
+    private final Map<String, Object> attributes = new HashMap<>(Map.of("known", "before"));
+    private final MultivaluedMap<String, String> form = new MultivaluedHashMap<>(Map.of("scope", "openid"));
+    private final KeycloakSession session = SandboxSession.of(original());
+
+    @Test
+    void attributesOfTheSessionAreItsOwn() {
+        session.setAttribute("known", "changed");
+        session.setAttribute("new", 1);
+        session.removeAttribute("gone");
+
+        assertThat(session.getAttribute("known")).isEqualTo("changed");
+        assertThat(session.getAttribute("new", Integer.class)).isEqualTo(1);
+        assertThat(session.getAttributes()).containsEntry("known", "changed").containsEntry("new", 1);
+        assertThat(attributes).containsExactly(Map.entry("known", "before"));
+    }
+
+    @Test
+    void anAttributeThatIsTakenAwayIsTakenAwayHereAlone() {
+        assertThat(session.removeAttribute("known")).isEqualTo("before");
+
+        assertThat(session.getAttribute("known")).isNull();
+        assertThat(session.getAttributes()).doesNotContainKey("known");
+        assertThat(attributes).containsKey("known");
+    }
+
+    @Test
+    void theClientIsReadAndNotWritten() {
+        ClientModel client = session.getContext().getClient();
+
+        client.setAttribute("tls.client.auth.ca.subject.dn", "CN=evil");
+        client.setEnabled(false);
+        client.removeAttribute("anything");
+        client.updateClient();
+
+        assertThat(client.getClientId()).isEqualTo("journal");
+        assertThat(client.isEnabled()).as("the client is asked").isTrue();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void theContextStaysAsItIs() {
+        KeycloakContext context = session.getContext();
+
+        context.setClient(null);
+        context.setRealm(null);
+        context.setHttpResponse(null);
+
+        assertThat(context.getClient().getClientId()).isEqualTo("journal");
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void theFormOfTheRequestIsACopyEachTime() {
+        session.getContext().getHttpRequest().getDecodedFormParameters().add("scope", "more");
+
+        assertThat(session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .get("scope"))
+                .containsExactly("openid");
+        assertThat(form.get("scope")).containsExactly("openid");
+    }
+
+    @Test
+    void theTransactionGoesOnWhateverItIsTold() {
+        session.getTransactionManager().setRollbackOnly();
+        session.getTransactionManager().rollback();
+        session.close();
+        session.invalidate(null);
+
+        assertThat(session.getTransactionManager().getRollbackOnly()).isFalse();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whatCanBeUsedOnceIsTheSameHoweverItIsAskedFor() {
+        session.singleUseObjects().putIfAbsent("jti", 60);
+
+        assertThat(session.getProvider(SingleUseObjectProvider.class).contains("jti"))
+                .isTrue();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whatKeycloakThrowsIsThrownAsItIs() {
+        assertThatThrownBy(session::users)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("users");
+    }
+
+    private KeycloakSession original() {
+        Map<String, Object> answers = new HashMap<>();
+        answers.put("getContext", context());
+        answers.put("getAttributes", attributes);
+        answers.put("singleUseObjects", fake(SingleUseObjectProvider.class, Map.of("contains", false)));
+        answers.put("getTransactionManager", fake(KeycloakTransactionManager.class, Map.of("getRollbackOnly", false)));
+        return (KeycloakSession) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeycloakSession.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("users")) {
+                        throw new IllegalStateException("users");
+                    }
+                    return method.getName().equals("getAttribute")
+                            ? attributes.get(arguments[0])
+                            : answer(answers, method);
+                });
+    }
+
+    private KeycloakContext context() {
+        return fake(
+                KeycloakContext.class,
+                Map.of(
+                        "getClient",
+                        fake(ClientModel.class, Map.of("getClientId", "journal", "isEnabled", true)),
+                        "getRealm",
+                        fake(RealmModel.class, Map.of()),
+                        "getHttpRequest",
+                        fake(HttpRequest.class, Map.of("getDecodedFormParameters", form))));
+    }
+
+    private <T> T fake(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer(answers, method)));
+    }
+
+    private @Nullable Object answer(Map<String, Object> answers, Method method) {
+        if (!answers.containsKey(method.getName())) {
+            written.add(method.getName());
+        }
+        return answers.get(method.getName());
+    }
+}

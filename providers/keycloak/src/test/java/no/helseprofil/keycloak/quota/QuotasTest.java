@@ -1,0 +1,190 @@
+package no.helseprofil.keycloak.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuotasTest {
+
+    private static final String REALM = "realm";
+    private static final long TODAY = 20_000;
+
+    private static EntityManagerFactory database;
+
+    @BeforeAll
+    static void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:allowances;DB_CLOSE_DELAY=-1")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(QuotaEntity.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        List.of("client", "other")
+                .forEach(client -> in(entities -> {
+                    Quotas.LINES.forget(entities, REALM, client);
+                    return true;
+                }));
+    }
+
+    @Test
+    void soManyInADayAreLetThroughAndTheNextDayBeginsAnew() {
+        assertThat(granted("client", TODAY, 7)).isEqualTo(Quota.PROBE.most());
+        assertThat(granted("client", TODAY, 1)).as("the day is used up").isZero();
+        assertThat(granted("client", TODAY + 1, 7)).isEqualTo(Quota.PROBE.most());
+    }
+
+    @Test
+    void anotherClientAndAnotherThingHaveTheirOwn() {
+        granted("client", TODAY, 7);
+
+        assertThat(granted("other", TODAY, 1)).isEqualTo(1);
+        assertThat(use("client", Quota.ASSESSMENT, TODAY)).isTrue();
+    }
+
+    @Test
+    void ofSeveralPeopleNoneUsesUpWhatIsThereForTheOthers() {
+        for (int i = 0; i < Quota.CONTACT.most(); i++) {
+            assertThat(use("client", Quota.CONTACT, "kari@vendor.example", TODAY))
+                    .isTrue();
+        }
+
+        assertThat(use("client", Quota.CONTACT, "kari@vendor.example", TODAY)).isFalse();
+        assertThat(use("client", Quota.CONTACT, "ola@vendor.example", TODAY)).isTrue();
+    }
+
+    @Test
+    void aNodeWhoseClockIsBehindGivesNobodyTheDayAnew() {
+        granted("client", TODAY, 7);
+
+        assertThat(granted("client", TODAY - 1, 1)).isZero();
+        assertThat(granted("client", TODAY, 1)).isZero();
+    }
+
+    @Test
+    void aClockThatWasFarAheadLocksNobodyOut() {
+        granted("client", TODAY + 400, 7);
+
+        assertThat(granted("client", TODAY, 7)).isEqualTo(Quota.PROBE.most());
+        assertThat(granted("client", TODAY, 1)).as("and the day counts again").isZero();
+    }
+
+    @Test
+    void whatGoesWithItsClientIsNotCountedOfTheNext() {
+        granted("client", TODAY, 7);
+        in(entities -> {
+            Quotas.LINES.forget(entities, REALM, "client");
+            return true;
+        });
+
+        assertThat(granted("client", TODAY, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyAtOnceNoMoreAreLetThrough() throws Exception {
+        int many = 12;
+        CyclicBarrier barrier = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            Callable<Boolean> one = () -> {
+                barrier.await();
+                return use("client", Quota.PROBE, TODAY);
+            };
+            List<Future<Boolean>> answers = new ArrayList<>();
+            IntStream.range(0, many).forEach(i -> answers.add(threads.submit(one)));
+            int granted = 0;
+            for (Future<Boolean> answer : answers) {
+                granted += answer.get() ? 1 : 0;
+            }
+            assertThat(granted).isEqualTo(Quota.PROBE.most());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void ofTwoFirstOnesAtOnceBothAreLetThrough() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 300; i++) {
+                String client = "first-" + i;
+                Callable<Boolean> one = () -> {
+                    barrier.await();
+                    return use(client, Quota.PROBE, TODAY);
+                };
+                for (Future<Boolean> answer : threads.invokeAll(List.of(one, one))) {
+                    assertThat(answer.get())
+                            .as("the line is made while the other looks: %s", client)
+                            .isTrue();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int granted(String client, long day, int times) {
+        return (int) IntStream.range(0, times)
+                .filter(i -> use(client, Quota.PROBE, day))
+                .count();
+    }
+
+    private static boolean use(String client, Quota kind, long day) {
+        return use(client, kind, null, day);
+    }
+
+    /** Whoever was not the first to make the line comes again, as the caller does. */
+    private static boolean use(String client, Quota kind, @Nullable String holder, long day) {
+        String id = QuotaEntity.id(REALM, client, kind, holder);
+        Work work = entities -> Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);
+        try {
+            return in(work);
+        } catch (PersistenceException first) {
+            return in(work);
+        }
+    }
+
+    private static boolean in(Work work) {
+        EntityManager entities = database.createEntityManager();
+        try {
+            entities.getTransaction().begin();
+            boolean answer = work.in(entities);
+            entities.getTransaction().commit();
+            return answer;
+        } finally {
+            if (entities.getTransaction().isActive()) {
+                entities.getTransaction().rollback();
+            }
+            entities.close();
+        }
+    }
+
+    private interface Work {
+
+        boolean in(EntityManager entities);
+    }
+}

@@ -1,0 +1,264 @@
+package no.helseprofil.keycloak.testrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import no.helseprofil.testrun.TestRun;
+import no.helseprofil.testrun.TestRunProgress;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** What is kept of runs, and until when. */
+class TestRunTableTest {
+
+    private static final String REALM = "realm";
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+
+    private static EntityManagerFactory database;
+
+    @BeforeAll
+    static void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:trials;DB_CLOSE_DELAY=-1")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(TestRunEntity.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        in(table -> {
+            table.forgetRealm(REALM);
+            table.forgetRealm("other");
+            return true;
+        });
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() {
+        TestRun run = run(true, NOW);
+        add("a", REALM, "client", run);
+        assertThat(TestRunTableTest.<TestRun>in(table -> table.locked("a").toRun()))
+                .isEqualTo(run);
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("b") == null))
+                .isTrue();
+    }
+
+    @Test
+    void whoHoldsARunHasItAsItIsStoredAndDoesNotOpenItAgain() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            TestRunEntity read = table.on(REALM).get(0);
+            in(other -> {
+                other.locked("a").end(NOW.plusSeconds(60));
+                return true;
+            });
+            TestRunEntity held = table.locked(read.id());
+            assertThat(held.toRun().ended()).isEqualTo(NOW.plusSeconds(60));
+            held.write(held.toRun().trial().discovered());
+            return true;
+        });
+        assertThat(TestRunTableTest.<Instant>in(table -> table.find("a").toRun().ended()))
+                .isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void whoHoldsARunTwiceKeepsWhatHeWrote() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return table.locked("a").toRun();
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.locked("none") == null))
+                .isTrue();
+    }
+
+    @Test
+    void itGoesWithItsClientButThatOfATemporaryOneStays() {
+        add("own", REALM, "client", run(false, NOW));
+        add("temporary", REALM, "client", run(true, NOW));
+        add("other", REALM, "another", run(false, NOW));
+        in(table -> {
+            table.forgetClient(REALM, "client");
+            return true;
+        });
+        assertThat(on(REALM)).containsExactlyInAnyOrder("temporary", "other");
+    }
+
+    @Test
+    void itGoesWithItsRealmAndWithAge() {
+        Instant old = NOW.minus(TestRunTable.KEPT).minusSeconds(1);
+        add("old", REALM, "client", run(true, old));
+        add("never ended", REALM, "client", run(true, old));
+        add("new", REALM, "client", run(true, NOW));
+        add("elsewhere", "other", "client", run(true, NOW));
+        in(table -> {
+            table.locked("old").end(old);
+            return true;
+        });
+        in(table -> {
+            table.forgetOld(NOW);
+            return true;
+        });
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("old") == null))
+                .isTrue();
+        assertThat(on(REALM))
+                .as("what hasn't ended has a client that is to be removed")
+                .containsExactly("never ended", "new");
+        in(table -> {
+            table.forgetRealm(REALM);
+            return true;
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(on("other")).containsExactly("elsewhere");
+    }
+
+    @Test
+    void aRunThatThisVersionCannotReadIsNotOnAndCanBeEnded() {
+        add("a", REALM, "client", run(true, NOW));
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.createQuery("update HelseprofilTrial t set t.state = :state")
+                .setParameter("state", "{\"states\":{\"LATER_STEP\":{}}}")
+                .executeUpdate();
+        entities.getTransaction().commit();
+        entities.close();
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("a").isOn(NOW)))
+                .isFalse();
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return true;
+        });
+        assertThat(TestRunTableTest.<TestRun>in(table -> table.find("a").toRun()))
+                .isEqualTo(new TestRun(
+                        "client",
+                        true,
+                        NOW,
+                        NOW.plus(Duration.ofMinutes(30)),
+                        NOW.plusSeconds(60),
+                        TestRunProgress.unknown()));
+    }
+
+    @Test
+    void allTakeRunsInOneOrder() {
+        for (String id : List.of("c", "a", "b")) {
+            add(id, REALM, "client", run(true, NOW));
+        }
+        assertThat(on(REALM)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatHasEndedIsNotOnAndCountsForTheDay() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return true;
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(TestRunTableTest.<Integer>in(table -> table.open().size())).isZero();
+        assertThat(begun(true, NOW)).hasSize(1).noneMatch(BegunRun::isOn);
+        assertThat(begun(true, NOW.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void whatStrangersBeginIsCountedApart() {
+        add("own", REALM, "client", run(false, NOW));
+        add("elsewhere", "other", "client", run(true, NOW));
+        add("temporary", REALM, "another", run(true, NOW));
+        in(table -> {
+            table.locked("temporary").knowAddress("2001:db8:1:2:3::4");
+            table.locked("temporary").knowAddress("192.0.2.1");
+            return true;
+        });
+        assertThat(begun(true, NOW.plusSeconds(1)))
+                .as("what is on counts, however old")
+                .extracting(BegunRun::id)
+                .containsExactly("temporary");
+        assertThat(begun(false, NOW)).extracting(BegunRun::id).containsExactly("own");
+        BegunRun temporary = begun(true, NOW).get(0);
+        assertThat(temporary.isBegunAt("2001:db8:1:2:ffff::1"))
+                .as("the same network")
+                .isTrue();
+        assertThat(temporary.isBegunAt("2001:db8:1:3:3::4")).isFalse();
+        assertThat(temporary.isBegunAt("192.0.2.1"))
+                .as("a request came from there, no more")
+                .isFalse();
+    }
+
+    @Test
+    void ofAddressesTheFirstFewAreKnownAndNoneIsWritten() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            TestRunEntity run = table.locked("a");
+            for (int address = 0; address < 9; address++) {
+                run.knowAddress("192.0.2." + address);
+                run.knowAddress("192.0.2." + address);
+            }
+            return true;
+        });
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("a").knowsAddress("192.0.2.3")))
+                .isTrue();
+        assertThat(TestRunTableTest.<Boolean>in(table -> table.find("a").knowsAddress("192.0.2.4")))
+                .isFalse();
+    }
+
+    private static TestRun run(boolean temporary, Instant started) {
+        TestRunProgress trial = TestRunProgress.begin(Set.of("client_credentials"), List.of());
+        return new TestRun("client", temporary, started, started.plus(Duration.ofMinutes(30)), null, trial);
+    }
+
+    private static void add(String id, String realm, String client, TestRun run) {
+        in(table -> {
+            table.add(new TestRunEntity(id, realm, client, run));
+            return true;
+        });
+    }
+
+    private static List<BegunRun> begun(boolean temporary, Instant since) {
+        return in(table -> table.begun(REALM, temporary, since));
+    }
+
+    private static List<String> on(String realm) {
+        return in(table -> table.on(realm).stream().map(TestRunEntity::id).toList());
+    }
+
+    private static <T> T in(Function<TestRunTable, T> work) {
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        T result = work.apply(new TestRunTable(fake(
+                KeycloakSession.class,
+                "getProvider",
+                fake(JpaConnectionProvider.class, "getEntityManager", entities))));
+        entities.getTransaction().commit();
+        entities.close();
+        return result;
+    }
+
+    private static <T> T fake(Class<T> type, String method, Object answer) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        return answer;
+                    }
+                    throw new UnsupportedOperationException(called.getName());
+                }));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Contents that the profile allows in the tokens of a client: values, and rules on them. Other packages read Keycloak's
- * models.
- */
-@NullMarked
-package no.helseprofil.judgement.token;
-
-import org.jspecify.annotations.NullMarked;

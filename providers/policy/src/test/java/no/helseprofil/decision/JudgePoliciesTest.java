@@ -1,0 +1,91 @@
+package no.helseprofil.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.decision.Announcement.Headers;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.PolicyExecutor;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Dates;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timetable;
+import org.junit.jupiter.api.Test;
+
+/** What an observed client policy of Keycloak's would refuse, as findings. */
+class JudgePoliciesTest {
+
+    private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant LONG_AGO = Instant.parse("2019-01-01T00:00:00Z");
+    private static final String PKCE = "policy:fapi/pkce-enforcer";
+    private static final String SAID = "invalid_request: Missing parameter: code_challenge_method";
+
+    private static final Stage STAGE = new Stage(
+            new PolicyExecutor("fapi", "pkce-enforcer", "https://authority.example/pkce"),
+            0,
+            Parameters.defaults(RuleSet.HELSEID),
+            new Dates(LONG_AGO, PAST));
+
+    private final Facts code = FactsFixture.codeExchange()
+            .codeWith("S256", Map.of(PKCE, SAID, "policy:other/pkce-enforcer", SAID))
+            .facts();
+    private final Terms terms = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)
+            .withPolicies(List.of(STAGE))
+            .terms(Migration.NEW, code.instant());
+
+    @Test
+    void whatALoginWasSeenToFailIsAFindingOfItsCodeAndRefusesNothing() {
+        Decision decision = PolicyEvaluator.judge(code, terms);
+
+        assertThat(decision.refusal())
+                .as("its date has passed, and it is Keycloak that would refuse")
+                .isEmpty();
+        assertThat(decision.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.key())
+                    .as("one that isn't observed any more is none")
+                    .isEqualTo(PKCE);
+            assertThat(finding.phase()).isEqualTo(Phase.ANNOUNCED);
+            assertThat(finding.told()).isEqualTo(SAID);
+        });
+    }
+
+    @Test
+    void whatIsFoundAgainInTheSameRequestIsOneFinding() {
+        Decision decision = PolicyEvaluator.judge(code, terms);
+
+        assertThat(decision.and(Finding.ofPolicy(STAGE, terms, "invalid_grant")).findings())
+                .hasSize(1);
+        assertThat(new Decision(null, List.of())
+                        .and(Finding.ofPolicy(STAGE, terms, "invalid_grant"))
+                        .findings())
+                .hasSize(1);
+    }
+
+    @Test
+    void itsPageIsTheOperators() {
+        Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
+
+        assertThat(new Headers(told).deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
+        assertThat(new Headers(told).links(id -> "/" + id))
+                .containsExactly("<https://authority.example/pkce>; rel=\"deprecation\"; type=\"text/html\"");
+    }
+
+    @Test
+    void withoutAPageOfTheOperatorsThereIsNoLink() {
+        PolicyExecutor silent = new PolicyExecutor("fapi", "pkce-enforcer", null);
+        Stage stage = new Stage(silent, 0, STAGE.parameters(), STAGE.dates());
+        Decision decision = new Decision(null, List.of(Finding.ofPolicy(stage, terms, SAID)));
+
+        assertThat(new Headers(Announcement.of(decision).orElseThrow()).links(id -> "/" + id))
+                .isEmpty();
+    }
+}

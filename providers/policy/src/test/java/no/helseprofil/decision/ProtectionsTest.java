@@ -1,0 +1,174 @@
+package no.helseprofil.decision;
+
+import static no.helseprofil.timetable.Profiles.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts.Standing;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The switches by which Keycloak itself holds a client to the profile, and what is filled in where nothing is said. */
+class ProtectionsTest {
+
+    private static final Profile HELSEID = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+
+    private static final Set<ClientSetting> PROTECTIONS = Set.of(
+            ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
+            ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
+            ClientSetting.CODE_CHALLENGE_METHOD,
+            ClientSetting.ACCESS_TOKEN_TYPE);
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DPOP_BOUND_ACCESS_TOKENS",
+                "REQUIRE_PUSHED_AUTHORIZATION_REQUESTS",
+                "CODE_CHALLENGE_METHOD",
+                "ACCESS_TOKEN_TYPE"
+            })
+    void leavesAProtectionOn(ClientSetting protection) {
+        ClientFixture without = ClientFixture.compliant().without(protection);
+        Finding refusal = change(ClientFixture.compliant(), without).refusal().orElseThrow();
+        assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
+        assertThat(RegistrationEvaluator.turnedOff(registration(ClientFixture.compliant(), without), terms(HELSEID)))
+                .containsExactly(refusal.requirement().id());
+
+        Registration byManager = new Registration(
+                Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
+        assertThat(ids(RegistrationEvaluator.judge(byManager, terms(HELSEID)))).isEmpty();
+        assertThat(RegistrationEvaluator.turnedOff(byManager, terms(HELSEID)))
+                .as("told, so that it can be recorded")
+                .hasSize(1);
+        assertThat(RegistrationEvaluator.toFillIn(byManager, terms(HELSEID)))
+                .as("and not turned on again")
+                .isEmpty();
+    }
+
+    @Test
+    void leavesAProtectionOnHoweverItIsWritten() {
+        ClientFixture shouting = ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "TRUE");
+        assertThat(ids(change(
+                        shouting, ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "false"))))
+                .as("Keycloak reads TRUE as it reads true")
+                .containsExactly("sender-constrained-tokens");
+        assertThat(ids(change(ClientFixture.compliant(), shouting))).isEmpty();
+    }
+
+    @Test
+    void anotherValueOfAProtectionIsNoReasonEnough() {
+        Registration plain = new Registration(
+                Standing.UNDER_PROFILE,
+                ClientFixture.compliant().metadata(),
+                ClientFixture.compliant()
+                        .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
+                        .metadata(),
+                true);
+        assertThat(ids(RegistrationEvaluator.judge(plain, terms(HELSEID))))
+                .as("off is for a reason to explain; wrong is wrong")
+                .containsExactly("pkce-s256");
+    }
+
+    @Test
+    void fillsInWhatANewClientLeavesUnset() {
+        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.unset()), terms(HELSEID)))
+                .isEqualTo(Map.of(
+                        ClientSetting.PUBLIC_CLIENT, "false",
+                        ClientSetting.AUTHENTICATOR, "client-jwt",
+                        ClientSetting.FULL_SCOPE, "false",
+                        ClientSetting.PASSWORD_GRANT, "false",
+                        ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
+                        ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
+                        ClientSetting.CODE_CHALLENGE_METHOD, "S256",
+                        ClientSetting.ACCESS_TOKEN_TYPE, "true"));
+        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.compliant()), terms(HELSEID)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
+    void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
+        assertThat(RegistrationEvaluator.toFillIn(
+                        registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
+                        terms(HELSEID)))
+                .as("Keycloak reads each of them as off, and its console sends some of them unasked")
+                .isEqualTo(Map.of(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true"));
+    }
+
+    @Test
+    void mendsNothingThatIsSaid() {
+        ClientFixture contradicting = ClientFixture.compliant()
+                .isPublic()
+                .with(ClientSetting.FULL_SCOPE, "true")
+                .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
+        assertThat(RegistrationEvaluator.toFillIn(registration(contradicting), terms(HELSEID)))
+                .as("it is refused, so that whoever asked for it knows")
+                .isEmpty();
+        assertThat(ids(RegistrationEvaluator.judge(registration(contradicting), terms(HELSEID))))
+                .containsExactly("confidential-client", "pkce-s256", "least-privilege");
+    }
+
+    @Test
+    void fillsInNothingOfAClientThatIsRegisteredAlready() {
+        ClientFixture existing = ClientFixture.compliant();
+        PROTECTIONS.forEach(existing::without);
+        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
+                .as("a protection that its administrators never chose")
+                .isEmpty();
+        assertThat(ids(change(existing, existing)))
+                .as("and saving it as it is stays possible")
+                .isEmpty();
+        PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
+        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
+                .as("one that was turned off")
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAChangeThatClearsAValueInWhosePlaceKeycloaksOwnIsNotAccepted() {
+        ClientFixture signed = ClientFixture.compliant()
+                .defaultAlgorithm("HS256")
+                .with(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES256")
+                .with(ClientSetting.ID_TOKEN_ALGORITHM, "ES256");
+        ClientFixture cleared = ClientFixture.compliant().defaultAlgorithm("HS256");
+        Finding refusal = change(signed, cleared).refusal().orElseThrow();
+        assertThat(refusal.requirement().id()).isEqualTo("signing-algorithm");
+        assertThat(refusal.failure().sentence()).startsWith("leave the registered value as it is");
+        assertThat(ids(change(cleared, cleared)))
+                .as("what was unset before may stay so")
+                .isEmpty();
+        assertThat(ids(change(
+                        signed.defaultAlgorithm("ES256"),
+                        ClientFixture.compliant().defaultAlgorithm("ES256"))))
+                .as("where Keycloak's own is accepted nothing is worse")
+                .isEmpty();
+    }
+
+    private static Registration registration(ClientFixture proposed) {
+        return new Registration(Standing.UNDER_PROFILE, null, proposed.metadata(), false);
+    }
+
+    private static Registration registration(ClientFixture stored, ClientFixture proposed) {
+        return new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
+    }
+
+    private static Decision change(ClientFixture stored, ClientFixture proposed) {
+        return RegistrationEvaluator.judge(registration(stored, proposed), terms(HELSEID));
+    }
+
+    private static List<String> ids(Decision decision) {
+        return decision.findings().stream()
+                .map(finding -> finding.requirement().id())
+                .toList();
+    }
+}
