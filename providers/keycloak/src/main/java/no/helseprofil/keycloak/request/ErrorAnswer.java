@@ -24,7 +24,7 @@ public final class ErrorAnswer extends OAuth2ErrorRepresentation {
     }
 
     /**
-     * Returns an answer in Keycloak's own words, which no endpoint replaces: the requirement that they belong to is off.
+     * Returns an answer in Keycloak's own words, which no endpoint replaces: their requirement is off.
      */
     public static ErrorAnswer ofKeycloak(String error, String description) {
         return new ErrorAnswer(error, description, null);
