@@ -17,6 +17,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,28 @@ class AssertionAudienceTest implements RequirementContract {
         check(tokenRequest().assertionClaim("aud", audience))
                 .as("an assertion for <%s> may have been obtained by another server", audience)
                 .fails(OAuthError.INVALID_CLIENT, "set aud of the client assertion to the issuer of this realm");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://id.helse.example/realms/helse/, a slash at the end",
+        "https://id.helse.example:8443/realms/helse, its port",
+        "https://ID.helse.example/realms/helse, its host name",
+        "https://login.example:8443/realms/helse, its host name and port",
+        "http://id.helse.example/realms/helse, its scheme"
+    })
+    void saysHowOneThatIsNearlyTheIssuerDiffers(String audience, String difference) {
+        check(tokenRequest().assertionClaim("aud", audience))
+                .fails(
+                        OAuthError.INVALID_CLIENT,
+                        AssertionAudience.WRONG_AUDIENCE + "; this one differs by " + difference);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://id.helse.example/realms/another", "::", "urn:helse"})
+    void saysNoMoreOfAnother(String audience) {
+        check(tokenRequest().assertionClaim("aud", audience))
+                .isEqualTo(requirement().failed(AssertionAudience.WRONG_AUDIENCE));
     }
 
     @ParameterizedTest
