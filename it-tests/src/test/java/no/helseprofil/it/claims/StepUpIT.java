@@ -124,6 +124,7 @@ class StepUpIT {
         return Stream.of(
                 Arguments.of("acr_values", "4"),
                 Arguments.of("acr_values", "Level4"),
+                Arguments.of("acr_values", "high"),
                 Arguments.of("acr_values", "idporten-loa-high"),
                 Arguments.of("acr_values", "idp:" + IdentityProvider.ALIAS + " Level4"),
                 Arguments.of("claims", "{\"id_token\":{\"acr\":{\"values\":[\"4\"]}}}"),

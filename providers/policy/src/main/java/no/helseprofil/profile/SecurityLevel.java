@@ -2,7 +2,7 @@ package no.helseprofil.profile;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Security level of a login: 2, 3 or 4, as the national identity providers define them. */
@@ -21,6 +21,9 @@ public final class SecurityLevel {
             "idporten-loa-substantial", "3",
             "idporten-loa-high", "4");
 
+    /** Levels by HelseID's words for them ({@code assurance_level}), which a request may use. */
+    private static final Map<String, String> BY_WORD = Map.of("low", "2", "substantial", "3", "high", "4");
+
     private SecurityLevel() {}
 
     /** Returns the level with this name, or empty if there is none. */
@@ -28,9 +31,14 @@ public final class SecurityLevel {
         return name == null ? Optional.empty() : Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Returns all names of levels. */
-    public static Set<String> names() {
-        return BY_NAME.keySet();
+    /** Returns the level that a request names so: {@link #named}, or by a word of HelseID's. */
+    public static Optional<String> requested(String name) {
+        return named(name).or(() -> Optional.ofNullable(BY_WORD.get(name)));
+    }
+
+    /** Returns all names by which a request may name a level. */
+    public static Stream<String> names() {
+        return Stream.concat(BY_NAME.keySet().stream(), BY_WORD.keySet().stream());
     }
 
     /**

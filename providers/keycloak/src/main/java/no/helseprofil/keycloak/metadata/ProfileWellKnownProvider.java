@@ -95,7 +95,7 @@ record ProfileWellKnownProvider(KeycloakSession session, WellKnownProvider stock
     private List<String> levels() {
         Map<String, Integer> own = AcrUtils.getAcrLoaMap(session.getContext().getRealm());
         return Stream.concat(
-                        SecurityLevel.names().stream(),
+                        SecurityLevel.names(),
                         own.keySet().stream()
                                 .filter(name -> SecurityLevel.named(String.valueOf(own.get(name)))
                                         .isPresent()))

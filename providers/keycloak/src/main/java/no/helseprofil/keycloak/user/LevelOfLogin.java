@@ -92,7 +92,7 @@ public final class LevelOfLogin {
         Map<String, Integer> own = AcrUtils.getAcrLoaMap(client);
         return names.stream()
                 .filter(Objects::nonNull)
-                .flatMap(name -> level(name, own).stream())
+                .flatMap(name -> SecurityLevel.requested(name).or(() -> level(name, own)).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
