@@ -349,7 +349,17 @@ class RefusalsDocumentIT {
                             .requiredCode();
                     assertThat(login.redeem(request, code).response().status()).isEqualTo(200);
                     return () -> login.redeem(request, code).response();
-                }));
+                }),
+                new Cause("the `code_verifier` is of another login", "token", () -> {
+                    AuthorizationRequest request = realm.authorizationRequest();
+                    String code = LoginForm.open(
+                                    login.authorizeUrl(login.push(request).requestUri()))
+                            .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
+                            .requiredCode();
+                    OidcClient mistaken = login.withRequest(sent -> sent.formInstead("code_verifier", "x".repeat(43)));
+                    return () -> mistaken.redeem(request, code).response();
+                }),
+                Cause.ofExchange("the refresh token is none", "token", () -> login.refresh("none")));
     }
 
     private static List<Cause> ofUserinfo() {

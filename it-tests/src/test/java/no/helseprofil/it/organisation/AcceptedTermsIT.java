@@ -11,6 +11,7 @@ import static no.helseprofil.it.organisation.OrganisationRealm.PARENT;
 import static no.helseprofil.it.organisation.OrganisationRealm.SINGLE;
 import static no.helseprofil.it.organisation.OrganisationRealm.SUPPLIER;
 import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.API;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An API that has terms is opened for organisations that have accepted them; the client is told which scopes it didn't get. */
+@Attacks(TokenAudience.class)
 class AcceptedTermsIT {
 
     private static final String ORGANISATIONS = "helseprofil.api.organisations";
@@ -66,8 +70,16 @@ class AcceptedTermsIT {
 
     @Test
     @Tag("smoke")
-    void oneThatHasNotGetsATokenThatDoesNotOpenTheApi() {
-        Exchange granted = asserting(client, HOSPITAL_ITSELF).clientCredentials(SCOPE);
+    void oneThatHasNotGetsNoTokenForNobody() {
+        refusedAsClosed(asserting(client, HOSPITAL_ITSELF).clientCredentials(SCOPE));
+    }
+
+    @Test
+    void aClientOfBeforeGetsOneUntilTheDateAndReadsWhatItLacks() {
+        OidcClient before = organisations.registerMultiTenant("of-before");
+        organisations.realm().alterAttribute("of-before", "helseprofil.registered", "existing");
+
+        Exchange granted = asserting(before, HOSPITAL_ITSELF).clientCredentials(SCOPE);
 
         assertRejected(granted);
         assertThat(granted.accessTokenClaims().has("aud")).isFalse();
@@ -83,8 +95,7 @@ class AcceptedTermsIT {
         enabled(false);
         try {
             Exchange alone = asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE);
-            assertRejected(alone);
-            assertThat(alone.accessTokenClaims().has("aud")).isFalse();
+            refusedAsClosed(alone);
             assertRejected(client.refresh(login.refreshToken()));
             Exchange beside = asserting(client, MUNICIPALITY_ITSELF)
                     .withResource(API)
@@ -122,6 +133,16 @@ class AcceptedTermsIT {
     }
 
     @Test
+    void aMachineThatMayUseSeveralApisNamesOne() {
+        OidcClient silent = client.withRequest(request -> request.withoutForm("scope"));
+
+        refused(silent.clientCredentials(SCOPE))
+                .by("token-audience")
+                .saying("name in scope the API")
+                .with(400, "invalid_scope");
+    }
+
+    @Test
     void theOrganisationOfTheTokenCountsAndNotThatOfTheLogin() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 
@@ -135,7 +156,7 @@ class AcceptedTermsIT {
     @Test
     void aLoginOfNobodyIsRejected() {
         assertRejected(organisations.logIn(client, organisations.request()));
-        assertRejected(organisations.oidc(NOBODYS).clientCredentials(SCOPE));
+        refusedAsClosed(organisations.oidc(NOBODYS).clientCredentials(SCOPE));
     }
 
     @Test
@@ -143,16 +164,16 @@ class AcceptedTermsIT {
         String token =
                 organisations.logIn(client, organisations.requestOf("openid")).accessToken();
 
-        assertRejected(asserting(client, HOSPITAL_ITSELF).exchangeToken(token, SCOPE));
+        refusedAsClosed(asserting(client, HOSPITAL_ITSELF).exchangeToken(token, SCOPE));
     }
 
     @Test
     void theLegalEntityAcceptsAndNotItsPartOrItsSupplier() {
         accepted(CHILD + "," + SUPPLIER);
 
-        assertRejected(
+        refusedAsClosed(
                 asserting(organisations.oidc(SINGLE), Details.ofChild(CHILD)).clientCredentials(SCOPE));
-        assertRejected(asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE));
+        refusedAsClosed(asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE));
     }
 
     @ParameterizedTest
@@ -160,7 +181,7 @@ class AcceptedTermsIT {
     void numbersAreComparedWhole(String accepted) {
         accepted(accepted);
 
-        assertRejected(organisations.oidc(SINGLE).clientCredentials(SCOPE));
+        refusedAsClosed(organisations.oidc(SINGLE).clientCredentials(SCOPE));
     }
 
     @Test
@@ -194,6 +215,13 @@ class AcceptedTermsIT {
 
     private static void accepted(String numbers) {
         organisations.realm().changeAttribute(TestRealm.API, ORGANISATIONS, numbers);
+    }
+
+    private static void refusedAsClosed(Exchange answer) {
+        refused(answer)
+                .by("token-audience")
+                .saying("hasn't accepted their terms")
+                .with(400, "invalid_scope");
     }
 
     private static void assertRejected(Exchange granted) {

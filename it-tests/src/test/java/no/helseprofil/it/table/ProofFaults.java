@@ -31,9 +31,6 @@ final class ProofFaults {
 
     private static final ExpectedRefusal NOT_ACTIVE = ExpectedRefusal.byKeycloak(400, "invalid_request");
 
-    /** A protected resource looks at token and proof together, and Keycloak answers for both. */
-    private static final ExpectedRefusal TOKEN = ExpectedRefusal.byKeycloak(401, "invalid_token");
-
     private static final String NO_TOKEN = "no access token is sent, so there is nothing that ath could name";
 
     private ProofFaults() {}
@@ -61,8 +58,7 @@ final class ProofFaults {
                         .remains(PROOF),
                 named("jwk holds the private key", ProofFault.PRIVATE_KEY_IN_JWK, PROOF),
                 named("typ is JWT", ProofFault.WRONG_TYPE, PROOF),
-                named("it is signed by another key than jwk", ProofFault.WRONG_SIGNATURE, PROOF)
-                        .at(RequestWay.USERINFO, TOKEN));
+                named("it is signed by another key than jwk", ProofFault.WRONG_SIGNATURE, PROOF));
     }
 
     private static FaultRow named(String sentence, ProofFault fault, ExpectedRefusal refusal) {
@@ -131,8 +127,7 @@ final class ProofFaults {
 
     private static List<FaultRow> keys() {
         return List.of(
-                ofProof("its signature is wrong", Proof::withWrongSignature, PROOF)
-                        .at(RequestWay.USERINFO, TOKEN),
+                ofProof("its signature is wrong", Proof::withWrongSignature, PROOF),
                 ofProof("it is not signed (none)", proof -> proof.signedAs("none"), ALGORITHM)
                         .remains(PROOF),
                 ofProof("jwk is not a point of its curve", proof -> proof.jwk("x", "A".repeat(43)), PROOF),

@@ -73,8 +73,10 @@ import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.profile.request.StepUp;
+import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.profile.request.TokenExchange;
 import no.helseprofil.profile.request.TokenReuse;
+import no.helseprofil.profile.request.UserinfoToken;
 
 /** List of all requirements, in order of precedence: a refusal for several of them names the first. */
 public final class Catalogue {
@@ -120,8 +122,10 @@ public final class Catalogue {
             new AuthorizationDetails(),
             new Organisation(),
             new OrganisationPlacement(),
+            new TokenAudience(),
             new TrustFramework(),
             new AttestationNames(),
+            new UserinfoToken(),
             new TokenReuse(),
             new ClientClock(),
             new IssuerInResponse(),

@@ -517,29 +517,51 @@ public record Facts(
      *     in a token exchange also those values of {@code audience} that are APIs
      * @param forNobody whether the token to exchange belongs to no user, as far as can be seen
      * @param exchange further parameters of a token exchange; null if nothing is exchanged
+     * @param undecided whether it names no scope though its client may use several APIs
+     * @param terms the numbers of the organisations that each of these APIs is open to, where it isn't open to all;
+     *     none if it is disabled
      */
     public record Asked(
             Set<String> scopes,
             Set<String> apis,
             List<String> resources,
             boolean forNobody,
-            @Nullable Exchange exchange) {
+            @Nullable Exchange exchange,
+            boolean undecided,
+            Map<String, Set<String>> terms) {
 
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
 
         /** Creates a request without an exchange, or with one of a user's token. */
         public Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
-            this(scopes, apis, resources, false, null);
+            this(scopes, apis, resources, false, null, false, Map.of());
         }
 
         /** Returns this request as an exchange of a token without a user. */
         public Asked ofNobody() {
-            return new Asked(scopes, apis, resources, true, exchange);
+            return new Asked(scopes, apis, resources, true, exchange, undecided, terms);
         }
 
         /** Returns this request with parameters of a token exchange. */
         public Asked exchanging(Exchange other) {
-            return new Asked(scopes, apis, resources, forNobody, other);
+            return new Asked(scopes, apis, resources, forNobody, other, undecided, terms);
+        }
+
+        /** Returns this request as one that leaves it open which API it is for. */
+        public Asked undecidedly() {
+            return new Asked(scopes, apis, resources, forNobody, exchange, true, terms);
+        }
+
+        /** Returns this request with what its APIs ask of organisations. */
+        public Asked under(Map<String, Set<String>> others) {
+            return new Asked(scopes, apis, resources, forNobody, exchange, undecided, others);
+        }
+
+        /** Returns the APIs that the token would be for: those that it names in {@code resource}, else all. */
+        public Set<String> chosenApis() {
+            Set<String> chosen = new HashSet<>(apis);
+            chosen.retainAll(resources);
+            return chosen.isEmpty() ? apis : chosen;
         }
 
         public Asked {
@@ -547,6 +569,7 @@ public record Facts(
             scopes = Collections.unmodifiableSet(new HashSet<>(scopes));
             apis = Collections.unmodifiableSet(new HashSet<>(apis));
             resources = List.copyOf(resources);
+            terms = Map.copyOf(terms);
         }
     }
 

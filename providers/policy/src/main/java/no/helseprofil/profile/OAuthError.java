@@ -20,6 +20,8 @@ public enum OAuthError {
     UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400),
     /** RFC 6750, section 3.1: at userinfo, a protected resource. */
     INVALID_TOKEN("invalid_token", 401),
+    /** RFC 6750, section 3.1: at userinfo, a protected resource. */
+    INSUFFICIENT_SCOPE("insufficient_scope", 403),
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     USE_DPOP_NONCE("use_dpop_nonce", 400),
     /** RFC 7591, section 3.2.2. */

@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,8 @@ public final class FactsFixture {
     private Set<String> scopes = Set.of(API + "/read");
     private Set<String> apis = Set.of(API);
     private List<String> resources = List.of();
+    private boolean undecided;
+    private final Map<String, Set<String>> terms = new HashMap<>();
     private Details inAssertion = Details.ABSENT;
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
@@ -358,6 +361,18 @@ public final class FactsFixture {
         return this;
     }
 
+    /** It names no scope, and its client may use several APIs. */
+    public FactsFixture undecided() {
+        undecided = true;
+        return asksFor(Set.of());
+    }
+
+    /** An API is open to these organisations alone. */
+    public FactsFixture terms(String api, String... organisations) {
+        terms.put(api, Set.of(organisations));
+        return this;
+    }
+
     /** The values of {@code resource}. */
     public FactsFixture resource(String... values) {
         resources = List.of(values);
@@ -466,7 +481,7 @@ public final class FactsFixture {
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,
-                new Facts.Asked(scopes, apis, resources, forNobody, exchange),
+                new Facts.Asked(scopes, apis, resources, forNobody, exchange, undecided, terms),
                 new Facts.SentDetails(
                         inAssertion,
                         inRequestObject,

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import no.helseprofil.decision.Finding;
+import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.ReturnedRefusal;
@@ -123,8 +124,7 @@ record AuthorizationRefusal(
         RequirementEvents event = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
         event.event(EventType.LOGIN).client(client);
-        RequirementEvents.describe(event, finding)
-                .error(finding.failure().error().code());
+        FindingDetails.describe(event, finding).error(finding.failure().error().code());
     }
 
     private String issuer() {

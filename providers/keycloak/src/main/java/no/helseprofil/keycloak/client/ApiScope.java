@@ -27,6 +27,11 @@ public record ApiScope(String audience, String name) {
     /** Scope by which a client registers its next key, as with NHN's own self-service. */
     public static final ApiScope SELF_SERVICE = new ApiScope("nhn:selvbetjening", "client");
 
+    /** Returns whether the API is one of this server itself. */
+    public boolean isOfServer() {
+        return audience.equals(SELF.audience()) || audience.equals(SELF_SERVICE.audience());
+    }
+
     /**
      * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that
      * it comes under the profile makes no APIs of them.

@@ -12,9 +12,9 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.keycloak.request.UsedAssertions.UnknownUseException;
@@ -221,7 +221,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         if (!isProven(finding)) {
             context.getEvent().client((String) null);
         }
-        RequirementEvents.describe(context.getEvent(), finding);
+        FindingDetails.describe(context.getEvent(), finding);
         context.failure(
                 AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
                 Refusal.of(session, finding).response(Endpoint.OTHER));

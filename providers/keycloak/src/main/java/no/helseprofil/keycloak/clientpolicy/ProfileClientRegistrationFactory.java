@@ -5,22 +5,36 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.ClientReader.SectorIdentifiers;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contacts;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.request.ResponseTypeCode;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jwk.JWK;
+import org.keycloak.jose.jwk.JWKParser;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 import org.keycloak.services.clientregistration.ClientRegistrationContext;
+import org.keycloak.services.clientregistration.ClientRegistrationException;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
+import org.keycloak.services.clientregistration.oidc.DescriptionConverter;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvider;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProviderFactory;
 import org.keycloak.services.clientregistration.policy.RegistrationAuth;
@@ -53,6 +67,7 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
 
         @Override
         public Response createOIDC(OIDCClientRepresentation metadata) {
+            new ReceivedMetadata(session, metadata).requireNew();
             contacts = metadata.getContacts();
             askForSector(metadata);
             return completed(super.createOIDC(metadata));
@@ -65,6 +80,7 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
 
         @Override
         public Response updateOIDC(String clientId, OIDCClientRepresentation metadata) {
+            new ReceivedMetadata(session, metadata).requireReadable();
             contacts = metadata.getContacts();
             scope = metadata.getScope();
             metadata.setScope(null);
@@ -155,6 +171,83 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
                     .filter(terms ->
                             terms.phaseOf(Catalogue.get(ResponseTypeCode.class)).refuses())
                     .isPresent();
+        }
+    }
+    /** Client metadata as it was sent. Keycloak answers to all that it can't convert that the metadata is invalid. */
+    private record ReceivedMetadata(KeycloakSession session, OIDCClientRepresentation metadata) {
+
+        private static final PrivateKeyJwt KEYS = Catalogue.get(PrivateKeyJwt.class);
+
+        void requireNew() {
+            if (metadata.getClientId() != null) {
+                throw refused(RegistrationRefusals.member("client_id", "leave it out; the server gives a new client its name"));
+            }
+            requireReadable();
+        }
+
+        /** Refuses by the name of the member that is invalid. A key is for signatures if it doesn't say what for. */
+        void requireReadable() {
+            if (metadata.getJwks() != null && metadata.getJwksUri() != null) {
+                throw refused(KEYS, "jwks, jwks_uri: send one of the two");
+            }
+            keys().forEach(this::complete);
+            try {
+                DescriptionConverter.toInternal(session, metadata);
+            } catch (ClientRegistrationException invalid) {
+                throw refusal(invalid);
+            }
+        }
+
+        private Stream<JWK> keys() {
+            return metadata.getJwks() == null
+                    ? Stream.empty()
+                    : Stream.ofNullable(metadata.getJwks().getKeys()).flatMap(Stream::of);
+        }
+
+        private void complete(@Nullable JWK key) {
+            if (!isReadable(key)) {
+                throw refused(KEYS, "jwks: send public keys as RFC 7517 writes them; one of these can't be read");
+            }
+            if (key != null && key.getPublicKeyUse() == null) {
+                key.setPublicKeyUse(JWK.Use.SIG.asString());
+            }
+        }
+
+        private static boolean isReadable(@Nullable JWK key) {
+            try {
+                return key != null && JWKParser.create(key).toPublicKey() != null;
+            } catch (RuntimeException unreadable) {
+                return false;
+            }
+        }
+
+        private RefusedException refusal(ClientRegistrationException invalid) {
+            String method = metadata.getTokenEndpointAuthMethod();
+            if (invalid.getCause() instanceof IllegalArgumentException) {
+                return refused(Catalogue.get(ResponseTypeCode.class), "response_types: write code");
+            }
+            if (method != null
+                    && AuthorizeClientUtil.findClientAuthenticatorForOIDCAuthMethod(session, method) == null) {
+                return refused(
+                        KEYS, "token_endpoint_auth_method: write private_key_jwt; this server knows no such method");
+            }
+            return OIDCLoginProtocol.PRIVATE_KEY_JWT.equals(method)
+                            && keys().noneMatch(key -> JWK.Use.SIG.asString().equals(key.getPublicKeyUse()))
+                    ? refused(
+                            KEYS,
+                            "jwks: register the public key that verifies client assertions, with use sig or none; or its"
+                                    + " address as jwks_uri")
+                    : refused(RegistrationRefusals.member("client metadata", String.valueOf(invalid.getMessage())));
+        }
+
+        private RefusedException refused(Requirement requirement, String remedy) {
+            return refused(Refusal.of(
+                    session,
+                    Finding.refusal(requirement, new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, remedy))));
+        }
+
+        private static RefusedException refused(Refusal refusal) {
+            return new RefusedException(refusal, Endpoint.OTHER);
         }
     }
 }

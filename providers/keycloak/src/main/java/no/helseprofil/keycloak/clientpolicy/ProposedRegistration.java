@@ -21,6 +21,7 @@ import no.helseprofil.keycloak.clientpolicy.ProposedChange.RegistrationReader;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbeUrl;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbedLevel;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -147,7 +148,7 @@ final class ProposedRegistration {
 
     void takeContacts() {
         RegisteredContacts.take(session, proposed, managesRealm)
-                .map(RegistrationRefusals::contacts)
+                .map(remedy -> RegistrationRefusals.member("contacts", remedy))
                 .ifPresent(this::refuse);
     }
 
@@ -205,7 +206,7 @@ final class ProposedRegistration {
     }
 
     private void refuse(Finding finding) {
-        event().map(event -> RequirementEvents.describe(event, finding))
+        event().map(event -> FindingDetails.describe(event, finding))
                 .ifPresent(event -> event.error(finding.failure().error().code()));
         throw new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
     }

@@ -39,9 +39,9 @@ final class RegistrationRefusals {
                 + " initial access token that is for registrations");
     }
 
-    /** Returns the refusal of {@code contacts} that can't be written to; the remedy says what to write. */
-    static Refusal contacts(String remedy) {
-        return ofMetadata("contacts: " + remedy);
+    /** Returns the refusal of an invalid member of the metadata; the remedy says what to write. */
+    static Refusal member(String name, String remedy) {
+        return ofMetadata(name + ": " + remedy);
     }
 
     private static Refusal ofMetadata(String description) {

@@ -89,6 +89,7 @@ public final class ProfileLoginProtocolService extends OIDCLoginProtocolService 
         }
 
         private Response judged() {
+            DecodedForm.nameScopes(session);
             DecodedForm.leaveOneResource(session);
             DecodedForm.leaveOutLongCode(session);
             return super.processGrantRequest();

@@ -3,13 +3,20 @@ package no.helseprofil.keycloak.request;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.decision.token.ClaimNames.ReservedNames;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ApiScope.ApiClients;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.request.TokenAudience;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -22,8 +29,9 @@ import org.keycloak.models.RealmModel;
  * @param realm whose APIs these are
  * @param client who asks; null if that isn't known
  * @param longest how many characters of {@code scope} Keycloak takes; a longer one it leaves out and goes on
+ * @param administers whether a client's own account has roles of the administration
  */
-record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) {
+record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, Predicate<ClientModel> administers) {
 
     /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
     private static final int MOST_AUDIENCES = 10;
@@ -32,13 +40,61 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest) 
     private static final int LONGEST_RESOURCE = 256;
 
     Facts.Asked ofTokenRequest(DecodedForm form, GrantContext login) {
-        Asking asking = asking(scope(form, login));
+        Map<String, List<String>> choice = namesNone(form) ? usable() : Map.of();
+        String only = choice.size() == 1
+                ? taken(String.join(" ", choice.values().iterator().next()))
+                : null;
+        Asking asking = asking(only == null ? scope(form, login) : only);
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
                 RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))
                         ? apis(form.values("audience"), asking.apis())
                         : Stream.empty()));
-        return asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources);
+        Facts.Asked asked = asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources)
+                .under(terms(asking.apis()));
+        return only == null && !choice.isEmpty() ? asked.undecidedly() : asked;
+    }
+
+    /** Returns whether a machine names no scope. */
+    static boolean namesNone(DecodedForm form) {
+        String scope = form.value("scope");
+        return TokenAudience.MACHINE.equals(form.value("grant_type")) && (scope == null || scope.isBlank());
+    }
+
+    /**
+     * Returns the scopes that a machine may ask for, by their APIs. Those of the server itself are asked for by name,
+     * and none is granted unasked to a client that gets one of an API by default, or that administers a realm: its
+     * tokens are for that.
+     */
+    private Map<String, List<String>> usable() {
+        return client == null
+                        || given(true).anyMatch(name -> ApiScope.of(name, realm).isPresent())
+                ? Map.of()
+                : Optional.of(given(false)
+                                .flatMap(name -> ApiScope.of(name, realm).stream())
+                                .filter(scope -> !scope.isOfServer())
+                                .collect(Collectors.groupingBy(
+                                        ApiScope::audience,
+                                        TreeMap::new,
+                                        Collectors.mapping(ApiScope::toString, Collectors.toList()))))
+                        .filter(found -> !found.isEmpty() && !administers.test(client))
+                        .orElseGet(TreeMap::new);
+    }
+
+    /** Returns the organisations that APIs with terms are open to. Only APIs that the client was given are looked up. */
+    private Map<String, Set<String>> terms(Set<String> apis) {
+        Set<String> given = audiences(Stream.concat(given(true), given(false)));
+        return apis.stream()
+                .filter(given::contains)
+                .flatMap(api -> Optional.ofNullable(ApiClients.find(api, realm)).stream())
+                .flatMap(api -> accepted(api).map(numbers -> Map.entry(api.getClientId(), numbers)).stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Optional<Set<String>> accepted(ClientModel api) {
+        String numbers = api.isEnabled() ? api.getAttribute(ClientAttributes.API_ORGANISATIONS) : "";
+        return Optional.ofNullable(numbers)
+                .map(text -> Stream.of(text.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
@@ -249,6 +250,17 @@ public record DecodedForm(
         if (judged && values.size() > 1) {
             form.putSingle(OAuth2Constants.RESOURCE, values.get(0));
         }
+    }
+
+    /** Has Keycloak grant the scopes that were judged to a machine that names none. */
+    public static void nameScopes(KeycloakSession session) {
+        EvaluatedRequest.of(session)
+                .filter(request -> !request.decision().isOutside())
+                .map(request -> request.facts().asked().scopes())
+                .filter(scopes -> !scopes.isEmpty()
+                        && AskedReader.namesNone(ProfileRequest.of(session).form()))
+                .ifPresent(scopes ->
+                        parameters(session).putSingle(OAuth2Constants.SCOPE, String.join(" ", new TreeSet<>(scopes))));
     }
 
     /**

@@ -98,9 +98,9 @@ public final class Refusal {
 
     /** The finished answer. It has a body always: Keycloak rewrites answers without one and drops their headers. */
     public Response response(Endpoint endpoint) {
-        // a protected resource challenges all but an unclear request (RFC 6750, section 3.1)
+        // a protected resource challenges all but an unclear request and a missing scope (RFC 6750, section 3.1)
         boolean isChallenged =
-                endpoint == Endpoint.USERINFO && error != OAuthError.INVALID_REQUEST && error.status() < 500;
+                endpoint == Endpoint.USERINFO && error != OAuthError.INVALID_REQUEST && error.status() == 400;
         Response.ResponseBuilder builder = Response.status(isChallenged ? 401 : error.status())
                 .entity(new ErrorAnswer(error.code(), description, uri))
                 .type(MediaType.APPLICATION_JSON_TYPE);

@@ -18,8 +18,10 @@ import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.register.Answer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
 
 /**
  * Purpose of a request.
@@ -38,6 +40,9 @@ record RequestIntent(
         Facts.@Nullable User user) {
 
     static final RequestIntent NONE = new RequestIntent(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
+
+    /** Ending of the names of the clients in the master realm that hold the roles of administering other realms. */
+    private static final String OF_MASTER = "-realm";
 
     private static final Facts.User NOBODY =
             new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
@@ -73,7 +78,20 @@ record RequestIntent(
     }
 
     private static AskedReader asking(KeycloakSession session, @Nullable ClientModel client) {
-        return new AskedReader(session.getContext().getRealm(), client, DecodedForm.longest(session, "scope"));
+        return new AskedReader(
+                session.getContext().getRealm(),
+                client,
+                DecodedForm.longest(session, "scope"),
+                machine -> administers(session, machine));
+    }
+
+    private static boolean administers(KeycloakSession session, ClientModel machine) {
+        UserModel account = session.users().getServiceAccount(machine);
+        return account != null
+                && RoleUtils.getDeepUserRoleMappings(account).stream()
+                        .anyMatch(role -> role.getContainer() instanceof ClientModel owner
+                                && (owner.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                                        || owner.getClientId().endsWith(OF_MASTER)));
     }
 
     /**

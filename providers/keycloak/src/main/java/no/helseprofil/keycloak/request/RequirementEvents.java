@@ -24,9 +24,6 @@ import org.keycloak.models.RealmModel;
  */
 public final class RequirementEvents extends EventBuilder {
 
-    private static final String REQUIREMENT = "helseprofil_requirement";
-    private static final String STAGE = "helseprofil_stage";
-    private static final String PHASE = "helseprofil_phase";
     private static final String CLAIMED_CLIENT = "helseprofil_claimed_client";
     private static final Map<Unit.Ending, String> ENDINGS =
             Map.of(Unit.Ending.BANKRUPTCY, "helseprofil_bankrupt", Unit.Ending.WINDING_UP, "helseprofil_winding_up");
@@ -52,19 +49,6 @@ public final class RequirementEvents extends EventBuilder {
         this.session = session;
     }
 
-    /** Puts the finding into an event that is about to be sent. */
-    public static EventBuilder describe(EventBuilder event, Finding finding) {
-        return name(event, finding).detail(Details.REASON, finding.told());
-    }
-
-    private static EventBuilder name(EventBuilder event, Finding finding) {
-        if (finding.stage() != null) {
-            event.detail(STAGE, finding.name());
-        }
-        return event.detail(REQUIREMENT, finding.requirement().id())
-                .detail(PHASE, finding.phase().id());
-    }
-
     /** Adds a detail, but not the {@code jti} of an assertion, which is the client's free text. */
     @Override
     public EventBuilder detail(String key, String value) {
@@ -77,7 +61,7 @@ public final class RequirementEvents extends EventBuilder {
         EvaluatedRequest.ofProven(session, true)
                 .flatMap(judged -> Announcement.of(judged.decision()))
                 .map(Announcement::nearest)
-                .ifPresent(finding -> name(this, finding));
+                .ifPresent(finding -> FindingDetails.name(this, finding));
         ENDINGS.forEach((ending, detail) -> EvaluatedRequest.ofProven(session, true)
                 .map(judged -> in(ending, judged))
                 .filter(numbers -> !numbers.isEmpty())
@@ -126,7 +110,7 @@ public final class RequirementEvents extends EventBuilder {
         if (!isDescribed()) {
             EvaluatedRequest.of(session)
                     .flatMap(judged -> finding(judged, error))
-                    .ifPresent(finding -> describe(this, finding));
+                    .ifPresent(finding -> FindingDetails.describe(this, finding));
         }
         sent = error;
         super.error(error);
@@ -158,6 +142,6 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     private boolean isDescribed() {
-        return getEvent().getDetails() != null && getEvent().getDetails().containsKey(REQUIREMENT);
+        return getEvent().getDetails() != null && getEvent().getDetails().containsKey(FindingDetails.REQUIREMENT);
     }
 }

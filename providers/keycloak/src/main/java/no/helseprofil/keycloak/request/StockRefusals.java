@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.request;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,11 +19,16 @@ import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
 import no.helseprofil.profile.realm.CodeLifetime;
+import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.request.GrantedScopes;
+import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.RequestObject;
+import no.helseprofil.profile.request.UserinfoToken;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
 
 /**
  * Refusals of Keycloak's in the words of the profile. Keycloak verifies signatures and remembers used values once; its
@@ -42,6 +48,35 @@ public final class StockRefusals {
 
     private static final Set<String> INVALID_CODE =
             Set.of("Code not valid", "Code is expired", "Auth error: Found different client_id in clientSession");
+
+    /** {@code PkceUtils} of Keycloak 26.7 says so of a verifier that it doesn't take. */
+    private static final Set<String> INVALID_VERIFIER =
+            Set.of("PKCE code verifier not specified", "Invalid code verifier", "Code mismatch");
+
+    private static final String REFRESH_TOKEN = "refresh_token";
+
+    /** So {@code TokenManager} of Keycloak 26.7 begins where it takes a token for none. */
+    private static final String INVALID_REFRESH_TOKEN = "Invalid refresh token";
+
+    /** And this it says of one whose time, or login, is over. */
+    private static final Set<String> ENDED_REFRESH_TOKEN = Set.of(
+            "Token is not active",
+            "Session not active",
+            "Offline session not active",
+            "Offline user session not found",
+            "Session doesn't have required client",
+            "Stale token",
+            "Refresh token issued before the user session started",
+            "refresh token issued before the client session started",
+            "Maximum allowed refresh token reuse exceeded");
+
+    private static final Finding NO_REFRESH_TOKEN =
+            said(RefreshTokenRotation.class, OAuthError.INVALID_GRANT, RefreshTokenRotation.NONE);
+
+    private static final Finding ENDED =
+            said(RefreshTokenRotation.class, OAuthError.INVALID_GRANT, RefreshTokenRotation.ENDED);
+
+    private static final Finding VERIFIER = said(PkceS256.class, OAuthError.INVALID_GRANT, PkceS256.UNVERIFIED);
 
     private static final Finding CODE = said(
             CodeLifetime.class,
@@ -94,7 +129,41 @@ public final class StockRefusals {
         if (description != null && description.startsWith(INVALID_SCOPES)) {
             return finding(judged, GrantedScopes.class, GrantedScopes.sentence(judged.facts(), given(client)));
         }
-        return description != null && INVALID_CODE.contains(description) ? ofCode(judged) : Optional.empty();
+        return description == null || judged.decision().isOutside() ? Optional.empty() : ofGrant(judged, description);
+    }
+
+    private static Optional<Finding> ofGrant(EvaluatedRequest judged, String description) {
+        if (INVALID_CODE.contains(description)) {
+            return Optional.of(CODE);
+        }
+        if (INVALID_VERIFIER.stream().anyMatch(description::endsWith)) {
+            return Optional.of(VERIFIER);
+        }
+        if (!REFRESH_TOKEN.equals(judged.facts().form().grantType())) {
+            return Optional.empty();
+        }
+        return description.startsWith(INVALID_REFRESH_TOKEN)
+                ? Optional.of(NO_REFRESH_TOKEN)
+                : ENDED_REFRESH_TOKEN.contains(description) ? Optional.of(ENDED) : Optional.empty();
+    }
+
+    /**
+     * Returns the refusal of the access token, or of its proof, that Keycloak refuses at userinfo.
+     *
+     * @param isProven whether Keycloak has verified the proof
+     */
+    public static Optional<Finding> atUserinfo(KeycloakSession session, EvaluatedRequest judged, boolean isProven) {
+        PresentedTokens tokens = PresentedTokens.of(session);
+        ObjectNode claims = tokens.accessTokenClaims().orElse(null);
+        boolean isOfProof = !isProven
+                && claims != null
+                && !UserinfoToken.isIdToken(claims)
+                && tokens.accessToken()
+                        .map(token -> session.tokens().decode(token, AccessToken.class))
+                        .filter(AccessToken::isActive)
+                        .isPresent();
+        UserinfoToken requirement = Catalogue.get(UserinfoToken.class);
+        return isOfProof ? ofProof(judged, null) : finding(judged, requirement, () -> requirement.refusal(claims));
     }
 
     private static Set<String> given(@Nullable ClientModel client) {

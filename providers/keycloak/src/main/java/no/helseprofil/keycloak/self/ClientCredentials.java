@@ -8,9 +8,9 @@ import java.util.Optional;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
@@ -48,7 +48,7 @@ record ClientCredentials(ClientModel client, EvaluatedRequest judged) {
                 .event(EventType.CLIENT_INFO);
         Optional<Finding> refusal = judged.decision().refusal();
         if (refusal.isPresent()) {
-            RequirementEvents.describe(event, refusal.get());
+            FindingDetails.describe(event, refusal.get());
             event.error(refusal.get().failure().error().code());
             throw refused(session, refusal.get());
         }

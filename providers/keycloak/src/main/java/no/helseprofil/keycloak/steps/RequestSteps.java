@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.clientpolicy.PolicyEvents;
 import no.helseprofil.keycloak.endpoint.AnswerHeaders;
 import no.helseprofil.keycloak.endpoint.AwaitedFacts;
 import no.helseprofil.keycloak.endpoint.EndpointOverride;
+import no.helseprofil.keycloak.endpoint.KeycloakRefusal;
 import no.helseprofil.keycloak.observations.RecordedAnswers;
 import no.helseprofil.keycloak.policyobserver.PolicyObserver;
 import no.helseprofil.keycloak.request.FactsReader;
@@ -116,7 +117,7 @@ public final class RequestSteps implements StepTable {
             EndpointOverride.REFUSED.step(
                     "answers what Keycloak refuses with the requirement that it belongs to",
                     EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION, REVOCATION),
-                    EndpointOverride::refuse),
+                    KeycloakRefusal::refuse),
             EndpointOverride.LEAVING.step(
                     "refuses what has been blocked or tightened since",
                     EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION),

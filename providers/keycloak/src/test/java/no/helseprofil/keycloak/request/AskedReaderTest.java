@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.helseprofil.organisation.Details;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 class AskedReaderTest {
@@ -30,6 +32,9 @@ class AskedReaderTest {
     /** The APIs of these tests are known by their names; the realm has none besides. */
     private static final RealmModel REALM = (RealmModel) Proxy.newProxyInstance(
             RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (realm, method, arguments) -> null);
+
+    /** No client here administers a realm. */
+    private static final Predicate<ClientModel> NOBODY = client -> false;
 
     @Test
     void aMachineAsksByItsScope() {
@@ -111,7 +116,7 @@ class AskedReaderTest {
                 RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (self, method, arguments) -> {
                     throw new AssertionError("the realm was asked for " + method.getName());
                 });
-        Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE)
+        Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE, NOBODY)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
         assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
@@ -142,7 +147,7 @@ class AskedReaderTest {
 
     private static Facts.Asked pushed(MultivaluedHashMap<String, String> form) {
         DecodedForm decoded = DecodedForm.of(form);
-        return new AskedReader(REALM, null, LONGEST).ofPushedRequest(decoded, PushedRequest.of(decoded::value));
+        return new AskedReader(REALM, null, LONGEST, NOBODY).ofPushedRequest(decoded, PushedRequest.of(decoded::value));
     }
 
     private static String base64(String text) {
@@ -158,7 +163,7 @@ class AskedReaderTest {
                 .collect(Collectors.joining(" "));
         assertTimeout(
                 Duration.ofSeconds(15),
-                () -> assertThat(new AskedReader(REALM, null, Integer.MAX_VALUE)
+                () -> assertThat(new AskedReader(REALM, null, Integer.MAX_VALUE, NOBODY)
                                 .ofTokenRequest(DecodedForm.of(form("client_credentials", words)), GrantContext.NONE)
                                 .scopes())
                         .hasSize(1 << 17),
@@ -171,6 +176,58 @@ class AskedReaderTest {
                 .as("none of them is an API of this realm")
                 .isEmpty();
         assertThat(exchange(11).resources()).as("nobody looks").containsExactly("client-0");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aMachineThatNamesNoScopeAsksForThoseOfItsOnlyApi(String scope) {
+        Facts.Asked asked = machine(
+                scope, NOBODY, List.of("basic"), List.of("email", "nhn:a/write", "nhn:a/read", "helseprofil/self"));
+        assertThat(asked.scopes()).containsOnly("nhn:a/read", "nhn:a/write");
+        assertThat(asked.apis()).containsOnly(A);
+        assertThat(asked.undecided()).isFalse();
+    }
+
+    @Test
+    void oneOfSeveralApisIsUndecided() {
+        Facts.Asked asked = machine(null, NOBODY, List.of("basic"), List.of("nhn:a/read", "nhn:b/read"));
+        assertThat(asked.scopes()).isEmpty();
+        assertThat(asked.undecided()).isTrue();
+    }
+
+    @Test
+    void nothingIsAddedToWhatAMachineNamesOrGetsOrAdministers() {
+        List<String> api = List.of("nhn:a/read");
+        assertThat(machine("openid", NOBODY, List.of(), api).scopes()).containsOnly("openid");
+        assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).scopes()).isEmpty();
+        assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).apis()).containsOnly(B);
+        assertThat(machine(null, client -> true, List.of(), api))
+                .as("its tokens are for the administration")
+                .isEqualTo(Facts.Asked.NOTHING);
+        assertThat(machine(null, NOBODY, List.of(), List.of("helseprofil/self", "nhn:selvbetjening/client")))
+                .as("the server's own APIs are asked for by name")
+                .isEqualTo(Facts.Asked.NOTHING);
+    }
+
+    @Test
+    void moreScopesThanKeycloakTakesAreUndecided() {
+        List<String> many =
+                IntStream.range(0, 500).mapToObj(i -> A + "/scope-" + i).toList();
+        assertThat(machine(null, NOBODY, List.of(), many).undecided()).isTrue();
+    }
+
+    private static Facts.Asked machine(
+            String scope, Predicate<ClientModel> administers, List<String> byDefault, List<String> optional) {
+        ClientModel client = (ClientModel) Proxy.newProxyInstance(
+                ClientModel.class.getClassLoader(),
+                new Class<?>[] {ClientModel.class},
+                (self, method, arguments) -> method.getName().equals("getClientScopes")
+                        ? ((boolean) arguments[0] ? byDefault : optional)
+                                .stream().collect(Collectors.toMap(name -> name, name -> ""))
+                        : null);
+        return new AskedReader(REALM, client, LONGEST, administers)
+                .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
     }
 
     private static Facts.Asked exchange(int audiences) {
@@ -192,7 +249,7 @@ class AskedReaderTest {
     }
 
     private static Facts.Asked read(MultivaluedHashMap<String, String> form, GrantContext login) {
-        return new AskedReader(REALM, null, LONGEST).ofTokenRequest(DecodedForm.of(form), login);
+        return new AskedReader(REALM, null, LONGEST, NOBODY).ofTokenRequest(DecodedForm.of(form), login);
     }
 
     private static MultivaluedHashMap<String, String> form(String grantType, String scope, String... resources) {

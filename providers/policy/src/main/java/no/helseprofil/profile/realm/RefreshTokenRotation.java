@@ -20,6 +20,14 @@ import no.helseprofil.profile.RequirementKind;
  */
 public final class RefreshTokenRotation extends DefinedRequirement implements RealmCheck, ClientCheck {
 
+    /** Answer to what is no refresh token. */
+    public static final String NONE =
+            "send the refresh token of this client as the token endpoint gave it; what came is none";
+
+    /** Answer to a refresh token whose login has ended. */
+    public static final String ENDED =
+            "let the user log in again; this refresh token has ended, or its login has, or was never this client's";
+
     /** Keycloak's value for no refresh tokens. */
     private static final String NO = "NO";
 

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PkceS256 extends DefinedRequirement implements RequestCheck, ClientCheck {
 
+    /** Answer to a verifier that doesn't fit the challenge of the login, or is none. */
+    public static final String UNVERIFIED =
+            "send the code_verifier whose hash (SHA-256, base64url) was the code_challenge of this login: 43 to 128"
+                    + " characters, kept until the code is exchanged";
+
     private static final String METHOD = "S256";
 
     private static final Protection PROTECTION = new Protection(
