@@ -248,7 +248,7 @@ final class ProofFaults {
                                 Variation.client((client, stage) ->
                                         client.withRequest(request -> asBearer(request, stage.accessToken()))),
                                 CONSTRAINED)
-                        .remains(TOKEN)
+                        .remains(PROOF)
                         .notAt(RequestWay.grants(), NO_TOKEN)
                         .notAt(RequestWay.PAR, NO_TOKEN),
                 of(

@@ -7,6 +7,7 @@ import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.endpoint.EndpointOverride.RefusedByKeycloak;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -15,8 +16,10 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.common.VerificationException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.util.DPoPUtil;
 
@@ -40,12 +43,34 @@ public record KeycloakRefusal(EndpointOverride door) {
         Object entity = refused.getResponse().getEntity();
         Optional<Finding> finding = entity instanceof OAuth2ErrorRepresentation answer
                 ? entity instanceof ErrorAnswer ? Optional.empty() : finding(judged, answer)
-                : entity == null && door.endpoint() == Endpoint.USERINFO
-                        ? StockRefusals.atUserinfo(door.session(), judged, isProofVerified())
-                        : Optional.empty();
+                : entity == null && door.endpoint() == Endpoint.USERINFO ? atUserinfo(judged) : Optional.empty();
         return finding.<WebApplicationException>map(
                         found -> new RefusedException(Refusal.of(door.session(), found), door.endpoint()))
                 .orElse(refused);
+    }
+
+    private Optional<Finding> atUserinfo(EvaluatedRequest judged) {
+        PresentedTokens tokens = PresentedTokens.of(door.session());
+        return StockRefusals.atUserinfo(
+                judged,
+                tokens.accessTokenClaims().orElse(null),
+                judged.facts().proof() instanceof Facts.Proof.Present
+                        && tokens.accessToken().filter(this::isProofRefused).isPresent());
+    }
+
+    /** Returns whether Keycloak refuses the proof. One that it has taken and remembers was none of its reasons. */
+    private boolean isProofRefused(String accessToken) {
+        KeycloakContext context = door.session().getContext();
+        try {
+            new DPoPUtil.Validator(door.session())
+                    .request(context.getHttpRequest())
+                    .uriInfo(context.getUri())
+                    .accessToken(accessToken)
+                    .validate();
+            return false;
+        } catch (VerificationException | RuntimeException refused) {
+            return !StockRefusals.isReplay(refused.getMessage());
+        }
     }
 
     private Optional<Finding> finding(EvaluatedRequest judged, OAuth2ErrorRepresentation answer) {
@@ -75,7 +100,8 @@ public record KeycloakRefusal(EndpointOverride door) {
     private RuntimeException translate(EvaluatedRequest judged, Supplier<EventType> type, RuntimeException broken) {
         boolean authenticated = door.session().getContext().getClient() != null ^ door.endpoint() == Endpoint.USERINFO;
         boolean carriesProof = !(judged.facts().proof() instanceof Facts.Proof.Absent);
-        if (!authenticated || isProofVerified() || !carriesProof) {
+        boolean verified = door.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
+        if (!authenticated || verified || !carriesProof) {
             return broken;
         }
         LOG.debug("Keycloak could not verify a DPoP proof", broken);
@@ -87,9 +113,5 @@ public record KeycloakRefusal(EndpointOverride door) {
         return finding.<RuntimeException>map(
                         found -> new RefusedException(Refusal.of(door.session(), found), door.endpoint()))
                 .orElse(broken);
-    }
-
-    private boolean isProofVerified() {
-        return door.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
     }
 }

@@ -81,7 +81,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                         .orElseGet(TreeMap::new);
     }
 
-    /** Returns the organisations that APIs with terms are open to. Only APIs that the client was given are looked up. */
+    /** Returns the organisations that APIs with terms are open to. Only APIs of the client are looked up. */
     private Map<String, Set<String>> terms(Set<String> apis) {
         Set<String> given = audiences(Stream.concat(given(true), given(false)));
         return apis.stream()

@@ -18,6 +18,7 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.realm.CodeLifetime;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
@@ -27,8 +28,6 @@ import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.profile.request.UserinfoToken;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.representations.AccessToken;
 
 /**
  * Refusals of Keycloak's in the words of the profile. Keycloak verifies signatures and remembers used values once; its
@@ -93,7 +92,7 @@ public final class StockRefusals {
         if (judged.facts().proof() instanceof Facts.Proof.Absent) {
             return finding(judged, DpopProofForm.class, DpopProofForm.MISSING);
         }
-        if (REPLAYED.equals(reason)) {
+        if (isReplay(reason)) {
             return finding(judged, DpopReplay.class, DpopReplay.USED);
         }
         DpopProofAge age = Catalogue.get(DpopProofAge.class);
@@ -150,20 +149,22 @@ public final class StockRefusals {
     /**
      * Returns the refusal of the access token, or of its proof, that Keycloak refuses at userinfo.
      *
-     * @param isProven whether Keycloak has verified the proof
+     * @param claims the claims of the token; null if they can't be read
+     * @param isOfProof whether it is the proof that Keycloak doesn't take
      */
-    public static Optional<Finding> atUserinfo(KeycloakSession session, EvaluatedRequest judged, boolean isProven) {
-        PresentedTokens tokens = PresentedTokens.of(session);
-        ObjectNode claims = tokens.accessTokenClaims().orElse(null);
-        boolean isOfProof = !isProven
-                && claims != null
-                && !UserinfoToken.isIdToken(claims)
-                && tokens.accessToken()
-                        .map(token -> session.tokens().decode(token, AccessToken.class))
-                        .filter(AccessToken::isActive)
-                        .isPresent();
+    public static Optional<Finding> atUserinfo(
+            EvaluatedRequest judged, @Nullable ObjectNode claims, boolean isOfProof) {
+        boolean isBound = claims != null && claims.at("/cnf/jkt").isTextual();
+        if (isBound && !"dpop".equals(judged.facts().form().scheme())) {
+            return finding(judged, DpopProofForm.class, SenderConstrainedTokens.AT_USERINFO);
+        }
         UserinfoToken requirement = Catalogue.get(UserinfoToken.class);
         return isOfProof ? ofProof(judged, null) : finding(judged, requirement, () -> requirement.refusal(claims));
+    }
+
+    /** Returns whether this is Keycloak's word for a proof that it has taken before. */
+    public static boolean isReplay(@Nullable String reason) {
+        return REPLAYED.equals(reason);
     }
 
     private static Set<String> given(@Nullable ClientModel client) {

@@ -20,6 +20,10 @@ import no.helseprofil.profile.RequirementKind;
  */
 public final class SenderConstrainedTokens extends DefinedRequirement implements RequestCheck, ClientCheck {
 
+    /** Answer to a bound token that comes without a proof, or by another scheme. */
+    public static final String AT_USERINFO =
+            "send the access token as Authorization: DPoP, with a DPoP proof in the DPoP header";
+
     private static final Protection PROTECTION = new Protection(
             ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
             "true",
@@ -51,9 +55,7 @@ public final class SenderConstrainedTokens extends DefinedRequirement implements
         }
         if (facts.endpoint() == Endpoint.USERINFO) {
             boolean constrained = "dpop".equals(facts.form().scheme()) && hasProof(facts);
-            return constrained
-                    ? Outcome.PASSED
-                    : failed("send the access token as Authorization: DPoP, with a DPoP proof in the DPoP header");
+            return constrained ? Outcome.PASSED : failed(AT_USERINFO);
         }
         return Outcome.NOT_APPLICABLE;
     }

@@ -31,11 +31,6 @@ public final class UserinfoToken extends DefinedRequirement implements RequestCh
                 "RFC 6750 section 3.1");
     }
 
-    /** Returns whether claims are those of an ID token. */
-    public static boolean isIdToken(ObjectNode claims) {
-        return ID_TOKEN.equals(claims.path("typ").textValue());
-    }
-
     /**
      * Returns the refusal of a token that Keycloak refuses.
      *
@@ -45,7 +40,7 @@ public final class UserinfoToken extends DefinedRequirement implements RequestCh
         if (claims == null) {
             return failed("send the access token of the token response as it is; this one can't be read");
         }
-        if (isIdToken(claims)) {
+        if (ID_TOKEN.equals(claims.path("typ").textValue())) {
             return failed("send the access token; this is an ID token, which is for the client itself");
         }
         if (!claims.has("sid")) {
