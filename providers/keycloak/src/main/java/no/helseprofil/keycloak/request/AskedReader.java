@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.decision.token.ClaimNames.ReservedNames;
@@ -29,9 +28,9 @@ import org.keycloak.models.RealmModel;
  * @param realm whose APIs these are
  * @param client who asks; null if that isn't known
  * @param longest how many characters of {@code scope} Keycloak takes; a longer one it leaves out and goes on
- * @param administers whether a client's own account has roles of the administration
+ * @param machines what is known of clients that ask for themselves
  */
-record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, Predicate<ClientModel> administers) {
+record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, Machines machines) {
 
     /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
     private static final int MOST_AUDIENCES = 10;
@@ -41,9 +40,9 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
 
     Facts.Asked ofTokenRequest(DecodedForm form, GrantContext login) {
         Map<String, List<String>> choice = namesNone(form) ? usable() : Map.of();
-        String only = choice.size() == 1
-                ? taken(String.join(" ", choice.values().iterator().next()))
-                : null;
+        boolean isGranted = choice.size() == 1 && machines.areGranted(client);
+        String only =
+                isGranted ? taken(String.join(" ", choice.values().iterator().next())) : null;
         Asking asking = asking(only == null ? scope(form, login) : only);
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
@@ -52,7 +51,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                         : Stream.empty()));
         Facts.Asked asked = asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources)
                 .under(terms(asking.apis()));
-        return only == null && !choice.isEmpty() ? asked.undecidedly() : asked;
+        return choice.size() > 1 || isGranted && only == null ? asked.undecidedly() : asked;
     }
 
     /** Returns whether a machine names no scope. */
@@ -77,7 +76,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                                         ApiScope::audience,
                                         TreeMap::new,
                                         Collectors.mapping(ApiScope::toString, Collectors.toList()))))
-                        .filter(found -> !found.isEmpty() && !administers.test(client))
+                        .filter(found -> !found.isEmpty() && !machines.administer(client))
                         .orElseGet(TreeMap::new);
     }
 
@@ -178,6 +177,16 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
     /** Returns the scopes that the client is granted without asking, or those that it is granted when it asks. */
     private Stream<String> given(boolean byDefault) {
         return client == null ? Stream.empty() : client.getClientScopes(byDefault).keySet().stream();
+    }
+
+    /** Clients that ask for tokens for themselves. */
+    interface Machines {
+
+        /** Returns whether a client's own account has roles of the administration. */
+        boolean administer(ClientModel client);
+
+        /** Returns whether a client that names no scope is granted those of its only API. */
+        boolean areGranted(@Nullable ClientModel client);
     }
 
     /** The scopes that are asked for, and the APIs of those that the client would get. */

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.user.Authentication.UserLogin;
 import no.helseprofil.keycloak.user.CheckDigits;
 import no.helseprofil.keycloak.user.HealthAttribute;
@@ -15,6 +19,7 @@ import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.request.IdentityScopes;
+import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.register.Answer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -40,9 +45,6 @@ record RequestIntent(
         Facts.@Nullable User user) {
 
     static final RequestIntent NONE = new RequestIntent(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
-
-    /** Ending of the names of the clients in the master realm that hold the roles of administering other realms. */
-    private static final String OF_MASTER = "-realm";
 
     private static final Facts.User NOBODY =
             new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
@@ -82,16 +84,36 @@ record RequestIntent(
                 session.getContext().getRealm(),
                 client,
                 DecodedForm.longest(session, "scope"),
-                machine -> administers(session, machine));
+                new KnownMachines(session));
     }
 
-    private static boolean administers(KeycloakSession session, ClientModel machine) {
-        UserModel account = session.users().getServiceAccount(machine);
-        return account != null
-                && RoleUtils.getDeepUserRoleMappings(account).stream()
-                        .anyMatch(role -> role.getContainer() instanceof ClientModel owner
-                                && (owner.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
-                                        || owner.getClientId().endsWith(OF_MASTER)));
+    private record KnownMachines(KeycloakSession session) implements AskedReader.Machines {
+
+        /** Ending of the names of the clients in the master realm that hold the roles of administering others. */
+        private static final String OF_MASTER = "-realm";
+
+        @Override
+        public boolean administer(ClientModel client) {
+            UserModel account = session.users().getServiceAccount(client);
+            return account != null
+                    && RoleUtils.getDeepUserRoleMappings(account).stream()
+                            .anyMatch(role -> role.getContainer() instanceof ClientModel owner
+                                    && (owner.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                                            || owner.getClientId().endsWith(OF_MASTER)));
+        }
+
+        /** Existing clients keep what they got until the date. */
+        @Override
+        public boolean areGranted(@Nullable ClientModel client) {
+            return client != null
+                    && RealmProfiles.of(session)
+                            .active()
+                            .filter(active -> active.profile()
+                                    .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
+                                    .phaseOf(Catalogue.get(TokenAudience.class))
+                                    .refuses())
+                            .isPresent();
+        }
     }
 
     /**

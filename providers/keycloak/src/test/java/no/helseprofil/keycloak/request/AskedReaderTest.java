@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.helseprofil.organisation.Details;
@@ -33,8 +32,7 @@ class AskedReaderTest {
     private static final RealmModel REALM = (RealmModel) Proxy.newProxyInstance(
             RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (realm, method, arguments) -> null);
 
-    /** No client here administers a realm. */
-    private static final Predicate<ClientModel> NOBODY = client -> false;
+    private static final AskedReader.Machines NOBODY = machines(false, true);
 
     @Test
     void aMachineAsksByItsScope() {
@@ -202,12 +200,35 @@ class AskedReaderTest {
         assertThat(machine("openid", NOBODY, List.of(), api).scopes()).containsOnly("openid");
         assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).scopes()).isEmpty();
         assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).apis()).containsOnly(B);
-        assertThat(machine(null, client -> true, List.of(), api))
+        assertThat(machine(null, machines(true, true), List.of(), api))
                 .as("its tokens are for the administration")
                 .isEqualTo(Facts.Asked.NOTHING);
         assertThat(machine(null, NOBODY, List.of(), List.of("helseprofil/self", "nhn:selvbetjening/client")))
                 .as("the server's own APIs are asked for by name")
                 .isEqualTo(Facts.Asked.NOTHING);
+    }
+
+    @Test
+    void aClientOfBeforeKeepsWhatItGotAndIsObserved() {
+        AskedReader.Machines before = machines(false, false);
+        assertThat(machine(null, before, List.of(), List.of("nhn:a/read"))).isEqualTo(Facts.Asked.NOTHING);
+        assertThat(machine(null, before, List.of(), List.of("nhn:a/read", "nhn:b/read"))
+                        .undecided())
+                .isTrue();
+    }
+
+    private static AskedReader.Machines machines(boolean administer, boolean granted) {
+        return new AskedReader.Machines() {
+            @Override
+            public boolean administer(ClientModel client) {
+                return administer;
+            }
+
+            @Override
+            public boolean areGranted(ClientModel client) {
+                return granted;
+            }
+        };
     }
 
     @Test
@@ -218,7 +239,7 @@ class AskedReaderTest {
     }
 
     private static Facts.Asked machine(
-            String scope, Predicate<ClientModel> administers, List<String> byDefault, List<String> optional) {
+            String scope, AskedReader.Machines machines, List<String> byDefault, List<String> optional) {
         ClientModel client = (ClientModel) Proxy.newProxyInstance(
                 ClientModel.class.getClassLoader(),
                 new Class<?>[] {ClientModel.class},
@@ -226,7 +247,7 @@ class AskedReaderTest {
                         ? ((boolean) arguments[0] ? byDefault : optional)
                                 .stream().collect(Collectors.toMap(name -> name, name -> ""))
                         : null);
-        return new AskedReader(REALM, client, LONGEST, administers)
+        return new AskedReader(REALM, client, LONGEST, machines)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
     }
 
