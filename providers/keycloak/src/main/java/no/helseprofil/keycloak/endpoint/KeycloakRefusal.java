@@ -29,6 +29,7 @@ import org.keycloak.services.util.DPoPUtil;
  */
 public record KeycloakRefusal(EndpointOverride door) {
 
+    private static final int SERVER_ERROR = 500;
     private static final Logger LOG = Logger.getLogger(KeycloakRefusal.class);
 
     /** Throws what Keycloak refuses in the words of the profile; as it is, where the profile says nothing of it. */
@@ -43,7 +44,9 @@ public record KeycloakRefusal(EndpointOverride door) {
         Object entity = refused.getResponse().getEntity();
         Optional<Finding> finding = entity instanceof OAuth2ErrorRepresentation answer
                 ? entity instanceof ErrorAnswer ? Optional.empty() : finding(judged, answer)
-                : entity == null && door.endpoint() == Endpoint.USERINFO ? atUserinfo(judged) : Optional.empty();
+                : door.endpoint() == Endpoint.USERINFO && refused.getResponse().getStatus() < SERVER_ERROR
+                        ? atUserinfo(judged)
+                        : Optional.empty();
         return finding.<WebApplicationException>map(
                         found -> new RefusedException(Refusal.of(door.session(), found), door.endpoint()))
                 .orElse(refused);
