@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Norwegian words of {@code docs/glossary.md} are those that the console and the pages of test runs use. */
 class GlossaryTest {
@@ -25,6 +26,23 @@ class GlossaryTest {
     @MethodSource
     void aNorwegianWordIsInTheMessagesOfThePages(String word) throws IOException {
         assertThat(messages()).containsPattern("(?<!\\p{L})" + word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keycloak/src/main/resources/theme-resources/messages/messages_nb",
+                "keycloak/src/main/resources/theme-resources/messages/messages_nn",
+                "keycloak/src/main/resources/theme-resources/messages/messages_no",
+                "keycloak/src/main/resources/no/helseprofil/keycloak/console/console_nb",
+                "keycloak/src/main/resources/no/helseprofil/keycloak/console/console_nn",
+                "policy/src/main/resources/no/helseprofil/profile/requirements_nb",
+                "policy/src/main/resources/no/helseprofil/profile/requirements_nn"
+            })
+    void anOrganisationHasOneName(String file) throws IOException {
+        assertThat(Files.readString(ROOT.resolve("providers/" + file + ".properties")))
+                .as("the word of the glossary is organisasjon")
+                .doesNotContainPattern("(?i)virksomhet|verksem");
     }
 
     static List<String> aNorwegianWordIsInTheMessagesOfThePages() throws IOException {

@@ -79,9 +79,9 @@ class OrganisationPageIT {
 
     @ParameterizedTest
     @CsvSource({
-        "nb, Velg virksomhet, Hvilken virksomhet arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
-        "nn, Vel verksemd, Kva verksemd arbeider du for no?, Organisasjonsnummer 917897468, Del av",
-        "no, Velg virksomhet, Hvilken virksomhet arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
+        "nb, Velg organisasjon, Hvilken organisasjon arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
+        "nn, Vel organisasjon, Kva organisasjon arbeider du for no?, Organisasjonsnummer 917897468, Del av",
+        "no, Velg organisasjon, Hvilken organisasjon arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
         "en, Choose your organisation, For which organisation are you working now?, Organisation number 917897468, Part of"
     })
     void itAsksInTheLanguageOfTheUserAndEverybodyCanUseItAndItsError(
@@ -108,7 +108,7 @@ class OrganisationPageIT {
             pickNothing(chromium);
 
             assertThat(chromium.find(ERROR).getDomAttribute("role")).isEqualTo("alert");
-            assertThat(chromium.find(ERROR).getText()).isEqualTo("Velg en av virksomhetene.");
+            assertThat(chromium.find(ERROR).getText()).isEqualTo("Velg en av organisasjonene.");
             assertThat(chromium.find(By.tagName("fieldset")).getDomAttribute("aria-describedby"))
                     .isEqualTo(chromium.find(ERROR).getDomAttribute("id"));
         }
@@ -172,7 +172,7 @@ class OrganisationPageIT {
             chromium.find(By.cssSelector("#login-select-toggle option[value*='kc_locale=nn']"))
                     .click();
 
-            assertThat(chromium.find(By.xpath("//legend[contains(., 'Kva verksemd')]"))
+            assertThat(chromium.find(By.xpath("//legend[contains(., 'Kva organisasjon')]"))
                             .isDisplayed())
                     .isTrue();
         }

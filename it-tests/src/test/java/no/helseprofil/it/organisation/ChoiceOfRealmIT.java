@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class ChoiceOfRealmIT {
 
-    private static final String HEADING = "Velg virksomhet";
+    private static final String HEADING = "Velg organisasjon";
     private static final String ACTION = "authentication/required-actions/helseprofil-organisation";
 
     private OrganisationRealm organisations;

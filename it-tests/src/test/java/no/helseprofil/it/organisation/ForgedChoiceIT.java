@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
         outcome = "no login for it")
 class ForgedChoiceIT {
 
-    private static final String HEADING = "Velg virksomhet";
-    private static final String NOT_OFFERED = "Velg en av virksomhetene.";
+    private static final String HEADING = "Velg organisasjon";
+    private static final String NOT_OFFERED = "Velg en av organisasjonene.";
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
 
     private static OrganisationRealm organisations;

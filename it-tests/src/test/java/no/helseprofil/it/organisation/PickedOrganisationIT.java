@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A practitioner with several organisations says at the login which one it is for, and the tokens of that login say so. */
 class PickedOrganisationIT {
 
-    private static final String HEADING = "Velg virksomhet";
+    private static final String HEADING = "Velg organisasjon";
     private static final String MUNICIPAL_UNIT = MUNICIPALITY + ":" + UNIT;
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
     private static final Represented FOR_MUNICIPALITY = Represented.byMultiTenant(MUNICIPALITY, null);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SwitchedOrganisationIT {
 
     private static final String ACTION = "helseprofil-organisation";
-    private static final String HEADING = "Velg virksomhet";
+    private static final String HEADING = "Velg organisasjon";
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
     private static final Represented FOR_MUNICIPALITY = Represented.byMultiTenant(MUNICIPALITY, null);
 
