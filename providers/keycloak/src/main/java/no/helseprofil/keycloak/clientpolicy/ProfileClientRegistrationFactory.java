@@ -180,7 +180,8 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
 
         void requireNew() {
             if (metadata.getClientId() != null) {
-                throw refused(RegistrationRefusals.member("client_id", "leave it out; the server gives a new client its name"));
+                throw refused(RegistrationRefusals.member(
+                        "client_id", "leave it out; the server gives a new client its name"));
             }
             requireReadable();
         }
@@ -205,11 +206,12 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
         }
 
         private void complete(@Nullable JWK key) {
-            if (!isReadable(key)) {
-                throw refused(KEYS, "jwks: send public keys as RFC 7517 writes them; one of these can't be read");
-            }
             if (key != null && key.getPublicKeyUse() == null) {
                 key.setPublicKeyUse(JWK.Use.SIG.asString());
+            }
+            boolean isOther = key != null && !JWK.Use.SIG.asString().equals(key.getPublicKeyUse());
+            if (!isOther && !isReadable(key)) {
+                throw refused(KEYS, "jwks: send public keys as RFC 7517 writes them; one of these can't be read");
             }
         }
 
