@@ -10,16 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.table.Attacks;
-import no.helseprofil.profile.request.UserinfoToken;
 import no.helseprofil.testkit.client.AuthorizationRequest;
-import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -29,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -38,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is taken since, see {@code CorpusIT}. These are the others. Two points: it says what to change, or is no mistake any more.
  * One: it says where to look, since more would tell a stranger which clients there are, or is Keycloak's own answer.
  */
-@Attacks(UserinfoToken.class)
 class MistakesIT {
 
     /** What was mended from the answer before, and what is taken since, at two points each. */
@@ -319,14 +312,14 @@ class MistakesIT {
         return List.of(
                 new Mistake(
                         "a registration names scopes of an API",
-                        () -> registration(metadata -> metadata.put("scope", TestRealm.SCOPE)),
+                        () -> MistakenRegistration.send(realm, metadata -> metadata.put("scope", TestRealm.SCOPE)),
                         "invalid_client_metadata",
                         "granted-scopes: register without scopes of APIs",
                         "",
                         2),
                 new Mistake(
                         "a registration has no key",
-                        () -> registration(metadata -> metadata.remove("jwks")),
+                        () -> MistakenRegistration.send(realm, metadata -> metadata.remove("jwks")),
                         "invalid_client_metadata",
                         "private-key-jwt: jwks: register the public key",
                         "",
@@ -347,117 +340,6 @@ class MistakesIT {
         if (!mistake.isOfKeycloak()) {
             assertThat(answer.errorUri()).contains("/helseprofil/requirements/");
         }
-    }
-
-    @Test
-    void aMachineThatNamesNoScopeGetsThoseOfItsOnlyApi() {
-        Exchange granted =
-                machine().withRequest(request -> request.withoutForm("scope")).clientCredentials(TestRealm.SCOPE);
-
-        assertThat(granted.response().text("scope").split(" ")).contains(TestRealm.SCOPE);
-        assertThat(granted.accessTokenClaims().path("aud").textValue()).isEqualTo(TestRealm.API);
-        assertThat(machine().clientCredentials("openid").accessTokenClaims().has("aud"))
-                .as("a scope that names no API is meant")
-                .isFalse();
-    }
-
-    @Test
-    void aTokenThatIsNotForUserinfoIsToldThere() {
-        OidcClient client = login();
-        Exchange login = realm.logIn(client);
-
-        refused(client.userinfo(login.idToken()))
-                .by("userinfo-token")
-                .saying("this is an ID token")
-                .with(401, "invalid_token");
-        Response withoutOpenid = client.userinfo(client.withRequest(request -> request.form("scope", TestRealm.SCOPE))
-                        .refresh(login.refreshToken())
-                        .accessToken())
-                .response();
-        refused(withoutOpenid)
-                .by("userinfo-token")
-                .saying("ask for the scope openid")
-                .with(403, "insufficient_scope");
-        assertThat(withoutOpenid.header("WWW-Authenticate").orElse("")).startsWith("DPoP error=\"insufficient_scope\"");
-        refused(machine().userinfo(machine().clientCredentials(TestRealm.SCOPE).accessToken()))
-                .by("userinfo-token")
-                .saying("this one is of no user")
-                .with(403, "insufficient_scope");
-        refused(client.withProof(proof -> proof.withWrongSignature()).userinfo(login.accessToken()))
-                .by("dpop-proof")
-                .with(401, "invalid_dpop_proof");
-        client.revoke(login.refreshToken());
-        refused(client.userinfo(login.accessToken()))
-                .by("userinfo-token")
-                .saying("get a new access token")
-                .with(401, "invalid_token");
-    }
-
-    @Test
-    void aVerifierOfAnotherLoginIsTold() {
-        for (String verifier : List.of("x".repeat(43), "short")) {
-            AuthorizationRequest request = asking("openid");
-            refused(login().withRequest(sent -> sent.formInstead("code_verifier", verifier))
-                            .redeem(request, code(request)))
-                    .by("pkce-s256")
-                    .saying("send the code_verifier")
-                    .with(400, "invalid_grant");
-        }
-    }
-
-    @Test
-    void aRefreshTokenWhoseLoginHasEndedIsTold() {
-        String token = realm.logIn(login()).refreshToken();
-        login().revoke(token);
-
-        refused(login().refresh(token))
-                .by("refresh-token-rotation")
-                .saying("let the user log in again")
-                .with(400, "invalid_grant");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', /, a slash at the end", "localhost, LOCALHOST, its host name", ":[0-9]+/, :1/, its port"})
-    void anAudienceThatIsNearlyTheIssuerIsTold(String part, String other, String difference) {
-        String audience =
-                part.isEmpty() ? realm.issuer() + other : realm.issuer().replaceFirst(part, other);
-
-        refused(machine()
-                        .withAssertion(assertion -> assertion.with("aud", audience))
-                        .clientCredentials(TestRealm.SCOPE))
-                .by("assertion-audience")
-                .saying("this one differs by " + difference)
-                .with(401, "invalid_client");
-    }
-
-    @Test
-    void aRegistrationIsToldWhichMemberIsInvalid() {
-        invalid("client_id: ", metadata -> metadata.put("client_id", "chosen"));
-        invalid("jwks, jwks_uri: ", metadata -> metadata.put("jwks_uri", "https://vendor.example/jwks"));
-        invalid("jwks: send public keys", metadata -> key(metadata).put("x", "!"));
-        invalid("jwks: register the public key", metadata -> key(metadata).put("use", "enc"));
-        invalid(
-                "token_endpoint_auth_method: ",
-                metadata -> metadata.put("token_endpoint_auth_method", "private-key-jwt"));
-        invalid(
-                "response_types: ",
-                metadata -> metadata.putArray("response_types").add("cod"));
-    }
-
-    @Test
-    void aKeyWithoutUseIsRegistered() {
-        Response answer = registration(metadata -> key(metadata).remove("use"));
-
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        assertThat(answer.json().at("/jwks/keys/0/use").asText()).isEqualTo("sig");
-    }
-
-    private static void invalid(String words, Consumer<ObjectNode> deviation) {
-        refused(registration(deviation)).saying(words).with(400, "invalid_client_metadata");
-    }
-
-    private static ObjectNode key(ObjectNode metadata) {
-        return (ObjectNode) metadata.at("/jwks/keys/0");
     }
 
     /** One is in {@code AttestationRefusedIT}, at one point: an attestation of a user who isn't at level 4. */
@@ -540,28 +422,6 @@ class MistakesIT {
 
     private static URI endpoint(String path) {
         return realm.address("protocol/openid-connect/" + path);
-    }
-
-    private static Response registration(Consumer<ObjectNode> deviation) {
-        String access = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients-initial-access",
-                        JsonNodeFactory.instance.objectNode().put("count", 1).put("expiration", 600))
-                .text("token"));
-        ObjectNode metadata = JsonNodeFactory.instance
-                .objectNode()
-                .put("client_name", "mistaken")
-                .put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
-        metadata.putObject("jwks")
-                .putArray("keys")
-                .add(new ObjectMapper()
-                        .<JsonNode>valueToTree(SigningKey.generate("ES256").publicJwk()));
-        deviation.accept(metadata);
-        return Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + access)
-                .body("application/json", metadata.toString())
-                .send();
     }
 
     private static String set(SigningKey... keys) {
