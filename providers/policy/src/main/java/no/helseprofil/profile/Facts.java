@@ -517,7 +517,7 @@ public record Facts(
      *     in a token exchange also those values of {@code audience} that are APIs
      * @param forNobody whether the token to exchange belongs to no user, as far as can be seen
      * @param exchange further parameters of a token exchange; null if nothing is exchanged
-     * @param undecided whether it names no scope though its client may use several APIs
+     * @param choice what the server would choose for a machine that names no scope
      * @param terms the numbers of the organisations that each of these APIs is open to, where it isn't open to all;
      *     none if it is disabled
      */
@@ -527,34 +527,41 @@ public record Facts(
             List<String> resources,
             boolean forNobody,
             @Nullable Exchange exchange,
-            boolean undecided,
+            Choice choice,
             Map<String, Set<String>> terms) {
+
+        /** What an API is chosen from: nothing if the request names its scopes, or the server chooses for it. */
+        public enum Choice {
+            MADE,
+            OF_SEVERAL,
+            OF_NONE
+        }
 
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
 
         /** Creates a request without an exchange, or with one of a user's token. */
         public Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
-            this(scopes, apis, resources, false, null, false, Map.of());
+            this(scopes, apis, resources, false, null, Choice.MADE, Map.of());
         }
 
         /** Returns this request as an exchange of a token without a user. */
         public Asked ofNobody() {
-            return new Asked(scopes, apis, resources, true, exchange, undecided, terms);
+            return new Asked(scopes, apis, resources, true, exchange, choice, terms);
         }
 
         /** Returns this request with parameters of a token exchange. */
         public Asked exchanging(Exchange other) {
-            return new Asked(scopes, apis, resources, forNobody, other, undecided, terms);
+            return new Asked(scopes, apis, resources, forNobody, other, choice, terms);
         }
 
-        /** Returns this request as one that leaves it open which API it is for. */
-        public Asked undecidedly() {
-            return new Asked(scopes, apis, resources, forNobody, exchange, true, terms);
+        /** Returns this request with what it leaves to the server to choose. */
+        public Asked leaving(Choice other) {
+            return new Asked(scopes, apis, resources, forNobody, exchange, other, terms);
         }
 
         /** Returns this request with what its APIs ask of organisations. */
         public Asked under(Map<String, Set<String>> others) {
-            return new Asked(scopes, apis, resources, forNobody, exchange, undecided, others);
+            return new Asked(scopes, apis, resources, forNobody, exchange, choice, others);
         }
 
         /** Returns the APIs that the token would be for: those that it names in {@code resource}, else all. */

@@ -84,7 +84,7 @@ public final class FactsFixture {
     private Set<String> scopes = Set.of(API + "/read");
     private Set<String> apis = Set.of(API);
     private List<String> resources = List.of();
-    private boolean undecided;
+    private Facts.Asked.Choice choice = Facts.Asked.Choice.MADE;
     private final Map<String, Set<String>> terms = new HashMap<>();
     private Details inAssertion = Details.ABSENT;
     private Details inRequestObject = Details.ABSENT;
@@ -361,9 +361,9 @@ public final class FactsFixture {
         return this;
     }
 
-    /** It names no scope, and its client may use several APIs. */
-    public FactsFixture undecided() {
-        undecided = true;
+    /** It names no scope, and leaves it to the server to choose. */
+    public FactsFixture leaving(Facts.Asked.Choice other) {
+        choice = other;
         return asksFor(Set.of());
     }
 
@@ -481,7 +481,7 @@ public final class FactsFixture {
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,
-                new Facts.Asked(scopes, apis, resources, forNobody, exchange, undecided, terms),
+                new Facts.Asked(scopes, apis, resources, forNobody, exchange, choice, terms),
                 new Facts.SentDetails(
                         inAssertion,
                         inRequestObject,

@@ -9,6 +9,7 @@ final class References {
 
     private static final Pattern RFC = Pattern.compile("RFC (?<number>\\d+)(?: section (?<section>[\\d.]+))?");
     private static final Pattern DRAFT = Pattern.compile("draft-[a-z0-9-]+");
+    private static final String OPENID_CONNECT_CORE = "OpenID Connect Core";
     private static final String FAPI_TAG = "FAPI2-SP-FINAL-";
     private static final String MESSAGE_SIGNING_TAG = "FAPI2-MS-FINAL-";
 
@@ -20,6 +21,9 @@ final class References {
             String section = rfc.group("section");
             return Optional.of("https://www.rfc-editor.org/rfc/rfc" + rfc.group("number")
                     + (section == null ? "" : "#section-" + section));
+        }
+        if (reference.startsWith(OPENID_CONNECT_CORE)) {
+            return Optional.of("https://openid.net/specs/openid-connect-core-1_0.html");
         }
         if (reference.startsWith(FAPI_TAG)) {
             return Optional.of("https://openid.net/specs/fapi-security-profile-2_0-final.html");

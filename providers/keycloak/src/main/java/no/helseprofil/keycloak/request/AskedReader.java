@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.decision.token.ClaimNames.ReservedNames;
@@ -14,6 +13,7 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.Asked.Choice;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.request.TokenAudience;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +39,11 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
     private static final int LONGEST_RESOURCE = 256;
 
     Facts.Asked ofTokenRequest(DecodedForm form, GrantContext login) {
-        Map<String, List<String>> choice = namesNone(form) ? usable() : Map.of();
-        boolean isGranted = choice.size() == 1 && machines.areGranted(client);
-        String only =
-                isGranted ? taken(String.join(" ", choice.values().iterator().next())) : null;
-        Asking asking = asking(only == null ? scope(form, login) : only);
+        Optional<Map<String, List<String>>> usable = namesNone(form) ? usable() : Optional.empty();
+        String only = usable.filter(apis -> apis.size() == 1 && machines.areGranted(client))
+                .map(apis -> String.join(" ", apis.values().iterator().next()))
+                .orElse(null);
+        Asking asking = asking(only == null ? scope(form, login) : taken(only));
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
                 RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))
@@ -51,7 +51,14 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                         : Stream.empty()));
         Facts.Asked asked = asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources)
                 .under(terms(asking.apis()));
-        return choice.size() > 1 || isGranted && only == null ? asked.undecidedly() : asked;
+        return asked.leaving(usable.map(apis -> choice(apis, only)).orElse(Choice.MADE));
+    }
+
+    private Choice choice(Map<String, List<String>> apis, @Nullable String only) {
+        if (apis.isEmpty()) {
+            return Choice.OF_NONE;
+        }
+        return apis.size() > 1 || only != null && taken(only) == null ? Choice.OF_SEVERAL : Choice.MADE;
     }
 
     /** Returns whether a machine names no scope. */
@@ -61,23 +68,19 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
     }
 
     /**
-     * Returns the scopes that a machine may ask for, by their APIs. Those of the server itself are asked for by name,
-     * and none is granted unasked to a client that gets one of an API by default, or that administers a realm: its
-     * tokens are for that.
+     * Returns the scopes that a machine may ask for, by their APIs. Those of the server itself are asked for by name.
+     * Nothing is chosen for a client that gets an API by default, or whose tokens are for something else.
      */
-    private Map<String, List<String>> usable() {
+    private Optional<Map<String, List<String>>> usable() {
         return client == null
                         || given(true).anyMatch(name -> ApiScope.of(name, realm).isPresent())
-                ? Map.of()
+                        || machines.areForOthers(client)
+                ? Optional.empty()
                 : Optional.of(given(false)
-                                .flatMap(name -> ApiScope.of(name, realm).stream())
-                                .filter(scope -> !scope.isOfServer())
-                                .collect(Collectors.groupingBy(
-                                        ApiScope::audience,
-                                        TreeMap::new,
-                                        Collectors.mapping(ApiScope::toString, Collectors.toList()))))
-                        .filter(found -> !found.isEmpty() && !machines.administer(client))
-                        .orElseGet(TreeMap::new);
+                        .flatMap(name -> ApiScope.of(name, realm).stream())
+                        .filter(scope -> !scope.isOfServer())
+                        .collect(Collectors.groupingBy(
+                                ApiScope::audience, Collectors.mapping(ApiScope::toString, Collectors.toList()))));
     }
 
     /** Returns the organisations that APIs with terms are open to. Only APIs of the client are looked up. */
@@ -182,8 +185,8 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
     /** Clients that ask for tokens for themselves. */
     interface Machines {
 
-        /** Returns whether a client's own account has roles of the administration. */
-        boolean administer(ClientModel client);
+        /** Returns whether a client's tokens for itself are for something else than APIs. */
+        boolean areForOthers(ClientModel client);
 
         /** Returns whether a client that names no scope is granted those of its only API. */
         boolean areGranted(@Nullable ClientModel client);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -23,10 +24,13 @@ import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.register.Answer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 
 /**
  * Purpose of a request.
@@ -89,17 +93,24 @@ record RequestIntent(
 
     private record KnownMachines(KeycloakSession session) implements AskedReader.Machines {
 
-        /** Ending of the names of the clients in the master realm that hold the roles of administering others. */
-        private static final String OF_MASTER = "-realm";
-
+        /** A mapper gives them an audience, or their account has roles of a client that is no API, as of a realm's. */
         @Override
-        public boolean administer(ClientModel client) {
+        public boolean areForOthers(ClientModel client) {
             UserModel account = session.users().getServiceAccount(client);
-            return account != null
-                    && RoleUtils.getDeepUserRoleMappings(account).stream()
-                            .anyMatch(role -> role.getContainer() instanceof ClientModel owner
-                                    && (owner.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
-                                            || owner.getClientId().endsWith(OF_MASTER)));
+            return mappers(client).anyMatch(AudienceProtocolMapper.PROVIDER_ID::equals)
+                    || account != null
+                            && RoleUtils.getDeepUserRoleMappings(account).stream()
+                                    .anyMatch(role -> role.getContainer() instanceof ClientModel owner
+                                            && !owner.getClientId().equals(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID)
+                                            && !ApiScope.isAudience(owner.getClientId(), client.getRealm()));
+        }
+
+        private static Stream<String> mappers(ClientModel client) {
+            return Stream.concat(
+                            client.getProtocolMappersStream(),
+                            client.getClientScopes(true).values().stream()
+                                    .flatMap(ClientScopeModel::getProtocolMappersStream))
+                    .map(ProtocolMapperModel::getProtocolMapper);
         }
 
         /** Existing clients keep what they got until the date. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.Asked.Choice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -184,14 +185,14 @@ class AskedReaderTest {
                 scope, NOBODY, List.of("basic"), List.of("email", "nhn:a/write", "nhn:a/read", "helseprofil/self"));
         assertThat(asked.scopes()).containsOnly("nhn:a/read", "nhn:a/write");
         assertThat(asked.apis()).containsOnly(A);
-        assertThat(asked.undecided()).isFalse();
+        assertThat(asked.choice()).isEqualTo(Choice.MADE);
     }
 
     @Test
     void oneOfSeveralApisIsUndecided() {
         Facts.Asked asked = machine(null, NOBODY, List.of("basic"), List.of("nhn:a/read", "nhn:b/read"));
         assertThat(asked.scopes()).isEmpty();
-        assertThat(asked.undecided()).isTrue();
+        assertThat(asked.choice()).isEqualTo(Choice.OF_SEVERAL);
     }
 
     @Test
@@ -201,11 +202,12 @@ class AskedReaderTest {
         assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).scopes()).isEmpty();
         assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).apis()).containsOnly(B);
         assertThat(machine(null, machines(true, true), List.of(), api))
-                .as("its tokens are for the administration")
+                .as("its tokens are for something else, such as the administration")
                 .isEqualTo(Facts.Asked.NOTHING);
-        assertThat(machine(null, NOBODY, List.of(), List.of("helseprofil/self", "nhn:selvbetjening/client")))
+        assertThat(machine(null, NOBODY, List.of(), List.of("helseprofil/self", "nhn:selvbetjening/client"))
+                        .choice())
                 .as("the server's own APIs are asked for by name")
-                .isEqualTo(Facts.Asked.NOTHING);
+                .isEqualTo(Choice.OF_NONE);
     }
 
     @Test
@@ -213,15 +215,15 @@ class AskedReaderTest {
         AskedReader.Machines before = machines(false, false);
         assertThat(machine(null, before, List.of(), List.of("nhn:a/read"))).isEqualTo(Facts.Asked.NOTHING);
         assertThat(machine(null, before, List.of(), List.of("nhn:a/read", "nhn:b/read"))
-                        .undecided())
-                .isTrue();
+                        .choice())
+                .isEqualTo(Choice.OF_SEVERAL);
     }
 
-    private static AskedReader.Machines machines(boolean administer, boolean granted) {
+    private static AskedReader.Machines machines(boolean others, boolean granted) {
         return new AskedReader.Machines() {
             @Override
-            public boolean administer(ClientModel client) {
-                return administer;
+            public boolean areForOthers(ClientModel client) {
+                return others;
             }
 
             @Override
@@ -235,7 +237,7 @@ class AskedReaderTest {
     void moreScopesThanKeycloakTakesAreUndecided() {
         List<String> many =
                 IntStream.range(0, 500).mapToObj(i -> A + "/scope-" + i).toList();
-        assertThat(machine(null, NOBODY, List.of(), many).undecided()).isTrue();
+        assertThat(machine(null, NOBODY, List.of(), many).choice()).isEqualTo(Choice.OF_SEVERAL);
     }
 
     private static Facts.Asked machine(

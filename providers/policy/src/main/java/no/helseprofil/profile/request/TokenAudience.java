@@ -28,6 +28,10 @@ public final class TokenAudience extends DefinedRequirement implements RequestCh
     /** Answer to a request that names no scope though its client may use several APIs. */
     static final String SEVERAL = "name in scope the API that the token is for; this client may use several";
 
+    /** Answer to a request that names no scope though its client may use no API. */
+    static final String NONE = "name a scope; this client gets no API without one, and its administrator gives it the"
+            + " client scopes of an API";
+
     /** Answer to a request for nothing but closed APIs. */
     static final String CLOSED = "ask for an API that is open to this client; these are disabled, or the organisation"
             + " that the client acts for hasn't accepted their terms";
@@ -57,9 +61,14 @@ public final class TokenAudience extends DefinedRequirement implements RequestCh
             return Outcome.NOT_APPLICABLE;
         }
         Facts.Asked asked = facts.asked();
-        if (asked.undecided()) {
-            return failed(SEVERAL);
-        }
+        return switch (asked.choice()) {
+            case OF_SEVERAL -> failed(SEVERAL);
+            case OF_NONE -> failed(NONE);
+            case MADE -> chosen(asked, facts);
+        };
+    }
+
+    private Outcome chosen(Facts.Asked asked, Facts facts) {
         Set<String> chosen = asked.chosenApis();
         if (chosen.isEmpty()) {
             return Outcome.NOT_APPLICABLE;

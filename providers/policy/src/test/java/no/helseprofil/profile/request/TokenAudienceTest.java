@@ -8,6 +8,7 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts.Asked.Choice;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RequirementContract;
@@ -30,7 +31,7 @@ class TokenAudienceTest implements RequirementContract {
 
     @Override
     public Optional<FactsFixture> deviating() {
-        return Optional.of(tokenRequest().undecided());
+        return Optional.of(tokenRequest().leaving(Choice.OF_SEVERAL));
     }
 
     @Override
@@ -40,7 +41,12 @@ class TokenAudienceTest implements RequirementContract {
 
     @Test
     void aMachineThatMayUseSeveralApisNamesOne() {
-        check(tokenRequest().undecided()).fails(OAuthError.INVALID_SCOPE, TokenAudience.SEVERAL);
+        check(tokenRequest().leaving(Choice.OF_SEVERAL)).fails(OAuthError.INVALID_SCOPE, TokenAudience.SEVERAL);
+    }
+
+    @Test
+    void aMachineThatMayUseNoneGetsNoTokenForNobody() {
+        check(tokenRequest().leaving(Choice.OF_NONE)).fails(OAuthError.INVALID_SCOPE, TokenAudience.NONE);
     }
 
     @Test
