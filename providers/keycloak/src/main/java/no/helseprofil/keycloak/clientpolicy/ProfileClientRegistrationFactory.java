@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.clientpolicy;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
@@ -38,6 +39,7 @@ import org.keycloak.services.clientregistration.oidc.DescriptionConverter;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvider;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProviderFactory;
 import org.keycloak.services.clientregistration.policy.RegistrationAuth;
+import org.keycloak.validation.ValidationUtil;
 
 /**
  * Dynamic registration {@code openid-connect}: Keycloak's own, which takes {@code contacts} in a realm under the
@@ -86,6 +88,14 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
             metadata.setScope(null);
             askForSector(metadata);
             return completed(super.updateOIDC(clientId, metadata));
+        }
+
+        @Override
+        public void validateClient(ClientModel client, @Nullable OIDCClientRepresentation metadata, boolean create) {
+            ValidationUtil.validateClient(session, client, metadata, create, invalid -> {
+                session.getTransactionManager().setRollbackOnly();
+                throw new RefusedException(RegistrationRefusals.invalid(invalid), Endpoint.OTHER);
+            });
         }
 
         /** Keycloak fetches it once the client is stored. */
@@ -177,6 +187,7 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
     private record ReceivedMetadata(KeycloakSession session, OIDCClientRepresentation metadata) {
 
         private static final PrivateKeyJwt KEYS = Catalogue.get(PrivateKeyJwt.class);
+        private static final Set<String> SUBJECT_TYPES = Set.of("public", "pairwise", "null");
 
         void requireNew() {
             if (metadata.getClientId() != null) {
@@ -190,6 +201,9 @@ public final class ProfileClientRegistrationFactory extends OIDCClientRegistrati
         void requireReadable() {
             if (metadata.getJwks() != null && metadata.getJwksUri() != null) {
                 throw refused(KEYS, "jwks, jwks_uri: send one of the two");
+            }
+            if (!SUBJECT_TYPES.contains(String.valueOf(metadata.getSubjectType()))) {
+                throw refused(RegistrationRefusals.member("subject_type", "write public or pairwise, or leave it out"));
             }
             keys().forEach(this::complete);
             try {

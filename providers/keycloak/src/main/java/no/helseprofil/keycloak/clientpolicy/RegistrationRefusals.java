@@ -1,7 +1,11 @@
 package no.helseprofil.keycloak.clientpolicy;
 
+import java.util.Locale;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.profile.OAuthError;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.validation.ValidationResult;
 
 /** Refusals of registrations and changes that no requirement is about (RFC 7591, section 3.2.2). */
 final class RegistrationRefusals {
@@ -42,6 +46,27 @@ final class RegistrationRefusals {
     /** Returns the refusal of an invalid member of the metadata; the remedy says what to write. */
     static Refusal member(String name, String remedy) {
         return ofMetadata(name + ": " + remedy);
+    }
+
+    /** Returns the refusal of what Keycloak doesn't take of the client that it would store. */
+    static Refusal invalid(ValidationResult invalid) {
+        String description = invalid.getErrors().stream()
+                .map(error -> member(error.getFieldId()) + ": " + error.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return invalid.fieldHasError("redirectUris")
+                ? Refusal.ofNoRequirement(OAuthError.INVALID_REDIRECT_URI, description, Refusal.RETRY_AFTER_SECONDS)
+                : ofMetadata(description);
+    }
+
+    /** Returns the name by RFC 7591 of a member that Keycloak names in its own way. */
+    private static String member(@Nullable String field) {
+        return field == null
+                ? "client metadata"
+                : field.replaceAll("(?<=[a-z])([A-Z])", "_$1")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("_url$", "_uri")
+                        .replace("base_uri", "client_uri");
     }
 
     private static Refusal ofMetadata(String description) {

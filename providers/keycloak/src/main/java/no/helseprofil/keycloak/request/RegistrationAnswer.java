@@ -25,18 +25,35 @@ public final class RegistrationAnswer {
             Catalogue.get(GrantedScopes.class),
             new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED));
 
+    /** So Keycloak says that a body is no JSON, or that a member has another type. */
+    private static final String UNREADABLE = "Cannot parse the JSON";
+
+    private static final Refusal NO_METADATA = Refusal.ofNoRequirement(
+            OAuthError.INVALID_CLIENT_METADATA,
+            "client metadata: send a JSON object with jwks as an object, and redirect_uris, grant_types, response_types,"
+                    + " contacts and request_uris as lists of texts",
+            Refusal.RETRY_AFTER_SECONDS);
+
     private RegistrationAnswer() {}
 
     /** Puts the refusal into an answer that is about to leave, before it is counted. */
     public static void tell(KeycloakSession session, ContainerResponseContext response) {
-        if (response.getStatus() == Response.Status.FORBIDDEN.getStatusCode()
-                && response.getEntity() instanceof OAuth2ErrorRepresentation answer
+        if (response.getEntity() instanceof OAuth2ErrorRepresentation answer
                 && answer.getErrorDescription() != null
-                && answer.getErrorDescription().endsWith(SCOPES)
                 && RealmProfiles.of(session).active().isPresent()) {
-            Response told = Refusal.of(session, NOT_PERMITTED).response(Endpoint.OTHER);
-            response.setStatus(told.getStatus());
-            response.setEntity(told.getEntity());
+            if (response.getStatus() == Response.Status.FORBIDDEN.getStatusCode()
+                    && answer.getErrorDescription().endsWith(SCOPES)) {
+                answer(response, Refusal.of(session, NOT_PERMITTED));
+            } else if (answer.getErrorDescription().equals(UNREADABLE)
+                    && session.getContext().getUri().getPath().endsWith("/clients-registrations/openid-connect")) {
+                answer(response, NO_METADATA);
+            }
         }
+    }
+
+    private static void answer(ContainerResponseContext response, Refusal refusal) {
+        Response told = refusal.response(Endpoint.OTHER);
+        response.setStatus(told.getStatus());
+        response.setEntity(told.getEntity());
     }
 }
