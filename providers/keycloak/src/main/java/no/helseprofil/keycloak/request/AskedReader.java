@@ -72,7 +72,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
      * Nothing is chosen for a client that gets an API by default, or whose tokens are for something else.
      */
     private Optional<Map<String, List<String>>> usable() {
-        return client == null
+        return !isActive()
                         || given(true).anyMatch(name -> ApiScope.of(name, realm).isPresent())
                         || machines.areForOthers(client)
                 ? Optional.empty()
@@ -87,7 +87,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
     private Map<String, Set<String>> terms(Set<String> apis) {
         Set<String> given = audiences(Stream.concat(given(true), given(false)));
         return apis.stream()
-                .filter(given::contains)
+                .filter(api -> isActive() && given.contains(api))
                 .flatMap(api -> Optional.ofNullable(ApiClients.find(api, realm)).stream())
                 .flatMap(api -> accepted(api).map(numbers -> Map.entry(api.getClientId(), numbers)).stream())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -175,6 +175,11 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
         return scopes.flatMap(scope -> ApiScope.parse(scope).stream())
                 .map(ApiScope::audience)
                 .collect(Collectors.toSet());
+    }
+
+    /** Returns whether the client is known and gets tokens. Of any other, the refusal says nothing of what it may use. */
+    private boolean isActive() {
+        return client != null && client.isEnabled();
     }
 
     /** Returns the scopes that the client is granted without asking, or those that it is granted when it asks. */

@@ -248,7 +248,7 @@ class AskedReaderTest {
                 (self, method, arguments) -> method.getName().equals("getClientScopes")
                         ? ((boolean) arguments[0] ? byDefault : optional)
                                 .stream().collect(Collectors.toMap(name -> name, name -> ""))
-                        : null);
+                        : (Object) method.getName().equals("isEnabled"));
         return new AskedReader(REALM, client, LONGEST, machines)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
     }

@@ -61,11 +61,12 @@ public final class TokenAudience extends DefinedRequirement implements RequestCh
             return Outcome.NOT_APPLICABLE;
         }
         Facts.Asked asked = facts.asked();
-        return switch (asked.choice()) {
+        Outcome outcome = switch (asked.choice()) {
             case OF_SEVERAL -> failed(SEVERAL);
             case OF_NONE -> failed(NONE);
             case MADE -> chosen(asked, facts);
         };
+        return outcome instanceof Outcome.Failed && isOfStranger(facts) ? Outcome.NOT_APPLICABLE : outcome;
     }
 
     private Outcome chosen(Facts.Asked asked, Facts facts) {
@@ -74,6 +75,12 @@ public final class TokenAudience extends DefinedRequirement implements RequestCh
             return Outcome.NOT_APPLICABLE;
         }
         return chosen.stream().allMatch(api -> isClosed(api, facts)) ? failed(CLOSED) : Outcome.PASSED;
+    }
+
+    /** Returns whether no key of the client signs the assertion. What a client may use is disclosed to no other. */
+    private static boolean isOfStranger(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present present
+                && (present.key() == null || !present.key().signature().verifies());
     }
 
     private static boolean isClosed(String api, Facts facts) {

@@ -50,6 +50,12 @@ class TokenAudienceTest implements RequirementContract {
     }
 
     @Test
+    void whatAClientMayUseIsDisclosedToNoOther() {
+        check(tokenRequest().leaving(Choice.OF_SEVERAL).ofImpostor()).isNotApplicable();
+        check(tokenRequest().terms(API).ofImpostor()).isNotApplicable();
+    }
+
+    @Test
     void aTokenForNoApiIsAskedForByName() {
         check(tokenRequest().asksFor(Set.of("openid")))
                 .as("the token of a program that administers Keycloak")
