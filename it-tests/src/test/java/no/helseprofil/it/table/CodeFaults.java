@@ -18,6 +18,7 @@ final class CodeFaults {
 
     private static final ExpectedRefusal BINDING = ExpectedRefusal.of("dpop-code-binding", 400, "invalid_grant");
     private static final ExpectedRefusal CODE = ExpectedRefusal.of("code-lifetime", 400, "invalid_grant");
+    private static final ExpectedRefusal VERIFIER = ExpectedRefusal.of("pkce-s256", 400, "invalid_grant");
     private static final ExpectedRefusal GRANT = byKeycloak(400, "invalid_grant");
 
     private static final List<RequestWay> NO_CODE =
@@ -30,8 +31,8 @@ final class CodeFaults {
                 ofCode(
                         "code_verifier is wrong",
                         request -> request.formInstead("code_verifier", "v".repeat(43)),
-                        GRANT),
-                ofCode("code_verifier is missing", request -> request.withoutForm("code_verifier"), GRANT),
+                        VERIFIER),
+                ofCode("code_verifier is missing", request -> request.withoutForm("code_verifier"), VERIFIER),
                 ofCode(
                         "redirect_uri is not that of the authorization request",
                         request -> request.formInstead("redirect_uri", "http://localhost:8765/other"),
