@@ -530,7 +530,7 @@ public record Facts(
             Choice choice,
             Map<String, Set<String>> terms) {
 
-        /** What an API is chosen from: nothing if the request names its scopes, or the server chooses for it. */
+        /** Choice of an API for a machine that names no scope: made by it or for it, or open. */
         public enum Choice {
             MADE,
             OF_SEVERAL,

@@ -177,7 +177,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                 .collect(Collectors.toSet());
     }
 
-    /** Returns whether the client is known and gets tokens. Of any other, the refusal says nothing of what it may use. */
+    /** Returns whether the client is known and gets tokens. No refusal says of any other what it may use. */
     private boolean isActive() {
         return client != null && client.isEnabled();
     }
