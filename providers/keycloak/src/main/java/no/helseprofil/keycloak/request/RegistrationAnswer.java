@@ -45,7 +45,7 @@ public final class RegistrationAnswer {
                     && answer.getErrorDescription().endsWith(SCOPES)) {
                 answer(response, Refusal.of(session, NOT_PERMITTED));
             } else if (answer.getErrorDescription().equals(UNREADABLE)
-                    && session.getContext().getUri().getPath().endsWith("/clients-registrations/openid-connect")) {
+                    && session.getContext().getUri().getPath().contains("/clients-registrations/openid-connect")) {
                 answer(response, NO_METADATA);
             }
         }
