@@ -15,7 +15,7 @@ class DecisionRecordsTest {
 
     private static final Path FOLDER = Path.of("..", "docs", "decisions");
     private static final Pattern STATUS = Pattern.compile(
-            "\\*Status: (in force|superseded by \\[decision \\d+]\\(\\d{4}-[a-z0-9-]+\\.md\\))\\. Date: \\d{1,2} [A-Z][a-z]+ 20\\d\\d\\.\\*");
+            "\\*(In force|Superseded by \\[decision \\d+]\\(\\d{4}-[a-z0-9-]+\\.md\\)), 20\\d\\d-\\d\\d-\\d\\d\\.\\*");
 
     @ParameterizedTest
     @MethodSource
