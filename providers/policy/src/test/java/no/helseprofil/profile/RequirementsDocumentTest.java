@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,8 +48,8 @@ class RequirementsDocumentTest {
                 # Requirements
 
                 Written from the catalogue, edition %s, by `%s`.
-                `/realms/{realm}/helseprofil/requirements` of a realm has the same with its own values, Keycloak's settings by name,
-                examples for common libraries, and how to test each requirement with the [test kit](test-kit.md).
+                `/realms/{realm}/helseprofil/requirements` of a realm has the same with its own values, what to do, Keycloak's settings
+                by name, examples for common libraries, and how to test each requirement with the [test kit](test-kit.md).
 
                 An error description begins with the requirement that was not met: of several, an unreadable request, then a
                 missing nonce, then the first of this list.
@@ -79,13 +80,28 @@ class RequirementsDocumentTest {
                         + TEXTS.change(requirement)
                                 .map(change -> "*From its date:* " + change + "\n\n")
                                 .orElse("")
-                        + "*Remedy:* " + TEXTS.remedy(requirement) + "\n\n"
                         + parameters(requirement)
                         + seen(requirement)
                         + "*References:* "
-                        + String.join(", ", requirement.definition().references())
-                                .replace(" section ", " §"))
+                        + references(requirement))
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    /** Returns the references; of one specification each section follows the first. */
+    private static String references(Requirement requirement) {
+        Map<String, List<String>> sections = requirement.definition().references().stream()
+                .map(reference -> reference.split(" section ", 2))
+                .collect(Collectors.groupingBy(
+                        parts -> parts[0],
+                        LinkedHashMap::new,
+                        Collectors.flatMapping(parts -> Stream.of(parts).skip(1), Collectors.toList())));
+        return sections.entrySet().stream()
+                .map(entry -> entry.getKey()
+                        + entry.getValue().stream()
+                                .map(section -> "§" + section)
+                                .collect(Collectors.collectingAndThen(
+                                        Collectors.joining(", "), all -> all.isEmpty() ? "" : " " + all)))
+                .collect(Collectors.joining("; "));
     }
 
     private static String seen(Requirement requirement) {
@@ -105,6 +121,9 @@ class RequirementsDocumentTest {
         Stream<String> others = RequestKind.ALL.stream()
                 .filter(kind -> kind.grantType() == null && check.isSeenIn(kind))
                 .map(RequestKind::text);
+        if (RequestKind.ALL.stream().allMatch(check::isSeenIn)) {
+            return "*Seen in:* every request" + PARTS.getOrDefault(check.part(), "") + "\n\n";
+        }
         return "*Seen in:* " + Stream.concat(token, others).collect(Collectors.joining(", "))
                 + PARTS.getOrDefault(check.part(), "") + "\n\n";
     }
