@@ -19,7 +19,6 @@ record CorpusTable(List<CorpusSource> sources) {
     String markdown() {
         List<String> parts = new ArrayList<>(List.of(figures(), reasons()));
         sources.forEach(source -> parts.add(section(source)));
-        parts.add(rules());
         return String.join("", parts);
     }
 
@@ -67,21 +66,20 @@ record CorpusTable(List<CorpusSource> sources) {
                                         .filter(example -> !isRefused(example))
                                         .count(),
                                 source.examples().size(),
-                                shown.isEmpty() ? "." : ". Refused, or adapted:")
+                                shown.isEmpty() ? "." : ". Refused:")
                 + shown.stream()
                         .map(example -> "* " + line(example) + "\n")
                         .collect(Collectors.collectingAndThen(
                                 Collectors.joining(), lines -> lines.isEmpty() ? "" : lines + "\n"));
     }
 
-    /** Returns what is refused, what had to be changed to be accepted, and what their titles refer to. */
+    /** Returns what is refused, and what the titles refer to. */
     private static List<PublishedExample> shown(List<PublishedExample> examples) {
         LinkedList<PublishedExample> shown = new LinkedList<>();
         boolean isReferredTo = false;
         for (int i = examples.size() - 1; i >= 0; i--) {
             PublishedExample example = examples.get(i);
-            boolean isShown =
-                    isReferredTo || isRefused(example) || example.adaptation().isPresent();
+            boolean isShown = isReferredTo || isRefused(example);
             if (isShown) {
                 shown.addFirst(example);
             }
@@ -99,17 +97,6 @@ record CorpusTable(List<CorpusSource> sources) {
                                 .formatted(
                                         reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule()))
                         .orElse("");
-    }
-
-    /** Returns each official text once, with what it says. */
-    private String rules() {
-        return "## The rules\n\n"
-                + sources.stream()
-                        .flatMap(source -> source.examples().stream())
-                        .flatMap(example -> example.refusal().stream())
-                        .map(reason -> "* %s: «%s»\n".formatted(reason.rule(), reason.quote()))
-                        .distinct()
-                        .collect(Collectors.joining());
     }
 
     private static String sentence(String text) {
