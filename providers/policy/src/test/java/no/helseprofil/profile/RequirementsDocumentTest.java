@@ -24,12 +24,6 @@ class RequirementsDocumentTest {
 
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
 
-    private static final Map<RequestPart, String> PARTS = Map.of(
-            RequestPart.ASSERTION, "; by the client assertion",
-            RequestPart.PROOF, "; by the DPoP proof",
-            RequestPart.DETAILS, "; by details",
-            RequestPart.REQUEST_OBJECT, "; by the request object");
-
     @Test
     void theDocumentTellsWhatTheCatalogueSays() throws IOException {
         String expected = document();
@@ -58,7 +52,6 @@ class RequirementsDocumentTest {
                   it off. *Measured*: counted, never refused. *Reported*: about the realm's settings or APIs; nobody is refused.
                   Registrations that contradict a requirement: 400 `invalid_client_metadata`, see [registration.md](registration.md).
                 * **Parameters**, with default and range: set in the [profile document](profile-document.md), durations in ISO 8601.
-                * **Seen in**: the requests that show whether a client complies.
 
                 %s
 
@@ -81,7 +74,6 @@ class RequirementsDocumentTest {
                                 .map(change -> "*From its date:* " + change + "\n\n")
                                 .orElse("")
                         + parameters(requirement)
-                        + seen(requirement)
                         + "*References:* "
                         + references(requirement))
                 .collect(Collectors.joining("\n\n"));
@@ -102,30 +94,6 @@ class RequirementsDocumentTest {
                                 .collect(Collectors.collectingAndThen(
                                         Collectors.joining(", "), all -> all.isEmpty() ? "" : " " + all)))
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String seen(Requirement requirement) {
-        if (!(requirement instanceof RequestCheck check)) {
-            return "";
-        }
-        List<String> grants = RequestKind.ALL.stream()
-                .filter(kind -> kind.grantType() != null && check.isSeenIn(kind))
-                .map(kind -> "`" + kind.grantType() + "`")
-                .toList();
-        long known = RequestKind.ALL.stream()
-                .filter(kind -> kind.grantType() != null)
-                .count();
-        Stream<String> token = grants.isEmpty()
-                ? Stream.of()
-                : Stream.of(grants.size() == known ? "token" : "token (" + String.join(", ", grants) + ")");
-        Stream<String> others = RequestKind.ALL.stream()
-                .filter(kind -> kind.grantType() == null && check.isSeenIn(kind))
-                .map(RequestKind::text);
-        if (RequestKind.ALL.stream().allMatch(check::isSeenIn)) {
-            return "*Seen in:* every request" + PARTS.getOrDefault(check.part(), "") + "\n\n";
-        }
-        return "*Seen in:* " + Stream.concat(token, others).collect(Collectors.joining(", "))
-                + PARTS.getOrDefault(check.part(), "") + "\n\n";
     }
 
     private static String kind(Requirement requirement) {

@@ -20,10 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * In which requests each requirement of the catalogue is seen, since an assessment relies on it. Each one's are told in
- * {@code docs/requirements.md}; here they are held against what requests fail.
- */
+/** In which requests each requirement of the catalogue is seen, since an assessment relies on it: held against what requests fail. */
 class SeenRequirementsTest {
 
     private static final Map<String, Supplier<FactsFixture>> REQUESTS = Map.of(
