@@ -23,6 +23,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,8 @@ class HelseIdIT {
         "code, '', neither a code nor an error",
         "error, server_error, server_error"
     })
+    @Tag("RFC9207-2.4-1")
+    @Tag("FAPI2-SP-FINAL-5.3.3.2-5")
     void anAnswerThatIsNoneIsRefused(String parameter, String value, String words) {
         LoginForm browser = helseId.sendBack(here.open(ALIAS, BrokeringRealm.asking()), Map.of(parameter, value));
 
@@ -207,6 +210,7 @@ class HelseIdIT {
     }
 
     @Test
+    @Tag("OIDC-BACKCHANNEL-2.6-1")
     void aLogoutTokenEndsTheSessionOnce() {
         AuthorizationRequest asked = BrokeringRealm.asking();
         Exchange tokens = here.client()

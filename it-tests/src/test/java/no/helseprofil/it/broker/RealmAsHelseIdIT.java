@@ -30,6 +30,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The other side is a realm under the profile, which asks of this one all that it asks of any client. */
@@ -101,6 +102,7 @@ class RealmAsHelseIdIT {
     }
 
     @Test
+    @Tag("FAPI2-SP-FINAL-5.3.3.2-6")
     void theAddressHasNothingButWhatWasPushed() {
         String page = here.open(ALIAS, BrokeringRealm.asking()).html();
         assertThat(page).as("the other side's form").contains("kc-form-login");

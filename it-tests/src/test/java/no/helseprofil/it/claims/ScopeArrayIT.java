@@ -74,6 +74,7 @@ class ScopeArrayIT {
     }
 
     @Test
+    @Tag("RFC7662-2.2-3")
     void introspectionTakesItAndAnswersByTheStandard() {
         JsonNode answer = introspection(health.logIn(client, SCOPE));
 

@@ -24,6 +24,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -106,6 +107,7 @@ class StepUpIT {
             outcome = "no code; the client gets `unmet_authentication_requirements`")
     @ParameterizedTest(name = "{0}={1}")
     @MethodSource("waysToAsk")
+    @Tag("OIDC-CORE-5.5.1.1-1")
     void refusesALowerLogin(String parameter, String value) {
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         OidcClient asking = client.withRequest(request -> request.form(parameter, value));

@@ -21,6 +21,7 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,6 +78,7 @@ class TokenExchangeIT {
             outcome = "refused (`token-exchange`)")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
+    @Tag("RFC8693-2.1-1")
     void isForAnAccessTokenAloneAndByNobodyElse(String name, UnaryOperator<Request> deviation) {
         String token = health.logIn(client, SCOPE).accessToken();
 
@@ -143,6 +145,8 @@ class TokenExchangeIT {
                     + "one by another key, a revoked one, two at once",
             outcome = "refused")
     @Test
+    @Tag("RFC8693-2.1-2")
+    @Tag("RFC8693-2.2.2-1")
     void takesNoTokenButAnAccessTokenOfItsOwn() {
         Exchange login = health.logIn(client, "offline_access " + SCOPE);
         String token = login.accessToken();

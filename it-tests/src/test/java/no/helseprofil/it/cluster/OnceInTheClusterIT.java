@@ -54,6 +54,7 @@ class OnceInTheClusterIT {
 
     @ParameterizedTest(name = "used at {0}, sent to {1}")
     @CsvSource({"0,1", "1,0"})
+    @Tag("RFC9449-11.1-2")
     void aProofThatServedAtOneNodeDoesNotServeAtTheOther(int first, int second) {
         OidcClient client = newClient(realm, USER_LOGIN);
         String token = realm.logIn(client).accessToken();

@@ -165,6 +165,7 @@ class AssertionDetailsIT {
     }
 
     @Test
+    @Tag("RFC9396-5-2")
     void aMemberThatNobodyReadsIsRefused() {
         Object identifier = Map.of("system", ISO_6523, "type", "ENH", "value", "NO:ORGNR:" + HOSPITAL);
         Map<String, Object> organisation = Map.of("identifier", identifier);

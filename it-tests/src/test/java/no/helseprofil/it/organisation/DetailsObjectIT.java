@@ -130,6 +130,8 @@ class DetailsObjectIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
+    @Tag("RFC9396-2-2")
+    @Tag("RFC9396-5-1")
     void detailsThatCantBeReadAreRefusedWhole(UnaryOperator<RequestObject> fault) {
         OidcClient wrong = client.withRequestObject(fault);
 
@@ -197,6 +199,7 @@ class DetailsObjectIT {
     }
 
     @Test
+    @Tag("RFC9396-2-1")
     void oneEntryMayStandByItself() {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient asNhn =
@@ -213,6 +216,7 @@ class DetailsObjectIT {
     }
 
     @Test
+    @Tag("RFC8725-3.11-1")
     void aClientAssertionIsNoRequestObject() {
         String assertion = client.assertion().sign();
         String withDetails = client.assertion()

@@ -51,6 +51,7 @@ class GrantedDetailsIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9396-7-1")
     void thoseOfALoginAreReturnedWithEachTokenOfIt() {
         AuthorizationRequest request = organisations.request(FOR_HOSPITAL);
         Exchange login = client.redeem(request, code(client, client.push(request)));

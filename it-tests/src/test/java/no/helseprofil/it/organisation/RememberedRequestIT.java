@@ -188,6 +188,7 @@ class RememberedRequestIT {
     }
 
     @Test
+    @Tag("RFC9101-4-2")
     void aRequestObjectThatHoldsAnotherIsRefused() {
         AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
         String another = "eyJhbGciOiJub25lIn0.e30.";

@@ -206,6 +206,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
+    @Tag("RFC9396-9-1")
     void introspectionTellsTheApiTheSame() {
         Exchange token = asserting(multi, HOSPITAL_UNIT).clientCredentials(SCOPE);
 

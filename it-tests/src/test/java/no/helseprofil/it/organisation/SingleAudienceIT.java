@@ -49,6 +49,9 @@ class SingleAudienceIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9068-3-3")
+    @Tag("RFC9700-2.3-2")
+    @Tag("RFC9068-3-5")
     void aMachineThatAsksForTwoApisChoosesOne() {
         String id = UUID.randomUUID().toString();
         OidcClient own = client.withAssertion(assertion -> assertion.with("jti", id));
@@ -86,6 +89,7 @@ class SingleAudienceIT {
                 "nhn:demo-api,nhn:other-api",
                 "*"
             })
+    @Tag("RFC8707-2-1")
     void whatIsChosenIsAnApiWhoseScopeIsAskedFor(String resource) {
         OidcClient choosing = client.withResource(resource);
 
@@ -135,6 +139,10 @@ class SingleAudienceIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC6749-3.3-1")
+    @Tag("RFC8707-2-2")
+    @Tag("RFC9068-3-1")
+    @Tag("RFC9068-5-1")
     void aLoginMayBeForTwoAndEachOfItsTokensIsForOne() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         String code = code(client, client.push(request));
@@ -216,6 +224,8 @@ class SingleAudienceIT {
     }
 
     @Test
+    @Tag("RFC6749-6-3")
+    @Tag("RFC9700-4.14.2-1")
     void andGetsNoMoreThanItsLoginWasGranted() {
         Exchange login = organisations.logIn(client, organisations.request());
         OidcClient more = client.withRequest(it -> it.form("scope", BOTH_SCOPES));
@@ -230,6 +240,7 @@ class SingleAudienceIT {
     }
 
     @Test
+    @Tag("RFC8693-2.2.2-2")
     void aTokenIsExchangedForOneOfOneApi() {
         String token =
                 organisations.logIn(client, organisations.requestOf("openid")).accessToken();

@@ -18,6 +18,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,8 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @CsvSource({"none, login_required", "none login, login_required"})
+    @Tag("RFC6749-3.1-1")
+    @Tag("OIDC-CORE-3.1.2.1-2")
     void withoutASessionPromptNoneIsToldToTheClient(String prompt, String error) {
         AuthorizationAnswer answer = Logins.none(opened("prompt", prompt));
 
@@ -102,6 +105,7 @@ class AuthorizationAnswersIT {
     }
 
     @Test
+    @Tag("OIDC-CORE-3.1.2.1-3")
     void aPersonLogsInAnewWhereTheClientPushedThat() {
         LoginForm browser = loggedIn();
 
@@ -131,11 +135,13 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "2147483647"})
+    @Tag("OIDC-CORE-15.1-2")
     void anyOtherAgeAsksForNoMoreThanALogin(String age) {
         assertThat(Logins.at(opened("max_age", age)).code()).isNotNull();
     }
 
     @Test
+    @Tag("RFC7636-4.4-1")
     void aCodeIsBoundToTheRequestItCameOf() {
         AuthorizationRequest mine = realm.authorizationRequest();
         String code = Logins.code(client, mine);

@@ -46,6 +46,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9126-5-1")
     void aPlainRequestEndsOnAPageThatSaysWhy() {
         realm.admin().clearEvents();
 
@@ -116,6 +117,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("RFC6749-3.1-5")
     void ofTwoRequestUrisNoneIsChosen() {
         String first = client.push(realm.authorizationRequest()).requestUri();
         String second = client.push(realm.authorizationRequest()).requestUri();
@@ -135,6 +137,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("OIDC-CORE-3.1.2.1-1")
     void theAddressOfAPostSaysNothing() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
         Response inTheAddress = Request.post(client.authorizeUrl(requestUri)).send();
@@ -164,6 +167,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9101-5-2")
     void aRequestObjectBesideAPushedRequestIsRefused() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
 
@@ -235,6 +239,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("RFC9126-2.2-2")
     void aRequestUriBelongsToTheClientThatPushed() {
         OidcClient other = realm.register("another-client", SigningKey.generate("ES256"), it -> {});
         String named = client.push(realm.authorizationRequest()).requestUri();
@@ -252,6 +257,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("RFC6749-3.1-5")
     void aClientIsNamedOnce() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
 
@@ -274,6 +280,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("RFC6749-3.1-2")
     void aLoginIsAnsweredToTheClientAlone() {
         AuthorizationRequest request = realm.authorizationRequest();
 

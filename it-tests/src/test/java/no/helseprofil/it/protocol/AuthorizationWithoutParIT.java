@@ -19,6 +19,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -76,6 +77,8 @@ class AuthorizationWithoutParIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("challenges")
+    @Tag("RFC6749-4.1.2.1-1")
+    @Tag("RFC9207-2-2")
     void pkceWithS256IsAskedForByRedirect(UnaryOperator<PlainRequest> fault) {
         PlainRequest request = request(LEGACY);
 

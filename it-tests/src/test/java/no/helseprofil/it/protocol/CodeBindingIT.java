@@ -37,6 +37,7 @@ class CodeBindingIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9449-10.1-1")
     void aProofAtParBindsTheCodeToItsKey() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();
@@ -46,6 +47,7 @@ class CodeBindingIT {
     }
 
     @Test
+    @Tag("RFC9449-10-1")
     void dpopJktBindsTheCodeToo() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();
@@ -64,6 +66,7 @@ class CodeBindingIT {
     }
 
     @Test
+    @Tag("RFC9449-10.1-2")
     void proofAndDpopJktOfTwoKeysAreNot() {
         Exchange pushed = naming(newKey(), newClient()).push(realm.authorizationRequest());
 

@@ -50,6 +50,11 @@ class ConformanceAssertionsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("audiences")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-8")
+    @Tag("RFC7519-4.1.3-1")
+    @Tag("RFC7523-3-3")
+    @Tag("RFC8725-3.9-1")
+    @Tag("RFC9126-2-1")
+    @Tag("OIDC-CORE-9-2")
     void theIssuerAsAStringIsTheOnlyAudience(UnaryOperator<Assertion> fault) {
         assertRefused("assertion-audience", fault);
     }
@@ -66,12 +71,22 @@ class ConformanceAssertionsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("names")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    @Tag("RFC7515-5.2-1")
+    @Tag("RFC7521-4.2.1-1")
+    @Tag("RFC7523-3-1")
+    @Tag("RFC7523-3-2")
+    @Tag("RFC8725-3.3-1")
+    @Tag("RFC8725-3.8-1")
+    @Tag("OIDC-CORE-9-1")
     void anAssertionIsTheClientsOwn(UnaryOperator<Assertion> fault) {
         assertRefused("private-key-jwt", fault);
     }
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    @Tag("RFC6749-3.2.1-1")
+    @Tag("RFC7521-4.2-1")
+    @Tag("RFC9700-2.5-1")
     void anAssertionIsNeeded() {
         assertThat(Stream.<UnaryOperator<Request>>of(
                         request -> request.withoutForm("client_assertion").withoutForm("client_assertion_type"),
@@ -82,6 +97,8 @@ class ConformanceAssertionsIT {
     }
 
     @Test
+    @Tag("RFC7519-4.1.4-1")
+    @Tag("RFC7523-3-4")
     void anAssertionThatEndedFiveMinutesAgoIsNotTaken() {
         assertRefused("assertion-lifetime", it -> it.withTime("exp", Duration.ofMinutes(-5)));
     }
@@ -95,6 +112,7 @@ class ConformanceAssertionsIT {
     @ParameterizedTest
     @ValueSource(ints = {61, 90, 3600})
     @Tag("FAPI2-SP-FINAL-5.3.2.1-13")
+    @Tag("RFC7519-4.1.5-1")
     void anAssertionFromMoreThanAMinuteAheadIsNot(int seconds) {
         Duration ahead = Duration.ofSeconds(seconds);
         assertRefused(
@@ -106,6 +124,8 @@ class ConformanceAssertionsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.4.1")
+    @Tag("RFC7523-5-1")
+    @Tag("RFC8725-3.1-1")
     void anAssertionSignedWithRs256IsNotTaken() {
         SuiteClient first = SuiteClient.first();
 
@@ -116,6 +136,9 @@ class ConformanceAssertionsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.4.1")
+    @Tag("RFC7518-3.6-1")
+    @Tag("RFC7519-8-1")
+    @Tag("RFC7523-3-5")
     void anUnsignedAssertionIsNotTaken() {
         assertRefused("signing-algorithm", it -> it.signedAs("none"));
     }

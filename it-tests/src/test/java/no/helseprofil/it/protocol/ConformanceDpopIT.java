@@ -56,6 +56,8 @@ class ConformanceDpopIT {
 
     @ParameterizedTest
     @CsvSource({"exp, -60", "nbf, 60"})
+    @Tag("RFC7519-4.1.4-1")
+    @Tag("RFC7519-4.1.5-1")
     void whichItThenHeeds(String claim, int seconds) {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
@@ -117,6 +119,7 @@ class ConformanceDpopIT {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "PS512", "ES384"})
     @Tag("FAPI2-SP-FINAL-5.4.1")
+    @Tag("RFC9449-4.3-5")
     void aProofIsSignedWithOneOfThreeAlgorithms(String algorithm) {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -156,6 +159,15 @@ class ConformanceDpopIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
+    @Tag("RFC6750-3-1")
+    @Tag("RFC9449-4.3-3")
+    @Tag("RFC9449-4.3-4")
+    @Tag("RFC9449-4.3-5")
+    @Tag("RFC9449-4.3-6")
+    @Tag("RFC9449-4.3-7")
+    @Tag("RFC9449-4.3-8")
+    @Tag("RFC9449-4.3-9")
+    @Tag("RFC9449-4.3-12")
     void aWrongProofOpensNothing(UnaryOperator<Proof> fault) {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
@@ -172,6 +184,9 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
+    @Tag("RFC6750-2.1-1")
+    @Tag("RFC9449-7.1-1")
+    @Tag("RFC9449-7.2-1")
     void aProofAndTheSchemeDpopAreNeeded() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
@@ -198,6 +213,9 @@ class ConformanceDpopIT {
     }
 
     @Test
+    @Tag("RFC7515-4-2")
+    @Tag("RFC7519-4-2")
+    @Tag("RFC9449-4.3-9")
     void whatIsNoFaultIsNone() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
@@ -220,6 +238,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.4.1")
+    @Tag("RFC9449-7.1-2")
     void aChallengeNamesNoOtherAlgorithm() {
         Response refusal =
                 SuiteClient.first().oidc().userinfo("no.access.token").response();
@@ -246,6 +265,7 @@ class ConformanceDpopIT {
     }
 
     @Test
+    @Tag("RFC9449-4.3-13")
     void anEncodedAddressIsOneAddressAtTheTokenEndpointTooAndAnotherIsNone() {
         SuiteClient client = SuiteClient.first();
         URI token = client.oidc().metadata().endpoint("token_endpoint");

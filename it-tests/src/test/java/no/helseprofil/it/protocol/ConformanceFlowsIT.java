@@ -23,6 +23,7 @@ class ConformanceFlowsIT {
     @Tag("FAPI2-SP-FINAL-5.3.2.1-4")
     @Tag("FAPI2-SP-FINAL-5.3.2.2-2")
     @Tag("FAPI2-SP-FINAL-5.3.2.2-7")
+    @Tag("OIDC-CORE-3.1.3.3-1")
     void theFirstClientCompletesTheFlow() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -60,6 +61,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
+    @Tag("RFC9449-4.3-12")
     void theKeyOfOneClientDoesNotServeWithTheTokenOfAnother() {
         SuiteClient first = SuiteClient.first();
         Exchange tokens = SuiteClient.second().tokens();
@@ -69,6 +71,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.4-2")
+    @Tag("RFC6750-2.3-1")
     void aTokenInTheQueryIsNotTaken() {
         SuiteClient client = SuiteClient.first();
         String token = client.tokens().accessToken();
@@ -100,6 +103,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
+    @Tag("FAPI2-SP-FINAL-5.3.4-1")
     void theTokenTypeIsReadInAnyCase() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
@@ -112,6 +116,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
+    @Tag("RFC9207-2-2")
     void aUserWhoDeclinesIsSentBackWithAccessDenied() {
         SuiteClient client = SuiteClient.second();
         AuthorizationRequest request = client.request();
@@ -151,6 +156,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
+    @Tag("RFC6749-4.1.2-4")
     void longNoncesAndStatesComeBackToo() {
         assertComesBack("state", "n".repeat(384));
         assertComesBack("s".repeat(1000), "nonce");
@@ -187,6 +193,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-3")
+    @Tag("RFC6749-3.1-4")
     void whatStandsOutsideThePushedRequestAloneIsNotUsed() {
         SuiteClient client = SuiteClient.first();
         SuiteClient withoutState = client.with(oidc -> oidc.withRequest(it -> it.withoutForm("state")));

@@ -28,6 +28,8 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-2")
+    @Tag("RFC9126-2.2-3")
+    @Tag("FAPI2-SP-FINAL-5.4.1-4")
     void parNeedsNoProof() {
         SuiteClient client = SuiteClient.first();
 
@@ -110,6 +112,7 @@ class ConformanceParIT {
             by = Attacker.STRANGER,
             tries = "opens a `request_uri` in two browsers, and logs in at both",
             outcome = "one gets a code, the other is refused (`request-uri-lifetime`)")
+    @Tag("RFC9126-4-2")
     void ofTwoLoginsByOneRequestUriOneGetsACode() {
         SuiteClient client = SuiteClient.first().withoutConsent();
         URI page = client.page(client.request());
@@ -124,6 +127,7 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-12")
+    @Tag("RFC9126-4-1")
     void aRequestUriEnds() {
         SuiteClient client = SuiteClient.first();
         Exchange pushed = client.push(client.request());
@@ -177,6 +181,7 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-4")
+    @Tag("RFC9126-2.1-1")
     void aClientDoesNotPushUnderAnothersName() {
         SuiteClient first = SuiteClient.first();
         SuiteClient underAnothersName =
@@ -198,6 +203,7 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    @Tag("RFC7636-7.2-1")
     void plainPkceIsNotTaken() {
         refused(push(it -> it.formInstead("code_challenge_method", "plain")))
                 .by("pkce-s256")

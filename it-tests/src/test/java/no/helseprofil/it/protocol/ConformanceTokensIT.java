@@ -20,6 +20,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    @Tag("RFC7521-4.2-2")
     void theNameOfAnotherClientIsNotTaken() {
         SuiteClient first = SuiteClient.first();
         AuthorizationRequest request = first.request();
@@ -32,6 +33,9 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-4")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
+    @Tag("RFC9449-5-3")
+    @Tag("RFC9449-5.2-1")
+    @Tag("RFC9700-2.2.1-1")
     void aProofIsNeeded() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -42,6 +46,7 @@ class ConformanceTokensIT {
     }
 
     @Test
+    @Tag("RFC6749-4.1.3-2")
     void aCodeIsBoundToItsClient() {
         SuiteClient first = SuiteClient.first();
         AuthorizationRequest request = first.request();
@@ -67,6 +72,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-11")
+    @Tag("RFC6749-4.1.2-1")
     void aCodeEndsAfterAMinute() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -85,6 +91,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    @Tag("RFC9700-2.1.1-2")
     void theCodeVerifierIsNeeded() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -97,6 +104,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    @Tag("RFC7636-4.6-1")
     void anotherCodeVerifierIsNotTaken() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
@@ -128,6 +136,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    @Tag("RFC6749-6-2")
     void aRefreshNeedsTheClientsAssertionAndAProof() {
         SuiteClient client = SuiteClient.first();
         String refreshToken = client.tokens().refreshToken();
@@ -141,6 +150,7 @@ class ConformanceTokensIT {
     }
 
     @Test
+    @Tag("RFC6749-6-1")
     void aRefreshTokenIsBoundToItsClient() {
         String refreshToken = SuiteClient.second().tokens().refreshToken();
 
@@ -167,6 +177,7 @@ class ConformanceTokensIT {
     }
 
     @Test
+    @Tag("RFC6749-5.2-1")
     void errorsHaveTheCharactersThatOAuthAllows() {
         SuiteClient client = SuiteClient.first();
         Response answer = client.oidc().refresh("no-such-token").response();

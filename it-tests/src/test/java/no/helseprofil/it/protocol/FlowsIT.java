@@ -53,6 +53,17 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("RFC6749-4.4.3-1")
+    @Tag("RFC6749-5.1-1")
+    @Tag("RFC6749-5.1-2")
+    @Tag("RFC6750-5.2-1")
+    @Tag("RFC6750-5.3-1")
+    @Tag("RFC9068-2.1-1")
+    @Tag("RFC9068-2.1-3")
+    @Tag("RFC9068-2.2.3-1")
+    @Tag("RFC9449-5-1")
+    @Tag("RFC9449-5-2")
+    @Tag("RFC9449-6-1")
     void aMachineClientGetsATokenThatIsBoundToItsKeyAndOpensOneApi() throws ParseException {
         OidcClient client = newClient(MACHINE);
 
@@ -71,6 +82,10 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("RFC9126-2.2-1")
+    @Tag("RFC9207-2-1")
+    @Tag("OIDC-CORE-2-4")
+    @Tag("OIDC-CORE-2-5")
     void aUserLogsInWithAPushedRequest() throws ParseException {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -122,6 +137,7 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("OIDC-CORE-15.1-1")
     void anIdTokenIsSignedWithWhateverAlgorithmOfTheListTheClientHasRegistered() throws ParseException {
         JsonNode listed = realm.oidc(USER_LOGIN).metadata().json().path("id_token_signing_alg_values_supported");
         assertThat(listed).as("those of the rule set").hasSize(9);
@@ -151,6 +167,7 @@ class FlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"client_secret", "resource"})
+    @Tag("RFC6749-3.1-3")
     void aParameterWithoutAValueCountsAsLeftOut(String name) {
         UnaryOperator<Request> empty = request -> request.formInstead(name, "");
 
@@ -171,6 +188,7 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("OIDC-CORE-5.3.2-1")
     void userinfoTellsWhoLoggedIn() {
         OidcClient client = newClient(USER_LOGIN);
         Exchange login = realm.logIn(client);
@@ -183,6 +201,7 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("RFC8693-2.2.1-1")
     void aTokenIsExchangedForOneOfAnApi() throws ParseException {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest withoutApi = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
@@ -198,6 +217,8 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("RFC7662-2.2-1")
+    @Tag("RFC9449-6.2-1")
     void theApiLearnsFromIntrospectionWhatATokenIsWorth() {
         OidcClient client = newClient(MACHINE);
         String token = client.clientCredentials(SCOPE).accessToken();
@@ -217,6 +238,9 @@ class FlowsIT {
     }
 
     @Test
+    @Tag("RFC7009-2-1")
+    @Tag("RFC7009-2-2")
+    @Tag("RFC7662-4-2")
     void aRevokedTokenIsWorthNothing() {
         OidcClient client = newClient(USER_LOGIN);
         Exchange login = realm.logIn(client);

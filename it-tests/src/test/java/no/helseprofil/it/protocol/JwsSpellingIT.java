@@ -22,6 +22,7 @@ import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,6 +82,9 @@ class JwsSpellingIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
+    @Tag("RFC7009-2.1-1")
+    @Tag("RFC7515-2-1")
+    @Tag("RFC7518-3.4-1")
     void noAssertionIsTaken(UnaryOperator<String> spelling) {
         UnaryOperator<Request> respelled = form -> form.formInstead(
                 "client_assertion", spelling.apply(String.valueOf(form.formValue("client_assertion"))));
@@ -111,6 +115,8 @@ class JwsSpellingIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
+    @Tag("RFC7515-2-1")
+    @Tag("RFC7518-3.4-1")
     void noProofIsTaken(UnaryOperator<String> spelling) {
         UnaryOperator<Request> respelled = ofProof(spelling);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -141,6 +147,10 @@ class JwsSpellingIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
+    @Tag("RFC6750-3.1-2")
+    @Tag("RFC7518-3.4-1")
+    @Tag("RFC7662-2.2-2")
+    @Tag("RFC7662-4-3")
     void noAccessTokenIsTaken(UnaryOperator<String> spelling) {
         String token = spelling.apply(login.accessToken());
 

@@ -53,6 +53,8 @@ class NonceHeaderIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9449-8-4")
+    @Tag("OIDC-CORE-5.3.1-1")
     void everyAnswerToARequestWithAProofCarriesOneNonce() {
         Map<String, Response> answers = answers(newClient(MACHINE), newClient(USER_LOGIN));
 
@@ -86,6 +88,7 @@ class NonceHeaderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "proof", "a.b", "a.b.c", "e30.e30", "e30.W10.e30", "e30.e30.e30.e30.e30", "{}"})
+    @Tag("RFC9449-4.3-2")
     void whatIsNoProofIsRefusedAndNotChallenged(String header) {
         Response answer = newClient(MACHINE)
                 .withRequest(request -> request.withoutHeader("DPoP").header("DPoP", header))
@@ -97,6 +100,7 @@ class NonceHeaderIT {
     }
 
     @Test
+    @Tag("RFC9449-4.3-1")
     void twoProofsAreRefusedAndNotChallenged() {
         OidcClient client = newClient(MACHINE);
         Proof proof = Proof.by(client.proofKey()).of("POST", client.metadata().endpoint("token_endpoint"));
@@ -122,6 +126,7 @@ class NonceHeaderIT {
 
     @Test
     @Tag("smoke")
+    @Tag("RFC9449-9-1")
     void userinfoAsksForANonceWhereTheProfileSaysSo() {
         OidcClient client = newClient(USER_LOGIN);
         String token = realm.logIn(client).accessToken();

@@ -19,6 +19,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +86,7 @@ class NonceStepIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
+    @Tag("RFC9449-8-1")
     void theSameRequestWithANewProofIsGranted(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);

@@ -20,6 +20,7 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,11 +86,13 @@ class NoncesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "nonce", "!!!", "AQ", "a.b.c"})
+    @Tag("RFC9449-4.3-10")
     void aMadeUpNonceIsNotTaken(String nonce) {
         assertNotTaken(nonce);
     }
 
     @Test
+    @Tag("RFC9449-4.3-10")
     void aNonceIsNotTakenWithAnyByteChanged() {
         byte[] nonce = Base64.getUrlDecoder().decode(nonceOf(realm));
 

@@ -79,6 +79,8 @@ class OpenRedirectIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("errorsOfKeycloak")
     @Tag("smoke")
+    @Tag("RFC6749-3.1.2.4-1")
+    @Tag("RFC9700-2.1-2")
     void anErrorThatKeycloakFindsFirstIsNotSentThere(UnaryOperator<PlainRequest> fault) {
         AuthorizationAnswer answer = Logins.none(fault.apply(request()).address());
 
@@ -112,6 +114,9 @@ class OpenRedirectIT {
                 "javascript:alert(1)",
                 "data:text/html,x"
             })
+    @Tag("RFC6749-3.1.2.4-1")
+    @Tag("RFC9700-4.11.2-1")
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-7")
     void noTrickMakesAnotherAddressTheRegisteredOne(String redirectUri) {
         PlainRequest request = PlainRequest.by(
                         realm.oidc(TestRealm.USER_LOGIN), TestRealm.USER_LOGIN, realm.authorizationRequest())
@@ -142,6 +147,7 @@ class OpenRedirectIT {
 
     /** What a login page remembers of its client, in its own address, where anybody may write something else. */
     @Test
+    @Tag("RFC9700-2.1-2")
     void theMemoryOfALoginPageSendsNobodyThere() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         LoginForm browser = LoginForm.open(

@@ -17,6 +17,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,6 +42,8 @@ class PushedRequestIT {
     }
 
     @Test
+    @Tag("RFC7636-4.2-1")
+    @Tag("RFC9700-2.1.1-1")
     void aCompliantRequestIsTaken() {
         assertThat(client.push(realm.authorizationRequest()).response().status())
                 .isEqualTo(201);
@@ -58,6 +61,7 @@ class PushedRequestIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("challenges")
+    @Tag("RFC7636-4.4.1-1")
     void pkceWithS256IsAskedFor(UnaryOperator<Request> fault) {
         refused(push(fault)).by("pkce-s256").with(400, "invalid_request");
     }
@@ -77,6 +81,9 @@ class PushedRequestIT {
                 " code",
                 ""
             })
+    @Tag("RFC6749-3.1.1-1")
+    @Tag("RFC9126-2.1-3")
+    @Tag("RFC9700-2.1.2-1")
     void onlyTheResponseTypeCodeIsTaken(String responseType) {
         refused(push(it -> it.formInstead("response_type", responseType)))
                 .by("response-type-code")
@@ -84,6 +91,7 @@ class PushedRequestIT {
     }
 
     @Test
+    @Tag("RFC6749-3.1.1-1")
     void aResponseTypeIsAskedFor() {
         refused(push(it -> it.withoutForm("response_type")))
                 .by("response-type-code")
@@ -111,6 +119,10 @@ class PushedRequestIT {
                 "http://localhost:8765@attacker.example.org/callback",
                 ""
             })
+    @Tag("RFC6749-3.1.2.2-1")
+    @Tag("RFC6749-3.1.2.3-1")
+    @Tag("RFC9126-2.1-3")
+    @Tag("RFC9700-2.1-1")
     void aRedirectUriIsTheRegisteredOneCharacterByCharacter(String redirectUri) {
         refused(push(it -> it.formInstead("redirect_uri", redirectUri)))
                 .by("redirect-uris")
@@ -131,6 +143,8 @@ class PushedRequestIT {
 
     @ParameterizedTest(name = "{0} registered, {1} sent")
     @MethodSource("registrations")
+    @Tag("RFC6749-3.1.2-1")
+    @Tag("RFC6749-3.1.2.1-1")
     void aRegisteredRedirectUriCountsOnlyWithoutAWildcardAndProtected(String registered, String sent) {
         OidcClient own = clientWithRedirectUri(registered);
 
@@ -156,6 +170,7 @@ class PushedRequestIT {
     }
 
     @Test
+    @Tag("RFC9126-2.1-2")
     void aRequestUriIsNotPushed() {
         refused(push(it -> it.form("request_uri", "urn:ietf:params:oauth:request_uri:abc")))
                 .byKeycloak()
@@ -165,6 +180,7 @@ class PushedRequestIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"redirect_uri", "response_type", "scope", "code_challenge", "code_challenge_method", "state"})
+    @Tag("RFC6749-3.2-3")
     void noParameterIsSentTwice(String parameter) {
         refused(push(it -> it.form(parameter, "another"))).by("request-form").with(400, "invalid_request");
     }
@@ -181,6 +197,7 @@ class PushedRequestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"redirect_uri", "code_challenge_method", "response_type", "state"})
+    @Tag("RFC6749-10.14-1")
     void aParameterThatKeycloakWouldClearOfControlCharactersIsRefused(String parameter) {
         refused(push(it -> it.formInstead(parameter, it.formValue(parameter) + "\u0007")))
                 .by("request-form")
@@ -189,6 +206,7 @@ class PushedRequestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
+    @Tag("RFC9126-2.3-1")
     void requestsArePosted(String method) {
         Response answer = Request.of(method, client.metadata().endpoint("pushed_authorization_request_endpoint"))
                 .send();

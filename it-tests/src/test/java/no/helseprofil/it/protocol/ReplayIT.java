@@ -66,6 +66,7 @@ class ReplayIT {
     }
 
     @Test
+    @Tag("RFC9449-11.1-2")
     void ofTwentyIdenticalProofsAtOnceOneGetsAToken() {
         OidcClient client = newClient(MACHINE);
         String proof = proof(client).sign();
@@ -173,6 +174,8 @@ class ReplayIT {
     }
 
     @Test
+    @Tag("RFC6749-4.1.2-2")
+    @Tag("RFC9700-4.2.4-2")
     void aCodeIsRedeemedOnce() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -183,6 +186,7 @@ class ReplayIT {
     }
 
     @Test
+    @Tag("RFC6749-4.1.2-2")
     void ofTwentyRedemptionsOfOneCodeAtOnceOneGetsTokens() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -220,6 +224,7 @@ class ReplayIT {
     }
 
     @Test
+    @Tag("RFC9126-4-2")
     void aRequestUriLeadsToOneLogin() {
         OidcClient client = newClient(USER_LOGIN);
         URI page = client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -85,6 +86,7 @@ class RequestObjectDatesIT {
             tries =
                     "pushes a request object that is expired, has no end, lasts for hours, is for another server or of another client",
             outcome = "refused by `request-object`")
+    @Tag("RFC9101-4-3")
     void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));
         realm.putProfile("{\"ruleSet\":\"fapi2\"}");
@@ -150,6 +152,7 @@ class RequestObjectDatesIT {
             by = Attacker.USER,
             tries = "sends a browser request object to the token endpoint as a client assertion",
             outcome = "refused by `assertion-single-use`, whoever signs both alike")
+    @Tag("RFC8725-3.12-1")
     void aRequestObjectIsNoClientAssertion() {
         RequestObject object = PlainRequest.by(existing.client(), ClientOfBefore.ID, realm.authorizationRequest())
                 .asObject(realm.key(ClientOfBefore.ID))
@@ -210,6 +213,8 @@ class RequestObjectDatesIT {
             by = Attacker.VENDOR,
             tries = "pushes a request object with a foreign key or an unregistered algorithm",
             outcome = "refused by `request-object`; before its date by Keycloak")
+    @Tag("RFC8725-3.10-1")
+    @Tag("RFC9101-6.2-2")
     void aSignatureThatIsWrongIsNamed() {
         UnaryOperator<RequestObject> forged = it -> it.signedWith(SigningKey.generate("ES256"));
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, forged));

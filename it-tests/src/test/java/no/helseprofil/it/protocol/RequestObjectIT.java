@@ -63,6 +63,8 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("RFC9101-6.3-1")
+    @Tag("RFC9126-3-1")
     void parametersBesideTheObjectAreIgnored() {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient withOthers = client.withRequest(form -> form.formInstead("code_challenge_method", "plain")
@@ -126,6 +128,8 @@ class RequestObjectIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
+    @Tag("RFC9101-4-1")
+    @Tag("RFC9101-6.3-2")
     void theObjectIsJudgedThoughTheFormBesideItIsRight(Fault fault) {
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -146,6 +150,8 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("RFC9101-6.2-1")
+    @Tag("RFC9126-3-2")
     void anObjectSignedByAnotherIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -158,6 +164,7 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("RFC9101-4-2")
     void anObjectThatRefersToAnotherIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -167,6 +174,7 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("RFC9101-5-1")
     void anObjectOfAnotherClientIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -191,6 +199,7 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("RFC8725-3.1-1")
     void theAlgorithmsOfTheRuleSetAreTakenAndNoOther() {
         SigningKey key = SigningKey.generate("PS256");
         OidcClient own = realm.register(
@@ -218,6 +227,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("FAPI2-MS-FINAL-5.3.1")
+    @Tag("RFC9101-10.5-1")
     void underMessageSigningTheClientSignsEveryRequest() {
         realm.putProfile("{\"ruleSet\":\"fapi2-message-signing\"}");
         try {

@@ -49,6 +49,7 @@ class SignedAnswersIT {
     @ParameterizedTest
     @Tag("smoke")
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
+    @Tag("RFC7519-4-1")
     void aCodeComesWithOneIssuer(String mode) {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient client = realm.oidc(USER_LOGIN);
@@ -135,6 +136,10 @@ class SignedAnswersIT {
                 "text/html;q=0, Application/Token-Introspection+JWT;q=0.001",
                 ";,application/token-introspection+jwt"
             })
+    @Tag("RFC9701-5-1")
+    @Tag("RFC9701-5-2")
+    @Tag("RFC9701-5-3")
+    @Tag("RFC9701-5-4")
     void anApiMayAskToHaveSignedWhatIsSaidOfAToken(String accept) throws ParseException {
         Exchange token = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
         OidcClient api = realm.oidc(TestRealm.API).withRequest(request -> request.header("Accept", accept));

@@ -65,6 +65,9 @@ class AccessTokenClaimsIT {
 
     @Tag("smoke")
     @Test
+    @Tag("RFC6750-5.3-2")
+    @Tag("RFC9068-3-2")
+    @Tag("RFC9068-3-4")
     void theAudienceIsExactlyTheApiOfTheGrantedScope() {
         assertThat(claims(realm, TestRealm.SCOPE).path("aud")).isEqualTo(text(TestRealm.API));
         assertThat(claims(realm, "profile").has("aud"))
@@ -171,6 +174,8 @@ class AccessTokenClaimsIT {
 
     @Tag("smoke")
     @Test
+    @Tag("RFC9700-2.3-1")
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-14")
     void aMachinesTokenHasNothingThatNoApiReads() {
         Exchange issued = askingFromSomewhere(TestRealm.SCOPE);
         JsonNode token = issued.accessTokenClaims();

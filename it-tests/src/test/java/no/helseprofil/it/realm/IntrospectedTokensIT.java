@@ -111,6 +111,8 @@ class IntrospectedTokensIT {
     }
 
     @Test
+    @Tag("RFC7662-4-4")
+    @Tag("RFC9701-5-5")
     void aTokenIsNotActiveForAnApiThatItDoesNotName() {
         Exchange token = token("openid");
         give(AUDIENCE, audience(TestRealm.API));

@@ -91,6 +91,12 @@ class MetadataIT {
     @EnumSource
     @Tag("smoke")
     @Tag("container")
+    @Tag("RFC8414-2-1")
+    @Tag("RFC8414-3.3-1")
+    @Tag("RFC9207-2.3-1")
+    @Tag("RFC9700-2.1.1-3")
+    @Tag("RFC9700-2.6-1")
+    @Tag("OIDC-DISCOVERY-4-1")
     void theyTellWhatANewClientMeets(Document document) {
         JsonNode metadata = document.of(realm).json();
 
@@ -142,6 +148,12 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("RFC8414-2-3")
+    @Tag("RFC8414-2-4")
+    @Tag("RFC8414-2-5")
+    @Tag("RFC8725-3.2-1")
+    @Tag("RFC9068-2.1-2")
+    @Tag("OIDC-DISCOVERY-3-1")
     void theyNameTheAlgorithmsOfTheRuleSetAndNoOther(Document document) {
         assertThat(signingAlgorithms(document))
                 .as("helseid")
@@ -161,6 +173,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("RFC9101-10.5-1")
     void theyAreThoseOfFapiAloneUnderItsRuleSets(Document document) {
         realm.putProfile(FAPI2_DOCUMENT);
         JsonNode fapi = document.of(realm).json();
@@ -266,6 +279,7 @@ class MetadataIT {
     }
 
     @Test
+    @Tag("RFC8414-3-1")
     void theDocumentsAgree() {
         JsonNode first = Document.OPENID_CONFIGURATION.of(realm).json();
 

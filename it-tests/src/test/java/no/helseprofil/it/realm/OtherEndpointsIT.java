@@ -35,6 +35,7 @@ class OtherEndpointsIT {
     @ParameterizedTest
     @ValueSource(strings = {"auth/device", "ext/ciba/auth"})
     @Tag("smoke")
+    @Tag("RFC8725-3.11-1")
     void anAssertionOfNoTypeIsRefusedAndNamed(String endpoint) {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 

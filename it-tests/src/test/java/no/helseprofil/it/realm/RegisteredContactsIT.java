@@ -17,6 +17,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,8 @@ class RegisteredContactsIT {
     }
 
     @Test
+    @Tag("RFC7591-3.2.1-2")
+    @Tag("RFC7592-2.2-2")
     void whoHasAnInitialAccessTokenNamesThemReadsThemAndChangesThem() {
         Response registered =
                 register(realm, initialAccessToken(realm), "drift@vendor.example;lang=nn", "ola@vendor.example");

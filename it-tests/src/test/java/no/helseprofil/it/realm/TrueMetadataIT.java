@@ -43,6 +43,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -173,6 +174,10 @@ class TrueMetadataIT {
 
     @ParameterizedTest
     @ValueSource(strings = {TestRealm.DOCUMENT, ENFORCED})
+    @Tag("RFC8414-2-2")
+    @Tag("RFC9449-5.1-1")
+    @Tag("OIDC-CORE-8.1-1")
+    @Tag("OIDC-DISCOVERY-4.3-1")
     void eachValueIsWhatTheServerDoes(String document) {
         realm.putProfile(document);
         JsonNode metadata = Request.get(realm.address(".well-known/openid-configuration"))

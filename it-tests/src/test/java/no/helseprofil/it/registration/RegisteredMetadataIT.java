@@ -15,6 +15,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Metadata of dynamic registration (RFC 7591): what nobody knows is ignored, and the answer promises no more than is kept. */
@@ -35,6 +36,7 @@ class RegisteredMetadataIT {
     }
 
     @Test
+    @Tag("RFC7591-2-1")
     void whatNobodyKnowsIsIgnoredAndTheRestCounts() {
         ObjectNode metadata = metadata().put("foo_bar", 1).put("software_statement", "e30.e30.");
         metadata.putArray("foo_list").addObject().putNull("x");
@@ -63,6 +65,7 @@ class RegisteredMetadataIT {
     }
 
     @Test
+    @Tag("RFC7591-3.2.2-1")
     void noUnknownMemberHidesAWrongOne() {
         refused(register(realm, access, metadata().put("foo_bar", 1).put("token_endpoint_auth_method", "none")))
                 .with(400, "invalid_client_metadata");
@@ -77,6 +80,7 @@ class RegisteredMetadataIT {
     }
 
     @Test
+    @Tag("RFC7591-2.1-1")
     void theAnswerListsNoResponseTypeThatIsRefused() {
         ObjectNode metadata = metadata();
         metadata.putArray("response_types").add("code").add("none");

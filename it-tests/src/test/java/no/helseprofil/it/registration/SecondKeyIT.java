@@ -15,6 +15,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +81,7 @@ class SecondKeyIT {
     }
 
     @Test
+    @Tag("RFC7591-2-2")
     void registeredBesideJwksItIsTheOneThatCounts() {
         SigningKey inline = SigningKey.generate("ES256");
         SigningKey served = SigningKey.generate("ES256");

@@ -16,6 +16,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/realm-keys.md} and {@code docs/test-kit.md} say of the keys of a realm that are rotated. */
@@ -36,6 +37,7 @@ class RealmKeyRotationIT {
     }
 
     @Test
+    @Tag("OIDC-CORE-10.1.1-1")
     void tokensAreSignedByTheNextKeyAndBothArePublished() throws ParseException {
         String before = keyOf(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE));
 

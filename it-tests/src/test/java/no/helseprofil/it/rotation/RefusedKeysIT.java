@@ -15,6 +15,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -105,6 +106,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
+    @Tag("RFC7517-9.2-1")
     void aKeyWhosePrivatePartWasSentIsNeverTaken() {
         Vendor careless = vendor();
         SigningKey exposed = SigningKey.generate("ES256");

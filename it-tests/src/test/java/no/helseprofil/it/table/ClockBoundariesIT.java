@@ -10,6 +10,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first second that is refused and the last that is not. Client and server read the same clock here. */
@@ -31,6 +32,8 @@ class ClockBoundariesIT {
     }
 
     @Test
+    @Tag("RFC9449-4.3-11")
+    @Tag("RFC9449-11.1-1")
     void aProofIsTakenUntilItIs15SecondsOld() {
         assertThat(withProofFrom(-15).isSuccess()).isTrue();
         refused(withProofFrom(-16))
@@ -40,6 +43,7 @@ class ClockBoundariesIT {
     }
 
     @Test
+    @Tag("RFC9449-4.3-11")
     void aProofIsTakenUpTo10SecondsAhead() {
         assertThat(withProofFrom(10).isSuccess()).isTrue();
         refused(withProofFrom(11))

@@ -32,11 +32,25 @@ class FaultTableIT {
 
     @TestFactory
     @Tag("smoke")
+    @Tag("RFC6749-3.2-3")
+    @Tag("RFC6749-4.4-1")
+    @Tag("RFC7518-3.1-1")
+    @Tag("RFC7519-4-1")
+    @Tag("RFC7523-3-6")
+    @Tag("RFC9700-2.4-1")
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-2")
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-3")
     Stream<DynamicNode> everyFaultOfAMachineClient() {
         return FaultTable.ALL.tests(place -> place.way() == RequestWay.CLIENT_CREDENTIALS, FaultTableIT::test);
     }
 
     @TestFactory
+    @Tag("RFC6749-2.3-1")
+    @Tag("RFC6749-2.3.1-1")
+    @Tag("RFC6749-4.1.3-1")
+    @Tag("RFC6750-2-1")
+    @Tag("RFC6750-3.1-3")
+    @Tag("RFC7521-4.2-3")
     Stream<DynamicNode> everyFaultInEveryOtherWay() {
         return FaultTable.ALL.tests(place -> place.way() != RequestWay.CLIENT_CREDENTIALS, FaultTableIT::test);
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -119,6 +120,7 @@ class HeadersIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
+    @Tag("RFC9745-2.1-1")
     void eachAnswerToTheClientTellsSuccessAndFailureAlike(
             String where, int status, Function<OldClient, Response> request) {
         Response answer = request.apply(client);

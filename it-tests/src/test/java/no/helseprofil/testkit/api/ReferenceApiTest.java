@@ -34,6 +34,7 @@ import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,9 @@ class ReferenceApiTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("RFC9068-4-1")
+    @Tag("FAPI2-SP-FINAL-5.3.4-3")
+    @Tag("FAPI2-SP-FINAL-5.3.4-5")
     void exactlyThePlantedFlawIsNamed(Flaw flaw) {
         try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
             List<RequirementVerdict> verdicts = probed(PROBE, api).verdicts();

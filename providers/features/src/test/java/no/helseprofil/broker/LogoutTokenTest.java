@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,7 @@ class LogoutTokenTest {
     }
 
     @Test
+    @Tag("OIDC-BACKCHANNEL-2.6-2")
     void anIdTokenEndsNoSession() throws BrokerException {
         refused(play.logIn().tokens().idToken());
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,17 @@ class ProviderLoginTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("RFC8414-3.3-1")
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-1")
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-9")
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-11")
+    @Tag("OIDC-CORE-3.1.3.7-2")
+    @Tag("OIDC-CORE-3.1.3.7-3")
+    @Tag("OIDC-CORE-3.1.3.7-6")
+    @Tag("OIDC-CORE-3.1.3.7-7")
+    @Tag("OIDC-CORE-3.1.3.7-9")
+    @Tag("OIDC-CORE-3.1.3.7-11")
+    @Tag("OIDC-CORE-5.3.4-1")
     void isRefused(BrokerAttack attack) {
         assertThatExceptionOfType(BrokerException.class)
                 .as(attack.name())
@@ -77,6 +89,9 @@ class ProviderLoginTest {
     }
 
     @Test
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-2")
+    @Tag("FAPI2-SP-FINAL-5.3.3.2-2")
+    @Tag("FAPI2-SP-FINAL-5.3.3.2-3")
     void aLoginIsPushedWithAllThatTheProfileAsksFor() throws BrokerException {
         BegunLogin.Wish wish = new BegunLogin.Wish(Play.wish("4").level(), "login", 60L, "nn");
         BegunLogin begun = play.with("acrValues", "idp:testidp-oidc").begin(wish);
@@ -100,6 +115,8 @@ class ProviderLoginTest {
     }
 
     @Test
+    @Tag("RFC9449-8-3")
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-8")
     void aSecondTryHasANewAssertionAndTheNonce() throws BrokerException, ParseException {
         play.logIn();
 
@@ -132,6 +149,7 @@ class ProviderLoginTest {
     }
 
     @Test
+    @Tag("FAPI2-SP-FINAL-5.3.3.1-1")
     void aProofCarriesTheKeyAndNothingElseOfIt() throws BrokerException, ParseException {
         play.logIn();
 
@@ -181,6 +199,7 @@ class ProviderLoginTest {
     }
 
     @Test
+    @Tag("OIDC-CORE-3.1.3.7-13")
     void whoHasLoggedInLongAgoIsNotTakenForWhoeverLogsInAnew() {
         BegunLogin.Wish anew = new BegunLogin.Wish(Play.wish().level(), null, 60L, "nb");
         play.helseId.claiming(BrokerAttack.add("auth_time", -3_600));

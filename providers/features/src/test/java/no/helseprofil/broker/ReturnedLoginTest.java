@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a browser brings back is the answer to the login that waits, or nothing. */
@@ -41,6 +42,7 @@ class ReturnedLoginTest {
     }
 
     @Test
+    @Tag("RFC9207-2.4-1")
     void anAnswerOfAnotherIssuerIsRefused() {
         refused(answer -> answer.put("iss", List.of("https://idporten.no")), "another issuer");
         refused(answer -> answer.put("iss", List.of(FakeHelseId.ISSUER + "/")), "another issuer");

@@ -13,6 +13,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ class AnnouncementTest {
     private static final Instant FAR = Instant.parse("2025-06-01T00:00:00Z");
 
     @Test
+    @Tag("RFC9745-2.1-1")
     void writesTheExamplesOfTheRfcs() {
         Announcement told = told(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
 

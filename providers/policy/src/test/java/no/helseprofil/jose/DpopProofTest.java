@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import no.helseprofil.jose.KeySize.Family;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,7 @@ class DpopProofTest {
     }
 
     @Test
+    @Tag("RFC7638-3-1")
     void takesTheThumbprintOfRfc7638() throws MalformedException {
         assertThat(key(RSA_OF_RFC_7638))
                 .isEqualTo(new PublicJwk(
@@ -140,6 +142,7 @@ class DpopProofTest {
     }
 
     @Test
+    @Tag("RFC8725-3.4-1")
     void takesNoPointThatIsNotOnItsCurve() throws MalformedException {
         assertThat(key(Map.of(
                         "kty", "EC",

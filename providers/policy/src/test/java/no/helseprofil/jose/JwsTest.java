@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class JwsTest {
                 "....",
                 "{\"payload\":\"e30\"}"
             })
+    @Tag("RFC7515-7.1-1")
     void refusesEveryOtherNumberOfParts(String text) {
         refuses(text, NOT_COMPACT);
     }
@@ -98,6 +100,8 @@ class JwsTest {
     }
 
     @Test
+    @Tag("RFC7515-5.2-2")
+    @Tag("RFC8725-3.7-1")
     void refusesTextThatIsNotUtf8() {
         String overlong = encode(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'});
         String latin1 = encode(new byte[] {'{', '"', (byte) 0xE5, '"', ':', '1', '}'});
@@ -107,12 +111,14 @@ class JwsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"text\"", "1", "null"})
+    @Tag("RFC7515-5.2-2")
     void refusesWhateverIsNoObject(String json) {
         refuses(compact(json, "{}"), "not a JSON object");
         refuses(compact("{}", json), "not a JSON object");
     }
 
     @Test
+    @Tag("RFC7515-4-1")
     void refusesAMemberThatOccursTwice() {
         refuses(compact("{\"alg\":\"none\",\"alg\":\"ES256\"}", "{}"), "a member occurs twice");
         refuses(compact("{\"jwk\":{\"x\":\"a\",\"x\":\"b\"}}", "{}"), "a member occurs twice");
@@ -133,6 +139,7 @@ class JwsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[\"b64\"]", "[]", "null", "\"exp\""})
+    @Tag("RFC7515-4.1.11-1")
     void refusesCriticalExtensions(String crit) {
         refuses(compact("{\"alg\":\"ES256\",\"crit\":" + crit + "}", "{}"), "critical header parameters");
     }

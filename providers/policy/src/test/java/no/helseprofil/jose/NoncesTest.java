@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ class NoncesTest {
     }
 
     @Test
+    @Tag("RFC9449-8.1-1")
     void fitsAHeaderAsItIs() {
         assertThat(nonces.issue(NOW))
                 .as("RFC 9449, section 8.1: NQCHAR")
@@ -137,6 +139,7 @@ class NoncesTest {
     }
 
     @Test
+    @Tag("RFC9449-8-2")
     void refusesAForgedNonce() {
         byte[] later = decode(nonces.issue(NOW.minusSeconds(3600)));
         System.arraycopy(decode(nonces.issue(NOW)), 0, later, 0, 9);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import no.helseprofil.jose.KeySize.Family;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class PublicJwkTest {
     }
 
     @Test
+    @Tag("RFC7517-4-2")
     void readsWhatStandsBesideTheKeys() throws MalformedException {
         assertThat(PublicJwk.set(
                         "{\"issuer\":\"x\",\"keys\":[{" + EC + ",\"use\":\"sig\",\"alg\":\"ES256\",\"x\u00e6\":1}]}"))
@@ -77,6 +79,7 @@ class PublicJwkTest {
     }
 
     @Test
+    @Tag("RFC7517-4-1")
     void refusesAMemberThatOccursTwice() {
         isRefused(set("{" + EC + ",\"kid\":\"a\",\"kid\":\"b\"}"));
         isRefused("{\"keys\":[{" + EC + "}],\"keys\":[]}");
@@ -102,6 +105,7 @@ class PublicJwkTest {
                 "{\"keys\":[{\"kty\":\"RSA\",\"n\":1,\"e\":\"AQAB\"}]}",
                 "{\"keys\":[]} {}"
             })
+    @Tag("RFC7517-5-1")
     void refusesWhatIsNoSet(String text) {
         isRefused(text);
     }

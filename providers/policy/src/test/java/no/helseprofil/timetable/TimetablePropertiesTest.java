@@ -13,6 +13,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Terms.Timing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every profile, client and instant. */
@@ -73,6 +74,7 @@ class TimetablePropertiesTest {
         });
     }
 
+    @Tag("RFC9745-4-1")
     @Test
     void whoIsToldIsToldDatesThatCanBeWritten() {
         RandomInput.each(250, input -> {

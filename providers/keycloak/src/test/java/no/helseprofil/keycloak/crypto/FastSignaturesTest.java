@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import no.helseprofil.keycloak.crypto.ProfileSignatureProvider.FastSigner;
 import no.helseprofil.keycloak.crypto.ProfileSignatureProvider.FastVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,7 @@ class FastSignaturesTest {
     }
 
     @Test
+    @Tag("RFC8725-3.4-1")
     void aKeyWhosePointIsNotOnItsCurveIsTakenByNoProvider() {
         ECPublicKey key = (ECPublicKey) pair("secp256r1").getPublic();
         ECPoint beside =

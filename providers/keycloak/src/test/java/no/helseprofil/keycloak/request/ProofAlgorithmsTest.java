@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,7 @@ class ProofAlgorithmsTest {
                 "DPoP algs=\"RS256\", error=\"x\"|DPoP algs=\"ES256 PS256\"",
                 "Bearer error=\"x\"|Bearer error=\"x\""
             })
+    @Tag("RFC6750-3.1-1")
     void withoutATokenThereIsNoError(String challenge, String told) {
         assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, false))
                 .isEqualTo(told);

@@ -16,6 +16,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"iat", "nbf", "exp"})
+    @Tag("RFC7523-3-4")
     void asksForAllThreeDates(String claim) {
         for (Object value : List.of(ABSENT, "", SECOND + "s", true, -1, Map.of(), List.of(SECOND))) {
             check(tokenRequest().assertionClaim(claim, value))
@@ -64,6 +66,7 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     @Test
+    @Tag("RFC7519-4.1.6-1")
     void takesIatAsATextOfDigitsAndNoOtherDate() {
         check(lasting(60).assertionClaim("iat", String.valueOf(SECOND)))
                 .as("NHN's samples and FHI's library write it so")

@@ -13,6 +13,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,7 @@ class AssertionSingleUseTest implements RequirementContract {
 
     @ParameterizedTest
     @MethodSource
+    @Tag("OIDC-CORE-9-1")
     void refusesWhatIsNoId(Object id) {
         check(tokenRequest().assertionClaim("jti", id))
                 .as("what can't be remembered can be used twice")

@@ -19,6 +19,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,10 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @CsvSource({"RSA, 2047", "RSA, 1024", "RSA, 0", "EC, 255", "EC, 224", "ED, 255", "OTHER, 0", "OTHER, 4096"})
+    @Tag("RFC7518-3.3-1")
+    @Tag("RFC8725-3.5-1")
+    @Tag("FAPI2-SP-FINAL-5.4.1-2")
+    @Tag("FAPI2-SP-FINAL-5.4.1-3")
     void refusesARegisteredKeyThatIsTooShort(Family family, int bits) {
         check(registered(family, bits)).as("%s of %s bits", family, bits).fails(OAuthError.INVALID_CLIENT, REGISTERED);
     }
@@ -75,6 +80,7 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Test
+    @Tag("RFC7518-3.3-1")
     void refusesAProofKeyThatIsTooShort() {
         check(proven(1024)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
         check(proven(2047)).as("one bit").fails(OAuthError.INVALID_DPOP_PROOF, PROOF);

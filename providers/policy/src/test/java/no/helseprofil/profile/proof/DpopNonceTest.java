@@ -16,6 +16,7 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.OutcomeAssert;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class DpopNonceTest implements RequirementContract {
     }
 
     @Test
+    @Tag("RFC9449-11.3-1")
     void challengesAProofWithoutNonce() {
         isChallenged(check(tokenRequest().proofClaim("nonce", ABSENT)));
         isChallenged(check(tokenRequest().proofClaim("nonce", null)));

@@ -20,6 +20,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,7 @@ class DpopProofFormTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+    @Tag("RFC9449-4.3-7")
     void refusesAKeyThatTellsItsSecret(String member) {
         check(tokenRequest().proofHeader("jwk", with(member, "c2VjcmV0")))
                 .as("RFC 9449, section 4.2: the jwk must not contain a private key")
@@ -153,6 +155,8 @@ class DpopProofFormTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "y"})
+    @Tag("RFC7518-6.2.1.2-1")
+    @Tag("RFC7518-6.3.1.1-1")
     void refusesAKeyThatIsWrittenOtherwiseThanByRfc7518(String member) {
         check(tokenRequest().proofHeader("jwk", with(member, padded(PROOF_KEY.get(member)))))
                 .as("what is bound to it would be known by another thumbprint than the key")
@@ -336,6 +340,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
+    @Tag("RFC9449-11.1-3")
     void takesAnIdOfUpTo256Characters() {
         check(tokenRequest().proofClaim("jti", "x")).passes();
         check(tokenRequest().proofClaim("jti", "x".repeat(256))).as("the bound").passes();
