@@ -166,6 +166,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"get", "get with PAR off", "post"})
+    @Tag("RFC9101-5.2-1")
     void nothingIsFetchedFromWhereARequestPointsTo(String way) throws Exception {
         String pointing = "client-that-points-" + SigningKey.generate("ES256").kid();
         try (ServerSocket listening = new ServerSocket()) {
