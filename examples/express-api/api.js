@@ -121,7 +121,7 @@ async function authenticate(request, response, next) {
 
 function scope(name) {
   return (request, response, next) => {
-    const granted = String(request.token.scope).split(' ')
+    const granted = [request.token.scope].flat().join(' ').split(' ')   // a text, or an array for APIs built for HelseID
     next(granted.includes(name) ? undefined : new Refusal(403, 'insufficient_scope', `, scope="${name}"`))
   }
 }

@@ -3,17 +3,25 @@ package no.helseprofil.it.testtoken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jwt.JWTParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -23,8 +31,10 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -179,6 +189,71 @@ class TestTokensIT {
         }
     }
 
+    static List<Arguments> publishedRequestsAreFulfilledAndWhatIsReadOtherwiseIsSaid() throws IOException {
+        List<Arguments> published = new ArrayList<>();
+        try (InputStream file = TestTokensIT.class.getResourceAsStream("published.json")) {
+            new ObjectMapper()
+                    .readTree(file)
+                    .forEach(example -> published.add(
+                            Arguments.of(Named.of(example.path("by").asText(), example))));
+        }
+        return published;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void publishedRequestsAreFulfilledAndWhatIsReadOtherwiseIsSaid(JsonNode example) throws ParseException {
+        Response answer =
+                keyed(realm).body(JSON, example.path("request").toString()).send();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("warnings").findValuesAsText("pointer"))
+                .as("what was ignored, or read otherwise")
+                .containsExactlyElementsOf(texts(example.path("warnings")));
+        JsonNode made = answer.json().path("successResponse");
+        JsonNode claims = new ObjectMapper()
+                .valueToTree(JWTParser.parse(made.path("accessTokenJwt").asText())
+                        .getJWTClaimsSet()
+                        .toJSONObject());
+        example.path("claims")
+                .properties()
+                .forEach(claim -> assertThat((Object) claims.path(claim.getKey()))
+                        .as(claim.getKey())
+                        .isEqualTo(claim.getValue()));
+        assertThat(made.path("dPoPProof").isTextual())
+                .as("a proof, if one is asked for")
+                .isEqualTo(example.at("/request/createDPoPTokenWithDPoPProof").asBoolean());
+    }
+
+    @Test
+    void theScopeHasTheFormOfTheRealmsTokensForThatApi() throws Exception {
+        assertThat(scopeOfTokenFor(TestRealm.API).isTextual())
+                .as("of an API without the mapper")
+                .isTrue();
+        String builtForHelseId = "nhn:built-for-helseid";
+        Scopes.add(realm, builtForHelseId + "/read");
+        assertThat(scopeOfTokenFor(builtForHelseId).isTextual())
+                .as("before it has the mapper")
+                .isTrue();
+        Scopes.map(realm, builtForHelseId + "/read", "scope", "helseprofil-scope-array-mapper", Map.of());
+        assertThat(scopeOfTokenFor(builtForHelseId).isArray())
+                .as("of an API with the mapper")
+                .isTrue();
+    }
+
+    private static JsonNode scopeOfTokenFor(String audience) throws ParseException {
+        JsonNode made = made(bound(trusting.address()).put("audience", audience));
+        return new ObjectMapper()
+                .valueToTree(JWTParser.parse(made.path("accessTokenJwt").asText())
+                        .getJWTClaimsSet()
+                        .toJSONObject())
+                .path("scope");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::textValue).toList();
+    }
+
     @Test
     void whatCannotBeReadIsToldByPlaceAndNotRepeated() {
         Response answer = keyed(realm)
@@ -186,7 +261,7 @@ class TestTokensIT {
                 .send();
         failed(answer, 400, "/setInvalidIssuer: write true or false");
         assertThat(answer.json().path("errors").findValuesAsText("pointer"))
-                .containsExactlyInAnyOrder("/audience", "/setInvalidIssuer", "/Scope");
+                .containsExactlyInAnyOrder("/audience", "/setInvalidIssuer");
         assertThat(answer.body()).doesNotContain("06828399789");
         failed(keyed(realm).body("text/plain", "{}").send(), 415, JSON);
         failed(keyed(realm).body(JSON, "no json").send(), 400, "write one JSON object");

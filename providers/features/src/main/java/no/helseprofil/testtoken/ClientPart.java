@@ -29,7 +29,8 @@ final class ClientPart {
             ClaimRow.of("clientAuthenticationMethodsReferences", "helseid://claims/client/amr"),
             ClaimRow.of("jti", "jti"));
 
-    private static final Member<List<String>> SCOPE = optional("scope", Values.TEXTS);
+    private static final String SCOPE_CLAIM = "scope";
+    private static final Member<List<String>> SCOPE = optional(SCOPE_CLAIM, Values.SCOPES);
     private static final Member<List<String>> METHODS = optional("authenticationMethodsReferences", Values.TEXTS);
     private static final Member<Boolean> TENANCY = optional("clientTenancy", Grammar.FLAG);
     private static final Member<SentTenancy> TENANCY_TYPE =
@@ -60,22 +61,32 @@ final class ClientPart {
         sent.wrong(sent.has(JKT) ? JKT : PUBLIC_KEY, remedy);
     }
 
-    static Map<String, Object> claims(@Nullable Members sent, Generation generation, String audience) {
+    /**
+     * Returns the claims of the client.
+     *
+     * @param scopeAsArray whether {@code scope} is an array, as in HelseID's tokens, and not the text of RFC 9068
+     */
+    static Map<String, Object> claims(
+            @Nullable Members sent, Generation generation, String audience, boolean scopeAsArray) {
         Map<String, Object> claims = new LinkedHashMap<>(ClaimRow.claims(ROWS, sent, generation));
         if (generation.hasDefaults()) {
-            claims.put("scope", audience + "/read");
+            claims.put(SCOPE_CLAIM, scopes(List.of(audience + "/read"), scopeAsArray));
             claims.put("client_amr", "private_key_jwt");
             claims.put(SentTenancy.CLAIM, SentTenancy.SINGLE.claim);
         }
         if (sent == null || !generation.hasSent()) {
             return claims;
         }
-        sent.find(SCOPE).ifPresent(scopes -> claims.put("scope", String.join(" ", scopes)));
+        sent.find(SCOPE).ifPresent(scopes -> claims.put(SCOPE_CLAIM, scopes(scopes, scopeAsArray)));
         sent.find(METHODS).ifPresent(methods -> claims.put("amr", methods));
         if (sent.find(TENANCY).orElse(false) || sent.has(TENANCY_TYPE)) {
             claims.put(SentTenancy.CLAIM, sent.find(TENANCY_TYPE).orElse(SentTenancy.MULTI).claim);
         }
         return claims;
+    }
+
+    private static Object scopes(List<String> scopes, boolean asArray) {
+        return asArray ? scopes : String.join(" ", scopes);
     }
 
     /** Tenancies by the names and numbers of the national test token service. */

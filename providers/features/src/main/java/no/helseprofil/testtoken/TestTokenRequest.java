@@ -19,11 +19,13 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a test token, in the form of the national test token service ({@code create-test-token-with-key}, as
- * NHN's samples send it). It is read strictly except for the habits of .NET serializers, see {@link KnownNames}.
+ * NHN's samples send it). Values are read strictly. Names are read as published requests have them, see
+ * {@link KnownNames}.
  */
 public final class TestTokenRequest {
 
@@ -39,8 +41,8 @@ public final class TestTokenRequest {
     private static final Set<String> NOT_FREE = Set.of(
             "iss", "aud", "exp", "iat", "nbf", "jti", "cnf", "act", "scope", "client_id", "sub", TestTokens.MARK);
 
-    private static final String NO_REGISTER =
-            "leave this out: no register is asked for a test token; write what it would say in userClaimsParameters";
+    private static final String NO_REGISTER = "no register is asked for a test token: it has what userClaimsParameters"
+            + " says, else what is said of a fictitious person";
 
     private static final Member<String> AUDIENCE = required(
             "audience",
@@ -70,6 +72,9 @@ public final class TestTokenRequest {
 
     private static final Member<String> ENVIRONMENT = optional("issuerEnvironment", environment());
     private static final Member<Boolean> EXCHANGED = flag("createTokenExchangeClaims");
+
+    /** Ours alone: the national service has no choice. */
+    private static final Member<Boolean> SCOPE_ARRAY = optional("scopeAsArray", Grammar.FLAG);
 
     private static final Member<Integer> SECONDS =
             optional("expirationTimeInSeconds", Values.number(1, LONGEST_SECONDS));
@@ -129,13 +134,15 @@ public final class TestTokenRequest {
             .map(fault -> new Flag(fault, flag(fault.member())))
             .toList();
 
-    private static final Grammar<TestTokenRequest> GRAMMAR =
-            Grammar.object("write one JSON object", TestTokenRequest::of, members());
+    private static final Grammar<Members> GRAMMAR =
+            Grammar.object("write one JSON object", TestTokenRequest::whole, members());
 
     private final Members sent;
+    private final List<WrongMember> warnings;
 
-    private TestTokenRequest(Members sent) {
+    private TestTokenRequest(Members sent, List<WrongMember> warnings) {
         this.sent = sent;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -144,20 +151,32 @@ public final class TestTokenRequest {
      * @throws UnfitRequestException with everything that is wrong with it
      */
     public static TestTokenRequest read(String text) throws UnfitRequestException {
-        List<UnfitRequestException.WrongMember> wrong = new ArrayList<>();
-        Place root =
-                new Place("", (pointer, remedy) -> wrong.add(new UnfitRequestException.WrongMember(pointer, remedy)));
-        Optional<TestTokenRequest> request =
-                json(text, root).flatMap(json -> GRAMMAR.read(KnownNames.put(json, schema(), root), root));
-        if (!wrong.isEmpty() || request.isEmpty()) {
+        List<WrongMember> wrong = new ArrayList<>();
+        Place root = new Place("", (pointer, remedy) -> wrong.add(new WrongMember(pointer, remedy)));
+        KnownNames names = new KnownNames();
+        Optional<Members> sent = json(text, root)
+                .flatMap(json -> GRAMMAR.read(names.put(json, Objects.requireNonNull(GRAMMAR.schema()), root), root));
+        if (!wrong.isEmpty() || sent.isEmpty()) {
             throw new UnfitRequestException(wrong);
         }
-        return request.get();
+        List<WrongMember> warnings = new ArrayList<>(names.warnings());
+        Stream.of(PERSON_REGISTER, PRACTITIONER_REGISTER)
+                .filter(sent.get()::get)
+                .forEach(register -> warnings.add(new WrongMember("/" + register.name(), NO_REGISTER)));
+        return new TestTokenRequest(sent.get(), warnings);
     }
 
-    /** Returns the JSON Schema (2020-12) of a request. Names may be in any case. */
+    /** Returns the JSON Schema (2020-12) of a request. Names may be in any case; other members are ignored. */
     public static ObjectNode schema() {
-        return Objects.requireNonNull(GRAMMAR.schema()).deepCopy();
+        ObjectNode schema = Objects.requireNonNull(GRAMMAR.schema()).deepCopy();
+        schema.findParents("additionalProperties")
+                .forEach(object -> ((ObjectNode) object).remove("additionalProperties"));
+        return schema;
+    }
+
+    /** Returns what a caller should know of a request that is fulfilled: what was ignored, or read otherwise. */
+    public List<WrongMember> warnings() {
+        return warnings;
     }
 
     private static Optional<ObjectNode> json(String text, Place root) {
@@ -183,6 +202,7 @@ public final class TestTokenRequest {
                 ONLY_NAME,
                 PSEUDONYM,
                 SUBJECT,
+                SCOPE_ARRAY,
                 EXPIRATION,
                 HEADER,
                 CLIENT,
@@ -196,20 +216,15 @@ public final class TestTokenRequest {
         return members.toArray(Member<?>[]::new);
     }
 
-    private static TestTokenRequest of(Members sent) {
-        if (sent.find(PERSON_REGISTER).orElse(false)) {
-            sent.wrong(PERSON_REGISTER, NO_REGISTER);
-        }
-        if (sent.find(PRACTITIONER_REGISTER).orElse(false)) {
-            sent.wrong(PRACTITIONER_REGISTER, NO_REGISTER);
-        }
-        TestTokenRequest request = new TestTokenRequest(sent);
+    /** Returns the members after a check that they go together. */
+    private static Members whole(Members sent) {
+        TestTokenRequest request = new TestTokenRequest(sent, List.of());
         if (request.hasProof()) {
             request.requireProof();
         } else if (request.flaw() != ProofFlaw.NONE) {
             sent.wrong(WITH_PROOF, "write true: there is no proof that could be wrong");
         }
-        return request;
+        return sent;
     }
 
     private void requireProof() {
@@ -281,6 +296,21 @@ public final class TestTokenRequest {
 
     boolean hasOnlyName() {
         return sent.get(ONLY_NAME);
+    }
+
+    /** Returns whether the request asks for what the register of persons says. */
+    boolean hasPerson() {
+        return sent.get(PERSON_REGISTER);
+    }
+
+    /** Returns whether the request asks for what the register of practitioners says. */
+    boolean hasPractitioner() {
+        return sent.get(PRACTITIONER_REGISTER);
+    }
+
+    /** Returns whether {@code scope} is to be an array; empty if the request leaves that to the API. */
+    Optional<Boolean> scopeAsArray() {
+        return sent.find(SCOPE_ARRAY);
     }
 
     boolean hasPseudonym() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
@@ -40,7 +41,14 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
      */
     public record Made(String accessToken, @Nullable String proof) {}
 
-    public Made make(TestTokenRequest request, Instant now) {
+    /**
+     * Returns a token, and the proof if one is asked for.
+     *
+     * @param scopeArrays returns whether {@code scope} is an array in the tokens of an API; asked with the audience
+     *     unless the request says so itself
+     */
+    public Made make(TestTokenRequest request, Predicate<String> scopeArrays, Instant now) {
+        boolean scopeAsArray = request.scopeAsArray().orElseGet(() -> scopeArrays.test(request.audience()));
         SigningPair other = SigningPair.generate(ALGORITHM);
         SigningPair bound = request.proofKey().orElseGet(() -> SigningPair.generate(ALGORITHM));
         Map<String, Object> header = new LinkedHashMap<>();
@@ -49,13 +57,14 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
         header.put("kid", keyId);
         List<JwtChange> changes = new ArrayList<>();
         request.faults().forEach(fault -> changes.addAll(fault.changes()));
-        String token = new FaultyJwt(header, claims(request, bound, other, now), key, other)
+        String token = new FaultyJwt(header, claims(request, scopeAsArray, bound, other, now), key, other)
                 .with(changes, now, text -> filled(text, request.audience()))
                 .serialize();
         return new Made(token, request.hasProof() ? proof(request, token, bound, other, now) : null);
     }
 
-    private Map<String, Object> claims(TestTokenRequest request, SigningPair bound, SigningPair other, Instant now) {
+    private Map<String, Object> claims(
+            TestTokenRequest request, boolean scopeAsArray, SigningPair bound, SigningPair other, Instant now) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);
         claims.put("aud", request.audience());
@@ -63,7 +72,8 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
         claims.put("nbf", now.getEpochSecond());
         claims.put("exp", now.plus(request.lifetime()).getEpochSecond());
         claims.put("jti", UUID.randomUUID().toString());
-        Map<String, Object> client = ClientPart.claims(request.client(), request.clientClaims(), request.audience());
+        Map<String, Object> client =
+                ClientPart.claims(request.client(), request.clientClaims(), request.audience(), scopeAsArray);
         Map<String, Object> user = user(request, now);
         request.actor(issuer).ifPresent(actor -> {
             claims.put("act", actor);
@@ -83,6 +93,9 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
 
     private static Map<String, Object> user(TestTokenRequest request, Instant now) {
         Map<String, Object> user = UserPart.claims(request.user(), request.userClaims(), now);
+        if (!user.isEmpty()) {
+            UserPart.addRegistered(user, request.hasPerson(), request.hasPractitioner());
+        }
         if (request.hasOnlyName()) {
             UserPart.keepName(user);
         }

@@ -20,10 +20,10 @@ public final class UnfitRequestException extends Exception {
     }
 
     /**
-     * A faulty member.
+     * A faulty member, or one with which a warning is due.
      *
      * @param pointer its place (RFC 6901)
-     * @param remedy what to write instead, without a quote from the request
+     * @param remedy what to write instead, or what became of it, without a quote from the request
      */
     public record WrongMember(String pointer, String remedy) {}
 }

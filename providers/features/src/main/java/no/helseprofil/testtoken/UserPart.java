@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.jose.Sha256;
@@ -18,6 +20,7 @@ final class UserPart {
     static final String HPR_NUMBER = "helseid://claims/hpr/hpr_number";
     private static final String PSEUDONYM = "helseid://claims/identity/pid_pseudonym";
     private static final String NAME = "name";
+    private static final List<String> PARTS = List.of("given_name", "middle_name", "family_name");
     private static final String METHODS = "amr";
 
     /** Claims with their defaults, which are those of a fictitious person of the demo realm. */
@@ -58,9 +61,24 @@ final class UserPart {
         return claims;
     }
 
+    /**
+     * Adds what registers would say and the caller left out, as it is of the fictitious person.
+     *
+     * @param person whether to add the names, unless one is there
+     * @param practitioner whether to add the number of the register of practitioners
+     */
+    static void addRegistered(Map<String, Object> claims, boolean person, boolean practitioner) {
+        boolean isUnnamed = Stream.concat(Stream.of(NAME), PARTS.stream()).noneMatch(claims::containsKey);
+        ROWS.stream()
+                .filter(row -> person && isUnnamed && (row.claim().equals(NAME) || PARTS.contains(row.claim()))
+                        || practitioner && row.claim().equals(HPR_NUMBER))
+                .filter(row -> row.otherwise() != null)
+                .forEach(row -> claims.putIfAbsent(row.claim(), Objects.requireNonNull(row.otherwise())));
+    }
+
     /** Removes all names except the full one. */
     static void keepName(Map<String, Object> claims) {
-        claims.keySet().removeAll(List.of("given_name", "middle_name", "family_name"));
+        claims.keySet().removeAll(PARTS);
     }
 
     static void addPseudonym(Map<String, Object> claims) {

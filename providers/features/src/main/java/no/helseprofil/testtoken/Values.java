@@ -1,6 +1,8 @@
 package no.helseprofil.testtoken;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -39,6 +41,11 @@ final class Values {
 
     static final Grammar<List<String>> TEXTS = Grammar.list("write a list of texts", TEXT)
             .where(texts -> texts.size() <= MOST_TEXTS, "write at most " + MOST_TEXTS + " texts");
+
+    /** A list of scopes, or the text of RFC 6749, section 3.3. */
+    static final Grammar<List<String>> SCOPES = new Grammar<>(
+            (node, place) -> TEXTS.read(node.isTextual() ? separated(node.textValue()) : node, place),
+            Grammar.schema("{\"type\":[\"array\",\"string\"],\"items\":{\"type\":\"string\"}}"));
 
     static final Grammar<String> THUMBPRINT = Grammar.value(
             node -> text(node).filter(text -> DIGEST.matcher(text).matches()),
@@ -80,6 +87,12 @@ final class Values {
                         .filter(value -> value >= least && value <= most),
                 "write a whole number from " + least + " to " + most,
                 Grammar.schema("{\"type\":\"integer\"}"));
+    }
+
+    private static ArrayNode separated(String scopes) {
+        ArrayNode separated = JsonNodeFactory.instance.arrayNode();
+        Stream.of(scopes.split(" ")).filter(scope -> !scope.isEmpty()).forEach(separated::add);
+        return separated;
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -16,13 +16,15 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A request for a test token is read strictly, but for what serializers of .NET do. */
+/** Values of a request for a test token are read strictly, names as published requests have them. */
 class TestTokenRequestTest {
 
     private static final String PROOF =
@@ -35,12 +37,15 @@ class TestTokenRequestTest {
                 Arguments.of("{}", "/audience", "write the audience"),
                 Arguments.of("{\"audience\":7}", "/audience", "write the audience"),
                 Arguments.of("{\"audience\":\"a\",\"Audience\":\"b\"}", "/Audience", "leave out one of two"),
-                Arguments.of(of("\"audiences\":\"b\""), "/audiences", "knows no such member"),
                 Arguments.of(of("\"setInvalidIssuer\":\"true\""), "/setInvalidIssuer", "write true or false"),
                 Arguments.of(
-                        of("\"ClientClaimsParameters\":{\"OrgNumber\":\"1\"}"),
-                        "/clientClaimsParameters/OrgNumber",
-                        "knows no such member"),
+                        of("\"clientClaimsParameters\":{\"clientId\":\"a\",\"client_id\":\"b\"}"),
+                        "/clientClaimsParameters/client_id",
+                        "both mean clientId"),
+                Arguments.of(
+                        of("\"clientClaimsParameters\":{\"scope\":{}}"),
+                        "/clientClaimsParameters/scope",
+                        "write a list of texts"),
                 Arguments.of(
                         of("\"clientClaimsParametersGeneration\":4"),
                         "/clientClaimsParametersGeneration",
@@ -87,14 +92,6 @@ class TestTokenRequestTest {
                         of("\"apiSpecificClaims\":[{\"type\":\"helseprofil_test_token\",\"value\":\"false\"}]"),
                         "/apiSpecificClaims/0/type",
                         "write another claim"),
-                Arguments.of(
-                        of("\"getPersonFromPersontjenesten\":true"),
-                        "/getPersonFromPersontjenesten",
-                        "no register is asked"),
-                Arguments.of(
-                        of("\"getHprNumberFromHprregisteret\":true"),
-                        "/getHprNumberFromHprregisteret",
-                        "no register is asked"),
                 Arguments.of(of("\"issuerEnvironment\":\"Development\""), "/issuerEnvironment", "write Test"),
                 Arguments.of(
                         of("\"userClaimsParameters\":{\"pid\":\"line\\nbreak\"}"),
@@ -119,9 +116,62 @@ class TestTokenRequestTest {
         UnfitRequestException unfit = catchThrowableOfType(
                 UnfitRequestException.class,
                 () -> TestTokenRequest.read(
-                        "{\"audience\":\"a\",\"setInvalidIssuer\":\"06828399789\",\"x\":\"06828399789\"}"));
+                        "{\"audience\":7,\"setInvalidIssuer\":\"06828399789\",\"x\":\"06828399789\"}"));
         assertThat(unfit.places()).hasSize(2);
         assertThat(unfit.places().toString()).doesNotContain("06828399789");
+    }
+
+    static Stream<Arguments> warned() {
+        return Stream.of(
+                Arguments.of(
+                        of("\"audiences\":\"b\""), "/audiences", "ignored: no such member; did you mean audience?"),
+                Arguments.of(
+                        of("\"ClientClaimsParameters\":{\"OrgNumber\":\"1\"}"),
+                        "/clientClaimsParameters/OrgNumber",
+                        "ignored: no such member"),
+                Arguments.of(
+                        of("\"apiSpecificClaims\":[{\"type\":\"t\",\"value\":\"v\",\"kind\":1}]"),
+                        "/apiSpecificClaims/0/kind",
+                        "ignored: no such member"),
+                Arguments.of(
+                        of("\"clientClaimsParameters\":{\"client_id\":\"c\"}"),
+                        "/clientClaimsParameters/client_id",
+                        "read as clientId"),
+                Arguments.of(
+                        of("\"GeneralClaimsParameters\":{}"),
+                        "/GeneralClaimsParameters",
+                        "read as clientClaimsParameters"),
+                Arguments.of(
+                        of("\"getPersonFromPersontjenesten\":true"),
+                        "/getPersonFromPersontjenesten",
+                        "no register is asked"),
+                Arguments.of(
+                        of("\"getHprNumberFromHprregisteret\":true"),
+                        "/getHprNumberFromHprregisteret",
+                        "no register is asked"));
+    }
+
+    @ParameterizedTest(name = "{1} {2}: {0}")
+    @MethodSource
+    void warned(String text, String pointer, String detail) throws UnfitRequestException {
+        assertThat(TestTokenRequest.read(text).warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.pointer()).isEqualTo(pointer);
+            assertThat(warning.remedy()).contains(detail);
+        });
+    }
+
+    @Test
+    void thereIsNoWarningWithoutReasonAndThereAreNotMoreThanFifty() throws UnfitRequestException {
+        assertThat(TestTokenRequest.read(of("\"setSubject\":true,\"getPersonFromPersontjenesten\":false"))
+                        .warnings())
+                .isEmpty();
+        String many = IntStream.range(0, 1000).mapToObj(i -> "\"u" + i + "\":1").collect(Collectors.joining(","));
+        assertThat(TestTokenRequest.read(of(many)).warnings()).hasSize(50);
+    }
+
+    @Test
+    void theSchemaSaysNothingOfMembersThatAreIgnored() {
+        assertThat(TestTokenRequest.schema().findValues("additionalProperties")).isEmpty();
     }
 
     @Test

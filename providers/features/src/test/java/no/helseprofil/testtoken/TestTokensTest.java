@@ -19,6 +19,7 @@ import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What test tokens and their proofs say: right by themselves, and wrong in one thing where that is asked for. */
@@ -116,6 +117,41 @@ class TestTokensTest {
                 .containsEntry("client_id", ClientPart.CLIENT);
     }
 
+    /** NHN's service has no choice: a token of HelseID's has an array. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', api, openid api/read",
+        "'', other, array",
+        "'\"scopeAsArray\":true,', api, array",
+        "'\"scopeAsArray\":false,', other, openid api/read"
+    })
+    void theScopeIsAnArrayWhereTheRequestOrTheApiHasItSo(String asked, String audience, String expected)
+            throws Exception {
+        for (String sent : List.of("[\"openid\",\"api/read\"]", "\" openid  api/read\"")) {
+            TestTokenRequest request = TestTokenRequest.read("{\"audience\":\"" + audience + "\"," + asked
+                    + "\"clientClaimsParameters\":{\"scope\":" + sent + "}}");
+            assertThat(claims(TOKENS.make(request, api -> api.equals("other"), NOW)))
+                    .containsEntry("scope", expected.equals("array") ? List.of("openid", "api/read") : expected);
+        }
+    }
+
+    @Test
+    void insteadOfARegisterAFictitiousPersonAnswersForWhatTheCallerLeavesOut() throws Exception {
+        String asked = "\"withoutDefaultUserClaims\":true,\"getPersonFromPersontjenesten\":true,"
+                + "\"getHprNumberFromHprregisteret\":true";
+        Map<String, Object> filled = claims(make(asked + ",\"userClaimsParameters\":{\"pid\":\"15876498518\"}"));
+        assertThat(filled)
+                .containsEntry("helseid://claims/identity/pid", "15876498518")
+                .containsEntry("helseid://claims/hpr/hpr_number", "9144900")
+                .containsEntry("name", "Magnar Koman")
+                .containsEntry("family_name", "Koman");
+        assertThat(claims(make(asked + ",\"userClaimsParameters\":{\"name\":\"Kari\",\"hprNumber\":\"1\"}")))
+                .containsEntry("name", "Kari")
+                .containsEntry("helseid://claims/hpr/hpr_number", "1")
+                .doesNotContainKey("family_name");
+        assertThat(claims(make(asked))).as("a client's own token").doesNotContainKey("name");
+    }
+
     @Test
     void anExchangedTokenSaysWhoActs() throws Exception {
         assertThat(
@@ -200,7 +236,7 @@ class TestTokensTest {
     }
 
     private static TestTokens.Made make(String members) throws UnfitRequestException {
-        return TOKENS.make(TestTokenRequest.read("{\"audience\":\"nhn:demo-api\"," + members + "}"), NOW);
+        return TOKENS.make(TestTokenRequest.read("{\"audience\":\"nhn:demo-api\"," + members + "}"), api -> false, NOW);
     }
 
     private static Map<String, Object> claims(TestTokens.Made made) throws Exception {

@@ -9,7 +9,6 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,8 +94,11 @@ final class AccessTokenRules {
     }
 
     void scope(Call call) throws ApiRefusalException {
-        String granted = String.valueOf(call.token().claim("scope"));
-        if (settings.scope() != null && !Arrays.asList(granted.split(" ")).contains(settings.scope())) {
+        Object scope = call.token().claim("scope");
+        List<?> granted = scope instanceof List<?> array
+                ? array
+                : List.of(String.valueOf(scope).split(" "));
+        if (settings.scope() != null && !granted.contains(settings.scope())) {
             throw ApiRefusalException.scope();
         }
     }

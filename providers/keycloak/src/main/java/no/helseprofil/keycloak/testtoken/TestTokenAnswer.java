@@ -6,24 +6,32 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.testtoken.TestTokens;
-import no.helseprofil.testtoken.UnfitRequestException;
+import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
 
-/** Responses with the member names of the national test token service, and with {@code errors} in addition. */
+/** Responses with the member names of the national test token service, and with {@code errors} or {@code warnings} in addition. */
 final class TestTokenAnswer {
 
     private TestTokenAnswer() {}
 
-    static Map<String, Object> of(TestTokens.Made made) {
+    /**
+     * Returns the response with a token.
+     *
+     * @param warnings what of the request was ignored, or read otherwise; a member of ours, absent if there is nothing
+     */
+    static Map<String, Object> of(TestTokens.Made made, List<WrongMember> warnings) {
         Map<String, Object> success = new LinkedHashMap<>();
         success.put("accessTokenJwt", made.accessToken());
         success.put("dPoPProof", made.proof());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("isError", false);
         answer.put("successResponse", success);
+        if (!warnings.isEmpty()) {
+            answer.put("warnings", listed(warnings));
+        }
         return answer;
     }
 
-    static Map<String, Object> failed(String message, List<UnfitRequestException.WrongMember> places) {
+    static Map<String, Object> failed(String message, List<WrongMember> places) {
         String told = Stream.concat(
                         Stream.of(message), places.stream().map(place -> place.pointer() + ": " + place.remedy()))
                 .collect(Collectors.joining("; "));
@@ -31,12 +39,14 @@ final class TestTokenAnswer {
         answer.put("isError", true);
         answer.put("errorResponse", Map.of("errorMessage", told));
         if (!places.isEmpty()) {
-            answer.put(
-                    "errors",
-                    places.stream()
-                            .map(place -> Map.of("pointer", place.pointer(), "detail", place.remedy()))
-                            .toList());
+            answer.put("errors", listed(places));
         }
         return answer;
+    }
+
+    private static List<Map<String, String>> listed(List<WrongMember> places) {
+        return places.stream()
+                .map(place -> Map.of("pointer", place.pointer(), "detail", place.remedy()))
+                .toList();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.keycloak.claims.ScopeArrayMapper;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -37,7 +38,7 @@ import org.keycloak.urls.UrlType;
 /**
  * Access tokens and proofs for tests of an API, in the form of the national test token service. They are only made
  * where the operator of the server has issued keys and the realm's document allows it. No user, client or register is
- * looked up for them.
+ * looked up for them; of an API only whether its tokens have {@code scope} as an array.
  */
 public final class TestTokensResource {
 
@@ -146,13 +147,19 @@ public final class TestTokensResource {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            return answer(
-                    200, TestTokenAnswer.of(tokens.make(TestTokenRequest.read(text), ServerClock.INSTANCE.instant())));
+            TestTokenRequest request = TestTokenRequest.read(text);
+            TestTokens.Made made = tokens.make(request, this::isScopeAnArray, ServerClock.INSTANCE.instant());
+            return answer(200, TestTokenAnswer.of(made, request.warnings()));
         } catch (CharacterCodingException other) {
             return failed(400, "write one JSON object in UTF-8", List.of());
         } catch (UnfitRequestException unfit) {
             return failed(400, "no test token is made: see errors", unfit.places());
         }
+    }
+
+    /** Returns whether this realm's tokens for an API have {@code scope} as an array; so have HelseID's for others. */
+    private boolean isScopeAnArray(String audience) {
+        return ScopeArrayMapper.maps(audience, session.getContext().getRealm()).orElse(true);
     }
 
     private static Response unknownCaller() {
