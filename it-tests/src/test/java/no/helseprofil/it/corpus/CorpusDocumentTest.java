@@ -24,8 +24,9 @@ class CorpusDocumentTest {
     @Test
     void eachSourceSaysWhereAndWhenAndWhatIsAdapted() {
         assertThat(Corpus.sources()).isNotEmpty().allSatisfy(source -> {
-            assertThat(source.repository()).matches("[\\w.-]+/[\\w.-]+");
-            assertThat(source.commit()).matches("[0-9a-f]{7}");
+            assertThat(source.link())
+                    .matches(
+                            "\\[pages]\\(https://[\\w./-]+\\)|\\[([\\w.-]+/[\\w.-]+)]\\(https://github.com/\\1\\) at `[0-9a-f]{7}`");
             assertThat(LocalDate.parse(source.date())).isAfter(LocalDate.of(2020, 1, 1));
             assertThat(source.adaptation()).isNotBlank();
             assertThat(source.examples().stream().map(PublishedExample::id))

@@ -71,11 +71,13 @@ class CorpusIT {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("refusedOnes")
     void isTakenFromAClientOfBeforeUntilTheDate(PublishedExample example, SentAs way) {
-        boolean isForNobody =
-                FOR_NOBODY.contains(example.refusal().orElseThrow().requirement());
+        PublishedExample.Reason reason = example.refusal().orElseThrow();
+        boolean isForNobody = FOR_NOBODY.contains(reason.requirement());
         Exchange answer = realm.send(example, way, false);
 
-        if (isForNobody && way == SentAs.REQUEST_OBJECT) {
+        if (reason.isEverRefused()) {
+            assertThat(answer.response().status()).as("Keycloak's own refusal").isEqualTo(401);
+        } else if (isForNobody && way == SentAs.REQUEST_OBJECT) {
             assertLeadsNowhereAsEver(answer, example);
         } else {
             assertSays(

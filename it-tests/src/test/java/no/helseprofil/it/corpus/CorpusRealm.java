@@ -97,7 +97,9 @@ final class CorpusRealm implements AutoCloseable {
                 ? pushing(compliant, clientId, example)
                 : asserting(compliant, clientId, example);
         return switch (way) {
-            case CLIENT_CREDENTIALS -> client.clientCredentials(SCOPE);
+            case CLIENT_CREDENTIALS ->
+                (example.isWithoutScope() ? client.withRequest(request -> request.withoutForm("scope")) : client)
+                        .clientCredentials(SCOPE);
             case REFRESH -> client.refresh(refreshTokens.computeIfAbsent(clientId, id -> logIn(compliant)));
             case REQUEST_OBJECT -> push(client);
         };

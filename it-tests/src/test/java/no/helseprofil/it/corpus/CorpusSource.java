@@ -21,18 +21,21 @@ record CorpusSource(String file, JsonNode json) {
         return text("publisher");
     }
 
-    /** The repository at GitHub. */
-    String repository() {
-        return text("repository");
+    /** Returns the link to what is published: a repository at GitHub, or a page. */
+    String link() {
+        JsonNode page = json.path("source").path("page");
+        return page.isTextual()
+                ? "[pages](%s)".formatted(page.textValue())
+                : "[%1$s](https://github.com/%1$s) at `%2$s`".formatted(text("repository"), text("commit"));
     }
 
-    String commit() {
-        return text("commit");
-    }
-
-    /** Of the commit. */
+    /** Returns the day of the commit or page; of the reading where the day of the commit isn't known. */
     String date() {
-        return text("date");
+        return isDated() ? text("date") : text("read");
+    }
+
+    boolean isDated() {
+        return json.path("source").has("date");
     }
 
     /** What differs from what is published there, in all its examples. */

@@ -19,6 +19,7 @@ record CorpusTable(List<CorpusSource> sources) {
     String markdown() {
         List<String> parts = new ArrayList<>(List.of(figures(), reasons()));
         sources.forEach(source -> parts.add(section(source)));
+        parts.add(rules());
         return String.join("", parts);
     }
 
@@ -49,23 +50,27 @@ record CorpusTable(List<CorpusSource> sources) {
     }
 
     private static String section(CorpusSource source) {
-        String head = "## %s\n\n%s, [%s](https://github.com/%s) at `%s` of %s. Adapted: %s\n\n"
+        String head = "## %s\n\n%s, %s %s %s. Adapted: %s\n\n"
                 .formatted(
                         source.name(),
                         source.publisher(),
-                        source.repository(),
-                        source.repository(),
-                        source.commit(),
+                        source.link(),
+                        source.isDated() ? "of" : "as read on",
                         source.date(),
                         sentence(source.adaptation()));
         List<PublishedExample> shown = shown(source.examples());
+        List<PublishedExample> accepted = source.examples().stream()
+                .filter(example -> !isRefused(example))
+                .toList();
+        long adapted = accepted.stream()
+                .filter(example -> example.adaptation().isPresent())
+                .count();
         return head
-                + "Accepted: %d of %d%s\n\n"
+                + "Accepted: %d of %d%s%s\n\n"
                         .formatted(
-                                source.examples().stream()
-                                        .filter(example -> !isRefused(example))
-                                        .count(),
+                                accepted.size(),
                                 source.examples().size(),
+                                adapted == 0 ? "" : ", %d of them adapted".formatted(adapted),
                                 shown.isEmpty() ? "." : ". Refused:")
                 + shown.stream()
                         .map(example -> "* " + line(example) + "\n")
@@ -73,7 +78,7 @@ record CorpusTable(List<CorpusSource> sources) {
                                 Collectors.joining(), lines -> lines.isEmpty() ? "" : lines + "\n"));
     }
 
-    /** Returns what is refused, and what the titles refer to. */
+    /** Returns what is refused, and what the titles of those refer to. */
     private static List<PublishedExample> shown(List<PublishedExample> examples) {
         LinkedList<PublishedExample> shown = new LinkedList<>();
         boolean isReferredTo = false;
@@ -97,6 +102,17 @@ record CorpusTable(List<CorpusSource> sources) {
                                 .formatted(
                                         reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule()))
                         .orElse("");
+    }
+
+    /** Returns each official text once, with what it says. */
+    private String rules() {
+        return "## The rules\n\n"
+                + sources.stream()
+                        .flatMap(source -> source.examples().stream())
+                        .flatMap(example -> example.refusal().stream())
+                        .map(reason -> "* %s: «%s»\n".formatted(reason.rule(), reason.quote()))
+                        .distinct()
+                        .collect(Collectors.joining());
     }
 
     private static String sentence(String text) {

@@ -47,7 +47,7 @@ record JwtTemplate(JsonNode header, JsonNode claims) {
 
     private static <T extends Jwt<T>> T inHeader(T jwt, String member, String value) {
         return switch (member) {
-            case "kid" -> jwt;
+            case "kid" -> value.equals("@kid") ? jwt : jwt.header("kid", value);
             case "alg" -> jwt.signedAs(value);
             default -> jwt.header(member, value);
         };
@@ -68,6 +68,7 @@ record JwtTemplate(JsonNode header, JsonNode claims) {
         return switch (value.asText()) {
             case "@client" -> JsonNodeFactory.instance.textNode(clientId);
             case "@issuer" -> JsonNodeFactory.instance.textNode(issuer);
+            case "@issuer/" -> JsonNodeFactory.instance.textNode(issuer + "/");
             case "@token-endpoint" -> JsonNodeFactory.instance.textNode(issuer + "/protocol/openid-connect/token");
             default -> value;
         };

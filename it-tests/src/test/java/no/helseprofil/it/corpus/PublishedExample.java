@@ -26,8 +26,10 @@ record PublishedExample(CorpusSource source, JsonNode json) {
      * @param rule where the official text says so
      * @param quote its words
      * @param isStricter whether HelseID takes it, as far as is known
+     * @param isEverRefused whether clients of before are refused, too, since Keycloak itself can't accept it
      */
-    record Reason(String requirement, String saying, String rule, String quote, boolean isStricter) {}
+    record Reason(
+            String requirement, String saying, String rule, String quote, boolean isStricter, boolean isEverRefused) {}
 
     String id() {
         return text("id");
@@ -48,6 +50,11 @@ record PublishedExample(CorpusSource source, JsonNode json) {
                 .toList();
     }
 
+    /** Returns whether the request names no scope. */
+    boolean isWithoutScope() {
+        return json.path("without scope").asBoolean(false);
+    }
+
     /** What of it differs from what is published, beyond what its source says. */
     Optional<String> adaptation() {
         return Optional.ofNullable(json.path("adaptation").textValue());
@@ -62,7 +69,8 @@ record PublishedExample(CorpusSource source, JsonNode json) {
                         text(refused, "saying"),
                         text(refused, "rule"),
                         text(refused, "quote"),
-                        refused.path("stricter").asBoolean(false)));
+                        refused.path("stricter").asBoolean(false),
+                        refused.path("always").asBoolean(false)));
     }
 
     /** What the token says once the example counts. */

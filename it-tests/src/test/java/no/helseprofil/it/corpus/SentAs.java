@@ -12,8 +12,8 @@ enum SentAs {
     /** In the request object that is pushed beside the request, before a login at level 4. */
     REQUEST_OBJECT("request object", "O");
 
-    private static final Set<String> ABOUT_THE_ASSERTION =
-            Set.of("assertion-audience", "assertion-type", "assertion-lifetime", "signing-algorithm");
+    private static final Set<String> ABOUT_THE_ASSERTION = Set.of(
+            "assertion-audience", "assertion-type", "assertion-lifetime", "signing-algorithm", "private-key-jwt");
 
     private final String text;
     private final String mark;
