@@ -2,9 +2,19 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.CodeDevice;
@@ -15,6 +25,8 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +38,7 @@ class DemoRealmIT {
     private static final String LEVEL = "helseid://claims/identity/security_level";
     private static final String DOCTOR = "magnar.koman";
     private static final String PASSWORD = "demo";
+    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
     private static final CodeDevice DEVICE = new CodeDevice("demo-second-factor");
 
     @Test
@@ -105,6 +118,87 @@ class DemoRealmIT {
                             .path("helseid://claims/client/claims/orgnr_parent")
                             .asText())
                     .isEqualTo(organisation);
+        }
+    }
+
+    @Test
+    void anApiThatWasBuiltForHelseIdGetsItsScopeAsAnArray() {
+        assertThat((Object) client("demo-machine")
+                        .clientCredentials("nhn:demo-journal/read")
+                        .accessTokenClaims()
+                        .path("scope"))
+                .isEqualTo(JsonNodeFactory.instance.arrayNode().add("nhn:demo-journal/read"));
+        assertThat(client("demo-machine")
+                        .clientCredentials("nhn:demo-api/read")
+                        .accessTokenClaims()
+                        .path("scope")
+                        .isTextual())
+                .as("the control: the other API gets a text")
+                .isTrue();
+    }
+
+    @Test
+    void theSpringBootClientRunsWithItsSettingsAsTheyAre() throws IOException {
+        Path example = Path.of("..", "examples", "spring-boot-client");
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(example.resolve("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        SigningKey key = SigningKey.load(example.resolve(settings.getProperty("key")));
+        OidcClient web = OidcClient.discover(ISSUER, settings.getProperty("client"), key);
+        URI redirectUri =
+                URI.create("http://localhost:" + settings.getProperty("server.port") + "/login/oauth2/code/login");
+        AuthorizationRequest request = AuthorizationRequest.of("openid " + settings.getProperty("scope"), redirectUri);
+
+        assertThat(web.logIn(request, DOCTOR, PASSWORD).response().status())
+                .as("a user's token")
+                .isEqualTo(200);
+        assertThat(web.clientCredentials(settings.getProperty("scope"))
+                        .response()
+                        .status())
+                .as("its own token")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aVendorAsksForAClientAndAPersonConfirmsIt() {
+        AdminApi admin = AdminApi.of(SharedServer.get().url(), "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        String apiKey = admin.post(
+                        "helseprofil/draft-keys",
+                        JsonNodeFactory.instance.objectNode().put("count", 1).put("days", 1))
+                .text("token");
+        SigningKey key = SigningKey.generate("ES256");
+        ObjectNode draft = JsonNodeFactory.instance.objectNode();
+        draft.put("organizationNumber", "999977774")
+                .put(
+                        "publicJwk",
+                        new ObjectMapper().valueToTree(key.publicJwk()).toString());
+        draft.putArray("apiScopes").add("nhn:selvbetjening/client").add("nhn:demo-api/read");
+        draft.put("postClientConfirmationRedirectUri", "http://localhost:1337/callback");
+        Response offered = Request.post(URI.create(ISSUER + "/helseprofil/selvbetjening/v1/client-drafts"))
+                .header("api-key", apiKey)
+                .body("application/json", draft.toString())
+                .send();
+        assertThat(offered.status()).as(offered.body()).isEqualTo(200);
+        String clientId = offered.text("clientId");
+        try {
+            URI page = URI.create(offered.text("confirmation"));
+            LoginForm browser = LoginForm.open(page);
+            browser.submit("grete.godkjenner", PASSWORD);
+            Matcher token = FORM_TOKEN.matcher(browser.html());
+            assertThat(token.find()).as(browser.html()).isTrue();
+
+            Response confirmed = browser.submit(
+                    Request.post(page).form("token", token.group(1)).form("answer", "confirm"));
+
+            assertThat(confirmed.header("Location")).hasValue("http://localhost:1337/callback?status=Success");
+            assertThat(OidcClient.discover(ISSUER, clientId, key)
+                            .clientCredentials("nhn:demo-api/read")
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            admin.delete("clients/" + admin.client(clientId).path("id").asText());
         }
     }
 
