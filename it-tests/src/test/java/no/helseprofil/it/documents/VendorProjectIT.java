@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class VendorProjectIT {
 
     private static final Path PROJECT = Path.of("target", "vendor").toAbsolutePath();
-    private static final Path PUBLISHED = Path.of("target", "vendor-repository").toAbsolutePath();
+    static final Path PUBLISHED = Path.of("target", "vendor-repository").toAbsolutePath();
     private static final Path KIT = Path.of("..", "test-kit", "target");
     private static final Path BOM = Path.of("..", "bom", "target");
     private static final MarkdownPage README = MarkdownPage.named("README.md");
@@ -121,7 +121,7 @@ class VendorProjectIT {
     }
 
     /** What the release would send, into a repository of its own; all else comes from the one of this build. */
-    private static void publish() throws IOException {
+    static void publish() throws IOException {
         put("helseprofil-test-kit", ".jar", KIT.resolve("helseprofil-test-kit.jar"));
         put("helseprofil-test-kit", ".pom", KIT.resolve(".flattened-pom.xml"));
         put("helseprofil-bom", ".pom", BOM.resolve(".flattened-pom.xml"));

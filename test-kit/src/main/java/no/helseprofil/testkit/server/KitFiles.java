@@ -86,8 +86,8 @@ public final class KitFiles {
     private static Path file(String name) {
         Path file = copied().resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException(
-                    "the kit was built without " + name + ": build it with mvn install -DskipTests");
+            throw new IllegalStateException("the kit was built without " + name
+                    + ": build it with mvn install -pl test-kit -Dkit -Dmaven.test.skip");
         }
         return file;
     }

@@ -1,0 +1,157 @@
+package no.helseprofil.it.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.Kcadm;
+import no.helseprofil.it.support.MarkdownPage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The first test of README in a Gradle project with the lines of {@code docs/test-kit.md}, where a Gradle is installed. One
+ * before 4.6 knows no JUnit 5, so a program of the project runs the test there, with the same class path and property.
+ */
+@Tag("own-server")
+class GradleProjectIT {
+
+    private static final Path PROJECT = Path.of("target", "vendor-gradle").toAbsolutePath();
+    private static final String LINES =
+            MarkdownPage.named("docs/test-kit.md").blocks("groovy").get(0).code();
+    private static final String BY_GRADLE = "test {\n    useJUnitPlatform()\n";
+    private static final Pattern VERSION = Pattern.compile("Gradle (\\d+)\\.(\\d+)");
+    private static final long MOST_MINUTES = 10;
+
+    @Test
+    void theLinesNameTheVersionsOfThisBuild() {
+        assertThat(LINES)
+                .contains("no.helseprofil:helseprofil-test-kit:" + System.getProperty("helseprofil.version") + "'")
+                .contains("keycloak-quarkus-dist:" + System.getProperty("helseprofil.keycloak.version") + "@zip")
+                .contains(BY_GRADLE);
+    }
+
+    @Test
+    void theFirstTestIsGreenAndTheServersZipIsOnNoClassPath() throws Exception {
+        Path gradle = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "gradle"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(gradle != null, "no Gradle is installed");
+        VendorProjectIT.publish();
+        Path sources = Files.createDirectories(PROJECT.resolve("src/test/java"));
+        Files.writeString(
+                sources.resolve("FirstTest.java"),
+                JavaSnippetsTest.classesOf(MarkdownPage.named("README.md")).get("FirstTest"));
+        Files.writeString(sources.resolve("RunTests.java"), RUN_TESTS);
+        Files.writeString(PROJECT.resolve("settings.gradle"), "rootProject.name = 'vendor'\n");
+        boolean knowsJUnit = knowsJUnit(output(List.of(gradle.toString(), "--version")));
+        Files.writeString(PROJECT.resolve("build.gradle"), build(knowsJUnit));
+
+        String said = output(List.of(
+                gradle.toString(),
+                "--offline",
+                "--no-daemon",
+                "-Dmaven.repo.local=" + VendorProjectIT.PUBLISHED,
+                "-Dorg.gradle.jvmargs=" + Kcadm.SHORT_LIVED,
+                "classPath",
+                "test"));
+
+        assertThat(said).contains("BUILD SUCCESSFUL").contains("on the class path: helseprofil-test-kit-");
+        assertThat(said).as("the class path").doesNotContain("on the class path: keycloak-quarkus-dist");
+        assertThat(knowsJUnit ? Files.readString(PROJECT.resolve("build/test-results/test/TEST-FirstTest.xml")) : said)
+                .as("that the test ran")
+                .contains(knowsJUnit ? "tests=\"1\"" : "1 tests successful");
+    }
+
+    private static boolean knowsJUnit(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        assertThat(matcher.find()).as(version).isTrue();
+        int major = Integer.parseInt(matcher.group(1));
+        return major > 4 || (major == 4 && Integer.parseInt(matcher.group(2)) >= 6);
+    }
+
+    private static String build(boolean knowsJUnit) {
+        String lines = knowsJUnit ? LINES : LINES.replace(BY_GRADLE, """
+                test.enabled = false
+                task kitTest(type: JavaExec, dependsOn: 'testClasses') {
+                    classpath = sourceSets.test.runtimeClasspath
+                    main = 'RunTests'
+                """) + "test.dependsOn kitTest\n";
+        return """
+                apply plugin: 'java'
+                repositories {
+                    maven { url '%s' }
+                }
+                %s
+                dependencies {
+                    testImplementation 'org.junit.jupiter:junit-jupiter:%s'
+                    testImplementation 'org.junit.platform:junit-platform-launcher:%s'
+                }
+                task classPath {
+                    doLast {
+                        sourceSets.test.runtimeClasspath.files.each { println 'on the class path: ' + it.name }
+                    }
+                }
+                """.formatted(
+                        Path.of(System.getProperty("helseprofil.repository")).toUri(),
+                        lines,
+                        versionOf(Test.class),
+                        versionOf(org.junit.platform.engine.TestEngine.class));
+    }
+
+    /** Returns the version in the name of the JAR from which a class is. */
+    private static String versionOf(Class<?> type) {
+        String jar = type.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return jar.replaceFirst(".*-([0-9][^/]*)\\.jar", "$1");
+    }
+
+    private static String output(List<String> command) throws IOException, InterruptedException {
+        Files.createDirectories(PROJECT);
+        Path log = PROJECT.resolve("gradle.log");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command))
+                .directory(PROJECT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+        process.destroy();
+        assertThat(ended).as("ended within %d minutes", MOST_MINUTES).isTrue();
+        return Files.readString(log);
+    }
+
+    private static final String RUN_TESTS = """
+            import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+            import java.io.PrintWriter;
+            import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+            import org.junit.platform.launcher.core.LauncherFactory;
+            import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+            class RunTests {
+
+                public static void main(String[] none) {
+                    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+                    LauncherFactory.create()
+                            .execute(
+                                    LauncherDiscoveryRequestBuilder.request()
+                                            .selectors(selectClass("FirstTest"))
+                                            .build(),
+                                    summary);
+                    summary.getSummary().printTo(new PrintWriter(System.out, true));
+                    System.exit(summary.getSummary().getTestsFailedCount() == 0 ? 0 : 1);
+                }
+            }
+            """;
+}
