@@ -76,7 +76,7 @@ class CorpusIT {
         Exchange answer = realm.send(example, way, false);
 
         if (reason.isEverRefused()) {
-            assertThat(answer.response().status()).as("Keycloak's own refusal").isEqualTo(401);
+            assertThat(answer.response().status()).as("Keycloak's own refusal").isEqualTo(400);
         } else if (isForNobody && way == SentAs.REQUEST_OBJECT) {
             assertLeadsNowhereAsEver(answer, example);
         } else {

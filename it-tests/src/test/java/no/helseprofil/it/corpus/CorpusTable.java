@@ -3,8 +3,6 @@ package no.helseprofil.it.corpus;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,9 +15,8 @@ record CorpusTable(List<CorpusSource> sources) {
     private static final String STRICTER = "**stricter**";
 
     String markdown() {
-        List<String> parts = new ArrayList<>(List.of(figures(), reasons()));
+        List<String> parts = new ArrayList<>(List.of(figures()));
         sources.forEach(source -> parts.add(section(source)));
-        parts.add(rules());
         return String.join("", parts);
     }
 
@@ -30,23 +27,6 @@ record CorpusTable(List<CorpusSource> sources) {
         long stricter = examples.stream().filter(CorpusTable::isStricter).count();
         return "**%d shapes of %d sources: %d are accepted, %d are refused.** HelseID takes %d of the refused, as far as is known: the **stricter** ones.\n\n"
                 .formatted(examples.size(), sources.size(), examples.size() - refused, refused, stricter);
-    }
-
-    private String reasons() {
-        Map<String, List<PublishedExample>> byRequirement = sources.stream()
-                .flatMap(source -> source.examples().stream())
-                .filter(CorpusTable::isRefused)
-                .collect(Collectors.groupingBy(
-                        example -> example.refusal().orElseThrow().requirement(), TreeMap::new, Collectors.toList()));
-        return byRequirement.entrySet().stream()
-                .map(entry -> "[`%1$s`](requirements.md#%1$s) %2$d, stricter %3$d"
-                        .formatted(
-                                entry.getKey(),
-                                entry.getValue().size(),
-                                entry.getValue().stream()
-                                        .filter(CorpusTable::isStricter)
-                                        .count()))
-                .collect(Collectors.joining("; ", "Refused by ", ".\n\n"));
     }
 
     private static String section(CorpusSource source) {
@@ -98,21 +78,13 @@ record CorpusTable(List<CorpusSource> sources) {
                 + example.adaptation().map(words -> " (adapted: " + words + ")").orElse("")
                 + example.ways().stream().map(SentAs::mark).collect(Collectors.joining(", ", " [", "]"))
                 + example.refusal()
-                        .map(reason -> ": refused, `%s`%s, by %s"
+                        .map(reason -> ": refused, `%s`%s%s, by %s"
                                 .formatted(
-                                        reason.requirement(), reason.isStricter() ? " " + STRICTER : "", reason.rule()))
+                                        reason.requirement(),
+                                        reason.isStricter() ? " " + STRICTER : "",
+                                        reason.isEverRefused() ? " **without a date**" : "",
+                                        reason.rule()))
                         .orElse("");
-    }
-
-    /** Returns each official text once, with what it says. */
-    private String rules() {
-        return "## The rules\n\n"
-                + sources.stream()
-                        .flatMap(source -> source.examples().stream())
-                        .flatMap(example -> example.refusal().stream())
-                        .map(reason -> "* %s: «%s»\n".formatted(reason.rule(), reason.quote()))
-                        .distinct()
-                        .collect(Collectors.joining());
     }
 
     private static String sentence(String text) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class GradleProjectIT {
 
     private static final Path PROJECT = Path.of("target", "vendor-gradle").toAbsolutePath();
+    private static final Path PUBLISHED = Path.of("target", "vendor-gradle-repository").toAbsolutePath();
     private static final String LINES =
             MarkdownPage.named("docs/test-kit.md").blocks("groovy").get(0).code();
     private static final String BY_GRADLE = "test {\n    useJUnitPlatform()\n";
@@ -48,7 +49,7 @@ class GradleProjectIT {
                 .findFirst()
                 .orElse(null);
         assumeTrue(gradle != null, "no Gradle is installed");
-        VendorProjectIT.publish();
+        VendorProjectIT.publish(PUBLISHED);
         Path sources = Files.createDirectories(PROJECT.resolve("src/test/java"));
         Files.writeString(
                 sources.resolve("FirstTest.java"),
@@ -62,7 +63,7 @@ class GradleProjectIT {
                 gradle.toString(),
                 "--offline",
                 "--no-daemon",
-                "-Dmaven.repo.local=" + VendorProjectIT.PUBLISHED,
+                "-Dmaven.repo.local=" + PUBLISHED,
                 "-Dorg.gradle.jvmargs=" + Kcadm.SHORT_LIVED,
                 "classPath",
                 "test"));
@@ -92,6 +93,7 @@ class GradleProjectIT {
                 apply plugin: 'java'
                 repositories {
                     maven { url '%s' }
+                    maven { url '%s' }
                 }
                 %s
                 dependencies {
@@ -104,6 +106,7 @@ class GradleProjectIT {
                     }
                 }
                 """.formatted(
+                        PUBLISHED.toUri(),
                         Path.of(System.getProperty("helseprofil.repository")).toUri(),
                         lines,
                         versionOf(Test.class),

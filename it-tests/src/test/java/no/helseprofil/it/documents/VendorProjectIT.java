@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class VendorProjectIT {
 
     private static final Path PROJECT = Path.of("target", "vendor").toAbsolutePath();
-    static final Path PUBLISHED = Path.of("target", "vendor-repository").toAbsolutePath();
+    private static final Path PUBLISHED = Path.of("target", "vendor-repository").toAbsolutePath();
     private static final Path KIT = Path.of("..", "test-kit", "target");
     private static final Path BOM = Path.of("..", "bom", "target");
     private static final MarkdownPage README = MarkdownPage.named("README.md");
@@ -45,7 +45,7 @@ class VendorProjectIT {
         for (Map.Entry<String, String> one : classes.entrySet()) {
             Files.writeString(sources.resolve(one.getKey() + ".java"), one.getValue());
         }
-        publish();
+        publish(PUBLISHED);
 
         String said = maven();
 
@@ -120,15 +120,15 @@ class VendorProjectIT {
                 """.formatted(VERSION, SPRING_BOOT, dependency);
     }
 
-    /** What the release would send, into a repository of its own; all else comes from the one of this build. */
-    static void publish() throws IOException {
-        put("helseprofil-test-kit", ".jar", KIT.resolve("helseprofil-test-kit.jar"));
-        put("helseprofil-test-kit", ".pom", KIT.resolve(".flattened-pom.xml"));
-        put("helseprofil-bom", ".pom", BOM.resolve(".flattened-pom.xml"));
+    /** Puts what the release would send into a repository of its own; all else comes from the one of this build. */
+    static void publish(Path repository) throws IOException {
+        put(repository, "helseprofil-test-kit", ".jar", KIT.resolve("helseprofil-test-kit.jar"));
+        put(repository, "helseprofil-test-kit", ".pom", KIT.resolve(".flattened-pom.xml"));
+        put(repository, "helseprofil-bom", ".pom", BOM.resolve(".flattened-pom.xml"));
         Path keycloak =
                 Path.of("org/keycloak/keycloak-quarkus-dist", System.getProperty("helseprofil.keycloak.version"));
         Path from = Path.of(System.getProperty("helseprofil.repository")).resolve(keycloak);
-        Path to = Files.createDirectories(PUBLISHED.resolve(keycloak));
+        Path to = Files.createDirectories(repository.resolve(keycloak));
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
                 if (Files.notExists(to.resolve(file.getFileName()))) {
@@ -138,9 +138,9 @@ class VendorProjectIT {
         }
     }
 
-    private static void put(String artifact, String ending, Path file) throws IOException {
+    private static void put(Path repository, String artifact, String ending, Path file) throws IOException {
         Path folder = Files.createDirectories(
-                PUBLISHED.resolve("no/helseprofil").resolve(artifact).resolve(VERSION));
+                repository.resolve("no/helseprofil").resolve(artifact).resolve(VERSION));
         Files.copy(file, folder.resolve(artifact + "-" + VERSION + ending), StandardCopyOption.REPLACE_EXISTING);
     }
 
