@@ -23,6 +23,7 @@ class CommandSettingsTest {
             "java",
             "typescript",
             "csharp",
+            "groovy",
             "json",
             "sql",
             "css",
