@@ -1,12 +1,9 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.List;
-import java.util.Optional;
-import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperModel;
-import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -15,7 +12,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  */
 public final class ScopeArrayMapper extends ClaimMapper {
 
-    static final String ID = "helseprofil-scope-array-mapper";
+    public static final String ID = "helseprofil-scope-array-mapper";
 
     static final String SCOPE = "scope";
 
@@ -24,20 +21,6 @@ public final class ScopeArrayMapper extends ClaimMapper {
                 ID,
                 "HelseID scope array",
                 "Makes scope an array in the access tokens of this API, as in HelseID's; put it into the scope of the API.");
-    }
-
-    /**
-     * Returns whether tokens for an API get their {@code scope} as an array; empty if the realm has no scope of that
-     * API.
-     */
-    public static Optional<Boolean> maps(String audience, RealmModel realm) {
-        return realm.getClientScopesStream()
-                .filter(scope -> ApiScope.parse(scope.getName())
-                        .filter(api -> api.audience().equals(audience))
-                        .isPresent())
-                .map(scope ->
-                        scope.getProtocolMappersStream().anyMatch(mapper -> ID.equals(mapper.getProtocolMapper())))
-                .reduce(Boolean::logicalOr);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.keycloak.claims.ScopeArrayMapper;
+import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -157,9 +158,21 @@ public final class TestTokensResource {
         }
     }
 
-    /** Returns whether this realm's tokens for an API have {@code scope} as an array; so have HelseID's for others. */
+    /**
+     * Returns whether tokens for an audience have {@code scope} as an array: this realm's, or HelseID's if the realm
+     * has no scope of that API.
+     */
     private boolean isScopeAnArray(String audience) {
-        return ScopeArrayMapper.maps(audience, session.getContext().getRealm()).orElse(true);
+        return session.getContext()
+                .getRealm()
+                .getClientScopesStream()
+                .filter(scope -> ApiScope.parse(scope.getName())
+                        .filter(api -> api.audience().equals(audience))
+                        .isPresent())
+                .map(scope -> scope.getProtocolMappersStream()
+                        .anyMatch(mapper -> ScopeArrayMapper.ID.equals(mapper.getProtocolMapper())))
+                .reduce(Boolean::logicalOr)
+                .orElse(true);
     }
 
     private static Response unknownCaller() {
