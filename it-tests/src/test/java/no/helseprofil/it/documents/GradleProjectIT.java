@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.helseprofil.it.support.Kcadm;
 import no.helseprofil.it.support.MarkdownPage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class GradleProjectIT {
 
     private static final Path PROJECT = Path.of("target", "vendor-gradle").toAbsolutePath();
-    private static final Path PUBLISHED = Path.of("target", "vendor-gradle-repository").toAbsolutePath();
+    private static final Path PUBLISHED =
+            Path.of("target", "vendor-gradle-repository").toAbsolutePath();
     private static final String LINES =
             MarkdownPage.named("docs/test-kit.md").blocks("groovy").get(0).code();
     private static final String BY_GRADLE = "test {\n    useJUnitPlatform()\n";
@@ -64,7 +64,6 @@ class GradleProjectIT {
                 "--offline",
                 "--no-daemon",
                 "-Dmaven.repo.local=" + PUBLISHED,
-                "-Dorg.gradle.jvmargs=" + Kcadm.SHORT_LIVED,
                 "classPath",
                 "test"));
 
