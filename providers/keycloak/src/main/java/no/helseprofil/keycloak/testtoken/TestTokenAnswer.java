@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 import no.helseprofil.testtoken.TestTokens;
 import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
 
-/** Responses with the member names of the national test token service, and with {@code errors} or {@code warnings} in addition. */
+/**
+ * Responses with the member names of the national test token service, and with {@code errors} or {@code warnings} in
+ * addition.
+ */
 final class TestTokenAnswer {
 
     private TestTokenAnswer() {}
