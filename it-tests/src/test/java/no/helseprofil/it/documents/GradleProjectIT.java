@@ -60,12 +60,7 @@ class GradleProjectIT {
         Files.writeString(PROJECT.resolve("build.gradle"), build(knowsJUnit));
 
         String said = output(List.of(
-                gradle.toString(),
-                "--offline",
-                "--no-daemon",
-                "-Dmaven.repo.local=" + PUBLISHED,
-                "classPath",
-                "test"));
+                gradle.toString(), "--offline", "--no-daemon", "-Dmaven.repo.local=" + PUBLISHED, "classPath", "test"));
 
         assertThat(said).contains("BUILD SUCCESSFUL").contains("on the class path: helseprofil-test-kit-");
         assertThat(said).as("the class path").doesNotContain("on the class path: keycloak-quarkus-dist");
