@@ -120,8 +120,12 @@ final class Organisations {
                 .map(Map.Entry::getKey)
                 .filter(name -> SHOWN.contains(name) || name.contains(":"))
                 .sorted()
-                .forEach(name -> report.line(name + " = "
-                        + (name.equals(PID) ? MASK : claims.path(name).asText())));
+                .forEach(name -> report.line(name + " = " + (name.equals(PID) ? MASK : text(claims.path(name)))));
+    }
+
+    /** Returns a claim as a text; {@code scope} of one API is an array. */
+    private static String text(JsonNode claim) {
+        return claim.isValueNode() ? claim.asText() : claim.toString();
     }
 
     private void expect(Exchange granted, String api, String parent, @Nullable String child, @Nullable String journal) {
