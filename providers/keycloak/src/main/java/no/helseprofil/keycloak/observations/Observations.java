@@ -124,7 +124,7 @@ public final class Observations implements IssuanceListener {
             return;
         }
         String realm = session.getContext().getRealm().getId();
-        String request = RequestKinds.of(session, judged.facts()).text();
+        String request = RecordedAnswers.kind(session, judged.facts()).text();
         LocalDate day = judged.facts().instant().atZone(ZoneOffset.UTC).toLocalDate();
         long now = judged.facts().instant().toEpochMilli();
         accumulator.add(
@@ -182,7 +182,7 @@ public final class Observations implements IssuanceListener {
         ObservationKey key = new ObservationKey(
                 session.getContext().getRealm().getId(),
                 client.id(),
-                RequestKinds.of(session, judged.facts()).text(),
+                RecordedAnswers.kind(session, judged.facts()).text(),
                 requirement,
                 null,
                 now.atZone(ZoneOffset.UTC).toLocalDate());

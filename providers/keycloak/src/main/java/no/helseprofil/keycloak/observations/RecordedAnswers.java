@@ -20,10 +20,14 @@ import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.outcome.Attempt;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.PolicyExecutor;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.request.TokenReuse;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -82,6 +86,17 @@ public final class RecordedAnswers implements ContainerResponseFilter {
                 IssuedTokens.remember(session, judged, response.getEntity());
             }
         });
+    }
+
+    /** Returns the kind of a request, with its grant type only if the server knows it. */
+    public static RequestKind kind(KeycloakSession session, Facts facts) {
+        if (facts.endpoint() != Endpoint.TOKEN) {
+            return new RequestKind(facts.endpoint(), null);
+        }
+        String grant = facts.form().grantType();
+        boolean isKnown = grant != null
+                && session.getKeycloakSessionFactory().getProviderFactory(OAuth2GrantType.class, grant) != null;
+        return RequestKind.ofToken(isKnown ? String.valueOf(grant) : RequestKind.OTHER_GRANT);
     }
 
     /** Response to be counted. */

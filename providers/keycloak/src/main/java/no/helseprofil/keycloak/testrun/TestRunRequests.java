@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.keycloak.observations.RequestKinds;
+import no.helseprofil.keycloak.observations.RecordedAnswers;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.ReturnedRefusal;
@@ -55,7 +55,7 @@ final class TestRunRequests {
 
     private static Met met(KeycloakSession session, EvaluatedRequest judged, TestRunMark mark) {
         TestedRequest request = TestedRequest.of(
-                RequestKinds.of(session, judged.facts()),
+                RecordedAnswers.kind(session, judged.facts()),
                 judged.facts(),
                 judged.decision(),
                 session.getContext()
@@ -141,7 +141,11 @@ final class TestRunRequests {
                         || EvaluatedRequest.ofProven(session, granted).isPresent())
                 .ifPresent(mark -> {
                     TestedRequest request = TestedRequest.answered(
-                            RequestKinds.of(session, facts), facts, judged.decision(), told, granted && told == null);
+                            RecordedAnswers.kind(session, judged.facts()),
+                            facts,
+                            judged.decision(),
+                            told,
+                            granted && told == null);
                     String address = session.getContext().getConnection().getRemoteAddr();
                     in(session, mark, run -> {
                         run.write(run.toRun().trial().after(request, done == TestStep.SLOW));
