@@ -88,7 +88,6 @@ class NoticesIT {
         mails.start();
         receiver = EventReceiver.start();
         server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument("--vault=file")
                 .withArgument("--vault-dir=" + vault)
                 .withArgument(OPTION + "hosts=" + receiver.hostAndPort())
                 .withArgument(OPTION + "private=127.0.0.0/8")

@@ -93,7 +93,6 @@ class ProxiesIT {
                         .withArgument("--https-port=" + tlsPort)
                         .withArgument("--https-certificate-file=" + certificate.certificate())
                         .withArgument("--https-certificate-key-file=" + certificate.key())
-                        .withArgument("--https-client-auth=request")
                         .withArgument("--http-management-scheme=http")
                         .withArgument("--truststore-paths=" + ofClient.certificate() + "," + ofOther.certificate())));
         SERVERS.put("nothing", SharedServer.onThisMachine());

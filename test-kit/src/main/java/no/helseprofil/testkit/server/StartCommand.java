@@ -24,6 +24,10 @@ final class StartCommand {
                 // Without it, Keycloak looks for a message bus of the machine while it builds, for ten seconds if there
                 // is none.
                 "--spi-storage--sssd--enabled=false",
+                // What a build fixes and some servers need: with it in each, one build serves all of them. It does
+                // nothing where there is no folder of the vault, and no TLS.
+                "--vault=file",
+                "--https-client-auth=request",
                 // Without it, cached entries (replay, PAR) keep real time when a test moves Keycloak's clock.
                 "--spi-connections-infinispan--default--use-keycloak-time-service=true",
                 // As in production: start-dev would read every template again for every page.
