@@ -46,6 +46,11 @@ final class NodeCommand {
         return List.of(NODE, source.toString());
     }
 
+    /** Has something else done before the program begins. */
+    static List<String> of(Path source, Path before) {
+        return List.of(NODE, "--require", before.toString(), source.toString());
+    }
+
     private static String output(List<String> command, Path folder) throws IOException, InterruptedException {
         Path log = folder.resolve(command.get(0) + ".log");
         Process process;

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,22 @@ class TestedLibraryIT {
 
     private static final String CLIENT = "vendor";
     private static final String PROGRAM = "openid-client-plan.js";
+
+    /** Node's waits take no time: its clock and the server's move instead, by whole seconds. */
+    private static final String MOVED_CLOCK = """
+            const timers = require('node:timers/promises')
+            const { syncBuiltinESMExports } = require('node:module')
+            const now = Date.now
+            let offset = 0
+            Date.now = () => now() + 1000 * offset
+            timers.setTimeout = async milliseconds => {
+              offset += Math.ceil(milliseconds / 1000)
+              const address = `%s/realms/master/helseprofil-test-clock?offset=${offset}`
+              const moved = await fetch(address, { method: 'POST', headers: { 'Helseprofil-Test': 'true' } })
+              if (!moved.ok) throw new Error(`${address}: ${moved.status}`)
+            }
+            syncBuiltinESMExports()
+            """;
 
     private static TestRealm realm;
 
@@ -40,6 +59,7 @@ class TestedLibraryIT {
 
     @AfterAll
     static void removeRealm() {
+        time().reset();
         realm.close();
     }
 
@@ -54,9 +74,14 @@ class TestedLibraryIT {
                 .response();
         String run = Objects.requireNonNull(begun.text("run"));
 
-        ProgramRun went = ProgramRun.of(new Program(NodeCommand.of(source)), realm, CLIENT, folder);
+        Path clock = Files.writeString(
+                folder.resolve("clock.cjs"),
+                MOVED_CLOCK.formatted(SharedServer.get().url()));
+
+        ProgramRun went = ProgramRun.of(new Program(NodeCommand.of(source, clock)), realm, CLIENT, folder);
 
         assertThat(went.status()).as(went.said()).isZero();
+        assertThat(time().offset()).as("the program has waited").isGreaterThan(Duration.ofMinutes(1));
         JsonNode result = Request.post(URI.create(run + "/end"))
                 .header("Accept", "application/json")
                 .send()
@@ -64,5 +89,9 @@ class TestedLibraryIT {
         assertThat(result.path("verdict").textValue())
                 .as(result.toPrettyString())
                 .isEqualTo("passed");
+    }
+
+    private static TestTime time() {
+        return new TestTime(SharedServer.get());
     }
 }
