@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.Kcadm;
 
 /** How a program of the folder {@code examples} is built and started, as a vendor does who has copied it. */
 final class ExampleProcess {
@@ -19,7 +20,7 @@ final class ExampleProcess {
     static List<String> builtByMaven(Path example, Path folder) throws IOException, InterruptedException {
         copy(example, folder);
         Path log = folder.resolve("maven.log");
-        Process maven = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn")
                                 .toString(),
                         "-B",
@@ -29,8 +30,9 @@ final class ExampleProcess {
                         "package")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("MAVEN_OPTS", Kcadm.SHORT_LIVED);
+        Process maven = builder.start();
         boolean ended = maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
         maven.destroy();
         if (!ended || maven.exitValue() != 0) {
