@@ -80,6 +80,16 @@ class UninstallIT {
 
     @Nested
     @Order(1)
+    class AsStock extends StockEquality {
+
+        @BeforeAll
+        static void compare() {
+            makeTheSameRealm(server);
+        }
+    }
+
+    @Nested
+    @Order(2)
     class WithoutThePack {
 
         @ParameterizedTest(name = "{0}")
@@ -110,12 +120,6 @@ class UninstallIT {
 
             assertThat(ServerLog.lines(server, "Condition with provider ID helseprofil not found"))
                     .isNotEmpty();
-        }
-
-        @ParameterizedTest(name = "{0}")
-        @MethodSource("no.helseprofil.it.realm.StockEqualityIT#requests")
-        void aRealmWithoutTheProfileWorksAsBefore(StockRequest request) {
-            assertThat(request.send(stock.side()).status()).isEqualTo(request.status());
         }
 
         @Test
@@ -213,7 +217,7 @@ class UninstallIT {
     }
 
     @Nested
-    @Order(2)
+    @Order(3)
     class WithThePackAgain {
 
         @BeforeAll

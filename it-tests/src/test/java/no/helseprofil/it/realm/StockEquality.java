@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,10 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.ServerOptions;
-import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,29 +30,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A realm without the profile is stock Keycloak, whatever else lives on the server: the same realm on a server with the
  * pack and on one without it, the same requests in the same order, the same answers but for {@link Replacement}.
- * Keycloak's faults are among the answers. Not compared are addresses that only the pack has.
+ * Keycloak's faults are among the answers. Not compared are addresses that only the pack has. {@link UninstallIT} has
+ * the server without it.
  */
-@Tag("own-server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class StockEqualityIT {
+abstract class StockEquality {
 
     private static final String OURS = "helseprofil";
 
-    private static KeycloakServer stockServer;
     private static StockSide packed;
     private static StockSide stock;
 
-    @BeforeAll
-    static void makeTheSameRealmOnBothServers() {
-        stockServer = Servers.start(withoutThePack());
-        stock = new StockSide(stockServer);
+    /**
+     * Makes the realm on the shared server and on another.
+     *
+     * @param server one that has the same options and JARs, but not the pack
+     */
+    static void makeTheSameRealm(KeycloakServer server) {
+        stock = new StockSide(server);
         packed = new StockSide(SharedServer.get());
     }
 
     @AfterAll
-    static void close() {
+    static void deleteTheRealms() {
         packed.close();
-        stockServer.close();
+        stock.close();
     }
 
     /** First of all: it compares what the two realms have recorded, too. */
@@ -156,7 +153,7 @@ class StockEqualityIT {
                         r -> new Response(r.status(), HttpHeaders.of(Map.of(), (n, v) -> true), r.body())),
                 plant("another member", r -> withBody(r, r.body().replace("\"scope\"", "\"scopes\""))),
                 plant("another value", r -> withBody(r, r.body().replace("Bearer", "DPoP"))),
-                plant("another claim in the token", StockEqualityIT::withAnotherToken));
+                plant("another claim in the token", StockEquality::withAnotherToken));
     }
 
     @Test
@@ -172,16 +169,6 @@ class StockEqualityIT {
                     .containsKey("date");
             assertThat(seen(stockCertificates, stock).headers()).doesNotContainKey("date");
         }
-    }
-
-    /** The shared server's options but for the pack, and for the realms that only a server with the pack can import. */
-    private static ServerOptions withoutThePack() {
-        ServerOptions shared = SharedServer.withoutRealms();
-        Path pack = Path.of(System.getProperty("helseprofil.jar"));
-        List<Path> others =
-                shared.providers().stream().filter(jar -> !jar.equals(pack)).toList();
-        assertThat(others).as("the test JAR alone").hasSize(shared.providers().size() - 1);
-        return new ServerOptions(others, List.of(), shared.arguments(), shared.environment(), null, null);
     }
 
     private static ComparableAnswer seen(Response answer, StockSide side) {
