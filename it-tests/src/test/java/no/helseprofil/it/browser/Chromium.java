@@ -258,9 +258,11 @@ final class Chromium implements AutoCloseable {
         return driver.findElements(which);
     }
 
-    /** Keeps the whole page as {@code target/screenshots/<name>.png}, for people. */
+    /** Keeps the whole page as {@code target/screenshots/<name>.png} for people who ask by {@code -Dscreenshots}. */
     void screenshot(String name) {
-        screenshot(SCREENSHOTS.resolve(name + ".png"));
+        if (System.getProperty("screenshots") != null) {
+            screenshot(SCREENSHOTS.resolve(name + ".png"));
+        }
     }
 
     /** Keeps the whole page as this file. */
