@@ -35,14 +35,20 @@ final class Composed implements AutoCloseable {
     private static final String METRICS = "exec 3<>/dev/tcp/127.0.0.1/9000;"
             + " printf 'GET /metrics HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3";
 
-    /** Compose reads it by itself. Without it half of what the nodes compute is to compile for years of use. */
-    private static final String SHORT_LIVED = """
+    /** Without these options half of what the build and the nodes compute is to compile for years of use. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions"
+            + " -XX:-BytecodeVerificationRemote -XX:-UseG1GC -XX:+UseSerialGC";
+
+    /** Compose reads it by itself. */
+    private static final String OVERRIDE = """
             services:
               keycloak-1: &node
                 environment:
-                  JAVA_OPTS_APPEND: -XX:TieredStopAtLevel=1
+                  JAVA_OPTS_APPEND: %s
               keycloak-2: *node
-            """;
+            """.formatted(SHORT_LIVED);
+
+    private static final String BUILD = "AS build\n";
 
     private final Path folder;
     private final URI url;
@@ -56,7 +62,7 @@ final class Composed implements AutoCloseable {
     static Composed start(Path folder) throws IOException {
         String port = freePort();
         copy(folder, port);
-        Files.writeString(folder.resolve("compose.override.yaml"), SHORT_LIVED);
+        Files.writeString(folder.resolve("compose.override.yaml"), OVERRIDE);
         Composed composed = new Composed(folder, URI.create("https://localhost:" + port));
         composed.run("./certificate", "tls");
         composed.run(
@@ -189,6 +195,10 @@ final class Composed implements AutoCloseable {
             Path file = folder.resolve(name);
             Files.writeString(file, Files.readString(file).replace(PORT, port));
         }
+        Path recipe = folder.resolve("Containerfile");
+        Files.writeString(
+                recipe,
+                Files.readString(recipe).replace(BUILD, BUILD + "ENV JAVA_OPTS_APPEND=\"" + SHORT_LIVED + "\"\n"));
         Files.copy(
                 Path.of(System.getProperty("helseprofil.jar")),
                 folder.resolve("helseprofil.jar"),
