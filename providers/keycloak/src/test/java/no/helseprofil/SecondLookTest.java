@@ -47,7 +47,7 @@ class SecondLookTest {
         assertThat(callsIn("EndpointOverride", "pass")).as("every endpoint").contains("ofMoment");
         assertThat(callsIn("IntrospectionEndpointOverride", "said"))
                 .as("what is said of the token of somebody else")
-                .contains("ofMoment", "isInspectedTokenBlocked", "inspectsTokenOfShutOut");
+                .contains("ofMoment", "isInspectedTokenBlocked", "isOfShutOut");
     }
 
     private static boolean readsTheHolder(JavaMethodCall call) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.Announcement.Headers;
-import no.helseprofil.decision.Announcement.HttpDate;
+import no.helseprofil.decision.AnnouncementHeaders.HttpDate;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
@@ -30,11 +29,13 @@ class AnnouncementTest {
     void writesTheExamplesOfTheRfcs() {
         Announcement told = told(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
 
-        assertThat(new Headers(told).deprecation()).as("RFC 9745, section 2.1").isEqualTo("@1688169599");
-        assertThat(new Headers(told).sunset())
+        assertThat(new AnnouncementHeaders(told).deprecation())
+                .as("RFC 9745, section 2.1")
+                .isEqualTo("@1688169599");
+        assertThat(new AnnouncementHeaders(told).sunset())
                 .as("RFC 8594, section 3, as IMF-fixdate")
                 .contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(new Headers(told).links(id -> "https://developer.example.com/deprecation"))
+        assertThat(new AnnouncementHeaders(told).links(id -> "https://developer.example.com/deprecation"))
                 .as("RFC 9745, section 3.1")
                 .containsExactly(
                         "<https://developer.example.com/deprecation>; rel=\"deprecation\"; type=\"text/html\"");
@@ -48,11 +49,11 @@ class AnnouncementTest {
                 finding("pkce-s256", Phase.WAIVED, ANNOUNCED, NEAR));
 
         assertThat(told.nearest().requirement().id()).isEqualTo("pkce-s256");
-        assertThat(new Headers(told).deprecation())
+        assertThat(new AnnouncementHeaders(told).deprecation())
                 .as("of the same requirement")
                 .isEqualTo("@1688169599");
-        assertThat(new Headers(told).sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(new Headers(told).links(id -> "/" + id))
+        assertThat(new AnnouncementHeaders(told).sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
+        assertThat(new AnnouncementHeaders(told).links(id -> "/" + id))
                 .extracting(link -> link.substring(0, link.indexOf(';')))
                 .containsExactly("</private-key-jwt>", "</pushed-authorization>", "</pkce-s256>");
     }
@@ -61,8 +62,8 @@ class AnnouncementTest {
     void hasNoSunsetWithoutADate() {
         Announcement told = told(finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, null));
 
-        assertThat(new Headers(told).deprecation()).isEqualTo("@1688169599");
-        assertThat(new Headers(told).sunset()).isEmpty();
+        assertThat(new AnnouncementHeaders(told).deprecation()).isEqualTo("@1688169599");
+        assertThat(new AnnouncementHeaders(told).sunset()).isEmpty();
     }
 
     @ParameterizedTest

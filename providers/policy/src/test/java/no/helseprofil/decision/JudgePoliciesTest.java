@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import no.helseprofil.decision.Announcement.Headers;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.Parameters;
@@ -74,8 +73,8 @@ class JudgePoliciesTest {
     void itsPageIsTheOperators() {
         Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
 
-        assertThat(new Headers(told).deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
-        assertThat(new Headers(told).links(id -> "/" + id))
+        assertThat(new AnnouncementHeaders(told).deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
+        assertThat(new AnnouncementHeaders(told).links(id -> "/" + id))
                 .containsExactly("<https://authority.example/pkce>; rel=\"deprecation\"; type=\"text/html\"");
     }
 
@@ -85,7 +84,7 @@ class JudgePoliciesTest {
         Stage stage = new Stage(silent, 0, STAGE.parameters(), STAGE.dates());
         Decision decision = new Decision(null, List.of(Finding.ofPolicy(stage, terms, SAID)));
 
-        assertThat(new Headers(Announcement.of(decision).orElseThrow()).links(id -> "/" + id))
+        assertThat(new AnnouncementHeaders(Announcement.of(decision).orElseThrow()).links(id -> "/" + id))
                 .isEmpty();
     }
 }

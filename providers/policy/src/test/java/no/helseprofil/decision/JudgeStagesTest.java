@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.Announcement.Headers;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
@@ -66,9 +65,9 @@ class JudgeStagesTest {
     void announcesTheDatesOfTheStage() {
         Decision decision = PolicyEvaluator.judge(request(40, at("2027-04-01")), terms(at("2027-04-01")));
         Announcement announcement = Announcement.of(decision).orElseThrow();
-        assertThat(new Headers(announcement).deprecation())
+        assertThat(new AnnouncementHeaders(announcement).deprecation())
                 .isEqualTo("@" + at("2027-03-01").getEpochSecond());
-        assertThat(new Headers(announcement).sunset()).contains("Tue, 01 Jun 2027 00:00:00 GMT");
+        assertThat(new AnnouncementHeaders(announcement).sunset()).contains("Tue, 01 Jun 2027 00:00:00 GMT");
         assertThat(announcement.requirements().stream().map(Requirement::id))
                 .as("the page of the requirement tells all stages")
                 .containsExactly("assertion-lifetime");

@@ -4,8 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
-import no.helseprofil.keycloak.request.PresentedTokens;
-import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.IntrospectedToken;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.request.Blocked;
 import org.keycloak.events.EventBuilder;
@@ -45,10 +44,10 @@ public final class IntrospectionEndpointOverride extends TokenIntrospectionEndpo
         Response answer = super.introspect();
         boolean worthless = answer.getStatus() == Response.Status.OK.getStatusCode()
                 && (EvaluatedRequest.ofMoment(session)
-                                .filter(judged -> !PresentedTokens.of(session).isInspectedTokenCompact()
+                                .filter(judged -> !IntrospectedToken.of(session).isCompact()
                                         || Blocked.isInspectedTokenBlocked(judged.facts()))
                                 .isPresent()
-                        || ProfileRequest.of(session).inspectsTokenOfShutOut());
+                        || IntrospectedToken.of(session).isOfShutOut());
         return worthless
                 ? Response.ok(Map.of("active", false))
                         .type(MediaType.APPLICATION_JSON_TYPE)

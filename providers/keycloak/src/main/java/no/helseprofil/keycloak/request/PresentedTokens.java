@@ -95,11 +95,6 @@ public final class PresentedTokens {
                         read(token).isPresent() || Jws.isCompact(token)));
     }
 
-    /** Returns whether the token to introspect is a JWS as it was issued; Keycloak takes one that has padding. */
-    public boolean isInspectedTokenCompact() {
-        return Jws.isCompact(form.parameters().getFirst("token"));
-    }
-
     /** Returns the token that is exchanged; empty if it is without this server's signature. */
     public Optional<AccessToken> subject() {
         return Optional.ofNullable(form.value("subject_token"))

@@ -11,30 +11,24 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.decision.PolicyEvaluator;
-import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.request.EvaluatedRequest.MeasuredDecision;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -457,31 +451,6 @@ public final class ProfileRequest {
                         .getClientById(
                                 session.getContext().getRealm(), facts.client().id());
         return client == null ? Migration.NEW : ClientReader.migration(client);
-    }
-
-    /**
-     * Returns whether the introspected token belongs to a client that an emergency leaves out, since only some cohorts
-     * get tokens. A token that can't be read was not issued by this realm to one of these cohorts.
-     */
-    public boolean inspectsTokenOfShutOut() {
-        Profile profile = judged == null ? null : judged.terms().profile();
-        Emergency emergency = profile == null ? null : profile.emergency();
-        String compact = emergency == null ? null : form().value("token");
-        if (profile == null
-                || compact == null
-                || emergency == null
-                || emergency.onlyCohorts().isEmpty()) {
-            return false;
-        }
-        String holder = token(compact).map(read -> read.claimText("azp")).orElse(null);
-        ClientModel client =
-                NamedClient.find(session.getContext().getRealm(), holder).orElse(null);
-        return client == null
-                ? emergency.holds(instant)
-                : !KeycloakClients.contains(client.getClientId())
-                        && profile.terms(ClientReader.migration(client), instant)
-                                .emergency(Catalogue.get(OnlyCohorts.class))
-                                .isPresent();
     }
 
     /** A client reads what is known of it. That is nothing that it does, so none of it comes into its own record. */
