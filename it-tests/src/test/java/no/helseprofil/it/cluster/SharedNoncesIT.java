@@ -3,6 +3,7 @@ package no.helseprofil.it.cluster;
 import static no.helseprofil.it.cluster.Nodes.A;
 import static no.helseprofil.it.cluster.Nodes.B;
 import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A nonce is one of the realm, not of a node. */
 @Tag("cluster")
 class SharedNoncesIT {
+
+    private static final String ONE_PER_REQUEST = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+            + "{\"assertion-per-request\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
     private static TestRealm realm;
     private static OidcClient client;
@@ -61,6 +65,32 @@ class SharedNoncesIT {
         assertThat(answer.response().header("DPoP-Nonce"))
                 .as("and brings the next one")
                 .isPresent();
+    }
+
+    @Test
+    void oneNodeKnowsTheAssertionThatTheOtherHasAnswered() {
+        OidcClient repeating = Nodes.newClient(realm, TestRealm.MACHINE)
+                .withoutNonceStep()
+                .withAssertion(assertion -> assertion.with("jti", "chosen-once"));
+        realm.putProfile(ONE_PER_REQUEST);
+        try {
+            String nonce = at(A, repeating)
+                    .clientCredentials(SCOPE)
+                    .response()
+                    .header("DPoP-Nonce")
+                    .orElseThrow();
+            OidcClient elsewhere = at(B, repeating).withProof(proof -> proof.nonce(nonce));
+
+            refused(elsewhere.clientCredentials(SCOPE)).by("assertion-per-request");
+            assertThat(elsewhere
+                            .withAssertion(assertion -> assertion.with("jti", "another"))
+                            .clientCredentials(SCOPE)
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
     }
 
     private static OidcClient withNonceOf(int issuer, int other) {

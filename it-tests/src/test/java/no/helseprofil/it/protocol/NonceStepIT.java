@@ -1,5 +1,6 @@
 package no.helseprofil.it.protocol;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.MACHINE;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
@@ -11,12 +12,16 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.assertion.AssertionPerRequest;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.SharedServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +30,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses nobody. Clients in the field send the same
- * assertion, and the same code, a second time.
+ * The nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses nobody. Some clients in the field send the
+ * same assertion a second time, until {@code assertion-per-request} refuses it.
  */
+@Attacks(AssertionPerRequest.class)
 class NonceStepIT {
+
+    private static final String ENFORCED = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+            + "{\"assertion-per-request\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
     private static final List<String> EVENTS = List.of(
             "CLIENT_LOGIN",
@@ -65,6 +74,11 @@ class NonceStepIT {
         realm.close();
     }
 
+    @AfterEach
+    void resetProfile() {
+        realm.putProfile(TestRealm.DOCUMENT);
+    }
+
     static Stream<Arguments> requests() {
         return Stream.of(
                 step("client credentials", MACHINE, client -> it -> it.clientCredentials(SCOPE)),
@@ -90,10 +104,10 @@ class NonceStepIT {
     void theSameRequestWithANewProofIsGranted(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);
-        Recorder sent = new Recorder();
+        Repeater sent = new Repeater();
 
         OidcClient forgetful = newClient(step.clientId()).withProofKey(client.proofKey());
-        Exchange exchange = attempt.with(forgetful.withRequest(sent::record));
+        Exchange exchange = attempt.with(forgetful.withRequest(sent::repeat));
 
         assertThat(exchange.challenge()).hasValueSatisfying(challenge -> {
             assertThat(challenge.status()).isEqualTo(400);
@@ -109,6 +123,48 @@ class NonceStepIT {
                 .as("sent twice, assertion and all")
                 .hasSize(2)
                 .containsOnly(sent.forms().get(0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void theSameAssertionIsRefusedFromItsDateOn(Step step) {
+        OidcClient client = newClient(step.clientId());
+        Attempt attempt = step.prepare(client);
+        OidcClient forgetful = newClient(step.clientId()).withProofKey(client.proofKey());
+        OidcClient repeating = forgetful.withRequest(new Repeater()::repeat);
+        realm.putProfile(ENFORCED);
+
+        Exchange exchange = attempt.with(repeating);
+        Exchange again = attempt.with(repeating);
+        Exchange mended = attempt.with(forgetful);
+
+        assertThat(exchange.challenge()).isPresent();
+        refused(exchange)
+                .by("assertion-per-request")
+                .saying("make a new client assertion for each request, also for the one after use_dpop_nonce")
+                .with(401, "invalid_client");
+        assertThat(exchange.response().headerLines("DPoP-Nonce")).hasSize(1);
+        assertThat(again.challenge()).as("the nonce of the refusal is fresh").isEmpty();
+        refused(again).by("assertion-per-request").with(401, "invalid_client");
+        assertThat(mended.challenge()).as("so it is for the next assertion").isEmpty();
+        assertThat(mended.response().isSuccess())
+                .as("nothing was used up: %s", mended.response())
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void aNewAssertionIsGrantedAfterItsDateToo(Step step) {
+        OidcClient client = newClient(step.clientId());
+        Attempt attempt = step.prepare(client);
+        realm.putProfile(ENFORCED);
+
+        Exchange exchange = attempt.with(newClient(step.clientId()).withProofKey(client.proofKey()));
+
+        assertThat(exchange.challenge()).isPresent();
+        assertThat(exchange.response().isSuccess())
+                .as("%s", exchange.response())
+                .isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -191,14 +247,20 @@ class NonceStepIT {
         }
     }
 
-    /** Writes down the forms that a client sends. */
-    private static final class Recorder {
+    /**
+     * Sends its first assertion with every request, as NHN's library for Java 1.0.2 and .NET's OidcClient before 7.1 do in
+     * the nonce step, and writes down the forms.
+     */
+    private static final class Repeater {
 
         private final List<String> forms = new ArrayList<>();
+        private @Nullable String assertion;
 
-        Request record(Request request) {
-            forms.add(request.encodedForm());
-            return request;
+        Request repeat(Request request) {
+            assertion = assertion == null ? request.formValue("client_assertion") : assertion;
+            Request same = request.formInstead("client_assertion", String.valueOf(assertion));
+            forms.add(same.encodedForm());
+            return same;
         }
 
         List<String> forms() {

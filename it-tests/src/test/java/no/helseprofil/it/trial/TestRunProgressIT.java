@@ -185,6 +185,18 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
+    void whoRepeatsAnAssertionAfterADemandForANonceIsTold() {
+        Tested tested = temporary();
+        String assertion = tested.client().assertion().sign();
+
+        succeeded(tested.client()
+                .withRequest(request -> request.formInstead("client_assertion", assertion))
+                .clientCredentials(SCOPE));
+
+        failed(tested.result(), "client-credentials", "assertion-per-request");
+    }
+
+    @Test
     void whoPushesNothingIsTold() {
         Tested tested = temporary();
         AuthorizationRequest request = tested.login();

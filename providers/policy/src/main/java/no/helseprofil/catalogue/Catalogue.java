@@ -29,6 +29,7 @@ import no.helseprofil.profile.api.ApiTokenSignature;
 import no.helseprofil.profile.api.ApiTokenType;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
+import no.helseprofil.profile.assertion.AssertionPerRequest;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -98,6 +99,7 @@ public final class Catalogue {
             new AssertionType(),
             new AssertionLifetime(),
             new AssertionSingleUse(),
+            new AssertionPerRequest(),
             new DpopProofForm(),
             new DpopReplay(),
             new DpopProofAge(),

@@ -412,6 +412,11 @@ public record Facts(
     @FunctionalInterface
     public interface NonceCheck {
         boolean isFresh(Duration lifetime);
+
+        /** Returns whether it came with a failure of a request that had an assertion of this id. */
+        default boolean hasAnswered(ClientAssertion assertion) {
+            return false;
+        }
     }
 
     /**

@@ -38,6 +38,11 @@ public interface Requirement {
         return Edition.FIRST;
     }
 
+    /** Returns whether new clients meet it without a date; if not, they do from its announcement on. */
+    default boolean isMetByNewClientsAtOnce() {
+        return true;
+    }
+
     /** Returns whether it is stricter than HelseID is known to be; {@code docs/clients.md} gives the reason. */
     default boolean isStricterThanHelseId() {
         return false;

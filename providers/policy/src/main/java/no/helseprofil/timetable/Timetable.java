@@ -78,7 +78,8 @@ public record Timetable(
 
     /** Returns whether the client is new to these dates. A client that existed before all dates never is. */
     private boolean isNew(Migration client, Stage stage, Instant instant) {
-        return (!stage.isLater() || stage.dates().haveBegun(instant)) && isNew(client, stage.dates());
+        boolean isAtOnce = !stage.isLater() && stage.requirement().isMetByNewClientsAtOnce();
+        return (isAtOnce || stage.dates().haveBegun(instant)) && isNew(client, stage.dates());
     }
 
     private @Nullable Instant date(Stage stage, Migration client) {

@@ -35,11 +35,16 @@ class NoncesTest {
                 .as("RFC 9449, section 8.1: NQCHAR")
                 .matches("[A-Za-z0-9_-]+")
                 .hasSizeLessThan(64);
+        assertThat(nonces.issue(NOW, assertion("a client", "an id")))
+                .matches("[A-Za-z0-9_-]+")
+                .hasSizeLessThan(80);
     }
 
     @Test
     void saysWhenItWasIssued() {
         assertThat(Nonces.issued(nonces.issue(NOW))).isEqualTo(NOW.toEpochMilli());
+        assertThat(Nonces.issued(nonces.issue(NOW, assertion("a client", "an id"))))
+                .isEqualTo(NOW.toEpochMilli());
         for (String other : List.of("", "AQ", "not base64 at all!", "A".repeat(200))) {
             assertThat(Nonces.issued(other)).as(other).isZero();
         }
@@ -84,6 +89,47 @@ class NoncesTest {
         assertThat(nonces.isFresh(nonce, NOW, LIFETIME))
                 .as("nothing is used up: the next proof may carry the same nonce")
                 .isTrue();
+    }
+
+    @Test
+    void saysWhichAssertionItAnswered() {
+        String nonce = nonces.issue(NOW, assertion("a client", "an id"));
+
+        assertThat(nonces.isFresh(nonce, NOW, LIFETIME)).isTrue();
+        assertThat(nonces.hasAnswered(nonce, assertion("a client", "an id"))).isTrue();
+        assertThat(nonces.hasAnswered(nonce, assertion("a client", "another id")))
+                .as("a new assertion")
+                .isFalse();
+        assertThat(nonces.hasAnswered(nonce, assertion("another client", "an id")))
+                .as("two clients may choose the same jti")
+                .isFalse();
+        assertThat(nonces.hasAnswered(nonces.issue(NOW), assertion("a client", "an id")))
+                .as("that of a success names none")
+                .isFalse();
+    }
+
+    @Test
+    void believesOnlyItsRealmWhichAssertionWasAnswered() {
+        ClientAssertion assertion = assertion("a client", "an id");
+        Nonces other = Nonces.of("another", KEY, List.of(KEY));
+        Nonces rotated = Nonces.of("helse", OLD_KEY, List.of(OLD_KEY, KEY));
+
+        assertThat(nonces.hasAnswered(other.issue(NOW, assertion), assertion)).isFalse();
+        assertThat(rotated.hasAnswered(nonces.issue(NOW, assertion), assertion))
+                .as("the passive key still verifies")
+                .isTrue();
+        byte[] forged = decode(nonces.issue(NOW, assertion("a client", "another id")));
+        System.arraycopy(decode(nonces.issue(NOW, assertion)), 0, forged, 0, 17);
+        assertThat(nonces.hasAnswered(encode(forged), assertion)).as("forged").isFalse();
+        for (int length : new int[] {0, 16, 17, 41, 48, 50}) {
+            String cut = encode(Arrays.copyOf(decode(nonces.issue(NOW, assertion)), length));
+            assertThat(nonces.hasAnswered(cut, assertion))
+                    .as("%s bytes", length)
+                    .isFalse();
+            assertThat(nonces.isFresh(cut, NOW, LIFETIME))
+                    .as("%s bytes", length)
+                    .isFalse();
+        }
     }
 
     @Test
@@ -171,6 +217,19 @@ class NoncesTest {
         assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(KEY, "b"));
         assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(OLD_KEY, "a"));
         assertThat(Hkdf.derive(KEY, "a")).hasSize(32).isEqualTo(Hkdf.derive(KEY, "a"));
+    }
+
+    private static ClientAssertion assertion(String client, String id) {
+        String claims = "{\"sub\":\"" + client + "\",\"jti\":\"" + id + "\"}";
+        try {
+            return ClientAssertion.parse(String.join(
+                    ".",
+                    encode("{\"alg\":\"ES256\"}".getBytes(UTF_8)),
+                    encode(claims.getBytes(UTF_8)),
+                    encode(new byte[64])));
+        } catch (MalformedException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 
     private static byte[] decode(String nonce) {

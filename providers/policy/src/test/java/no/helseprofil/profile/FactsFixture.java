@@ -319,6 +319,23 @@ public final class FactsFixture {
         return this;
     }
 
+    /** The nonce of the proof came with a failure of a request that had the same assertion. */
+    public FactsFixture repeatedAssertion() {
+        nonceCheck = new Facts.NonceCheck() {
+
+            @Override
+            public boolean isFresh(Duration lifetime) {
+                return true;
+            }
+
+            @Override
+            public boolean hasAnswered(ClientAssertion other) {
+                return true;
+            }
+        };
+        return this;
+    }
+
     /** The parameter {@code client_id}; none by default. */
     public FactsFixture clientId(String other) {
         clientId = other;

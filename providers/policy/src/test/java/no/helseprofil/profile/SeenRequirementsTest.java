@@ -44,6 +44,7 @@ class SeenRequirementsTest {
             FactsFixture::withSecret,
             FactsFixture::withoutProof,
             FactsFixture::foreignNonce,
+            FactsFixture::repeatedAssertion,
             FactsFixture::detailsTwice,
             FactsFixture::misplacedDetails,
             request -> request.assertionClaim("aud", "another"),

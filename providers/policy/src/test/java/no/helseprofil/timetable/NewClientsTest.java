@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.assertion.AssertionPerRequest;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,35 @@ class NewClientsTest {
                         .terms(Migration.registeredAt(announced), announced)
                         .phaseOf(DATED))
                 .isEqualTo(Phase.ENFORCED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "missing",
+            value = {
+                "missing              | OBSERVED  | ENFORCED",
+                "existing             | OBSERVED  | ANNOUNCED",
+                "2026-05-31T23:59:59Z | OBSERVED  | ANNOUNCED",
+                "2026-06-01T00:00:00Z | OBSERVED  | ENFORCED"
+            })
+    void waitsForTheAnnouncementOfARequirementThatIsNotMetAtOnce(
+            @Nullable String registered, Phase undated, Phase announced) {
+        AssertionPerRequest requirement = Catalogue.get(AssertionPerRequest.class);
+        Profile dated =
+                Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-per-request\":{" + DATES + "}}}");
+        Migration client = registered(registered);
+
+        assertThat(profile("", FROM_2025)
+                        .terms(client, Instant.parse("2030-01-01T00:00:00Z"))
+                        .phaseOf(requirement))
+                .as("without dates")
+                .isEqualTo(undated);
+        assertThat(dated.terms(client, Timings.ANNOUNCED.minusSeconds(1)).phaseOf(requirement))
+                .as("before its announcement")
+                .isEqualTo(Phase.OBSERVED);
+        assertThat(dated.terms(client, Timings.ANNOUNCED).phaseOf(requirement)).isEqualTo(announced);
+        assertThat(dated.terms(client, Timings.ENFORCED).phaseOf(requirement)).isEqualTo(Phase.ENFORCED);
     }
 
     private static Phase phase(Profile profile, @Nullable String registered) {

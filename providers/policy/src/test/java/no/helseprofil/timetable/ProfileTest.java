@@ -34,7 +34,7 @@ class ProfileTest {
     void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
         assertThat(terms(profile(RuleSet.HELSEID)).phaseOf(requirement))
                 .as("nothing about a realm refuses a request, and nothing that is only counted")
-                .isEqualTo(refusesNobody(requirement) ? Phase.MEASURED : Phase.ENFORCED);
+                .isEqualTo(refusesNobody(requirement) ? Phase.MEASURED : ofNewClients(requirement));
     }
 
     @ParameterizedTest
@@ -44,7 +44,11 @@ class ProfileTest {
                 .isEqualTo(
                         requirement.id().equals("assertion-type") || refusesNobody(requirement)
                                 ? Phase.MEASURED
-                                : Phase.ENFORCED);
+                                : ofNewClients(requirement));
+    }
+
+    private static Phase ofNewClients(Requirement requirement) {
+        return requirement.isMetByNewClientsAtOnce() ? Phase.ENFORCED : Phase.OBSERVED;
     }
 
     @Test

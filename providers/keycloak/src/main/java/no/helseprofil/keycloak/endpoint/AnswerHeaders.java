@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.decision.Announcement;
 import no.helseprofil.decision.AnnouncementHeaders;
 import no.helseprofil.decision.AnnouncementHeaders.HttpDate;
+import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
@@ -33,6 +35,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -100,7 +103,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         profile.active().ifPresent(active -> {
             List<String> ours = new ArrayList<>();
             if (takesProof(request)) {
-                headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
+                headers.putSingle(NONCE, nonce(session, active.nonces(), response.getStatus()));
                 ours.add(NONCE);
             }
             ours.addAll(announce(session, response));
@@ -196,6 +199,18 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             named.add(IgnoredAttributes.HEADER);
         });
         return named;
+    }
+
+    /** Returns the nonce of an answer. That of a failure says which assertion it answers, in case it comes again. */
+    private static String nonce(KeycloakSession session, Nonces nonces, int status) {
+        Instant now = ServerClock.INSTANCE.instant();
+        Facts.Assertion answered = EvaluatedRequest.of(session)
+                .filter(judged -> status >= BAD_REQUEST)
+                .map(judged -> judged.facts().assertion())
+                .orElse(null);
+        return answered instanceof Facts.Assertion.Present present
+                ? nonces.issue(now, present.content())
+                : nonces.issue(now);
     }
 
     private static boolean takesProof(ContainerRequestContext request) {

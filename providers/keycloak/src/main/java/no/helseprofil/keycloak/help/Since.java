@@ -24,7 +24,8 @@ record Since(Texts words, Language language) {
      * @param existing timetable for existing clients
      */
     String say(RequirementState state, Optional<Instant> newFrom, Timing existing) {
-        return state == RequirementState.ENFORCED
+        boolean isDated = state == RequirementState.OBSERVED && existing.announced() != null;
+        return isDated || state == RequirementState.ENFORCED
                 ? ofNew(newFrom) + " " + ofExisting(existing)
                 : words.get("since." + state.id());
     }

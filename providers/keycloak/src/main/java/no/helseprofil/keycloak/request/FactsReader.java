@@ -244,7 +244,7 @@ public final class FactsReader {
         }
         try {
             DpopProof proof = DpopProof.parse(headers.get(0).strip());
-            Facts.NonceCheck nonce = lifetime -> isFresh(proof.nonce(), lifetime);
+            Facts.NonceCheck nonce = nonce(String.valueOf(proof.nonce()));
             // By another scheme Keycloak looks at no proof at userinfo.
             return endpoint == Endpoint.USERINFO && "dpop".equals(form.scheme())
                     ? new Facts.Proof.Present(
@@ -273,8 +273,19 @@ public final class FactsReader {
         }
     }
 
-    private boolean isFresh(@Nullable String nonce, Duration lifetime) {
-        return nonce != null && active.nonces().isFresh(nonce, instant, lifetime);
+    private Facts.NonceCheck nonce(String sent) {
+        return new Facts.NonceCheck() {
+
+            @Override
+            public boolean isFresh(Duration lifetime) {
+                return active.nonces().isFresh(sent, instant, lifetime);
+            }
+
+            @Override
+            public boolean hasAnswered(ClientAssertion assertion) {
+                return active.nonces().hasAnswered(sent, assertion);
+            }
+        };
     }
 
     /** Parts of a request that have been read so far. A part that no step reads keeps its empty value. */
