@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -200,12 +201,13 @@ public final class OidcClient {
 
     /** Sends a request to an API that accepts DPoP-bound tokens; token and proof are added (RFC 9449, section 7). */
     public Exchange call(Request request, String accessToken) {
-        return proven(request.header("Authorization", "DPoP " + accessToken), proof -> proof.forToken(accessToken));
+        Request authorized = request.header("Authorization", "DPoP " + accessToken);
+        return proven(() -> authorized, proof -> proof.forToken(accessToken));
     }
 
     /** Sends a request to the server that needs authentication; {@code client_id}, assertion and proof are added. */
     public Exchange authenticated(Request request) {
-        return proven(identified(request), UnaryOperator.identity());
+        return proven(() -> identified(request), UnaryOperator.identity());
     }
 
     /**
@@ -236,13 +238,13 @@ public final class OidcClient {
                 .form("client_assertion", settings.assertion().sign());
     }
 
-    /** Performs the nonce step: the same request again with a new proof. */
-    private Exchange proven(Request request, UnaryOperator<Proof> kind) {
-        Response first = send(request, kind);
+    /** Performs the nonce step: the request again with a new proof, and with a new assertion if it has one. */
+    private Exchange proven(Supplier<Request> request, UnaryOperator<Proof> kind) {
+        Response first = send(request.get(), kind);
         if (!settings.answersNonces() || !isNonceDemand(first)) {
             return new Exchange(first, Optional.empty());
         }
-        return new Exchange(send(request, kind), Optional.of(first));
+        return new Exchange(send(request.get(), kind), Optional.of(first));
     }
 
     private Response send(Request request, UnaryOperator<Proof> kind) {
