@@ -56,10 +56,11 @@ def proof(method, url, nonce=None, access_token=None):
 nonce = None
 
 
-def send(request, access_token=None):
+def send(make, access_token=None):
     global nonce
-    url = request.full_url.partition("?")[0]  # a proof has no query (RFC 9449, section 4.2)
     for _ in range(2):
+        request = make()  # each request has a client assertion of its own
+        url = request.full_url.partition("?")[0]  # a proof has no query (RFC 9449, section 4.2)
         request.add_header("DPoP", proof(request.method, url, nonce, access_token))
         try:
             answer = urllib.request.urlopen(request)
@@ -79,13 +80,16 @@ def send(request, access_token=None):
 
 def post(url, form):
     form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-    form["client_assertion"] = client_assertion()
-    return send(urllib.request.Request(url, urllib.parse.urlencode(form).encode(), method="POST"))
+
+    def make():
+        form["client_assertion"] = client_assertion()
+        return urllib.request.Request(url, urllib.parse.urlencode(form).encode(), method="POST")
+    return send(make)
 
 
 def get(url, access_token):
     headers = {"Authorization": "DPoP " + access_token}
-    return send(urllib.request.Request(url, headers=headers, method="GET"), access_token)
+    return send(lambda: urllib.request.Request(url, headers=headers, method="GET"), access_token)
 
 
 def client_credentials():

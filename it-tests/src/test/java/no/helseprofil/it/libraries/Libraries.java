@@ -21,10 +21,7 @@ final class Libraries {
     private static final Map<ProgramStep, String> ALONE = ways("yes");
 
     private static final VendorSetting TYPE_IN_JAVASCRIPT = new VendorSetting(
-            "`typ` of the assertion",
-            "header.typ = 'client-authentication+jwt'",
-            "header.typ = undefined",
-            "assertion-type");
+            "assertion `typ`", "header.typ = 'client-authentication+jwt'", "header.typ = undefined", "assertion-type");
 
     private static final List<VendorSetting> OF_SPRING = List.of(
             new VendorSetting(
@@ -33,24 +30,24 @@ final class Libraries {
                     "",
                     "private-key-jwt"),
             new VendorSetting(
-                    "`typ` of the assertion",
+                    "assertion `typ`",
                     "context.getHeaders().type(\"client-authentication+jwt\");",
                     "",
                     "assertion-type"),
             new VendorSetting(
-                    "its `aud`",
+                    "`aud`",
                     ".audience(List.of(registration.getProviderDetails().getIssuerUri()))",
                     "",
                     "assertion-audience"),
-            new VendorSetting("its `nbf`", ".notBefore(Instant.now())", "", "assertion-lifetime"),
+            new VendorSetting("`nbf`", ".notBefore(Instant.now())", "", "assertion-lifetime"),
             new VendorSetting("proofs", ".requestInterceptor(dpop)", "", "sender-constrained-tokens"),
             new VendorSetting(
-                    "the request again after `use_dpop_nonce`",
-                    "return isNonceAsked(answer) ? send(request, body, execution) : answer;",
-                    "return answer;",
+                    "the nonce step",
+                    "if (!\"use_dpop_nonce\".equals(refused.getError().getErrorCode())) {",
+                    "if (refused != null) {",
                     "use_dpop_nonce"),
             new VendorSetting(
-                    "the algorithm of ID tokens",
+                    "ID token algorithm",
                     "idTokens.setJwsAlgorithmResolver(registration -> SignatureAlgorithm.ES256);",
                     "",
                     "Another algorithm expected"));
@@ -76,13 +73,13 @@ final class Libraries {
                         ALONE,
                         List.of(
                                 new VendorSetting(
-                                        "an own assertion, for its `typ`",
+                                        "own assertion (`typ`)",
                                         ".type(new JOSEObjectType(\"client-authentication+jwt\"))",
                                         "",
                                         "assertion-type"),
                                 new VendorSetting(
-                                        "the request again after `use_dpop_nonce`",
-                                        "return nonceAsked ? sendOnce(request, token) : first;",
+                                        "the nonce step",
+                                        "return nonceAsked ? sendOnce(request.call(), token) : first;",
                                         "return first;",
                                         "use_dpop_nonce"))),
                 spring(
@@ -95,7 +92,7 @@ final class Libraries {
                         List.of(
                                 TYPE_IN_JAVASCRIPT,
                                 new VendorSetting(
-                                        "the request again after `use_dpop_nonce`",
+                                        "the nonce step",
                                         "if (!oauth.isDPoPNonceError(error)) throw error",
                                         "throw error",
                                         "use_dpop_nonce"))),
@@ -107,12 +104,12 @@ final class Libraries {
                         ways("own requests and proofs"),
                         List.of(
                                 new VendorSetting(
-                                        "`typ` of the assertion",
+                                        "assertion `typ`",
                                         "\"typ\": \"client-authentication+jwt\", ",
                                         "",
                                         "assertion-type"),
                                 new VendorSetting(
-                                        "the request again after `use_dpop_nonce`",
+                                        "the nonce step",
                                         "if \"use_dpop_nonce\" not in asked:",
                                         "if True:",
                                         "use_dpop_nonce"))));

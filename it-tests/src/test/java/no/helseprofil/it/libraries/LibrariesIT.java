@@ -29,6 +29,10 @@ class LibrariesIT {
 
     private static final String CLIENT = "vendor";
 
+    /** Everything enforced, also what waits for a date. */
+    private static final String DOCUMENT = TestRealm.DOCUMENT.replaceFirst(
+            "}$", ",\"requirements\":{\"assertion-per-request\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+
     private static TestRealm realm;
 
     @TempDir
@@ -36,7 +40,7 @@ class LibrariesIT {
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.underProfile();
+        realm = TestRealm.underProfile(DOCUMENT);
         realm.register(CLIENT, SigningKey.generate("ES256"), asItIs -> {});
     }
 

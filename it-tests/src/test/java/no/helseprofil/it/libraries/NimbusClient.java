@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,19 +89,20 @@ final class NimbusClient {
     }
 
     AccessTokenResponse token(AuthorizationGrant grant, @Nullable Scope scope) throws Exception {
-        TokenRequest request = new TokenRequest(metadata.getTokenEndpointURI(), assertion(), grant, scope);
-        return OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
-                .toSuccessResponse();
+        Callable<HTTPRequest> request =
+                () -> new TokenRequest(metadata.getTokenEndpointURI(), assertion(), grant, scope).toHTTPRequest();
+        return OIDCTokenResponseParser.parse(send(request, null)).toSuccessResponse();
     }
 
     /** For one API of those whose scopes are asked for. */
     AccessTokenResponse token(AuthorizationGrant grant, Scope scope, URI api) throws Exception {
-        TokenRequest request = new TokenRequest.Builder(metadata.getTokenEndpointURI(), assertion(), grant)
-                .scope(scope)
-                .resource(api)
-                .build();
-        return OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
-                .toSuccessResponse();
+        Callable<HTTPRequest> request =
+                () -> new TokenRequest.Builder(metadata.getTokenEndpointURI(), assertion(), grant)
+                        .scope(scope)
+                        .resource(api)
+                        .build()
+                        .toHTTPRequest();
+        return OIDCTokenResponseParser.parse(send(request, null)).toSuccessResponse();
     }
 
     /** The same request with an object beside it, which names a part of the client's organisation and nothing else. */
@@ -121,9 +123,10 @@ final class NimbusClient {
 
     /** Pushes the request, and tells what the user's browser must open. */
     URI push(AuthenticationRequest request) throws Exception {
-        PushedAuthorizationRequest push = new PushedAuthorizationRequest(
-                metadata.getPushedAuthorizationRequestEndpointURI(), assertion(), request);
-        URI requestUri = PushedAuthorizationResponse.parse(send(push.toHTTPRequest(), null))
+        Callable<HTTPRequest> push = () -> new PushedAuthorizationRequest(
+                        metadata.getPushedAuthorizationRequestEndpointURI(), assertion(), request)
+                .toHTTPRequest();
+        URI requestUri = PushedAuthorizationResponse.parse(send(push, null))
                 .toSuccessResponse()
                 .getRequestURI();
         return new AuthorizationRequest.Builder(requestUri, clientId)
@@ -143,11 +146,12 @@ final class NimbusClient {
     }
 
     UserInfo userInfo(DPoPAccessToken token) throws Exception {
-        HTTPRequest request = new UserInfoRequest(metadata.getUserInfoEndpointURI(), token).toHTTPRequest();
+        Callable<HTTPRequest> request =
+                () -> new UserInfoRequest(metadata.getUserInfoEndpointURI(), token).toHTTPRequest();
         return UserInfoResponse.parse(send(request, token)).toSuccessResponse().getUserInfo();
     }
 
-    private HTTPResponse send(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
+    private HTTPResponse send(Callable<HTTPRequest> request, @Nullable DPoPAccessToken token) throws Exception {
         HTTPResponse answer = sendWithNonce(request, token);
         if (!answer.indicatesSuccess()) {
             throw new IllegalStateException("refused: " + answer.getBody());
@@ -155,10 +159,12 @@ final class NimbusClient {
         return answer;
     }
 
-    private HTTPResponse sendWithNonce(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
-        HTTPResponse first = sendOnce(request, token);
+    /** The second request is made anew, with another assertion. */
+    private HTTPResponse sendWithNonce(Callable<HTTPRequest> request, @Nullable DPoPAccessToken token)
+            throws Exception {
+        HTTPResponse first = sendOnce(request.call(), token);
         boolean nonceAsked = first.getStatusCode() == 400 && first.getBody().contains("\"use_dpop_nonce\"");
-        return nonceAsked ? sendOnce(request, token) : first;
+        return nonceAsked ? sendOnce(request.call(), token) : first;
     }
 
     private HTTPResponse sendOnce(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {

@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** Adds a proof to each request, and sends a second one if the server asks for its nonce (RFC 9449). */
+/** Adds a proof to each request, and sends a second one if an API asks for its nonce (RFC 9449). */
 final class DpopInterceptor implements ClientHttpRequestInterceptor {
 
     private final ECKey key;
@@ -47,12 +47,10 @@ final class DpopInterceptor implements ClientHttpRequestInterceptor {
         return isNonceAsked(answer) ? send(request, body, execution) : answer;
     }
 
-    /** A token endpoint asks in the body, an API in its challenge. */
-    private static boolean isNonceAsked(ClientHttpResponse answer) throws IOException {
-        String challenge = String.valueOf(answer.getHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE));
-        return answer.getStatusCode().is4xxClientError()
-                && (challenge + new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8))
-                        .contains("\"use_dpop_nonce\"");
+    /** An API asks in its challenge. A token endpoint asks in the body, see {@link TokenClients#withNonce}. */
+    private static boolean isNonceAsked(ClientHttpResponse answer) {
+        return String.valueOf(answer.getHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE))
+                .contains("\"use_dpop_nonce\"");
     }
 
     private ClientHttpResponse send(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)

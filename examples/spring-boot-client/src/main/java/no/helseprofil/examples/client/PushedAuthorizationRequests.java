@@ -51,6 +51,18 @@ final class PushedAuthorizationRequests implements OAuth2AuthorizationRequestRes
         if (request == null) {
             return null;
         }
+        Map<?, ?> answer = TokenClients.withNonce(() -> push(request));
+        String address = UriComponentsBuilder.fromUriString(request.getAuthorizationUri())
+                .queryParam("client_id", request.getClientId())
+                .queryParam("request_uri", answer.get("request_uri"))
+                .build()
+                .toUriString();
+        return OAuth2AuthorizationRequest.from(request)
+                .authorizationRequestUri(address)
+                .build();
+    }
+
+    private Map<?, ?> push(OAuth2AuthorizationRequest request) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         form.addAll(tokens.assertion().convert(new OAuth2ClientCredentialsGrantRequest(machine)));
         form.add("client_id", request.getClientId());
@@ -59,7 +71,7 @@ final class PushedAuthorizationRequests implements OAuth2AuthorizationRequestRes
         form.add("scope", String.join(" ", request.getScopes()));
         form.add("state", request.getState());
         request.getAdditionalParameters().forEach((name, value) -> form.add(name, value.toString()));
-        Map<?, ?> answer = tokens.rest()
+        return tokens.rest()
                 .post()
                 .uri(machine.getProviderDetails()
                         .getConfigurationMetadata()
@@ -69,13 +81,5 @@ final class PushedAuthorizationRequests implements OAuth2AuthorizationRequestRes
                 .body(form)
                 .retrieve()
                 .body(Map.class);
-        String address = UriComponentsBuilder.fromUriString(request.getAuthorizationUri())
-                .queryParam("client_id", request.getClientId())
-                .queryParam("request_uri", answer.get("request_uri"))
-                .build()
-                .toUriString();
-        return OAuth2AuthorizationRequest.from(request)
-                .authorizationRequestUri(address)
-                .build();
     }
 }

@@ -3,14 +3,17 @@ package no.helseprofil.examples.client;
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.http.client.BufferingClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
@@ -38,10 +41,22 @@ final class TokenClients {
     <
                     T extends AbstractOAuth2AuthorizationGrantRequest,
                     C extends AbstractRestClientOAuth2AccessTokenResponseClient<T>>
-            C with(C client) {
+            OAuth2AccessTokenResponseClient<T> with(C client) {
         client.setRestClient(rest);
         client.addParametersConverter(assertion());
-        return client;
+        return request -> withNonce(() -> client.getTokenResponse(request));
+    }
+
+    /** Makes the request anew, with another assertion, if the server asks for its nonce. */
+    static <T> T withNonce(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (OAuth2AuthorizationException refused) {
+            if (!"use_dpop_nonce".equals(refused.getError().getErrorCode())) {
+                throw refused;
+            }
+            return request.get();
+        }
     }
 
     /** Returns the client for requests that Spring Security doesn't send itself. */
