@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses nobody. Some clients in the field send the
- * same assertion a second time, until {@code assertion-per-request} refuses it.
+ * The nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses nobody. Some clients in the field send
+ * the same assertion a second time, until {@code assertion-per-request} refuses it.
  */
 @Attacks(AssertionPerRequest.class)
 class NonceStepIT {
@@ -248,8 +248,8 @@ class NonceStepIT {
     }
 
     /**
-     * Sends its first assertion with every request, as NHN's library for Java 1.0.2 and .NET's OidcClient before 7.1 do in
-     * the nonce step, and writes down the forms.
+     * Sends its first assertion with every request, as NHN's library for Java 1.0.2 and .NET's OidcClient before 7.1 do
+     * in the nonce step, and writes down the forms.
      */
     private static final class Repeater {
 

@@ -10,7 +10,7 @@ enum RequirementState {
     ALWAYS,
     /** It applies in this realm: to new clients at once, to others by the dates of the realm's document. */
     ENFORCED,
-    /** It applies to nobody yet, and its failures are counted: it has no date, or is newer than the realm's document. */
+    /** It applies to nobody yet, and its failures are counted: it has no date, or is newer than the document. */
     OBSERVED,
     /** Its failures are counted. */
     MEASURED,
