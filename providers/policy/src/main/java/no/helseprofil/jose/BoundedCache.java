@@ -19,7 +19,8 @@ final class BoundedCache<K, V> {
         this.askedAgain = bounded(most - most / 5);
     }
 
-    private static <K, V> Map<K, V> bounded(int most) {
+    /** Returns a map that drops what wasn't requested for the longest time. */
+    static <K, V> Map<K, V> bounded(int most) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
@@ -39,8 +40,7 @@ final class BoundedCache<K, V> {
         return read;
     }
 
-    /** Returns the cached value of a key; null if there is none. */
-    synchronized @Nullable V known(K key) {
+    private synchronized @Nullable V known(K key) {
         V frequent = askedAgain.get(key);
         if (frequent != null) {
             return frequent;
@@ -52,8 +52,7 @@ final class BoundedCache<K, V> {
         return first;
     }
 
-    /** Caches a value, in place of those that weren't requested for the longest time. */
-    synchronized void keep(K key, V value) {
+    private synchronized void keep(K key, V value) {
         askedOnce.put(key, value);
     }
 }

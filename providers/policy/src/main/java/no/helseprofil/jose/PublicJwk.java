@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +49,16 @@ public record PublicJwk(
     private static final BoundedCache<String, Optional<PublicJwk>> KNOWN = new BoundedCache<>(MOST);
 
     /**
-     * Each check of a client asks for its keys, and each look at a realm for those of all its clients: 20,000 of them
-     * have room among those that are asked for again, which are some 25 MB.
+     * Cache of key sets, which only clients register. Each look at a realm reads those of all its clients once, in
+     * order: with room for 20,000 of them, some 25 MB, the next look finds all.
      */
     private static final int MOST_SETS = 30_000;
 
     /** A longer one than two RSA keys of 4096 bits need isn't kept. */
     private static final int LONGEST_SET = 2_048;
 
-    private static final BoundedCache<String, List<PublicJwk>> KNOWN_SETS = new BoundedCache<>(MOST_SETS);
+    private static final Map<String, List<PublicJwk>> KNOWN_SETS =
+            Collections.synchronizedMap(BoundedCache.bounded(MOST_SETS));
 
     /** Creates a key that is written in its canonical form. */
     public PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
@@ -109,13 +111,12 @@ public record PublicJwk(
         if (text.length() > LONGEST_SET) {
             return readSet(text);
         }
-        @Nullable List<PublicJwk> known = KNOWN_SETS.known(text);
-        if (known != null) {
-            return known;
+        @Nullable List<PublicJwk> known = KNOWN_SETS.get(text);
+        if (known == null) {
+            known = readSet(text);
+            KNOWN_SETS.put(text, known);
         }
-        List<PublicJwk> read = readSet(text);
-        KNOWN_SETS.keep(text, read);
-        return read;
+        return known;
     }
 
     private static List<PublicJwk> readSet(String text) throws MalformedException {

@@ -3,8 +3,11 @@ package no.helseprofil.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import no.helseprofil.jose.KeySize.Family;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,24 @@ class PublicJwkTest {
                 .extracting(PublicJwk::thumbprint)
                 .hasSize(2)
                 .containsOnly("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
+
+    @Test
+    void keepsTheSetsOfALargeRealmFromOneLookToTheNext() throws MalformedException {
+        List<List<PublicJwk>> first = ofLargeRealm();
+        List<List<PublicJwk>> again = ofLargeRealm();
+
+        assertThat(IntStream.range(0, first.size()).filter(client -> first.get(client) != again.get(client)))
+                .as("clients whose set is read again, though each look asks for it only once")
+                .isEmpty();
+    }
+
+    private static List<List<PublicJwk>> ofLargeRealm() throws MalformedException {
+        List<List<PublicJwk>> sets = new ArrayList<>();
+        for (int client = 0; client < 20_000; client++) {
+            sets.add(PublicJwk.set(set("{" + EC + ",\"kid\":\"large-" + client + "\"}")));
+        }
+        return sets;
     }
 
     @ParameterizedTest
