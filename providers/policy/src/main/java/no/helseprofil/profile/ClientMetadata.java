@@ -93,7 +93,7 @@ public record ClientMetadata(
 
     /** Returns whether users of the client log in through the browser. */
     public boolean logsIn() {
-        return grants().contains(ClientSetting.CODE_FLOW) || grants().contains(ClientSetting.IMPLICIT_FLOW);
+        return realmTokens != null && (isOn(ClientSetting.CODE_FLOW) || isOn(ClientSetting.IMPLICIT_FLOW));
     }
 
     /** Returns the algorithms that sign the client's access and ID tokens. */
