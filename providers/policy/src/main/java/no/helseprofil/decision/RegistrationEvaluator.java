@@ -1,5 +1,6 @@
 package no.helseprofil.decision;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -87,10 +88,33 @@ public final class RegistrationEvaluator {
 
     /** Returns the contradictions with all requirements, in any phase, each at the first stage that it contradicts. */
     public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
+        return findings(checks(standing), client, terms).toList();
+    }
+
+    /** Returns the checks of which at least one stage refuses. It is the same for all clients with equal terms. */
+    public static List<ClientCheck> refusing(Facts.Standing standing, Terms terms) {
         return checks(standing)
-                .flatMap(
-                        check -> byStage(check, terms, (stage, timing) -> contradictions(stage, check, client, timing)))
+                .filter(check -> terms.stages(check).stream()
+                        .anyMatch(stage -> terms.timing(stage).phase().refuses()))
                 .toList();
+    }
+
+    /**
+     * Returns the names of the stages that refuse a client for its registration.
+     *
+     * @param refusing see {@link #refusing}
+     */
+    public static List<String> refusals(Collection<ClientCheck> refusing, ClientMetadata client, Terms terms) {
+        return findings(refusing.stream(), client, terms)
+                .filter(finding -> finding.phase().refuses())
+                .map(Finding::name)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Finding> findings(Stream<ClientCheck> checks, ClientMetadata client, Terms terms) {
+        return checks.flatMap(
+                check -> byStage(check, terms, (stage, timing) -> contradictions(stage, check, client, timing)));
     }
 
     private static Stream<Finding> byStage(

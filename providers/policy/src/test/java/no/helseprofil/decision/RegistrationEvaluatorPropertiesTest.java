@@ -22,6 +22,7 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +246,21 @@ class RegistrationEvaluatorPropertiesTest {
                                         ? Set.of("no-password-grant", "grant-type")::contains
                                         : Set.of("client-id", "outbound-address")::contains);
             }
+        });
+    }
+
+    @Test
+    void theRefusalsAreTheFindingsThatRefuse() {
+        RandomInput.each(input -> {
+            Registration change = Registrations.change(input);
+            Terms terms = terms(Registrations.profile(input));
+            assertThat(RegistrationEvaluator.refusals(
+                            RegistrationEvaluator.refusing(change.standing(), terms), change.proposed(), terms))
+                    .isEqualTo(RegistrationEvaluator.findings(change.standing(), change.proposed(), terms).stream()
+                            .filter(finding -> finding.phase().refuses())
+                            .map(Finding::name)
+                            .distinct()
+                            .toList());
         });
     }
 

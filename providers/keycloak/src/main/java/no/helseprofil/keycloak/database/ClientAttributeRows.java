@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.database;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
+import jakarta.persistence.PersistenceUnitUtil;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -100,18 +101,15 @@ public final class ClientAttributeRows {
 
     /**
      * Writes an attribute of clients, or removes it. Keycloak's model would read each of them completely. When the
-     * transaction is committed, each node drops these clients from its cache, as after a change through the model.
+     * transaction is committed, each node drops these clients from its cache. Unlike after a change through the model,
+     * it keeps the index of {@code client_id}s and the lists of client scopes, which no attribute alters.
      *
      * <p>What is pending is flushed if there is a value.
      *
      * @param value the value; null to remove the attribute
      */
     public static void set(
-            KeycloakSession session,
-            RealmModel realm,
-            Collection<ClientIds> clients,
-            String attribute,
-            @Nullable String value) {
+            KeycloakSession session, Collection<ClientIds> clients, String attribute, @Nullable String value) {
         EntityManager entities = Entities.of(session);
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
         List<ClientAttributeEntity> present = entities.createQuery(OF_CLIENTS, ClientAttributeEntity.class)
@@ -128,10 +126,11 @@ public final class ClientAttributeRows {
             add(entities, clients.stream().filter(client -> !having.contains(client.id())), attribute, value);
         }
         if (cache != null) {
-            clients.forEach(client -> cache.registerClientInvalidation(client.id(), client.clientId(), realm.getId()));
+            clients.stream().map(ClientIds::id).forEach(cache::registerInvalidation);
         }
     }
 
+    /** Adds rows, and keeps none of them nor their references: Hibernate would compare each of them at every flush. */
     private static void add(EntityManager entities, Stream<ClientIds> clients, String attribute, String value) {
         List<ClientAttributeEntity> rows = clients.map(client -> {
                     ClientAttributeEntity row = new ClientAttributeEntity();
@@ -144,5 +143,10 @@ public final class ClientAttributeRows {
         rows.forEach(entities::persist);
         entities.flush();
         rows.forEach(entities::detach);
+        PersistenceUnitUtil loaded = entities.getEntityManagerFactory().getPersistenceUnitUtil();
+        rows.stream()
+                .map(ClientAttributeEntity::getClient)
+                .filter(client -> !loaded.isLoaded(client))
+                .forEach(entities::detach);
     }
 }

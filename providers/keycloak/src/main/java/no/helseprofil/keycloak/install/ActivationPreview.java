@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.Finding;
 import no.helseprofil.decision.RegistrationEvaluator;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -157,6 +157,7 @@ public record ActivationPreview(
         private final boolean first;
         private final Instant now;
         private final PhaseCounts phases;
+        private final Map<PhaseCounts.Alike, List<ClientCheck>> refusing = new HashMap<>();
         private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
         private final Map<String, List<String>> refusedSeen = new LinkedHashMap<>();
         private final Set<String> withoutStage = new TreeSet<>();
@@ -202,24 +203,27 @@ public record ActivationPreview(
             Terms today = before.terms(stored, now);
             phases.add(standing, migration);
             ClientMetadata metadata = reader.read(client, migration);
-            RegistrationEvaluator.findings(standing, metadata, terms).stream()
-                    .filter(finding -> finding.phase().refuses())
-                    .map(Finding::name)
-                    .distinct()
+            List<ClientCheck> refusing = refusing(standing, migration, terms);
+            RegistrationEvaluator.refusals(refusing, metadata, terms)
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
-            changes(client, standing, metadata, terms, today);
+            changes(client, refusing, metadata, terms, today);
             answers(client, terms, today);
             addWithoutStage(migration.waivers().keySet());
             seen(client, new Forecast.Candidate(client.getId(), metadata, migration), seen);
         }
 
+        private List<ClientCheck> refusing(Facts.Standing standing, Migration migration, Terms terms) {
+            return refusing.computeIfAbsent(
+                    new PhaseCounts.Alike(standing, migration),
+                    alike -> RegistrationEvaluator.refusing(standing, terms));
+        }
+
         /** Adds a client for checks that change the server's answers. Without a profile, none is applied yet. */
         private void changes(
-                ClientModel client, Facts.Standing standing, ClientMetadata metadata, Terms terms, Terms today) {
+                ClientModel client, List<ClientCheck> refusing, ClientMetadata metadata, Terms terms, Terms today) {
             boolean isJudged =
                     isUnderProfile && ClientReader.standing(client, before, now) == Facts.Standing.UNDER_PROFILE;
-            Catalogue.all(ClientCheck.class)
-                    .filter(check -> check.holdsFor(standing))
+            refusing.stream()
                     .filter(check -> terms.phaseOf(check).refuses()
                             && !(isJudged
                                     && today.phaseOf(check).refuses()

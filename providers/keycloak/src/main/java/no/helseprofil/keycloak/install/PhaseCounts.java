@@ -26,7 +26,7 @@ final class PhaseCounts {
     }
 
     /** Facts on which the phases of a client depend. */
-    private record Alike(Facts.Standing standing, Migration migration) {}
+    record Alike(Facts.Standing standing, Migration migration) {}
 
     void add(Facts.Standing standing, Migration migration) {
         clients.merge(new Alike(standing, migration), 1, Integer::sum);

@@ -85,7 +85,7 @@ public final class AttributeProvenance {
                 .collect(Collectors.toMap(ProvenanceEntity::clientId, Function.identity()));
         if (value == null) {
             known.values().forEach(entities::remove);
-            ClientAttributeRows.set(session, realm, clients, attribute, null);
+            ClientAttributeRows.set(session, clients, attribute, null);
             return;
         }
         known.values().forEach(line -> line.write(value));
@@ -94,7 +94,7 @@ public final class AttributeProvenance {
                 .map(client -> new ProvenanceEntity(realm.getId(), client.id(), attribute, value))
                 .toList();
         lines.forEach(entities::persist);
-        ClientAttributeRows.set(session, realm, clients, attribute, value);
+        ClientAttributeRows.set(session, clients, attribute, value);
         lines.forEach(entities::detach);
     }
 
