@@ -175,12 +175,12 @@ record RealmForecast(
             Migration migration = ClientReader.migration(client);
             Forecast.Candidate subject =
                     new Forecast.Candidate(client.getId(), reader.read(client, migration), migration);
-            Set<Requirement> known = but == null
+            List<Forecast.ComingRefusal> all = forecast.of(subject, seen);
+            Set<Requirement> known = but == null || all.isEmpty()
                     ? Set.of()
                     : but.of(subject, seen).stream()
                             .map(Forecast.ComingRefusal::requirement)
                             .collect(Collectors.toSet());
-            List<Forecast.ComingRefusal> all = forecast.of(subject, seen);
             judged++;
             refused += all.isEmpty() ? 0 : 1;
             List<ListedRefusal> refusals = all.stream()
