@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** JSON of an assessed subject, as it is stored and as reports show it. */
 public final class AssessedJson {
@@ -49,9 +51,13 @@ public final class AssessedJson {
         }
     }
 
+    /** Reader of instants, which keeps the last ones: most are dates of the timetable, and each subject has them. */
     private static final class InstantReader extends FromStringDeserializer<Instant> {
 
         private static final long serialVersionUID = 1L;
+        private static final int MOST = 1_000;
+
+        private static final ConcurrentMap<String, Instant> LAST = new ConcurrentHashMap<>();
 
         InstantReader() {
             super(Instant.class);
@@ -59,7 +65,16 @@ public final class AssessedJson {
 
         @Override
         protected Instant _deserialize(String text, com.fasterxml.jackson.databind.DeserializationContext context) {
-            return Instant.parse(text);
+            Instant known = LAST.get(text);
+            if (known != null) {
+                return known;
+            }
+            Instant read = Instant.parse(text);
+            if (LAST.size() >= MOST) {
+                LAST.clear();
+            }
+            LAST.put(text, read);
+            return read;
         }
     }
 }

@@ -89,6 +89,8 @@ public sealed interface Html {
 
     record Text(String text) implements Html {
 
+        private static final String MARKUP = "&<>\"'";
+
         /**
          * Control characters, which HTML may not contain (HTML Standard, 13.2.3.5), and characters with which a name
          * could turn the direction of the text around it (UTS #55).
@@ -200,9 +202,9 @@ public sealed interface Html {
     }
 
     private static String escapedSlowly(String text) {
-        return Text.UNSEEN
-                .matcher(text)
-                .replaceAll("\ufffd")
+        boolean isSeen =
+                text.chars().allMatch(character -> isPlain((char) character) || Text.MARKUP.indexOf(character) >= 0);
+        return (isSeen ? text : Text.UNSEEN.matcher(text).replaceAll("\ufffd"))
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

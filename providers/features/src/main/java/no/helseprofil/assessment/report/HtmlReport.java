@@ -47,13 +47,15 @@ final class HtmlReport {
      */
     void write(StoredAssessment assessment, @Nullable String whose, Appendable out) throws IOException {
         Summary summary = new Summary();
-        assessment.forEach(summary);
+        Matrix matrix = new Matrix(page, words);
+        assessment.forEach(summary.andThen(matrix));
         String title = whose == null ? words.get("title") : words.filled("title.of", whose);
         boolean isOfOne = whose != null && summary.subjects(SubjectKind.CLIENT) <= 1;
-        Html.writeDocument(page.page(title, isOfOne ? one(assessment, summary) : all(assessment, summary)), out);
+        Html.writeDocument(
+                page.page(title, isOfOne ? one(assessment, summary) : all(assessment, summary, matrix)), out);
     }
 
-    private List<Html> all(StoredAssessment assessment, Summary summary) {
+    private List<Html> all(StoredAssessment assessment, Summary summary, Matrix matrix) {
         List<Html> content = new ArrayList<>(new ReportLead(page, words).of(assessment.run(), summary));
         content.add(run(assessment.run()));
         content.add(contents(summary));
@@ -61,7 +63,7 @@ final class HtmlReport {
         content.add(stops(assessment.run(), summary));
         content.add(requirements(summary));
         remedies(summary).ifPresent(content::add);
-        content.addAll(matrices(assessment, summary));
+        content.addAll(matrices(matrix, summary));
         summary.realm().ifPresent(realm -> content.add(realm(realm, assessment.run())));
         LISTED.forEach(kind -> content.addAll(sections(kind, assessment, summary)));
         return content;
@@ -211,12 +213,11 @@ final class HtmlReport {
         return REMARKABLE.stream().allMatch(verdict -> tally.count(verdict) == 0) ? row.with("class", "quiet") : row;
     }
 
-    private List<Html> matrices(StoredAssessment assessment, Summary summary) {
-        Matrix matrix = new Matrix(page, words);
+    private List<Html> matrices(Matrix matrix, Summary summary) {
         List<Html> content = new ArrayList<>(List.of(page.paragraph(words.get("matrix.intro")), matrix.legend()));
         LISTED.stream()
                 .filter(kind -> summary.subjects(kind) > 0)
-                .forEach(kind -> content.add(matrix.of(kind, assessment, summary.requirements(kind))));
+                .forEach(kind -> content.add(matrix.of(kind, summary.requirements(kind))));
         return List.of(
                 page.section("matrix", words.get("matrix.title"), content).with("class", "wide"));
     }

@@ -5,6 +5,7 @@ import static no.helseprofil.html.Html.text;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,20 +14,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
-import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 
 /**
  * Matrix of the subjects of a kind and the requirements: a cell shows its verdict as one character, and names it for
- * screen readers.
+ * screen readers. It keeps of each subject its name and its verdicts, which most share with many others, so that the
+ * subjects aren't read once more.
  */
-final class Matrix {
+final class Matrix implements Consumer<Assessed> {
 
     private final ReportPage page;
     private final ReportWords words;
     private final Map<Verdict, Html> cells = new EnumMap<>(Verdict.class);
+    private final Map<SubjectKind, List<Row>> rows = new EnumMap<>(SubjectKind.class);
+    private final Map<Map<String, Verdict>, Map<String, Verdict>> shared = new HashMap<>();
 
     Matrix(ReportPage page, ReportWords words) {
         this.page = page;
@@ -35,13 +38,25 @@ final class Matrix {
                 .forEach(verdict -> cells.put(verdict, cell(verdict).rendered()));
     }
 
-    Html of(SubjectKind kind, StoredAssessment assessment, List<String> requirements) {
+    @Override
+    public void accept(Assessed assessed) {
+        Map<String, Verdict> verdicts = assessed.verdicts().stream()
+                .collect(Collectors.toMap(
+                        RequirementVerdict::requirement, RequirementVerdict::verdict, (first, second) -> first));
+        rows.computeIfAbsent(SubjectKind.of(assessed), kind -> new ArrayList<>())
+                .add(new Row(
+                        assessed.clientId(),
+                        SubjectSection.isNeeded(assessed),
+                        shared.computeIfAbsent(verdicts, same -> same)));
+    }
+
+    Html of(SubjectKind kind, List<String> requirements) {
         List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));
         requirements.forEach(id -> headings.add(element("th", element("span", text(words.title(id))))
                 .with("scope", "col")
                 .with("class", "upright")));
-        Html rows = Html.flow(out -> assessment.forEach(kind, new Rows(kind, requirements, out)));
-        Html.Element table = page.table(words.get("matrix." + kind.id()), headings, rows);
+        Html body = Html.flow(out -> rows(kind, requirements, out));
+        Html.Element table = page.table(words.get("matrix." + kind.id()), headings, body);
         return element("div", table).with("class", "matrix");
     }
 
@@ -64,35 +79,26 @@ final class Matrix {
                 .with("class", verdict.id());
     }
 
-    private final class Rows implements Consumer<Assessed> {
-
-        private final SubjectKind kind;
-        private final List<String> requirements;
-        private final Consumer<Html> out;
-        private int number;
-
-        Rows(SubjectKind kind, List<String> requirements, Consumer<Html> out) {
-            this.kind = kind;
-            this.requirements = requirements;
-            this.out = out;
-        }
-
-        @Override
-        public void accept(Assessed assessed) {
+    private void rows(SubjectKind kind, List<String> requirements, Consumer<Html> out) {
+        int number = 0;
+        for (Row row : rows.getOrDefault(kind, List.of())) {
             number++;
-            Html name = SubjectSection.isNeeded(assessed)
-                    ? page.link(kind.id() + "-" + number, assessed.clientId())
-                    : text(assessed.clientId());
-            out.accept(page.row(name, cells(assessed)));
-        }
-
-        private List<Html> cells(Assessed assessed) {
-            Map<String, Verdict> verdicts = assessed.verdicts().stream()
-                    .collect(Collectors.toMap(
-                            RequirementVerdict::requirement, RequirementVerdict::verdict, (a, b) -> a));
-            return requirements.stream()
-                    .map(id -> Objects.requireNonNull(cells.get(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE))))
-                    .toList();
+            Html name = row.hasSection() ? page.link(kind.id() + "-" + number, row.name()) : text(row.name());
+            out.accept(page.row(
+                    name,
+                    requirements.stream()
+                            .map(id -> Objects.requireNonNull(
+                                    cells.get(row.verdicts().getOrDefault(id, Verdict.NOT_APPLICABLE))))
+                            .toList()));
         }
     }
+
+    /**
+     * A subject of the matrix.
+     *
+     * @param name its {@code client_id}
+     * @param hasSection whether the report has a section about it
+     * @param verdicts its verdicts by requirement
+     */
+    private record Row(String name, boolean hasSection, Map<String, Verdict> verdicts) {}
 }
