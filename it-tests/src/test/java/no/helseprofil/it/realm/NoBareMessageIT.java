@@ -287,7 +287,9 @@ class NoBareMessageIT {
                         "response_types",
                         metadata -> metadata.putArray("response_types").add("cod")),
                 mistake("client metadata", metadata -> metadata.put("redirect_uris", "https://vendor.example/cb")),
-                mistake("redirect-uris", metadata -> metadata.putArray("redirect_uris").add("https://vendor.example/cb#part")),
+                mistake(
+                        "redirect-uris",
+                        metadata -> metadata.putArray("redirect_uris").add("https://vendor.example/cb#part")),
                 mistake("client metadata", metadata -> metadata.put("grant_types", 1)),
                 mistake("client metadata", metadata -> metadata.putObject("client_name")),
                 mistake("subject_type", metadata -> metadata.put("subject_type", "none")),
