@@ -251,7 +251,7 @@ class AttestationIT {
     }
 
     @Test
-    void isToldToNoApiWhoseTermsTheOrganisationHasNotAccepted() {
+    void isReleasedToNoApiWhoseTermsTheOrganisationHasNotAccepted() {
         Exchange login = client.logIn(
                 HealthRealm.asking(AttestingRealm.SCOPE_WITH_TERMS).with(DOCTOR.details()),
                 HealthRealm.DOCTOR,

@@ -64,25 +64,25 @@ public final class Main {
         return line.setExpandAtFiles(false)
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.errors()))
-                .setParameterExceptionHandler((misused, given) -> told(misused, terminal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command, terminal));
+                .setParameterExceptionHandler((misused, given) -> report(misused, terminal))
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command, terminal));
     }
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    private static int told(ParameterException misused, Terminal terminal) {
+    private static int report(ParameterException misused, Terminal terminal) {
         terminal.remark(String.valueOf(misused.getMessage()));
         UnmatchedArgumentException.printSuggestions(
                 misused, misused.getCommandLine().getErr());
         return misused(misused.getCommandLine(), terminal);
     }
 
-    private static int told(Exception failure, CommandLine command, Terminal terminal) throws Exception {
-        if (failure instanceof FailedCommandException told) {
-            told.lines().forEach(terminal::remark);
-            return told.status() == ExitStatus.MISUSED ? misused(command, terminal) : told.status();
+    private static int report(Exception failure, CommandLine command, Terminal terminal) throws Exception {
+        if (failure instanceof FailedCommandException failed) {
+            failed.lines().forEach(terminal::remark);
+            return failed.status() == ExitStatus.MISUSED ? misused(command, terminal) : failed.status();
         }
         throw failure;
     }

@@ -55,12 +55,12 @@ record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock cl
         ProviderKind kind = trust.settings().kind();
         String level =
                 begun.wanted().reached(jws.claimText(kind.names().level())).orElse(null);
-        UpstreamUser told = new UpstreamUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
-        if (!told.isStorable()) {
+        UpstreamUser user = new UpstreamUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
+        if (!user.isStorable()) {
             throw FAILING.with("the ID token or userinfo contains a name, an address or a number of more than "
                     + UpstreamUser.LONGEST + " characters, or with control characters");
         }
-        return told;
+        return user;
     }
 
     /** Source of the claims beside the ID token. They can't be read before the ID token has been verified. */

@@ -23,10 +23,10 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
-        UpstreamUser told = new IdTokenCheck(
+        UpstreamUser user = new IdTokenCheck(
                         new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
                 .check(answer, subject -> asksUserInfo ? userInfo(answer, String.valueOf(subject)) : null);
-        return new Finished(answer, told);
+        return new Finished(answer, user);
     }
 
     /** A completed login. */
@@ -43,8 +43,8 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      * @param compact the token as it was received; null if none was
      * @throws BrokerException if it isn't a token of the provider for this client
      */
-    public static LogoutToken told(@Nullable String compact, ProviderSettings settings, KeySource keys, Instant now)
-            throws BrokerException {
+    public static LogoutToken logoutToken(
+            @Nullable String compact, ProviderSettings settings, KeySource keys, Instant now) throws BrokerException {
         return LogoutToken.of(compact, new VerifiedJws.ExpectedSender(settings, keys), now);
     }
 

@@ -83,6 +83,6 @@ public record UpstreamUser(
     /** Returns a masked text, since none of the data may be logged. */
     @Override
     public String toString() {
-        return "ToldUser[masked]";
+        return "UpstreamUser[masked]";
     }
 }

@@ -38,8 +38,8 @@ record WantedLevel(@Nullable String floor) {
      * @return empty if the level is unknown
      * @throws BrokerException if the level is too low
      */
-    Optional<String> reached(@Nullable String told) throws BrokerException {
-        Optional<String> level = SecurityLevel.named(told);
+    Optional<String> reached(@Nullable String returned) throws BrokerException {
+        Optional<String> level = SecurityLevel.named(returned);
         if (floor != null
                 && level.filter(reached -> reached.compareTo(floor) >= 0).isEmpty()) {
             throw new BrokerException(

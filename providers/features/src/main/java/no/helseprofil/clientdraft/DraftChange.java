@@ -90,10 +90,10 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
 
     /** Returns the members of the settings that a line of changes with these details names. */
     public static List<String> settingsIn(JsonNode details) {
-        JsonNode told = details.path(CHANGES);
+        JsonNode written = details.path(CHANGES);
         return Stream.of(Setting.values())
                 .map(Setting::member)
-                .filter(told::has)
+                .filter(written::has)
                 .toList();
     }
 
@@ -101,16 +101,16 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
     public static ObjectNode json(List<DraftChange> changes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (DraftChange change : changes) {
-            ObjectNode told = json.putObject(change.setting().member());
-            add(told, "added", change.added());
-            add(told, "removed", change.removed());
+            ObjectNode written = json.putObject(change.setting().member());
+            add(written, "added", change.added());
+            add(written, "removed", change.removed());
         }
         return json;
     }
 
-    private static void add(ObjectNode told, String name, List<String> values) {
+    private static void add(ObjectNode written, String name, List<String> values) {
         if (!values.isEmpty()) {
-            ArrayNode array = told.putArray(name);
+            ArrayNode array = written.putArray(name);
             values.forEach(array::add);
         }
     }

@@ -77,7 +77,7 @@ record RealmWriter(RealmTemplate template) {
         ArrayNode mappers = realm.putArray("identityProviderMappers");
         template.brokers().forEach(broker -> {
             brokers.add(broker(broker));
-            broker.told().forEach(told -> mappers.add(mapper(broker, told)));
+            broker.claims().forEach(claim -> mappers.add(mapper(broker, claim)));
         });
         realm.set("components", components());
         return realm;
@@ -212,13 +212,13 @@ record RealmWriter(RealmTemplate template) {
         return provider;
     }
 
-    private static ObjectNode mapper(TemplateBroker broker, String told) {
+    private static ObjectNode mapper(TemplateBroker broker, String claim) {
         ObjectNode mapper = JsonNodeFactory.instance
                 .objectNode()
-                .put("name", told)
+                .put("name", claim)
                 .put("identityProviderAlias", broker.alias())
                 .put("identityProviderMapper", "helseprofil-claim-importer");
-        mapper.putObject("config").put("user.attribute", told).put("syncMode", "INHERIT");
+        mapper.putObject("config").put("user.attribute", claim).put("syncMode", "INHERIT");
         return mapper;
     }
 

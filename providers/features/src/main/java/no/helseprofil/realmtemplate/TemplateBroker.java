@@ -43,7 +43,7 @@ record TemplateBroker(
     static final List<String> ALGORITHMS =
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
-    List<String> told() {
+    List<String> claims() {
         return TOLD.getOrDefault(type, List.of());
     }
 }

@@ -80,7 +80,7 @@ record RegisteredKey(
     }
 
     /** Writes the members that a line of changes records. */
-    ObjectNode told(ObjectNode into) {
+    ObjectNode writeTo(ObjectNode into) {
         into.put("kid", id);
         if (key != null) {
             into.put("thumbprint", key.thumbprint());

@@ -88,13 +88,13 @@ public final class RotatingKeys {
                 kept.add(node);
             } else if (endsHold && key.hasEnded(now)) {
                 removed.add(key.id());
-                key.told(details.withArrayProperty("removed").addObject());
+                key.writeTo(details.withArrayProperty("removed").addObject());
             } else {
                 signing++;
                 kept.add(key.jwk());
-                ObjectNode told = key.told(details.withArrayProperty("kept").addObject());
+                ObjectNode line = key.writeTo(details.withArrayProperty("kept").addObject());
                 String end = key.endsAfter(over) ? over.toString() : Objects.requireNonNull(key.end());
-                told.put("ends", end);
+                line.put("ends", end);
                 written.put(key.id(), end);
             }
         }
@@ -112,13 +112,13 @@ public final class RotatingKeys {
     }
 
     /** Returns each signature key by {@code kid}, {@code alg} and thumbprint, with its end. */
-    public ArrayNode told() {
-        ArrayNode told = JSON.arrayNode();
+    public ArrayNode json() {
+        ArrayNode array = JSON.arrayNode();
         signing()
-                .forEach(key -> key.told(told.addObject())
+                .forEach(key -> key.writeTo(array.addObject())
                         .put("alg", key.jwk().path("alg").textValue())
                         .put("expiration", key.end()));
-        return told;
+        return array;
     }
 
     private void requireNew(OfferedKey offered, UsedKeys used) throws UnfitKeyException {

@@ -22,7 +22,7 @@ public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
     }
 
     /** Returns the keys in the records of the client's rotations, see {@link Rotation#details}. */
-    public static UsedKeys told(List<JsonNode> details) {
+    public static UsedKeys recorded(List<JsonNode> details) {
         Set<String> thumbprints = new HashSet<>();
         Set<String> ids = new HashSet<>();
         details.forEach(line -> {

@@ -74,14 +74,14 @@ public record TestedRequest(
      * @param granted whether the request was granted
      */
     public static TestedRequest answered(
-            RequestKind kind, Facts facts, Decision decision, @Nullable Finding told, boolean granted) {
+            RequestKind kind, Facts facts, Decision decision, @Nullable Finding returned, boolean granted) {
         Result answer = granted ? Result.GRANTED : Result.REFUSED;
         boolean challenged = !granted && decision.isChallenge();
         List<Finding> findings = granted
                 ? decision.findings().stream()
                         .filter(finding -> finding.phase() != Phase.MEASURED)
                         .toList()
-                : told == null ? List.of() : List.of(told);
+                : returned == null ? List.of() : List.of(returned);
         AssertionKey key = key(facts);
         Set<String> ofLogin =
                 facts.code() == null ? Set.of() : facts.code().shortcomings().keySet();

@@ -98,6 +98,6 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
         } catch (DateTimeException unreadable) {
             // refused like another spelling
         }
-        throw new MalformedLogException("an entry tells when it was logged as 2027-01-01T00:00:00Z");
+        throw new MalformedLogException("an entry says when it was logged as 2027-01-01T00:00:00Z");
     }
 }

@@ -99,7 +99,7 @@ public final class LogVerification {
 
     private void compareEnd(LogOrder order, Checkpoint own) {
         if (order.size() > own.size()) {
-            find(Kind.INSERTED, LogOrder.range(own.size(), order.size()) + ", after the end that " + OWN + " tells");
+            find(Kind.INSERTED, LogOrder.range(own.size(), order.size()) + ", after the end that " + OWN + " says");
         } else if (order.size() < own.size()) {
             cutOff(order, OWN, own);
         } else if (order.root(own.size())

@@ -79,6 +79,6 @@ class LogoutTokenTest {
     }
 
     private LogoutToken told(@Nullable String token) throws BrokerException {
-        return ProviderLogin.told(token, play.settings(), play.keys(), Play.CLOCK.instant());
+        return ProviderLogin.logoutToken(token, play.settings(), play.keys(), Play.CLOCK.instant());
     }
 }

@@ -147,7 +147,7 @@ class RotatingKeysTest {
     @Test
     void aKeyThatWasThereIsRefused() throws UnfitKeyException {
         Rotation rotation = rotate(set(old), Map.of());
-        UsedKeys used = UsedKeys.told(List.of(rotation.details()));
+        UsedKeys used = UsedKeys.recorded(List.of(rotation.details()));
         ObjectNode only = ec("only");
 
         refused(set(only), Map.of(), used, old.deepCopy().put("kid", "x"), "make a new key pair; this client has had");
@@ -193,7 +193,7 @@ class RotatingKeysTest {
     @Test
     void itTellsItsKeys() throws UnfitKeyException {
         JsonNode told = RotatingKeys.read(set(old, ec("enc").put("use", "enc")), Map.of("old", OVER))
-                .told();
+                .json();
 
         assertThat(told).hasSize(1);
         assertThat(told.at("/0/kid").textValue()).isEqualTo("old");

@@ -120,7 +120,7 @@ class LogVerificationTest {
         assertThat(findings(lines))
                 .containsExactly(
                         "inserted: entry 3 wasn't there when entry 4 was logged",
-                        "inserted: entry 8, after the end that the checkpoint in the file tells");
+                        "inserted: entry 8, after the end that the checkpoint in the file says");
     }
 
     @Test
@@ -130,7 +130,7 @@ class LogVerificationTest {
         lines.add(LogFixture.line(log.entry(8), log.content(8)));
 
         assertThat(findings(lines))
-                .containsExactly("inserted: entry 8, after the end that the checkpoint in the file tells");
+                .containsExactly("inserted: entry 8, after the end that the checkpoint in the file says");
     }
 
     @Test

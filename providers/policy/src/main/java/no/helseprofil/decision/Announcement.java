@@ -28,16 +28,16 @@ public record Announcement(Finding nearest, Instant announced, List<Requirement>
         if (decision.isOutside()) {
             return Optional.empty();
         }
-        List<Finding> told = decision.findings().stream()
+        List<Finding> shown = decision.findings().stream()
                 .filter(finding -> finding.phase().tells())
                 .toList();
-        return told.stream()
+        return shown.stream()
                 .min(BY_END)
                 .flatMap(nearest -> Optional.ofNullable(nearest.timing().announced())
                         .map(announced -> new Announcement(
                                 nearest,
                                 announced,
-                                told.stream()
+                                shown.stream()
                                         .map(Finding::requirement)
                                         .distinct()
                                         .toList())));

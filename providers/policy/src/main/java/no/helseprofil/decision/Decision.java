@@ -42,7 +42,7 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
      */
     public record Results(
             boolean detailsCount,
-            TrustFramework.@Nullable Told attested,
+            TrustFramework.@Nullable Attested attested,
             @Nullable Finding refusedWithoutParameters,
             @Nullable Finding refusedInBrowser) {
 

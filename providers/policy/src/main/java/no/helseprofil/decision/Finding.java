@@ -57,11 +57,11 @@ public record Finding(Requirement requirement, @Nullable Stage stage, Timing tim
 
     /** Returns {@code error_description}: the requirement and what to change, and the values of a later stage. */
     public String description() {
-        return requirement.id() + ": " + told();
+        return requirement.id() + ": " + detail();
     }
 
     /** Returns what to change, and the values of a later stage. */
-    public String told() {
-        return stage == null ? failure.told() : failure.told() + stage.values();
+    public String detail() {
+        return stage == null ? failure.detail() : failure.detail() + stage.values();
     }
 }

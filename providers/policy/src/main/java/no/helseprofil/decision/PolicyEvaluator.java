@@ -63,12 +63,12 @@ public final class PolicyEvaluator {
 
     private static Decision.Results results(List<Finding> findings, Facts facts, Terms terms, boolean endsLogin) {
         boolean detailsCount = true;
-        TrustFramework.Told attested = null;
+        TrustFramework.Attested attested = null;
         if (facts.details().areSent()) {
             Outcome attestation = inForce(ATTESTATION, facts, terms);
             detailsCount = Stream.of(attestation, inForce(DETAILS, facts, terms), inForce(ORGANISATION, facts, terms))
                     .noneMatch(Outcome.Failed.class::isInstance);
-            attested = TrustFramework.told(facts, terms.parametersOf(ATTESTATION), attestation)
+            attested = TrustFramework.attested(facts, terms.parametersOf(ATTESTATION), attestation)
                     .orElse(null);
         }
         return new Decision.Results(

@@ -119,7 +119,7 @@ public final class RegistrationEvaluator {
 
     private static Stream<Finding> byStage(
             ClientCheck check, Terms terms, BiFunction<Stage, Timing, List<Violation>> contradicting) {
-        Set<Violation> told = new HashSet<>();
+        Set<Violation> known = new HashSet<>();
         Set<Violation> refused = new HashSet<>();
         return terms.stages(check).stream().flatMap(stage -> {
             Timing timing = terms.timing(stage);
@@ -127,8 +127,8 @@ public final class RegistrationEvaluator {
                     ? Stream.empty()
                     : contradicting.apply(stage, timing).stream()
                             .filter(violation -> timing.phase().refuses()
-                                    ? refused.add(violation) && (told.add(violation) || stage.isOfEmergency())
-                                    : told.add(violation))
+                                    ? refused.add(violation) && (known.add(violation) || stage.isOfEmergency())
+                                    : known.add(violation))
                             .map(violation -> Finding.of(stage, timing, failed(check, violation.sentence())));
         });
     }

@@ -96,7 +96,7 @@ public record Block(
         /**
          * Returns a value as other parties know it: the URI of a key (RFC 9278), {@code NO:ORGNR:…} of an organisation.
          */
-        public String told(String value) {
+        public String disclosed(String value) {
             return prefix + value;
         }
 

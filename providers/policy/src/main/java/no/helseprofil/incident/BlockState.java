@@ -35,6 +35,6 @@ public record BlockState(
                 .filter(end -> end != null && !isForever)
                 .max(Instant::compareTo)
                 .orElse(null);
-        return new BlockState(block.kind(), block.kind().told(block.value()), !holding.isEmpty(), last);
+        return new BlockState(block.kind(), block.kind().disclosed(block.value()), !holding.isEmpty(), last);
     }
 }

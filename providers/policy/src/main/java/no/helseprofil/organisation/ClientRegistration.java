@@ -134,15 +134,15 @@ public final class ClientRegistration {
 
     private void problem(Part part, String sentence) {
         tell(part, sentence);
-        obstacles.putIfAbsent(part, told(sentence));
+        obstacles.putIfAbsent(part, asDetail(sentence));
     }
 
     private void tell(Part part, String sentence) {
-        problems.putIfAbsent(part, told(sentence));
+        problems.putIfAbsent(part, asDetail(sentence));
     }
 
     /** Returns a sentence with HelseID's code for a registration that contradicts itself. */
-    private static String told(String sentence) {
+    private static String asDetail(String sentence) {
         return "HID-1010: " + sentence;
     }
 }

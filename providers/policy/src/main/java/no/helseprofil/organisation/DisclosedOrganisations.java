@@ -23,9 +23,9 @@ public final class DisclosedOrganisations {
     private DisclosedOrganisations() {}
 
     /** Returns the numbers at any depth of a JSON value. */
-    public static Set<String> in(JsonNode told) {
+    public static Set<String> in(JsonNode claim) {
         Set<String> numbers = new LinkedHashSet<>();
-        collect(told, numbers);
+        collect(claim, numbers);
         return numbers;
     }
 

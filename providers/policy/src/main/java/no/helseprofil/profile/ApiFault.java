@@ -127,7 +127,7 @@ public record ApiFault(
     }
 
     /** Returns this request with an error that its refusal must have (RFC 6750, section 3). */
-    public ApiFault told(String code) {
+    public ApiFault withError(String code) {
         return new ApiFault(name, due, sentence, sending, token, proof, code);
     }
 }

@@ -89,7 +89,7 @@ public sealed interface Outcome {
         }
 
         /** Returns the text for the client. */
-        public String told() {
+        public String detail() {
             return measured == null ? sentence : sentence + "; " + measured;
         }
     }

@@ -20,7 +20,7 @@ public record Dates(@Nullable Instant announced, @Nullable Instant enforced) {
     }
 
     /** Returns the timing for a stage that announces its dates and refuses nothing by them. */
-    Timing told(Instant instant) {
+    Timing timing(Instant instant) {
         return new Timing(haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED, announced, enforced);
     }
 

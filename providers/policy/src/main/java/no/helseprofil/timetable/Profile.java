@@ -265,7 +265,7 @@ public record Profile(
 
     Timing timing(Stage stage, Migration client, Instant instant) {
         if (stage.requirement() instanceof PolicyExecutor) {
-            return stage.dates().told(instant);
+            return stage.dates().timing(instant);
         }
         Timing timing = timing(stage.requirement(), stage, client, instant);
         return stage.isLater()

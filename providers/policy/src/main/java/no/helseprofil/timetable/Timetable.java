@@ -99,7 +99,7 @@ public record Timetable(
      * @param waiver the waiver in force
      */
     private record StageSchedule(
-            Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
+            Dates named, Instant notified, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
 
         Timing at(Instant instant) {
             Phase phase = phase(instant);
@@ -130,7 +130,7 @@ public record Timetable(
             if (named.areNone() && !phase.tells()) {
                 return null;
             }
-            Instant announced = named.announced() == null ? told : named.announced();
+            Instant announced = named.announced() == null ? notified : named.announced();
             return enforced == null || enforced.equals(Instant.MIN) || announced.isBefore(enforced)
                     ? announced
                     : enforced;

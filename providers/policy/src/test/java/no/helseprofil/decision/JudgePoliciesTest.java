@@ -53,7 +53,7 @@ class JudgePoliciesTest {
                     .as("one that isn't observed any more is none")
                     .isEqualTo(PKCE);
             assertThat(finding.phase()).isEqualTo(Phase.ANNOUNCED);
-            assertThat(finding.told()).isEqualTo(SAID);
+            assertThat(finding.detail()).isEqualTo(SAID);
         });
     }
 

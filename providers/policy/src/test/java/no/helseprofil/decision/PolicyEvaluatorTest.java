@@ -323,7 +323,7 @@ class PolicyEvaluatorTest {
         for (Profile profile : List.of(HELSEID, profile(RuleSet.HELSEID, "request-form"))) {
             Finding refusal = refusal(PolicyEvaluator.judge(request.facts(), terms(profile)));
             assertThat(refusal.name()).isEqualTo("request-form");
-            assertThat(refusal.told()).isEqualTo(RequestForm.SEMICOLON);
+            assertThat(refusal.detail()).isEqualTo(RequestForm.SEMICOLON);
         }
     }
 

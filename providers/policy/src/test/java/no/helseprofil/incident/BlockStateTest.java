@@ -16,7 +16,7 @@ class BlockStateTest {
     @Test
     void isThatOfTheBlockThatLastsLongest() {
         assertThat(state(NOW.plusSeconds(9), NOW.plusSeconds(90), NOW.minusSeconds(1)))
-                .isEqualTo(new BlockState(Block.Kind.KEY, Block.Kind.KEY.told(KEY), true, NOW.plusSeconds(90)));
+                .isEqualTo(new BlockState(Block.Kind.KEY, Block.Kind.KEY.disclosed(KEY), true, NOW.plusSeconds(90)));
         assertThat(state(NOW.plusSeconds(9), null).expires())
                 .as("until somebody unblocks it")
                 .isNull();
@@ -32,10 +32,10 @@ class BlockStateTest {
 
     @Test
     void tellsEachKindByWhatOthersReadInBlocksAsWell() {
-        assertThat(Block.Kind.KEY.told(KEY)).isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY);
-        assertThat(Block.Kind.ORGANISATION.told("999977774")).isEqualTo("NO:ORGNR:999977774");
-        assertThat(Block.Kind.CLIENT.told("journal")).isEqualTo("journal");
-        assertThat(Block.Kind.KEY.read(Block.Kind.KEY.told(KEY))).hasValue(KEY);
+        assertThat(Block.Kind.KEY.disclosed(KEY)).isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY);
+        assertThat(Block.Kind.ORGANISATION.disclosed("999977774")).isEqualTo("NO:ORGNR:999977774");
+        assertThat(Block.Kind.CLIENT.disclosed("journal")).isEqualTo("journal");
+        assertThat(Block.Kind.KEY.read(Block.Kind.KEY.disclosed(KEY))).hasValue(KEY);
         assertThat(Block.Kind.ORGANISATION.read("NO:ORGNR:999977774")).hasValue("999977774");
     }
 

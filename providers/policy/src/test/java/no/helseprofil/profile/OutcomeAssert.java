@@ -34,7 +34,7 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
 
     /** The client is told just this. */
     public OutcomeAssert tells(String text) {
-        if (!(actual instanceof Outcome.Failed failed) || !failed.told().equals(text)) {
+        if (!(actual instanceof Outcome.Failed failed) || !failed.detail().equals(text)) {
             throw failure("Expecting a failure that tells <%s> but was: %s", text, actual);
         }
         return this;

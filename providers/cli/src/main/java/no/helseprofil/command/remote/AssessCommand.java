@@ -62,7 +62,7 @@ final class AssessCommand implements Callable<Integer> {
     private JsonTree ended(RemoteRealm realm, JsonTree started) {
         String id = started.shown("id");
         JsonTree run = started;
-        String told = "";
+        String printed = "";
         while (run.shown("status").equals(RUNNING)) {
             connection.terminal().pause().last(BETWEEN);
             run = realm.json(ServerCall.get(ASSESSMENTS).with("max", "20")).items().stream()
@@ -72,9 +72,9 @@ final class AssessCommand implements Callable<Integer> {
                             () -> new FailedCommandException(ExitStatus.REFUSED, "the assessment no longer exists"));
             String progress = run.get("progress").shown("done") + " of "
                     + run.get("progress").shown("total");
-            if (!progress.equals(told)) {
+            if (!progress.equals(printed)) {
                 connection.terminal().remark(progress);
-                told = progress;
+                printed = progress;
             }
         }
         return run;

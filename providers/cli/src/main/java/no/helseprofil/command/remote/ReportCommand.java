@@ -112,7 +112,7 @@ final class ReportCommand implements Callable<Integer> {
                 since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM" + TerminalTime.HEADING, "MESSAGE");
         findings(report)
                 .forEach(finding -> table.row(
-                        finding.told(), finding.who(), finding.requirement(), finding.from(), finding.message()));
+                        finding.about(), finding.who(), finding.requirement(), finding.from(), finding.message()));
         table.print(terminal, since == null ? "no findings" : "nothing has changed");
     }
 
@@ -138,11 +138,11 @@ final class ReportCommand implements Callable<Integer> {
      * @param from instant from which requests are refused
      */
     private record ReportLine(
-            String told, String verdict, String who, String requirement, String from, String message) {
+            String about, String verdict, String who, String requirement, String from, String message) {
 
-        static ReportLine of(String told, JsonTree subject, JsonTree verdict) {
+        static ReportLine of(String about, JsonTree subject, JsonTree verdict) {
             return new ReportLine(
-                    told,
+                    about,
                     verdict.shown("verdict"),
                     subject.shown("clientId"),
                     verdict.shown("requirement"),

@@ -24,14 +24,14 @@ public record ProbeAnswer(
      * section 11.2). Any response does if no error is expected. An error about the level counts only if the challenge
      * names the required level, since a client can't act on it otherwise (RFC 9470, section 3).
      */
-    boolean tells(@Nullable String error) {
+    boolean returns(@Nullable String error) {
         if (error == null) {
             return true;
         }
         String challenge = wwwAuthenticate == null ? "" : wwwAuthenticate;
-        boolean isTold =
+        boolean isReturned =
                 challenge.contains("error=\"" + error + "\"") || challenge.matches(".*\\berror=" + error + "\\b.*");
-        return isTold && (!error.equals(LEVEL_TOO_LOW) || status == 401 && challenge.contains("acr_values="));
+        return isReturned && (!error.equals(LEVEL_TOO_LOW) || status == 401 && challenge.contains("acr_values="));
     }
 
     /** Returns the response as evidence for a report. */

@@ -228,7 +228,7 @@ final class Probing {
         return switch (reading) {
             case LET_IN -> ProbeFinding.contradicting(fault, answer);
             case REFUSED ->
-                answer.tells(fault.error())
+                answer.returns(fault.error())
                         ? ProbeFinding.asDue(fault, answer)
                         : ProbeFinding.contradicting(fault, answer);
             default -> ProbeFinding.unclear(fault, reading.sentence(), answer);

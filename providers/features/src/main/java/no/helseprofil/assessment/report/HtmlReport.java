@@ -83,15 +83,15 @@ final class HtmlReport {
     }
 
     /** Writes the report that is returned to the client itself. */
-    void writeOwn(StoredAssessment assessment, OwnReport told, Appendable out) throws IOException {
+    void writeOwn(StoredAssessment assessment, OwnReport ownReport, Appendable out) throws IOException {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
                 pieces.accept(section.of(assessed, SubjectKind.of(assessed).id()))));
-        List<Html> content = new ArrayList<>(told.others(page).stream().toList());
+        List<Html> content = new ArrayList<>(ownReport.others(page).stream().toList());
         content.add(element("dl", times(assessment.run())));
-        told.ending(page).ifPresent(content::add);
+        ownReport.ending(page).ifPresent(content::add);
         content.add(subjects);
-        content.add(told.refused(page));
+        content.add(ownReport.refused(page));
         Html.writeDocument(page.page(words.get("title.own"), content), out);
     }
 

@@ -31,8 +31,8 @@ final class JsonReport {
      * Writes the report that is returned to the client itself. It leaves out who asked for the run, and the number of
      * subjects.
      */
-    void writeOwn(StoredAssessment assessment, OwnReport told, OutputStream out) throws IOException {
-        write(told.addTo(RunJson.outcome(assessment.run())), assessment, out);
+    void writeOwn(StoredAssessment assessment, OwnReport ownReport, OutputStream out) throws IOException {
+        write(ownReport.addTo(RunJson.outcome(assessment.run())), assessment, out);
     }
 
     private void write(ObjectNode head, StoredAssessment assessment, OutputStream out) throws IOException {

@@ -103,10 +103,10 @@ public record Report(Format format, Content body) {
      */
     public static Report own(StoredAssessment own, OwnStanding standing, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
-        OwnReport told = new OwnReport(standing, Map.of(), words);
+        OwnReport ownReport = new OwnReport(standing, Map.of(), words);
         return format == Format.HTML
-                ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)))
-                : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, told, out));
+                ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, ownReport, out)))
+                : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, ownReport, out));
     }
 
     /**
@@ -117,8 +117,8 @@ public record Report(Format format, Content body) {
     public static Report ofContact(
             StoredAssessment own, OwnStanding standing, Map<String, String> others, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
-        OwnReport told = new OwnReport(standing, others, words);
-        return new Report(Format.HTML, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)));
+        OwnReport ownReport = new OwnReport(standing, others, words);
+        return new Report(Format.HTML, text(out -> new HtmlReport(readers, words).writeOwn(own, ownReport, out)));
     }
 
     /**

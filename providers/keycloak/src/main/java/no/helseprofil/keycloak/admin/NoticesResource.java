@@ -63,8 +63,8 @@ public final class NoticesResource {
                 : notices.dueAbout(call.session(), call.realm(), about, profile, instant);
         List<ObjectNode> due =
                 page.of(planned).stream().map(NoticesResource::due).toList();
-        List<ObjectNode> sent = notices.told(call.session(), call.realm(), about, page.first(), page.max()).stream()
-                .map(NoticesResource::told)
+        List<ObjectNode> sent = notices.sent(call.session(), call.realm(), about, page.first(), page.max()).stream()
+                .map(NoticesResource::json)
                 .toList();
         return Response.ok(new Listed(
                         instant.toString(),
@@ -132,19 +132,19 @@ public final class NoticesResource {
         return due.put("hasContacts", planned.hasContacts()).put("webhook", planned.toWebhook());
     }
 
-    private static ObjectNode told(SentNotice told) {
-        ObjectNode line = NoticeEvent.data(told.notice())
-                .put("channel", told.channel())
-                .put("status", told.status())
-                .put("attempts", told.attempts())
-                .put("at", told.tried().toString());
-        if (!told.isOfWebhook()) {
-            line.put("to", told.recipient());
+    private static ObjectNode json(SentNotice sent) {
+        ObjectNode line = NoticeEvent.data(sent.notice())
+                .put("channel", sent.channel())
+                .put("status", sent.status())
+                .put("attempts", sent.attempts())
+                .put("at", sent.tried().toString());
+        if (!sent.isOfWebhook()) {
+            line.put("to", sent.recipient());
         }
-        if (told.next() != null) {
-            line.put("nextAttempt", told.next().toString());
+        if (sent.next() != null) {
+            line.put("nextAttempt", sent.next().toString());
         }
-        return told.reason() == null ? line : line.put("reason", told.reason());
+        return sent.reason() == null ? line : line.put("reason", sent.reason());
     }
 
     /**

@@ -238,8 +238,8 @@ public final class Assessments {
         own.values().forEach(run -> {
             try {
                 action.accept(run);
-            } catch (RuntimeException untold) {
-                LOG.warnf("Nothing could be written of assessment %s: %s", run.id(), untold);
+            } catch (RuntimeException failed) {
+                LOG.warnf("Nothing could be written of assessment %s: %s", run.id(), failed);
             }
         });
     }

@@ -48,8 +48,8 @@ final class Runner implements Runnable {
             run.done();
         } catch (RunOverException ended) {
             LOG.debugf("Assessment %s was ended before it was done", run.id());
-        } catch (AssessmentException told) {
-            run.failed(told.reason());
+        } catch (AssessmentException failed) {
+            run.failed(failed.reason());
         } catch (RuntimeException | Error broken) {
             fail(broken);
         }

@@ -96,7 +96,7 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
                         return true;
                     });
         } catch (RuntimeException unfinished) {
-            untold(unfinished);
+            warn(unfinished);
         }
     }
 
@@ -124,7 +124,7 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
                 });
             }
         } catch (RuntimeException unfinished) {
-            untold(unfinished);
+            warn(unfinished);
         }
     }
 
@@ -142,14 +142,14 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
                     round.accept(client);
                 } catch (RuntimeException unfinished) {
                     all = false;
-                    untold(unfinished);
+                    warn(unfinished);
                 }
             }
         }
         return all;
     }
 
-    private static void untold(RuntimeException unfinished) {
+    private static void warn(RuntimeException unfinished) {
         LOG.errorf(
                 unfinished,
                 "Not all that was given before a block could be ended; it refuses all of it all the same, and it is"

@@ -61,9 +61,7 @@ public final class BrokerEndpoint {
             return answered.getResponse();
         } catch (IdentityBrokerException unmapped) {
             return failure()
-                    .page(
-                            new BrokerException(BrokerReason.TOKEN, "A mapper of Keycloak's refuses what is told"),
-                            login);
+                    .page(new BrokerException(BrokerReason.TOKEN, "A mapper of Keycloak's refuses the claims"), login);
         }
     }
 

@@ -111,13 +111,14 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, UpstreamClient si
 
     /** Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0). */
     void back(@Nullable String compact) throws BrokerException {
-        LogoutToken told = ProviderLogin.told(compact, side.settings(), side.keys(), ServerClock.INSTANCE.instant());
-        String used = USED + Sha256.ofParts(realm.getId(), alias(), told.id());
+        LogoutToken token =
+                ProviderLogin.logoutToken(compact, side.settings(), side.keys(), ServerClock.INSTANCE.instant());
+        String used = USED + Sha256.ofParts(realm.getId(), alias(), token.id());
         if (!session.singleUseObjects().putIfAbsent(used, 2 * LogoutToken.OLDEST.toSeconds())) {
             throw new BrokerException(BrokerReason.LOGOUT, "A logout token has come twice");
         }
-        String named = told.session();
-        end(named != null ? ofSession(named) : ofUser(String.valueOf(told.subject())));
+        String named = token.session();
+        end(named != null ? ofSession(named) : ofUser(String.valueOf(token.subject())));
     }
 
     /**

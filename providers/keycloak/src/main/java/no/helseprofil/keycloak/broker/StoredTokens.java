@@ -50,7 +50,7 @@ record StoredTokens(UpstreamClient side) {
         }
         ObjectNode tokens = stored.get();
         if (isWithoutEnd(tokens) || left(tokens) >= LEAST_SECONDS) {
-            return told(tokens);
+            return answer(tokens);
         }
         JsonNode refreshToken = tokens.path(REFRESH_TOKEN);
         if (!refreshToken.isTextual()) {
@@ -62,14 +62,14 @@ record StoredTokens(UpstreamClient side) {
             String next = anew.refreshToken() == null ? refreshToken.textValue() : anew.refreshToken();
             ObjectNode refreshed = stored(anew, next);
             identity.setToken(refreshed.toString());
-            return told(refreshed);
+            return answer(refreshed);
         } catch (BrokerException failed) {
             new BrokerFailure(side.session(), side.config().getAlias()).log(failed);
             return problem("The token of this user could not be refreshed");
         }
     }
 
-    private Response told(ObjectNode tokens) {
+    private Response answer(ObjectNode tokens) {
         boolean isBound;
         try {
             isBound = side.settings().isBound();

@@ -61,7 +61,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
         List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
                         ahead, login.scope(), login.client(), login.user())
                 .toList();
-        return isTold(scopes)
+        return isReleased(scopes)
                 ? Registers.pid(login.user()).map(pid -> new AwaitedPractitioner(pid, claims(scopes.stream())))
                 : Optional.empty();
     }
@@ -89,7 +89,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
                 .ifPresent(active -> {
                     ClientModel client = context.getClientSession().getClient();
                     if (!isExempt(active, client)
-                            && isTold(context.getClientScopesStream().toList())) {
+                            && isReleased(context.getClientScopesStream().toList())) {
                         Registers.pid(user)
                                 .ifPresent(pid ->
                                         Registers.of(session, active.profile()).lookUp(pid));
@@ -113,7 +113,7 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
     }
 
     /** Returns whether the mappers of these scopes can write data of a register, or an attestation that it checks. */
-    private static boolean isTold(List<ClientScopeModel> scopes) {
+    private static boolean isReleased(List<ClientScopeModel> scopes) {
         return !claims(scopes.stream()).isEmpty()
                 || scopes.stream()
                         .filter(scope -> !(scope instanceof ClientModel))

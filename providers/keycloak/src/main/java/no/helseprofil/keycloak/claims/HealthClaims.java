@@ -43,38 +43,38 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         if (!apis.isEmpty()) {
             HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
         }
-        List<Granted> told = mappers()
+        List<Granted> released = mappers()
                 .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
                 .toList();
-        if (!apis.isEmpty() || !told.isEmpty()) {
+        if (!apis.isEmpty() || !released.isEmpty()) {
             writeTimeTo(token, subject);
         }
-        TokenSubject attesting = subject.attesting(session, isToldToAll(HealthClaim.PID.claim(), apis, told));
-        told.stream()
+        TokenSubject attesting = subject.attesting(session, isReleasedToAll(HealthClaim.PID.claim(), apis, released));
+        released.stream()
                 .filter(granted -> granted.isForEveryAccessToken()
-                        || granted.isFor(apis) && isToldToAll(granted.claim(), apis, told))
+                        || granted.isFor(apis) && isReleasedToAll(granted.claim(), apis, released))
                 .forEach(granted -> granted.tell(token, attesting));
     }
 
     /** Returns whether the registration of every API of the token gives a claim; otherwise none of them gets it. */
-    private static boolean isToldToAll(String claim, Set<String> apis, List<Granted> told) {
+    private static boolean isReleasedToAll(String claim, Set<String> apis, List<Granted> released) {
         return !apis.isEmpty()
                 && apis.stream()
-                        .allMatch(api -> told.stream()
+                        .allMatch(api -> released.stream()
                                 .anyMatch(granted -> granted.isFor(Set.of(api))
                                         && granted.claim().equals(claim)));
     }
 
     public void writeTo(IDToken token) {
         TokenSubject subject = subject(context.getScopeString(), ofThisRequest());
-        List<Granted> told = mappers()
+        List<Granted> released = mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIDToken(granted.model()))
                 .toList();
-        if (!told.isEmpty()) {
+        if (!released.isEmpty()) {
             writeTimeTo(token, subject);
         }
-        told.forEach(granted -> granted.tell(token, subject));
+        released.forEach(granted -> granted.tell(token, subject));
     }
 
     /**

@@ -67,7 +67,7 @@ record Person(
                     ? null
                     : NationalIdentityNumber.parse(pid, checkDigits).value();
         } catch (MalformedIdentifierException invalid) {
-            return untold(PID);
+            return withheld(PID);
         }
     }
 
@@ -93,7 +93,7 @@ record Person(
         try {
             return number == null ? null : HprNumber.parse(number).value();
         } catch (MalformedIdentifierException invalid) {
-            return untold(HPR_NUMBER);
+            return withheld(HPR_NUMBER);
         }
     }
 
@@ -102,7 +102,7 @@ record Person(
         try {
             return details == null ? null : HprDetails.parse(details);
         } catch (MalformedException invalid) {
-            return untold(HPR_DETAILS);
+            return withheld(HPR_DETAILS);
         }
     }
 
@@ -160,7 +160,7 @@ record Person(
     private @Nullable String attribute(String name) {
         List<String> values = user().getAttributeStream(name).toList();
         if (values.size() > 1) {
-            return untold(name);
+            return withheld(name);
         }
         return values.isEmpty() ? null : values.get(0);
     }
@@ -178,7 +178,7 @@ record Person(
     }
 
     /** Logs an invalid attribute without its value, which may be a misspelt national identity number. */
-    private <T> @Nullable T untold(String attribute) {
+    private <T> @Nullable T withheld(String attribute) {
         LOG.warnf(
                 "The attribute %s of user %s in realm %s is not valid: no token tells it. Correct it in the admin console.",
                 attribute, user().getId(), login.getRealm().getName());
@@ -218,14 +218,14 @@ record Person(
 
         @Nullable
         String number() {
-            return told(settings.hprNumber())
+            return asked(settings.hprNumber())
                     .map(practitioner -> practitioner.number().value())
                     .orElse(null);
         }
 
         @Nullable
         ObjectNode details() {
-            return told(settings.hprDetails()).map(HprClaims::details).orElse(null);
+            return asked(settings.hprDetails()).map(HprClaims::details).orElse(null);
         }
 
         /** Returns when a stale claim was current, in seconds since 1970; null if it is current or not disclosed. */
@@ -235,7 +235,7 @@ record Person(
             return stale(whenDown).map(last -> last.asOf().getEpochSecond()).orElse(null);
         }
 
-        private Optional<Practitioner> told(WhenDown whenDown) {
+        private Optional<Practitioner> asked(WhenDown whenDown) {
             if (answer instanceof Answer.Found<Practitioner> found) {
                 return Optional.of(found.value());
             }

@@ -227,7 +227,7 @@ record TokenSubject(
                     hprNumber(user.practitioner()),
                     number -> name(session, number));
             return judged.attested()
-                    .map(TrustFramework.Told::attestation)
+                    .map(TrustFramework.Attested::attestation)
                     .map(attestation -> new AttestationClaim(attestation, added))
                     .orElse(null);
         }

@@ -49,12 +49,12 @@ final class DraftClientRegistrationProvider extends AbstractClientRegistrationPr
      * @throws UnfitDraftException if it wouldn't be
      */
     void judge(ClientRepresentation proposed) throws UnfitDraftException {
-        told(() -> auth.requireCreate(context(proposed)));
+        refusing(() -> auth.requireCreate(context(proposed)));
     }
 
     /** Registers a client. It gets no registration access token, since it is changed by drafts too. */
     ClientModel register(ClientRepresentation proposed) throws UnfitDraftException {
-        told(() -> {
+        refusing(() -> {
             ClientRepresentation registered = create(context(proposed));
             validateClient(registered, true);
             return registered;
@@ -65,7 +65,7 @@ final class DraftClientRegistrationProvider extends AbstractClientRegistrationPr
     }
 
     void change(ClientRepresentation proposed) throws UnfitDraftException {
-        told(() -> {
+        refusing(() -> {
             ClientRepresentation changed = update(proposed.getClientId(), context(proposed));
             validateClient(changed, false);
             return changed;
@@ -77,7 +77,7 @@ final class DraftClientRegistrationProvider extends AbstractClientRegistrationPr
     }
 
     /** Runs some work, and turns a refusal into an {@link UnfitDraftException}. The transaction is then rolled back. */
-    private void told(Work work) throws UnfitDraftException {
+    private void refusing(Work work) throws UnfitDraftException {
         try {
             work.run();
         } catch (RefusedException refused) {

@@ -164,9 +164,9 @@ public final class BlockedRealms {
                     started(),
                     session -> session.getProvider(ClusterProvider.class)
                             .notify(MESSAGE, PublicKeyStorageInvalidationEvent.create(MESSAGE), true));
-        } catch (RuntimeException untold) {
+        } catch (RuntimeException failed) {
             LOG.warnf(
-                    "The other nodes could not be notified of a block; each will find it within a moment: %s", untold);
+                    "The other nodes could not be notified of a block; each will find it within a moment: %s", failed);
         }
     }
 

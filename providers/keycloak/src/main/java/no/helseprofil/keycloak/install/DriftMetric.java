@@ -37,7 +37,7 @@ public final class DriftMetric {
     private static final Logger LOG = Logger.getLogger(DriftMetric.class);
 
     private final Map<String, AtomicInteger> realms = new LinkedHashMap<>();
-    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> drifts = new ConcurrentHashMap<>();
 
     /** Creates the metric of a server, which counts nothing until it is started. */
     public DriftMetric() {
@@ -69,7 +69,7 @@ public final class DriftMetric {
 
     /** Counts the items. A realm that can't be read counts by its last reading, and as {@link #UNREADABLE}. */
     void count(List<String> underProfile, Function<String, List<String>> looked) {
-        told.keySet().retainAll(underProfile);
+        drifts.keySet().retainAll(underProfile);
         Map<String, Integer> counted = new LinkedHashMap<>();
         underProfile.forEach(realm -> driftOf(realm, looked).stream()
                 .map(DriftMetric::label)
@@ -88,11 +88,11 @@ public final class DriftMetric {
     private List<String> driftOf(String id, Function<String, List<String>> looked) {
         try {
             List<String> drifted = looked.apply(id);
-            told.put(id, drifted);
+            drifts.put(id, drifted);
             return drifted;
         } catch (RuntimeException failed) {
             LOG.errorf(failed, "The settings of realm %s could not be compared with what the profile needs", id);
-            return Stream.concat(told.getOrDefault(id, List.of()).stream(), Stream.of(UNREADABLE))
+            return Stream.concat(drifts.getOrDefault(id, List.of()).stream(), Stream.of(UNREADABLE))
                     .toList();
         }
     }
@@ -116,7 +116,7 @@ public final class DriftMetric {
 
     /** Logs one line for each change. */
     private void tell(RealmModel realm, List<String> drifted) {
-        List<String> before = told.get(realm.getId());
+        List<String> before = drifts.get(realm.getId());
         if (drifted.equals(before)) {
             return;
         }

@@ -104,8 +104,8 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
                     case "getBaseUriBuilder" -> UriBuilder.fromUri(OF_NOBODY);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        URI told = session.getProvider(HostnameProvider.class).getBaseUri(another, UrlType.FRONTEND);
-        return OF_NOBODY.getHost().equals(told.getHost());
+        URI served = session.getProvider(HostnameProvider.class).getBaseUri(another, UrlType.FRONTEND);
+        return OF_NOBODY.getHost().equals(served.getHost());
     }
 
     /** Returns the item on the address of the request that reads it. */

@@ -96,7 +96,7 @@ public final class ClientKeyStorageProviderFactory
             return isOurs(loader)
                     ? OF_REQUEST
                             .getOrMake(session, "", () -> new Answers(new HashMap<>()))
-                            .told()
+                            .results()
                             .computeIfAbsent(
                                     new Asked(modelKey, kid, algorithm),
                                     asked -> tell(
@@ -141,11 +141,11 @@ public final class ClientKeyStorageProviderFactory
             return loader instanceof ClientPublicKeyLoader && RealmProfiles.isUnderProfile(session);
         }
 
-        private static Told tell(LookUp lookUp) {
+        private static Result tell(LookUp lookUp) {
             try {
-                return new Told(lookUp.key(), null);
+                return new Result(lookUp.key(), null);
             } catch (RuntimeException failure) {
-                return new Told(null, failure);
+                return new Result(null, failure);
             }
         }
 
@@ -156,14 +156,14 @@ public final class ClientKeyStorageProviderFactory
         }
 
         /** Results, shared with the session that reads a part of the request ahead. */
-        private record Answers(Map<Asked, Told> told) {}
+        private record Answers(Map<Asked, Result> results) {}
 
         private record Asked(
                 String modelKey,
                 @Nullable String kid,
                 @Nullable String algorithm) {}
 
-        private record Told(
+        private record Result(
                 @Nullable KeyWrapper found, @Nullable RuntimeException failure) {
 
             @Nullable

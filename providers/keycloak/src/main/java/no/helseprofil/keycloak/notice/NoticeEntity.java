@@ -105,7 +105,7 @@ public class NoticeEntity {
         this.tried = now;
     }
 
-    SentNotice toTold() {
+    SentNotice toSent() {
         return new SentNotice(
                 new DueNotice(
                         NoticeKind.valueOf(kind),

@@ -98,24 +98,24 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
     /** Returns notices about changes of clients; they go to the contacts that were registered before the change. */
     private List<PlannedNotice> changes() {
         List<ClientChangeEntity> lines = new ClientChangeTable(Entities.of(session)).late(realm.getId(), now, MOST);
-        Set<String> told = new HashSet<>();
+        Set<String> sent = new HashSet<>();
         List<String> clients =
                 lines.stream().map(ClientChangeEntity::subject).distinct().toList();
         for (int i = 0; i < clients.size(); i += PAGE) {
-            told.addAll(new NoticeTable(session)
-                    .told(realm.getId(), clients.subList(i, Math.min(i + PAGE, clients.size())), now));
+            sent.addAll(new NoticeTable(session)
+                    .sent(realm.getId(), clients.subList(i, Math.min(i + PAGE, clients.size())), now));
         }
-        return lines.stream().flatMap(line -> planned(line, told)).toList();
+        return lines.stream().flatMap(line -> planned(line, sent)).toList();
     }
 
-    private Stream<PlannedNotice> planned(ClientChangeEntity line, Set<String> told) {
+    private Stream<PlannedNotice> planned(ClientChangeEntity line, Set<String> sent) {
         ClientModel client = realm.getClientById(line.subject());
         if (client == null) {
             return Stream.empty();
         }
         DueNotice notice = notice(NoticeKind.REGISTRATION_CHANGED, client, line.settings(), line.changed());
         List<Contact> contacts = settings.mail() ? line.contacts() : List.of();
-        return planned(notice, contacts, !contacts.isEmpty(), ClientOrigin.of(client), told)
+        return planned(notice, contacts, !contacts.isEmpty(), ClientOrigin.of(client), sent)
                 .filter(NoticeReader::canBeSent);
     }
 
@@ -158,12 +158,12 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                     AuditLog.ofObjects(session, realm, Change.Kind.KEY, ids, now.minus(LATELY));
             Map<String, List<RecordedChange>> drafts =
                     AuditLog.ofObjects(session, realm, Change.Kind.DRAFT, ids, now.minus(LATELY));
-            Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
+            Set<String> sent = new NoticeTable(session).sent(realm.getId(), ids, now);
             DueNotices due = new DueNotices(profile, now);
             Set<String> unconfirmed = contacts.unconfirmed(ids);
             return judged.stream()
                     .flatMap(client -> Stream.concat(
-                            confirmation(client, unconfirmed, told),
+                            confirmation(client, unconfirmed, sent),
                             due
                                     .of(noticed(
                                             client,
@@ -177,12 +177,12 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                                             contacts(client, unconfirmed, true),
                                             !registered(client).isEmpty(),
                                             ClientOrigin.of(client),
-                                            told))))
+                                            sent))))
                     .toList();
         }
 
         /** Returns the question to each address that hasn't confirmed; nothing else is sent to it before. */
-        private Stream<PlannedNotice> confirmation(ClientModel client, Set<String> unconfirmed, Set<String> told) {
+        private Stream<PlannedNotice> confirmation(ClientModel client, Set<String> unconfirmed, Set<String> sent) {
             List<Contact> asked = contacts(client, unconfirmed, false);
             return asked.isEmpty() || !canAsk
                     ? Stream.empty()
@@ -191,7 +191,7 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                                     asked,
                                     true,
                                     ClientOrigin.of(client),
-                                    told)
+                                    sent)
                             .filter(planned -> !planned.contacts().isEmpty())
                             .map(PlannedNotice::withoutWebhook);
         }
@@ -249,16 +249,16 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
     }
 
     private Stream<PlannedNotice> planned(
-            DueNotice notice, List<Contact> contacts, boolean hasContacts, ClientOrigin origin, Set<String> told) {
-        Predicate<Delivery> isOpen = delivery -> !told.contains(delivery.id());
-        List<Contact> untold = contacts.stream()
+            DueNotice notice, List<Contact> contacts, boolean hasContacts, ClientOrigin origin, Set<String> sent) {
+        Predicate<Delivery> isOpen = delivery -> !sent.contains(delivery.id());
+        List<Contact> unsent = contacts.stream()
                 .filter(contact -> isOpen.test(Delivery.byMail(realm.getId(), contact, notice, origin)))
                 .toList();
         boolean toWebhook =
                 settings.webhook() != null && isOpen.test(Delivery.byWebhook(realm.getId(), notice, origin));
         boolean reachesNobody = settings.mail() && contacts.isEmpty();
-        return toWebhook || reachesNobody || !untold.isEmpty()
-                ? Stream.of(new PlannedNotice(notice, untold, hasContacts, toWebhook, origin))
+        return toWebhook || reachesNobody || !unsent.isEmpty()
+                ? Stream.of(new PlannedNotice(notice, unsent, hasContacts, toWebhook, origin))
                 : Stream.empty();
     }
 

@@ -84,7 +84,7 @@ final class NoticeTable {
     }
 
     /** Returns the ids of deliveries about these clients that were made already or will be retried later. */
-    Set<String> told(String realm, Collection<String> clients, Instant now) {
+    Set<String> sent(String realm, Collection<String> clients, Instant now) {
         return entities.createQuery(TOLD, String.class)
                 .setParameter("realm", realm)
                 .setParameter("clients", clients)
@@ -243,7 +243,7 @@ final class NoticeTable {
         return query.setFirstResult(first)
                 .setMaxResults(max)
                 .getResultStream()
-                .map(NoticeEntity::toTold)
+                .map(NoticeEntity::toSent)
                 .toList();
     }
 

@@ -155,7 +155,7 @@ public final class Notices {
     }
 
     /** Returns what was sent in a realm, or was to be, the latest attempt first. */
-    public List<SentNotice> told(
+    public List<SentNotice> sent(
             KeycloakSession session, RealmModel realm, @Nullable ClientModel client, int first, int max) {
         return new NoticeTable(session).page(realm.getId(), client == null ? null : client.getId(), first, max);
     }

@@ -33,7 +33,7 @@ record OrganisationPage(
     Response show(LoginFormsProvider form) {
         return form.setAttribute(
                         "organisations",
-                        offer.organisations().stream().map(this::told).toList())
+                        offer.organisations().stream().map(this::row).toList())
                 .createForm(TEMPLATE);
     }
 
@@ -41,21 +41,21 @@ record OrganisationPage(
         return show(form.addError(new FormMessage(ORGANISATION, MISSING)));
     }
 
-    private Map<String, Object> told(PractitionerOrganisation organisation) {
+    private Map<String, Object> row(PractitionerOrganisation organisation) {
         OrganisationNumber parent = organisation.parent();
         OrganisationNumber child = organisation.child();
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("value", organisation.text());
-        told.put("last", organisation.equals(last));
-        tell(told, "number", "name", child == null ? parent : child);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("value", organisation.text());
+        row.put("last", organisation.equals(last));
+        put(row, "number", "name", child == null ? parent : child);
         if (child != null) {
-            tell(told, "parent", "parentName", parent);
+            put(row, "parent", "parentName", parent);
         }
-        return told;
+        return row;
     }
 
-    private void tell(Map<String, Object> told, String number, String name, OrganisationNumber organisation) {
-        told.put(number, organisation.value());
-        told.put(name, names.of(organisation));
+    private void put(Map<String, Object> row, String number, String name, OrganisationNumber organisation) {
+        row.put(number, organisation.value());
+        row.put(name, names.of(organisation));
     }
 }

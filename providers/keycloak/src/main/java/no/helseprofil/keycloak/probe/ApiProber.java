@@ -149,7 +149,7 @@ public final class ApiProber {
         } catch (ProbeException refused) {
             return unprobed(target, refused.reason());
         } catch (RuntimeException broken) {
-            return unprobed(target, told(target, broken));
+            return unprobed(target, reason(target, broken));
         }
     }
 
@@ -157,7 +157,7 @@ public final class ApiProber {
         try {
             return rest.get();
         } catch (RuntimeException broken) {
-            return ApiProbe.inconclusive(target, told(target, broken));
+            return ApiProbe.inconclusive(target, reason(target, broken));
         }
     }
 
@@ -165,7 +165,7 @@ public final class ApiProber {
         return BegunProbe.ended(ApiProbe.inconclusive(target, reason));
     }
 
-    private static String told(ApiTarget target, RuntimeException broken) {
+    private static String reason(ApiTarget target, RuntimeException broken) {
         LOG.errorf(broken, "The API that client %s stands for can't be probed", target.id());
         return BROKEN;
     }

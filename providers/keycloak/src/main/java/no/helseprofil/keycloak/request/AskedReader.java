@@ -72,7 +72,8 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
      * Nothing is chosen for a client that gets an API by default, or whose tokens are for something else.
      */
     private Optional<Map<String, List<String>>> usable() {
-        return !isActive()
+        return client == null
+                        || !isActive()
                         || given(true).anyMatch(name -> ApiScope.of(name, realm).isPresent())
                         || machines.areForOthers(client)
                 ? Optional.empty()

@@ -60,7 +60,7 @@ final class ClaimedName {
 
     /** Returns a sent name of limited length and characters, without a number that may be a person's. */
     static String cleaned(String sent) {
-        String told = NUMBER.matcher(OTHER.matcher(sent).replaceAll("?")).replaceAll("***********");
-        return told.substring(0, Math.min(told.length(), LONGEST));
+        String masked = NUMBER.matcher(OTHER.matcher(sent).replaceAll("?")).replaceAll("***********");
+        return masked.substring(0, Math.min(masked.length(), LONGEST));
     }
 }

@@ -112,7 +112,7 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
     }
 
     /** Returns the attestation that goes into the requested token; empty if there is none. */
-    public Optional<TrustFramework.Told> attested() {
+    public Optional<TrustFramework.Attested> attested() {
         return !asksForToken() || !decision.results().detailsCount()
                 ? Optional.empty()
                 : Optional.ofNullable(decision.results().attested());

@@ -16,7 +16,7 @@ public final class FindingDetails {
 
     /** Puts the finding into an event that is about to be sent. */
     public static EventBuilder describe(EventBuilder event, Finding finding) {
-        return name(event, finding).detail(Details.REASON, finding.told());
+        return name(event, finding).detail(Details.REASON, finding.detail());
     }
 
     static EventBuilder name(EventBuilder event, Finding finding) {

@@ -78,8 +78,8 @@ public final class ProfileRequest {
     private RealmProfile.@Nullable Active by;
 
     private boolean isComplete;
-    private @Nullable Finding told;
-    private @Nullable String toldClient;
+    private @Nullable Finding returned;
+    private @Nullable String returnedClient;
     private boolean ofOwnView;
     private int readings;
     private int decisions;
@@ -464,12 +464,12 @@ public final class ProfileRequest {
     }
 
     /** Returns the finding that was sent to the client. */
-    Optional<Finding> told() {
-        return Optional.ofNullable(told);
+    Optional<Finding> returned() {
+        return Optional.ofNullable(returned);
     }
 
     void tell(Finding finding) {
-        told = finding;
+        returned = finding;
     }
 
     /** Facts of a request, with the profile that they were read by. */
@@ -488,13 +488,13 @@ public final class ProfileRequest {
     }
 
     /** Keycloak's internal id of the client that was refused where no decision about a request was made. */
-    Optional<String> toldClient() {
-        return Optional.ofNullable(toldClient);
+    Optional<String> returnedClient() {
+        return Optional.ofNullable(returnedClient);
     }
 
     /** Names the client that is refused, where no decision about a request is made. */
     public void tellsOf(@Nullable String client) {
-        toldClient = client;
+        returnedClient = client;
     }
 
     /** Logs how often it was read and judged, which should be once each. */

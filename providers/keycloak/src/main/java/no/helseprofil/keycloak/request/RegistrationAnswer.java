@@ -52,8 +52,8 @@ public final class RegistrationAnswer {
     }
 
     private static void answer(ContainerResponseContext response, Refusal refusal) {
-        Response told = refusal.response(Endpoint.OTHER);
-        response.setStatus(told.getStatus());
-        response.setEntity(told.getEntity());
+        Response shown = refusal.response(Endpoint.OTHER);
+        response.setStatus(shown.getStatus());
+        response.setEntity(shown.getEntity());
     }
 }

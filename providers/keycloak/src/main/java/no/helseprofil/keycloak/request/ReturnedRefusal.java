@@ -32,7 +32,7 @@ public final class ReturnedRefusal {
      */
     public static Optional<Finding> of(KeycloakSession session, ContainerResponseContext answer) {
         return ProfileRequest.known(session)
-                .flatMap(ProfileRequest::told)
+                .flatMap(ProfileRequest::returned)
                 .filter(finding -> finding.failure().error() != OAuthError.USE_DPOP_NONCE)
                 .filter(finding -> answer.getStatus() >= FIRST_ERROR || endpoint(session) == Endpoint.AUTHORIZATION)
                 .filter(finding -> !(answer.getEntity() instanceof OAuth2ErrorRepresentation error)
@@ -44,7 +44,7 @@ public final class ReturnedRefusal {
         return EvaluatedRequest.of(session)
                 .flatMap(judged -> Optional.ofNullable(judged.facts().client()))
                 .map(Facts.Client::id)
-                .or(() -> ProfileRequest.known(session).flatMap(ProfileRequest::toldClient));
+                .or(() -> ProfileRequest.known(session).flatMap(ProfileRequest::returnedClient));
     }
 
     /** Returns the endpoint at which the request was judged, or {@code OTHER}. */

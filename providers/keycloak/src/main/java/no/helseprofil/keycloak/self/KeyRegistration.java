@@ -92,7 +92,7 @@ final class KeyRegistration {
         Rotation rotation = RotatingKeys.read(jwks, before.keyEnds())
                 .with(
                         offered,
-                        UsedKeys.told(
+                        UsedKeys.recorded(
                                 lines.stream().map(RecordedChange::details).toList()),
                         profile.keys(),
                         now,

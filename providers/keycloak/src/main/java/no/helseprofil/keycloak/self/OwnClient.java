@@ -59,17 +59,17 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         now.postLogoutRedirectUris().forEach(json.putArray("postLogoutRedirectUris")::add);
         now.childOrganisations().forEach(json.putArray("childOrganizationNumbers")::add);
         json.set("keys", keys(registered));
-        json.set("pendingChange", asked.<JsonNode>map(this::told).orElse(json.nullNode()));
+        json.set("pendingChange", asked.<JsonNode>map(this::pending).orElse(json.nullNode()));
         return json;
     }
 
     /** Returns everything that waits. NHN's members have no place for waiting addresses and child organisations. */
-    private ObjectNode told(OpenDraft.OfChange asked) {
-        ObjectNode told = JsonNodeFactory.instance.objectNode();
-        told.put("confirmation", RealmLinks.confirmation(session, asked.clientId()));
-        told.put("expires", asked.ends().truncatedTo(ChronoUnit.SECONDS).toString());
-        told.set("changes", DraftChange.json(asked.changes()));
-        return told;
+    private ObjectNode pending(OpenDraft.OfChange asked) {
+        ObjectNode pending = JsonNodeFactory.instance.objectNode();
+        pending.put("confirmation", RealmLinks.confirmation(session, asked.clientId()));
+        pending.put("expires", asked.ends().truncatedTo(ChronoUnit.SECONDS).toString());
+        pending.set("changes", DraftChange.json(asked.changes()));
+        return pending;
     }
 
     private static void scopes(
@@ -129,7 +129,7 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         try {
             return jwks == null
                     ? JsonNodeFactory.instance.arrayNode()
-                    : RotatingKeys.read(jwks, registered.keyEnds()).told();
+                    : RotatingKeys.read(jwks, registered.keyEnds()).json();
         } catch (UnfitKeyException unreadable) {
             return JsonNodeFactory.instance.arrayNode();
         }

@@ -83,13 +83,13 @@ record SelfCaller(ClientModel client, ClientAuthentication authentication) {
                 .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
                 .timing(requirement);
         return authentication(
-                "bearer", Optional.of(timing).filter(told -> told.phase().counts()), requirement);
+                "bearer", Optional.of(timing).filter(dated -> dated.phase().counts()), requirement);
     }
 
     private static ClientAuthentication authentication(
             String method, Optional<Timing> timing, Requirement requirement) {
         @Nullable Instant ends = timing.map(Timing::enforced).orElse(null);
         return new ClientAuthentication(
-                method, timing.map(told -> requirement.id()).orElse(null), ends);
+                method, timing.map(dated -> requirement.id()).orElse(null), ends);
     }
 }

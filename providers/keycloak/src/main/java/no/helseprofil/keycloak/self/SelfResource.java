@@ -90,7 +90,7 @@ public final class SelfResource {
             ClientModel client = session.getContext().getRealm().getClientById(probed.client());
             return client == null
                     ? missing("the client has been removed meanwhile")
-                    : told(probed.found(), new SelfCaller(client, probed.authentication()));
+                    : report(probed.found(), new SelfCaller(client, probed.authentication()));
         });
     }
 
@@ -137,17 +137,17 @@ public final class SelfResource {
             return missing("the newest assessment of this realm, of "
                     + run.get().started() + ", did not look at this client; ask for helseprofil/self/current");
         }
-        return told(own, caller);
+        return report(own, caller);
     }
 
     private Response fresh(Profile profile, SelfCaller caller) {
         Instant now = ServerClock.INSTANCE.instant();
         return Quotas.use(session, caller.client(), Quota.ASSESSMENT, now)
                 .map(left -> enough(Quota.ASSESSMENT, left))
-                .orElseGet(() -> told(ClientReport.current(session, caller.client(), profile, now), caller));
+                .orElseGet(() -> report(ClientReport.current(session, caller.client(), profile, now), caller));
     }
 
-    private Response told(ClientReport own, SelfCaller caller) {
+    private Response report(ClientReport own, SelfCaller caller) {
         ReportAnswers answers = ReportAnswers.of(session);
         Report report = Report.own(
                 own,

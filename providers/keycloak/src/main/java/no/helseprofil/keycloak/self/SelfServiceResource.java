@@ -130,7 +130,7 @@ public final class SelfServiceResource {
             Author author = Author.of(caller.account(), caller.client());
             return Drafts.offer(session, caller.client(), author, body)
                     .map(draft -> Response.status(202)
-                            .entity(told(draft.clientId(), draft.ends()))
+                            .entity(draft(draft.clientId(), draft.ends()))
                             .type(MediaType.APPLICATION_JSON_TYPE)
                             .build())
                     .orElseGet(() -> ok(new OwnClient(session, caller.client()).json()));
@@ -143,14 +143,14 @@ public final class SelfServiceResource {
         String key = session.getContext().getRequestHeaders().getHeaderString(API_KEY);
         try {
             String clientId = Drafts.offer(session, key, body);
-            return ok(told(clientId, ServerClock.INSTANCE.instant().plus(Drafts.LIFE)));
+            return ok(draft(clientId, ServerClock.INSTANCE.instant().plus(Drafts.LIFE)));
         } catch (UnfitDraftException unfit) {
             session.getTransactionManager().setRollbackOnly();
             return Problems.of(unfit.status(), unfit.remedy());
         }
     }
 
-    private Map<String, String> told(String clientId, Instant ends) {
+    private Map<String, String> draft(String clientId, Instant ends) {
         return Map.of(
                 "clientId",
                 clientId,

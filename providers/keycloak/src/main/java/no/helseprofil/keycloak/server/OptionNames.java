@@ -59,13 +59,15 @@ public final class OptionNames {
             return Optional.empty();
         }
         if (!providers.containsKey(spi)) {
-            return Optional.of(told(property, "SPI", spi, providers.keySet()));
+            return Optional.of(unknown(property, "SPI", spi, providers.keySet()));
         }
         Set<String> known = providers.getOrDefault(spi, Set.of());
-        return known.contains(provider) ? Optional.empty() : Optional.of(told(property, "provider", provider, known));
+        return known.contains(provider)
+                ? Optional.empty()
+                : Optional.of(unknown(property, "provider", provider, known));
     }
 
-    private static String told(String property, String kind, String written, Collection<String> known) {
+    private static String unknown(String property, String kind, String written, Collection<String> known) {
         String option = "--" + property.substring(property.indexOf("spi-"));
         return NearestName.suggestion(
                 "There is no start option " + option + ", so it has no effect: this server has no " + kind + " "

@@ -58,7 +58,7 @@ public final class BlockSignals {
             try {
                 threads.execute(signals::removed);
             } catch (RuntimeException stopping) {
-                signals.untold(stopping);
+                signals.unsent(stopping);
             }
         });
     }
@@ -86,14 +86,14 @@ public final class BlockSignals {
 
     /** Sends that these sessions end as a whole, before they do. At most five hundred of a block are sent. */
     public void ending(List<EndedSession> ended) {
-        List<EndedSession> told = ended.subList(0, Math.min(ended.size(), MOST_SESSIONS - sessions));
-        if (told.isEmpty()) {
+        List<EndedSession> sent = ended.subList(0, Math.min(ended.size(), MOST_SESSIONS - sessions));
+        if (sent.isEmpty()) {
             return;
         }
         inRealm((session, transmitter) -> {
             if (transmitter.tellsOfSessions()) {
-                told.forEach(one -> transmitter.tell(one, occasion("session " + one.id())));
-                sessions += told.size();
+                sent.forEach(one -> transmitter.tell(one, occasion("session " + one.id())));
+                sessions += sent.size();
             }
         });
     }
@@ -125,11 +125,11 @@ public final class BlockSignals {
                 }
             });
         } catch (RuntimeException | LinkageError failed) {
-            untold(failed);
+            unsent(failed);
         }
     }
 
-    private void untold(Throwable failed) {
+    private void unsent(Throwable failed) {
         LOG.warnf(
                 failed, "Receivers of the realm with the id %s were not notified of the block %s", realm, stored.id());
     }

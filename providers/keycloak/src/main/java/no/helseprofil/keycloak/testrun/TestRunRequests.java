@@ -130,9 +130,9 @@ final class TestRunRequests {
             return;
         }
         boolean granted = response.getStatus() < FIRST_ERROR;
-        Finding told = ReturnedRefusal.of(session, response).orElse(null);
+        Finding returned = ReturnedRefusal.of(session, response).orElse(null);
         Facts facts = judged.facts();
-        if (facts.endpoint() == Endpoint.AUTHORIZATION && told == null) {
+        if (facts.endpoint() == Endpoint.AUTHORIZATION && returned == null) {
             return; // the token request with its code shows who sent it
         }
         mark(session, facts)
@@ -144,8 +144,8 @@ final class TestRunRequests {
                             RecordedAnswers.kind(session, judged.facts()),
                             facts,
                             judged.decision(),
-                            told,
-                            granted && told == null);
+                            returned,
+                            granted && returned == null);
                     String address = session.getContext().getConnection().getRemoteAddr();
                     in(session, mark, run -> {
                         run.write(run.toRun().trial().after(request, done == TestStep.SLOW));

@@ -35,12 +35,12 @@ final class TestTokenAnswer {
     }
 
     static Map<String, Object> failed(String message, List<WrongMember> places) {
-        String told = Stream.concat(
+        String sentence = Stream.concat(
                         Stream.of(message), places.stream().map(place -> place.pointer() + ": " + place.remedy()))
                 .collect(Collectors.joining("; "));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("isError", true);
-        answer.put("errorResponse", Map.of("errorMessage", told));
+        answer.put("errorResponse", Map.of("errorMessage", sentence));
         if (!places.isEmpty()) {
             answer.put("errors", listed(places));
         }

@@ -142,7 +142,7 @@ public record AccessTokenPostProcessor(KeycloakSession session) implements Token
         if (token.getOtherClaims().containsKey(Attestation.TYPE)) {
             EvaluatedRequest.of(session)
                     .flatMap(EvaluatedRequest::attested)
-                    .ifPresent(told -> endBy(token, told.end().getEpochSecond()));
+                    .ifPresent(attested -> endBy(token, attested.end().getEpochSecond()));
         }
     }
 

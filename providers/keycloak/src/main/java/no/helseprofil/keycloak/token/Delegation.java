@@ -196,8 +196,8 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
 
         /** Adds the holder of the exchanged token, unless the new token names the same client and key anyway. */
         private EarlierHolders with(AccessToken token, AccessToken subject) {
-            JsonNode told = MAPPER.valueToTree(subject.getOtherClaims());
-            EarlierHolders before = EarlierHolders.in(told);
+            JsonNode others = MAPPER.valueToTree(subject.getOtherClaims());
+            EarlierHolders before = EarlierHolders.in(others);
             Set<String> clients = new HashSet<>(before.clients());
             Optional.ofNullable(subject.getIssuedFor())
                     .map(context.getClientSession().getRealm()::getClientByClientId)

@@ -51,9 +51,9 @@ public final class ForeignMappers {
         ForbiddenClaimMappers forging =
                 new ForbiddenClaimMappers(TokenLookup.rules(client, terms), client.getClientId());
         return Stream.concat(
-                        client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
+                        client.getProtocolMappersStream().flatMap(mapper -> stopped(forging, mapper, null)),
                         scopes.flatMap(scope ->
-                                ofScope(scope).stream().flatMap(mapper -> told(forging, mapper, scope.getName()))))
+                                ofScope(scope).stream().flatMap(mapper -> stopped(forging, mapper, scope.getName()))))
                 .toList();
     }
 
@@ -65,7 +65,7 @@ public final class ForeignMappers {
                         .toList());
     }
 
-    private Stream<Stopped> told(ForbiddenClaimMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
+    private Stream<Stopped> stopped(ForbiddenClaimMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
         return HealthClaims.isOne(session, mapper)
                 ? Stream.empty()
                 : forging

@@ -160,11 +160,11 @@ public final class ProfileEffects {
         if (apisWithRoles().isEmpty()) {
             return Stream.empty();
         }
-        Set<String> told = new HashSet<>(containers(client.getScopeMappingsStream()));
-        scopes.forEach(scope -> told.addAll(of(scope).roles()));
+        Set<String> granted = new HashSet<>(containers(client.getScopeMappingsStream()));
+        scopes.forEach(scope -> granted.addAll(of(scope).roles()));
         return apisWithRoles().stream()
                 .filter(api -> client.isFullScopeAllowed()
-                        || told.contains(api.id())
+                        || granted.contains(api.id())
                         || api.id().equals(client.getId()));
     }
 

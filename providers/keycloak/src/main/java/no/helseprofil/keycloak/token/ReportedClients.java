@@ -146,7 +146,7 @@ public final class ReportedClients {
     private Set<String> claims(List<ProtocolMapperModel> mappers, Predicate<ProtocolMapperModel> which) {
         return mappers.stream()
                 .filter(which)
-                .map(mapper -> mapperReader.read(mapper).told())
+                .map(mapper -> mapperReader.read(mapper).warning())
                 .collect(Collectors.toSet());
     }
 }

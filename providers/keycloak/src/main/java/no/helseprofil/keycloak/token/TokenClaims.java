@@ -70,11 +70,11 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         answer.setAcr(bearer.getAcr());
         answer.setAllowedOrigins(bearer.getAllowedOrigins());
         OF_THE_REQUEST.forEach(claim -> {
-            Object told = bearer.getOtherClaims().get(claim);
-            if (told == null) {
+            Object value = bearer.getOtherClaims().get(claim);
+            if (value == null) {
                 answer.getOtherClaims().remove(claim);
             } else {
-                answer.getOtherClaims().put(claim, told);
+                answer.getOtherClaims().put(claim, value);
             }
         });
     }

@@ -53,7 +53,7 @@ public final class Witnesses {
     private final OutboundHttp http = OutboundHttp.asJava();
 
     /** Reason why it hasn't signed last, by realm: each is logged once. */
-    private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Map<String, String> logged = new ConcurrentHashMap<>();
 
     Witnesses(@Nullable Witness witness) {
         this.witness = witness;
@@ -133,7 +133,7 @@ public final class Witnesses {
         for (String realm : behind) {
             try {
                 new Round(server, asked, http, realm).run();
-                if (told.remove(realm) != null) {
+                if (logged.remove(realm) != null) {
                     LOG.infof(
                             "The witness %s signs the transparency log of the realm with the id %s again",
                             asked, realm);
@@ -154,7 +154,7 @@ public final class Witnesses {
     }
 
     private void tell(Witness asked, String realm, String reason) {
-        if (!reason.equals(told.put(realm, reason))) {
+        if (!reason.equals(logged.put(realm, reason))) {
             LOG.errorf(
                     "The witness %s hasn't signed the transparency log of the realm with the id %s: %s",
                     asked, realm, reason);

@@ -21,10 +21,10 @@ record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) 
      * Checks the account that the login leads to, after all mappers have read and before any has written. The given
      * number is the one that the provider stated in this login.
      */
-    void read(RealmModel realm, ProviderPid told) {
+    void read(RealmModel realm, ProviderPid pid) {
         UserModel linked = linked(realm);
         if (linked != null) {
-            if (told.isOfAnother(session, linked)) {
+            if (pid.isOfAnother(session, linked)) {
                 throw new ForeignIdentity(session, alias(), linked).refusedLogin();
             }
             KnownPerson.keep(session, linked);

@@ -36,10 +36,10 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
         }
         importer.run();
         if (isPid) {
-            ProviderPid told = ProviderPid.of(session, context.getAttributes().getOrDefault(PID, List.of()));
-            told.keep(session, context);
+            ProviderPid pid = ProviderPid.of(session, context.getAttributes().getOrDefault(PID, List.of()));
+            pid.keep(session, context);
             if (isWithoutLogin(context)) {
-                new BrokeredPerson(session, context).read(session.getContext().getRealm(), told);
+                new BrokeredPerson(session, context).read(session.getContext().getRealm(), pid);
             }
         }
     }

@@ -51,10 +51,11 @@ record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<Stri
      * Returns the names of the attributes that have the same values as before and that the provider hasn't stated again
      * in the given ones.
      */
-    Stream<String> leftFrom(KnownPerson before, Map<String, List<String>> told) {
+    Stream<String> leftFrom(KnownPerson before, Map<String, List<String>> claims) {
         return others.entrySet().stream()
                 .filter(other -> other.getValue().equals(before.others.get(other.getKey())))
-                .filter(other -> !other.getValue().equals(new HashSet<>(told.getOrDefault(other.getKey(), List.of()))))
+                .filter(other ->
+                        !other.getValue().equals(new HashSet<>(claims.getOrDefault(other.getKey(), List.of()))))
                 .map(Map.Entry::getKey);
     }
 }

@@ -36,9 +36,9 @@ public final class PersonMapper extends AbstractIdentityProviderMapper {
             RealmModel realm,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        ProviderPid told = ProviderPid.of(
+        ProviderPid pid = ProviderPid.of(
                 context.getAuthenticationSession(), context.getIdpConfig().getAlias());
-        new BrokeredPerson(session, context).read(realm, told);
+        new BrokeredPerson(session, context).read(realm, pid);
     }
 
     /** Checks the account after all mappers have written. */

@@ -27,16 +27,16 @@ public final class ProviderClaims {
             @Nullable String pid,
             @Nullable String hprNumber,
             @Nullable String securityLevel) {
-        ObjectNode told = JsonNodeFactory.instance.objectNode();
-        told.put(HealthAttribute.PID.attribute(), pid);
-        told.put(HealthAttribute.HPR_NUMBER.attribute(), hprNumber);
-        told.put(Authentication.SECURITY_LEVEL_NOTE, securityLevel);
-        context.getContextData().put(NOTE, told.toString());
+        ObjectNode claims = JsonNodeFactory.instance.objectNode();
+        claims.put(HealthAttribute.PID.attribute(), pid);
+        claims.put(HealthAttribute.HPR_NUMBER.attribute(), hprNumber);
+        claims.put(Authentication.SECURITY_LEVEL_NOTE, securityLevel);
+        context.getContextData().put(NOTE, claims.toString());
     }
 
     static Optional<String> of(BrokeredIdentityContext context, String name) {
-        return context.getContextData().get(NOTE) instanceof String told
-                ? Json.read(told).map(json -> json.path(name).textValue())
+        return context.getContextData().get(NOTE) instanceof String claims
+                ? Json.read(claims).map(json -> json.path(name).textValue())
                 : Optional.empty();
     }
 

@@ -25,7 +25,7 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
     /** Prefix of a client note: Keycloak keeps these when it restarts the login after a first one by a provider. */
     private static final String NOTE = "helseprofil.pid.";
 
-    private static final RequestAttribute<ProviderPid> TOLD = RequestAttribute.of(ProviderPid.class);
+    private static final RequestAttribute<ProviderPid> PIDS = RequestAttribute.of(ProviderPid.class);
 
     /** Returns the number that a mapper has read. */
     static ProviderPid of(KeycloakSession session, List<String> values) {
@@ -50,10 +50,10 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
             return;
         }
         String provider = context.getIdpConfig().getAlias();
-        String told = provider + System.identityHashCode(context);
+        String key = provider + System.identityHashCode(context);
         ProviderPid kept =
-                TOLD.get(session, told).filter(earlier -> !earlier.equals(this)).isPresent() ? UNKNOWN : this;
-        TOLD.set(session, told, kept);
+                PIDS.get(session, key).filter(earlier -> !earlier.equals(this)).isPresent() ? UNKNOWN : this;
+        PIDS.set(session, key, kept);
         if (kept.number == null) {
             login.removeClientNote(NOTE + provider);
         } else {

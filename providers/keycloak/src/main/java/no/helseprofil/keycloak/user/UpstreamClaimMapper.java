@@ -90,9 +90,9 @@ public final class UpstreamClaimMapper extends AbstractIdentityProviderMapper {
 
     /** Returns the HPR number in its canonical form; empty if it is missing or invalid. */
     private static Optional<String> hprNumber(BrokeredIdentityContext context) {
-        return ProviderClaims.of(context, HPR_NUMBER).flatMap(told -> {
+        return ProviderClaims.of(context, HPR_NUMBER).flatMap(number -> {
             try {
-                return Optional.of(HprNumber.parse(told).value());
+                return Optional.of(HprNumber.parse(number).value());
             } catch (MalformedIdentifierException malformed) {
                 return Optional.empty();
             }

@@ -42,15 +42,15 @@ public final class RefusalPage {
         ask(session, locales);
         Language language = Language.of(session.getContext().resolveLocale(null));
         RequirementTexts texts = RequirementTexts.in(language);
-        Map<String, String> told = new LinkedHashMap<>();
-        told.put("id", requirement.id());
-        told.put("description", description == null ? requirement.id() : description);
-        told.put("language", language.tag());
-        told.put("title", texts.title(requirement, failure));
-        told.put("remedy", texts.remedy(requirement, failure));
-        told.put("page", RealmLinks.of(session).to(requirement.id()));
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("id", requirement.id());
+        shown.put("description", description == null ? requirement.id() : description);
+        shown.put("language", language.tag());
+        shown.put("title", texts.title(requirement, failure));
+        shown.put("remedy", texts.remedy(requirement, failure));
+        shown.put("page", RealmLinks.of(session).to(requirement.id()));
         String name = failure == null ? requirement.id() : requirement.id() + "." + failure;
-        return page(session, "refused", name, Response.Status.BAD_REQUEST, told);
+        return page(session, "refused", name, Response.Status.BAD_REQUEST, shown);
     }
 
     /** Returns the page of a realm whose profile can't work. */
@@ -59,14 +59,14 @@ public final class RefusalPage {
     }
 
     private static Response page(
-            KeycloakSession session, String kind, String name, Response.Status status, Map<String, String> told) {
+            KeycloakSession session, String kind, String name, Response.Status status, Map<String, String> shown) {
         return session.getProvider(LoginFormsProvider.class)
                 .setAuthenticationSession(null)
                 .setStatus(status)
                 .setActionUri(RealmLinks.of(session).refused(name))
                 .setAttribute("heading", KEY + kind + ".heading")
                 .setAttribute("sentence", KEY + kind + ".sentence")
-                .setAttribute("requirement", told)
+                .setAttribute("requirement", shown)
                 .createForm(TEMPLATE);
     }
 

@@ -69,11 +69,11 @@ class NoticeTableTest {
 
     @Test
     void whatIsTakenIsNotToBeSentAgain() {
-        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW))).isEmpty();
+        assertThat(ids(table -> table.sent(REALM, List.of("client"), NOW))).isEmpty();
 
         assertThat(claim("one", NOW, mail("a@v.no", 7), mail("a@v.no", 30))).isTrue();
 
-        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW)))
+        assertThat(ids(table -> table.sent(REALM, List.of("client"), NOW)))
                 .containsExactlyInAnyOrder(
                         mail("a@v.no", 7).id(), mail("a@v.no", 30).id());
         assertThat(claim("two", NOW, mail("a@v.no", 7))).isFalse();
@@ -131,7 +131,7 @@ class NoticeTableTest {
                 assertThat(isTrue(table -> table.isWaiting(REALM, next.minusMillis(1))))
                         .isFalse();
                 assertThat(isTrue(table -> table.isWaiting(REALM, next))).isTrue();
-                assertThat(ids(table -> table.told(REALM, List.of("client"), next)))
+                assertThat(ids(table -> table.sent(REALM, List.of("client"), next)))
                         .isEmpty();
                 now = next;
             }
@@ -192,7 +192,7 @@ class NoticeTableTest {
             assertThat(line.notice().kind()).isEqualTo(NoticeKind.ANNOUNCED);
             assertThat(line.recipient()).isEmpty();
         });
-        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW)))
+        assertThat(ids(table -> table.sent(REALM, List.of("client"), NOW)))
                 .as("nobody is told of it twice")
                 .hasSize(1);
     }

@@ -46,7 +46,7 @@ public record ForbiddenClaimMappers(TokenRules rules, String clientId) {
 
     /** Returns the member of the token that a mapper forges, or its type if it names none; empty if it forges none. */
     public Optional<String> forged(MapperFacts mapper) {
-        return contains(mapper) ? Optional.of(mapper.told()) : Optional.empty();
+        return contains(mapper) ? Optional.of(mapper.warning()) : Optional.empty();
     }
 
     /**
@@ -153,7 +153,7 @@ public record ForbiddenClaimMappers(TokenRules rules, String clientId) {
         }
 
         /** Returns the name for reports: the member of the token that it writes, else its type. */
-        public String told() {
+        public String warning() {
             return named == null ? type : named;
         }
 

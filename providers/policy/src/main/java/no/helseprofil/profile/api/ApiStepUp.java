@@ -42,6 +42,6 @@ public final class ApiStepUp extends ApiCheck {
                 ApiFault.refused("a token of a lower level, which a better login would mend", TELL)
                         .token(LOWER)
                         .advised()
-                        .told("insufficient_user_authentication"));
+                        .withError("insufficient_user_authentication"));
     }
 }

@@ -79,10 +79,10 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
      * @param parameters the values in force for this requirement
      * @param outcome outcome of the request by these values
      */
-    public static Optional<Told> told(Facts facts, Parameters parameters, Outcome outcome) {
+    public static Optional<Attested> attested(Facts facts, Parameters parameters, Outcome outcome) {
         return facts.endpoint() == Endpoint.TOKEN && outcome == Outcome.PASSED
                 ? counting(facts, parameters)
-                        .map(attested -> new Told(attested.attestation(), attested.end(parameters.get(MAX))))
+                        .map(attested -> new Attested(attested.attestation(), attested.end(parameters.get(MAX))))
                 : Optional.empty();
     }
 
@@ -102,7 +102,7 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
      *
      * @param end when the token has to end
      */
-    public record Told(Attestation attestation, Instant end) {}
+    public record Attested(Attestation attestation, Instant end) {}
 
     /** One of a login is left out once it has ended; no client has sent it again, so no request is refused. */
     private static Optional<DatedAttestation> counting(Facts facts, Parameters parameters) {

@@ -44,7 +44,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
                     "send the details as assertion_details in the assertion of a token request, or as"
                             + " authorization_details in a pushed request object");
         }
-        if (!isAbsent(details.inAssertion()) && isToldToNobody(facts)) {
+        if (!isAbsent(details.inAssertion()) && isForNoApi(facts)) {
             return failed(
                     "ask for a scope of the API that the details are for, or have one made a default scope of this"
                             + " client; this token would be for no API and tell them to nobody");
@@ -67,7 +67,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
      * A token for no API discloses the details to none, but an ID token beside it may disclose them to the client. Only
      * the client itself may learn which APIs it gets without asking.
      */
-    private static boolean isToldToNobody(Facts facts) {
+    private static boolean isForNoApi(Facts facts) {
         boolean hasIdToken = facts.asked().scopes().contains("openid")
                 && !"client_credentials".equals(facts.form().grantType());
         return facts.endpoint() == Endpoint.TOKEN

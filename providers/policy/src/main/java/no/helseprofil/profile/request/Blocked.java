@@ -184,7 +184,7 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         Facts.SentDetails details = facts.details();
         Stream.of(details.inAssertion(), details.inRequestObject(), details.ofLogin(), details.picked())
                 .map(Details::json)
-                .forEach(told -> organisations.addAll(DisclosedOrganisations.in(told)));
+                .forEach(part -> organisations.addAll(DisclosedOrganisations.in(part)));
         return organisations;
     }
 

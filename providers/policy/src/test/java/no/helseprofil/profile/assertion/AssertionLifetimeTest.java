@@ -172,7 +172,7 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     private static String ended(FactsFixture request) {
-        return new AssertionLifetime().ended(request.facts()).told();
+        return new AssertionLifetime().ended(request.facts()).detail();
     }
 
     @Test

@@ -344,8 +344,8 @@ class TrustFrameworkTest implements RequirementContract {
         assertThat(told(deviating().orElseThrow().facts())).isEmpty();
     }
 
-    private static Optional<TrustFramework.Told> told(Facts facts) {
-        return TrustFramework.told(facts, DEFAULTS, new TrustFramework().check(facts, DEFAULTS));
+    private static Optional<TrustFramework.Attested> told(Facts facts) {
+        return TrustFramework.attested(facts, DEFAULTS, new TrustFramework().check(facts, DEFAULTS));
     }
 
     private void failsAtRule(FactsFixture request, String start) {

@@ -106,7 +106,7 @@ class DpopProofAgeTest implements RequirementContract {
         check(userinfoRequest().proofClaim("iat", ABSENT)).isNotApplicable();
         assertThat(new DpopProofAge()
                         .outside(tokenRequest().withoutProof().facts())
-                        .told())
+                        .detail())
                 .as("of which nobody knows when it was made")
                 .startsWith(OLD)
                 .doesNotContain("which says");
