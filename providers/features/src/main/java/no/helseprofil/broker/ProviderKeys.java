@@ -46,14 +46,20 @@ public record ProviderKeys(List<JWK> keys) {
         }
     }
 
-    /** Returns the key with this id; empty if there is none, or if several make it ambiguous. */
-    Optional<JWK> named(String id) {
-        List<JWK> named = keys.stream().filter(key -> id.equals(key.getKeyID())).toList();
+    /**
+     * Returns the key with this id that may have signed with the algorithm. Keys of one id are distinguished by their
+     * other members (FAPI 2.0, section 5.4.3).
+     *
+     * @return empty if there is none, or if several make it ambiguous
+     */
+    Optional<JWK> named(String id, JWSAlgorithm algorithm) {
+        List<JWK> named = keys.stream()
+                .filter(key -> id.equals(key.getKeyID()) && fits(key, algorithm))
+                .toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
-    /** Returns whether a key may have signed with the algorithm. */
-    static boolean fits(JWK key, JWSAlgorithm algorithm) {
+    private static boolean fits(JWK key, JWSAlgorithm algorithm) {
         boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
         boolean named =
                 key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm.getName());

@@ -81,21 +81,23 @@ record VerifiedJws(Jws jws) {
                 || !trust.keys().algorithms().contains(named)) {
             throw failing.with("its algorithm is none of those that are allowed and that the metadata lists");
         }
-        JWSAlgorithm algorithm = JWSAlgorithm.parse(named);
-        JWK key = key(jws.headerText("kid"), trust.keys(), failing);
-        if (!ProviderKeys.fits(key, algorithm) || !isSignedBy(key, compact)) {
+        JWK key = key(jws.headerText("kid"), JWSAlgorithm.parse(named), trust.keys(), failing);
+        if (!isSignedBy(key, compact)) {
             throw failing.with("its signature isn't of the key that it names");
         }
     }
 
-    private static JWK key(@Nullable String id, KeySource keys, Failing failing) throws BrokerException {
+    private static JWK key(@Nullable String id, JWSAlgorithm algorithm, KeySource keys, Failing failing)
+            throws BrokerException {
         if (id == null) {
             throw failing.with("it names no key");
         }
-        JWK known = keys.known().named(id).orElse(null);
+        JWK known = keys.known().named(id, algorithm).orElse(null);
         return known != null
                 ? known
-                : keys.anew().named(id).orElseThrow(() -> failing.with("it names a key that the other side hasn't"));
+                : keys.anew()
+                        .named(id, algorithm)
+                        .orElseThrow(() -> failing.with("it names a key that the other side hasn't for its algorithm"));
     }
 
     private static boolean isSignedBy(JWK key, String compact) {

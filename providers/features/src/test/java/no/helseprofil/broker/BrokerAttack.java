@@ -49,7 +49,7 @@ enum BrokerAttack {
     NO_KEY_NAMED(
             "an ID token that names no key", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(without("kid")))),
     SAME_NAME_TWICE(
-            "two published keys of one name",
+            "two published keys of one name and algorithm",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.withKeys(

@@ -3,7 +3,13 @@ package no.helseprofil.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +40,25 @@ class ProviderLoginTest {
         assertThat(user.givenName()).contains("August Mai");
         assertThat(user.familyName()).contains("September");
         assertThat(user).asString().as("what a log could show").doesNotContain(FakeHelseId.PID);
+    }
+
+    /** FAPI 2.0, section 5.4.3. */
+    @Test
+    void ofKeysWithOneNameTheOneForTheAlgorithmVerifies() throws JOSEException, BrokerException {
+        String name = FakeHelseId.KEY.getKeyID();
+        play.helseId.withKeys(
+                new ECKeyGenerator(Curve.P_256).keyID(name).generate().toPublicJWK(),
+                new RSAKey.Builder(FakeHelseId.OTHER_KEY.toPublicJWK())
+                        .keyID(name)
+                        .algorithm(JWSAlgorithm.PS256)
+                        .build(),
+                FakeHelseId.KEY.toPublicJWK(),
+                new RSAKey.Builder(FakeHelseId.OTHER_KEY.toPublicJWK())
+                        .keyID(name)
+                        .keyUse(KeyUse.ENCRYPTION)
+                        .build());
+
+        assertThat(play.logIn().user().subject()).isEqualTo(FakeHelseId.SUBJECT);
     }
 
     @ParameterizedTest
