@@ -19,6 +19,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** User who opens the pages that a suite wants to be opened, in a headless Chromium. */
@@ -92,7 +93,7 @@ final class SuiteUser implements AutoCloseable {
             if (!all(USERNAME).isEmpty()) {
                 logIn(consent.username());
             } else if (!all(ACCEPT).isEmpty()) {
-                all(consent.accepts() ? ACCEPT : CANCEL).get(0).click();
+                press(driver.findElement(consent.accepts() ? ACCEPT : CANCEL));
             } else {
                 Optional<ShownPage> shown = shown();
                 if (shown.isPresent()) {
@@ -154,7 +155,13 @@ final class SuiteUser implements AutoCloseable {
         name.clear();
         name.sendKeys(username);
         driver.findElement(By.id("password")).sendKeys(password);
-        driver.findElement(By.id("kc-login")).click();
+        press(driver.findElement(By.id("kc-login")));
+    }
+
+    /** Presses a button, and waits until its page is gone, since its form would be found and filled in again. */
+    private void press(WebElement button) {
+        button.click();
+        new WebDriverWait(driver, TO_LOAD).until(ExpectedConditions.stalenessOf(button));
     }
 
     private List<WebElement> all(By which) {
