@@ -1,10 +1,12 @@
 package no.helseprofil.certification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.TrustedServers;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +84,7 @@ public final class Certification {
             serve(this::waitForASuite);
             return 0;
         }
-        Suite suite = Suite.at(settings.suite(), environment("CONFORMANCE_TOKEN"));
+        Suite suite = suite();
         String version;
         try {
             version = suite.version();
@@ -111,7 +115,8 @@ public final class Certification {
         String password = Objects.requireNonNullElseGet(environment("CONFORMANCE_PASSWORD"), Certification::secret);
         String alias = Objects.requireNonNullElse(environment("CONFORMANCE_ALIAS"), "helseprofil");
         PlanConfiguration configuration = new PlanConfiguration(settings, keys, alias, CertifiedServer.software(home));
-        settings.plans()
+        settings.plans().stream()
+                .filter(plan -> !plan.isOfClients())
                 .forEach(plan -> RunFiles.json(
                         folder.resolve("plans").resolve(settings.form().nameOf(plan) + ".json"),
                         configuration.of(plan)));
@@ -121,12 +126,16 @@ public final class Certification {
 
         System.out.println("Starting Keycloak at " + settings.issuer());
         Path log = folder.resolve("keycloak.log");
-        try (CertifiedServer server =
-                CertifiedServer.start(home, settings, certificate, variables(alias, password), log)) {
+        String administrator = secret();
+        Map<String, String> variables = variables(alias, password, administrator);
+        if (settings.form() == RealmForm.UPSTREAM) {
+            trustSuite(variables);
+        }
+        try (CertifiedServer server = CertifiedServer.start(home, settings, certificate, variables, log)) {
             OidcClient realm = OidcClient.discover(settings.issuer(), "resource", keys.resource());
             ProtectedResource resource = ProtectedResource.start(settings, certificate, realm);
             try {
-                return work.test(new Prepared(server, configuration, password));
+                return work.test(new Prepared(server, configuration, password, administrator));
             } finally {
                 resource.close();
             }
@@ -137,18 +146,31 @@ public final class Certification {
      * Returns the environment variables of the realm file and of an administrator whose password is only in this
      * folder.
      */
-    private Map<String, String> variables(String alias, String password) {
-        String administrator = secret();
+    private Map<String, String> variables(String alias, String password, String administrator) {
         Map<String, String> logins = new TreeMap<>();
         SuiteUser.Consent.usernames().forEach(username -> logins.put(username, password));
         logins.put("admin", administrator);
         RunFiles.json(folder.resolve("logins.json"), new ObjectMapper().valueToTree(logins));
-        return Map.of(
+        return new TreeMap<>(Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", administrator,
                 "CONFORMANCE_ALIAS", alias,
                 "CONFORMANCE_PASSWORD", password,
-                "CONFORMANCE_SUITE", suiteOfTheClients());
+                "CONFORMANCE_SUITE", suiteOfTheClients()));
+    }
+
+    /** Lets Keycloak and the driver call a suite whose certificate nobody has issued. */
+    private void trustSuite(Map<String, String> variables) {
+        Path pem = folder.resolve("suite.pem").toAbsolutePath();
+        suite().unverifiedCertificate().ifPresent(certificate -> {
+            ServerCertificate.writePem(pem, certificate);
+            TrustedServers.add(pem);
+            variables.put("KC_TRUSTSTORE_PATHS", pem.toString());
+        });
+    }
+
+    private Suite suite() {
+        return Suite.at(Objects.requireNonNull(settings.suite()), environment("CONFORMANCE_TOKEN"));
     }
 
     private String suiteOfTheClients() {
@@ -173,33 +195,52 @@ public final class Certification {
     }
 
     private boolean drive(Suite suite, String version, Prepared prepared) {
+        PlanConfiguration configuration = prepared.configuration();
+        if (settings.form() == RealmForm.UPSTREAM) {
+            BrokeredLogins logins = new BrokeredLogins(
+                    suite,
+                    settings,
+                    AdminApi.of(URI.create(settings.origin()), "certification", "admin", prepared.administrator()),
+                    OidcClient.discover(
+                            settings.issuer(),
+                            PlanConfiguration.APPLICATION,
+                            configuration.keys().client()),
+                    URI.create(suite.address() + "/test/a/" + configuration.alias() + "/callback"));
+            return drive(suite, version, configuration, plan -> logins.setUp(configuration.of(plan)), to -> logins);
+        }
+        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password())) {
+            return drive(suite, version, configuration, configuration::of, to -> new OpenedPages(suite, user, to));
+        }
+    }
+
+    private boolean drive(
+            Suite suite,
+            String version,
+            PlanConfiguration configuration,
+            Function<SuitePlan, JsonNode> configured,
+            Function<Path, PlanRun.Counterpart> counterpart) {
         Expectations expected = EXPECTED.toFile().exists() ? Expectations.read(EXPECTED) : Expectations.none();
         List<String> differences = new ArrayList<>();
         List<String> news = new ArrayList<>();
         List<String> reviewed = new ArrayList<>();
-        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password())) {
-            for (SuitePlan plan : settings.plans()) {
-                String name = settings.form().nameOf(plan);
-                System.out.println();
-                System.out.println(name + " " + plan.variant());
-                Path results = folder.resolve(RESULTS).resolve(name);
-                RanPlan ran = new PlanRun(suite, user, results)
-                        .run(
-                                plan,
-                                prepared.configuration().of(plan),
-                                prepared.configuration().software());
-                System.out.println(name + ": " + ran.results().size() + " modules, " + counts(ran.results()));
-                Expectations.Compared compared = expected.compare(version, plan.id(), ran.results());
-                if (settings.write()) {
-                    expected = expected.with(version, plan.id(), ran.results());
-                    expected.write(EXPECTED);
-                }
-                ran.with(compared.differences()).write(results);
-                compared.differences().forEach(line -> differences.add(name + ", " + line));
-                compared.news().forEach(line -> news.add(name + ", " + line));
-                if (compared.differences().isEmpty()) {
-                    reviewed.add("--publish " + ran.id());
-                }
+        for (SuitePlan plan : settings.plans()) {
+            String name = settings.form().nameOf(plan);
+            System.out.println();
+            System.out.println(name + " " + plan.variant());
+            Path results = folder.resolve(RESULTS).resolve(name);
+            RanPlan ran = new PlanRun(suite, counterpart.apply(results), results)
+                    .run(plan, configured.apply(plan), configuration.software());
+            System.out.println(name + ": " + ran.results().size() + " modules, " + counts(ran.results()));
+            Expectations.Compared compared = expected.compare(version, plan.id(), ran.results());
+            if (settings.write()) {
+                expected = expected.with(version, plan.id(), ran.results());
+                expected.write(EXPECTED);
+            }
+            ran.with(compared.differences()).write(results);
+            compared.differences().forEach(line -> differences.add(name + ", " + line));
+            compared.news().forEach(line -> news.add(name + ", " + line));
+            if (compared.differences().isEmpty() && !plan.isOfClients()) {
+                reviewed.add("--publish " + ran.id());
             }
         }
         boolean isExpected = settings.write() || report(version, expected, differences, news);
@@ -235,5 +276,6 @@ public final class Certification {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private record Prepared(CertifiedServer server, PlanConfiguration configuration, String password) {}
+    private record Prepared(
+            CertifiedServer server, PlanConfiguration configuration, String password, String administrator) {}
 }

@@ -31,6 +31,13 @@ final class CertificationRealm {
             if (key != null) {
                 ((ObjectNode) client.path("attributes")).put("jwks.string", set(key));
             }
+            if (form == RealmForm.UPSTREAM && key == keys.client()) {
+                // its tokens contain the role by which it reads the stored token of its user
+                ((ObjectNode) client)
+                        .put("consentRequired", false)
+                        .withArray("defaultClientScopes")
+                        .add("roles");
+            }
         }
         if (form.document() != null) {
             ObjectNode config = (ObjectNode) realm.at("/components")

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A suite's result of one module.
@@ -64,6 +65,14 @@ record ModuleResult(String module, String result, List<String> conditions) {
         seen.forEach((condition, what) ->
                 conditions.add(what.isEmpty() ? condition : condition + ": " + String.join(", ", what)));
         return new ModuleResult(module, isFinished ? info.path("result").asText() : "INTERRUPTED", conditions);
+    }
+
+    /** Returns this result with a further line. */
+    ModuleResult plus(String line) {
+        return new ModuleResult(
+                module,
+                result,
+                Stream.concat(Stream.of(line), conditions.stream()).toList());
     }
 
     /** Returns the names in an entry of the log: its own members, such as unexpected claims, and the quoted ones. */

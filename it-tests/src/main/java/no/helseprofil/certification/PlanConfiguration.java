@@ -15,6 +15,12 @@ import no.helseprofil.testkit.client.SigningKey;
  */
 record PlanConfiguration(Settings settings, CertificationKeys keys, String alias, String software) {
 
+    /** The {@code client_id} of the realm at a suite that plays the server. */
+    static final String REALM = "a-realm";
+
+    /** The {@code client_id} of the application of the realm whose user logs in there. */
+    static final String APPLICATION = "client";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Returns the configuration of a plan. */
@@ -22,6 +28,10 @@ record PlanConfiguration(Settings settings, CertificationKeys keys, String alias
         ObjectNode all = JSON.createObjectNode();
         all.put("alias", alias);
         all.put("description", software + ", " + settings.form().nameOf(plan));
+        if (plan.isOfClients()) {
+            all.putObject("client").put("client_id", REALM).put("scope", plan.scope());
+            return all;
+        }
         ObjectNode server = all.putObject("server");
         server.put("discoveryUrl", settings.issuer() + "/.well-known/openid-configuration");
         if (settings.form() == RealmForm.NATIONAL) {

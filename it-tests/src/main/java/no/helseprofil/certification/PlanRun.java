@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.openqa.selenium.WebDriverException;
 
 /** Run of a suite's plan from its first module to its last, with its results in a folder. */
 final class PlanRun {
@@ -19,21 +17,27 @@ final class PlanRun {
     private static final Duration LONGEST_MODULE = Duration.ofMinutes(6);
     private static final Duration GLANCE = Duration.ofMillis(500);
 
-    /** The module in which the user refuses consent. */
-    private static final String REJECTS = "user-rejects-authentication";
-
-    /** The module in which the page is opened twice and only used the second time. */
-    private static final String OPENED_TWICE = "reused-request-uri-prior-to-auth-completion-succeeds";
-
     private final Suite suite;
-    private final SuiteUser user;
+    private final Counterpart counterpart;
     private final Path folder;
-    private final Map<String, Set<String>> reviewed = new TreeMap<>();
 
-    PlanRun(Suite suite, SuiteUser user, Path folder) {
+    PlanRun(Suite suite, Counterpart counterpart, Path folder) {
         this.suite = suite;
-        this.user = user;
+        this.counterpart = counterpart;
         this.folder = folder;
+    }
+
+    /** Other side of a suite's modules: the users, and the application if the suite plays the server. */
+    interface Counterpart {
+
+        /** Begins a module. */
+        void begin();
+
+        /** Does what the module waits for, if anything. It is called until the module ends. */
+        void act(String module, String test, String status);
+
+        /** Returns the result of a module that has ended. */
+        ModuleResult result(String module, JsonNode info, JsonNode log);
     }
 
     /**
@@ -61,55 +65,16 @@ final class PlanRun {
     }
 
     private ModuleResult run(String name, String test) {
-        reviewed.clear();
+        counterpart.begin();
         Instant end = Instant.now().plus(LONGEST_MODULE);
-        int opened = 0;
         JsonNode info = suite.info(test);
         while (!ENDED.contains(info.path("status").asText()) && Instant.now().isBefore(end)) {
-            for (String page : suite.pages(test)) {
-                open(name, test, page, opened++);
-            }
+            counterpart.act(name, test, info.path("status").asText());
             suite.pause(test, GLANCE);
             info = suite.info(test);
         }
         JsonNode log = suite.log(test);
         RunFiles.json(folder.resolve(name + ".json"), log);
-        return ModuleResult.of(name, info, log, reviewed);
-    }
-
-    /** Opens a page. A failure of the browser ends the module, but not the run. */
-    private void open(String module, String test, String page, int before) {
-        suite.opened(test, page);
-        try {
-            if (before == 0 && module.endsWith(OPENED_TWICE)) {
-                user.look(page);
-            } else {
-                user.follow(page, module.endsWith(REJECTS) ? SuiteUser.Consent.NO : SuiteUser.Consent.YES)
-                        .ifPresent(shown -> show(shown, test, module + "-" + (before + 1)));
-            }
-        } catch (WebDriverException e) {
-            System.out.println("  the browser at " + page + ": " + e.getMessage());
-        }
-    }
-
-    /**
-     * Uploads a screenshot of a page without a form for the review, if the module has a place for it. A blank page is
-     * none: a published picture can't be withdrawn.
-     */
-    private void show(ShownPage page, String test, String name) {
-        if (page.isBlank()) {
-            System.out.println("  " + name + ": " + page.line());
-            return;
-        }
-        for (JsonNode entry : suite.log(test)) {
-            if (entry.path("upload").isTextual()) {
-                RunFiles.bytes(folder.resolve(name + ".png"), page.png());
-                suite.upload(test, entry.path("upload").textValue(), page.png());
-                reviewed.computeIfAbsent(entry.path("src").asText(), condition -> new TreeSet<>())
-                        .add(page.line());
-                return;
-            }
-        }
-        System.out.println("  " + name + ": no picture was asked for, " + page.line());
+        return counterpart.result(name, info, log);
     }
 }

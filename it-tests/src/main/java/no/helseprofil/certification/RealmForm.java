@@ -22,7 +22,9 @@ enum RealmForm {
         {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"assertion-type":{"phase":"off"},\
         "signing-algorithm":{"parameters":{"allowed":["PS256","ES256","EdDSA"]}},\
         "dpop-proof-age":{"parameters":{"ahead":"PT15S"}}}}\
-        """);
+        """),
+    /** A realm of rule set {@code fapi2} whose users log in at the suite. */
+    UPSTREAM("", null);
 
     private final String prefix;
     private final @Nullable String document;
@@ -42,6 +44,7 @@ enum RealmForm {
     List<SuitePlan> plans() {
         return Arrays.stream(SuitePlan.values())
                 .filter(plan -> plan.signsMessages() == (this == MESSAGE_SIGNING))
+                .filter(plan -> plan.isOfClients() == (this == UPSTREAM))
                 .toList();
     }
 

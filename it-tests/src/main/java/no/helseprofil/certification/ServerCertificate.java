@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -90,12 +92,19 @@ record ServerCertificate(Path store, String password) {
     void writePem(Path file) {
         try {
             KeyStore opened = opened();
-            byte[] encoded =
-                    opened.getCertificate(opened.aliases().nextElement()).getEncoded();
-            String lines = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(encoded);
-            RunFiles.text(file, "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n");
+            writePem(file, opened.getCertificate(opened.aliases().nextElement()));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("no certificate in " + store, e);
+        }
+    }
+
+    /** Writes a certificate as PEM. */
+    static void writePem(Path file, Certificate certificate) {
+        try {
+            String lines = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+            RunFiles.text(file, "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n");
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("no certificate for " + file, e);
         }
     }
 

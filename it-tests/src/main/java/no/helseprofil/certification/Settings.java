@@ -115,6 +115,7 @@ record Settings(
                 case "--keys" -> keys = Path.of(value(option, rest));
                 case "--message-signing" -> form = RealmForm.MESSAGE_SIGNING;
                 case "--national" -> form = RealmForm.NATIONAL;
+                case "--upstream" -> form = RealmForm.UPSTREAM;
                 case "--plan" -> plans.add(SuitePlan.named(value(option, rest)));
                 case "--write" -> write = true;
                 case "--publish" -> published.add(planId(value(option, rest)));
@@ -123,8 +124,9 @@ record Settings(
         }
 
         private Settings settings() {
-            if (suite == null && (write || !published.isEmpty())) {
-                throw new IllegalArgumentException("--write and --publish need a suite: name it with --suite");
+            if (suite == null && (write || !published.isEmpty() || form == RealmForm.UPSTREAM)) {
+                throw new IllegalArgumentException(
+                        "--write, --publish and --upstream need a suite: name it with --suite");
             }
             if (write && !published.isEmpty()) {
                 throw new IllegalArgumentException("--publish runs nothing, so that there is nothing to --write");

@@ -12,12 +12,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class Suite {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int CREATED = 201;
+    private static final int HTTPS = 443;
 
     private final URI address;
     private final @Nullable String token;
@@ -94,6 +98,32 @@ final class Suite {
     /** Returns status and result of a module. */
     JsonNode info(String test) {
         return json(request("/api/info/" + test).GET(), 200);
+    }
+
+    /** Returns the certificate of a suite whose certificate isn't verified; empty if it is. */
+    Optional<Certificate> unverifiedCertificate() {
+        if (token != null) {
+            return Optional.empty();
+        }
+        int port = address.getPort() < 0 ? HTTPS : address.getPort();
+        try (SSLSocket socket =
+                (SSLSocket) http.sslContext().getSocketFactory().createSocket(address.getHost(), port)) {
+            return Optional.of(socket.getSession().getPeerCertificates()[0]);
+        } catch (IOException e) {
+            throw new IllegalStateException("no certificate of the suite at " + address, e);
+        }
+    }
+
+    /** Returns an address that a module shows to its tester. */
+    URI exposed(String test, String name) {
+        String shown = json(request("/api/runner/" + test).GET(), 200)
+                .path("exposed")
+                .path(name)
+                .asText();
+        if (shown.isEmpty()) {
+            throw new IllegalStateException("the suite shows no " + name);
+        }
+        return URI.create(shown);
     }
 
     /** Returns the log of a module. */

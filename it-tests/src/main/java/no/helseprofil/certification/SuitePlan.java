@@ -16,14 +16,16 @@ enum SuitePlan {
     /** Signed requests. */
     MESSAGE_SIGNING(AskedScopes.USER, "plain_fapi", "openid_connect", "plain_response"),
     /** Signed requests and signed responses. */
-    MESSAGE_SIGNING_JARM(AskedScopes.USER, "plain_fapi", "openid_connect", "jarm");
+    MESSAGE_SIGNING_JARM(AskedScopes.USER, "plain_fapi", "openid_connect", "jarm"),
+    /** Security profile of clients: the suite plays the server, and the realm logs its users in there. */
+    UPSTREAM("openid profile", "plain_fapi", null, null);
 
     private final String scope;
     private final String profile;
-    private final String openid;
+    private final @Nullable String openid;
     private final @Nullable String responseMode;
 
-    SuitePlan(String scope, String profile, String openid, @Nullable String responseMode) {
+    SuitePlan(String scope, String profile, @Nullable String openid, @Nullable String responseMode) {
         this.scope = scope;
         this.profile = profile;
         this.openid = openid;
@@ -51,7 +53,15 @@ enum SuitePlan {
 
     /** Returns its name in the suite. */
     String suiteName() {
+        if (isOfClients()) {
+            return "fapi2-security-profile-final-client-test-plan";
+        }
         return signsMessages() ? "fapi2-message-signing-final-test-plan" : "fapi2-security-profile-final-test-plan";
+    }
+
+    /** Returns whether the realm is tested as a client. */
+    boolean isOfClients() {
+        return this == UPSTREAM;
     }
 
     /** Returns whether the suite's clients sign their requests. */
@@ -75,7 +85,11 @@ enum SuitePlan {
         all.put("client_auth_type", "private_key_jwt");
         all.put("sender_constrain", "dpop");
         all.put("fapi_profile", profile);
-        all.put("openid", openid);
+        if (openid == null) {
+            all.put("fapi_client_type", "oidc");
+        } else {
+            all.put("openid", openid);
+        }
         if (this != CLIENT_CREDENTIALS) {
             all.put("authorization_request_type", "simple");
         }

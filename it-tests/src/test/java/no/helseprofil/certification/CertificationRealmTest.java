@@ -57,6 +57,9 @@ class CertificationRealmTest {
         Settings settings = Settings.of(List.of());
 
         for (SuitePlan plan : SuitePlan.values()) {
+            if (plan.isOfClients()) {
+                continue;
+            }
             JsonNode plans = new PlanConfiguration(settings, keys, "alias", "Helseprofil 1.2.3").of(plan);
             assertThat(plans.path("description").asText())
                     .as("a published plan names the version that ran")
@@ -71,6 +74,18 @@ class CertificationRealmTest {
                     .isSubsetOf(optional);
             assertThat(plans.at("/client/jwks/keys/0/d").asText()).isNotEmpty();
         }
+    }
+
+    @Test
+    void onlyWhereTheRealmIsAClientHaveTokensRoles() {
+        JsonNode upstream = written(RealmForm.UPSTREAM);
+        JsonNode fapi2 = written(RealmForm.FAPI2);
+
+        assertThat(client(upstream, "client").path("defaultClientScopes").toString())
+                .contains("roles");
+        assertThat(client(fapi2, "client").path("defaultClientScopes").toString())
+                .doesNotContain("roles");
+        assertThat(client(upstream, "client2")).isEqualTo(client(fapi2, "client2"));
     }
 
     @Test

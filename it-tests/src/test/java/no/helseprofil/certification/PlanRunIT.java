@@ -188,7 +188,10 @@ class PlanRunIT {
     }
 
     private RanPlan run() {
-        return new PlanRun(suite, user, folder.resolve("results/a-plan"))
+        return new PlanRun(
+                        suite,
+                        new OpenedPages(suite, user, folder.resolve("results/a-plan")),
+                        folder.resolve("results/a-plan"))
                 .run(
                         SuitePlan.OPENID_CONNECT,
                         JsonNodeFactory.instance.objectNode().put("alias", "mine"),

@@ -55,6 +55,15 @@ class SettingsTest {
     }
 
     @Test
+    void theRealmAsAClientHasThePlanForClients() {
+        assertThat(settings("--suite https://suite.example --upstream").plans()).containsExactly(SuitePlan.UPSTREAM);
+        assertThat(SuitePlan.UPSTREAM.suiteName()).isEqualTo("fapi2-security-profile-final-client-test-plan");
+        assertThat(SuitePlan.UPSTREAM.variant())
+                .containsEntry("fapi_client_type", "oidc")
+                .doesNotContainKey("openid");
+    }
+
+    @Test
     void aRealmInWhichRequestsAreSignedHasPlansOfItsOwn() {
         assertThat(settings("--message-signing").plans())
                 .containsExactly(SuitePlan.MESSAGE_SIGNING, SuitePlan.MESSAGE_SIGNING_JARM)
@@ -74,6 +83,8 @@ class SettingsTest {
                 "--plan message-signing",
                 "--suite https://suite.example --national --write",
                 "--message-signing --plan plain-oauth",
+                "--upstream",
+                "--suite https://suite.example --upstream --plan openid-connect",
                 "--write",
                 "--publish Aa1",
                 "--suite https://suite.example --publish",
@@ -96,6 +107,7 @@ class SettingsTest {
                         "--keys",
                         "--national",
                         "--message-signing",
+                        "--upstream",
                         "--write",
                         "--publish"))
                 .allMatch(help::contains);
