@@ -31,7 +31,7 @@ class ConformancePlanIT {
     private static final Set<String> KNOWN = Set.of(
             ("iss sub aud exp iat auth_time nonce acr amr azp at_hash c_hash s_hash jti nbf txn verified_claims name given_name"
                             + " family_name middle_name nickname preferred_username profile picture website email email_verified"
-                            + " gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at")
+                            + " gender birthdate sid zoneinfo locale phone_number phone_number_verified address updated_at")
                     .split(" "));
 
     /** A row of the table: the module's name, and behind it the tests or the reason for none. */
@@ -94,7 +94,8 @@ class ConformancePlanIT {
         SuiteClient.first().tokens().idTokenClaims().fieldNames().forEachRemaining(claims::add);
         claims.removeAll(KNOWN);
 
-        assertThat(String.join(", ", new TreeSet<>(claims))).isEqualTo(expected("CheckForUnexpectedClaimsInIdToken"));
+        assertThat(String.join(", ", new TreeSet<>(claims)))
+                .isEqualTo(expected("EnsureIdTokenDoesNotContainNonRequestedClaims"));
     }
 
     /** Returns the only text that the expected results have beside a condition. */
