@@ -33,6 +33,9 @@ final class BrokeredLogins implements PlanRun.Counterpart {
     private static final String COMPLETED = "LOGIN completed";
     private static final int RSA_BITS = 3072;
 
+    /** Lower than those of the realm's own keys, which sign its tokens. */
+    private static final int PRIORITY = 50;
+
     private final Suite suite;
     private final Settings settings;
     private final AdminApi admin;
@@ -98,7 +101,7 @@ final class BrokeredLogins implements PlanRun.Counterpart {
         ObjectNode provider = JSON.createObjectNode().put("name", ALIAS).put("providerId", "rsa");
         provider.put("providerType", "org.keycloak.keys.KeyProvider");
         ObjectNode config = provider.putObject("config");
-        config.putArray("priority").add("50");
+        config.putArray("priority").add(String.valueOf(PRIORITY));
         config.putArray("algorithm").add(key.algorithm());
         config.putArray("privateKey").add(pem());
         return provider;
@@ -118,7 +121,7 @@ final class BrokeredLogins implements PlanRun.Counterpart {
     private String keyId() {
         JsonNode keys = succeeded(admin.get("keys")).json().path("keys");
         return StreamSupport.stream(keys.spliterator(), false)
-                .filter(listed -> listed.path("providerPriority").asInt() == 50)
+                .filter(listed -> listed.path("providerPriority").asInt() == PRIORITY)
                 .map(listed -> listed.path("kid").asText())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the realm has not taken its key"));
