@@ -123,7 +123,8 @@ class ArchitectureTest {
                             "crypto",
                             "blocklist",
                             "sharedsignals",
-                            "probe")),
+                            "probe",
+                            "selfattack")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",

@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.OptionNames;
 import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.server.StartOption;
@@ -53,11 +54,15 @@ final class CompositionRoot {
                     + " digits. Never in production",
             "h8QmZ2vTc5RkXw3NpY7sLd9BfGj4KaEu");
 
+    /** Id that no realm has. */
+    private static final String NO_REALM = "";
+
     private static final int MOST_OBSERVATION_DAYS = 36_500;
 
     private final Assessments assessments = Assessments.ofServer();
     private final BlockedRealms blocks = new BlockedRealms();
-    private final ServerInputs inputs = new ServerInputs(blocks, new ParsedDocuments());
+    private SelfAttack attack = SelfAttack.none();
+    private final ServerInputs inputs = new ServerInputs(blocks, new ParsedDocuments(), () -> attack);
     private final DriftMetric drift = new DriftMetric();
     private final MigrationMetrics migration = new MigrationMetrics();
     private Observations observations = new Observations(Observations.DAYS);
@@ -73,7 +78,12 @@ final class CompositionRoot {
     /** Returns all start options, in the order in which they are documented. */
     static List<StartOption> startOptions() {
         return Stream.of(
-                        List.of(OBSERVATION_DAYS, HARMLESS_MAPPERS, TEST_TOKEN_KEYS, TestRuns.START_OPTION),
+                        List.of(
+                                OBSERVATION_DAYS,
+                                HARMLESS_MAPPERS,
+                                TEST_TOKEN_KEYS,
+                                TestRuns.START_OPTION,
+                                SelfAttack.START_OPTION),
                         OutboundOptions.ALL,
                         Witnesses.START_OPTIONS,
                         Notices.START_OPTIONS)
@@ -83,6 +93,7 @@ final class CompositionRoot {
 
     /** Creates everything again that depends on start options. */
     void configure(StartOptions options) {
+        attack = SelfAttack.of(options);
         observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
         outbound = OutboundOptions.read(options);
         addresses = outbound::admits;
@@ -111,6 +122,7 @@ final class CompositionRoot {
                 testTokenKeys,
                 trials,
                 blocks,
+                attack,
                 outbound,
                 addresses)) {
             if (type.isInstance(part)) {
@@ -131,6 +143,10 @@ final class CompositionRoot {
         ServerCompatibility.check(server);
         Isolation.readFrom(server);
         StartReport.logDatabase();
+        attack.start(server);
+        if (KeptRealms.exist(server)) {
+            inputs.closed(NO_REALM);
+        }
         blocks.start(server);
         if (Isolation.remedy().isEmpty()) {
             KeptRealms.keepAll(server);

@@ -41,6 +41,16 @@ final class KeptRealms {
         });
     }
 
+    /** Returns whether there is a realm under the profile. */
+    static boolean exist(KeycloakSessionFactory server) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                server,
+                session -> session.realms()
+                        .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                        .findAny()
+                        .isPresent());
+    }
+
     /** Adds what an import leaves out to a realm that was imported with a profile. */
     static void completeImported(KeycloakSession session, RealmModel realm) {
         if (new StoredProfile(realm).exists()) {

@@ -1,10 +1,12 @@
 package no.helseprofil.keycloak.bootstrap;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
+import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.storage.ProfileInputs;
@@ -18,22 +20,25 @@ import org.keycloak.models.RealmModel;
  *
  * @param blocks the blocks in the realms of this server
  * @param documents the parsed documents of the realms
+ * @param attack the attack of this server on itself
  */
-record ServerInputs(BlockedRealms blocks, ParsedDocuments documents) implements ProfileInputs {
+record ServerInputs(BlockedRealms blocks, ParsedDocuments documents, Supplier<SelfAttack> attack)
+        implements ProfileInputs {
 
     @Override
-    public Optional<RealmProfile.Closed> closed() {
+    public Optional<RealmProfile.Closed> closed(String realm) {
         return Features.missing()
                 .map(missing -> new RealmProfile.Closed("start the server with the feature " + missing + " enabled"))
                 .or(() -> ServerCompatibility.remedy().map(RealmProfile.Closed::new))
                 .or(() -> Isolation.remedy()
-                        .map(isolation -> new RealmProfile.Closed(
-                                "change how the database isolates transactions: " + isolation)));
+                        .map(isolation ->
+                                new RealmProfile.Closed("change how the database isolates transactions: " + isolation)))
+                .or(() -> attack.get().remedy(realm).map(RealmProfile.Closed::new));
     }
 
     @Override
     public Optional<Incidents> incidents(String realm) {
-        return blocks.of(realm);
+        return attack.get().incidents(realm).or(() -> blocks.of(realm));
     }
 
     @Override

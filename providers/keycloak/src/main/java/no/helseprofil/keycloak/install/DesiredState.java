@@ -38,7 +38,7 @@ public final class DesiredState {
     static List<Compared> asked(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
                         of(session, realm).stream(),
-                        Stream.of(OwnItems.blocks(), OwnItems.server(), ServedAddress.item())
+                        Stream.of(OwnItems.blocks(), OwnItems.server(), OwnItems.attack(), ServedAddress.item())
                                 .map(item -> item.in(session, realm)))
                 .toList();
     }

@@ -9,8 +9,10 @@ import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
 import no.helseprofil.keycloak.organisation.OrganisationAction;
+import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.ServerCompatibility;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -86,6 +88,25 @@ final class OwnItems {
                 (session, realm) -> ServerCompatibility.remedy()
                         .map(remedy -> Actual.of(false, "not all of it").mendedBy(remedy))
                         .orElseGet(() -> Actual.of(true, Version.VERSION)),
+                null,
+                List.of(),
+                "");
+    }
+
+    /** Returns the item on what this server has refused when it attacked itself. */
+    static DesiredItem attack() {
+        return new DesiredItem(
+                "self-attack",
+                "this server refuses the faulty requests that it has sent to itself",
+                "do what the server's log says",
+                Owner.OURS,
+                (session, realm) -> {
+                    SelfAttack attack = ProfileProviderFactory.part(session, SelfAttack.class);
+                    return attack.remedy(realm.getId())
+                            .map(remedy -> Actual.of(false, attack.text().orElse("not made"))
+                                    .mendedBy(remedy))
+                            .orElseGet(() -> Actual.of(true, attack.text().orElse("not made")));
+                },
                 null,
                 List.of(),
                 "");

@@ -19,8 +19,8 @@ public interface ProfileInputs {
         return ProfileProviderFactory.part(session, ProfileInputs.class);
     }
 
-    /** Returns the reason why every realm under the profile is closed; empty if the server can serve them. */
-    Optional<RealmProfile.Closed> closed();
+    /** Returns the server's reason why a realm under the profile is closed, by its internal id; empty if there is none. */
+    Optional<RealmProfile.Closed> closed(String realm);
 
     /** Returns a realm's blocks and emergency settings, by its internal id; empty until they were read once. */
     Optional<Incidents> incidents(String realm);

@@ -142,7 +142,7 @@ public final class RealmProfiles {
     }
 
     private static Kept read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
-        Optional<RealmProfile.Closed> closed = ProfileInputs.of(session).closed();
+        Optional<RealmProfile.Closed> closed = ProfileInputs.of(session).closed(realm.getId());
         if (closed.isPresent()) {
             return Kept.of(closed.get());
         }

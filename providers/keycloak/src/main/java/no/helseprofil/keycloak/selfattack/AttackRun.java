@@ -1,0 +1,184 @@
+package no.helseprofil.keycloak.selfattack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.jose.Jws;
+import no.helseprofil.jose.MalformedException;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.util.JsonSerialization;
+
+/** One run of the self-attack, in the session whose transaction has the hidden realm. */
+final class AttackRun {
+
+    private static final int FIRST_ERROR = Response.Status.BAD_REQUEST.getStatusCode();
+
+    private final KeycloakSession session;
+    private final HiddenRealm realm;
+    private final Instant now;
+    private final List<String> accepted = new ArrayList<>();
+    private final List<String> unproven = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private int passed;
+
+    /** Access token that the hidden realm has issued last. */
+    private String issued = "";
+
+    AttackRun(KeycloakSession session, HiddenRealm realm, Instant now) {
+        this.session = session;
+        this.realm = realm;
+        this.now = now;
+    }
+
+    /** Returns what is blocked in the hidden realm: a client, and the key of another. */
+    static Blocks blocked(HiddenRealm realm) {
+        return new Blocks(List.of(
+                new Block(
+                        Block.Kind.CLIENT,
+                        HiddenRealm.BLOCKED,
+                        realm.model().getClientByClientId(HiddenRealm.BLOCKED).getId(),
+                        null),
+                new Block(Block.Kind.KEY, realm.key(HiddenRealm.STOLEN).thumbprint(), null, null)));
+    }
+
+    /** Sends all requests. */
+    AttackResult send(List<AttackCase> cases, long begun) {
+        cases.forEach(this::send);
+        return new AttackResult(
+                now, (System.nanoTime() - begun) / 1_000_000, refusals.size(), passed, accepted, unproven);
+    }
+
+    /** Returns each refused request with the answer to it, for tests. */
+    List<String> refusals() {
+        return refusals;
+    }
+
+    private void send(AttackCase attack) {
+        AttackedRequest request = new AttackedRequest(realm, attack.handler(), attack.clientId(), now);
+        if (attack.handler() == HiddenHandler.INTROSPECTION) {
+            request.form.putSingle("token", issued);
+        }
+        attack.change().accept(request);
+        Answer answer = answer(attack, request);
+        if (attack.again() != null && isRight(attack, answer)) {
+            attack.again().accept(request);
+            answer = answer(attack, request);
+        } else if (attack.again() != null || attack.isRight()) {
+            if (attack.isRight() && isRight(attack, answer)) {
+                passed++;
+            } else {
+                unproven.add(attack.text() + ": " + answer.text());
+            }
+            return;
+        }
+        if (answer.isFault()) {
+            unproven.add(attack.text() + ": " + answer.text());
+        } else if (answer.isSuccess()) {
+            accepted.add(attack.text());
+        } else {
+            refusals.add(attack.text() + ": " + answer.text());
+        }
+    }
+
+    private Answer answer(AttackCase attack, AttackedRequest request) {
+        begin(request.made(attack.handler()));
+        try {
+            return Answer.of(attack.handler().handle(session, request.metadata));
+        } catch (WebApplicationException refused) {
+            return Answer.of(refused.getResponse());
+        } catch (RuntimeException | LinkageError fault) {
+            return Answer.fault(fault);
+        }
+    }
+
+    /** Lets nothing of the request before count. */
+    private void begin(HiddenRequest request) {
+        Set.copyOf(session.getAttributes().keySet()).forEach(session::removeAttribute);
+        KeycloakContext context = session.getContext();
+        context.setHttpRequest(request);
+        context.setHttpResponse(new HiddenRequest.UnsentResponse());
+        context.setConnection(new ClientConnection() {});
+        context.setRealm(realm.model());
+        context.setClient(null);
+        context.setUserSession(null);
+        context.setAuthenticationSession(null);
+        context.setBearerToken(null);
+    }
+
+    /** Returns whether the server has done with a request without faults what it must. */
+    private boolean isRight(AttackCase attack, Answer answer) {
+        if (!answer.isSuccess()) {
+            return false;
+        }
+        if (attack.handler() == HiddenHandler.TOKEN) {
+            issued = answer.body().path("access_token").asText();
+            if (!isBound(issued)) {
+                accepted.add(attack.text() + ": the token isn't bound to the key of the proof");
+            }
+            forged(issued).forEach(claim -> accepted.add(attack.text() + ": the token has a forged " + claim));
+        }
+        return true;
+    }
+
+    private boolean isBound(String token) {
+        return realm.proofKey()
+                .thumbprint()
+                .equals(claims(token).path("cnf").path("jkt").asText());
+    }
+
+    private static Stream<String> forged(String token) {
+        JsonNode claims = claims(token);
+        return Stream.concat(
+                HiddenRealm.FORGED.stream().filter(claims::has),
+                claims.path("aud").toString().contains(HiddenRealm.OTHER_API) ? Stream.of("aud") : Stream.empty());
+    }
+
+    private static JsonNode claims(String token) {
+        try {
+            return Jws.parse(token).payload();
+        } catch (MalformedException unreadable) {
+            throw new IllegalStateException("the server issues a token that can't be read", unreadable);
+        }
+    }
+
+    /**
+     * Answer of a handler.
+     *
+     * @param isFault whether the handler failed instead of answering
+     */
+    private record Answer(int status, JsonNode body, boolean isFault) {
+
+        static Answer of(Response response) {
+            Object entity = response.getEntity();
+            return new Answer(
+                    response.getStatus(), JsonSerialization.mapper.valueToTree(entity), response.getStatus() >= 500);
+        }
+
+        static Answer fault(Throwable fault) {
+            return new Answer(0, JsonSerialization.mapper.valueToTree(fault.toString()), true);
+        }
+
+        boolean isSuccess() {
+            return !isFault
+                    && status < FIRST_ERROR
+                    && !"false".equals(body.path("active").asText());
+        }
+
+        String text() {
+            return status + " "
+                    + (body.isTextual()
+                            ? body.asText()
+                            : body.path("error_description")
+                                    .asText(body.path("error").asText()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package no.helseprofil.keycloak.selfattack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerBuildTest {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void aServerIsKnownByTheContentOfKeycloakAndItsExtensions() throws IOException {
+        put("lib/lib/main/org.keycloak.keycloak-services.jar", "A");
+        put("lib/lib/main/io.other.jar", "A");
+        put("providers/helseprofil.jar", "A");
+        String before = ServerBuild.digest(home);
+
+        put("lib/lib/main/io.other.jar", "B");
+        assertThat(ServerBuild.digest(home)).as("another library").isEqualTo(before);
+        put("providers/helseprofil.jar", "B");
+        String otherJar = ServerBuild.digest(home);
+        put("lib/lib/main/org.keycloak.keycloak-services.jar", "B");
+        String otherKeycloak = ServerBuild.digest(home);
+        put("providers/another.jar", "A");
+
+        assertThat(otherJar).as("another JAR").isNotEqualTo(before);
+        assertThat(otherKeycloak).as("another Keycloak").isNotEqualTo(otherJar);
+        assertThat(ServerBuild.digest(home)).as("another extension").isNotEqualTo(otherKeycloak);
+    }
+
+    private void put(String name, String content) throws IOException {
+        Path jar = home.resolve(name);
+        Files.createDirectories(jar.getParent());
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("A.class"));
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
