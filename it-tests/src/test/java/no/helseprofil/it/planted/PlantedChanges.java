@@ -13,6 +13,13 @@ final class PlantedChanges {
     private static final String OIDC = "org/keycloak/protocol/oidc/";
     private static final String CLIENT = "org/keycloak/authentication/authenticators/client/";
 
+    static final PlantedChange FORGOTTEN_PROOFS = PlantedChange.replaced(
+            "used proofs are forgotten",
+            SERVICES,
+            "org/keycloak/services/util/DPoPUtil$DPoPReplayCheck",
+            "test",
+            PlantedChange::returnsTrue);
+
     static final List<PlantedChange> ALL = List.of(
             PlantedChange.renamed(SERVICES, OIDC + "OIDCLoginProtocolService", "token"),
             PlantedChange.renamed(SERVICES, OIDC + "par/endpoints/ParEndpoint", "authorizeClient"),
@@ -39,12 +46,7 @@ final class PlantedChanges {
                     OIDC + "OIDCLoginProtocolService",
                     "resolveExtension",
                     PlantedChanges::stockPar),
-            PlantedChange.replaced(
-                    "used proofs are forgotten",
-                    SERVICES,
-                    "org/keycloak/services/util/DPoPUtil$DPoPReplayCheck",
-                    "test",
-                    PlantedChange::returnsTrue),
+            FORGOTTEN_PROOFS,
             PlantedChange.replaced(
                     "values of single use may be used again",
                     INFINISPAN,

@@ -3,6 +3,8 @@ package no.helseprofil.keycloak.selfattack;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,8 @@ import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -21,10 +25,10 @@ import org.keycloak.util.JsonSerialization;
 final class AttackRun {
 
     private static final int FIRST_ERROR = Response.Status.BAD_REQUEST.getStatusCode();
+    private static final int FIRST_FAULT = Response.Status.INTERNAL_SERVER_ERROR.getStatusCode();
 
     private final KeycloakSession session;
     private final HiddenRealm realm;
-    private final Instant now;
     private final List<String> accepted = new ArrayList<>();
     private final List<String> unproven = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
@@ -33,10 +37,9 @@ final class AttackRun {
     /** Access token that the hidden realm has issued last. */
     private String issued = "";
 
-    AttackRun(KeycloakSession session, HiddenRealm realm, Instant now) {
+    AttackRun(KeycloakSession session, HiddenRealm realm) {
         this.session = session;
         this.realm = realm;
-        this.now = now;
     }
 
     /** Returns what is blocked in the hidden realm: a client, and the key of another. */
@@ -50,11 +53,11 @@ final class AttackRun {
                 new Block(Block.Kind.KEY, realm.key(HiddenRealm.STOLEN).thumbprint(), null, null)));
     }
 
-    /** Sends all requests. */
-    AttackResult send(List<AttackCase> cases, long begun) {
+    /** Sends all requests, each made at the moment at which it is sent: a busy server takes long. */
+    AttackResult send(List<AttackCase> cases, Instant at, long begun) {
         cases.forEach(this::send);
         return new AttackResult(
-                now, (System.nanoTime() - begun) / 1_000_000, refusals.size(), passed, accepted, unproven);
+                at, (System.nanoTime() - begun) / 1_000_000, refusals.size(), passed, accepted, unproven);
     }
 
     /** Returns each refused request with the answer to it, for tests. */
@@ -63,7 +66,8 @@ final class AttackRun {
     }
 
     private void send(AttackCase attack) {
-        AttackedRequest request = new AttackedRequest(realm, attack.handler(), attack.clientId(), now);
+        AttackedRequest request = new AttackedRequest(
+                realm, attack.handler(), attack.clientId(), ServerClock.INSTANCE.instant());
         if (attack.handler() == HiddenHandler.INTROSPECTION) {
             request.form.putSingle("token", issued);
         }
@@ -82,7 +86,7 @@ final class AttackRun {
         }
         if (answer.isFault()) {
             unproven.add(attack.text() + ": " + answer.text());
-        } else if (answer.isSuccess()) {
+        } else if (answer.isAccepted()) {
             accepted.add(attack.text());
         } else {
             refusals.add(attack.text() + ": " + answer.text());
@@ -92,9 +96,9 @@ final class AttackRun {
     private Answer answer(AttackCase attack, AttackedRequest request) {
         begin(request.made(attack.handler()));
         try {
-            return Answer.of(attack.handler().handle(session, request.metadata));
+            return Answer.of(attack.handler(), attack.handler().handle(session, request.metadata));
         } catch (WebApplicationException refused) {
-            return Answer.of(refused.getResponse());
+            return Answer.of(attack.handler(), refused.getResponse());
         } catch (RuntimeException | LinkageError fault) {
             return Answer.fault(fault);
         }
@@ -116,7 +120,7 @@ final class AttackRun {
 
     /** Returns whether the server has done with a request without faults what it must. */
     private boolean isRight(AttackCase attack, Answer answer) {
-        if (!answer.isSuccess()) {
+        if (!answer.isAccepted()) {
             return false;
         }
         if (attack.handler() == HiddenHandler.TOKEN) {
@@ -153,32 +157,40 @@ final class AttackRun {
     /**
      * Answer of a handler.
      *
+     * @param isAccepted whether the request got what it asks for
      * @param isFault whether the handler failed instead of answering
      */
-    private record Answer(int status, JsonNode body, boolean isFault) {
+    private record Answer(int status, JsonNode body, boolean isAccepted, boolean isFault) {
 
-        static Answer of(Response response) {
-            Object entity = response.getEntity();
+        static Answer of(HiddenHandler handler, Response response) {
+            JsonNode body = body(response.getEntity());
+            boolean isSuccess = response.getStatus() < FIRST_ERROR;
             return new Answer(
-                    response.getStatus(), JsonSerialization.mapper.valueToTree(entity), response.getStatus() >= 500);
+                    response.getStatus(),
+                    body,
+                    isSuccess && (handler != HiddenHandler.INTROSPECTION || body.path("active").asBoolean()),
+                    response.getStatus() >= FIRST_FAULT);
+        }
+
+        private static JsonNode body(@Nullable Object entity) {
+            try {
+                return entity instanceof byte[] json
+                        ? JsonSerialization.mapper.readTree(json)
+                        : JsonSerialization.mapper.valueToTree(entity);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
 
         static Answer fault(Throwable fault) {
-            return new Answer(0, JsonSerialization.mapper.valueToTree(fault.toString()), true);
-        }
-
-        boolean isSuccess() {
-            return !isFault
-                    && status < FIRST_ERROR
-                    && !"false".equals(body.path("active").asText());
+            return new Answer(0, JsonSerialization.mapper.valueToTree(fault.toString()), false, true);
         }
 
         String text() {
             return status + " "
                     + (body.isTextual()
                             ? body.asText()
-                            : body.path("error_description")
-                                    .asText(body.path("error").asText()));
+                            : body.path("error_description").asText(body.path("error").asText()));
         }
     }
 }

@@ -149,8 +149,8 @@ public final class SelfAttack {
         hidden = new Hidden(id, Incidents.NONE);
         HiddenRealm realm = HiddenRealm.create(session, id, now);
         hidden = new Hidden(id, Incidents.of(AttackRun.blocked(realm)));
-        AttackRun run = new AttackRun(session, realm, now);
-        AttackResult found = run.send(AttackPlan.all(), begun);
+        AttackRun run = new AttackRun(session, realm);
+        AttackResult found = run.send(AttackPlan.all(), now, begun);
         run.refusals().forEach(refusal -> LOG.debugf("Refused: %s", refusal));
         return found;
     }
