@@ -26,8 +26,7 @@ class SelfAttackIT {
 
     @Test
     void aServerAttacksItselfOnceWithADatabaseAndLeavesNothingBehind(@TempDir Path database) {
-        ServerOptions options = SharedServer.withoutRealms()
-                .withDatabase(database);
+        ServerOptions options = SharedServer.withoutRealms().withDatabase(database);
         String first;
         try (KeycloakServer server = Servers.start(options.withRealm(SharedServer.realm("helse")))) {
             assertThat(ServerLog.lines(server, DONE)).as("the attack").hasSize(1);

@@ -17,8 +17,8 @@ import org.keycloak.util.JsonSerialization;
  * @param refused how many faulty requests were refused
  * @param passed how many requests without faults were accepted
  * @param accepted faulty requests that were accepted
- * @param unproven requests without faults that weren't accepted, and faulty ones that ended in a fault of the server: the
- *     refusals prove nothing
+ * @param unproven requests without faults that weren't accepted, and faulty ones that ended in a fault of the server;
+ *     if there is one, the refusals prove nothing
  */
 record AttackResult(Instant at, long millis, int refused, int passed, List<String> accepted, List<String> unproven) {
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
@@ -66,13 +65,13 @@ final class AttackRun {
     }
 
     private void send(AttackCase attack) {
-        AttackedRequest request = new AttackedRequest(
-                realm, attack.handler(), attack.clientId(), ServerClock.INSTANCE.instant());
+        AttackedRequest request =
+                new AttackedRequest(realm, attack.handler(), attack.clientId(), ServerClock.INSTANCE.instant());
         if (attack.handler() == HiddenHandler.INTROSPECTION) {
             request.form.putSingle("token", issued);
         }
         attack.change().accept(request);
-        Answer answer = answer(attack, request);
+        HandlerAnswer answer = answer(attack, request);
         if (attack.again() != null && isRight(attack, answer)) {
             attack.again().accept(request);
             answer = answer(attack, request);
@@ -93,14 +92,14 @@ final class AttackRun {
         }
     }
 
-    private Answer answer(AttackCase attack, AttackedRequest request) {
+    private HandlerAnswer answer(AttackCase attack, AttackedRequest request) {
         begin(request.made(attack.handler()));
         try {
-            return Answer.of(attack.handler(), attack.handler().handle(session, request.metadata));
+            return HandlerAnswer.of(attack.handler(), attack.handler().handle(session, request.metadata));
         } catch (WebApplicationException refused) {
-            return Answer.of(attack.handler(), refused.getResponse());
+            return HandlerAnswer.of(attack.handler(), refused.getResponse());
         } catch (RuntimeException | LinkageError fault) {
-            return Answer.fault(fault);
+            return HandlerAnswer.fault(fault);
         }
     }
 
@@ -119,31 +118,34 @@ final class AttackRun {
     }
 
     /** Returns whether the server has done with a request without faults what it must. */
-    private boolean isRight(AttackCase attack, Answer answer) {
+    private boolean isRight(AttackCase attack, HandlerAnswer answer) {
         if (!answer.isAccepted()) {
             return false;
         }
         if (attack.handler() == HiddenHandler.TOKEN) {
             issued = answer.body().path("access_token").asText();
-            if (!isBound(issued)) {
-                accepted.add(attack.text() + ": the token isn't bound to the key of the proof");
-            }
-            forged(issued).forEach(claim -> accepted.add(attack.text() + ": the token has a forged " + claim));
+            faults(claims(issued)).forEach(fault -> accepted.add(attack.text() + ": the token " + fault));
         }
         return true;
     }
 
-    private boolean isBound(String token) {
-        return realm.proofKey()
-                .thumbprint()
-                .equals(claims(token).path("cnf").path("jkt").asText());
-    }
-
-    private static Stream<String> forged(String token) {
-        JsonNode claims = claims(token);
-        return Stream.concat(
-                HiddenRealm.FORGED.stream().filter(claims::has),
-                claims.path("aud").toString().contains(HiddenRealm.OTHER_API) ? Stream.of("aud") : Stream.empty());
+    /** Returns what is wrong with a token: what Keycloak, a mapper or nobody has written into it. */
+    private List<String> faults(JsonNode claims) {
+        List<String> faults = new ArrayList<>();
+        if (!realm.proofKey().thumbprint().equals(claims.at("/cnf/jkt").asText())) {
+            faults.add("isn't bound to the key of the proof");
+        }
+        if (!HiddenRealm.API.equals(claims.path("aud").asText())) {
+            faults.add("isn't for its API alone");
+        }
+        if (!claims.has("nbf") || claims.has("acr")) {
+            faults.add("isn't written as the profile has it");
+        }
+        HiddenRealm.FORGED.stream()
+                .filter(claims::has)
+                .map("has a forged "::concat)
+                .forEach(faults::add);
+        return faults;
     }
 
     private static JsonNode claims(String token) {
@@ -155,20 +157,22 @@ final class AttackRun {
     }
 
     /**
-     * Answer of a handler.
+     * HandlerAnswer of a handler.
      *
      * @param isAccepted whether the request got what it asks for
      * @param isFault whether the handler failed instead of answering
      */
-    private record Answer(int status, JsonNode body, boolean isAccepted, boolean isFault) {
+    private record HandlerAnswer(int status, JsonNode body, boolean isAccepted, boolean isFault) {
 
-        static Answer of(HiddenHandler handler, Response response) {
+        static HandlerAnswer of(HiddenHandler handler, Response response) {
             JsonNode body = body(response.getEntity());
             boolean isSuccess = response.getStatus() < FIRST_ERROR;
-            return new Answer(
+            return new HandlerAnswer(
                     response.getStatus(),
                     body,
-                    isSuccess && (handler != HiddenHandler.INTROSPECTION || body.path("active").asBoolean()),
+                    isSuccess
+                            && (handler != HiddenHandler.INTROSPECTION
+                                    || body.path("active").asBoolean()),
                     response.getStatus() >= FIRST_FAULT);
         }
 
@@ -182,15 +186,16 @@ final class AttackRun {
             }
         }
 
-        static Answer fault(Throwable fault) {
-            return new Answer(0, JsonSerialization.mapper.valueToTree(fault.toString()), false, true);
+        static HandlerAnswer fault(Throwable fault) {
+            return new HandlerAnswer(0, JsonSerialization.mapper.valueToTree(fault.toString()), false, true);
         }
 
         String text() {
             return status + " "
                     + (body.isTextual()
                             ? body.asText()
-                            : body.path("error_description").asText(body.path("error").asText()));
+                            : body.path("error_description")
+                                    .asText(body.path("error").asText()));
         }
     }
 }

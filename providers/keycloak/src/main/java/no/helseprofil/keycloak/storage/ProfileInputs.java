@@ -19,7 +19,7 @@ public interface ProfileInputs {
         return ProfileProviderFactory.part(session, ProfileInputs.class);
     }
 
-    /** Returns the server's reason why a realm under the profile is closed, by its internal id; empty if there is none. */
+    /** Returns why the server closes a realm under the profile, by its internal id; empty if it doesn't. */
     Optional<RealmProfile.Closed> closed(String realm);
 
     /** Returns a realm's blocks and emergency settings, by its internal id; empty until they were read once. */
