@@ -2,6 +2,7 @@ package no.helseprofil.it.planted;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -107,7 +108,7 @@ record PlantedChange(String text, String jar, String type, UnaryOperator<byte[]>
     }
 
     private static PlantedChange ofClass(
-            String text, String jar, String type, java.util.function.Function<ClassWriter, ClassVisitor> visitor) {
+            String text, String jar, String type, Function<ClassWriter, ClassVisitor> visitor) {
         return new PlantedChange(
                 text,
                 jar,
@@ -122,11 +123,6 @@ record PlantedChange(String text, String jar, String type, UnaryOperator<byte[]>
 
     static void returnsTrue(MethodVisitor body) {
         body.visitInsn(Opcodes.ICONST_1);
-        body.visitInsn(Opcodes.IRETURN);
-    }
-
-    static void returnsFalse(MethodVisitor body) {
-        body.visitInsn(Opcodes.ICONST_0);
         body.visitInsn(Opcodes.IRETURN);
     }
 

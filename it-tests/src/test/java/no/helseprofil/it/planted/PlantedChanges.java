@@ -29,12 +29,6 @@ final class PlantedChanges {
             PlantedChange.option(
                     "Keycloak's client policies are in force", "--spi-client-policy-manager--provider=default"),
             PlantedChange.replaced(
-                    "post-processors of tokens aren't called",
-                    SERVICES,
-                    OIDC + "TokenManager$AccessTokenResponseBuilder",
-                    "invokeTokenPostProcessors",
-                    PlantedChange::returns),
-            PlantedChange.replaced(
                     "realms find Keycloak's own protocol",
                     SERVICES,
                     "org/keycloak/services/resources/RealmsResource",
@@ -59,12 +53,6 @@ final class PlantedChanges {
                     "org/keycloak/services/util/DPoPUtil",
                     "handleDPoPHeader",
                     PlantedChange::returns),
-            PlantedChange.replaced(
-                    "used client assertions are forgotten",
-                    SERVICES,
-                    CLIENT + "AbstractBaseJWTValidator",
-                    "validateTokenReuse",
-                    PlantedChange::returnsTrue),
             PlantedChange.replaced(
                     "a client assertion counts without its checks",
                     SERVICES,
