@@ -232,10 +232,18 @@ class HealthScopesIT {
         List<String> scopes = new ArrayList<>();
         for (JsonNode client : succeeded(realm.admin().get("clients"))) {
             scopes.add(client.path("clientId").textValue()
-                    + client.path("defaultClientScopes")
-                    + client.path("optionalClientScopes"));
+                    + sorted(client.path("defaultClientScopes"))
+                    + sorted(client.path("optionalClientScopes")));
         }
         return scopes;
+    }
+
+    /** Returns the names in order; Keycloak has none. */
+    private static List<String> sorted(JsonNode names) {
+        return StreamSupport.stream(names.spliterator(), false)
+                .map(JsonNode::textValue)
+                .sorted()
+                .toList();
     }
 
     private List<JsonNode> installations() {
