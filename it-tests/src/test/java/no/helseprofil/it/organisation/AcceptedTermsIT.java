@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.table.Attacks;
-import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An API that has terms is opened for organisations that have accepted them; the client is told which scopes it didn't get. */
-@Attacks(TokenAudience.class)
 class AcceptedTermsIT {
 
     private static final String ORGANISATIONS = "helseprofil.api.organisations";
