@@ -67,6 +67,19 @@ class StandardsIT {
     }
 
     @Test
+    @Tag("RFC6749-5.2-2")
+    void whoTriesHttpBasicInVainIsChallengedToIt() {
+        Response refused = Request.of("POST", machine.metadata().endpoint("token_endpoint"))
+                .header("Authorization", "Basic bWFjaGluZTp3cm9uZw==")
+                .form("grant_type", "client_credentials")
+                .form("scope", SCOPE)
+                .send();
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(401);
+        assertThat(refused.header("WWW-Authenticate")).hasValue("Basic realm=\"clients\"");
+    }
+
+    @Test
     @Tag("RFC6749-3.2-2")
     void parametersThatNobodyKnowsAreIgnored() {
         Exchange granted =

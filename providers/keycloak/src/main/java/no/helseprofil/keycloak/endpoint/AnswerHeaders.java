@@ -61,7 +61,9 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     private static final Set<Endpoint> TOLD_AT =
             EnumSet.complementOf(EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.OTHER));
     private static final int BAD_REQUEST = Response.Status.BAD_REQUEST.getStatusCode();
+    private static final int UNAUTHORIZED = Response.Status.UNAUTHORIZED.getStatusCode();
     private static final int UNAVAILABLE = Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
+    private static final String BASIC = "Basic ";
     private static final String DPOP = "DPoP";
     private static final String NONCE = "DPoP-Nonce";
     private static final String DEPRECATION = "Deprecation";
@@ -111,6 +113,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             headers.computeIfPresent(
                     HttpHeaders.WWW_AUTHENTICATE,
                     (name, challenges) -> onlyOfTheRuleSet(session, challenges, active.profile()));
+            challengeBasic(request, response);
             expose(request, headers, ours);
         });
     }
@@ -162,6 +165,17 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         return challenges.stream()
                 .<Object>map(challenge -> ProofAlgorithms.only(algorithms, String.valueOf(challenge), bringsToken))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Challenges a client that tried HTTP Basic in vain (RFC 6749, section 5.2), unless the answer has a challenge. */
+    private static void challengeBasic(ContainerRequestContext request, ContainerResponseContext response) {
+        String tried = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        boolean isBasic = tried != null && tried.regionMatches(true, 0, BASIC, 0, BASIC.length());
+        if (isBasic
+                && response.getStatus() == UNAUTHORIZED
+                && response.getHeaderString(HttpHeaders.WWW_AUTHENTICATE) == null) {
+            response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, BASIC + "realm=\"clients\"");
+        }
     }
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */
