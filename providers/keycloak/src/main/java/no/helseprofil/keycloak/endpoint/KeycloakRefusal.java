@@ -27,14 +27,14 @@ import org.keycloak.services.util.DPoPUtil;
  * Refusal of Keycloak's at a protocol endpoint, in the words of the profile. It is read only once a request is refused,
  * and lets nothing through.
  */
-public record KeycloakRefusal(EndpointOverride door) {
+public record KeycloakRefusal(EndpointOverride override) {
 
     private static final int SERVER_ERROR = 500;
     private static final Logger LOG = Logger.getLogger(KeycloakRefusal.class);
 
     /** Throws what Keycloak refuses in the words of the profile; as it is, where the profile says nothing of it. */
-    public static void refuse(EndpointOverride door, RefusedByKeycloak refused) {
-        KeycloakRefusal refusal = new KeycloakRefusal(door);
+    public static void refuse(EndpointOverride override, RefusedByKeycloak refused) {
+        KeycloakRefusal refusal = new KeycloakRefusal(override);
         throw refused.thrown() instanceof WebApplicationException answered
                 ? refusal.translate(refused.judged(), answered)
                 : refusal.translate(refused.judged(), refused.type(), refused.thrown());
@@ -44,16 +44,16 @@ public record KeycloakRefusal(EndpointOverride door) {
         Object entity = refused.getResponse().getEntity();
         Optional<Finding> finding = entity instanceof OAuth2ErrorRepresentation answer
                 ? entity instanceof ErrorAnswer ? Optional.empty() : finding(judged, answer)
-                : door.endpoint() == Endpoint.USERINFO && refused.getResponse().getStatus() < SERVER_ERROR
+                : override.endpoint() == Endpoint.USERINFO && refused.getResponse().getStatus() < SERVER_ERROR
                         ? atUserinfo(judged)
                         : Optional.empty();
         return finding.<WebApplicationException>map(
-                        found -> new RefusedException(Refusal.of(door.session(), found), door.endpoint()))
+                        found -> new RefusedException(Refusal.of(override.session(), found), override.endpoint()))
                 .orElse(refused);
     }
 
     private Optional<Finding> atUserinfo(EvaluatedRequest judged) {
-        PresentedTokens tokens = PresentedTokens.of(door.session());
+        PresentedTokens tokens = PresentedTokens.of(override.session());
         return StockRefusals.atUserinfo(
                 judged,
                 tokens.accessTokenClaims().orElse(null),
@@ -63,9 +63,9 @@ public record KeycloakRefusal(EndpointOverride door) {
 
     /** Returns whether Keycloak refuses the proof. One that it has taken and remembers was none of its reasons. */
     private boolean isProofRefused(String accessToken) {
-        KeycloakContext context = door.session().getContext();
+        KeycloakContext context = override.session().getContext();
         try {
-            new DPoPUtil.Validator(door.session())
+            new DPoPUtil.Validator(override.session())
                     .request(context.getHttpRequest())
                     .uriInfo(context.getUri())
                     .accessToken(accessToken)
@@ -77,20 +77,20 @@ public record KeycloakRefusal(EndpointOverride door) {
     }
 
     private Optional<Finding> finding(EvaluatedRequest judged, OAuth2ErrorRepresentation answer) {
-        if (RequirementEvents.saysError(door.event(), Errors.INVALID_DPOP_PROOF)) {
+        if (RequirementEvents.saysError(override.event(), Errors.INVALID_DPOP_PROOF)) {
             return StockRefusals.ofProof(judged, answer.getErrorDescription());
         }
         return OAuthErrorException.INVALID_REQUEST_OBJECT.equals(answer.getError())
                 ? StockRefusals.ofRequestObject(judged)
                 : ofClient(judged, answer)
                         .or(() -> StockRefusals.ofGrant(
-                                judged, door.session().getContext().getClient(), answer.getErrorDescription()));
+                                judged, override.session().getContext().getClient(), answer.getErrorDescription()));
     }
 
     private Optional<Finding> ofClient(EvaluatedRequest judged, OAuth2ErrorRepresentation answer) {
         boolean refusedClient = OAuthErrorException.INVALID_CLIENT.equals(answer.getError())
                 || OAuthErrorException.UNAUTHORIZED_CLIENT.equals(answer.getError());
-        return refusedClient && door.session().getContext().getClient() == null
+        return refusedClient && override.session().getContext().getClient() == null
                 ? StockRefusals.ofClient(judged)
                 : Optional.empty();
     }
@@ -101,20 +101,20 @@ public record KeycloakRefusal(EndpointOverride door) {
      * and stays one. At userinfo the client is known once the token and its proof are verified.
      */
     private RuntimeException translate(EvaluatedRequest judged, Supplier<EventType> type, RuntimeException broken) {
-        boolean authenticated = door.session().getContext().getClient() != null ^ door.endpoint() == Endpoint.USERINFO;
+        boolean authenticated = override.session().getContext().getClient() != null ^ override.endpoint() == Endpoint.USERINFO;
         boolean carriesProof = !(judged.facts().proof() instanceof Facts.Proof.Absent);
-        boolean verified = door.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
+        boolean verified = override.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
         if (!authenticated || verified || !carriesProof) {
             return broken;
         }
         LOG.debug("Keycloak could not verify a DPoP proof", broken);
         Optional<Finding> finding = StockRefusals.ofProof(judged, null);
         finding.ifPresent(found -> {
-            door.event().event(type.get());
-            door.report(found);
+            override.event().event(type.get());
+            override.report(found);
         });
         return finding.<RuntimeException>map(
-                        found -> new RefusedException(Refusal.of(door.session(), found), door.endpoint()))
+                        found -> new RefusedException(Refusal.of(override.session(), found), override.endpoint()))
                 .orElse(broken);
     }
 }
