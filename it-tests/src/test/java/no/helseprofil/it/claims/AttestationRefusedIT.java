@@ -275,7 +275,7 @@ class AttestationRefusedIT {
         OidcClient other = realm.oidc(LOW);
 
         refused(attesting(other, DOCTOR.details()).refresh(doctor.refreshToken()))
-                .byKeycloak()
+                .by("refresh-token-rotation")
                 .with(400, "invalid_grant");
     }
 
@@ -304,7 +304,7 @@ class AttestationRefusedIT {
 
         refused(attesting(client, Attestation.at(PARENT).authorizedAs("TL").details())
                         .refresh(forged))
-                .byKeycloak()
+                .by("refresh-token-rotation")
                 .with(400, "invalid_grant");
     }
 

@@ -159,9 +159,9 @@ final class NimbusClient {
         return answer;
     }
 
-    /** The second request is made anew, with another assertion. */
     private HTTPResponse sendWithNonce(Callable<HTTPRequest> request, @Nullable DPoPAccessToken token)
             throws Exception {
+        // request.call() makes the request anew, with a new client assertion.
         HTTPResponse first = sendOnce(request.call(), token);
         boolean nonceAsked = first.getStatusCode() == 400 && first.getBody().contains("\"use_dpop_nonce\"");
         return nonceAsked ? sendOnce(request.call(), token) : first;

@@ -44,7 +44,8 @@ public record KeycloakRefusal(EndpointOverride override) {
         Object entity = refused.getResponse().getEntity();
         Optional<Finding> finding = entity instanceof OAuth2ErrorRepresentation answer
                 ? entity instanceof ErrorAnswer ? Optional.empty() : finding(judged, answer)
-                : override.endpoint() == Endpoint.USERINFO && refused.getResponse().getStatus() < SERVER_ERROR
+                : override.endpoint() == Endpoint.USERINFO
+                                && refused.getResponse().getStatus() < SERVER_ERROR
                         ? atUserinfo(judged)
                         : Optional.empty();
         return finding.<WebApplicationException>map(
@@ -101,7 +102,8 @@ public record KeycloakRefusal(EndpointOverride override) {
      * and stays one. At userinfo the client is known once the token and its proof are verified.
      */
     private RuntimeException translate(EvaluatedRequest judged, Supplier<EventType> type, RuntimeException broken) {
-        boolean authenticated = override.session().getContext().getClient() != null ^ override.endpoint() == Endpoint.USERINFO;
+        boolean authenticated =
+                override.session().getContext().getClient() != null ^ override.endpoint() == Endpoint.USERINFO;
         boolean carriesProof = !(judged.facts().proof() instanceof Facts.Proof.Absent);
         boolean verified = override.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
         if (!authenticated || verified || !carriesProof) {

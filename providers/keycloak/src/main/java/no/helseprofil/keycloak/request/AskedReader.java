@@ -84,14 +84,24 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client, int longest, 
                                 ApiScope::audience, Collectors.mapping(ApiScope::toString, Collectors.toList()))));
     }
 
-    /** Returns the organisations that APIs with terms are open to. Only APIs of the client are looked up. */
+    /** Returns the organisations that APIs of the client with terms are open to. Few others are looked up. */
     private Map<String, Set<String>> terms(Set<String> apis) {
-        Set<String> given = audiences(Stream.concat(given(true), given(false)));
-        return apis.stream()
-                .filter(api -> isActive() && given.contains(api))
-                .flatMap(api -> Optional.ofNullable(ApiClients.find(api, realm)).stream())
-                .flatMap(api -> accepted(api).map(numbers -> Map.entry(api.getClientId(), numbers)).stream())
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (!isActive()) {
+            return Map.of();
+        }
+        Map<String, Set<String>> terms = (apis.size() > MOST_AUDIENCES ? own(apis) : apis)
+                .stream()
+                        .flatMap(api -> Optional.ofNullable(ApiClients.find(api, realm)).stream())
+                        .flatMap(api -> accepted(api).map(numbers -> Map.entry(api.getClientId(), numbers)).stream())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        terms.keySet().retainAll(terms.isEmpty() ? Set.of() : own(apis));
+        return terms;
+    }
+
+    private Set<String> own(Set<String> apis) {
+        Set<String> own = audiences(Stream.concat(given(true), given(false)));
+        own.retainAll(apis);
+        return own;
     }
 
     private static Optional<Set<String>> accepted(ClientModel api) {
