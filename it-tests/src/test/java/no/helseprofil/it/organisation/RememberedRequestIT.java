@@ -115,9 +115,11 @@ class RememberedRequestIT {
 
         assertThat(payload).as("it is there").contains(MUNICIPALITY);
         refused(client.refresh(parts[0] + "." + forged + "." + parts[2]))
-                .byKeycloak()
+                .by("refresh-token-rotation")
                 .with(400, "invalid_grant");
-        refused(client.refresh(parts[0] + "." + forged + ".")).byKeycloak().with(400, "invalid_grant");
+        refused(client.refresh(parts[0] + "." + forged + "."))
+                .by("refresh-token-rotation")
+                .with(400, "invalid_grant");
         assertThat(Represented.in(client.refresh(token))).isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
     }
 
@@ -126,8 +128,10 @@ class RememberedRequestIT {
         OidcClient other = organisations.oidc(OTHER_MULTI);
         Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
 
-        refused(other.refresh(login.refreshToken())).byKeycloak().with(400, "invalid_grant");
-        refused(other.refresh(login.accessToken())).byKeycloak().with(400, "invalid_grant");
+        refused(other.refresh(login.refreshToken()))
+                .by("refresh-token-rotation")
+                .with(400, "invalid_grant");
+        refused(other.refresh(login.accessToken())).by("refresh-token-rotation").with(400, "invalid_grant");
         assertThat(client.refresh(login.refreshToken()).response().status()).isEqualTo(200);
     }
 

@@ -4,8 +4,8 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -98,7 +98,7 @@ class ConformanceTokensIT {
         OidcClient withoutVerifier = client.oidc().withRequest(it -> it.withoutForm("code_verifier"));
 
         refused(withoutVerifier.redeem(request, client.code(request)))
-                .byKeycloak()
+                .by("pkce-s256")
                 .with(400, "invalid_grant");
     }
 
@@ -111,7 +111,9 @@ class ConformanceTokensIT {
         String other = client.request().codeVerifier();
         OidcClient withAnother = client.oidc().withRequest(it -> it.formInstead("code_verifier", other));
 
-        refused(withAnother.redeem(request, client.code(request))).byKeycloak().with(400, "invalid_grant");
+        refused(withAnother.redeem(request, client.code(request)))
+                .by("pkce-s256")
+                .with(400, "invalid_grant");
     }
 
     @Test
@@ -154,7 +156,9 @@ class ConformanceTokensIT {
     void aRefreshTokenIsBoundToItsClient() {
         String refreshToken = SuiteClient.second().tokens().refreshToken();
 
-        refused(SuiteClient.first().oidc().refresh(refreshToken)).byKeycloak().with(400, "invalid_grant");
+        refused(SuiteClient.first().oidc().refresh(refreshToken))
+                .by("refresh-token-rotation")
+                .with(400, "invalid_grant");
     }
 
     @Test
@@ -162,18 +166,14 @@ class ConformanceTokensIT {
     void aRefreshIsRetriedWithTheSameAssertionAfterTheNonceStep() {
         SuiteClient client = SuiteClient.first();
         String refreshToken = client.tokens().refreshToken();
-        List<String> assertions = new ArrayList<>();
+        String id = UUID.randomUUID().toString();
         OidcClient forgetful = OidcClient.discover(SuiteClient.issuer(), client.clientId(), client.key())
-                .withRequest(request -> {
-                    assertions.add(request.formValue("client_assertion"));
-                    return request;
-                });
+                .withAssertion(assertion -> assertion.with("jti", id));
 
         Exchange refreshed = forgetful.refresh(refreshToken);
 
         assertThat(refreshed.challenge()).isPresent();
         assertThat(refreshed.response().status()).isEqualTo(200);
-        assertThat(assertions).hasSize(2).containsOnly(assertions.get(0));
     }
 
     @Test

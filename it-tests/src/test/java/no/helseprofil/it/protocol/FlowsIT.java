@@ -253,7 +253,9 @@ class FlowsIT {
         assertThat(ofAccessToken.status()).isEqualTo(200);
         assertThat(ofRefreshToken.status()).isEqualTo(200);
         assertThat(isActive(login.accessToken())).isFalse();
-        refused(client.refresh(login.refreshToken())).byKeycloak().with(400, "invalid_grant");
+        refused(client.refresh(login.refreshToken()))
+                .by("refresh-token-rotation")
+                .with(400, "invalid_grant");
     }
 
     @Test

@@ -284,9 +284,12 @@ class EventsIT {
 
     @Test
     void whatTheProfileDoesNotRefuseIsRecordedInKeycloaksOwnWords() {
-        Response answer = realm.oidc(TestRealm.USER_LOGIN).refresh("a.b.c").response();
+        Response answer = realm.oidc(TestRealm.USER_LOGIN)
+                .withRequest(request -> request.withoutForm("refresh_token"))
+                .refresh("none")
+                .response();
 
-        assertThat(answer.error()).isEqualTo("invalid_grant");
+        assertThat(answer.error()).isEqualTo("invalid_request");
         JsonNode event = theOnlyEvent();
         assertThat(event.path("details").has("helseprofil_requirement")).isFalse();
         assertThat(event.path("clientId").textValue()).isEqualTo(TestRealm.USER_LOGIN);
