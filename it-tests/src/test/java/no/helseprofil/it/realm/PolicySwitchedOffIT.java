@@ -96,7 +96,7 @@ class PolicySwitchedOffIT {
         }
     }
 
-    /** What only policy events see, and what the doors see: each with the compliant request beside it. */
+    /** What only policy events see, and what the endpoints see: each with the compliant request beside it. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class StillJudged {
 

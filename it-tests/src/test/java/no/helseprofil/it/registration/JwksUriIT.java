@@ -87,7 +87,7 @@ class JwksUriIT {
             tries = "names a client whose `jwks_uri` fails, is cut or never ends, with another key",
             outcome = "one fetch, bounded in size and time; none for ten seconds")
     @ParameterizedTest
-    @MethodSource("doorsAndFailures")
+    @MethodSource("endpointsAndFailures")
     void isFetchedOnceHoweverItFails(Entry entry, Failure failure) {
         try (KeyServer keys = KeyServer.failing(SigningKey.generate("ES256"), failure, ALWAYS)) {
             OidcClient stranger = fetching(keys, SigningKey.generate("ES256"), client -> {});

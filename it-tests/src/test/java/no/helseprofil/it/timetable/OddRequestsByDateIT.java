@@ -137,9 +137,9 @@ class OddRequestsByDateIT {
 
         assertThat(prospect.path("invariants"))
                 .as("%s", prospect)
-                .hasToString(
-                        "{\"blocked\":[],\"only-cohorts\":[],\"client-id\":[],\"assertion-single-use\":[],"
-                                + "\"dpop-proof\":[\"exempt-until-then\"],\"dpop-replay\":[],\"dpop-code-binding\":[],\"granted-scopes\":[],\"identity-scopes\":[]}");
+                .hasToString("{\"blocked\":[],\"only-cohorts\":[],\"client-id\":[],\"assertion-single-use\":[],"
+                        + "\"dpop-proof\":[\"exempt-until-then\"],\"dpop-replay\":[],\"dpop-code-binding\":[],"
+                        + "\"granted-scopes\":[],\"identity-scopes\":[],\"userinfo-token\":[]}");
     }
 
     private static Response send(OidcClient odd) {
