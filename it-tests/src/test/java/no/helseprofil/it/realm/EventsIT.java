@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -284,12 +286,18 @@ class EventsIT {
 
     @Test
     void whatTheProfileDoesNotRefuseIsRecordedInKeycloaksOwnWords() {
-        Response answer = realm.oidc(TestRealm.USER_LOGIN)
-                .withRequest(request -> request.withoutForm("refresh_token"))
-                .refresh("none")
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        AuthorizationRequest request = realm.authorizationRequest();
+        String code = LoginForm.open(client.authorizeUrl(client.push(request).requestUri()))
+                .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
+                .requiredCode();
+        realm.admin().clearEvents();
+
+        Response answer = client.withRequest(it -> it.formInstead("redirect_uri", "https://other.example/"))
+                .redeem(request, code)
                 .response();
 
-        assertThat(answer.error()).isEqualTo("invalid_request");
+        assertThat(answer.error()).isEqualTo("invalid_grant");
         JsonNode event = theOnlyEvent();
         assertThat(event.path("details").has("helseprofil_requirement")).isFalse();
         assertThat(event.path("clientId").textValue()).isEqualTo(TestRealm.USER_LOGIN);
