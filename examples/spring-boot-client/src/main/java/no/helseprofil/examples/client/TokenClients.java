@@ -47,7 +47,7 @@ final class TokenClients {
         return request -> withNonce(() -> client.getTokenResponse(request));
     }
 
-    /** Makes the request anew, with another assertion, if the server asks for its nonce. */
+    /** Makes a new request, with another assertion, if the server asks for its nonce. */
     static <T> T withNonce(Supplier<T> request) {
         try {
             return request.get();

@@ -32,7 +32,7 @@ final class AttackedJwt {
         renew();
     }
 
-    /** Gives it another id, as if it had been made anew. */
+    /** Gives it another id, as a new JWT has. */
     void renew() {
         claims.put("jti", UUID.randomUUID().toString());
     }

@@ -28,10 +28,10 @@ final class AttackedRequest {
     final Nonces foreignNonces;
     final Instant now;
 
-    /** How many proofs it carries. */
+    /** Number of proofs that it carries. */
     int proofs = 1;
 
-    /** Whether it carries a client assertion. */
+    /** True if it carries a client assertion. */
     boolean hasAssertion = true;
 
     private final HiddenUri uri;

@@ -16,8 +16,8 @@ import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Handlers of this server that are attacked, whoever made them: they are found as the server finds them for a request
- * from outside.
+ * Handlers of this server that are attacked, Keycloak's and others'. They are found as the server finds them for a
+ * request from outside.
  */
 enum HiddenHandler {
     TOKEN("protocol/openid-connect/token") {

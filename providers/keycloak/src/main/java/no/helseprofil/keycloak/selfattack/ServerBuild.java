@@ -35,7 +35,7 @@ final class ServerBuild {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of the libraries only Keycloak's own are read: they are what a patch changes. */
+    /** Returns the JARs of a folder, or those of Keycloak alone, which are what a patch changes. */
     private static List<Path> jars(Path folder, boolean onlyKeycloak) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
