@@ -15,11 +15,10 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Each change that is planted into a Keycloak closes the realms under the profile, by one of three checks. */
 @Tag("own-server")
-@EnabledIfSystemProperty(named = "helseprofil.planted", matches = "true", disabledReason = "takes many minutes")
+@Tag("recorded")
 class PlantedChangesIT {
 
     /** Checks of a start, by their lines in the log. */
