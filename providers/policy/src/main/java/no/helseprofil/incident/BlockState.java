@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * goes.
  *
  * @param kind what it is
- * @param value by which it is known, as {@link Block.Kind#told} writes it
+ * @param value by which it is known, as {@link Block.Kind#disclosed} writes it
  * @param blocked whether it is
  * @param expires the first instant at which it isn't blocked any more; null if it isn't, or until somebody unblocks
  *     it
