@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.database;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
-import jakarta.persistence.PersistenceUnitUtil;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.models.jpa.entities.ClientAttributeEntity;
-import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
  * Attributes of a realm's clients, read without the clients themselves, in one query. A realm of a hundred thousand
@@ -39,6 +36,9 @@ public final class ClientAttributeRows {
 
     private static final String OF_CLIENTS = "select attribute from ClientAttributeEntity attribute"
             + " where attribute.client.id in (:clients) and attribute.name = :attribute";
+
+    private static final String ADD = "insert into ClientAttributeEntity (client, name, value)"
+            + " select client, :attribute, :value from ClientEntity client where client.id in (:clients)";
 
     private ClientAttributeRows() {}
 
@@ -104,8 +104,6 @@ public final class ClientAttributeRows {
      * transaction is committed, each node drops these clients from its cache. Unlike after a change through the model,
      * it keeps the index of {@code client_id}s and the lists of client scopes, which no attribute alters.
      *
-     * <p>What is pending is flushed if there is a value.
-     *
      * @param value the value; null to remove the attribute
      */
     public static void set(
@@ -123,30 +121,20 @@ public final class ClientAttributeRows {
             present.forEach(row -> row.setValue(value));
             Set<String> having =
                     present.stream().map(row -> row.getClient().getId()).collect(Collectors.toSet());
-            add(entities, clients.stream().filter(client -> !having.contains(client.id())), attribute, value);
+            List<String> lacking = clients.stream()
+                    .map(ClientIds::id)
+                    .filter(id -> !having.contains(id))
+                    .toList();
+            if (!lacking.isEmpty()) {
+                entities.createQuery(ADD)
+                        .setParameter("clients", lacking)
+                        .setParameter("attribute", attribute)
+                        .setParameter("value", value)
+                        .executeUpdate();
+            }
         }
         if (cache != null) {
             clients.stream().map(ClientIds::id).forEach(cache::registerInvalidation);
         }
-    }
-
-    /** Adds rows, and keeps none of them nor their references: Hibernate would compare each of them at every flush. */
-    private static void add(EntityManager entities, Stream<ClientIds> clients, String attribute, String value) {
-        List<ClientAttributeEntity> rows = clients.map(client -> {
-                    ClientAttributeEntity row = new ClientAttributeEntity();
-                    row.setClient(entities.getReference(ClientEntity.class, client.id()));
-                    row.setName(attribute);
-                    row.setValue(value);
-                    return row;
-                })
-                .toList();
-        rows.forEach(entities::persist);
-        entities.flush();
-        rows.forEach(entities::detach);
-        PersistenceUnitUtil loaded = entities.getEntityManagerFactory().getPersistenceUnitUtil();
-        rows.stream()
-                .map(ClientAttributeEntity::getClient)
-                .filter(client -> !loaded.isLoaded(client))
-                .forEach(entities::detach);
     }
 }

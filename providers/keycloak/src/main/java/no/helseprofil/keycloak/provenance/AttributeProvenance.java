@@ -94,8 +94,9 @@ public final class AttributeProvenance {
                 .map(client -> new ProvenanceEntity(realm.getId(), client.id(), attribute, value))
                 .toList();
         lines.forEach(entities::persist);
-        ClientAttributeRows.set(session, clients, attribute, value);
+        entities.flush();
         lines.forEach(entities::detach);
+        ClientAttributeRows.set(session, clients, attribute, value);
     }
 
     /** Marks the present value of an attribute as written by this server. */
