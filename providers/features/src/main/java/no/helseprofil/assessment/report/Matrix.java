@@ -6,6 +6,7 @@ import static no.helseprofil.html.Html.text;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ import no.helseprofil.html.Html;
  * subjects aren't read once more.
  */
 final class Matrix implements Consumer<Assessed> {
+
+    /** Largest number of rows that are kept in their written form, for the subjects with the same verdicts. */
+    private static final int MOST_WRITTEN = 1_000;
 
     private final ReportPage page;
     private final ReportWords words;
@@ -80,17 +84,25 @@ final class Matrix implements Consumer<Assessed> {
     }
 
     private void rows(SubjectKind kind, List<String> requirements, Consumer<Html> out) {
+        Map<Map<String, Verdict>, Html> written = new IdentityHashMap<>();
         int number = 0;
         for (Row row : rows.getOrDefault(kind, List.of())) {
             number++;
             Html name = row.hasSection() ? page.link(kind.id() + "-" + number, row.name()) : text(row.name());
-            out.accept(page.row(
-                    name,
-                    requirements.stream()
-                            .map(id -> Objects.requireNonNull(
-                                    cells.get(row.verdicts().getOrDefault(id, Verdict.NOT_APPLICABLE))))
-                            .toList()));
+            Html cells = written.get(row.verdicts());
+            if (cells == null) {
+                cells = cells(requirements, row.verdicts()).rendered();
+                if (written.size() < MOST_WRITTEN) {
+                    written.put(row.verdicts(), cells);
+                }
+            }
+            out.accept(page.row(name, List.of(cells)));
         }
+    }
+
+    private Html cells(List<String> requirements, Map<String, Verdict> verdicts) {
+        return Html.flow(out -> requirements.forEach(id ->
+                out.accept(Objects.requireNonNull(cells.get(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE))))));
     }
 
     /**

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Sections of a report, each on one subject, for the person who is to mend it. */
 final class SubjectSection {
 
+    /** Largest number of lists of titles that are kept in their written form, for the subjects that share them. */
+    private static final int MOST_TITLES = 1_000;
+
     private final ReportPage page;
     private final ReportWords words;
     private final Run run;
@@ -35,6 +38,8 @@ final class SubjectSection {
 
     /** Parts of findings that are the same for all subjects. */
     private final Map<RequirementVerdict, Common> common = new HashMap<>();
+
+    private final Map<List<String>, Html> titles = new HashMap<>();
 
     /**
      * Makes the sections of a report.
@@ -183,7 +188,7 @@ final class SubjectSection {
                 .map(verdict -> titles(verdicts, verdict)
                         .map(titles -> named(
                                 "verdict." + verdict.id(),
-                                Stream.concat(Stream.of(page.paragraph(titles)), reasons(verdicts, verdict).stream()))))
+                                Stream.concat(Stream.of(titles), reasons(verdicts, verdict).stream()))))
                 .flatMap(Optional::stream);
         return Stream.concat(unclear, names).toList();
     }
@@ -202,7 +207,7 @@ final class SubjectSection {
 
     private List<Html> reason(String reason, List<RequirementVerdict> verdicts) {
         List<Html> content = new ArrayList<>();
-        content.add(text(titles(verdicts)));
+        content.add(text(titles(verdicts.stream().map(RequirementVerdict::requirement))));
         content.add(text(" "));
         content.add(page.english("span", reason));
         List<Evidence> evidence = verdicts.stream()
@@ -223,15 +228,27 @@ final class SubjectSection {
                 .with("class", "others");
     }
 
-    private Optional<String> titles(List<RequirementVerdict> verdicts, Verdict verdict) {
-        return Optional.of(titles(verdicts.stream()
-                        .filter(each -> each.verdict() == verdict)
-                        .toList()))
-                .filter(text -> !text.isEmpty());
+    private Optional<Html> titles(List<RequirementVerdict> verdicts, Verdict verdict) {
+        List<String> requirements = verdicts.stream()
+                .filter(each -> each.verdict() == verdict)
+                .map(RequirementVerdict::requirement)
+                .toList();
+        if (requirements.isEmpty()) {
+            return Optional.empty();
+        }
+        Html known = titles.get(requirements);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Html titled = page.paragraph(titles(requirements.stream())).rendered();
+        if (titles.size() < MOST_TITLES) {
+            titles.put(requirements, titled);
+        }
+        return Optional.of(titled);
     }
 
-    private String titles(List<RequirementVerdict> verdicts) {
-        return verdicts.stream().map(each -> words.title(each.requirement())).collect(Collectors.joining("; "));
+    private String titles(Stream<String> requirements) {
+        return requirements.map(words::title).collect(Collectors.joining("; "));
     }
 
     private List<Html> facts(AssessedClient client) {
