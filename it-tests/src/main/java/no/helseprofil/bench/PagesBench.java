@@ -1,5 +1,6 @@
 package no.helseprofil.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.net.URI;
 import java.sql.Connection;
@@ -59,6 +60,7 @@ final class PagesBench {
     private static final int MOVED = 1_000;
 
     private static final String REALM = BenchRealm.STOCK.realm();
+    private static final String OTHER_REALM = "small";
     private static final String ORGANISATION = "994598759";
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(30);
 
@@ -110,8 +112,22 @@ final class PagesBench {
             }
             succeeded(admin.realm(REALM).post("clear-realm-cache", Map.of()));
             out.printf("%d clients%n", clients);
+            out.println("  self-attack, before the first realm opens: " + selfAttack(admin));
             return new Size(clients, new PagesBench(server, out, clients, key).figures());
         }
+    }
+
+    /** Puts an empty realm under the profile, and returns what the server's attack on itself has found. */
+    private static String selfAttack(AdminApi admin) {
+        succeeded(admin.realm("").post("", Map.of("realm", OTHER_REALM, "enabled", "true")));
+        AdminApi other = admin.realm(OTHER_REALM);
+        succeeded(other.send(other.request("POST", "helseprofil/install?reason=Pages")));
+        for (JsonNode item : succeeded(other.get("helseprofil/install")).json().path("items")) {
+            if (item.path("id").asText().equals("self-attack")) {
+                return item.path("actual").asText();
+            }
+        }
+        throw new IllegalStateException("GET install has no item self-attack");
     }
 
     private Map<PageFigure, Double> figures() {

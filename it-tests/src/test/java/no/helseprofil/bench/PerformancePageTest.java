@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,25 @@ class PerformancePageTest {
         assertThat(written.replaceAll(begin + "(?s:.*)<!-- /" + part.name(), ""))
                 .as("all else stays")
                 .isEqualTo(page.replaceAll(begin + "(?s:.*)<!-- /" + part.name(), ""));
+    }
+
+    @Test
+    void noPageOrCommandOfThePageIsPastItsBound() throws IOException {
+        String page = Files.readString(BenchFiles.PAGE);
+        List<String[]> rows = page.substring(page.indexOf("<!-- pages"), page.indexOf("<!-- /pages"))
+                .lines()
+                .filter(line -> line.matches("\\|.*\\d \\|"))
+                .map(line -> line.split(" ?\\| ?"))
+                .filter(cells -> !cells[1].endsWith("MB") && !cells[1].equals("clients"))
+                .toList();
+        String[] most = rows.get(0);
+        assertThat(most[1]).as("the first row").isEqualTo("at most, s");
+        assertThat(rows.stream()
+                        .flatMap(cells -> IntStream.range(2, most.length)
+                                .filter(i -> Double.parseDouble(cells[i]) > Double.parseDouble(most[i]))
+                                .mapToObj(i -> cells[1] + ": " + cells[i] + " of " + most[i])))
+                .as("past their bounds")
+                .isEmpty();
     }
 
     @Test
