@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientSetting;
@@ -101,7 +101,7 @@ final class ClientVerdicts {
 
     private List<Violation> violations(Stage stage) {
         return stage.requirement() instanceof ClientCheck check
-                ? RegistrationEvaluator.contradictions(stage, check, subject.metadata(), terms.timing(stage))
+                ? Registration.contradictions(stage, check, subject.metadata(), terms.timing(stage))
                 : List.of();
     }
 

@@ -1,6 +1,5 @@
 package no.helseprofil.decision;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -78,15 +77,12 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings, Re
 
     /** Returns the finding that refuses the request: by precedence, then in the order of the catalogue. */
     public Optional<Finding> refusal() {
-        return refusalOf(finding -> true);
+        return Finding.refusing(findings.stream());
     }
 
     /** Returns the refusing finding that meets a condition: by precedence, then in the order of the catalogue. */
     public Optional<Finding> refusalOf(Predicate<Finding> such) {
-        return findings.stream()
-                .filter(finding -> finding.phase().refuses())
-                .filter(such)
-                .min(Comparator.comparing(finding -> finding.failure().precedence()));
+        return Finding.refusing(findings.stream().filter(such));
     }
 
     /** Returns the refusal because of an incident, by a block or an emergency, except for a missing nonce. */

@@ -1,5 +1,8 @@
 package no.helseprofil.decision;
 
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
@@ -38,6 +41,12 @@ public record Finding(Requirement requirement, @Nullable Stage stage, Timing tim
     public static Finding ofPolicy(Stage observed, Terms terms, String sentence) {
         PolicyExecutor executor = (PolicyExecutor) observed.requirement();
         return new Finding(executor, terms.timing(observed), executor.failed(sentence));
+    }
+
+    /** Returns the finding that refuses: by precedence, then in their order. */
+    static Optional<Finding> refusing(Stream<Finding> findings) {
+        return findings.filter(finding -> finding.phase().refuses())
+                .min(Comparator.comparing(finding -> finding.failure().precedence()));
     }
 
     /** Returns the phase, which decides what happens to the request. */

@@ -99,7 +99,7 @@ public interface ClientCheck extends Requirement {
     record Protection(ClientSetting setting, String on, String sentence) {
 
         /** Returns whether the switch is on. Keycloak ignores case, so {@code TRUE} counts as {@code true}. */
-        boolean isOn(ClientMetadata client) {
+        public boolean isOn(ClientMetadata client) {
             return on.equalsIgnoreCase(client.get(setting));
         }
     }

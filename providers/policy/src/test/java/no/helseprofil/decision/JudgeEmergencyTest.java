@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.token.TokenRules;
@@ -22,7 +23,6 @@ import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.key.SigningAlgorithm;
@@ -218,12 +218,11 @@ class JudgeEmergencyTest {
         ClientFixture wrong = ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256");
         ClientFixture worse = ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "HS256");
 
-        assertThat(register(wrong).refusal().map(Finding::name)).contains("signing-algorithm@emergency");
-        assertThat(register(worse).refusal().map(Finding::name))
+        assertThat(register(wrong).map(Finding::name)).contains("signing-algorithm@emergency");
+        assertThat(register(worse).map(Finding::name))
                 .as("what is only counted else is refused, too")
                 .contains("signing-algorithm@emergency");
-        assertThat(register(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "PS256"))
-                        .refusal())
+        assertThat(register(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "PS256")))
                 .isEmpty();
     }
 
@@ -237,8 +236,7 @@ class JudgeEmergencyTest {
         assertThat(names(tokenRequest())).contains("signing-algorithm@emergency");
         assertThat(terms().parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED))
                 .isEmpty();
-        assertThat(RegistrationEvaluator.toFillIn(made, terms()))
-                .doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
+        assertThat(made.toFillIn(terms())).doesNotContainKey(ClientSetting.ACCESS_TOKEN_ALGORITHM);
     }
 
     @Test
@@ -265,9 +263,8 @@ class JudgeEmergencyTest {
         return PolicyEvaluator.judge(request.facts(), terms());
     }
 
-    private Decision register(ClientFixture made) {
-        return RegistrationEvaluator.judge(
-                new Registration(Facts.Standing.UNDER_PROFILE, null, made.metadata(), false), terms());
+    private Optional<Finding> register(ClientFixture made) {
+        return new Registration(Facts.Standing.UNDER_PROFILE, null, made.metadata(), false).refusal(terms());
     }
 
     private Finding refusal(FactsFixture request) {

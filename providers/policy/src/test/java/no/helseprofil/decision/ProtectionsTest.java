@@ -9,7 +9,6 @@ import java.util.Set;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
@@ -39,18 +38,18 @@ class ProtectionsTest {
             })
     void leavesAProtectionOn(ClientSetting protection) {
         ClientFixture without = ClientFixture.compliant().without(protection);
-        Finding refusal = change(ClientFixture.compliant(), without).refusal().orElseThrow();
+        Finding refusal = refusal(change(ClientFixture.compliant(), without));
         assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
-        assertThat(RegistrationEvaluator.turnedOff(registration(ClientFixture.compliant(), without), terms(HELSEID)))
+        assertThat(registration(ClientFixture.compliant(), without).turnedOff(terms(HELSEID)))
                 .containsExactly(refusal.requirement().id());
 
         Registration byManager = new Registration(
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
-        assertThat(ids(RegistrationEvaluator.judge(byManager, terms(HELSEID)))).isEmpty();
-        assertThat(RegistrationEvaluator.turnedOff(byManager, terms(HELSEID)))
+        assertThat(ids(byManager.judge(terms(HELSEID)))).isEmpty();
+        assertThat(byManager.turnedOff(terms(HELSEID)))
                 .as("told, so that it can be recorded")
                 .hasSize(1);
-        assertThat(RegistrationEvaluator.toFillIn(byManager, terms(HELSEID)))
+        assertThat(byManager.toFillIn(terms(HELSEID)))
                 .as("and not turned on again")
                 .isEmpty();
     }
@@ -74,14 +73,14 @@ class ProtectionsTest {
                         .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
                         .metadata(),
                 true);
-        assertThat(ids(RegistrationEvaluator.judge(plain, terms(HELSEID))))
+        assertThat(ids(plain.judge(terms(HELSEID))))
                 .as("off is for a reason to explain; wrong is wrong")
                 .containsExactly("pkce-s256");
     }
 
     @Test
     void fillsInWhatANewClientLeavesUnset() {
-        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.unset()), terms(HELSEID)))
+        assertThat(registration(ClientFixture.unset()).toFillIn(terms(HELSEID)))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
@@ -91,16 +90,15 @@ class ProtectionsTest {
                         ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
                         ClientSetting.CODE_CHALLENGE_METHOD, "S256",
                         ClientSetting.ACCESS_TOKEN_TYPE, "true"));
-        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.compliant()), terms(HELSEID)))
+        assertThat(registration(ClientFixture.compliant()).toFillIn(terms(HELSEID)))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
     void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
-        assertThat(RegistrationEvaluator.toFillIn(
-                        registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
-                        terms(HELSEID)))
+        assertThat(registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off))
+                        .toFillIn(terms(HELSEID)))
                 .as("Keycloak reads each of them as off, and its console sends some of them unasked")
                 .isEqualTo(Map.of(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true"));
     }
@@ -111,10 +109,10 @@ class ProtectionsTest {
                 .isPublic()
                 .with(ClientSetting.FULL_SCOPE, "true")
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
-        assertThat(RegistrationEvaluator.toFillIn(registration(contradicting), terms(HELSEID)))
+        assertThat(registration(contradicting).toFillIn(terms(HELSEID)))
                 .as("it is refused, so that whoever asked for it knows")
                 .isEmpty();
-        assertThat(ids(RegistrationEvaluator.judge(registration(contradicting), terms(HELSEID))))
+        assertThat(ids(registration(contradicting).judge(terms(HELSEID))))
                 .containsExactly("confidential-client", "pkce-s256", "least-privilege");
     }
 
@@ -122,14 +120,14 @@ class ProtectionsTest {
     void fillsInNothingOfAClientThatIsRegisteredAlready() {
         ClientFixture existing = ClientFixture.compliant();
         PROTECTIONS.forEach(existing::without);
-        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
+        assertThat(registration(existing, existing).toFillIn(terms(HELSEID)))
                 .as("a protection that its administrators never chose")
                 .isEmpty();
         assertThat(ids(change(existing, existing)))
                 .as("and saving it as it is stays possible")
                 .isEmpty();
         PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
-        assertThat(RegistrationEvaluator.toFillIn(registration(existing, existing), terms(HELSEID)))
+        assertThat(registration(existing, existing).toFillIn(terms(HELSEID)))
                 .as("one that was turned off")
                 .isEmpty();
     }
@@ -141,7 +139,7 @@ class ProtectionsTest {
                 .with(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES256")
                 .with(ClientSetting.ID_TOKEN_ALGORITHM, "ES256");
         ClientFixture cleared = ClientFixture.compliant().defaultAlgorithm("HS256");
-        Finding refusal = change(signed, cleared).refusal().orElseThrow();
+        Finding refusal = refusal(change(signed, cleared));
         assertThat(refusal.requirement().id()).isEqualTo("signing-algorithm");
         assertThat(refusal.failure().sentence()).startsWith("leave the registered value as it is");
         assertThat(ids(change(cleared, cleared)))
@@ -162,13 +160,15 @@ class ProtectionsTest {
         return new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
     }
 
-    private static Decision change(ClientFixture stored, ClientFixture proposed) {
-        return RegistrationEvaluator.judge(registration(stored, proposed), terms(HELSEID));
+    private static List<Finding> change(ClientFixture stored, ClientFixture proposed) {
+        return registration(stored, proposed).judge(terms(HELSEID));
     }
 
-    private static List<String> ids(Decision decision) {
-        return decision.findings().stream()
-                .map(finding -> finding.requirement().id())
-                .toList();
+    private static Finding refusal(List<Finding> findings) {
+        return Finding.refusing(findings.stream()).orElseThrow();
+    }
+
+    private static List<String> ids(List<Finding> findings) {
+        return findings.stream().map(finding -> finding.requirement().id()).toList();
     }
 }

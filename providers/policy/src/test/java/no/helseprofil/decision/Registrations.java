@@ -18,7 +18,6 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.KeptClaims;
 import no.helseprofil.profile.RealmTokens;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
@@ -122,7 +121,7 @@ final class Registrations {
     static Registration filledIn(Registration registration, Profile profile) {
         ClientMetadata proposed = registration.proposed();
         for (Map.Entry<ClientSetting, String> setting :
-                RegistrationEvaluator.toFillIn(registration, terms(profile)).entrySet()) {
+                registration.toFillIn(terms(profile)).entrySet()) {
             proposed = proposed.with(setting.getKey(), setting.getValue());
         }
         return new Registration(registration.standing(), registration.stored(), proposed, registration.mayTurnOff());

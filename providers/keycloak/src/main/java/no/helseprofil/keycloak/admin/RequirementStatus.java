@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -169,7 +169,7 @@ record RequirementStatus(
                     Migration migration = ClientReader.migration(client);
                     violations.add(
                             client,
-                            RegistrationEvaluator.findings(
+                            Registration.findings(
                                     ClientReader.standing(client, profile, now),
                                     reader.read(client, migration),
                                     profile.terms(migration, now)));

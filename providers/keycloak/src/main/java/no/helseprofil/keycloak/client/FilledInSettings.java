@@ -85,11 +85,6 @@ public final class FilledInSettings {
         return new FilledInSettings(before, values);
     }
 
-    /** Returns whether nothing is filled in. */
-    public boolean isEmpty() {
-        return after.isEmpty();
-    }
-
     /** Returns what differs from the request, for the table of changes. */
     public ArrayNode changes() {
         return AttributeChanges.between(named(before), named(after));

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
@@ -66,8 +65,7 @@ public final class RequestedClient {
         public Optional<Finding> refusal(ClientReader reader, Profile profile, Instant now) {
             Registration registration =
                     new Registration(ClientReader.standing(client, profile, now), before, reader.stored(client), false);
-            return RegistrationEvaluator.judge(registration, profile.terms(ClientReader.migration(client), now))
-                    .refusal();
+            return registration.refusal(profile.terms(ClientReader.migration(client), now));
         }
     }
 }

@@ -2,11 +2,19 @@ package no.helseprofil.keycloak.clientdraft;
 
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.keycloak.database.Entities;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientInitialAccessModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
 import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
@@ -68,6 +76,49 @@ public final class DraftKeys {
                     .createQuery(FORGET)
                     .setParameter("realm", removed.getRealm().getId())
                     .executeUpdate();
+        }
+    }
+
+    /**
+     * Token of the caller of a dynamic registration.
+     *
+     * @param isDynamic whether it is by dynamic registration at all, or the way that drafts take
+     * @param token the token; null if there is none, as where a draft is put into force
+     */
+    public record RegistrationToken(
+            boolean isDynamic, @Nullable JsonWebToken token) {
+
+        /** Returns the token of the caller. */
+        public static RegistrationToken of(ClientCRUDContext context) {
+            boolean isDynamic = context instanceof DynamicClientRegisterContext
+                    || context instanceof DynamicClientRegisteredContext
+                    || context instanceof DynamicClientUpdateContext
+                    || context instanceof DynamicClientUpdatedContext;
+            return new RegistrationToken(isDynamic, isDynamic ? context.getToken() : null);
+        }
+
+        /** Returns the id of the initial access token, if it is one. */
+        public Optional<String> initialAccess() {
+            return Optional.ofNullable(token)
+                    .filter(sent -> ClientRegistrationTokenUtils.TYPE_INITIAL_ACCESS_TOKEN.equals(sent.getType()))
+                    .map(JsonWebToken::getId);
+        }
+
+        /** Returns whether it is an initial access token that is a key for drafts. */
+        public boolean isDraftKey(KeycloakSession session, RealmModel realm) {
+            return initialAccess().filter(id -> contains(session, realm, id)).isPresent();
+        }
+
+        /** Returns whether a draft is put into force, which writes its own line and has its own notices. */
+        public boolean isOfDraft() {
+            return isDynamic && token == null;
+        }
+
+        /** Returns the name in a line of changes; null where the author says enough. */
+        public @Nullable String name() {
+            return token != null && ClientRegistrationTokenUtils.TYPE_REGISTRATION_ACCESS_TOKEN.equals(token.getType())
+                    ? "registration-access-token"
+                    : null;
         }
     }
 }

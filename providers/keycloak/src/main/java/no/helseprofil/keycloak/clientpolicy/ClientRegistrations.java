@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.audit.Change.AttributeChanges;
 import no.helseprofil.keycloak.audit.Change.Author;
-import no.helseprofil.keycloak.client.ClientIncident;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
-import no.helseprofil.keycloak.clientpolicy.ProposedChange.RegistrationReader;
-import no.helseprofil.keycloak.clientpolicy.ProposedRegistration.RegistrationStep;
+import no.helseprofil.keycloak.clientpolicy.PolicyEvents.RegistrationInIncident;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
 import no.helseprofil.keycloak.notice.ClientContacts;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
@@ -23,27 +23,19 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.user.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.AccessToken;
-import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
-import org.keycloak.services.clientregistration.ClientRegistrationTokenUtils;
 
 /**
  * Registrations and changes of clients, by whichever interface of Keycloak reports them. Judged twice: as
@@ -62,14 +54,17 @@ public final class ClientRegistrations {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final RegistrationReader reader;
     private final Profile profile;
 
     ClientRegistrations(KeycloakSession session, Profile profile) {
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.reader = new RegistrationReader(session, profile);
         this.profile = profile;
+    }
+
+    /** Returns the session of the request. */
+    public KeycloakSession session() {
+        return session;
     }
 
     /** A client is about to be registered or changed. */
@@ -79,7 +74,7 @@ public final class ClientRegistrations {
 
     /** A client has been registered or changed, and nothing is committed yet. */
     public void stored(ClientCRUDContext context) {
-        ProposedChange proposal = ProposedChange.of(session).orElse(null);
+        ProposedRegistration proposal = ProposedRegistration.of(session).orElse(null);
         if (proposal != null) {
             complete(context, proposal);
         }
@@ -87,10 +82,10 @@ public final class ClientRegistrations {
             session.getTransactionManager().setRollbackOnly();
             throw new RefusedException(RegistrationRefusals.levelSetting(), Endpoint.OTHER);
         }
-        Registration outcome = reader.outcome(context, proposal);
-        Terms terms = proposal == null ? reader.terms(context.getTargetClient()) : proposal.terms();
-        RegistrationEvaluator.judge(outcome, terms)
-                .refusal()
+        Registration outcome = outcome(context, proposal);
+        Terms terms =
+                proposal == null ? ProposedRegistration.terms(profile, context.getTargetClient()) : proposal.terms();
+        outcome.refusal(terms)
                 .or(() -> chosenName(context, proposal))
                 .or(() -> KeyThumbprints.refusal(session, context.getTargetClient(), terms.instant()))
                 .or(() -> new RegistrationInIncident(session).of(context))
@@ -101,7 +96,7 @@ public final class ClientRegistrations {
         if (proposal != null) {
             acknowledge(context, proposal);
         }
-        record(context, RegistrationEvaluator.turnedOff(outcome, terms), proposal);
+        record(context, outcome.turnedOff(terms), proposal);
         if (proposal != null) {
             WatchedSettings before = proposal.watched();
             new ClientContacts(session, realm)
@@ -112,17 +107,35 @@ public final class ClientRegistrations {
         }
     }
 
-    private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable ProposedChange proposal) {
+    /** Returns what has come of a proposal; of a change that no proposal was reported of, what is stored. */
+    private Registration outcome(ClientCRUDContext context, @Nullable ProposedRegistration proposal) {
+        ClientModel client = context.getTargetClient();
+        ClientMetadata stored = new ClientReader(session, realm).stored(client);
+        if (context instanceof ClientSecretRotationContext) {
+            return new Registration(
+                    ProposedRegistration.standing(profile, client, stored),
+                    stored,
+                    stored.with(ClientSetting.NEW_SECRET, "true"),
+                    false);
+        }
+        if (proposal == null) {
+            return new Registration(ProposedRegistration.standing(profile, client, stored), null, stored, false);
+        }
+        Registration before = proposal.judged();
+        return new Registration(before.standing(), before.stored(), stored, before.mayTurnOff());
+    }
+
+    private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable ProposedRegistration proposal) {
         if (proposal == null || proposal.managesRealm()) {
             return Optional.empty();
         }
-        ClientMetadata before = proposal.registration().stored();
+        ClientMetadata before = proposal.judged().stored();
         return ChosenNames.refusal(
                 context.getTargetClient().getClientId(), before == null ? null : before.clientId(), session);
     }
 
     /** Acknowledges what this request has changed: an update doesn't make an import this server's word. */
-    private void acknowledge(ClientCRUDContext context, ProposedChange proposal) {
+    private void acknowledge(ClientCRUDContext context, ProposedRegistration proposal) {
         ClientModel client = context.getTargetClient();
         AttributeProvenance stamps = new AttributeProvenance(session, realm);
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
@@ -134,14 +147,14 @@ public final class ClientRegistrations {
         }
     }
 
-    private void complete(ClientCRUDContext context, ProposedChange proposal) {
+    private void complete(ClientCRUDContext context, ProposedRegistration proposal) {
         FilledInSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }
     }
 
-    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable ProposedChange proposal) {
+    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable ProposedRegistration proposal) {
         ArrayNode attributes = changedAttributes(context, proposal);
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         if (!turnedOff.isEmpty()) {
@@ -150,7 +163,7 @@ public final class ClientRegistrations {
         if (!attributes.isEmpty()) {
             details.set("attributes", attributes);
         }
-        if (proposal != null && !proposal.filledIn().isEmpty()) {
+        if (proposal != null && !proposal.toFillIn().isEmpty()) {
             details.set(FilledInSettings.MEMBER, proposal.filledIn().changes());
             proposal.filledIn().announce(session);
         }
@@ -178,7 +191,7 @@ public final class ClientRegistrations {
         }
     }
 
-    private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable ProposedChange proposal) {
+    private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable ProposedRegistration proposal) {
         return proposal == null || context.getEvent() != ClientPolicyEvent.UPDATED
                 ? JsonNodeFactory.instance.arrayNode()
                 : RegisteredContacts.withoutAddresses(AttributeChanges.between(
@@ -190,84 +203,68 @@ public final class ClientRegistrations {
     }
 
     /**
-     * Token of the caller of a dynamic registration.
-     *
-     * @param isDynamic whether it is by dynamic registration at all, or the way that drafts take
-     * @param token the token; null if there is none, as where a draft is put into force
+     * The steps of a registration or a change of a client that is proposed, in the order in which they are executed.
+     * Each says why it stands where it does.
      */
-    record RegistrationToken(boolean isDynamic, @Nullable JsonWebToken token) {
+    enum RegistrationStep {
+        INCIDENT(
+                "an incident refuses before anything else of the client is looked at",
+                ProposedRegistration::requireNoIncident),
+        DRAFT_KEY("a key for drafts registers nothing, whatever it proposes", ProposedRegistration::requireNoDraftKey),
+        CALLER(
+                "who proposes is known before anything that only some may propose is looked at",
+                ProposedRegistration::readCaller),
+        REALM_MANAGERS(
+                "what takes manage-realm is refused before the proposal is changed and before any address of it is called",
+                ProposedRegistration::requireRealmManager),
+        CALLS(
+                "the addresses stored so far are noted before one that is proposed is called",
+                ProposedRegistration::noteCalls),
+        REASON(
+                "the reason is an attribute of the profile's, and RESERVED_ATTRIBUTES takes it out",
+                ProposedRegistration::readReason),
+        NAME("a name is judged as it was sent, before the proposal is changed", ProposedRegistration::requireOwnName),
+        RESERVED_ATTRIBUTES(
+                "from here on the attributes are those that will be stored", ProposedRegistration::protectAttributes),
+        OFFERED_CONTACTS(
+                "contacts of a dynamic registration are put in after RESERVED_ATTRIBUTES, which would take them out",
+                ProposedRegistration::takeContacts),
+        PROBE_URL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbeUrl),
+        CONTACTS("contacts are checked wherever they came from", ProposedRegistration::checkContacts),
+        PROBED_LEVEL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbedLevel),
+        KEYS("the keys stored so far are noted before Keycloak replaces them", ProposedRegistration::noteKeys),
+        READING(
+                "the registration is read once, when nothing of it changes any more but what is filled in",
+                ProposedRegistration::read),
+        FILLED_IN(
+                "unset settings are filled in before the judgement, which would refuse them",
+                ProposedRegistration::fillIn),
+        NOTE("what is stored is compared with this, and nothing of it changes any more", ProposedRegistration::keep),
+        JUDGEMENT("the catalogue judges what will be stored, and so comes last", ProposedRegistration::judge);
 
-        static RegistrationToken of(ClientCRUDContext context) {
-            boolean isDynamic = context instanceof DynamicClientRegisterContext
-                    || context instanceof DynamicClientRegisteredContext
-                    || context instanceof DynamicClientUpdateContext
-                    || context instanceof DynamicClientUpdatedContext;
-            return new RegistrationToken(isDynamic, isDynamic ? context.getToken() : null);
+        private final String reason;
+        private final Execution code;
+
+        RegistrationStep(String reason, Execution code) {
+            this.reason = reason;
+            this.code = code;
         }
 
-        /** The id of the initial access token, if it is one. */
-        Optional<String> initialAccess() {
-            return Optional.ofNullable(token)
-                    .filter(sent -> ClientRegistrationTokenUtils.TYPE_INITIAL_ACCESS_TOKEN.equals(sent.getType()))
-                    .map(JsonWebToken::getId);
+        /** Returns why it is executed where it stands. */
+        String reason() {
+            return reason;
         }
 
-        /** Returns whether a draft is put into force, which writes its own line and has its own notices. */
-        boolean isOfDraft() {
-            return isDynamic && token == null;
+        /** Executes the steps in their order. One that refuses throws, and the others aren't executed. */
+        static void execute(ProposedRegistration registration) throws ClientPolicyException {
+            for (RegistrationStep step : values()) {
+                step.code.execute(registration);
+            }
         }
 
-        /** Returns the name in a line of changes; null where the author says enough. */
-        @Nullable
-        String name() {
-            return token != null && ClientRegistrationTokenUtils.TYPE_REGISTRATION_ACCESS_TOKEN.equals(token.getType())
-                    ? "registration-access-token"
-                    : null;
-        }
-    }
+        private interface Execution {
 
-    /**
-     * The registration of a client that gets nothing in an incident: its registration access token neither reads,
-     * changes nor deletes it, and of administrators only those with {@code manage-realm} change or delete it.
-     */
-    record RegistrationInIncident(KeycloakSession session) {
-
-        /**
-         * Refuses what is asked for of a registration.
-         *
-         * @throws RefusedException if the client gets nothing
-         */
-        void asked(ClientCRUDContext context) {
-            of(context).ifPresent(finding -> {
-                throw new RefusedException(Refusal.of(session, context.getTargetClient(), finding), Endpoint.OTHER);
-            });
-        }
-
-        /** Returns why nothing comes of it; empty if nothing is in the way. */
-        Optional<Finding> of(ClientCRUDContext context) {
-            ClientModel client = context.getTargetClient();
-            return client == null
-                    ? Optional.empty()
-                    : of(context, new ClientIncident(session, client)).filter(finding -> !managesRealm(context));
-        }
-
-        /** A new client that is in no cohort has nothing to lose yet, and its first request is refused. */
-        private static Optional<Finding> of(ClientCRUDContext context, ClientIncident incident) {
-            boolean isAdministrators = isAdministrators(context);
-            return switch (context.getEvent()) {
-                case REGISTERED -> incident.blocked();
-                case VIEW -> isAdministrators ? Optional.empty() : incident.refusal();
-                default -> isAdministrators ? incident.blocked() : incident.refusal();
-            };
-        }
-
-        private boolean managesRealm(ClientCRUDContext context) {
-            return new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
-        }
-
-        /** The tokens that are given for registering alone are of no client. */
-        private static boolean isAdministrators(ClientCRUDContext context) {
-            return context.getToken() instanceof AccessToken token && token.getIssuedFor() != null;
+            void execute(ProposedRegistration registration) throws ClientPolicyException;
         }
     }
 }

@@ -6,10 +6,9 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.authorization.PushedRequests;
-import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
+import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.FailClosedRefusals;
-import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -20,6 +19,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.token.FrontChannelTokens;
 import no.helseprofil.keycloak.token.SamlMappers;
+import no.helseprofil.keycloak.user.CallingAdministrator;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
@@ -29,6 +29,7 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
@@ -78,10 +79,7 @@ public record PolicyEvents(KeycloakSession session) {
         switch (context.getEvent()) {
             case REGISTER, UPDATE -> propose((ClientCRUDContext) context, active.profile());
             case VIEW, UNREGISTER -> new RegistrationInIncident(session).asked((ClientCRUDContext) context);
-            case REGISTERED, UPDATED -> {
-                store((ClientCRUDContext) context, active.profile());
-                ObservedRegistration.stored(session, ((ClientCRUDContext) context).getTargetClient());
-            }
+            case REGISTERED, UPDATED -> store((ClientCRUDContext) context, active.profile());
             case PRE_AUTHORIZATION_REQUEST ->
                 AuthorizationRequests.SENT.run(
                         column, new AuthorizationRequests(session, active), (PreAuthorizationRequestContext) context);
@@ -215,5 +213,50 @@ public record PolicyEvents(KeycloakSession session) {
 
     private RefusedException refused(Finding finding) {
         return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+
+    /**
+     * The registration of a client that gets nothing in an incident: its registration access token neither reads,
+     * changes nor deletes it, and of administrators only those with {@code manage-realm} change or delete it.
+     */
+    record RegistrationInIncident(KeycloakSession session) {
+
+        /**
+         * Refuses what is asked for of a registration.
+         *
+         * @throws RefusedException if the client gets nothing
+         */
+        void asked(ClientCRUDContext context) {
+            of(context).ifPresent(finding -> {
+                throw new RefusedException(Refusal.of(session, context.getTargetClient(), finding), Endpoint.OTHER);
+            });
+        }
+
+        /** Returns why nothing comes of it; empty if nothing is in the way. */
+        Optional<Finding> of(ClientCRUDContext context) {
+            ClientModel client = context.getTargetClient();
+            return client == null
+                    ? Optional.empty()
+                    : of(context, new ClientIncident(session, client)).filter(finding -> !managesRealm(context));
+        }
+
+        /** A new client that is in no cohort has nothing to lose yet, and its first request is refused. */
+        private static Optional<Finding> of(ClientCRUDContext context, ClientIncident incident) {
+            boolean isAdministrators = isAdministrators(context);
+            return switch (context.getEvent()) {
+                case REGISTERED -> incident.blocked();
+                case VIEW -> isAdministrators ? Optional.empty() : incident.refusal();
+                default -> isAdministrators ? incident.blocked() : incident.refusal();
+            };
+        }
+
+        private boolean managesRealm(ClientCRUDContext context) {
+            return new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
+        }
+
+        /** The tokens that are given for registering alone are of no client. */
+        private static boolean isAdministrators(ClientCRUDContext context) {
+            return context.getToken() instanceof AccessToken token && token.getIssuedFor() != null;
+        }
     }
 }

@@ -1,23 +1,22 @@
 package no.helseprofil.keycloak.clientpolicy;
 
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.client.KeyThumbprints;
-import no.helseprofil.keycloak.clientdraft.DraftKeys;
-import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
-import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationToken;
+import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
-import no.helseprofil.keycloak.clientpolicy.ProposedChange.LevelSettings;
-import no.helseprofil.keycloak.clientpolicy.ProposedChange.RegistrationReader;
+import no.helseprofil.keycloak.clientpolicy.PolicyEvents.RegistrationInIncident;
+import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.LevelSettings;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbeUrl;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbedLevel;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
@@ -25,12 +24,16 @@ import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.token.AddedMappers;
 import no.helseprofil.keycloak.user.CallingAdministrator;
+import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.Registration;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +48,26 @@ import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 
-/** A client that is about to be registered or changed. {@link RegistrationStep} lists what is done with it. */
+/**
+ * A client that is about to be registered or changed. {@link ClientRegistrations} lists what is done with it. It is
+ * kept until Keycloak has stored the client, which is then compared with it.
+ */
 final class ProposedRegistration {
 
     private static final String ADMIN_V2 = "admin/api/";
+    private static final RequestAttribute<ProposedRegistration> OF_REQUEST =
+            RequestAttribute.of(ProposedRegistration.class);
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final RegistrationReader reader;
+    private final Profile profile;
     private final ClientCRUDContext context;
     private final ClientRepresentation proposed;
     private final @Nullable ClientModel stored;
     private final Terms terms;
+    private final Map<String, String> attributes;
+    private final LevelSettings levels;
+    private final @Nullable WatchedSettings watched;
 
     private boolean managesRealm;
     private @Nullable String reason;
@@ -66,11 +77,35 @@ final class ProposedRegistration {
     ProposedRegistration(KeycloakSession session, Profile profile, ClientCRUDContext context) {
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.reader = new RegistrationReader(session, profile);
+        this.profile = profile;
         this.context = context;
         this.proposed = context.getProposedClientRepresentation();
         this.stored = context.getTargetClient();
-        this.terms = reader.terms(stored);
+        this.terms = terms(profile, stored);
+        this.attributes = stored == null ? Map.of() : ReservedAttributes.open(stored);
+        this.levels = LevelSettings.before(stored);
+        this.watched = stored == null ? null : WatchedSettings.of(stored);
+    }
+
+    /** Returns what this request proposed last; empty if nothing was reported. */
+    static Optional<ProposedRegistration> of(KeycloakSession session) {
+        return OF_REQUEST.get(session);
+    }
+
+    /** Returns what the profile asks of the client as it was before a change; a new one is registered now. */
+    static Terms terms(Profile profile, @Nullable ClientModel stored) {
+        Instant now = ServerClock.INSTANCE.instant();
+        Migration client = stored == null ? Migration.registeredAt(now) : ClientReader.migration(stored);
+        return profile.terms(client, now);
+    }
+
+    /** Returns whether the profile judges a client. One of Keycloak's own that is renamed is none of them any more. */
+    static Facts.Standing standing(Profile profile, @Nullable ClientModel stored, ClientMetadata proposed) {
+        if (stored == null) {
+            return Facts.Standing.UNDER_PROFILE;
+        }
+        Facts.Standing standing = ClientReader.standing(stored, profile, ServerClock.INSTANCE.instant());
+        return standing == Facts.Standing.KEYCLOAK && !proposed.isKeycloaks() ? Facts.Standing.UNDER_PROFILE : standing;
     }
 
     void requireNoIncident() {
@@ -78,10 +113,9 @@ final class ProposedRegistration {
     }
 
     void requireNoDraftKey() {
-        RegistrationToken.of(context)
-                .initialAccess()
-                .filter(id -> DraftKeys.contains(session, realm, id))
-                .ifPresent(draftKey -> refuse(RegistrationRefusals.draftKey()));
+        if (RegistrationToken.of(context).isDraftKey(session, realm)) {
+            refuse(RegistrationRefusals.draftKey());
+        }
     }
 
     void readCaller() {
@@ -106,8 +140,7 @@ final class ProposedRegistration {
         if (stored != null && new AddedMappers(session).tellMore(stored, proposed)) {
             return Optional.of(RegistrationRefusals.tellingMapper());
         }
-        LevelSettings before = LevelSettings.before(stored);
-        return before.with(proposed).equals(before)
+        return levels.with(proposed).equals(levels)
                 ? Optional.empty()
                 : Optional.of(RegistrationRefusals.levelSetting());
     }
@@ -118,8 +151,8 @@ final class ProposedRegistration {
 
     /** The reason is about the change and no part of the client. */
     void readReason() {
-        Map<String, String> attributes = proposed.getAttributes();
-        reason = Optional.ofNullable(attributes == null ? null : attributes.get(ClientAttributes.REASON))
+        Map<String, String> sent = proposed.getAttributes();
+        reason = Optional.ofNullable(sent == null ? null : sent.get(ClientAttributes.REASON))
                 .filter(Change::isReason)
                 .orElse(null);
     }
@@ -169,31 +202,74 @@ final class ProposedRegistration {
     }
 
     void read() {
-        asked = reader.proposed(context, managesRealm && reason != null);
+        ClientReader clients = new ClientReader(session, realm);
+        ClientMetadata metadata = clients.proposed(proposed, stored);
+        boolean isNew = stored == null || ClientReader.becomesOidc(proposed, stored) && !ClientReader.isOidc(stored);
+        asked = new Registration(
+                standing(profile, stored, metadata),
+                isNew ? null : clients.stored(stored),
+                metadata,
+                managesRealm && reason != null);
     }
 
     void fillIn() {
-        toFillIn =
-                ClientReader.becomesOidc(proposed, stored) ? RegistrationEvaluator.toFillIn(asked(), terms) : Map.of();
+        toFillIn = ClientReader.becomesOidc(proposed, stored) ? asked().toFillIn(terms) : Map.of();
         FilledInSettings.fillIn(proposed, stored, toFillIn);
     }
 
     void keep() {
-        new ProposedChange(
-                        asked().with(toFillIn),
-                        terms,
-                        toFillIn,
-                        FilledInSettings.of(asked().proposed(), toFillIn),
-                        stored == null ? Map.of() : ReservedAttributes.open(stored),
-                        LevelSettings.before(stored),
-                        stored == null ? null : WatchedSettings.of(stored),
-                        managesRealm,
-                        reason)
-                .keep(session);
+        OF_REQUEST.set(session, this);
     }
 
     void judge() {
-        RegistrationEvaluator.judge(asked().with(toFillIn), terms).refusal().ifPresent(this::refuse);
+        judged().refusal(terms).ifPresent(this::refuse);
+    }
+
+    /** Returns what is judged: what was asked for, and what is filled in. */
+    Registration judged() {
+        return asked().with(toFillIn);
+    }
+
+    /** Returns what it is judged by. */
+    Terms terms() {
+        return terms;
+    }
+
+    /** Returns what its unset settings become. */
+    Map<ClientSetting, String> toFillIn() {
+        return toFillIn;
+    }
+
+    /** Returns the same, with what was asked for. */
+    FilledInSettings filledIn() {
+        return FilledInSettings.of(asked().proposed(), toFillIn);
+    }
+
+    /** Returns the profile's own attributes as they were. */
+    Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /** Returns whether users of the stored client log in as they did before. */
+    boolean isOfLevels(ClientModel outcome) {
+        return LevelSettings.of(outcome).equals(levels);
+    }
+
+    /** Returns what contacts are notified of, as it was before; null if there was no client. */
+    @Nullable
+    WatchedSettings watched() {
+        return watched;
+    }
+
+    /** Returns whether the caller has {@code manage-realm}. */
+    boolean managesRealm() {
+        return managesRealm;
+    }
+
+    /** Returns why it is changed, if a reason was given. */
+    @Nullable
+    String reason() {
+        return reason;
     }
 
     private Registration asked() {
@@ -218,71 +294,5 @@ final class ProposedRegistration {
                 : context instanceof DynamicClientUpdateContext ? EventType.CLIENT_UPDATE : null;
         return Optional.ofNullable(type)
                 .map(new RequirementEvents(realm, session, session.getContext().getConnection())::event);
-    }
-
-    /**
-     * The steps of a registration or a change of a client that is proposed, in the order in which they are executed.
-     * Each says why it stands where it does.
-     */
-    enum RegistrationStep {
-        INCIDENT(
-                "an incident refuses before anything else of the client is looked at",
-                ProposedRegistration::requireNoIncident),
-        DRAFT_KEY("a key for drafts registers nothing, whatever it proposes", ProposedRegistration::requireNoDraftKey),
-        CALLER(
-                "who proposes is known before anything that only some may propose is looked at",
-                ProposedRegistration::readCaller),
-        REALM_MANAGERS(
-                "what takes manage-realm is refused before the proposal is changed and before any address of it is called",
-                ProposedRegistration::requireRealmManager),
-        CALLS(
-                "the addresses stored so far are noted before one that is proposed is called",
-                ProposedRegistration::noteCalls),
-        REASON(
-                "the reason is an attribute of the profile's, and RESERVED_ATTRIBUTES takes it out",
-                ProposedRegistration::readReason),
-        NAME("a name is judged as it was sent, before the proposal is changed", ProposedRegistration::requireOwnName),
-        RESERVED_ATTRIBUTES(
-                "from here on the attributes are those that will be stored", ProposedRegistration::protectAttributes),
-        OFFERED_CONTACTS(
-                "contacts of a dynamic registration are put in after RESERVED_ATTRIBUTES, which would take them out",
-                ProposedRegistration::takeContacts),
-        PROBE_URL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbeUrl),
-        CONTACTS("contacts are checked wherever they came from", ProposedRegistration::checkContacts),
-        PROBED_LEVEL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbedLevel),
-        KEYS("the keys stored so far are noted before Keycloak replaces them", ProposedRegistration::noteKeys),
-        READING(
-                "the registration is read once, when nothing of it changes any more but what is filled in",
-                ProposedRegistration::read),
-        FILLED_IN(
-                "unset settings are filled in before the judgement, which would refuse them",
-                ProposedRegistration::fillIn),
-        NOTE("what is stored is compared with this, and nothing of it changes any more", ProposedRegistration::keep),
-        JUDGEMENT("the catalogue judges what will be stored, and so comes last", ProposedRegistration::judge);
-
-        private final String reason;
-        private final Execution code;
-
-        RegistrationStep(String reason, Execution code) {
-            this.reason = reason;
-            this.code = code;
-        }
-
-        /** Returns why it is executed where it stands. */
-        String reason() {
-            return reason;
-        }
-
-        /** Executes the steps in their order. One that refuses throws, and the others aren't executed. */
-        static void execute(ProposedRegistration registration) throws ClientPolicyException {
-            for (RegistrationStep step : values()) {
-                step.code.execute(registration);
-            }
-        }
-
-        private interface Execution {
-
-            void execute(ProposedRegistration registration) throws ClientPolicyException;
-        }
     }
 }

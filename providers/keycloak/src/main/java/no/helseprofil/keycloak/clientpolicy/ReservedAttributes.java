@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationToken;
+import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -19,6 +19,7 @@ import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
@@ -230,6 +231,62 @@ final class ReservedAttributes {
                 throw new ClientPolicyException(
                         OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.API_LEVEL + ": write 2, 3 or 4");
             }
+        }
+    }
+
+    /**
+     * Settings of a client for the login of its users: the flows that take the place of the realm's, and the names that
+     * {@code acr} gives to levels of authentication. Tokens have a level by them, so a caller who writes them could
+     * make any login one of level 4.
+     *
+     * @param flows ids of flows, by what they are for
+     * @param levels the names of levels; empty if the realm's count
+     */
+    record LevelSettings(Map<String, String> flows, String levels) {
+
+        /** Settings of a client that leaves both to the realm. */
+        static final LevelSettings OF_THE_REALM = new LevelSettings(Map.of(), "");
+
+        LevelSettings {
+            flows = Map.copyOf(flows);
+        }
+
+        /** Returns the settings that are stored. */
+        static LevelSettings of(ClientModel client) {
+            return new LevelSettings(
+                    client.getAuthenticationFlowBindingOverrides(),
+                    written(client.getAttribute(Constants.ACR_LOA_MAP)));
+        }
+
+        /** Returns the settings before a change; the realm's, if there was no client. */
+        static LevelSettings before(@Nullable ClientModel stored) {
+            return stored == null ? OF_THE_REALM : of(stored);
+        }
+
+        /** Returns the settings after a change: what it doesn't name stays. */
+        LevelSettings with(ClientRepresentation proposed) {
+            Map<String, String> changed = new HashMap<>(flows);
+            if (proposed.getAuthenticationFlowBindingOverrides() != null) {
+                proposed.getAuthenticationFlowBindingOverrides().forEach((use, flow) -> {
+                    if (flow == null || flow.isBlank()) {
+                        changed.remove(use);
+                    } else {
+                        changed.put(use, flow);
+                    }
+                });
+            }
+            Map<String, String> attributes = proposed.getAttributes();
+            return new LevelSettings(
+                    changed,
+                    attributes == null || !attributes.containsKey(Constants.ACR_LOA_MAP)
+                            ? levels
+                            : written(attributes.get(Constants.ACR_LOA_MAP)));
+        }
+
+        /** Returns the map, or the empty text for the empty map that the admin console writes. */
+        private static String written(@Nullable String levels) {
+            String text = levels == null ? "" : levels.strip();
+            return text.matches("\\{\\s*}") ? "" : text;
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.observations.Observations;
@@ -204,7 +204,7 @@ public record ActivationPreview(
             phases.add(standing, migration);
             ClientMetadata metadata = reader.read(client, migration);
             List<ClientCheck> refusing = refusing(standing, migration, terms);
-            RegistrationEvaluator.refusals(refusing, metadata, terms)
+            Registration.refusals(refusing, metadata, terms)
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
             changes(client, refusing, metadata, terms, today);
             answers(client, terms, today);
@@ -214,8 +214,7 @@ public record ActivationPreview(
 
         private List<ClientCheck> refusing(Facts.Standing standing, Migration migration, Terms terms) {
             return refusing.computeIfAbsent(
-                    new PhaseCounts.Alike(standing, migration),
-                    alike -> RegistrationEvaluator.refusing(standing, terms));
+                    new PhaseCounts.Alike(standing, migration), alike -> Registration.refusing(standing, terms));
         }
 
         /** Adds a client for checks that change the server's answers. Without a profile, none is applied yet. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import no.helseprofil.decision.Finding;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations;
 import no.helseprofil.keycloak.observedprofile.KeycloakExecutor;
 import no.helseprofil.keycloak.observedprofile.ObservedProfile;
 import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
@@ -30,6 +31,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
@@ -71,6 +73,11 @@ public record PolicyObserver(KeycloakSession session) {
         } catch (RuntimeException | LinkageError broken) {
             LoggedOnce.warn(realm, name, "observing fails: " + broken.getClass().getName());
         }
+    }
+
+    /** Notes the client that an observed registration is stored as. */
+    public static void stored(ClientRegistrations registrations, ClientCRUDContext context) {
+        ObservedRegistration.stored(registrations.session(), context.getTargetClient());
     }
 
     /**

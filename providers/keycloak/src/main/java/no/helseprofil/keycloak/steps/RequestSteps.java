@@ -114,6 +114,10 @@ public final class RequestSteps implements StepTable {
                     "refuses what was stored otherwise than it was judged",
                     EnumSet.of(REGISTRATION),
                     ClientRegistrations::stored),
+            ClientRegistrations.STORED.step(
+                    "notes the client, where client policies of Keycloak's were observed",
+                    EnumSet.of(REGISTRATION),
+                    PolicyObserver::stored),
             EndpointOverride.REFUSED.step(
                     "answers what Keycloak refuses with the requirement that it belongs to",
                     EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, USERINFO, INTROSPECTION, REVOCATION),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.decision.Finding;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
@@ -14,7 +14,6 @@ import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
@@ -42,9 +41,9 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        FilledInSettings.fillIn(client, null, RegistrationEvaluator.toFillIn(registration(reader, client), terms));
-        Optional<Finding> refusal = RegistrationEvaluator.judge(registration(reader, client), terms)
-                .refusal()
+        FilledInSettings.fillIn(client, null, registration(reader, client).toFillIn(terms));
+        Optional<Finding> refusal = registration(reader, client)
+                .refusal(terms)
                 .or(() -> KeyThumbprints.refusal(
                         KeyThumbprints.blocks(session), KeyThumbprints.ofJwks(offered.jwks()), terms.instant()));
         if (refusal.isPresent()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.RealmLock;
@@ -116,7 +116,7 @@ public record TestRunStart(String id, ClientModel client) {
     private static List<String> contradicted(KeycloakSession session, Profile profile, ClientModel client) {
         Terms terms = profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant());
         ClientMetadata metadata = new ClientReader(session, client.getRealm()).stored(client);
-        return RegistrationEvaluator.findings(
+        return Registration.findings(
                         ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()), metadata, terms)
                 .stream()
                 .filter(finding -> finding.phase() != Phase.MEASURED)

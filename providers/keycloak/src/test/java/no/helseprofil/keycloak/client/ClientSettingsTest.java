@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.decision.RegistrationEvaluator;
+import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
@@ -158,13 +157,12 @@ class ClientSettingsTest {
 
     @Test
     void whatAnyRequirementFillsInIsReadAgain() {
-        Map<ClientSetting, String> values = RegistrationEvaluator.toFillIn(
-                new Registration(
+        Map<ClientSetting, String> values = new Registration(
                         Standing.UNDER_PROFILE,
                         null,
                         ClientFixture.unset().defaultAlgorithm("HS256").metadata(),
-                        false),
-                terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)));
+                        false)
+                .toFillIn(terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)));
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import no.helseprofil.Docs;
 import no.helseprofil.GeneratedPart;
-import no.helseprofil.keycloak.clientpolicy.ProposedRegistration.RegistrationStep;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationStep;
 import org.junit.jupiter.api.Test;
 
 /** The list of {@code docs/architecture.md} is written by this class, from the steps that are executed. */

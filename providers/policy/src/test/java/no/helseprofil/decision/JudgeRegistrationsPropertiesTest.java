@@ -16,7 +16,6 @@ import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
@@ -27,7 +26,7 @@ import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every registration and every change, by whatever profile they are judged. */
-class RegistrationEvaluatorPropertiesTest {
+class JudgeRegistrationsPropertiesTest {
 
     @Test
     void aChangeThatChangesNothingIsNeverRefused() {
@@ -36,10 +35,8 @@ class RegistrationEvaluatorPropertiesTest {
             Standing standing = Registrations.standing(input);
             Profile profile = Registrations.profile(input);
             Registration nothing = new Registration(standing, client, client, false);
-            assertThat(RegistrationEvaluator.judge(nothing, terms(profile)).findings())
-                    .isEmpty();
-            assertThat(RegistrationEvaluator.judge(Registrations.filledIn(nothing, profile), terms(profile))
-                            .findings())
+            assertThat(nothing.judge(terms(profile))).isEmpty();
+            assertThat(Registrations.filledIn(nothing, profile).judge(terms(profile)))
                     .as("nor with what is filled in")
                     .isEmpty();
         });
@@ -52,11 +49,12 @@ class RegistrationEvaluatorPropertiesTest {
             Profile profile = Registrations.profile(input);
             Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
             added.removeAll(enforced(change.standing(), change.stored(), profile));
-            Decision decision = RegistrationEvaluator.judge(change, terms(profile));
-            assertThat(refused(decision))
+            List<Finding> findings = change.judge(terms(profile));
+            assertThat(refused(findings))
                     .as("every requirement that gets a new violation")
                     .containsAll(added.stream().map(Contradiction::requirement).toList());
-            assertThat(decision.refusal().isPresent() || added.isEmpty()).isTrue();
+            assertThat(Finding.refusing(findings.stream()).isPresent() || added.isEmpty())
+                    .isTrue();
         });
     }
 
@@ -72,7 +70,7 @@ class RegistrationEvaluatorPropertiesTest {
                     .anyMatch(change::turnsOff);
             boolean clears = Stream.of(ClientSetting.values()).anyMatch(change::clears);
             if (added.isEmpty() && !turnsOff && !clears) {
-                assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
+                assertThat(change.refusal(terms(profile)))
                         .as("whoever mends one thing need not mend all")
                         .isEmpty();
             }
@@ -87,8 +85,7 @@ class RegistrationEvaluatorPropertiesTest {
             Profile profile = Registrations.profile(input);
             ClientMetadata proposed = Registrations.mend(stored, mended);
             Registration change = new Registration(Standing.UNDER_PROFILE, stored, proposed, false);
-            assertThat(RegistrationEvaluator.judge(change, terms(profile)).refusal())
-                    .isEmpty();
+            assertThat(change.refusal(terms(profile))).isEmpty();
         });
     }
 
@@ -98,7 +95,7 @@ class RegistrationEvaluatorPropertiesTest {
             Registration registration = Registrations.registration(input);
             Profile profile = Registrations.profile(input);
             Registration filled = Registrations.filledIn(registration, profile);
-            assertThat(RegistrationEvaluator.toFillIn(filled, terms(profile))).isEmpty();
+            assertThat(filled.toFillIn(terms(profile))).isEmpty();
         });
     }
 
@@ -119,7 +116,7 @@ class RegistrationEvaluatorPropertiesTest {
             Registration registration = Registrations.registration(input);
             Profile profile = Registrations.profile(input);
             Registration filled = Registrations.filledIn(registration, profile);
-            if (RegistrationEvaluator.judge(filled, terms(profile)).refusal().isPresent()) {
+            if (filled.refusal(terms(profile)).isPresent()) {
                 return;
             }
             Registrations.checks()
@@ -161,7 +158,7 @@ class RegistrationEvaluatorPropertiesTest {
                     .flatMap(check -> check.protection().stream())
                     .map(Protection::setting)
                     .collect(Collectors.toSet());
-            RegistrationEvaluator.toFillIn(change, terms(profile))
+            change.toFillIn(terms(profile))
                     .forEach((setting, value) -> assertThat(
                                     change.proposed().get(setting) == null || protecting.contains(setting))
                             .as("%s becomes %s", setting, value)
@@ -183,11 +180,9 @@ class RegistrationEvaluatorPropertiesTest {
                             .isPresent())
                     .map(ClientCheck::id)
                     .collect(Collectors.toSet());
-            assertThat(Set.copyOf(RegistrationEvaluator.turnedOff(change, terms(profile))))
-                    .isEqualTo(turnedOff);
+            assertThat(Set.copyOf(change.turnedOff(terms(profile)))).isEqualTo(turnedOff);
             if (!change.mayTurnOff()) {
-                assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
-                        .containsAll(turnedOff);
+                assertThat(refused(change.judge(terms(profile)))).containsAll(turnedOff);
             }
         });
     }
@@ -197,16 +192,12 @@ class RegistrationEvaluatorPropertiesTest {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
-            List<Decision> decisions = List.of(
-                    RegistrationEvaluator.judge(change, terms(profile)),
-                    new Decision(
-                            null,
-                            RegistrationEvaluator.findings(change.standing(), change.proposed(), terms(profile))));
-            assertThat(decisions)
-                    .flatMap(Decision::findings)
+            assertThat(Stream.concat(
+                            change.judge(terms(profile)).stream(),
+                            Registration.findings(change.standing(), change.proposed(), terms(profile)).stream()))
                     .extracting(finding -> finding.requirement().id())
                     .noneMatch(profile.off()::contains);
-            assertThat(RegistrationEvaluator.turnedOff(change, terms(profile))).noneMatch(profile.off()::contains);
+            assertThat(change.turnedOff(terms(profile))).noneMatch(profile.off()::contains);
         });
     }
 
@@ -223,8 +214,8 @@ class RegistrationEvaluatorPropertiesTest {
                             .collect(Collectors.toSet()),
                     List.of(),
                     Timetable.EMPTY);
-            assertThat(RegistrationEvaluator.toFillIn(change, terms(none))).isEmpty();
-            assertThat(RegistrationEvaluator.judge(change, terms(none)).findings())
+            assertThat(change.toFillIn(terms(none))).isEmpty();
+            assertThat(change.judge(terms(none)))
                     .extracting(finding -> finding.requirement().id())
                     .allMatch(Set.of("client-id", "grant-type", "organisation")::contains);
         });
@@ -236,11 +227,9 @@ class RegistrationEvaluatorPropertiesTest {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
             if (change.standing() != Standing.UNDER_PROFILE) {
-                assertThat(RegistrationEvaluator.toFillIn(change, terms(profile)))
-                        .isEmpty();
-                assertThat(RegistrationEvaluator.turnedOff(change, terms(profile)))
-                        .isEmpty();
-                assertThat(refused(RegistrationEvaluator.judge(change, terms(profile))))
+                assertThat(change.toFillIn(terms(profile))).isEmpty();
+                assertThat(change.turnedOff(terms(profile))).isEmpty();
+                assertThat(refused(change.judge(terms(profile))))
                         .allMatch(
                                 change.standing() == Standing.KEYCLOAK
                                         ? Set.of("no-password-grant", "grant-type")::contains
@@ -254,9 +243,8 @@ class RegistrationEvaluatorPropertiesTest {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Terms terms = terms(Registrations.profile(input));
-            assertThat(RegistrationEvaluator.refusals(
-                            RegistrationEvaluator.refusing(change.standing(), terms), change.proposed(), terms))
-                    .isEqualTo(RegistrationEvaluator.findings(change.standing(), change.proposed(), terms).stream()
+            assertThat(Registration.refusals(Registration.refusing(change.standing(), terms), change.proposed(), terms))
+                    .isEqualTo(Registration.findings(change.standing(), change.proposed(), terms).stream()
                             .filter(finding -> finding.phase().refuses())
                             .map(Finding::name)
                             .distinct()
@@ -268,8 +256,8 @@ class RegistrationEvaluatorPropertiesTest {
         return protection.on().equalsIgnoreCase(client.get(protection.setting()));
     }
 
-    private static Set<String> refused(Decision decision) {
-        return decision.findings().stream()
+    private static Set<String> refused(List<Finding> findings) {
+        return findings.stream()
                 .filter(finding -> finding.phase().refuses())
                 .map(finding -> finding.requirement().id())
                 .collect(Collectors.toSet());

@@ -14,7 +14,6 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
@@ -26,7 +25,7 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
-class RegistrationEvaluatorTest {
+class JudgeRegistrationsTest {
 
     private static final Profile HELSEID = profile();
 
@@ -152,7 +151,7 @@ class RegistrationEvaluatorTest {
     private static List<String> refusedBefore(Profile profile, ClientFixture stored, ClientFixture proposed) {
         Registration change = new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false);
         Migration before = Migration.read("existing", null, Map.of());
-        return RegistrationEvaluator.judge(change, profile.terms(before, Instant.EPOCH)).refusal().stream()
+        return change.refusal(profile.terms(before, Instant.EPOCH)).stream()
                 .map(finding -> finding.requirement().id())
                 .toList();
     }
@@ -167,22 +166,21 @@ class RegistrationEvaluatorTest {
                     ClientFixture.compliant().metadata(),
                     ClientFixture.unset().metadata(),
                     false);
-            assertThat(RegistrationEvaluator.toFillIn(off, terms(HELSEID))).isEmpty();
-            assertThat(RegistrationEvaluator.turnedOff(off, terms(HELSEID))).isEmpty();
-            assertThat(ids(RegistrationEvaluator.judge(off, terms(HELSEID)))).isEmpty();
+            assertThat(off.toFillIn(terms(HELSEID))).isEmpty();
+            assertThat(off.turnedOff(terms(HELSEID))).isEmpty();
+            assertThat(ids(off.judge(terms(HELSEID)))).isEmpty();
         }
     }
 
     @Test
     void givesNobodyTheNameOfOneOfKeycloaksOwn() {
         for (Standing standing : Set.of(Standing.UNDER_PROFILE, Standing.EXEMPT)) {
-            assertThat(ids(RegistrationEvaluator.judge(
-                            new Registration(
+            assertThat(ids(new Registration(
                                     standing,
                                     ClientFixture.compliant().metadata(),
                                     ClientFixture.compliant().named("admin-cli").metadata(),
-                                    true),
-                            terms(HELSEID))))
+                                    true)
+                            .judge(terms(HELSEID))))
                     .as("renamed by who manages the realm, as %s", standing)
                     .containsExactly("client-id");
         }
@@ -195,7 +193,7 @@ class RegistrationEvaluatorTest {
     void leavesKeycloaksOwnTheirNames() {
         ClientFixture own = ClientFixture.compliant().named("admin-cli");
         assertThat(ids(judge(Standing.KEYCLOAK, own, own))).isEmpty();
-        assertThat(RegistrationEvaluator.findings(Standing.KEYCLOAK, own.metadata(), terms(HELSEID)))
+        assertThat(Registration.findings(Standing.KEYCLOAK, own.metadata(), terms(HELSEID)))
                 .as("nothing for an administrator to mend")
                 .isEmpty();
     }
@@ -209,11 +207,11 @@ class RegistrationEvaluatorTest {
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
         Registration change = new Registration(
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), contradicting.metadata(), false);
-        assertThat(ids(RegistrationEvaluator.judge(change, terms(off)))).isEmpty();
-        assertThat(RegistrationEvaluator.turnedOff(change, terms(off))).isEmpty();
-        assertThat(RegistrationEvaluator.findings(Standing.UNDER_PROFILE, contradicting.metadata(), terms(off)))
+        assertThat(ids(change.judge(terms(off)))).isEmpty();
+        assertThat(change.turnedOff(terms(off))).isEmpty();
+        assertThat(Registration.findings(Standing.UNDER_PROFILE, contradicting.metadata(), terms(off)))
                 .isEmpty();
-        assertThat(RegistrationEvaluator.toFillIn(registration(ClientFixture.unset()), terms(off)))
+        assertThat(registration(ClientFixture.unset()).toFillIn(terms(off)))
                 .doesNotContainKeys(ClientSetting.PUBLIC_CLIENT, ClientSetting.CODE_CHALLENGE_METHOD);
     }
 
@@ -227,17 +225,15 @@ class RegistrationEvaluatorTest {
                 List.of(),
                 Timetable.EMPTY);
         Registration registration = registration(ClientFixture.unset());
-        assertThat(RegistrationEvaluator.toFillIn(registration, terms(strict)))
-                .containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
-        assertThat(ids(RegistrationEvaluator.judge(
-                        registration(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256")),
-                        terms(strict))))
+        assertThat(registration.toFillIn(terms(strict))).containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
+        assertThat(ids(registration(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256"))
+                        .judge(terms(strict))))
                 .containsExactly("signing-algorithm");
     }
 
     @Test
     void findsAllThatContradictsHoweverItCame() {
-        assertThat(RegistrationEvaluator.findings(
+        assertThat(Registration.findings(
                         Standing.UNDER_PROFILE,
                         ClientFixture.compliant()
                                 .redirectUris("https://a.example/*", "https://b.example/*")
@@ -255,20 +251,19 @@ class RegistrationEvaluatorTest {
         ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE);
         Terms ofBefore = HELSEID.terms(Migration.BEFORE, Instant.parse("2026-06-01T00:00:00Z"));
 
-        assertThat(RegistrationEvaluator.findings(Standing.UNDER_PROFILE, silent.metadata(), ofBefore))
+        assertThat(Registration.findings(Standing.UNDER_PROFILE, silent.metadata(), ofBefore))
                 .as("a client of before: its tokens say JWT until the date")
                 .extracting(finding -> finding.requirement().id())
                 .containsExactly("access-token-type");
-        assertThat(RegistrationEvaluator.findings(Standing.UNDER_PROFILE, silent.metadata(), terms(HELSEID)))
+        assertThat(Registration.findings(Standing.UNDER_PROFILE, silent.metadata(), terms(HELSEID)))
                 .as("enforced: they say at+jwt, whatever the client is set to")
                 .isEmpty();
-        assertThat(ids(RegistrationEvaluator.judge(
-                        new Registration(
+        assertThat(ids(new Registration(
                                 Standing.UNDER_PROFILE,
                                 ClientFixture.compliant().metadata(),
                                 silent.metadata(),
-                                true),
-                        ofBefore)))
+                                true)
+                        .judge(ofBefore)))
                 .isEmpty();
     }
 
@@ -291,35 +286,33 @@ class RegistrationEvaluatorTest {
                 .with(ClientSetting.FULL_SCOPE, "true");
     }
 
-    private static Decision register(ClientFixture proposed) {
-        return RegistrationEvaluator.judge(registration(proposed), terms(HELSEID));
+    private static List<Finding> register(ClientFixture proposed) {
+        return registration(proposed).judge(terms(HELSEID));
     }
 
     private static Registration registration(ClientFixture proposed) {
         return new Registration(Standing.UNDER_PROFILE, null, proposed.metadata(), false);
     }
 
-    private static Decision change(ClientFixture stored, ClientFixture proposed) {
+    private static List<Finding> change(ClientFixture stored, ClientFixture proposed) {
         return judge(Standing.UNDER_PROFILE, stored, proposed);
     }
 
-    private static Decision judge(Standing standing, ClientFixture proposed) {
-        return RegistrationEvaluator.judge(
-                new Registration(standing, null, proposed.metadata(), false), terms(HELSEID));
+    private static List<Finding> judge(Standing standing, ClientFixture proposed) {
+        return new Registration(standing, null, proposed.metadata(), false).judge(terms(HELSEID));
     }
 
-    private static Decision judge(Standing standing, ClientFixture stored, ClientFixture proposed) {
-        return RegistrationEvaluator.judge(
-                new Registration(standing, stored.metadata(), proposed.metadata(), false), terms(HELSEID));
+    private static List<Finding> judge(Standing standing, ClientFixture stored, ClientFixture proposed) {
+        return new Registration(standing, stored.metadata(), proposed.metadata(), false).judge(terms(HELSEID));
     }
 
-    private static Finding refusal(Decision decision) {
-        return decision.refusal().orElseThrow(() -> new AssertionError("nothing is refused"));
+    private static Finding refusal(List<Finding> findings) {
+        return Finding.refusing(findings.stream()).orElseThrow(() -> new AssertionError("nothing is refused"));
     }
 
     /** Each requirement once, in order. */
-    private static List<String> ids(Decision decision) {
-        return decision.findings().stream()
+    private static List<String> ids(List<Finding> findings) {
+        return findings.stream()
                 .map(finding -> finding.requirement().id())
                 .distinct()
                 .toList();
@@ -331,7 +324,7 @@ class RegistrationEvaluatorTest {
                 {"ruleSet":"helseid","requirements":{"access-token-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[
                   {"parameters":{"max":"PT5M"},"announced":"2026-01-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"}]}}}""");
         Terms terms = profile.terms(Migration.BEFORE, Profiles.NOW);
-        assertThat(RegistrationEvaluator.findings(
+        assertThat(Registration.findings(
                         Facts.Standing.UNDER_PROFILE,
                         ClientFixture.compliant()
                                 .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "400")
@@ -339,7 +332,7 @@ class RegistrationEvaluatorTest {
                         terms))
                 .extracting(Finding::name, Finding::phase)
                 .containsExactly(tuple("access-token-lifetime@2027-01-01", Phase.ANNOUNCED));
-        assertThat(RegistrationEvaluator.findings(
+        assertThat(Registration.findings(
                         Facts.Standing.UNDER_PROFILE,
                         ClientFixture.compliant()
                                 .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "700")

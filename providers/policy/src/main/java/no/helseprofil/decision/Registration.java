@@ -20,39 +20,49 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
+import org.jspecify.annotations.Nullable;
 
-/** Judge of registrations: it checks the metadata of a client against the requirements of the catalogue. */
-public final class RegistrationEvaluator {
+/**
+ * Registration of a client, or a change of it, which is judged by the requirements of the catalogue on the metadata of
+ * clients.
+ *
+ * @param standing whether the profile judges the client
+ * @param stored the stored metadata; null for a new client
+ * @param proposed the new metadata
+ * @param mayTurnOff whether the caller manages the realm and has given a reason, and so may turn protections off
+ */
+public record Registration(
+        Facts.Standing standing, @Nullable ClientMetadata stored, ClientMetadata proposed, boolean mayTurnOff) {
 
     private static final String CLEARED =
             "leave the registered value as it is; without one Keycloak takes its own, which isn't accepted";
     private static final Set<Phase> BEFORE_ITS_DATE = EnumSet.of(Phase.OBSERVED, Phase.ANNOUNCED);
 
-    private RegistrationEvaluator() {}
-
     /**
      * Judges a registration or a change. A change may keep what contradicts a requirement but add nothing, so that not
      * everything has to be corrected at once.
      */
-    public static Decision judge(Registration registration, Terms terms) {
-        List<Finding> findings = checks(registration.standing())
+    public List<Finding> judge(Terms terms) {
+        return checks(standing)
                 .flatMap(check -> Stream.concat(
-                        Stream.concat(
-                                added(check, registration, terms), addedBeforeItsDate(check, registration, terms)),
-                        Stream.concat(turnedOff(check, registration, terms), cleared(check, registration, terms))))
+                        Stream.concat(added(check, terms), addedBeforeItsDate(check, terms)),
+                        Stream.concat(turnedOff(check, terms), cleared(check, terms))))
                 .toList();
-        return new Decision(null, findings);
+    }
+
+    /** Returns the finding that refuses the registration or change; empty if none does. */
+    public Optional<Finding> refusal(Terms terms) {
+        return Finding.refusing(judge(terms).stream());
     }
 
     /** Returns the requirements whose protection a change turns off. */
-    public static List<String> turnedOff(Registration registration, Terms terms) {
-        return checks(registration.standing())
-                .filter(check -> offBy(registration, check, terms).isPresent())
+    public List<String> turnedOff(Terms terms) {
+        return checks(standing)
+                .filter(check -> offBy(check, terms).isPresent())
                 .map(ClientCheck::id)
                 .toList();
     }
@@ -61,18 +71,15 @@ public final class RegistrationEvaluator {
      * Returns values for the settings that a new client leaves unset and an enforced requirement needs. An existing
      * client gets none: only its administrators change it.
      */
-    public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
+    public Map<ClientSetting, String> toFillIn(Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
-        if (!registration.isNew() || registration.standing() != Facts.Standing.UNDER_PROFILE) {
+        if (!isNew() || standing != Facts.Standing.UNDER_PROFILE) {
             return values;
         }
-        checks(registration.standing())
-                .filter(check -> terms.phaseOf(check).refuses())
-                .forEach(check -> {
-                    values.putAll(unset(registration, check, terms));
-                    lacking(registration, check, terms)
-                            .ifPresent(protection -> values.put(protection.setting(), protection.on()));
-                });
+        checks(standing).filter(check -> terms.phaseOf(check).refuses()).forEach(check -> {
+            values.putAll(unset(check, terms));
+            lacking(check, terms).ifPresent(protection -> values.put(protection.setting(), protection.on()));
+        });
         return values;
     }
 
@@ -137,68 +144,94 @@ public final class RegistrationEvaluator {
         return Catalogue.all(ClientCheck.class).filter(check -> check.holdsFor(standing));
     }
 
-    private static Stream<Finding> added(ClientCheck check, Registration registration, Terms terms) {
-        return byStage(check, terms, (stage, timing) -> added(check, registration, stage.parameters()));
+    private Stream<Finding> added(ClientCheck check, Terms terms) {
+        return byStage(check, terms, (stage, timing) -> added(check, stage.parameters()));
     }
 
-    private static List<Violation> added(ClientCheck check, Registration registration, Parameters parameters) {
-        ClientMetadata stored = registration.stored();
+    private List<Violation> added(ClientCheck check, Parameters parameters) {
         List<Violation> before = stored == null ? List.of() : check.violations(stored, parameters);
-        return check.violations(registration.proposed(), parameters).stream()
+        return check.violations(proposed, parameters).stream()
                 .filter(violation -> !before.contains(violation))
                 .toList();
     }
 
     /** Refuses new contradictions before the date of a requirement that allows none, unless there is a waiver. */
-    private static Stream<Finding> addedBeforeItsDate(ClientCheck check, Registration registration, Terms terms) {
+    private Stream<Finding> addedBeforeItsDate(ClientCheck check, Terms terms) {
         return check.refusesWhatIsNew() && BEFORE_ITS_DATE.contains(terms.phaseOf(check))
-                ? added(check, registration, terms.parametersOf(check)).stream()
+                ? added(check, terms.parametersOf(check)).stream()
                         .map(violation -> Finding.refusal(check, failed(check, violation.sentence())))
                 : Stream.empty();
     }
 
     /** Refuses to turn off a protection, even before it is enforced, except for an administrator with manage-realm. */
-    private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Terms terms) {
-        return offBy(registration, check, terms).filter(protection -> !registration.mayTurnOff()).stream()
+    private Stream<Finding> turnedOff(ClientCheck check, Terms terms) {
+        return offBy(check, terms).filter(protection -> !mayTurnOff).stream()
                 .map(protection -> Finding.refusal(check, failed(check, protection.sentence())));
     }
 
-    private static Optional<Protection> offBy(Registration registration, ClientCheck check, Terms terms) {
-        return terms.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
+    private Optional<Protection> offBy(ClientCheck check, Terms terms) {
+        return terms.phaseOf(check).counts() ? check.protection().filter(this::turnsOff) : Optional.empty();
     }
 
     /** Returns a refusal if a change clears a good value for which Keycloak would use a default that isn't accepted. */
-    private static Stream<Finding> cleared(ClientCheck check, Registration registration, Terms terms) {
-        ClientMetadata stored = registration.stored();
+    private Stream<Finding> cleared(ClientCheck check, Terms terms) {
         if (stored == null
-                || registration.standing() != Facts.Standing.UNDER_PROFILE
+                || standing != Facts.Standing.UNDER_PROFILE
                 || !terms.phaseOf(check).refuses()) {
             return Stream.empty();
         }
         List<Violation> before = check.violations(stored, terms.parametersOf(check));
-        boolean clears = unset(registration, check, terms).keySet().stream()
-                .filter(registration::clears)
+        boolean clears = unset(check, terms).keySet().stream()
+                .filter(this::clears)
                 .anyMatch(setting -> before.stream().noneMatch(violation -> violation.setting() == setting));
         return clears ? Stream.of(Finding.refusal(check, failed(check, CLEARED))) : Stream.empty();
     }
 
-    private static Map<ClientSetting, String> unset(Registration registration, ClientCheck check, Terms terms) {
-        Map<ClientSetting, String> values =
-                new HashMap<>(check.toFillIn(registration.proposed(), terms.parametersOf(check)));
-        values.keySet().removeIf(setting -> registration.proposed().get(setting) != null);
+    private Map<ClientSetting, String> unset(ClientCheck check, Terms terms) {
+        Map<ClientSetting, String> values = new HashMap<>(check.toFillIn(proposed, terms.parametersOf(check)));
+        values.keySet().removeIf(setting -> proposed.get(setting) != null);
         return values;
     }
 
     /** Returns the protection that a new client lacks. Contradicting values are refused, not corrected. */
-    private static Optional<Protection> lacking(Registration registration, ClientCheck check, Terms terms) {
-        List<Violation> violations = check.violations(registration.proposed(), terms.parametersOf(check));
+    private Optional<Protection> lacking(ClientCheck check, Terms terms) {
+        List<Violation> violations = check.violations(proposed, terms.parametersOf(check));
         return check.protection()
-                .filter(registration::lacks)
+                .filter(this::lacks)
                 .filter(protection ->
                         violations.stream().noneMatch(violation -> violation.setting() == protection.setting()));
     }
 
     private static Outcome.Failed failed(ClientCheck check, String sentence) {
         return new Outcome.Failed(check.registrationError(), sentence);
+    }
+
+    /** Returns this registration with further settings. */
+    public Registration with(Map<ClientSetting, String> filledIn) {
+        ClientMetadata filled = proposed;
+        for (Map.Entry<ClientSetting, String> setting : filledIn.entrySet()) {
+            filled = filled.with(setting.getKey(), setting.getValue());
+        }
+        return new Registration(standing, stored, filled, mayTurnOff);
+    }
+
+    /** Returns whether this change turns off a protection that was on. */
+    boolean turnsOff(ClientCheck.Protection protection) {
+        return stored != null && protection.isOn(stored) && !protection.isOn(proposed);
+    }
+
+    /** Returns whether this registers a new client. */
+    boolean isNew() {
+        return stored == null;
+    }
+
+    /** Returns whether this change removes the value of a setting. */
+    boolean clears(ClientSetting setting) {
+        return stored != null && stored.get(setting) != null && proposed.get(setting) == null;
+    }
+
+    /** Returns whether a new client comes without a protection. */
+    boolean lacks(ClientCheck.Protection protection) {
+        return isNew() && !protection.isOn(proposed);
     }
 }

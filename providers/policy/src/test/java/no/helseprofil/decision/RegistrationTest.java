@@ -1,10 +1,13 @@
-package no.helseprofil.profile;
+package no.helseprofil.decision;
 
 import static no.helseprofil.profile.ClientSetting.DPOP_BOUND_ACCESS_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import no.helseprofil.profile.ClientCheck.Protection;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.Facts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
