@@ -9,7 +9,7 @@ import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.assessment.Assessments;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -61,7 +61,7 @@ final class AssessmentReports {
     /** Returns the name of the client or the contact that is asked for; null for all. */
     private @Nullable String whose() {
         return call.parameter(CLIENT)
-                .map(clientId -> NamedClient.find(call.realm(), clientId)
+                .map(clientId -> ClientReader.find(call.realm(), clientId)
                         .map(ClientName::of)
                         .orElse(clientId))
                 .or(() -> call.parameter(CONTACT))
@@ -79,7 +79,7 @@ final class AssessmentReports {
     }
 
     private Set<String> client(String clientId) {
-        ClientModel found = NamedClient.find(call.realm(), clientId).orElse(null);
+        ClientModel found = ClientReader.find(call.realm(), clientId).orElse(null);
         if (found == null) {
             throw new ProblemException(
                     404, "client is the client_id of a client of this realm; no client has this one");

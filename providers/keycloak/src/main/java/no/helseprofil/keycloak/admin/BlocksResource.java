@@ -32,7 +32,7 @@ import no.helseprofil.keycloak.admin.ObtainedByKey.Obtained;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.blocklist.GrantRevocation;
 import no.helseprofil.keycloak.blocklist.GrantRevocation.BlockedClients;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.observations.Observations;
@@ -188,7 +188,7 @@ public final class BlocksResource {
         if (kind != Block.Kind.CLIENT) {
             return new Block(kind, value, null, expires);
         }
-        ClientModel client = NamedClient.find(call.realm(), value).orElse(null);
+        ClientModel client = ClientReader.find(call.realm(), value).orElse(null);
         if (client == null || KeycloakClients.contains(value)) {
             throw unfit(kind.remedy());
         }

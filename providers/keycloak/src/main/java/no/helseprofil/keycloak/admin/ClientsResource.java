@@ -23,7 +23,7 @@ import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientAttributeRows.ClientIds;
@@ -138,7 +138,7 @@ public final class ClientsResource {
     /** Returns the stored clients among these, by {@code client_id}, in a few queries. */
     private Map<String, ClientIds> known(List<String> names) {
         List<String> sayable =
-                names.stream().filter(NamedClient::isSayable).distinct().toList();
+                names.stream().filter(ClientReader::isSayable).distinct().toList();
         Map<String, ClientIds> known = new HashMap<>();
         for (int first = 0; first < sayable.size(); first += PART) {
             ClientAttributeRows.named(
@@ -152,7 +152,7 @@ public final class ClientsResource {
 
     /** Returns a client that Keycloak finds elsewhere, or by another form of its name; null if there is none. */
     private @Nullable ClientIds find(String name) {
-        return NamedClient.find(call.realm(), name)
+        return ClientReader.find(call.realm(), name)
                 .map(client -> new ClientIds(client.getId(), client.getClientId()))
                 .orElse(null);
     }
@@ -164,7 +164,7 @@ public final class ClientsResource {
      */
     @Path("{clientId}")
     public ClientResource client(@PathParam("clientId") String clientId) {
-        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
+        ClientModel client = ClientReader.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(404, UNKNOWN);
         }

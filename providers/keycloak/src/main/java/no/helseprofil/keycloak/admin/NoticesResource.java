@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.notice.PlannedNotice;
 import no.helseprofil.keycloak.notice.SentNotice;
@@ -77,7 +77,7 @@ public final class NoticesResource {
     }
 
     private ClientModel client(@Nullable String clientId) {
-        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
+        ClientModel client = ClientReader.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(400, "No client of this realm has this client_id");
         }

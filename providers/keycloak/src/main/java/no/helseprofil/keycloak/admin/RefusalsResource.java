@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
 import no.helseprofil.keycloak.web.ProblemException;
@@ -84,7 +84,7 @@ public final class RefusalsResource {
     }
 
     private ClientModel client(@Nullable String clientId) {
-        ClientModel client = NamedClient.find(call.realm(), clientId).orElse(null);
+        ClientModel client = ClientReader.find(call.realm(), clientId).orElse(null);
         if (client == null) {
             throw new ProblemException(400, "No client of this realm has this client_id");
         }

@@ -3,8 +3,8 @@ package no.helseprofil.keycloak.authorization;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.client.ClientCalls;
+import no.helseprofil.keycloak.endpoint.AwaitedFacts;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -48,7 +48,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
                         login,
                         context.getClientSession(),
                         Authentication.end(current, login, context.getClientSession()))));
-        AwaitedPractitioner.begin(current, userSession.getUser(), context);
+        AwaitedFacts.begin(current, userSession.getUser(), context);
         boolean asJwt =
                 RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
         Response answer = FrontChannelTokens.end(

@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.KeyThumbprints;
-import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.incident.BlockTable;
@@ -258,7 +258,7 @@ public record GrantRevocation(KeycloakSessionFactory server, String realm, Store
         /** Returns the clients that a block hits, in the order of their {@code client_id}s. */
         public List<Hit> of(Block block) {
             if (block.kind() == Block.Kind.CLIENT) {
-                return NamedClient.find(realm, block.value()).stream()
+                return ClientReader.find(realm, block.value()).stream()
                         .map(client -> new Hit(client.getId(), client.getClientId(), true))
                         .toList();
             }

@@ -1,13 +1,20 @@
 package no.helseprofil.keycloak.claims;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.claims.TokenSubject.ActingClient;
 import no.helseprofil.keycloak.user.HprDetails;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -74,12 +81,32 @@ public final class HealthClaimMapper extends ClaimMapper {
                 .orElse(null);
     }
 
+    /** Returns the claims of a register that the mappers of these scopes can write. */
+    public static Set<HealthClaim> ofRegister(Collection<ClientScopeModel> scopes) {
+        return mappers(scopes)
+                .filter(mapper -> ID.equals(mapper.getProtocolMapper()))
+                .flatMap(mapper -> HealthClaim.of(mapper.getConfig().get(CLAIM)).stream())
+                .filter(HealthClaim::isOfRegister)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(HealthClaim.class)));
+    }
+
+    /** Returns whether the mappers of these scopes can write data of a register, or an attestation that it checks. */
+    public static boolean readRegister(Collection<ClientScopeModel> scopes) {
+        return !ofRegister(scopes).isEmpty() || mappers(scopes).anyMatch(ClientClaimMapper::isOfAttestation);
+    }
+
+    private static Stream<ProtocolMapperModel> mappers(Collection<ClientScopeModel> scopes) {
+        return scopes.stream()
+                .filter(scope -> !(scope instanceof ClientModel))
+                .flatMap(ClientScopeModel::getProtocolMappersStream);
+    }
+
     private static boolean isNumberAsText(ProtocolMapperModel mapper) {
         return Boolean.parseBoolean(mapper.getConfig().get(NUMBER_AS_TEXT));
     }
 
     /** Claims that {@link HealthClaimMapper} writes, by the names of HelseID. */
-    enum HealthClaim {
+    public enum HealthClaim {
         PID("helseid://claims/identity/pid", ofPerson(Person::pid)),
         SECURITY_LEVEL("helseid://claims/identity/security_level", ofPerson(Person::securityLevel)),
         /** Deprecated by HelseID; the security level has the same meaning. */

@@ -1,14 +1,20 @@
 package no.helseprofil.keycloak.endpoint;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.keycloak.claims.AwaitedPractitioner;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.claims.HealthClaimMapper;
+import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.request.GrantContext;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -27,13 +33,20 @@ import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.RegisterSettings.PractitionerSource;
+import no.helseprofil.register.RegisterSettings.Practitioners;
+import no.helseprofil.register.RegisterSettings.WhenDown;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.TokenManager;
 
 /**
  * Reads a request, and waits for the registers that its facts or its tokens go by. Where there may be something to wait
  * for it is read in a session of its own, which is over when the waiting begins, so that no database connection waits
- * with it. Nothing later waits; what has changed
- * while it waited is read anew, and judged.
+ * with it. Nothing later waits; what has changed while it waited is read anew, and judged.
  *
  * @param session the request, of which nothing has been read yet
  * @param active the profile of its realm
@@ -67,9 +80,7 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
             Facts facts = request.read(endpoint, active);
             return new Read(
                     facts,
-                    awaited.practitioners
-                            ? AwaitedPractitioner.of(request.session(), endpoint, active)
-                            : Optional.empty(),
+                    awaited.practitioners ? practitioner(request.session(), endpoint) : Optional.empty(),
                     awaited.organisations ? unknown(facts) : Optional.empty());
         });
         Optional<Answer<Practitioner>> practitioner = read.practitioner().map(user -> await(user, endpoint));
@@ -84,7 +95,55 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
     }
 
     public void awaitPractitioner(Awaited awaited) {
-        awaited.practitioners = AwaitedPractitioner.isInRegister(active);
+        awaited.practitioners = isInRegister(active);
+    }
+
+    /** Returns whether the realm looks practitioners up in a register. */
+    private static boolean isInRegister(RealmProfile.Active active) {
+        return active.profile().registers().practitioners().source() != PractitionerSource.ATTRIBUTES;
+    }
+
+    /** Begins the look-up at the end of a login, for the token request soon after. It doesn't wait. */
+    public static void begin(KeycloakSession session, UserModel user, ClientSessionContext context) {
+        RealmProfiles.of(session)
+                .active()
+                .filter(AwaitedFacts::isInRegister)
+                .filter(active -> !isExempt(active, context.getClientSession().getClient()))
+                .filter(active -> HealthClaimMapper.readRegister(
+                        context.getClientScopesStream().toList()))
+                .ifPresent(active -> Registers.pid(user)
+                        .ifPresent(
+                                pid -> Registers.of(session, active.profile()).lookUp(pid)));
+    }
+
+    /**
+     * Returns the user of a token request with an existing code or a refresh token of ours, or of a userinfo request
+     * with an access token of ours; empty for others.
+     *
+     * @param ahead the session of its own
+     */
+    private Optional<AwaitedPractitioner> practitioner(KeycloakSession ahead, Endpoint endpoint) {
+        Optional<GrantContext.Login> login = switch (endpoint) {
+            case TOKEN -> ProfileRequest.of(ahead).grant().flatMap(GrantContext::login);
+            case USERINFO ->
+                PresentedTokens.of(ahead).accessToken().flatMap(token -> GrantContext.ofAccessToken(ahead, token));
+            default -> Optional.empty();
+        };
+        return login.filter(found -> !isExempt(active, found.client())).flatMap(found -> practitioner(ahead, found));
+    }
+
+    private static Optional<AwaitedPractitioner> practitioner(KeycloakSession ahead, GrantContext.Login login) {
+        List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
+                        ahead, login.scope(), login.client(), login.user())
+                .toList();
+        return HealthClaimMapper.readRegister(scopes)
+                ? Registers.pid(login.user())
+                        .map(pid -> new AwaitedPractitioner(pid, HealthClaimMapper.ofRegister(scopes)))
+                : Optional.empty();
+    }
+
+    private static boolean isExempt(RealmProfile.Active active, ClientModel client) {
+        return active.profile().exempts(client.getId(), ServerClock.INSTANCE.instant());
     }
 
     public void awaitOrganisation(Awaited awaited) {
@@ -121,8 +180,20 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
     private Answer<Practitioner> await(AwaitedPractitioner user, Endpoint endpoint) {
         try (TracedSpan span = TracedSpan.begin(session, WAITING)) {
             span.say(REGISTER, "practitioners");
-            return user.await(session, endpoint, active);
+            Registers registers = Registers.of(session, active.profile());
+            Answer<Practitioner> answer = registers.lookUp(user.pid()).join();
+            registers.keep(user.pid(), answer);
+            if (answer instanceof Answer.Unavailable && isRefused(user.claims())) {
+                throw new RefusedException(Refusal.registerDown(), endpoint);
+            }
+            return answer;
         }
+    }
+
+    private boolean isRefused(Set<HealthClaim> claims) {
+        Practitioners settings = active.profile().registers().practitioners();
+        return claims.contains(HealthClaim.HPR_NUMBER) && settings.hprNumber() == WhenDown.REFUSE
+                || claims.contains(HealthClaim.HPR_DETAILS) && settings.hprDetails() == WhenDown.REFUSE;
     }
 
     private void await(RepresentedOrganisation organisation) {
@@ -149,6 +220,13 @@ public record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) 
         private boolean practitioners;
         private boolean organisations;
     }
+
+    /**
+     * User whom a request looks up in the register of practitioners.
+     *
+     * @param claims claims from the register that may be disclosed
+     */
+    private record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> claims) {}
 
     /** Facts that were read, with the registers to wait for. */
     private record Read(

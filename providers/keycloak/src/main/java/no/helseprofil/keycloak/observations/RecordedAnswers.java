@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
-import no.helseprofil.keycloak.request.IssuedTokens;
+import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
+import no.helseprofil.keycloak.request.RequestIntent;
 import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
@@ -50,6 +51,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
             return;
         }
         ANSWERED.run(Column.ofAnswer(session), this, new CountedAnswer(session, response));
+        Interceptor.of(session).answered(session, response);
     }
 
     /** Counts the outcome of a request. */
@@ -83,7 +85,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         proven.filter(judged -> !ProfileRequest.isOfOwnView(session)).ifPresent(judged -> {
             Observations.of(session).add(session, judged, succeeded);
             if (succeeded && TokenReuse.GRANT.equals(judged.facts().form().grantType())) {
-                IssuedTokens.remember(session, judged, response.getEntity());
+                RequestIntent.issued(session, judged, response.getEntity());
             }
         });
     }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -230,6 +231,9 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
 
         /** Returns the answer to a request, if it is refused. */
         Optional<Refusal> intercept(KeycloakSession session, EvaluatedRequest judged, RealmProfile.Active active);
+
+        /** Sees each response of a realm, once it is counted, and leaves it as it is. */
+        void answered(KeycloakSession session, ContainerResponseContext response);
     }
 
     /**

@@ -131,7 +131,7 @@ public final class FactsReader {
     public void tokenBefore(FactsReading reading) {
         if (TokenReuse.GRANT.equals(reading.form.value("grant_type"))) {
             reading.sameTokenUntil = reading.client
-                    .map(client -> IssuedTokens.until(request, client, reading.form, reading.purpose))
+                    .map(client -> reading.purpose.issuedUntil(request, client, reading.form))
                     .orElse(null);
         }
     }

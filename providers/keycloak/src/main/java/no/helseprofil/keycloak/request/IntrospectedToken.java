@@ -4,7 +4,6 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.timetable.Profile;
@@ -50,7 +49,7 @@ public final class IntrospectedToken {
         String holder =
                 request.token(compact).map(read -> read.claimText("azp")).orElse(null);
         ClientModel client =
-                NamedClient.find(session.getContext().getRealm(), holder).orElse(null);
+                ClientReader.find(session.getContext().getRealm(), holder).orElse(null);
         return client == null
                 ? emergency.holds(request.instant())
                 : !KeycloakClients.contains(client.getClientId())

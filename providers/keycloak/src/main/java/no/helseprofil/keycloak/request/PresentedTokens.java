@@ -12,7 +12,7 @@ import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.client.ClientIncident;
-import no.helseprofil.keycloak.client.NamedClient;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -75,7 +75,7 @@ public final class PresentedTokens {
 
     /** Returns the client that the access token names. */
     Optional<ClientModel> client() {
-        return clientId().flatMap(id -> NamedClient.find(session.getContext().getRealm(), id));
+        return clientId().flatMap(id -> ClientReader.find(session.getContext().getRealm(), id));
     }
 
     Optional<String> clientId() {
@@ -191,9 +191,9 @@ public final class PresentedTokens {
         Set<String> organisations = DisclosedOrganisations.in(payload);
         earlier.clients().stream()
                 .limit(MOST_ACTORS)
-                .flatMap(id -> NamedClient.findById(realm, id).stream())
+                .flatMap(id -> ClientReader.findById(realm, id).stream())
                 .forEach(client -> organisations.addAll(ClientIncident.organisations(client)));
-        NamedClient.find(realm, payload.path("azp").textValue()).ifPresent(holder -> {
+        ClientReader.find(realm, payload.path("azp").textValue()).ifPresent(holder -> {
             internalIds.add(holder.getId());
             organisations.addAll(ClientIncident.organisations(holder));
         });

@@ -253,7 +253,7 @@ public final class ProfileRequest {
         return Optional.ofNullable(grant);
     }
 
-    /** Returns the hash of the token that it asks for, see {@link IssuedTokens}. */
+    /** Returns the hash of the token that it asks for, see {@link RequestIntent#issued}. */
     Optional<String> askedToken() {
         return Optional.ofNullable(askedToken);
     }

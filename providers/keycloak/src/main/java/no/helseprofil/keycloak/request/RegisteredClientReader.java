@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -188,7 +187,7 @@ final class RegisteredClientReader {
 
         private Optional<ClientModel> only(Set<String> names) {
             RealmModel realm = session.getContext().getRealm();
-            return names.size() == 1 ? NamedClient.find(realm, names.iterator().next()) : Optional.empty();
+            return names.size() == 1 ? ClientReader.find(realm, names.iterator().next()) : Optional.empty();
         }
 
         private boolean isOfBefore(ClientModel client) {

@@ -2,10 +2,15 @@ package no.helseprofil.keycloak.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
@@ -31,6 +36,7 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
+import org.keycloak.representations.AccessTokenResponse;
 
 /**
  * Purpose of a request.
@@ -41,12 +47,27 @@ import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
  * @param details details of what the client acts for
  * @param user user of its login, where something is attested of them
  */
-record RequestIntent(
+public record RequestIntent(
         Facts.@Nullable AuthorizationCode code,
         Facts.@Nullable Authorization authorization,
         Facts.Asked asked,
         Facts.SentDetails details,
         Facts.@Nullable User user) {
+
+    private static final int MOST_KNOWN = 100_000;
+
+    /**
+     * Parameters that name the API (RFC 8707 and RFC 8693). A token is for its client, scopes and organisation, too.
+     */
+    private static final List<String> AUDIENCES = List.of("resource", "audience");
+
+    /**
+     * Ends of the tokens that this node has issued by client credentials, by a hash of what was asked for. They are
+     * kept in memory, the least used forgotten first, and on this node alone: a client whose requests go to two nodes
+     * may get one token of each before it is noticed.
+     */
+    private static final Cache<String, Instant> ENDS =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     static final RequestIntent NONE = new RequestIntent(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
@@ -66,6 +87,31 @@ record RequestIntent(
                 client != null && isAttesting(details)
                         ? grant.user(client).map(login -> user(session, login)).orElse(null)
                         : null);
+    }
+
+    /**
+     * Returns the end of the last token that was issued for the same, or null, and keeps what is asked for for
+     * {@link #issued}.
+     */
+    @Nullable
+    Instant issuedUntil(ProfileRequest request, ClientModel client, DecodedForm form) {
+        StringBuilder key =
+                new StringBuilder(client.getRealm().getId()).append('\n').append(client.getId());
+        key.append('\n').append(new TreeSet<>(asked.scopes()));
+        AUDIENCES.forEach(name -> key.append('\n').append(form.values(name)));
+        key.append('\n').append(details.inAssertion().json());
+        String hash = Sha256.of(key.toString());
+        request.asksFor(hash);
+        return ENDS.getIfPresent(hash);
+    }
+
+    /** Remembers the token that this request is answered with, if it asked for one by client credentials. */
+    public static void issued(KeycloakSession session, EvaluatedRequest judged, @Nullable Object answer) {
+        if (answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
+            ProfileRequest.of(session)
+                    .askedToken()
+                    .ifPresent(key -> ENDS.put(key, judged.facts().instant().plusSeconds(tokens.getExpiresIn())));
+        }
     }
 
     private static Facts.User user(KeycloakSession session, UserLogin login) {

@@ -1,10 +1,13 @@
 package no.helseprofil.keycloak.testrun;
 
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
@@ -50,6 +53,8 @@ public final class TestRuns implements Interceptor {
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int ID_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern METADATA =
+            Pattern.compile(".*\\.well-known/(openid-configuration|oauth-authorization-server)(/.*)?");
 
     private final boolean allowed;
 
@@ -86,6 +91,20 @@ public final class TestRuns implements Interceptor {
     @Override
     public Optional<Refusal> intercept(KeycloakSession session, EvaluatedRequest judged, RealmProfile.Active active) {
         return isOpen(active) ? TestRunRequests.meet(session, judged) : Optional.empty();
+    }
+
+    /** Records responses to clients under test; in realms that aren't open for test runs it does nothing. */
+    @Override
+    public void answered(KeycloakSession session, ContainerResponseContext response) {
+        if (!isOpen(RealmProfiles.of(session))) {
+            return;
+        }
+        if (response.getStatus() == Response.Status.OK.getStatusCode()
+                && METADATA.matcher(session.getContext().getUri().getPath()).matches()) {
+            TestRunRequests.discovered(session);
+            return;
+        }
+        EvaluatedRequest.of(session).ifPresent(judged -> TestRunRequests.answered(session, judged, response));
     }
 
     /** Starts the timer that ends runs. */

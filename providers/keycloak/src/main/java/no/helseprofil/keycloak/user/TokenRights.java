@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.decision.token.TokenRules;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.NamedClient;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -140,7 +139,7 @@ final class TokenRights {
     }
 
     private Optional<ClientModel> issuedTo() {
-        return NamedClient.find(home, stated.token().getIssuedFor());
+        return ClientReader.find(home, stated.token().getIssuedFor());
     }
 
     /** Returns whether {@code least-privilege} is enforced for the client; assumed if its timetable can't be read. */
