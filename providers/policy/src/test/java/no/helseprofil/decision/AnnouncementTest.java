@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.decision.AnnouncementHeaders.HttpDate;
+import no.helseprofil.decision.Announcement.HttpDate;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
@@ -29,13 +29,9 @@ class AnnouncementTest {
     void writesTheExamplesOfTheRfcs() {
         Announcement told = told(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
 
-        assertThat(new AnnouncementHeaders(told).deprecation())
-                .as("RFC 9745, section 2.1")
-                .isEqualTo("@1688169599");
-        assertThat(new AnnouncementHeaders(told).sunset())
-                .as("RFC 8594, section 3, as IMF-fixdate")
-                .contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(new AnnouncementHeaders(told).links(id -> "https://developer.example.com/deprecation"))
+        assertThat(told.deprecation()).as("RFC 9745, section 2.1").isEqualTo("@1688169599");
+        assertThat(told.sunset()).as("RFC 8594, section 3, as IMF-fixdate").contains("Sun, 30 Jun 2024 23:59:59 GMT");
+        assertThat(told.links(id -> "https://developer.example.com/deprecation"))
                 .as("RFC 9745, section 3.1")
                 .containsExactly(
                         "<https://developer.example.com/deprecation>; rel=\"deprecation\"; type=\"text/html\"");
@@ -49,11 +45,9 @@ class AnnouncementTest {
                 finding("pkce-s256", Phase.WAIVED, ANNOUNCED, NEAR));
 
         assertThat(told.nearest().requirement().id()).isEqualTo("pkce-s256");
-        assertThat(new AnnouncementHeaders(told).deprecation())
-                .as("of the same requirement")
-                .isEqualTo("@1688169599");
-        assertThat(new AnnouncementHeaders(told).sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(new AnnouncementHeaders(told).links(id -> "/" + id))
+        assertThat(told.deprecation()).as("of the same requirement").isEqualTo("@1688169599");
+        assertThat(told.sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
+        assertThat(told.links(id -> "/" + id))
                 .extracting(link -> link.substring(0, link.indexOf(';')))
                 .containsExactly("</private-key-jwt>", "</pushed-authorization>", "</pkce-s256>");
     }
@@ -62,8 +56,8 @@ class AnnouncementTest {
     void hasNoSunsetWithoutADate() {
         Announcement told = told(finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, null));
 
-        assertThat(new AnnouncementHeaders(told).deprecation()).isEqualTo("@1688169599");
-        assertThat(new AnnouncementHeaders(told).sunset()).isEmpty();
+        assertThat(told.deprecation()).isEqualTo("@1688169599");
+        assertThat(told.sunset()).isEmpty();
     }
 
     @ParameterizedTest

@@ -73,8 +73,8 @@ class JudgePoliciesTest {
     void itsPageIsTheOperators() {
         Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
 
-        assertThat(new AnnouncementHeaders(told).deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
-        assertThat(new AnnouncementHeaders(told).links(id -> "/" + id))
+        assertThat(told.deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
+        assertThat(told.links(id -> "/" + id))
                 .containsExactly("<https://authority.example/pkce>; rel=\"deprecation\"; type=\"text/html\"");
     }
 
@@ -84,7 +84,7 @@ class JudgePoliciesTest {
         Stage stage = new Stage(silent, 0, STAGE.parameters(), STAGE.dates());
         Decision decision = new Decision(null, List.of(Finding.ofPolicy(stage, terms, SAID)));
 
-        assertThat(new AnnouncementHeaders(Announcement.of(decision).orElseThrow()).links(id -> "/" + id))
+        assertThat(Announcement.of(decision).orElseThrow().links(id -> "/" + id))
                 .isEmpty();
     }
 }

@@ -65,9 +65,8 @@ class JudgeStagesTest {
     void announcesTheDatesOfTheStage() {
         Decision decision = PolicyEvaluator.judge(request(40, at("2027-04-01")), terms(at("2027-04-01")));
         Announcement announcement = Announcement.of(decision).orElseThrow();
-        assertThat(new AnnouncementHeaders(announcement).deprecation())
-                .isEqualTo("@" + at("2027-03-01").getEpochSecond());
-        assertThat(new AnnouncementHeaders(announcement).sunset()).contains("Tue, 01 Jun 2027 00:00:00 GMT");
+        assertThat(announcement.deprecation()).isEqualTo("@" + at("2027-03-01").getEpochSecond());
+        assertThat(announcement.sunset()).contains("Tue, 01 Jun 2027 00:00:00 GMT");
         assertThat(announcement.requirements().stream().map(Requirement::id))
                 .as("the page of the requirement tells all stages")
                 .containsExactly("assertion-lifetime");

@@ -19,8 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.helseprofil.decision.Announcement;
-import no.helseprofil.decision.AnnouncementHeaders;
-import no.helseprofil.decision.AnnouncementHeaders.HttpDate;
+import no.helseprofil.decision.Announcement.HttpDate;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
@@ -180,11 +179,9 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */
     private static List<String> announce(KeycloakSession session, ContainerResponseContext response) {
-        Optional<AnnouncementHeaders> announcement = EvaluatedRequest.ofProven(
-                        session, response.getStatus() < BAD_REQUEST)
+        Optional<Announcement> announcement = EvaluatedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
                 .filter(judged -> TOLD_AT.contains(judged.facts().endpoint()))
-                .flatMap(judged -> Announcement.of(judged.decision()))
-                .map(AnnouncementHeaders::new);
+                .flatMap(judged -> Announcement.of(judged.decision()));
         if (announcement.isEmpty()) {
             return List.of();
         }
