@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.publicapi;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -7,6 +9,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import no.helseprofil.attestation.AttestationSchema;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.console.ConsoleResource;
@@ -17,6 +23,8 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.testrunpage.TestRunResource;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
+import no.helseprofil.keycloak.transparency.SignedLog;
+import no.helseprofil.testtoken.TestTokenRequest;
 import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 
@@ -135,5 +143,70 @@ public final class PublicResource {
                 .header(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
+    }
+
+    /**
+     * Public response with the checkpoint of the realm's log. It takes three reads by keys and two signatures, whatever
+     * the log's length, and creates nothing.
+     */
+    private static final class CheckpointAnswer {
+
+        private static final String CACHED = "public, max-age=60";
+        private static final String RETRY_AFTER_SECONDS = "60";
+
+        private CheckpointAnswer() {}
+
+        static Response of(KeycloakSession session) {
+            try {
+                return SignedLog.of(session, session.getContext().getRealm().getId())
+                        .map(log -> text(Response.ok(), log.checkpoint().note())
+                                .header(HttpHeaders.CACHE_CONTROL, CACHED)
+                                .build())
+                        .orElseGet(() -> text(Response.status(404), "Nothing was logged yet\n")
+                                .build());
+            } catch (SignedLog.UnsignedException unsigned) {
+                return text(Response.status(503), "No checkpoint can be signed; ask the realm's administrator\n")
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                        .build();
+            }
+        }
+
+        private static Response.ResponseBuilder text(Response.ResponseBuilder answer, String text) {
+            return answer.type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                    .header("X-Content-Type-Options", "nosniff")
+                    .entity(text);
+        }
+    }
+
+    /**
+     * OpenAPI 3.1 description of all our endpoints. The build writes it from the resources and the texts beside them;
+     * here it gets the schemas of bodies, and the address of the server and realm.
+     */
+    private static final class OpenApi {
+
+        private static final ObjectNode DOCUMENT = read();
+
+        private OpenApi() {}
+
+        /** Returns the description for the realm of this request. */
+        static ObjectNode of(KeycloakSession session) {
+            ObjectNode document = DOCUMENT.deepCopy();
+            ObjectNode server = document.withArray("servers").addObject();
+            server.put(
+                    "url", session.getContext().getUri().getBaseUri().toString().replaceAll("/+$", ""));
+            String realm = session.getContext().getRealm().getName();
+            document.withObject("/components/parameters/realm/schema").put("default", realm);
+            document.withObject("/components/schemas/Profile").setAll(ProfileSchema.json());
+            document.withObject("/components/schemas/TestTokenRequest").setAll(TestTokenRequest.schema());
+            return document;
+        }
+
+        private static ObjectNode read() {
+            try (InputStream file = OpenApi.class.getResourceAsStream("openapi.json")) {
+                return (ObjectNode) new ObjectMapper().readTree(Objects.requireNonNull(file));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
     }
 }
