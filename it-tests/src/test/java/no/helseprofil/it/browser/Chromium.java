@@ -43,6 +43,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Selenium would wait half a second, a page of the console takes a tenth of it. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(30);
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     /** How large the page is shown. */
     enum View {
@@ -212,7 +216,7 @@ final class Chromium implements AutoCloseable {
 
     /** Waits until the page is as it should be. */
     <T> T await(ExpectedCondition<T> condition) {
-        return new WebDriverWait(driver, PATIENCE).until(condition);
+        return new WebDriverWait(driver, PATIENCE, BETWEEN_LOOKS).until(condition);
     }
 
     /** What the browser complained about since it was last asked: errors of scripts, refusals of a content policy. */
