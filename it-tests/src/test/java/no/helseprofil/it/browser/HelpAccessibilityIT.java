@@ -43,6 +43,9 @@ class HelpAccessibilityIT {
             new Look(View.PHONE, Colours.DARK),
             new Look(View.ZOOMED, Colours.LIGHT));
 
+    /** Nynorsk has the same long words, and English none. */
+    private static final String WIDEST = "nb";
+
     /** What fits these fits a desktop, which has the style of the larger one and more room. */
     private static final List<View> NARROW = List.of(View.PHONE, View.ZOOMED);
 
@@ -53,7 +56,8 @@ class HelpAccessibilityIT {
             const told = element =>
                 [element.localName, element.className, ...element.getAttributeNames().sort()].join(' ');
             const words = element => element.textContent.trim() ? '' : ' without words';
-            return [...document.body.querySelectorAll('*')].map(one => `${told(one.parentElement)} > ${told(one)}${words(one)}`);
+            return [...new Set([...document.body.querySelectorAll('*')]
+                .map(one => `${told(one.parentElement)} > ${told(one)}${words(one)}`))];
             """;
 
     /** Of the link or example that has the focus: which one it is, its outline, its words. */
@@ -87,7 +91,8 @@ class HelpAccessibilityIT {
     /**
      * A page with an element where no page before it had one is examined in every look. The others, which have the same elements
      * in the same style, are examined in one language each, and that in one look. What depends on the words and the width alike is
-     * whether it has to be scrolled sideways: that is asked of every page in every language and width.
+     * whether it has to be scrolled sideways: that is asked of every page in the language with the longest words, and of a third of
+     * them in each of the others.
      */
     @ParameterizedTest
     @CsvSource({"nb, 0", "nn, 1", "en, 2"})
@@ -97,6 +102,9 @@ class HelpAccessibilityIT {
         try (Chromium chromium = Chromium.speaking(language)) {
             for (int i = 0; i < paths.size(); i++) {
                 String path = paths.get(i);
+                if (i > 1 && !language.equals(WIDEST) && i % LOOKS.size() != one) {
+                    continue;
+                }
                 chromium.open(realm.address(path));
                 if (KNOWN.addAll(elements(chromium))) {
                     assertThatAllViewsAreAccessible(chromium, path, language);
