@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class OnceInTheClusterIT {
 
-    private static final int RACES = 200;
+    private static final int RACES = 80;
 
     private static TestRealm realm;
 

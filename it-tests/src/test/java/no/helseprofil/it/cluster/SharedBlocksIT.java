@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class SharedBlocksIT {
 
-    private static final int TIMES = 20;
+    private static final int TIMES = 8;
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final String BLOCKS = "helseprofil/blocks";
     private static final String EMERGENCY = "helseprofil/emergency";

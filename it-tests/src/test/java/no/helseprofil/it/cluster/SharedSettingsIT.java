@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class SharedSettingsIT {
 
-    private static final int TIMES = 20;
+    private static final int TIMES = 10;
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final String REQUIREMENT = "assertion-type";
     private static final String ENFORCED = document("\"enforced\":\"2026-02-01T00:00:00Z\"");
