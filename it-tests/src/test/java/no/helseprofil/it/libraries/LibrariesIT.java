@@ -49,8 +49,6 @@ class LibrariesIT {
         realm.close();
     }
 
-    @Tag("smoke")
-    @Tag("container")
     @ParameterizedTest(name = "{0}")
     @MethodSource("libraries")
     void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(TriedLibrary library) throws Exception {
