@@ -6,35 +6,28 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Keycloak's own {@code kcadm.sh}, from the distribution that the tests run on, with a configuration file of its own. */
+/** Keycloak's own {@code kcadm.sh}, from the distribution that the tests run on. */
 public final class Kcadm {
 
     private static final Path FOLDER = Path.of("target", "kcadm").toAbsolutePath();
-    private static final int PATIENCE_SECONDS = 120;
 
     /** Options of a Java that lives for seconds: no time is spent on making it fast for hours. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private final Path script;
-    private final Path configuration;
 
-    private Kcadm(Path script, Path configuration) {
+    private Kcadm(Path script) {
         this.script = script;
-        this.configuration = configuration;
     }
 
-    /** Unpacked, and nobody logged in. A test is skipped where there is no distribution to take it from. */
+    /** Unpacked. A test is skipped where there is no distribution to take it from. */
     public static Kcadm unpacked() {
         File distribution = new File(Objects.requireNonNull(System.getProperty("helseprofil.dist.zip")));
         if (!distribution.isFile()) {
@@ -46,7 +39,7 @@ public final class Kcadm {
             unpack(distribution, home);
             Path script = home.resolve("bin/kcadm.sh");
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-            return new Kcadm(script, home.resolve("kcadm.config"));
+            return new Kcadm(script);
         } catch (IOException e) {
             throw new UncheckedIOException("unpacking kcadm.sh", e);
         }
@@ -55,31 +48,6 @@ public final class Kcadm {
     /** The folder in which a shell finds it. */
     public Path folder() {
         return script.getParent();
-    }
-
-    /** Runs a command to its end. */
-    public Outcome run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("sh", script.toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--config", configuration.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("KC_OPTS", SHORT_LIVED);
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("kcadm.sh doesn't end: " + output);
-            }
-            return new Outcome(process.exitValue(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("running kcadm.sh", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void unpack(File distribution, Path home) throws IOException {
@@ -101,12 +69,4 @@ public final class Kcadm {
             Files.copy(content, target);
         }
     }
-
-    /**
-     * What came of a command.
-     *
-     * @param exit 0 if it succeeded
-     * @param output both streams
-     */
-    public record Outcome(int exit, String output) {}
 }
