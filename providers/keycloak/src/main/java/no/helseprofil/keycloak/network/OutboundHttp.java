@@ -103,7 +103,7 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
     }
 
     @Override
-    protected HttpClientBuilder newHttpClientBuilder() {
+    protected HttpClientBuilder newHttpClientBuilder(KeycloakSession session) {
         return new Builder();
     }
 
