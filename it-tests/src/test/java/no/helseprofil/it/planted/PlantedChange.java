@@ -78,6 +78,26 @@ record PlantedChange(String text, String jar, String type, UnaryOperator<byte[]>
         });
     }
 
+    /** Puts code before the body of all methods of a name. */
+    static PlantedChange before(String text, String jar, String type, String method, Consumer<MethodVisitor> code) {
+        return ofClass(text, jar, type, out -> new ClassVisitor(Opcodes.ASM9, out) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String sign, String[] thrown) {
+                MethodVisitor visited = super.visitMethod(access, name, descriptor, sign, thrown);
+                if (!name.equals(method)) {
+                    return visited;
+                }
+                return new MethodVisitor(Opcodes.ASM9, visited) {
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        code.accept(mv);
+                    }
+                };
+            }
+        });
+    }
+
     /** Leaves out the calls of a method without a result. */
     static PlantedChange dropped(String text, String jar, String type, String in, String called) {
         return ofClass(text, jar, type, out -> new ClassVisitor(Opcodes.ASM9, out) {

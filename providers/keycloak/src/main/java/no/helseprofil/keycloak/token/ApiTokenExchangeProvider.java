@@ -4,7 +4,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
 import org.keycloak.protocol.oidc.tokenexchange.StandardTokenExchangeProvider;
 import org.keycloak.representations.AccessToken;
@@ -22,8 +24,23 @@ final class ApiTokenExchangeProvider extends StandardTokenExchangeProvider {
 
     @Override
     protected Response tokenExchange() {
+        if (RealmProfiles.isUnderProfile(session)) {
+            removeActors();
+        }
         Optional<AuthResult> sent = mayExchangeOfOthers() ? verified().filter(this::wasSentHere) : Optional.empty();
         return sent.isPresent() ? exchanged(sent.get()) : super.tokenExchange();
+    }
+
+    /**
+     * Removes the chain of our actors from the subject token that Keycloak reads: 26.8 refuses one with {@code act}.
+     * {@link Delegation} reads the chain in the request itself. Keycloak verifies this token as any other.
+     */
+    private void removeActors() {
+        AccessToken token = session.tokens().decode(context.getParams().getSubjectToken(), AccessToken.class);
+        if (token != null && Delegation.isOfClients(token.getOtherClaims().get(PresentedTokens.ACTOR))) {
+            token.getOtherClaims().remove(PresentedTokens.ACTOR);
+            formParams.putSingle(OAuth2Constants.SUBJECT_TOKEN, session.tokens().encode(token));
+        }
     }
 
     /** An API that is judged, and whose new token will be bound, since Keycloak has verified its proof. */

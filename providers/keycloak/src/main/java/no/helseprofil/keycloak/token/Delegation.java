@@ -98,6 +98,14 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
         return actor.get(CLAIM) instanceof ObjectNode earlier ? earlier : null;
     }
 
+    /** Returns whether each actor of a chain is a client. Those that Keycloak writes have a subject. */
+    static boolean isOfClients(@Nullable Object actor) {
+        return actor instanceof Map<?, ?> members
+                && members.containsKey(CLIENT)
+                && !members.containsKey("sub")
+                && (!members.containsKey(CLAIM) || isOfClients(members.get(CLAIM)));
+    }
+
     private ObjectNode bounded(ObjectNode actor) {
         if (length(actor) > LONGEST) {
             throw new RefusedException(Refusal.of(session, TOO_LONG), Endpoint.TOKEN);

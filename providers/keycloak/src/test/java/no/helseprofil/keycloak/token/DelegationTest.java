@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.AccessToken;
 
@@ -40,6 +41,21 @@ class DelegationTest {
         assertThat(third.path("client_id").textValue()).isEqualTo("third");
         assertThat(third.path("act").path("client_id").textValue()).isEqualTo("second");
         assertThat(third.path("act").path("act")).isEqualTo(Delegation.actor(of("first"), null));
+    }
+
+    @Test
+    void knowsItsOwnChainFromOneWithAUser() {
+        Map<String, Object> client = Map.of("client_id", "first");
+        Map<String, Object> user = Map.of("client_id", "first", "sub", "an-administrator");
+
+        assertThat(Delegation.isOfClients(Map.of("client_id", "second", "act", client)))
+                .isTrue();
+        assertThat(Delegation.isOfClients(Map.of("client_id", "second", "act", user)))
+                .isFalse();
+        assertThat(Delegation.isOfClients(user)).isFalse();
+        assertThat(Delegation.isOfClients(Map.of("iss", ISSUER))).isFalse();
+        assertThat(Delegation.isOfClients("first")).isFalse();
+        assertThat(Delegation.isOfClients(null)).isFalse();
     }
 
     @Test
