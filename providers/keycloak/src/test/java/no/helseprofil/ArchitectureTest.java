@@ -123,8 +123,7 @@ class ArchitectureTest {
                             "crypto",
                             "blocklist",
                             "sharedsignals",
-                            "probe",
-                            "selfattack")),
+                            "probe")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",
@@ -142,6 +141,7 @@ class ArchitectureTest {
                             "testrun",
                             "clientdraft",
                             "metrics",
+                            "selfattack",
                             "bootstrap")),
             new Floor(
                     "pages",

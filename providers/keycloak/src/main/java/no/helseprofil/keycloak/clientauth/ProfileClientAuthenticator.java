@@ -18,6 +18,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.keycloak.request.UsedAssertions.UnknownUseException;
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
@@ -66,6 +67,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
+        WatchedHook.CLIENT_AUTHENTICATOR.pass(context.getSession());
         ProfileRequest.complete(context.getSession());
         RealmProfile profile = RealmProfiles.of(context.getSession());
         if (!profile.isUnderProfile()) {
@@ -137,6 +139,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     boolean isVerified(AbstractJWTClientValidator validator, EvaluatedRequest judged, @Nullable ClientModel client) {
+        WatchedHook.ASSERTION_SIGNATURE.pass(validator.getContext().getSession());
         JWSInput assertion = validator.getJws();
         if (getSignatureValidationKey(validator.getClient(), validator.getContext(), assertion) == null) {
             return false;
@@ -268,12 +271,14 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
         @Override
         public boolean validateTokenAudience(List<String> expectedAudiences, boolean multipleAudienceAllowed) {
+            WatchedHook.ASSERTION_AUDIENCE.pass(session);
             step(AUDIENCE, () -> AUDIENCE.failed(AssertionAudience.WRONG_AUDIENCE));
             return super.validateTokenAudience(expectedAudiences, multipleAudienceAllowed);
         }
 
         @Override
         public boolean validateTokenActive(int allowedClockSkew, int maxExp, boolean reusePermitted) {
+            WatchedHook.ASSERTION_LIFETIME.pass(session);
             step(LIFETIME, () -> LIFETIME.ended(judged.facts()));
             longest = maxExp;
             return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
@@ -285,6 +290,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
          */
         @Override
         protected boolean validateTokenReuse(long lifespanInSecs) {
+            WatchedHook.ASSERTION_REUSE.pass(session);
             step(SINGLE_USE, () -> SINGLE_USE.failed(AssertionSingleUse.USED));
             Duration lifespan = Duration.ofSeconds(Math.max(lifespanInSecs, secondsOfUse()));
             return new UsedAssertions(session)

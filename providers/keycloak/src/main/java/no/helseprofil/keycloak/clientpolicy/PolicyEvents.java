@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.token.FrontChannelTokens;
@@ -31,6 +32,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
@@ -64,6 +66,7 @@ public record PolicyEvents(KeycloakSession session) {
             return;
         }
         SEEN.set(session, context);
+        watched(context.getEvent()).ifPresent(hook -> hook.pass(session));
         ProfileRequest.complete(session, Column.of(context.getEvent()));
         RealmProfile profile = RealmProfiles.of(session);
         Optional<RealmProfile.Active> active = profile.active();
@@ -72,6 +75,19 @@ public record PolicyEvents(KeycloakSession session) {
         } else if (profile.isUnderProfile()) {
             close(context);
         }
+    }
+
+    /** Returns the hook that a request of the self-attack passes by an event. */
+    private static Optional<WatchedHook> watched(ClientPolicyEvent event) {
+        return Optional.ofNullable(
+                switch (event) {
+                    case SERVICE_ACCOUNT_TOKEN_REQUEST -> WatchedHook.POLICY_TOKEN;
+                    case PUSHED_AUTHORIZATION_REQUEST -> WatchedHook.POLICY_PUSHED;
+                    case TOKEN_INTROSPECT -> WatchedHook.POLICY_INTROSPECTION;
+                    case REGISTER -> WatchedHook.POLICY_REGISTRATION;
+                    case REGISTERED -> WatchedHook.POLICY_REGISTERED;
+                    default -> null;
+                });
     }
 
     void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
+import no.helseprofil.keycloak.server.WatchedHook;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.VerificationException;
 import org.keycloak.crypto.ClientSignatureVerifierProvider;
@@ -30,6 +31,7 @@ record ProfileSignatureProvider(KeycloakSession session, String algorithm, Signa
 
     @Override
     public SignatureSignerContext signer() {
+        WatchedHook.TOKEN_SIGNATURE.pass(session);
         SignatureSignerContext signer = stock.signer();
         return fast().<SignatureSignerContext>map(fast -> new FastSigner(
                         signer,

@@ -23,6 +23,7 @@ import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -169,6 +170,7 @@ public final class Observations implements IssuanceListener {
 
     @Override
     public void issued(KeycloakSession session, ClientModel client, AccessToken token) {
+        WatchedHook.TOKEN_RESPONSE.pass(session);
         IssuedTokenCounts.add(session, figures, client, token);
     }
 

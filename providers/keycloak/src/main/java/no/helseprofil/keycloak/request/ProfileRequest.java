@@ -499,12 +499,9 @@ public final class ProfileRequest {
 
     /** Logs how often it was read and judged, which should be once each. */
     public static void log(KeycloakSession session) {
-        if (LOG.isDebugEnabled()) {
-            known(session).ifPresent(request -> request.judged().ifPresent(request::log));
-        }
-    }
-
-    private void log(EvaluatedRequest decided) {
-        LOG.debugf("%s: read %s, judged %s", Column.of(decided), readings, decisions);
+        known(session)
+                .filter(request -> LOG.isDebugEnabled())
+                .ifPresent(request -> request.judged().ifPresent(decided -> LOG.debugf(
+                        "%s: read %s, judged %s", Column.of(decided), request.readings, request.decisions)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.decision.Announcement;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.attestation.AttestationNames;
 import no.helseprofil.register.Unit;
@@ -58,6 +59,10 @@ public final class RequirementEvents extends EventBuilder {
     /** Sends an event of success, with the nearest requirement that is announced to the client. */
     @Override
     public void success() {
+        WatchedHook.EVENT.pass(session);
+        if (EvaluatedRequest.UNCOUNTED.get(session).isPresent()) {
+            return;
+        }
         EvaluatedRequest.ofProven(session, true)
                 .flatMap(judged -> Announcement.of(judged.decision()))
                 .map(Announcement::nearest)
@@ -101,6 +106,10 @@ public final class RequirementEvents extends EventBuilder {
     @Override
     public void error(String error) {
         if (error.equals(sent)) {
+            return;
+        }
+        if (EvaluatedRequest.UNCOUNTED.get(session).isPresent()) {
+            sent = error;
             return;
         }
         if (session.getContext().getClient() == null) {

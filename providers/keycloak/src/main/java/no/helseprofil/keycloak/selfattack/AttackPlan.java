@@ -55,6 +55,7 @@ final class AttackPlan {
                 token(group, "another type", request -> request.assertion.header.put("typ", "at+jwt")),
                 token(group, "for another server", claim("aud", "https://other.invalid/")),
                 token(group, "of another client", claim("sub", HiddenRealm.JOURNAL)),
+                AttackCase.wrong(group, TOKEN, HiddenRealm.DISABLED, "of a disabled client", request -> {}),
                 token(group, "expired", request -> {
                     request.assertion.time("iat", HOUR.negated());
                     request.assertion.time("nbf", HOUR.negated());

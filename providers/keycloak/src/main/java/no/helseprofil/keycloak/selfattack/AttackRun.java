@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.WatchedHook;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.models.KeycloakContext;
@@ -29,6 +32,7 @@ final class AttackRun {
     private final KeycloakSession session;
     private final HiddenRealm realm;
     private final List<String> accepted = new ArrayList<>();
+    private final Set<String> uncalled = new LinkedHashSet<>();
     private final List<String> unproven = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private int passed;
@@ -53,10 +57,10 @@ final class AttackRun {
     }
 
     /** Sends all requests, each made at the moment at which it is sent: a busy server takes long. */
-    AttackResult send(List<AttackCase> cases, Instant at, long begun) {
+    AttackResult send(List<AttackCase> cases, Instant at, AttackTime begun) {
         cases.forEach(this::send);
         return new AttackResult(
-                at, (System.nanoTime() - begun) / 1_000_000, refusals.size(), passed, accepted, unproven);
+                at, begun.untilNow(), refusals.size(), passed, accepted, List.copyOf(uncalled), unproven);
     }
 
     /** Returns each refused request with the answer to it, for tests. */
@@ -115,6 +119,8 @@ final class AttackRun {
         context.setUserSession(null);
         context.setAuthenticationSession(null);
         context.setBearerToken(null);
+        EvaluatedRequest.UNCOUNTED.set(session, true);
+        WatchedHook.watch(session);
     }
 
     /** Returns whether the server has done with a request without faults what it must. */
@@ -122,6 +128,9 @@ final class AttackRun {
         if (!answer.isAccepted()) {
             return false;
         }
+        WatchedHook.faults(session, attack.handler().hooks()).stream()
+                .map(fault -> attack.handler().what() + ": " + fault)
+                .forEach(uncalled::add);
         if (attack.handler() == HiddenHandler.TOKEN) {
             issued = answer.body().path("access_token").asText();
             faults(claims(issued)).forEach(fault -> accepted.add(attack.text() + ": the token " + fault));

@@ -34,6 +34,7 @@ final class HiddenRealm {
     static final String JOURNAL = "self-attack-journal";
     static final String BLOCKED = "self-attack-blocked";
     static final String STOLEN = "self-attack-stolen";
+    static final String DISABLED = "self-attack-disabled";
     static final String FORGER = "self-attack-forger";
     static final String API = "nhn:self-attack";
     static final String OTHER_API = "nhn:self-attack-other";
@@ -92,11 +93,12 @@ final class HiddenRealm {
         scope.setIncludeInTokenScope(true);
         addClient(API).setAttribute(ClientAttributes.API, "true");
         addClient(OTHER_API).setAttribute(ClientAttributes.API, "true");
-        for (String machine : List.of(MACHINE, BLOCKED, STOLEN, FORGER)) {
+        for (String machine : List.of(MACHINE, BLOCKED, STOLEN, DISABLED, FORGER)) {
             ClientModel client = addClient(machine);
             new ClientManager(new RealmManager(session)).enableServiceAccount(client);
             client.addClientScope(scope, false);
         }
+        realm.getClientByClientId(DISABLED).setEnabled(false);
         ClientModel journal = addClient(JOURNAL);
         journal.setStandardFlowEnabled(true);
         journal.addRedirectUri(REDIRECT_URI);

@@ -42,7 +42,7 @@ public final class SelfAttack {
     private volatile @Nullable Hidden hidden;
     private long made;
 
-    private SelfAttack(boolean opensUnproven) {
+    SelfAttack(boolean opensUnproven) {
         this.opensUnproven = opensUnproven;
     }
 
@@ -76,15 +76,8 @@ public final class SelfAttack {
         return factory == null || incidents(realm).isPresent() ? Optional.empty() : remedy(result(factory));
     }
 
-    private Optional<String> remedy(AttackResult found) {
-        if (!found.accepted().isEmpty()) {
-            return Optional.of("start a Keycloak, with extensions, that refuses what this one accepted when it attacked"
-                    + " itself: " + AttackResult.named(found.accepted()));
-        }
-        return found.unproven().isEmpty() || opensUnproven
-                ? Optional.empty()
-                : Optional.of("see why the attack of this server on itself proves nothing: "
-                        + AttackResult.named(found.unproven()));
+    Optional<String> remedy(AttackResult found) {
+        return Optional.of(found.remedy(opensUnproven)).filter(remedy -> !remedy.isEmpty());
     }
 
     /** Returns the result in words; empty if the attack wasn't made yet. */
@@ -130,7 +123,7 @@ public final class SelfAttack {
 
     private AttackResult attacked(KeycloakSessionFactory factory) {
         Instant now = ServerClock.INSTANCE.instant();
-        long begun = System.nanoTime();
+        AttackTime begun = AttackTime.now();
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
                 session.getTransactionManager().setRollbackOnly();
@@ -144,7 +137,7 @@ public final class SelfAttack {
         }
     }
 
-    private AttackResult attacked(KeycloakSession session, Instant now, long begun) {
+    private AttackResult attacked(KeycloakSession session, Instant now, AttackTime begun) {
         String id = UUID.randomUUID().toString();
         hidden = new Hidden(id, Incidents.NONE);
         HiddenRealm realm = HiddenRealm.create(session, id, now);

@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.token.Delegation.ExchangedHolders;
@@ -60,6 +61,7 @@ public record AccessTokenPostProcessor(KeycloakSession session) implements Token
 
     @Override
     public void process(TokenPostProcessorContext context) {
+        WatchedHook.TOKEN_POST_PROCESSOR.pass(session);
         RealmProfiles.of(session)
                 .requireOpen(() -> new RefusedException(Refusal.closed(), Endpoint.TOKEN))
                 .ifPresent(active -> SIGNING.run(column(), this, new Signing(context, active)));

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.token;
 
+import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -35,6 +36,7 @@ public final class ProfileTokenIntrospectionProviderFactory extends AccessTokenI
          */
         @Override
         public AccessToken transformAccessToken(AccessToken issued, UserSessionModel userSession) {
+            WatchedHook.INTROSPECTION.pass(session);
             ClientModel holder = realm.getClientByClientId(issued.getIssuedFor());
             AuthenticatedClientSessionModel clientSession =
                     userSession.getAuthenticatedClientSessionByClient(holder.getId());

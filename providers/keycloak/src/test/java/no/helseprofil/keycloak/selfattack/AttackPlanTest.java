@@ -18,6 +18,12 @@ class AttackPlanTest {
         assertThat(all).as("else refusing everything would pass").allMatch(attack -> proven.contains(attack.group()));
     }
 
+    /** Each request takes some 30 ms of a processor at a start, and all of them may take three seconds. */
+    @Test
+    void theRequestsAreNoMoreThanAStartHasTimeFor() {
+        assertThat(all).hasSizeLessThanOrEqualTo(75);
+    }
+
     @Test
     void noTwoRequestsHaveOneName() {
         assertThat(all.stream().map(AttackCase::text)).doesNotHaveDuplicates();

@@ -12,7 +12,8 @@ class AttackResultTest {
 
     @Test
     void aPassedResultIsReadAsItWasWritten() {
-        AttackResult passed = new AttackResult(AT, 700, 55, 11, List.of(), List.of());
+        AttackResult passed =
+                new AttackResult(AT, new AttackTime(700, 500), 55, 11, List.of(), List.of(), List.of());
 
         assertThat(AttackResult.read(passed.write())).contains(passed);
         assertThat(passed.isPassed()).isTrue();
@@ -26,10 +27,17 @@ class AttackResultTest {
 
     @Test
     void anAcceptedRequestAndOneThatProvesNothingAreNamed() {
-        AttackResult broken = new AttackResult(AT, 700, 3, 1, List.of("proof: two"), List.of("end: 503"));
+        AttackResult broken = new AttackResult(
+                AT,
+                AttackTime.NONE,
+                3,
+                1,
+                List.of("proof: two"),
+                List.of("token: a hook isn't called"),
+                List.of("end: 503"));
 
         assertThat(broken.isPassed()).isFalse();
-        assertThat(broken.text()).isEqualTo("accepted: proof: two; not proven: end: 503");
+        assertThat(broken.text()).isEqualTo("accepted: proof: two; passed by: token: a hook isn't called; not proven: end: 503");
         assertThat(AttackResult.failed(AT, new IllegalStateException("no table"))
                         .text())
                 .contains("no table");
@@ -37,7 +45,28 @@ class AttackResultTest {
 
     @Test
     void ofManyTheFirstAreNamed() {
-        assertThat(AttackResult.named(List.of("1", "2", "3", "4", "5", "6", "7")))
-                .isEqualTo("1; 2; 3; 4; 5; and 2 more");
+        AttackResult many = new AttackResult(
+                AT,
+                AttackTime.NONE,
+                0,
+                0,
+                List.of("1", "2", "3", "4", "5", "6", "7"),
+                List.of(),
+                List.of());
+
+        assertThat(many.remedy(false)).as("what an operator reads").endsWith(": 1; 2; 3; 4; 5; and 2 more");
+        assertThat(many.text()).as("the log").isEqualTo("accepted: 1; 2; 3; 4; 5; 6; 7");
+    }
+
+    @Test
+    void theTimeOfTheProcessorIsMeasuredWithThatOfTheClock() {
+        AttackTime begun = AttackTime.now();
+        long sum = 0;
+        while (begun.untilNow().processor() < 20) {
+            sum++;
+        }
+
+        assertThat(sum).isPositive();
+        assertThat(begun.untilNow().millis()).isGreaterThanOrEqualTo(15);
     }
 }
