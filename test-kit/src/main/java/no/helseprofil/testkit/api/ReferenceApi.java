@@ -1,6 +1,7 @@
 package no.helseprofil.testkit.api;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** API with one operation, {@code GET /records}, on a free port of this machine. */
 public final class ReferenceApi implements AutoCloseable {
@@ -21,13 +23,11 @@ public final class ReferenceApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final URI base;
-    private final Validation validation;
 
-    private ReferenceApi(HttpServer server, URI base, Validation validation) {
+    private ReferenceApi(HttpServer server, URI base) {
         this.server = server;
         this.threads = Executors.newCachedThreadPool(ReferenceApi::daemon);
         this.base = base;
-        this.validation = validation;
     }
 
     /** Starts an API without flaws. */
@@ -38,6 +38,22 @@ public final class ReferenceApi implements AutoCloseable {
     /** Starts an API with this flaw and no other. */
     public static ReferenceApi start(ApiSettings settings, Flaw flaw) {
         return Place.take().start(settings, flaw);
+    }
+
+    /**
+     * Returns an API as a handler of a server that is already there.
+     *
+     * @param base scheme, host and port by which clients reach that server
+     * @param flaw its only flaw; null for none
+     */
+    public static HttpHandler handler(ApiSettings settings, URI base, @Nullable Flaw flaw) {
+        Validation validation = validation(settings, flaw);
+        return exchange -> handle(exchange, base, validation);
+    }
+
+    private static Validation validation(ApiSettings settings, @Nullable Flaw flaw) {
+        Parts parts = Parts.of(settings);
+        return flaw == null ? parts.right() : flaw.spoil(parts);
     }
 
     /** Returns the URL of its operation. */
@@ -51,7 +67,7 @@ public final class ReferenceApi implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private static void handle(HttpExchange exchange, URI base, Validation validation) throws IOException {
         try {
             validation.validate(ApiRequest.of(exchange, base));
             exchange.sendResponseHeaders(NOTHING_ON_RECORD, -1);
@@ -96,18 +112,19 @@ public final class ReferenceApi implements AutoCloseable {
 
         /** Starts an API without flaws. */
         public ReferenceApi start(ApiSettings settings) {
-            return start(Parts.of(settings).right());
+            return start(validation(settings, null));
         }
 
         /** Starts an API with this flaw and no other. */
         public ReferenceApi start(ApiSettings settings, Flaw flaw) {
-            return start(flaw.spoil(Parts.of(settings)));
+            return start(validation(settings, flaw));
         }
 
         private ReferenceApi start(Validation validation) {
-            ReferenceApi api = new ReferenceApi(server, URI.create("http://" + authority()), validation);
+            URI base = URI.create("http://" + authority());
+            ReferenceApi api = new ReferenceApi(server, base);
             server.setExecutor(api.threads);
-            server.createContext(PATH, api::handle);
+            server.createContext(PATH, exchange -> handle(exchange, base, validation));
             server.start();
             return api;
         }

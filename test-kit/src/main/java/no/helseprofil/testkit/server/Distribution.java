@@ -31,10 +31,29 @@ public final class Distribution {
     }
 
     /**
-     * Unpacks into a folder below {@code cache}, unless that was done before; two JVMs may do it at once. The folder
+     * Unpacks into a folder below {@code cache}, unless that was done before, or {@code zip} is a folder in which it is
+     * unpacked; two JVMs may do it at once. The folder
      * has the name of the zip file's top folder, which includes the version; the name of the zip file may lack that.
      */
     public static Distribution unpackedBelow(Path cache, Path zip) {
+        return Files.isDirectory(zip) ? linkedBelow(cache, zip) : unpackedOnce(cache, zip);
+    }
+
+    /** Links a distribution that is unpacked already, as in Keycloak's image, so that what is kept of it is below the cache. */
+    private static Distribution linkedBelow(Path cache, Path folder) {
+        Path link = cache.resolve(folder.getFileName());
+        try {
+            Files.createDirectories(cache);
+            if (!Files.isDirectory(link)) {
+                Files.createSymbolicLink(link, folder.toAbsolutePath());
+            }
+            return new Distribution(link);
+        } catch (IOException e) {
+            throw new UncheckedIOException("linking " + folder, e);
+        }
+    }
+
+    private static Distribution unpackedOnce(Path cache, Path zip) {
         try (ZipFile file = new ZipFile(zip.toFile())) {
             Files.createDirectories(cache);
             Path target = cache.resolve(topFolder(file));
@@ -58,7 +77,7 @@ public final class Distribution {
     /** Copies the distribution to a new folder. */
     public void copyTo(Path home) {
         try {
-            copy(unpacked, home);
+            copy(unpacked.toRealPath(), home);
         } catch (IOException e) {
             throw new UncheckedIOException("copying " + unpacked + " to " + home, e);
         }

@@ -9,6 +9,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,6 +123,8 @@ public final class KitFiles {
                 Files.createDirectories(target.getParent());
                 Path fresh = Files.createTempFile(target.getParent(), "copying-", "");
                 Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);
+                // In whole seconds, as layers of an image have them.
+                Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             }
         }
