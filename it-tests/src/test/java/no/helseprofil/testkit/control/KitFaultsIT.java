@@ -32,8 +32,6 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault that a test in Java can make is reachable over HTTP, and is the fault that it is called. */
 @Tag("own-server")
@@ -157,15 +155,17 @@ class KitFaultsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void eachFlawGivesAnApiThatStillAcceptsWhatIsRight(Flaw flaw) {
-        JsonNode api = kit.post("/apis", "{'flaw':'" + flaw + "','levels':[]}");
+    @Test
+    void eachFlawGivesAnApiThatStillAcceptsWhatIsRight() {
+        JsonNode token = kit.post("/tokens", "");
+        for (Flaw flaw : Flaw.values()) {
+            JsonNode api = kit.post("/apis", "{'flaw':'" + flaw + "'}");
 
-        assertThat(api.path("requirement").textValue()).isEqualTo(flaw.requirement());
-        assertThat(call(api.path("url").textValue(), kit.post("/tokens", ""), "")
-                        .status())
-                .isEqualTo(ASKING.contains(flaw) ? 401 : 204);
+            assertThat(api.path("requirement").textValue()).isEqualTo(flaw.requirement());
+            assertThat(call(api.path("url").textValue(), token, "").status())
+                    .as(flaw.name())
+                    .isEqualTo(ASKING.contains(flaw) ? 401 : 204);
+        }
     }
 
     @Test

@@ -27,7 +27,9 @@ record KitTime(TestTime time) {
             time.moveBy(Asked.duration("move", asked.required("move")));
         } else {
             Duration ahead = Duration.between(Instant.now(), instant(asked.required("at")));
-            time.moveBy(Duration.ofSeconds(ahead.toSeconds()).minus(time.offset()));
+            // Rounded up: never earlier than asked for.
+            time.moveBy(
+                    Duration.ofSeconds(ahead.plusNanos(999_999_999).toSeconds()).minus(time.offset()));
         }
         return now();
     }
