@@ -7,7 +7,6 @@ import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import no.helseprofil.testkit.server.KeycloakServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients of all kinds send to one node while the nodes are updated, one request after the other: those that get a
@@ -33,22 +32,33 @@ final class UpdateTraffic {
     static final String LEAKED = "leaked";
 
     private static final Duration BETWEEN = Duration.ofMillis(10);
+    private static final Duration SLOWLY = Duration.ofMillis(100);
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "traffic");
     private String refreshToken;
+    private final Duration between;
     private volatile boolean stopped;
 
     private record Kind(Supplier<Exchange> request, Predicate<Response> expected) {}
 
-    private UpdateTraffic(TestRealm realm, URI node) {
+    /**
+     * Logs in; nothing is sent yet.
+     *
+     * @param node where requests go; null for the realm's address, behind which the nodes are
+     */
+    private UpdateTraffic(TestRealm realm, @Nullable URI node, Duration between) {
+        this.between = between;
         OidcClient user = at(node, realm, USER_LOGIN);
         refreshToken = realm.logIn(user).refreshToken();
         OidcClient machine = at(node, realm, MACHINE);
         OidcClient old = at(node, realm, OTHER_MACHINE).withAssertion(one -> one.header("typ", "JWT"));
         OidcClient leaked = at(node, realm, LEAKED);
         kinds.put("machine", new Kind(() -> machine.clientCredentials(SCOPE), Response::isSuccess));
+        kinds.put(
+                "without a nonce",
+                new Kind(() -> at(node, realm, MACHINE).clientCredentials(SCOPE), Response::isSuccess));
         kinds.put("user", new Kind(() -> refreshed(user), Response::isSuccess));
         kinds.put("with a waiver", new Kind(() -> old.clientCredentials(SCOPE), Response::isSuccess));
         kinds.put(
@@ -61,8 +71,16 @@ final class UpdateTraffic {
     }
 
     /** To a node that runs, until it is stopped. */
-    static UpdateTraffic to(KeycloakServer node, TestRealm realm) {
-        UpdateTraffic traffic = new UpdateTraffic(realm, node.url());
+    static UpdateTraffic to(URI node, TestRealm realm) {
+        return started(new UpdateTraffic(realm, node, BETWEEN));
+    }
+
+    /** To a node, or to the realm's own address if that is null, with time between requests. */
+    static UpdateTraffic slowly(@Nullable URI node, TestRealm realm) {
+        return started(new UpdateTraffic(realm, node, SLOWLY));
+    }
+
+    private static UpdateTraffic started(UpdateTraffic traffic) {
         traffic.thread.start();
         return traffic;
     }
@@ -90,20 +108,53 @@ final class UpdateTraffic {
 
     /** Those that nobody answered, or that were answered otherwise than they should. */
     List<String> failed() {
-        List<String> failed = new ArrayList<>();
-        sent.stream().filter(one -> !one.asExpected()).forEach(one -> failed.add(one.kind() + ": " + one.answer()));
-        return failed;
+        return failed(0, one -> true);
+    }
+
+    /** Of those from this one on, the ones that were answered otherwise than they should. */
+    List<String> wrong(int from) {
+        return failed(from, Sent::isAnswered);
+    }
+
+    /** Of those from this one on, the ones that nobody answered. */
+    List<String> unanswered(int from) {
+        return failed(from, one -> !one.isAnswered());
+    }
+
+    private List<String> failed(int from, Predicate<Sent> which) {
+        return sent.stream()
+                .skip(from)
+                .filter(one -> !one.asExpected())
+                .filter(which)
+                .map(one -> one.kind() + ": " + one.answer())
+                .toList();
     }
 
     Duration longest() {
-        return sent.stream().map(Sent::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return longest(0);
+    }
+
+    /** The longest that an answer took, of those from this one on. */
+    Duration longest(int from) {
+        return sent.stream().skip(from).map(Sent::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
+    /** The longest time without an answer, from this one on. */
+    Duration longestGap(int from) {
+        List<Long> answered =
+                sent.stream().skip(from).filter(Sent::isAnswered).map(Sent::ended).toList();
+        long longest = 0;
+        for (int i = 1; i < answered.size(); i++) {
+            longest = Math.max(longest, answered.get(i) - answered.get(i - 1));
+        }
+        return Duration.ofNanos(longest);
     }
 
     private void run() {
         while (!stopped) {
             for (Map.Entry<String, Kind> kind : kinds.entrySet()) {
                 sent.add(sent(kind.getKey(), kind.getValue()));
-                LockSupport.parkNanos(BETWEEN.toNanos());
+                LockSupport.parkNanos(between.toNanos());
             }
         }
     }
@@ -115,10 +166,12 @@ final class UpdateTraffic {
             return new Sent(
                     name,
                     answer + " " + answer.errorDescription(),
+                    true,
                     kind.expected().test(answer),
-                    since(start));
+                    since(start),
+                    System.nanoTime());
         } catch (IllegalStateException nobody) {
-            return new Sent(name, String.valueOf(nobody.getMessage()), false, since(start));
+            return new Sent(name, String.valueOf(nobody.getMessage()), false, false, since(start), System.nanoTime());
         }
     }
 
@@ -133,13 +186,14 @@ final class UpdateTraffic {
         return answer;
     }
 
-    private static OidcClient at(URI node, TestRealm realm, String client) {
-        return Nodes.newClient(realm, client).withRequest(request -> request.sentTo(node));
+    private static OidcClient at(@Nullable URI node, TestRealm realm, String client) {
+        OidcClient atAny = Nodes.newClient(realm, client);
+        return node == null ? atAny : atAny.withRequest(request -> request.sentTo(node));
     }
 
     private static boolean isBy(Response answer, String requirement) {
         return Objects.requireNonNullElse(answer.errorDescription(), "").startsWith(requirement + ":");
     }
 
-    private record Sent(String kind, String answer, boolean asExpected, Duration duration) {}
+    private record Sent(String kind, String answer, boolean isAnswered, boolean asExpected, Duration duration, long ended) {}
 }

@@ -92,10 +92,12 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/test-kit.md", "docker build", "builds and starts it: KitImageIT"),
             new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),
             new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),
-            new NotRun(
-                    "docs/upgrade.md",
-                    "cp helseprofil.jar",
-                    "starts a server anew: UninstallIT, and tables: UpgradedTablesTest"),
+            new NotRun("docs/upgrade.md", "unzip -q", "prepares a node: UpgradeNightIT"),
+            new NotRun("docs/upgrade.md", "update-compatibility", "compares two servers: UpgradeNightIT"),
+            new NotRun("docs/upgrade.md", "takes ten seconds", "stops a node: UpgradeNightIT"),
+            new NotRun("docs/upgrade.md", "ln -sfn keycloak-26.7.5", "starts a node: UpgradeNightIT"),
+            new NotRun("docs/upgrade.md", "localhost:9000/metrics", "looks at a node: UpgradeNightIT"),
+            new NotRun("docs/upgrade.md", "ln -sfn keycloak-26.7.0", "goes back: UpgradeNightIT"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
             new NotRun(
                     "docs/versions.md", ".ci/further-versions", "runs tests on other databases, and writes the page"),

@@ -8,14 +8,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.testkit.server.KeycloakServer;
 
-/** A proxy of a recipe of {@code docs/proxies.md}, which runs on this machine before a server. */
-final class ProxyProcess implements AutoCloseable {
+/** A proxy of a recipe of {@code docs/proxies.md}, which runs on this machine before a server, or before two. */
+public final class ProxyProcess implements AutoCloseable {
 
     private static final String PAGE = "docs/proxies.md";
     private static final Duration TO_START = Duration.ofSeconds(20);
@@ -38,17 +39,36 @@ final class ProxyProcess implements AutoCloseable {
     static ProxyProcess start(
             String heading, boolean tls, KeycloakServer server, Path folder, LocalCertificate certificate)
             throws IOException {
-        return start(heading, tls, "", server, folder, certificate);
+        return start(heading, tls, "", List.of(server, server), folder, certificate);
+    }
+
+    /**
+     * Starts it before two nodes, of which it is enough to know the ports, and waits until it listens. It is called by
+     * http.
+     *
+     * @param heading that the recipe stands under
+     * @param nodes the two
+     * @param folder for its files
+     */
+    public static ProxyProcess balancing(String heading, List<KeycloakServer> nodes, Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return start(heading, false, "", nodes, folder, LocalCertificate.in(folder));
     }
 
     /** One that sends bodies on as they come, instead of keeping each until it is whole. It also speaks HTTP/2. */
     static ProxyProcess streaming(KeycloakServer server, Path folder, LocalCertificate certificate) throws IOException {
         String streams = "    http2 on;\n    proxy_request_buffering off;\n    proxy_http_version 1.1;\n";
-        return start("nginx with X-Forwarded headers", true, streams, server, folder, certificate);
+        return start(
+                "nginx with X-Forwarded headers", true, streams, List.of(server, server), folder, certificate);
     }
 
     private static ProxyProcess start(
-            String heading, boolean tls, String more, KeycloakServer server, Path folder, LocalCertificate certificate)
+            String heading,
+            boolean tls,
+            String more,
+            List<KeycloakServer> servers,
+            Path folder,
+            LocalCertificate certificate)
             throws IOException {
         boolean isNginx = heading.startsWith("nginx");
         int port = freePort();
@@ -58,7 +78,7 @@ final class ProxyProcess implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no recipe " + heading))
                 .code();
-        String file = placed(tls ? recipe : withoutTls(recipe), port, server, certificate);
+        String file = placed(tls ? recipe : withoutTls(recipe), port, servers, certificate);
         Path configuration = Files.writeString(work.resolve("proxy.conf"), isNginx ? ofUser(file, work, more) : file);
         Process process = new ProcessBuilder(isNginx ? nginx(work, configuration) : haproxy(configuration))
                 .directory(work.toFile())
@@ -71,7 +91,7 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     /** The address that clients call, without a slash at its end. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
@@ -88,10 +108,9 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     /** On this machine instead of on the three of the page. */
-    private static String placed(String recipe, int port, KeycloakServer server, LocalCertificate certificate) {
-        return recipe.replaceAll(
-                        "10\\.0\\.0\\.1[12]:8080", "127.0.0.1:" + server.url().getPort())
-                .replace("port 9000", "port " + server.managementUrl().getPort())
+    private static String placed(
+            String recipe, int port, List<KeycloakServer> servers, LocalCertificate certificate) {
+        return at("10.0.0.11", servers.get(0), at("10.0.0.12", servers.get(1), recipe))
                 .replaceAll("listen (443|80)", "listen 127.0.0.1:" + port)
                 .replaceAll("bind :(443|80)", "bind 127.0.0.1:" + port)
                 .replace("server_name idp.example.no", "server_name localhost")
@@ -101,6 +120,14 @@ final class ProxyProcess implements AutoCloseable {
                         certificate.certificate().toString())
                 .replace("/etc/nginx/tls/key.pem", certificate.key().toString())
                 .replace("/etc/haproxy/tls/both.pem", certificate.both().toString());
+    }
+
+    private static String at(String machine, KeycloakServer server, String recipe) {
+        String here = "127.0.0.1:" + server.url().getPort();
+        return recipe.replace(
+                        machine + ":8080 check port 9000",
+                        here + " check port " + server.managementUrl().getPort())
+                .replace(machine + ":8080", here);
     }
 
     /** nginx writes into folders of the system otherwise. */

@@ -61,6 +61,11 @@ public final class Shell {
                 environment);
     }
 
+    /** Opens one in which nothing was done before, for commands that no administrator's token is needed for. */
+    public static Shell bare(Path folder, Map<String, String> environment) {
+        return new Shell(folder, "", "", environment);
+    }
+
     /** Runs commands in bash until one of them fails. */
     public Outcome run(String commands) {
         try {

@@ -173,6 +173,16 @@ public final class TestRealm implements AutoCloseable {
         return new TestRealm(cluster.node(0), cluster.url(), document, List.of());
     }
 
+    /**
+     * A realm under the profile of this document, on nodes behind an address; it is administered at one of them.
+     *
+     * @param node the one
+     * @param url the address
+     */
+    public static TestRealm behind(URI url, KeycloakServer node, String document) {
+        return new TestRealm(node, url, document, List.of());
+    }
+
     /** Its name. */
     public String name() {
         return name;
