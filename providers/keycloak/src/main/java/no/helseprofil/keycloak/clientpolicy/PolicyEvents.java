@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.clientpolicy;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.authorization.AuthorizationRequests;
@@ -56,6 +57,10 @@ public record PolicyEvents(KeycloakSession session) {
 
     /** Profile for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();
+
+    /** What Keycloak 26.8 reports and 26.7 doesn't, of administrators and of the nodes of a client. */
+    private static final Set<String> NEWER_ADMINISTRATION =
+            Set.of("REGISTER_PROTOCOL_MAPPER", "UPDATE_PROTOCOL_MAPPER", "UNREGISTER_PROTOCOL_MAPPER", "REGISTER_NODE");
 
     /**
      * Acts on an event. Called by the policy manager and by the executor of the global policy; the second call for the
@@ -143,7 +148,13 @@ public record PolicyEvents(KeycloakSession session) {
             case SAML_AUTHN_REQUEST ->
                 throw new ClientPolicyException(
                         Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
-            default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
+            default -> closeUnknown(context.getEvent().name());
+        }
+    }
+
+    static void closeUnknown(String event) {
+        if (!NEWER_ADMINISTRATION.contains(event)) {
+            throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
         }
     }
 

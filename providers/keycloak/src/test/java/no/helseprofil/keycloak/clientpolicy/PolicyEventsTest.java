@@ -38,6 +38,17 @@ class PolicyEventsTest {
     }
 
     @Test
+    void theMappersOfAClosedRealmStayOpenWhereKeycloakReportsThem() {
+        JudgedSession.undecided(INTERNAL_ID);
+
+        assertThatCode(() -> PolicyEvents.closeUnknown("UPDATE_PROTOCOL_MAPPER"))
+                .as("26.8 does")
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> PolicyEvents.closeUnknown("TOKEN_EXCHANGE_RESPONSE"))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
     void noCodeIsTakenOfWhichNoneWasJudged() {
         assertThatThrownBy(() -> PolicyEvents.takesJudgedCode(
                         judged(FactsFixture.tokenRequest().grantType("authorization_code"))))
