@@ -161,10 +161,9 @@ class ObservedProfilesTest {
 
     private static ClientPolicyExecutorRepresentation executor(String id, String configuration) {
         try {
-            ClientPolicyExecutorRepresentation executor = new ClientPolicyExecutorRepresentation();
-            executor.setExecutorProviderId(id);
-            executor.setConfiguration(MAPPER.readTree(configuration));
-            return executor;
+            return MAPPER.readValue(
+                    "{\"executor\":\"" + id + "\",\"configuration\":" + configuration + "}",
+                    ClientPolicyExecutorRepresentation.class);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
