@@ -204,10 +204,11 @@ final class ProposedRegistration {
     void read() {
         ClientReader clients = new ClientReader(session, realm);
         ClientMetadata metadata = clients.proposed(proposed, stored);
-        boolean isNew = stored == null || ClientReader.becomesOidc(proposed, stored) && !ClientReader.isOidc(stored);
         asked = new Registration(
                 standing(profile, stored, metadata),
-                isNew ? null : clients.stored(stored),
+                stored == null || ClientReader.becomesOidc(proposed, stored) && !ClientReader.isOidc(stored)
+                        ? null
+                        : clients.stored(stored),
                 metadata,
                 managesRealm && reason != null);
     }
