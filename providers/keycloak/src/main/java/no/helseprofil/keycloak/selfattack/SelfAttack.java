@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.Profile;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -163,7 +165,12 @@ public final class SelfAttack {
     /** Returns what this server is known by. One whose files can't be read is never known. */
     private static String combination() {
         try {
-            return ServerBuild.digest(Path.of(System.getProperty("kc.home.dir", "")));
+            return ServerBuild.digest(
+                    Path.of(System.getProperty("kc.home.dir", "")),
+                    Stream.of(Profile.Feature.values())
+                            .filter(Profile::isFeatureEnabled)
+                            .map(Enum::name)
+                            .toList());
         } catch (IOException | InvalidPathException unread) {
             LOG.debug("The server's files can't be read", unread);
             return UUID.randomUUID().toString();

@@ -14,18 +14,22 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.keycloak.common.Version;
 
-/** Combination of Keycloak, this JAR and other extensions that runs here, known by the content of their files. */
+/**
+ * Combination of Keycloak, its features, this JAR and other extensions that runs here, known by the content of files.
+ * What {@code kc.sh build} writes isn't among them: it contains times, and differs after each build.
+ */
 final class ServerBuild {
 
-    private static final List<String> FOLDERS = List.of("lib/lib/main", "lib/quarkus", "providers");
+    private static final List<String> FOLDERS = List.of("lib/lib/main", "providers");
     private static final String KEYCLOAK = "org.keycloak.";
 
     private ServerBuild() {}
 
-    /** Returns the digest of the server in a folder. */
-    static String digest(Path home) throws IOException {
+    /** Returns the digest of the server in a folder, with the features that are enabled. */
+    static String digest(Path home, List<String> features) throws IOException {
         MessageDigest digest = sha256();
         add(digest, Version.VERSION);
+        add(digest, String.join(",", features));
         for (String folder : FOLDERS) {
             for (Path jar : jars(home.resolve(folder), folder.startsWith("lib/lib"))) {
                 add(digest, String.valueOf(jar.getFileName()));

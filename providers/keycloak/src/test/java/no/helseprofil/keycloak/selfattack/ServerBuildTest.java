@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -21,19 +22,34 @@ class ServerBuildTest {
         put("lib/lib/main/org.keycloak.keycloak-services.jar", "A");
         put("lib/lib/main/io.other.jar", "A");
         put("providers/helseprofil.jar", "A");
-        String before = ServerBuild.digest(home);
+        String before = digest("PAR", "DPOP");
 
         put("lib/lib/main/io.other.jar", "B");
-        assertThat(ServerBuild.digest(home)).as("another library").isEqualTo(before);
+        assertThat(digest("PAR", "DPOP")).as("another library").isEqualTo(before);
         put("providers/helseprofil.jar", "B");
-        String otherJar = ServerBuild.digest(home);
+        String otherJar = digest("PAR", "DPOP");
         put("lib/lib/main/org.keycloak.keycloak-services.jar", "B");
-        String otherKeycloak = ServerBuild.digest(home);
+        String otherKeycloak = digest("PAR", "DPOP");
         put("providers/another.jar", "A");
 
         assertThat(otherJar).as("another JAR").isNotEqualTo(before);
         assertThat(otherKeycloak).as("another Keycloak").isNotEqualTo(otherJar);
-        assertThat(ServerBuild.digest(home)).as("another extension").isNotEqualTo(otherKeycloak);
+        String otherExtension = digest("PAR", "DPOP");
+        assertThat(otherExtension).as("another extension").isNotEqualTo(otherKeycloak);
+        assertThat(digest("PAR")).as("other features").isNotEqualTo(otherExtension);
+    }
+
+    @Test
+    void anotherBuildOfTheSameServerIsNoOther() throws IOException {
+        put("lib/quarkus/generated-bytecode.jar", "A");
+        String before = digest();
+
+        put("lib/quarkus/generated-bytecode.jar", "B");
+        assertThat(digest()).as("it contains the time of each JAR").isEqualTo(before);
+    }
+
+    private String digest(String... features) throws IOException {
+        return ServerBuild.digest(home, List.of(features));
     }
 
     private void put(String name, String content) throws IOException {
