@@ -13,7 +13,8 @@ import no.helseprofil.testkit.server.Distribution;
 /**
  * Measurement of what the JAR adds to {@code kc.sh build} and to a start: two homes of one distribution, one of them
  * with the JAR, are built and started in turns. Each has a database from an earlier start, as servers have; the first
- * start with the JAR creates its tables, and isn't measured.
+ * start with the JAR creates its tables, and isn't measured. What the self-attack takes of it is measured apart, with a
+ * realm under the profile in a new database.
  */
 final class StartBench {
 
@@ -60,7 +61,22 @@ final class StartBench {
             builds.add(pair("build", i, KeycloakHome::build));
             starts.add(pair("start", i, KeycloakHome::start));
         }
-        return new StartFigures(builds, starts);
+        List<KeycloakHome.Taken> attacks = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            attacks.add(attack(i));
+        }
+        return new StartFigures(builds, starts, attacks);
+    }
+
+    private KeycloakHome.Taken attack(int number) {
+        try {
+            KeycloakHome.Taken attack = with.attack();
+            out.printf(
+                    Locale.ROOT, "self-attack %d: CPU %.2f s, wall %.2f s%n", number + 1, attack.cpu(), attack.wall());
+            return attack;
+        } catch (IOException e) {
+            throw new UncheckedIOException("preparing a database below " + WORK, e);
+        }
     }
 
     /** Measures a pair. The homes take turns to be first, so that the order favours neither. */

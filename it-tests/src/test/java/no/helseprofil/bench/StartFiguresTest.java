@@ -25,8 +25,22 @@ class StartFiguresTest {
                 .contains("| start, wall | 8.00 | 8.40 | 1.050 (1.050 to 1.050) | 0.40 (0.40 to 0.40) |");
     }
 
+    @Test
+    void aSelfAttackMayTakeThreeSecondsOfAProcessor() {
+        assertThat(figures(SAME, SAME, new Taken(2.9, 9)).isWithinBounds()).isTrue();
+        assertThat(figures(SAME, SAME, new Taken(3.1, 3.1)).isWithinBounds()).isFalse();
+        assertThat(figures(SAME, SAME, new Taken(1.5, 2)).markdown())
+                .contains("| CPU | 1.50 (1.50 to 1.50) | 3.00 |")
+                .contains("| wall | 2.00 (2.00 to 2.00) | – |");
+    }
+
     private static StartFigures figures(Pair build, Pair start) {
-        return new StartFigures(List.of(build, build, build), List.of(start, start, start));
+        return figures(build, start, new Taken(1, 1));
+    }
+
+    private static StartFigures figures(Pair build, Pair start, Taken attack) {
+        return new StartFigures(
+                List.of(build, build, build), List.of(start, start, start), List.of(attack, attack, attack));
     }
 
     private static Pair pair(double without, double with) {

@@ -1,6 +1,7 @@
 package no.helseprofil.it.planted;
 
 import java.io.IOException;
+import java.util.List;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.SharedServer;
 import org.objectweb.asm.Label;
@@ -17,13 +18,12 @@ public final class NewerKeycloak {
 
     /** Returns a server that refuses to exchange a token with {@code act}, as 26.8 does once it has verified it. */
     public static ServerOptions refusingActors() throws IOException {
-        PlantedChange change = PlantedChange.before(
-                "a subject token with actors is refused",
-                PlantedChange.SERVICES,
+        ClassChange change = ClassChange.before(
+                ClassChange.SERVICES,
                 "org/keycloak/protocol/oidc/tokenexchange/AbstractTokenExchangeProvider",
                 "exchangeClientToClient",
                 NewerKeycloak::refuseActors);
-        return SharedServer.withoutRealms().withDistribution(ChangedKeycloak.zip(change, "actors"));
+        return SharedServer.withoutRealms().withDistribution(ChangedKeycloak.zip(List.of(change), "actors"));
     }
 
     private static void refuseActors(MethodVisitor body) {
