@@ -31,8 +31,7 @@ final class KeycloakHome {
     private static final Pattern ATTACKED = Pattern.compile("in (\\d+) ms, of which (\\d+) ms of a processor");
 
     /** Realm under the profile with keys that are made at once. */
-    private static final String REALM =
-            """
+    private static final String REALM = """
             {"realm": "attacked", "enabled": true, "components": {
               "org.keycloak.keys.KeyProvider": [
                 {"name": "ecdsa", "providerId": "ecdsa-generated", "config": {}},
@@ -104,8 +103,7 @@ final class KeycloakHome {
         if (Files.exists(data)) {
             Distribution.delete(data);
         }
-        Files.writeString(
-                Files.createDirectories(data.resolve("import")).resolve("attacked-realm.json"), REALM);
+        Files.writeString(Files.createDirectories(data.resolve("import")).resolve("attacked-realm.json"), REALM);
         start(Stream.concat(TO_BEGIN.stream(), Stream.of("--import-realm")).toList());
         Matcher result = ATTACKED.matcher(read(log));
         if (!result.find()) {

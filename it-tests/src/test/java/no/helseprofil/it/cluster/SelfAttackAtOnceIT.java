@@ -59,11 +59,7 @@ class SelfAttackAtOnceIT {
         assertThat(admin.putProfile(TestRealm.DOCUMENT, etag).isSuccess())
                 .as("the realm is under the profile")
                 .isTrue();
-        return admin.get("helseprofil/install")
-                .json()
-                .path("items")
-                .findParents("id")
-                .stream()
+        return admin.get("helseprofil/install").json().path("items").findParents("id").stream()
                 .filter(item -> item.path("id").asText().equals("self-attack"))
                 .map(item -> item.path("state").asText())
                 .findFirst()

@@ -42,10 +42,7 @@ final class ChangedKeycloak {
         Distribution.unpackedBelow(WORK, stock).copyTo(folder);
         Set<String> jars = changes.stream().map(ClassChange::jar).collect(Collectors.toSet());
         for (String jar : jars) {
-            put(
-                    changes.stream().filter(change -> change.jar().equals(jar)).toList(),
-                    jar,
-                    folder.resolve(LIBRARIES));
+            put(changes.stream().filter(change -> change.jar().equals(jar)).toList(), jar, folder.resolve(LIBRARIES));
         }
         Path zip = WORK.resolve("planted-" + name + ".zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
@@ -71,8 +68,7 @@ final class ChangedKeycloak {
     private static byte[] factory(PlantedChange.Extension extension) {
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         String parent = extension.factory();
-        out.visit(
-                Opcodes.V17, Opcodes.ACC_PUBLIC, extension.name().replace('.', '/'), null, parent, null);
+        out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, extension.name().replace('.', '/'), null, parent, null);
         MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(Opcodes.ALOAD, 0);

@@ -76,8 +76,7 @@ record ClassChange(String jar, String type, UnaryOperator<byte[]> change) implem
 
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String sign, String[] thrown) {
-                return new MethodVisitor(
-                        Opcodes.ASM9, super.visitMethod(access, name, descriptor, sign, thrown)) {
+                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, sign, thrown)) {
                     @Override
                     public void visitFieldInsn(int opcode, String owner, String used, String types) {
                         super.visitFieldInsn(opcode, owner, owner.equals(type) ? renamed(used) : used, types);

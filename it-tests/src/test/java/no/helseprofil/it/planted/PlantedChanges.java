@@ -238,7 +238,8 @@ final class PlantedChanges {
                     "assertions may be reused by default",
                     3,
                     "the same assertion",
-                    ClassChange.replaced(SERVICES, CLIENT + "JWTClientValidator", "isReusePermitted", PlantedChanges::yes)),
+                    ClassChange.replaced(
+                            SERVICES, CLIENT + "JWTClientValidator", "isReusePermitted", PlantedChanges::yes)),
             change(
                     "each scope is valid",
                     3,
@@ -409,8 +410,7 @@ final class PlantedChanges {
         body.visitVarInsn(Opcodes.ALOAD, 0);
         context(body);
         body.visitInsn(Opcodes.DUP);
-        body.visitMethodInsn(
-                Opcodes.INVOKEINTERFACE, context, "getRealm", "()Lorg/keycloak/models/RealmModel;", true);
+        body.visitMethodInsn(Opcodes.INVOKEINTERFACE, context, "getRealm", "()Lorg/keycloak/models/RealmModel;", true);
         body.visitVarInsn(Opcodes.ALOAD, 0);
         context(body);
         body.visitMethodInsn(

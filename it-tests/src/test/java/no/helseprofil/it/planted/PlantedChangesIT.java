@@ -45,7 +45,9 @@ class PlantedChangesIT {
     @MethodSource("groups")
     void eachChangeOfAGroupClosesTheRealms(String group) throws IOException {
         List<PlantedChange> changes = PlantedChanges.GROUPS.get(group);
-        assertThat(unseen(group, changes, SharedServer.withoutRealms())).as(group).isEmpty();
+        assertThat(unseen(group, changes, SharedServer.withoutRealms()))
+                .as(group)
+                .isEmpty();
         assertThat(Files.readString(PAGE))
                 .as("the table of the page")
                 .contains(changes.stream().map(PlantedChange::row).toList());
@@ -77,9 +79,7 @@ class PlantedChangesIT {
 
     static Stream<String> groups() {
         String chosen = System.getProperty("planted", "");
-        return chosen.isEmpty()
-                ? PlantedChanges.GROUPS.keySet().stream()
-                : Arrays.stream(chosen.split(",", -1));
+        return chosen.isEmpty() ? PlantedChanges.GROUPS.keySet().stream() : Arrays.stream(chosen.split(",", -1));
     }
 
     /** Returns the changes that the check of theirs hasn't seen; all of them if a token is issued. */

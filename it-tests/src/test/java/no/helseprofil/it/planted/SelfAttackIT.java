@@ -39,13 +39,14 @@ class SelfAttackIT {
 
     @Test
     void aServerAttacksItselfOnceWithADatabaseAndLeavesNothingBehind(@TempDir Path database) {
-        ServerOptions options = SharedServer.withoutRealms()
-                .withDatabase(database)
-                .withArgument("--event-metrics-user-enabled=true");
+        ServerOptions options =
+                SharedServer.withoutRealms().withDatabase(database).withArgument("--event-metrics-user-enabled=true");
         String first;
         try (KeycloakServer server = Servers.start(options.withRealm(SharedServer.realm("helse")))) {
             assertThat(ServerLog.lines(server, DONE)).as("the attack").hasSize(1);
-            assertThat(Request.get(server.managementUrl().resolve("/metrics")).send().body())
+            assertThat(Request.get(server.managementUrl().resolve("/metrics"))
+                            .send()
+                            .body())
                     .as("no client has sent a request yet")
                     .doesNotContain("keycloak_user_events_total{")
                     .doesNotContain("helseprofil_decision_seconds_count");
@@ -78,7 +79,9 @@ class SelfAttackIT {
         try (KeycloakServer server = Servers.start(PlantedChangesIT.planted(
                 "par", List.of(change), SharedServer.withoutRealms().withArgument(OPEN_UNPROVEN)))) {
             assertThat(PlantedChangesIT.isOpen(server)).as("the realm is open").isTrue();
-            assertThat(ServerLog.lines(server, change.sign())).as("what isn't proven").hasSize(1);
+            assertThat(ServerLog.lines(server, change.sign()))
+                    .as("what isn't proven")
+                    .hasSize(1);
         }
     }
 

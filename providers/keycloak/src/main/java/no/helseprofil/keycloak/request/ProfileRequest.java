@@ -501,7 +501,8 @@ public final class ProfileRequest {
     public static void log(KeycloakSession session) {
         known(session)
                 .filter(request -> LOG.isDebugEnabled())
-                .ifPresent(request -> request.judged().ifPresent(decided -> LOG.debugf(
-                        "%s: read %s, judged %s", Column.of(decided), request.readings, request.decisions)));
+                .ifPresent(request -> request.judged()
+                        .ifPresent(decided -> LOG.debugf(
+                                "%s: read %s, judged %s", Column.of(decided), request.readings, request.decisions)));
     }
 }

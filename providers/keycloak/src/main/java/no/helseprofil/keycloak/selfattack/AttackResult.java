@@ -44,8 +44,7 @@ record AttackResult(
 
     /** Returns the result of an attack that couldn't be made. */
     static AttackResult failed(Instant at, Throwable cause) {
-        return new AttackResult(
-                at, AttackTime.NONE, 0, 0, List.of(), List.of(), List.of(String.valueOf(cause)));
+        return new AttackResult(at, AttackTime.NONE, 0, 0, List.of(), List.of(), List.of(String.valueOf(cause)));
     }
 
     boolean isPassed() {
@@ -73,12 +72,14 @@ record AttackResult(
     String remedy(boolean opensUnproven) {
         List<String> remedies = new ArrayList<>();
         if (!accepted.isEmpty()) {
-            remedies.add("start a Keycloak, with extensions, that refuses what this one accepted when it attacked itself: "
-                    + named(accepted, MOST_NAMED));
+            remedies.add(
+                    "start a Keycloak, with extensions, that refuses what this one accepted when it attacked itself: "
+                            + named(accepted, MOST_NAMED));
         }
         if (!uncalled.isEmpty()) {
-            remedies.add("start a Keycloak, with extensions, that calls what this one passed by when it attacked itself: "
-                    + named(uncalled, MOST_NAMED));
+            remedies.add(
+                    "start a Keycloak, with extensions, that calls what this one passed by when it attacked itself: "
+                            + named(uncalled, MOST_NAMED));
         }
         if (!unproven.isEmpty() && !opensUnproven) {
             remedies.add("see why the attack of this server on itself proves nothing: " + named(unproven, MOST_NAMED));

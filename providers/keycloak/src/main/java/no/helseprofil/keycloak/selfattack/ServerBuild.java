@@ -16,7 +16,7 @@ import org.keycloak.common.Version;
 
 /**
  * Combination of Keycloak, its features, this JAR and other extensions that runs here, known by the content of files.
- * What {@code kc.sh build} writes isn't among them: it contains times, and differs after each build.
+ * What {@code kc.sh build} writes isn't among them, since it differs after each build of the same.
  */
 final class ServerBuild {
 

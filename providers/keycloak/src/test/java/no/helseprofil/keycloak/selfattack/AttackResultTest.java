@@ -12,8 +12,7 @@ class AttackResultTest {
 
     @Test
     void aPassedResultIsReadAsItWasWritten() {
-        AttackResult passed =
-                new AttackResult(AT, new AttackTime(700, 500), 55, 11, List.of(), List.of(), List.of());
+        AttackResult passed = new AttackResult(AT, new AttackTime(700, 500), 55, 11, List.of(), List.of(), List.of());
 
         assertThat(AttackResult.read(passed.write())).contains(passed);
         assertThat(passed.isPassed()).isTrue();
@@ -37,7 +36,8 @@ class AttackResultTest {
                 List.of("end: 503"));
 
         assertThat(broken.isPassed()).isFalse();
-        assertThat(broken.text()).isEqualTo("accepted: proof: two; passed by: token: a hook isn't called; not proven: end: 503");
+        assertThat(broken.text())
+                .isEqualTo("accepted: proof: two; passed by: token: a hook isn't called; not proven: end: 503");
         assertThat(AttackResult.failed(AT, new IllegalStateException("no table"))
                         .text())
                 .contains("no table");
@@ -46,13 +46,7 @@ class AttackResultTest {
     @Test
     void ofManyTheFirstAreNamed() {
         AttackResult many = new AttackResult(
-                AT,
-                AttackTime.NONE,
-                0,
-                0,
-                List.of("1", "2", "3", "4", "5", "6", "7"),
-                List.of(),
-                List.of());
+                AT, AttackTime.NONE, 0, 0, List.of("1", "2", "3", "4", "5", "6", "7"), List.of(), List.of());
 
         assertThat(many.remedy(false)).as("what an operator reads").endsWith(": 1; 2; 3; 4; 5; and 2 more");
         assertThat(many.text()).as("the log").isEqualTo("accepted: 1; 2; 3; 4; 5; 6; 7");

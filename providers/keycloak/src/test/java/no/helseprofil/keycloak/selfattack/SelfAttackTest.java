@@ -25,8 +25,8 @@ class SelfAttackTest {
     void anAttackThatProvesNothingClosesExceptInAnEmergency() {
         AttackResult unproven = result(List.of(), List.of(), List.of("end: 503"));
 
-        assertThat(strict.remedy(unproven)).hasValueSatisfying(remedy -> assertThat(remedy)
-                .endsWith("proves nothing: end: 503"));
+        assertThat(strict.remedy(unproven))
+                .hasValueSatisfying(remedy -> assertThat(remedy).endsWith("proves nothing: end: 503"));
         assertThat(open.remedy(unproven)).isEmpty();
     }
 
@@ -34,16 +34,18 @@ class SelfAttackTest {
     void anAcceptedRequestClosesEvenInAnEmergency() {
         AttackResult accepted = result(List.of("proof: two"), List.of(), List.of("end: 503"));
 
-        assertThat(open.remedy(accepted)).hasValueSatisfying(remedy -> assertThat(remedy)
-                .endsWith("that refuses what this one accepted when it attacked itself: proof: two"));
+        assertThat(open.remedy(accepted))
+                .hasValueSatisfying(remedy -> assertThat(remedy)
+                        .endsWith("that refuses what this one accepted when it attacked itself: proof: two"));
     }
 
     @Test
     void aHookThatIsNotCalledClosesEvenInAnEmergency() {
         AttackResult uncalled = result(List.of(), List.of("token: the event of a success isn't called"), List.of());
 
-        assertThat(open.remedy(uncalled)).hasValueSatisfying(remedy -> assertThat(remedy)
-                .endsWith("when it attacked itself: token: the event of a success isn't called"));
+        assertThat(open.remedy(uncalled))
+                .hasValueSatisfying(remedy -> assertThat(remedy)
+                        .endsWith("when it attacked itself: token: the event of a success isn't called"));
     }
 
     @Test

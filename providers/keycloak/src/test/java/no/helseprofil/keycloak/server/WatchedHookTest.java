@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 
 class WatchedHookTest {
 
-    private static final List<WatchedHook> EXPECTED = List.of(
-            WatchedHook.CLIENT_AUTHENTICATOR, WatchedHook.TOKEN_POST_PROCESSOR, WatchedHook.TOKEN_SIGNATURE);
+    private static final List<WatchedHook> EXPECTED =
+            List.of(WatchedHook.CLIENT_AUTHENTICATOR, WatchedHook.TOKEN_POST_PROCESSOR, WatchedHook.TOKEN_SIGNATURE);
 
     private final KeycloakSession session = Fakes.session(Map.of());
 
