@@ -75,9 +75,8 @@ final class InstalledNode implements KeycloakServer {
      * @param jars by their names
      * @param settings lines of its {@code keycloak.conf}, beside those of its ports
      */
-    void install(Path distribution, String version, Map<String, Path> jars, List<String> settings)
-            throws IOException {
-        Shell.Outcome unpacked = run("unzip -q " + distribution + " -d /opt/");
+    void install(Path distribution, String version, Map<String, Path> jars, List<String> settings) throws IOException {
+        Shell.Outcome unpacked = run("unzip -q " + distribution + " -d /opt");
         if (unpacked.exit() != 0) {
             throw new IllegalStateException(unpacked.toString());
         }
@@ -86,8 +85,7 @@ final class InstalledNode implements KeycloakServer {
             Files.copy(jar.getValue(), home.resolve("providers").resolve(jar.getKey()));
         }
         String own = "http-port=" + port + "\nhttp-management-port=" + managementPort + "\n";
-        Files.writeString(
-                home.resolve("conf/keycloak.conf"), settings.stream().collect(joining("\n", "", "\n")) + own);
+        Files.writeString(home.resolve("conf/keycloak.conf"), settings.stream().collect(joining("\n", "", "\n")) + own);
         Files.createSymbolicLink(machine.resolve("opt/keycloak"), home.getFileName());
     }
 
@@ -108,7 +106,7 @@ final class InstalledNode implements KeycloakServer {
     }
 
     private String here(String commands) {
-        return commands.replace("/opt/", machine + "/opt/")
+        return commands.replaceAll("(?m)(?<= |^)/opt\\b", machine + "/opt")
                 .replace("localhost:9000", "localhost:" + managementPort)
                 .replace("localhost:8080", "localhost:" + port);
     }

@@ -112,11 +112,16 @@ class RollingUpdateIT {
                 toTheOther.size(),
                 toTheOther.failed().size(),
                 toTheOther.longest().toMillis());
-        toIt.failed().stream().distinct().limit(10).forEach(failed -> UpdatedRealm.say("at the stopping node: " + failed));
+        toIt.failed().stream()
+                .distinct()
+                .limit(10)
+                .forEach(failed -> UpdatedRealm.say("at the stopping node: " + failed));
         assertThat(whileGone).isPositive();
         assertThat(toTheOther.failed()).as("at the node that went on").isEmpty();
         assertThat(toTheNew.failed()).as("at the node that came back").isEmpty();
-        assertThat(realm.refreshed(before, node)).as("a refresh token of before").isEqualTo(200);
+        assertThat(realm.refreshed(before, node))
+                .as("a refresh token of before")
+                .isEqualTo(200);
     }
 
     private static ServerOptions options(String jar) {

@@ -136,13 +136,20 @@ final class UpdateTraffic {
 
     /** The longest that an answer took, of those from this one on. */
     Duration longest(int from) {
-        return sent.stream().skip(from).map(Sent::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return sent.stream()
+                .skip(from)
+                .map(Sent::duration)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
-    /** The longest time without an answer, from this one on. */
+    /** The longest time without a right answer, from this one on. */
     Duration longestGap(int from) {
-        List<Long> answered =
-                sent.stream().skip(from).filter(Sent::isAnswered).map(Sent::ended).toList();
+        List<Long> answered = sent.stream()
+                .skip(from)
+                .filter(Sent::asExpected)
+                .map(Sent::ended)
+                .toList();
         long longest = 0;
         for (int i = 1; i < answered.size(); i++) {
             longest = Math.max(longest, answered.get(i) - answered.get(i - 1));
@@ -195,5 +202,6 @@ final class UpdateTraffic {
         return Objects.requireNonNullElse(answer.errorDescription(), "").startsWith(requirement + ":");
     }
 
-    private record Sent(String kind, String answer, boolean isAnswered, boolean asExpected, Duration duration, long ended) {}
+    private record Sent(
+            String kind, String answer, boolean isAnswered, boolean asExpected, Duration duration, long ended) {}
 }

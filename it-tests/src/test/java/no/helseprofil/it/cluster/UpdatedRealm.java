@@ -49,7 +49,7 @@ final class UpdatedRealm {
     private static final String BLOCKS = "helseprofil/blocks";
     private static final String EMERGENCY = "helseprofil/emergency";
     private static final String WAIVER = "helseprofil/clients/" + OTHER_MACHINE + "/waivers/assertion-type";
-    private static final Duration IN_FORCE = Duration.ofSeconds(1);
+    private static final Duration IN_FORCE = Duration.ofSeconds(5);
     private static final int SHORT = 60;
     private static final Set<Integer> UNKNOWN = Set.of(404, 405);
 
@@ -135,9 +135,8 @@ final class UpdatedRealm {
     void noncesAnswerAtBoth() {
         for (int issuer : List.of(A, B)) {
             String assertion = newClient(realm, MACHINE).assertion().sign();
-            String nonce = sendWith(issuer, assertion, "unknown")
-                    .header("DPoP-Nonce")
-                    .orElseThrow();
+            String nonce =
+                    sendWith(issuer, assertion, "unknown").header("DPoP-Nonce").orElseThrow();
             refused(sendWith(1 - issuer, assertion, nonce)).by("assertion-per-request");
             String another = newClient(realm, MACHINE).assertion().sign();
             assertThat(sendWith(1 - issuer, another, nonce).status())
@@ -217,8 +216,7 @@ final class UpdatedRealm {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient user = newClient(realm, USER_LOGIN);
         String code = Nodes.code(user, request);
-        return new Served(
-                request, user, code, realm.logIn(user).refreshToken(), new UsedAssertions(this, node, tries));
+        return new Served(request, user, code, realm.logIn(user).refreshToken(), new UsedAssertions(this, node, tries));
     }
 
     /** What a node had served before it ended doesn't serve at the other, and what it had promised does, once. */

@@ -58,8 +58,7 @@ public final class ProxyProcess implements AutoCloseable {
     /** One that sends bodies on as they come, instead of keeping each until it is whole. It also speaks HTTP/2. */
     static ProxyProcess streaming(KeycloakServer server, Path folder, LocalCertificate certificate) throws IOException {
         String streams = "    http2 on;\n    proxy_request_buffering off;\n    proxy_http_version 1.1;\n";
-        return start(
-                "nginx with X-Forwarded headers", true, streams, List.of(server, server), folder, certificate);
+        return start("nginx with X-Forwarded headers", true, streams, List.of(server, server), folder, certificate);
     }
 
     private static ProxyProcess start(
@@ -108,8 +107,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     /** On this machine instead of on the three of the page. */
-    private static String placed(
-            String recipe, int port, List<KeycloakServer> servers, LocalCertificate certificate) {
+    private static String placed(String recipe, int port, List<KeycloakServer> servers, LocalCertificate certificate) {
         return at("10.0.0.11", servers.get(0), at("10.0.0.12", servers.get(1), recipe))
                 .replaceAll("listen (443|80)", "listen 127.0.0.1:" + port)
                 .replaceAll("bind :(443|80)", "bind 127.0.0.1:" + port)
