@@ -19,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import no.helseprofil.testkit.client.TrustedServers;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +27,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The start of what is certified, with a script in the place of {@code kc.sh}. */
 class CertifiedServerTest {
 
+    private static ServerCertificate certificate;
+
     @TempDir
     private Path home;
 
     private Path log;
-    private ServerCertificate certificate;
+
+    /** One for all: its key takes seconds. */
+    @BeforeAll
+    static void makeCertificate(@TempDir Path folder) {
+        certificate = ServerCertificate.made("localhost", folder);
+        certificate.writePem(folder.resolve("certificate.pem"));
+        TrustedServers.add(folder.resolve("certificate.pem"));
+    }
 
     @BeforeEach
-    void makeCertificate() {
+    void placeLog() {
         log = home.resolve("keycloak.log");
-        certificate = ServerCertificate.made("localhost", home);
-        certificate.writePem(home.resolve("certificate.pem"));
-        TrustedServers.add(home.resolve("certificate.pem"));
     }
 
     @Test
