@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take half
@@ -48,7 +49,8 @@ record KeptDatabase(Path folder) {
             makeOnce(options, distribution, build);
         }
         if (Files.isDirectory(folder)) {
-            Distribution.copy(folder, ServerHome.database(home));
+            Path given = options.database();
+            Distribution.copy(folder, given == null ? ServerHome.database(home) : given);
         }
     }
 
@@ -57,9 +59,14 @@ record KeptDatabase(Path folder) {
         Stream<String> names = Stream.concat(
                 options.arguments().stream(),
                 options.environment().keySet().stream().map(name -> name.replaceFirst("^KC_", "--")));
-        return options.database() == null
+        return isEmpty(options.database())
                 && names.map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
                         .noneMatch(name -> OTHER.stream().anyMatch(name::startsWith));
+    }
+
+    private static boolean isEmpty(@Nullable Path database) {
+        String[] files = database == null ? new String[0] : database.toFile().list();
+        return files != null && files.length == 0;
     }
 
     private void makeOnce(ServerOptions options, Distribution distribution, KeptBuild build) throws IOException {

@@ -2,8 +2,11 @@ package no.helseprofil.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,8 +23,13 @@ class KeptDatabaseTest {
     }
 
     @Test
-    void aServerThatFindsWhatTheOneBeforeLeftDoesNot() {
-        assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(Path.of("of-the-one-before"))))
+    void soDoesOneWhoseFolderIsEmptyAndNotOneThatFindsWhatTheOneBeforeLeft(@TempDir Path folder) throws IOException {
+        assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(folder))).isTrue();
+
+        Files.createFile(folder.resolve("keycloakdb.mv.db"));
+
+        assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(folder))).isFalse();
+        assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(folder.resolve("none"))))
                 .isFalse();
     }
 
