@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.it.libraries.VendorTest;
 import no.helseprofil.it.support.Kcadm;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
@@ -36,9 +37,10 @@ class VendorProjectIT {
     private static final long MOST_MINUTES = 10;
 
     @Test
-    void whatReadmeShowsIsGreenInAProjectOfItsOwn() throws Exception {
+    void whatReadmeShowsIsGreenInAProjectOfItsOwnAndRedWithItsFault() throws Exception {
         Map<String, String> classes = new HashMap<>(JavaSnippetsTest.classesOf(PAGE));
         classes.putAll(JavaSnippetsTest.classesOf(README));
+        classes.put("FaultyFirstTest", VendorTest.JAVA.failing().replace("class FirstTest", "class FaultyFirstTest"));
         Files.createDirectories(PROJECT);
         Files.writeString(PROJECT.resolve("pom.xml"), pom());
         Path sources = Files.createDirectories(PROJECT.resolve("src/test/java"));
@@ -50,8 +52,9 @@ class VendorProjectIT {
         String said = maven();
 
         assertThat(said)
-                .contains("Tests run: " + classes.size() + ", Failures: 0, Errors: 0, Skipped: 0")
-                .contains("BUILD SUCCESS");
+                .as("all are green but for the one with the fault, which names the requirement")
+                .contains("Tests run: " + classes.size() + ", Failures: 1, Errors: 0, Skipped: 0")
+                .containsPattern("FaultyFirstTest[.]\\w+:\\d+ " + VendorTest.REQUIREMENT + ": ");
     }
 
     @Test
