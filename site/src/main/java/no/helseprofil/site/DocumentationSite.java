@@ -21,7 +21,8 @@ public final class DocumentationSite {
 
     private static final List<String> PAGES_AT_THE_TOP =
             List.of("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md");
-    private static final List<String> FOLDERS_OF_PAGES = List.of("docs", "examples", "realm-config");
+    private static final List<String> FOLDERS_OF_PAGES =
+            List.of("docs", "examples", "realm-config", "test-kit/node", "test-kit/python");
     private static final String STYLE = "site.css";
 
     private final Path root;
