@@ -54,17 +54,14 @@ record KitRealm(KeycloakServer keycloak, TestTime time) {
     }
 
     String tokenEndpoint(Asked asked) {
-        return endpoint(asked, "token_endpoint");
+        Metadata metadata = Metadata.of(direct().toString());
+        return asked.base() + metadata.endpoint("token_endpoint").getPath();
     }
 
     /** Returns the public keys, read past the gateway. */
     JsonNode keys() {
         Metadata metadata = Metadata.of(direct().toString());
         return succeeded(Request.get(metadata.endpoint("jwks_uri")).send()).json();
-    }
-
-    private String endpoint(Asked asked, String name) {
-        return asked.base() + Metadata.of(direct().toString()).endpoint(name).getPath();
     }
 
     /** Returns the elements of a list. */

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,8 @@ final class RealmKeyRotation {
     }
 
     private static String add(AdminApi admin, String algorithm) {
-        String name = "kit-" + UUID.randomUUID();
         ObjectNode key = Json.object()
-                .put("name", name)
+                .put("name", "made by a test")
                 .put("providerType", TYPE)
                 .put("providerId", CURVES.containsKey(algorithm) ? "ecdsa-generated" : "rsa-generated");
         ObjectNode config = key.putObject("config");
@@ -68,12 +66,10 @@ final class RealmKeyRotation {
             config.putArray("algorithm").add(algorithm);
             config.putArray("keySize").add(RSA_BITS);
         }
-        KitRealm.succeeded(admin.post("components", key));
-        return KitRealm.succeeded(admin.get("components?type=" + TYPE + "&name=" + name))
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
+        String made = KitRealm.succeeded(admin.post("components", key))
+                .header("Location")
+                .orElseThrow();
+        return made.substring(made.lastIndexOf('/') + 1);
     }
 
     private static int highestPriority(AdminApi admin) {
