@@ -162,10 +162,13 @@ class KitOverHttpIT {
                 .isEqualTo(200);
         assertThat(kit.post("/tokens", "").path("status").intValue()).isEqualTo(200);
 
-        assertThat(kit.post("/time", "{'at':'2040-01-01T00:00:00Z'}")
+        assertThat(kit.post("/time", "{'at':'2037-01-01T00:00:00Z'}")
                         .path("now")
                         .textValue())
-                .startsWith("2040-01-01T00:0");
+                .startsWith("2037-01-01T00:0");
+        assertThat(kit.post("/tokens", "").path("status").intValue()).isEqualTo(200);
+        assertThat(kit.refused(400, kit.send("POST", "/time", "{'move':'P366D'}")))
+                .contains("before 2038");
         kit.delete("/time");
         assertThat(client.clientCredentials(SCOPE).response().status()).isEqualTo(200);
     }

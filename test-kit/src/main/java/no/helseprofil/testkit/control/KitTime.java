@@ -9,6 +9,8 @@ import no.helseprofil.testkit.server.TestTime;
 /** Clock of the server, as the control API moves it. */
 record KitTime(TestTime time) {
 
+    private static final Instant LAST = Instant.parse("2038-01-01T00:00:00Z");
+
     Object now() {
         Duration offset = time.offset();
         return Map.of(
@@ -23,15 +25,20 @@ record KitTime(TestTime time) {
         if (asked.has("move") == asked.has("at")) {
             throw ControlException.invalid("write move or at");
         }
-        if (asked.has("move")) {
-            time.moveBy(Asked.duration("move", asked.required("move")));
-        } else {
-            Duration ahead = Duration.between(Instant.now(), instant(asked.required("at")));
-            // Rounded up: never earlier than asked for.
-            time.moveBy(
-                    Duration.ofSeconds(ahead.plusNanos(999_999_999).toSeconds()).minus(time.offset()));
+        Duration by = asked.has("move")
+                ? Asked.duration("move", asked.required("move"))
+                : until(instant(asked.required("at")));
+        if (Instant.now().plus(time.offset()).plus(by).isAfter(LAST)) {
+            throw ControlException.invalid("write a time before " + LAST + ": Keycloak counts seconds in 32 bits");
         }
+        time.moveBy(by);
         return now();
+    }
+
+    /** Returns the time until an instant in seconds, rounded up: the server is never earlier than asked for. */
+    private Duration until(Instant at) {
+        Duration ahead = Duration.between(Instant.now(), at);
+        return Duration.ofSeconds(ahead.plusNanos(999_999_999).toSeconds()).minus(time.offset());
     }
 
     private static Instant instant(String text) {
