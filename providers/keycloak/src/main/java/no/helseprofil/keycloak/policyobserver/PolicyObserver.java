@@ -135,7 +135,8 @@ public record PolicyObserver(KeycloakSession session) {
         } catch (ClientPolicyException refused) {
             return Optional.of(sentence(known, context.getEvent(), refused));
         } catch (WebApplicationException refused) {
-            return Optional.of("HTTP " + refused.getResponse().getStatus());
+            // its response would roll back the request that is observed
+            return Optional.of(refused.getClass().getSimpleName());
         } catch (RuntimeException | LinkageError broken) {
             LoggedOnce.warn(
                     session.getContext().getRealm(),
