@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.core.Response;
+import java.lang.reflect.Proxy;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
@@ -13,23 +14,25 @@ public final class RefusedException extends CorsErrorResponseException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Refusal refusal;
-    private final Endpoint endpoint;
-
-    /** The refusal, to be answered at this endpoint. */
+    /** Makes the exception of a refusal that is sent at this endpoint. */
     public RefusedException(Refusal refusal, Endpoint endpoint) {
-        super(cors(), refusal.code(), refusal.description(), Response.Status.BAD_REQUEST);
-        this.refusal = refusal;
-        this.endpoint = endpoint;
+        super(sending(refusal, endpoint), refusal.code(), refusal.description(), Response.Status.BAD_REQUEST);
     }
 
-    @Override
-    public Response getResponse() {
-        cors().allowAllOrigins().add();
-        return refusal.response(endpoint);
-    }
-
-    private static Cors cors() {
-        return Cors.builder().auth().allowedMethods("POST").exposedHeaders(Cors.ACCESS_CONTROL_ALLOW_METHODS);
+    /**
+     * Returns what adds the CORS headers and sends the refusal in place of Keycloak's response, to which they would be
+     * added. From 26.8 on, {@code getResponse} can't be overridden.
+     */
+    private static Cors sending(Refusal refusal, Endpoint endpoint) {
+        return (Cors) Proxy.newProxyInstance(
+                RefusedException.class.getClassLoader(), new Class<?>[] {Cors.class}, (proxy, method, arguments) -> {
+                    Cors.builder()
+                            .auth()
+                            .allowedMethods("POST")
+                            .exposedHeaders(Cors.ACCESS_CONTROL_ALLOW_METHODS)
+                            .allowAllOrigins()
+                            .add();
+                    return refusal.response(endpoint);
+                });
     }
 }
