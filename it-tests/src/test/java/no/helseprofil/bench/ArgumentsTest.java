@@ -55,7 +55,7 @@ class ArgumentsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOKENS")
     void theUsageAndTheDocumentationNameEveryCommand(Command command) throws IOException {
         String named = "./bench " + command.name().toLowerCase(Locale.ROOT);
-        for (String file : List.of("bench", "docs/test-kit.md")) {
+        for (String file : List.of("bench", "docs/performance.md")) {
             assertThat(Files.readString(Path.of("..").resolve(file))).as(file).contains(named);
         }
     }

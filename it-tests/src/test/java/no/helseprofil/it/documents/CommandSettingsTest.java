@@ -34,7 +34,9 @@ class CommandSettingsTest {
             "yaml",
             "nginx",
             "haproxy",
-            "hcl");
+            "hcl",
+            "js",
+            "python");
 
     private static final Pattern USE =
             Pattern.compile("\\$\\{?(KEYCLOAK|REALM|ADMIN|JSON|OPERATOR|PASSWORD|TOKEN|AUTH)\\b");
