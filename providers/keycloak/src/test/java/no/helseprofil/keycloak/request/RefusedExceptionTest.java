@@ -1,0 +1,17 @@
+package no.helseprofil.keycloak.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.Test;
+
+class RefusedExceptionTest {
+
+    @Test
+    void overridesNoMethodThatKeycloakMakesFinal() {
+        assertThat(RefusedException.class.getDeclaredMethods())
+                .extracting(Method::getName)
+                .as("final from Keycloak 26.8 on, where a class that overrides it can't be loaded")
+                .doesNotContain("getResponse");
+    }
+}
