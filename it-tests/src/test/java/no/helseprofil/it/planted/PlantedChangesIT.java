@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedChangesIT {
 
     /** Page with the table of changes. */
-    static final Path PAGE = Path.of("src", "test", "java", "no", "helseprofil", "it", "planted", "README.md");
+    static final Path PAGE = Path.of("src", "test", "java", "no", "helseprofil", "it", "planted", "changes.txt");
 
     /** Lines by which each check closes the realms. */
     private static final Map<Integer, String> CHECKS = Map.of(
