@@ -49,7 +49,7 @@ final class UpdatedRealm {
     private static final String BLOCKS = "helseprofil/blocks";
     private static final String EMERGENCY = "helseprofil/emergency";
     private static final String WAIVER = "helseprofil/clients/" + OTHER_MACHINE + "/waivers/assertion-type";
-    private static final Duration IN_FORCE = Duration.ofSeconds(5);
+    private static final Duration IN_FORCE = Duration.ofSeconds(1);
     private static final int SHORT = 60;
     private static final Set<Integer> UNKNOWN = Set.of(404, 405);
 

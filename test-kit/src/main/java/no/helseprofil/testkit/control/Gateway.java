@@ -34,7 +34,7 @@ final class Gateway implements AutoCloseable {
     /** Paths of the JAR that moves the clock. They ask for no password, so that only this process may use them. */
     private static final String TEST_SERVER = "helseprofil-test";
 
-    /** Headers of one connection, and those that are made anew. */
+    /** Headers that aren't forwarded: those of one connection, and those that the gateway sets itself. */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection",
             "content-length",

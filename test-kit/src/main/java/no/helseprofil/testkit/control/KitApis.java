@@ -60,7 +60,7 @@ final class KitApis {
         apis.clear();
     }
 
-    /** Reads the keys of the realm anew for all APIs, after a rotation. */
+    /** Reads the realm's keys again for all APIs, after a rotation. */
     void readKeys() {
         apis.replaceAll((id, api) -> started(api));
     }

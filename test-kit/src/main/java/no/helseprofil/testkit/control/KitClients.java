@@ -21,7 +21,7 @@ final class KitClients {
 
     private static final String KEYS = "jwks.string";
 
-    /** What belongs to one client, and isn't copied. */
+    /** Members of a representation that belong to one client, and aren't copied. */
     private static final List<String> OF_ONE_CLIENT = List.of("id", "secret", "access", "registrationAccessToken");
 
     private final KitRealm realm;

@@ -58,7 +58,7 @@ public record PolicyEvents(KeycloakSession session) {
     /** Profile for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();
 
-    /** What Keycloak 26.8 reports and 26.7 doesn't, of administrators and of the nodes of a client. */
+    /** Events of administrators and of a client's nodes, which Keycloak reports from 26.8 on. */
     private static final Set<String> NEWER_ADMINISTRATION =
             Set.of("REGISTER_PROTOCOL_MAPPER", "UPDATE_PROTOCOL_MAPPER", "UNREGISTER_PROTOCOL_MAPPER", "REGISTER_NODE");
 

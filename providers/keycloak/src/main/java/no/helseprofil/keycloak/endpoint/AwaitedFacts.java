@@ -46,7 +46,7 @@ import org.keycloak.protocol.oidc.TokenManager;
 /**
  * Reads a request, and waits for the registers that its facts or its tokens go by. Where there may be something to wait
  * for it is read in a session of its own, which is over when the waiting begins, so that no database connection waits
- * with it. Nothing later waits; what has changed while it waited is read anew, and judged.
+ * with it. The request is read and judged again after the wait, by what is in force then.
  *
  * @param session the request, of which nothing has been read yet
  * @param active the profile of its realm

@@ -16,7 +16,7 @@ import org.keycloak.common.Version;
 
 /**
  * Combination of Keycloak, its features, this JAR and other extensions that runs here, known by the content of files.
- * What {@code kc.sh build} writes isn't among them, since it differs after each build of the same.
+ * The files that {@code kc.sh build} writes are left out: they differ after each build of the same server.
  */
 final class ServerBuild {
 
