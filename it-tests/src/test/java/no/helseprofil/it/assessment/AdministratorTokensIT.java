@@ -9,7 +9,7 @@ import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,9 @@ class AdministratorTokensIT {
     private static final String NARROW = "without-full-scope";
     private static final String BOSS = "boss";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static ClientsReport report;
 
     @BeforeAll
@@ -40,11 +42,6 @@ class AdministratorTokensIT {
         logIn(UNUSED, TestRealm.USERNAME);
         logIn(NARROW, BOSS);
         report = ClientsReport.of(realm);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

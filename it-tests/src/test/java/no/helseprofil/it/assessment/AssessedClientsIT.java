@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,9 @@ class AssessedClientsIT {
 
     private static final String HPR = "helseid://claims/hpr/hpr_number";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static ClientsReport report;
 
     @BeforeAll
@@ -63,11 +65,6 @@ class AssessedClientsIT {
                 .response());
         succeeded(realm.logIn(realm.oidc(TestRealm.USER_LOGIN)).response());
         report = ClientsReport.of(realm);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,10 @@ class AssessmentAdministratorsIT {
     private static final Map<String, AdminApi> ADMINISTRATORS = new LinkedHashMap<>();
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static Assessing assessing;
     private static String done;
 
@@ -60,11 +63,6 @@ class AssessmentAdministratorsIT {
         assertThat(roles).contains("query-clients", "view-realm").containsAll(READERS);
         roles.forEach(role -> ADMINISTRATORS.put(role, Administrators.of(server, realm.name(), role)));
         ADMINISTRATORS.put("no role", Administrators.of(server, realm.name()));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

@@ -27,8 +27,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,9 @@ class CurrentViewIT {
     private static final Instant ENDS =
             Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(40));
 
+    @AutoClose
     private static TestRealm realm;
+
     private static TestTime time;
 
     @BeforeAll
@@ -72,11 +74,6 @@ class CurrentViewIT {
         ((ObjectNode) client.get("attributes"))
                 .put("helseprofil.registered", "existing")
                 .put("dpop.bound.access.tokens", "false");
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,17 +31,13 @@ class ImportedStampsIT {
                     + "{\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"2099-01-01T00:00:00Z\"}},"
                     + "\"cohorts\":{\"fastlege\":{\"assertion-type\":{\"enforced\":\"2099-06-01T00:00:00Z\"}}}}";
 
+    @AutoClose
     private TestRealm realm;
 
     @BeforeEach
     void create() {
         realm = TestRealm.withoutProfile();
         realm.putProfile(DOCUMENT);
-    }
-
-    @AfterEach
-    void delete() {
-        realm.close();
     }
 
     @Test

@@ -13,8 +13,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A realm that was assessed, in which a client with something to mend may read what was found of it. */
@@ -26,7 +26,9 @@ abstract class OwnAssessmentFixture {
     /** One with something to mend. */
     static final String VENDOR = "vendor";
 
+    @AutoClose
     static TestRealm realm;
+
     static JsonNode report;
     static TestTime time;
 
@@ -38,11 +40,6 @@ abstract class OwnAssessmentFixture {
         realm.alter(VENDOR, client -> client.put("fullScopeAllowed", true));
         Assessing assessing = new Assessing(realm.admin());
         report = assessing.ended(assessing.started());
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,9 @@ class ReportFormatsIT {
     private static final String COMMAND =
             "mvn verify -pl it-tests -am -DskipUnitTests -Dit.test=ReportFormatsIT -D" + WRITE;
 
+    @AutoClose
     private static TestRealm realm;
+
     private static Assessing assessing;
     private static String first;
 
@@ -40,11 +42,6 @@ class ReportFormatsIT {
         realm.plant("markup", KEY, client -> client.put("name", MARKUP).put("fullScopeAllowed", true));
         realm.plant(OTHERS, KEY, client -> client.put("fullScopeAllowed", true));
         first = done();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

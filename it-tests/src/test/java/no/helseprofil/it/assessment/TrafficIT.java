@@ -17,9 +17,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,19 +45,10 @@ class TrafficIT {
             "sender-constrained-tokens",
             OidcClient::withoutProof);
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     private final TestTime time = new TestTime(SharedServer.get());
-
-    @BeforeAll
-    static void startRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void closeRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     @AfterEach

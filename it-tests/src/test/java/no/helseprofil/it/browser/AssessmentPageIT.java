@@ -14,7 +14,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,9 @@ class AssessmentPageIT {
 
     private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page[^s]");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String before;
     private static String report;
 
@@ -51,11 +53,6 @@ class AssessmentPageIT {
         refusedInTheNameOf(TestRealm.WITH_SECRET);
         report = assessing.started();
         assessing.ended(report);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @ParameterizedTest

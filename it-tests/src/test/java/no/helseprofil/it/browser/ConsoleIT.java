@@ -20,7 +20,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,6 +106,7 @@ class ConsoleIT {
                 `${norwegianDay('2027-06-01T23:59:59Z')} ${norwegianTime('2027-06-01T23:59:59Z')}`]));
             """;
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -119,11 +120,6 @@ class ConsoleIT {
         RealmAdministrator.add(realm.admin(), SEES, PASSWORD, "view-clients");
         RealmAdministrator.add(realm.admin(), ACTS, PASSWORD, "manage-realm");
         RealmAdministrator.add(realm.admin(), NOBODY, PASSWORD, "view-events");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     /** Each language with another look; what depends on width and words alone is asked in all of them. */

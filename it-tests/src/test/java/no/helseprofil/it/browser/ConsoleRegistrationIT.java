@@ -7,9 +7,7 @@ import java.net.URI;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,19 +17,11 @@ import org.openqa.selenium.By;
 @Tag("browser")
 class ConsoleRegistrationIT {
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
+    @AutoClose
     private Chromium chromium;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void openBrowser() {
@@ -39,11 +29,6 @@ class ConsoleRegistrationIT {
         chromium.open(URI.create(
                 SharedServer.get().url() + "/admin/master/console/#/" + realm.name() + "/clients/add-client"));
         chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        chromium.close();
     }
 
     @Test

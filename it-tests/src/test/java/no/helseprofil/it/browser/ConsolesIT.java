@@ -8,8 +8,8 @@ import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +29,7 @@ class ConsolesIT {
 
     private static final By LINK = By.id("helseprofil-console");
 
+    @AutoClose
     private static TestRealm realm;
 
     private Chromium chromium;
@@ -37,11 +38,6 @@ class ConsolesIT {
     static void createRealm() {
         realm = TestRealm.underProfile();
         RealmAdministrator.add(realm.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -17,9 +17,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,17 +70,8 @@ class HelpAccessibilityIT {
     /** What has been examined in every look, in whatever language: the style is the same in all, see {@link LooksTest}. */
     private static final Set<Object> KNOWN = new HashSet<>();
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @AfterEach
     void openRealm() {

@@ -13,9 +13,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +28,8 @@ class HelpPagesIT {
     private static final String LIST = "helseprofil/requirements";
     private static final String NONCE = LIST + "/dpop-nonce";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @AfterEach
     void enforceEverything() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +20,9 @@ import org.openqa.selenium.WebElement;
 @Tag("browser")
 class LoginKeyboardIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static LoginJourney journey;
 
     private Chromium chromium;
@@ -29,11 +31,6 @@ class LoginKeyboardIT {
     static void createRealm() {
         realm = TestRealm.underProfile();
         journey = new LoginJourney(realm);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

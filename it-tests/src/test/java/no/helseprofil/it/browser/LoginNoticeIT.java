@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.theme.OldWay;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,9 @@ class LoginNoticeIT {
                     + "IjAgMCA0OCA0OCI+PHJlY3Qgd2lkdGg9IjQ4IiBoZWlnaHQ9IjQ4IiByeD0iMTAiIGZpbGw9IiMwMDU5NmIiLz48cGF0aCBkPSJNMjAgMTBo"
                     + "OHYxMGgxMHY4SDI4djEwaC04VjI4SDEwdi04aDEweiIgZmlsbD0iI2ZmZiIvPjwvc3ZnPg==";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OldWay old;
 
     @BeforeAll
@@ -39,11 +41,6 @@ class LoginNoticeIT {
                 .put("helseprofil.authority-name", "Eksempeldirektoratet")
                 .put("helseprofil.authority-logo", LOGO));
         old = OldWay.in(realm, Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(10)));
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

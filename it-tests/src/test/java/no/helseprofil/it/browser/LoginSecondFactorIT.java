@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.CodeDevice;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,9 @@ class LoginSecondFactorIT {
     private static final By WAYS = By.cssSelector(".helseprofil-choices button");
     private static final By RECOVERY_CODE = By.id("recoveryCodeInput");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static LoginJourney journey;
 
     @BeforeAll
@@ -60,11 +62,6 @@ class LoginSecondFactorIT {
                                                 recoveryCodes())))
                         .status())
                 .isEqualTo(201);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class LoginThemeIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static LoginJourney journey;
 
     @BeforeAll
@@ -28,11 +30,6 @@ class LoginThemeIT {
         realm = TestRealm.underProfile();
         journey = new LoginJourney(realm);
         realm.changeRealm(it -> it.put("displayName", "Innlogging for helsepersonell"));
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

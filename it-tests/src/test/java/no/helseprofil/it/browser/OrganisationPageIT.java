@@ -11,7 +11,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +36,9 @@ class OrganisationPageIT {
     private static final By ERROR = By.id("helseprofil-organisation-error");
     private static final By SUBMIT = By.id("kc-submit");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     private String username;
@@ -70,11 +72,6 @@ class OrganisationPageIT {
         user.putObject("attributes").putArray("organisations").add(HOSPITAL).add(MUNICIPALITY + ":" + UNIT);
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
         assertThat(realm.admin().post("users", user).status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

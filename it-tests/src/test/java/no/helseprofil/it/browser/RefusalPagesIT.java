@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ class RefusalPagesIT {
     private static final String SCRIPT = "document.title='injected'";
     private static final String INJECTED = "<img src=x onerror=" + SCRIPT + ">";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -34,11 +35,6 @@ class RefusalPagesIT {
             it.put("internationalizationEnabled", true).put("defaultLocale", "nb");
             it.putArray("supportedLocales").add("nb").add("nn").add("en").add("no");
         });
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

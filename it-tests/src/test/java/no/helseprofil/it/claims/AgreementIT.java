@@ -17,8 +17,8 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,10 @@ class AgreementIT {
             .toList();
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient single;
     private static OidcClient multi;
     private static OidcClient existing;
@@ -73,11 +76,6 @@ class AgreementIT {
                 LOGIN);
         exempt = health.client(EXEMPT, ofOne, API, LOGIN);
         realm.putProfile(health.exempting(EXEMPT));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

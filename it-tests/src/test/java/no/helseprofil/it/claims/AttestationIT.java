@@ -28,7 +28,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,9 @@ import org.junit.jupiter.api.Test;
 /** What is attested of a user, on both ways to a token of an API: with one token, and with a login. */
 class AttestationIT {
 
+    @AutoClose
     private static AttestingRealm realm;
+
     private static TestTime time;
     private static OidcClient client;
 
@@ -45,11 +47,6 @@ class AttestationIT {
         realm = AttestingRealm.create();
         time = new TestTime(SharedServer.get());
         client = realm.oidc(JOURNAL).at(time.clock());
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

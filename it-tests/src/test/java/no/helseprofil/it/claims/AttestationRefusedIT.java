@@ -37,7 +37,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Attacks(TrustFramework.class)
 class AttestationRefusedIT {
 
+    @AutoClose
     private static AttestingRealm realm;
+
     private static TestTime time;
     private static OidcClient client;
     private static Exchange doctor;
@@ -64,11 +66,6 @@ class AttestationRefusedIT {
         time = new TestTime(SharedServer.get());
         client = realm.oidc(JOURNAL).at(time.clock());
         doctor = realm.logIn(client, HealthRealm.DOCTOR);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

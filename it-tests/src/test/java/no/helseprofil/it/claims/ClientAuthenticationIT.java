@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,9 @@ class ClientAuthenticationIT {
     private static final String SCOPE = "nhn:demo-api/authentication";
     private static final SigningKey NOT_ITS_KEY = SigningKey.generate("ES256");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static HealthRealm health;
 
     @BeforeAll
@@ -39,11 +41,6 @@ class ClientAuthenticationIT {
         });
         health.give(ID, SCOPE);
         health.give(TestRealm.MACHINE, SCOPE);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

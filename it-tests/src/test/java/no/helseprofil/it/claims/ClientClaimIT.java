@@ -9,7 +9,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,10 @@ class ClientClaimIT {
     private static final String JOURNAL_SCOPE = "nhn:demo-api/journal";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -56,11 +59,6 @@ class ClientClaimIT {
                         "forged"),
                 JOURNAL_SCOPE,
                 SFM_SCOPE);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,10 @@ class ForgedHealthClaimsIT {
     private static final String API_SCOPE = "nhn:demo-api/forged";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
     private static LoginClaims forged;
     private static LoginClaims inKeycloak;
@@ -51,11 +54,6 @@ class ForgedHealthClaimsIT {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             inKeycloak = forgedIn(HealthRealm.in(stock));
         }
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     /** Every claim by a constant, and by what a user may say of themselves, in the three places that mappers can be in. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,10 @@ class LaterMappersIT {
     private static final String OF_CLIENT = "helseid://scopes/changing";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -28,11 +31,6 @@ class LaterMappersIT {
         health = HealthRealm.in(realm).scope(SCOPE).scope(OF_CLIENT);
         client = health.client(
                 "electronic-journal", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), SCOPE, OF_CLIENT);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @BeforeEach

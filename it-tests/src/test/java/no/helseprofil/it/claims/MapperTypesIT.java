@@ -23,7 +23,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,9 @@ class MapperTypesIT {
     private static final String CLAIMS =
             "{\"id_token\":{\"%s\":{\"essential\":true,\"value\":\"forged\"}}}".formatted(Claims.HPR_NUMBER);
 
+    @AutoClose
     private static TestRealm realm;
+
     private static Map<String, JsonNode> places;
     private static Map<String, JsonNode> inKeycloak;
 
@@ -51,11 +53,6 @@ class MapperTypesIT {
         try (TestRealm stock = TestRealm.on(SharedServer.onThisMachine(), null)) {
             inKeycloak = placesOf(stock);
         }
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     /** A later Keycloak may bring another kind, which needs a line here, and perhaps one among the harmless. */

@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ class MapperWaysIT {
     private static final Mapping NUMBER = Mapping.attribute("pid", "told");
     private static final Mapping HARMLESS = Mapping.attribute("ward", "told");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static HealthRealm health;
     private static AdminApi clientManager;
 
@@ -43,11 +45,6 @@ class MapperWaysIT {
         health = HealthRealm.in(realm);
         health.person(HealthRealm.DOCTOR, "August", "September", Map.of("pid", HealthRealm.PID, "ward", "ward 7"));
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

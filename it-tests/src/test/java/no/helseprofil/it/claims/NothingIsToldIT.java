@@ -16,8 +16,8 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,10 @@ class NothingIsToldIT {
             .toList();
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -46,11 +49,6 @@ class NothingIsToldIT {
         health = HealthRealm.in(realm).scope(EVERYTHING, Mapping.all()).scope(EVERYTHING_TO_THE_CLIENT, Mapping.all());
         client = health.client(
                 ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), EVERYTHING, EVERYTHING_TO_THE_CLIENT);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

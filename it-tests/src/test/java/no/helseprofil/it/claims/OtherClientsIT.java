@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,10 @@ class OtherClientsIT {
     private static final String WITH_HPR = "nhn:other-api/with-hpr";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
     private static OidcClient bearing;
     private static OidcClient saas;
@@ -77,11 +80,6 @@ class OtherClientsIT {
                 WITH_PID,
                 FOR_MANY,
                 WITH_HPR);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Tag("smoke")

@@ -23,7 +23,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,10 @@ class PersonalDataIT {
 
     private static KeycloakServer server;
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
     private static LoginClaims told;
     private static final List<String> ADDRESSES = new ArrayList<>();
@@ -71,11 +74,6 @@ class PersonalDataIT {
         administer();
         logInAndUseWhatComes();
         fail();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     /** The number comes to the user, once rightly and once not. */

@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,10 @@ class PseudonymIT {
     private static final String OTHER = "nhn:other-api/pseudonymous";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -40,11 +43,6 @@ class PseudonymIT {
         health.person("same-doctor", "August", "September", Map.of("pid", HealthRealm.PID));
         health.person("other-doctor", "Kvart", "Grevling", Map.of("pid", "06828399789"));
         health.person("without-number", "Nomen", "Nescio", Map.of());
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Tag("smoke")

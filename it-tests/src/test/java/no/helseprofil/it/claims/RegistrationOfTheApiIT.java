@@ -10,8 +10,8 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,10 @@ class RegistrationOfTheApiIT {
     private static final String ID = "electronic-journal";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -46,11 +49,6 @@ class RegistrationOfTheApiIT {
                 EVERYTHING_TO_THE_CLIENT,
                 WITH_PID,
                 WITH_HPR);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

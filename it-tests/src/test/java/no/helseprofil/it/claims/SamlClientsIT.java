@@ -37,7 +37,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,10 @@ class SamlClientsIT {
     private static final Pattern RESPONSE = Pattern.compile("name=\"SAMLResponse\" value=\"([^\"]*)\"");
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     @BeforeAll
@@ -63,11 +66,6 @@ class SamlClientsIT {
         realm = TestRealm.underProfile();
         health = HealthRealm.in(realm);
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     static Stream<MapperType> attacks() {

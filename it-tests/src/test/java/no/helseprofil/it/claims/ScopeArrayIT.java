@@ -10,7 +10,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,10 @@ class ScopeArrayIT {
     private static final String OTHER = "nhn:other-api/as-text";
 
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
     private static OidcClient api;
 
@@ -34,11 +37,6 @@ class ScopeArrayIT {
                 .scope(OTHER, Mapping.claim(Claims.PID));
         client = health.client("electronic-journal", Map.of(), SCOPE, OTHER);
         api = health.client("nhn:exchanging", Map.of("helseprofil.api", "true"), OTHER, SCOPE);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Tag("smoke")

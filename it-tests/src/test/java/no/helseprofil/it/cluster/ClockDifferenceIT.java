@@ -17,9 +17,8 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedCluster;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,19 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class ClockDifferenceIT {
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
 
     private final TestTime timeOfB = new TestTime(SharedCluster.get().node(B));
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @AfterEach
     void reset() {

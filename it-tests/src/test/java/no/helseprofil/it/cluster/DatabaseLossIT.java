@@ -35,7 +35,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +56,8 @@ class DatabaseLossIT {
     private static final int WRITES = 40;
 
     private static Cluster cluster;
+
+    @AutoClose
     private static TestRealm realm;
 
     @TempDir
@@ -65,11 +67,6 @@ class DatabaseLossIT {
     static void makeRealm() {
         cluster = SharedCluster.get();
         realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

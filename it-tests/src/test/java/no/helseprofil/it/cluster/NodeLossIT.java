@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,10 @@ class NodeLossIT {
     private static final Duration UNSTORED = Duration.ofSeconds(15);
 
     private static Cluster cluster;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static NodeTraffic toA;
     private static NodeTraffic toB;
     private static final List<Response> AGAIN_WHILE_B_IS_GONE = new ArrayList<>();
@@ -96,11 +99,6 @@ class NodeLossIT {
         newest(toA).forEach(sent -> AGAIN_AT_THE_NEW_B.add(NodeTraffic.again(B, realm, sent)));
         toA.stop();
         nonceOfAAtTheNewB = withNonce(Nodes.nonceOf(A, realm), B);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

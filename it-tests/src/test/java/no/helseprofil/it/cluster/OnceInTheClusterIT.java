@@ -23,8 +23,7 @@ import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,17 +39,8 @@ class OnceInTheClusterIT {
 
     private static final int RACES = 80;
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
 
     @ParameterizedTest(name = "used at {0}, sent to {1}")
     @CsvSource({"0,1", "1,0"})

@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,17 +22,14 @@ import org.junit.jupiter.api.Test;
 class OneClusterIT {
 
     private static Cluster cluster;
+
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         cluster = SharedCluster.get();
         realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -11,7 +11,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,9 @@ class RollingUpdateIT {
     private static final int REQUESTS = 150;
     private static final int TRIES = 25;
 
+    @AutoClose
     private static Cluster cluster;
+
     private static ServerOptions now;
     private static UpdatedRealm realm;
 
@@ -39,11 +41,6 @@ class RollingUpdateIT {
         now = options("helseprofil.jar");
         cluster = Cluster.start(options("helseprofil.jar.before"));
         realm = new UpdatedRealm(TestRealm.on(cluster, UpdatedRealm.DOCUMENT), cluster::node, TRIES, folder);
-    }
-
-    @AfterAll
-    static void end() {
-        cluster.close();
     }
 
     @Test

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,9 @@ class SharedBlocksIT {
     private static final String BLOCKS = "helseprofil/blocks";
     private static final String EMERGENCY = "helseprofil/emergency";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -52,11 +54,6 @@ class SharedBlocksIT {
             assertThat(isGranted(A)).isTrue();
             assertThat(isGranted(B)).isTrue();
         }
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -16,8 +16,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class SharedMessagesIT {
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.on(SharedCluster.get(), TestRealm.SIGNED_MESSAGES);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.on(SharedCluster.get(), TestRealm.SIGNED_MESSAGES);
 
     @ParameterizedTest(name = "pushed at {0}, redeemed at {1}")
     @CsvSource({"0,1", "1,0"})

@@ -12,7 +12,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,9 @@ class SharedNoncesIT {
     private static final String ONE_PER_REQUEST = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"assertion-per-request\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
     private static String token;
 
@@ -35,11 +37,6 @@ class SharedNoncesIT {
         realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
         client = Nodes.newClient(realm, USER_LOGIN);
         token = realm.logIn(client).accessToken();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest(name = "issued by {0}, used at {1}")

@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +38,9 @@ class SharedSettingsIT {
     private static final String ENFORCED = document("\"enforced\":\"2026-02-01T00:00:00Z\"");
     private static final String OFF = document("\"phase\":\"off\"");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi adminAtA;
     private static OidcClient client;
 
@@ -48,11 +50,6 @@ class SharedSettingsIT {
         realm.alterAttribute(MACHINE, "helseprofil.registered", "existing");
         adminAtA = Nodes.admin(A, realm);
         client = realm.oidc(MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,9 @@ class SummedObservationsIT {
     private static final String COUNT = "select count(*), coalesce(sum(request_count), 0) from helseprofil_observation"
             + " where client_id = ? and requirement = 'assertion-type'";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String internalId;
 
     @BeforeAll
@@ -42,11 +44,6 @@ class SummedObservationsIT {
         realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
         realm.alterAttribute(MACHINE, "helseprofil.registered", "existing");
         internalId = realm.admin().client(MACHINE).path("id").textValue();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

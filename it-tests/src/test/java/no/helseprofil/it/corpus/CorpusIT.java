@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.testkit.client.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,17 +26,8 @@ class CorpusIT {
     /** The patient of the model: in no token. */
     private static final String PATIENT = "05076600324";
 
-    private static CorpusRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = CorpusRealm.create();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final CorpusRealm realm = CorpusRealm.create();
 
     static Stream<Arguments> all() {
         return Corpus.examples().stream()

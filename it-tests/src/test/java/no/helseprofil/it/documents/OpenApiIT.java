@@ -12,7 +12,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,9 @@ class OpenApiIT {
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static JsonNode description;
 
     @BeforeAll
@@ -29,11 +31,6 @@ class OpenApiIT {
         realm = TestRealm.underProfile();
         description =
                 Request.get(realm.address("helseprofil/openapi.json")).send().json();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

@@ -17,8 +17,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Generated requests to every endpoint, as bytes; how many is {@code helseprofil.hostile}. */
@@ -38,18 +37,10 @@ class HostileInputIT {
     private static final List<String> GAINS = List.of("\"access_token\"", "\"request_uri\":", "?code=", "&code=");
     private static final Pattern FORGED = Pattern.compile("(?m)^2026-01-01[ +]00:00:00,000");
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
+
     private static String token;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void noHostileRequestIsTheServersFaultOrBringsAnything() throws IOException {

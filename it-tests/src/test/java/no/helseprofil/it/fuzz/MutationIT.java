@@ -14,7 +14,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,9 @@ class MutationIT {
     private static final String TAKEN = "taken";
     private static final String GAINED = " and yet a gain";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static FuzzedEndpoint.Clients clients;
 
     @BeforeAll
@@ -48,11 +50,6 @@ class MutationIT {
         realm = TestRealm.underProfile();
         clients = FuzzedEndpoint.Clients.of(realm);
         clients.refreshNonces();
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

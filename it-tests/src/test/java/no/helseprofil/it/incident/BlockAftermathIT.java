@@ -26,8 +26,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,9 @@ class BlockAftermathIT {
     private static final ServerProbe PROBE = new ServerProbe(SharedServer.get());
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient between;
 
     private final List<String> blocked = new ArrayList<>();
@@ -54,11 +56,6 @@ class BlockAftermathIT {
                 SigningKey.generate("ES256"),
                 client -> attributes(client).put("helseprofil.api", "true"));
         Scopes.add(realm, CALL);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

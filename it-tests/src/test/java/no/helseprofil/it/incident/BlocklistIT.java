@@ -34,9 +34,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The list of blocked keys that APIs read: what it says, and what it costs. */
@@ -46,19 +45,10 @@ class BlocklistIT {
     private static final String LIST = "helseprofil/blocklist";
     private static final ServerProbe PROBE = new ServerProbe(SharedServer.get());
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     private final List<String> blocked = new ArrayList<>();
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
 
     @AfterEach
     void unblock() {

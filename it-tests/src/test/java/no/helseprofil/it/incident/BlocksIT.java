@@ -44,9 +44,8 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,19 +76,10 @@ class BlocksIT {
 
     private static final String OF_CERTIFICATE = "WPDY7T63o62doeY1lr_fYGn1amGlxuE7f6xzM1_M0e8";
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     private final List<String> blocked = new ArrayList<>();
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
 
     @AfterEach
     void unblock() {

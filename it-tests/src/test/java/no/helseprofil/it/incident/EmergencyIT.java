@@ -41,8 +41,8 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,9 @@ class EmergencyIT {
     private static final String DOCUMENT =
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{},\"empty\":{}}}";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static SigningKey rsa;
     private static OidcClient withRsa;
     private static OidcClient withBoth;
@@ -80,11 +82,6 @@ class EmergencyIT {
                         client,
                         "jwks.string",
                         Jwks.with(client.at("/attributes/jwks.string").textValue(), rsa.publicJwk())));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

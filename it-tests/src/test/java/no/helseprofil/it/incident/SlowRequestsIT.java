@@ -34,8 +34,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,18 +75,15 @@ class SlowRequestsIT {
     private static final Duration TO_END = Duration.ofSeconds(20);
     private static final TestTime TIME = new TestTime(SharedServer.get());
 
+    @AutoClose
     private static TestRealm realm;
+
     private static int clients;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile(DOCUMENT);
         realm.alterAttribute(WITH_SECRET, "dpop.bound.access.tokens", "false");
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

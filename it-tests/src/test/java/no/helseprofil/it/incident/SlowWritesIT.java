@@ -33,8 +33,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,18 +52,15 @@ class SlowWritesIT {
     private static final String APPROVER = "grete.godkjenner";
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static int clients;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile();
         RealmPeople.add(realm, APPROVER, "manage-clients", "manage-realm");
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

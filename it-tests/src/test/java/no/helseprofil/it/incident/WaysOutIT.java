@@ -21,7 +21,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,15 @@ import org.junit.jupiter.api.TestFactory;
         outcome = "refused by the requirement, everywhere")
 class WaysOutIT {
 
+    @AutoClose
     private static IncidentStage stage;
+
     private static IncidentPlay play;
 
     @BeforeAll
     static void play() {
         stage = new IncidentStage(SharedServer.get());
         play = IncidentPlay.of(stage, WaysOut.ALL);
-    }
-
-    @AfterAll
-    static void end() {
-        stage.close();
     }
 
     @TestFactory

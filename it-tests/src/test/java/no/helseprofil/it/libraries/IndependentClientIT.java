@@ -22,8 +22,7 @@ import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
 import java.net.URI;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,17 +33,8 @@ class IndependentClientIT {
 
     private static final String CHILD = "312232324";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void itNamesAPartOfItsOrganisationInItsAssertion() throws Exception {

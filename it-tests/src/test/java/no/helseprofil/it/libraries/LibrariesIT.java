@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class LibrariesIT {
     private static final String DOCUMENT = TestRealm.DOCUMENT.replaceFirst(
             "}$", ",\"requirements\":{\"assertion-per-request\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
 
+    @AutoClose
     private static TestRealm realm;
 
     @TempDir
@@ -42,11 +43,6 @@ class LibrariesIT {
     static void makeRealm() {
         realm = TestRealm.underProfile(DOCUMENT);
         realm.register(CLIENT, SigningKey.generate("ES256"), asItIs -> {});
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -21,8 +21,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,17 +60,8 @@ class MonitoringIT {
     @TempDir
     private static Path temporary;
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void theAlertsComeWhenTheyShouldAndNotOtherwise() throws Exception {

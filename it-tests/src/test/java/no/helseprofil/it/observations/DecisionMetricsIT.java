@@ -15,24 +15,14 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the metric {@code helseprofil_decisions_total} counts: each refusal, and of proven clients what passes and fails. */
 class DecisionMetricsIT {
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void aRefusalIsCountedWhoeverSentIt() {

@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +35,7 @@ class ForecastEndpointIT {
               }
             }""";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -49,11 +50,6 @@ class ForecastEndpointIT {
                 TestRealm.WITHOUT_CREDENTIALS)) {
             realm.alterAttribute(client, "helseprofil.registered", "existing");
         }
-    }
-
-    @AfterAll
-    static void end() {
-        realm.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,9 @@ class OutcomesIT {
     private static final String UNBOUND = "unbound-in-outcomes";
     private static final Offset<Double> ROUNDED = Offset.offset(0.006);
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient unbound;
 
     @BeforeAll
@@ -43,11 +45,6 @@ class OutcomesIT {
                         .put("helseprofil.registered", "existing")
                         .put("dpop.bound.access.tokens", "false"));
         unbound = OidcClient.discover(realm.issuer(), UNBOUND, key).withoutProof();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -27,7 +27,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -53,17 +53,13 @@ class RefusalsDocumentIT {
     /** The endpoints that refusals are counted under, where a place has another name. */
     private static final Map<String, String> ENDPOINTS = Map.of("PAR", "pushed-authorization", REGISTRATION, "other");
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         assertThat(realm.admin().put("events/config", EVENTS).status()).isEqualTo(204);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

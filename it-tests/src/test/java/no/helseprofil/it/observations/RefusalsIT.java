@@ -22,8 +22,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class RefusalsIT {
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void tellWhoFailsAtWhatWhetherItHasProvenWhoItIsOrNot() {

@@ -22,7 +22,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,18 +37,15 @@ class AcceptedTermsIT {
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
     private static final Details MUNICIPALITY_ITSELF = Details.ofParent(MUNICIPALITY);
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @BeforeEach

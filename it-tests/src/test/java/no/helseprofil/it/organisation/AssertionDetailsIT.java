@@ -20,8 +20,7 @@ import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,17 +34,8 @@ class AssertionDetailsIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
 
-    private static OrganisationRealm organisations;
-
-    @BeforeAll
-    static void makeRealm() {
-        organisations = OrganisationRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
-    }
+    @AutoClose
+    private static final OrganisationRealm organisations = OrganisationRealm.underProfile();
 
     static Stream<Arguments> unreadable() {
         return Stream.of(

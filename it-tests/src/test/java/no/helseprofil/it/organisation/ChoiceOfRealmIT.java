@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,9 @@ class ChoiceOfRealmIT {
     private static final String HEADING = "Velg organisasjon";
     private static final String ACTION = "authentication/required-actions/helseprofil-organisation";
 
+    @AutoClose
     private OrganisationRealm organisations;
+
     private AdminApi admin;
     private OidcClient client;
     private PractitionerUser practitioner;
@@ -42,11 +44,6 @@ class ChoiceOfRealmIT {
         client = organisations.oidc(MULTI);
         practitioner =
                 PractitionerUser.in(organisations.realm(), "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        organisations.close();
     }
 
     @Test

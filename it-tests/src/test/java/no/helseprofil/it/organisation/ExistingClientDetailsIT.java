@@ -34,8 +34,8 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,9 @@ class ExistingClientDetailsIT {
     private static final String PLAIN =
             new ObjectMapper().valueToTree(HOSPITAL_ITSELF.array()).toString();
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -67,11 +69,6 @@ class ExistingClientDetailsIT {
         attributes.put("helseprofil.registered", "existing");
         attributes.put("require.pushed.authorization.requests", "false");
         client = organisations.plant(EXISTING, attributes);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @AfterEach

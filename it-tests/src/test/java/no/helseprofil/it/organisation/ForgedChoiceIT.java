@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,9 @@ class ForgedChoiceIT {
     private static final String NOT_OFFERED = "Velg en av organisasjonene.";
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     private PractitionerUser practitioner;
@@ -45,11 +47,6 @@ class ForgedChoiceIT {
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @BeforeEach

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,18 +35,15 @@ class GrantedDetailsIT {
     private static final Map<String, Object> JOURNAL =
             Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", "journal-12"));
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class IdentityScopesIT {
     private static final String HPR_NUMBER = "helseid://scopes/hpr/hpr_number";
     private static final String CLIENT_INFO = "helseid://scopes/client/info";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -43,11 +44,6 @@ class IdentityScopesIT {
             Scopes.give(realm, HPR_NUMBER, client, "optional");
         }
         Scopes.give(realm, CLIENT_INFO, MACHINE, "optional");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -25,8 +25,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,17 +39,8 @@ class NamedOrganisationIT {
 
     private static final String OID_HINT = "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101;";
 
-    private static OrganisationRealm organisations;
-
-    @BeforeAll
-    static void makeRealm() {
-        organisations = OrganisationRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
-    }
+    @AutoClose
+    private static final OrganisationRealm organisations = OrganisationRealm.underProfile();
 
     static Stream<Arguments> values() {
         return Stream.of(

@@ -24,8 +24,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,21 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("own-server")
 class OrganisationRegisterIT {
 
-    private static OrganisationRealm realm;
+    @AutoClose
+    private static final OrganisationRealm realm = OutsideRegister.realm("accept");
 
     private final String parent = newNumber();
     private final String child = newNumber();
     private OidcClient client = OutsideRegister.client(realm, parent);
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = OutsideRegister.realm("accept");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @Test
     void anApiThatWantsNamesGetsThemAndAnotherDoesNot() {

@@ -25,7 +25,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +41,9 @@ class PickedOrganisationIT {
     private static final Represented FOR_UNIT = Represented.byMultiTenant(MUNICIPALITY, UNIT);
     private static final Represented FOR_NOBODY = Represented.nobodyByMultiTenant();
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     private PractitionerUser practitioner;
@@ -50,11 +52,6 @@ class PickedOrganisationIT {
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @BeforeEach

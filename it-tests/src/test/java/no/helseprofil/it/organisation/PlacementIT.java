@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +37,9 @@ class PlacementIT {
     private static final String PLAIN =
             new ObjectMapper().valueToTree(HOSPITAL_ITSELF.array()).toString();
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
     private static Exchange login;
 
@@ -46,11 +48,6 @@ class PlacementIT {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
         login = organisations.logIn(client, organisations.request());
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     static Stream<Arguments> tokenRequests() {

@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,9 @@ class RefreshTokenLifeIT {
 
     private static final int IDLE = 1800;
 
+    @AutoClose
     private static TestRealm realm;
+
     private static TestTime time;
     private static OidcClient client;
 
@@ -30,11 +32,6 @@ class RefreshTokenLifeIT {
         realm.changeRealm(it -> it.put("ssoSessionIdleTimeout", IDLE));
         time = new TestTime(SharedServer.get());
         client = realm.oidc(TestRealm.USER_LOGIN).at(time.clock());
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -14,8 +14,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,8 @@ import org.junit.jupiter.api.Test;
 @Tag("own-server")
 class RegisteredChoiceIT {
 
-    private static OrganisationRealm realm;
+    @AutoClose
+    private static final OrganisationRealm realm = OutsideRegister.realm("accept");
 
     private final String municipality = newNumber();
     private final String hospital = newNumber();
@@ -31,16 +31,6 @@ class RegisteredChoiceIT {
     private final OidcClient client = OutsideRegister.client(realm, municipality, hospital);
     private final PractitionerUser practitioner =
             PractitionerUser.in(realm.realm(), "p-" + UUID.randomUUID().toString());
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = OutsideRegister.realm("accept");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @Test
     void thePageHasNamesAsTextAndTheTokenIsForTheOneThatIsPicked() {

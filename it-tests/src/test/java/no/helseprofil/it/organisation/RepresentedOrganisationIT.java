@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,9 @@ class RepresentedOrganisationIT {
 
     private static final Details HOSPITAL_UNIT = Details.ofParentAndChild(HOSPITAL, UNIT);
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient single;
     private static OidcClient multi;
 
@@ -41,11 +43,6 @@ class RepresentedOrganisationIT {
         organisations = OrganisationRealm.underProfile();
         single = organisations.oidc(SINGLE);
         multi = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @Test

@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedCluster;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +25,15 @@ class SharedChoiceIT {
 
     private static final Represented FOR_MUNICIPALITY = Represented.byMultiTenant(MUNICIPALITY, null);
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         organisations = OrganisationRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @ParameterizedTest(name = "pushed at {0}, redeemed at {1}")

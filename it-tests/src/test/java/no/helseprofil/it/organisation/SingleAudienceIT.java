@@ -22,7 +22,7 @@ import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,18 +33,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Attacks(SingleAudience.class)
 class SingleAudienceIT {
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(SINGLE);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +30,9 @@ class SwitchedOrganisationIT {
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
     private static final Represented FOR_MUNICIPALITY = Represented.byMultiTenant(MUNICIPALITY, null);
 
+    @AutoClose
     private static OrganisationRealm organisations;
+
     private static OidcClient client;
 
     private PractitionerUser practitioner;
@@ -40,11 +42,6 @@ class SwitchedOrganisationIT {
     static void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         client = organisations.oidc(MULTI);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @BeforeEach

@@ -25,7 +25,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,7 @@ class UnsignedClientIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
 
+    @AutoClose
     private static OrganisationRealm organisations;
 
     @BeforeAll
@@ -46,11 +47,6 @@ class UnsignedClientIT {
         organisations = OrganisationRealm.underProfile();
         existing(WITH_SECRET, OrganisationRealm.multiTenant());
         existing(WITHOUT_CREDENTIALS, OrganisationRealm.multiTenant());
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        organisations.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,18 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a pushed request may ask for beside the plain case, and what comes of it. */
 class AuthorizationAnswersIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         client = realm.oidc(USER_LOGIN);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

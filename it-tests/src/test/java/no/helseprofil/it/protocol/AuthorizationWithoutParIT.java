@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +36,7 @@ class AuthorizationWithoutParIT {
     private static final String LEGACY = "client-without-par";
     private static final String IMPLICIT = "client-with-implicit-flow";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -47,11 +48,6 @@ class AuthorizationWithoutParIT {
             client.put("implicitFlowEnabled", true);
             ((ObjectNode) client.get("attributes")).put("dpop.bound.access.tokens", "false");
         });
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -13,8 +13,8 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
         outcome = "no code for a request that wasn't judged or no longer holds")
 class CodeOnlyAfterJudgementIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     /** The flow for a lost password is bound to the one with the password, so that no e-mail is needed here. */
@@ -40,11 +42,6 @@ class CodeOnlyAfterJudgementIT {
         realm = TestRealm.underProfile();
         realm.changeRealm(it -> it.put("resetPasswordAllowed", true).put("resetCredentialsFlow", "browser"));
         client = realm.oidc(TestRealm.USER_LOGIN);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

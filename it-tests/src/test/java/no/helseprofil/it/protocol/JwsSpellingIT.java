@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
         outcome = "refused wherever it comes; inactive at introspection")
 class JwsSpellingIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static ClientOfBefore existing;
     private static OidcClient user;
     private static OidcClient machine;
@@ -53,11 +55,6 @@ class JwsSpellingIT {
         machine = realm.oidc(TestRealm.MACHINE);
         api = realm.oidc(TestRealm.API);
         login = realm.logIn(user);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     static Stream<Arguments> lengths() {

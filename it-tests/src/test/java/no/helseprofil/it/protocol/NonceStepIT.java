@@ -20,8 +20,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -57,6 +57,7 @@ class NonceStepIT {
 
     private static final int READINGS = 200;
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -67,11 +68,6 @@ class NonceStepIT {
             ArrayNode types = representation.putArray("enabledEventTypes");
             EVENTS.forEach(types::add);
         });
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -17,8 +17,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,17 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NoncesIT {
 
     private static TestTime time;
+
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         time = new TestTime(SharedServer.get());
         realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +39,7 @@ class OpenRedirectIT {
     private static final String WILDCARD = "client-with-wildcard";
     private static final String ATTACKER = "https://attacker.example.org/callback";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -51,11 +52,6 @@ class OpenRedirectIT {
             attributes.put("require.pushed.authorization.requests", "false");
             attributes.put("pkce.code.challenge.method", "");
         });
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     static Stream<Arguments> errorsOfKeycloak() {

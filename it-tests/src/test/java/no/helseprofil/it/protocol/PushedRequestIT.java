@@ -14,7 +14,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -27,18 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the PAR endpoint takes: everything about an authorization request is judged here, before a user sees anything. */
 class PushedRequestIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         client = realm.oidc(USER_LOGIN);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -24,8 +24,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -47,18 +47,15 @@ class RequestObjectDatesIT {
 
     private static final String ASSERTION = "client-authentication+jwt";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static ClientOfBefore existing;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         existing = ClientOfBefore.in(realm);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

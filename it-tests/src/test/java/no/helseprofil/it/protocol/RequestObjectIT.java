@@ -23,7 +23,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -37,18 +37,15 @@ class RequestObjectIT {
 
     private static final String RSA_CLIENT = "client-with-an-rsa-key";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         client = realm.oidc(USER_LOGIN);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -24,7 +24,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +53,7 @@ class SemicolonsIT {
             "at the end", body -> body + ";",
             "beside an encoded one", body -> body + "&x=%3B;client_id=another");
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -65,11 +66,6 @@ class SemicolonsIT {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"exempt\":[{\"id\":\""
                 + realm.admin().client(OTHER_MACHINE).get("id").asText()
                 + "\",\"reason\":\"a test\",\"until\":\"2100-01-01T00:00:00Z\"}]}");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,18 +32,15 @@ class SignedAnswersIT {
 
     private static final Pattern POSTED = Pattern.compile("NAME=\"response\" +VALUE=\"([^\"]+)\"");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static ClientOfBefore existing;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         existing = ClientOfBefore.in(realm);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,9 @@ class StandardsIT {
 
     private static final List<String> OF_PRIVATE_KEYS = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient user;
     private static OidcClient machine;
 
@@ -44,11 +46,6 @@ class StandardsIT {
         realm = TestRealm.underProfile();
         user = realm.oidc(USER_LOGIN);
         machine = realm.oidc(MACHINE);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -17,8 +17,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,17 +128,8 @@ class UnreadableRequestsIT {
 
     private static final List<Header> HEADERS = headers();
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Tag("slow")
     @Test

@@ -16,8 +16,8 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,10 @@ class AccessTokenClaimsIT {
     private static final List<String> NO_APIS_BUSINESS =
             List.of("clientHost", "clientAddress", "allowed-origins", "acr");
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
 
     @BeforeAll
@@ -46,12 +49,6 @@ class AccessTokenClaimsIT {
         stock = TestRealm.withoutProfile();
         addApis(realm);
         addApis(stock);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

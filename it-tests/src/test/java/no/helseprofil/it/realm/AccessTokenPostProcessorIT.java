@@ -14,8 +14,8 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,10 @@ class AccessTokenPostProcessorIT {
     private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String[] BEFORE_THE_GATE = {"response-type-code", "pushed-authorization", "pkce-s256"};
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
 
     @BeforeAll
@@ -42,12 +45,6 @@ class AccessTokenPostProcessorIT {
         stock = TestRealm.withoutProfile();
         open(realm);
         open(stock);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,9 @@ class ActivationDayIT {
     /** Each client logs in several times, and to hash a password is what Keycloak takes most time for. */
     private static final String CHEAP_PASSWORDS = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
 
+    @AutoClose
     private static StockSide side;
+
     private static JsonNode dryRun;
     private static Map<String, Map<String, Response>> before;
     private static Map<String, Map<String, Response>> after;
@@ -65,11 +67,6 @@ class ActivationDayIT {
                 .json();
         succeeded(side.admin().post("helseprofil/install", "{}"));
         after = everything();
-    }
-
-    @AfterAll
-    static void delete() {
-        side.close();
     }
 
     @Test

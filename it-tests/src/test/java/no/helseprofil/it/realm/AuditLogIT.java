@@ -21,7 +21,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,17 +39,14 @@ class AuditLogIT {
     private static final Set<String> READERS = Set.of("view-clients", "manage-clients", "manage-realm");
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         server = SharedServer.get();
         realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

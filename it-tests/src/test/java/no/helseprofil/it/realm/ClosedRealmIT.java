@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,8 +29,13 @@ class ClosedRealmIT {
 
     private static KeycloakServer server;
     private static ServerProbe probe;
+
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
+
     private static SecretClient neighbour;
     private static String name;
 
@@ -43,12 +48,6 @@ class ClosedRealmIT {
         stock = TestRealm.withoutProfile();
         stock.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
         neighbour = SecretClient.of(stock);
-    }
-
-    @AfterAll
-    static void removeRealms() {
-        realm.close();
-        stock.close();
     }
 
     @BeforeEach

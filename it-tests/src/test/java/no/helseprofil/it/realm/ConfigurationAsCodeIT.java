@@ -13,7 +13,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,17 +36,13 @@ class ConfigurationAsCodeIT {
             {"policies":[{"name":"own","description":"of the tool","enabled":true,"profiles":[],
               "conditions":[{"condition":"any-client","configuration":{"is-negative-logic":"true"}}]}]}""";
 
+    @AutoClose
     private TestRealm realm;
 
     @BeforeEach
     void putARealmUnderTheProfile() {
         realm = TestRealm.withoutProfile();
         succeeded(realm.admin().post(INSTALL + "?reason=As+code", "{}"));
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

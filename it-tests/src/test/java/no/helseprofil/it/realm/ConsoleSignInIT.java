@@ -23,7 +23,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +39,7 @@ class ConsoleSignInIT {
     private static final Set<String> SEE = Set.of("view-clients", "manage-clients", "manage-realm", "realm-admin");
     private static final Set<String> ACT = Set.of("manage-realm", "realm-admin");
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -46,11 +47,6 @@ class ConsoleSignInIT {
         realm = TestRealm.underProfile();
         addUser(realm);
         give(realm, "realm-admin");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

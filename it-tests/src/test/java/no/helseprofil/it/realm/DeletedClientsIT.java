@@ -11,8 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Lists of clients beside an administrator who deletes clients. */
@@ -23,17 +22,8 @@ class DeletedClientsIT {
     private static final List<String> LISTS =
             List.of("clients", "requirements", "forecast", "waivers", "install", "assessments");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void aClientThatIsDeletedWhileAListIsReadIsLeftOut() {

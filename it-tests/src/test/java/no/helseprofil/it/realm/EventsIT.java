@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a refusal leaves behind for the operator: which requirement and why, and a client only if it has proven who it is. */
 class EventsIT {
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -58,11 +59,6 @@ class EventsIT {
                         .put("events/config", "{ \"eventsEnabled\": true, \"enabledEventTypes\": " + all + " }")
                         .status())
                 .isEqualTo(204);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

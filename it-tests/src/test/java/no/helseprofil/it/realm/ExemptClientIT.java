@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +37,9 @@ class ExemptClientIT {
     private static final String OTHER_WITH_SECRET = "other-client-with-secret";
     private static final String FORGED = "helseid://claims/client/claims/orgnr_parent";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static SecretClient client;
 
     @BeforeAll
@@ -51,11 +53,6 @@ class ExemptClientIT {
             ((ObjectNode) other.get("attributes")).put("dpop.bound.access.tokens", "false");
         });
         addMappers();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -16,8 +16,8 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +32,7 @@ class ForcedPropertiesIT {
     private static final int MOST = 600;
     private static final String CONSOLE = "account-console";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -44,11 +45,6 @@ class ForcedPropertiesIT {
             giveEveryFault(client);
         }
         realm.alter(CONSOLE, client -> ((ArrayNode) client.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @AfterEach

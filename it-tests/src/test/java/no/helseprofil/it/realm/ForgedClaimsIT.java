@@ -10,8 +10,8 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,10 @@ class ForgedClaimsIT {
 
     private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
 
     /** What a login gives before any mapper is put on. */
@@ -48,12 +51,6 @@ class ForgedClaimsIT {
         ForgeryRealm.prepare(stock);
         told = logIn(realm);
         toldByStock = logIn(stock);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

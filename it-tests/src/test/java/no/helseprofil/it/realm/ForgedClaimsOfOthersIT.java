@@ -15,8 +15,8 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +36,7 @@ class ForgedClaimsOfOthersIT {
     private static final String ADMIN_CLI = "admin-cli";
     private static final String SCOPE = "openid " + TestRealm.SCOPE;
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -57,11 +58,6 @@ class ForgedClaimsOfOthersIT {
                         .put("clientAuthenticatorType", "client-secret")
                         .put("secret", TestRealm.SECRET));
         Scopes.give(realm, TestRealm.SCOPE, ADMIN_CLI, "optional");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,17 +32,13 @@ class HealthScopesIT {
     private static final String SELF_SERVICE = "nhn:selvbetjening/client";
     private static final int SHIPPED = 12;
 
+    @AutoClose
     private TestRealm realm;
 
     @BeforeEach
     void createARealmThatLacksThem() {
         realm = TestRealm.withoutProfile();
         scopes().values().forEach(scope -> realm.admin().delete(path(scope)));
-    }
-
-    @AfterEach
-    void delete() {
-        realm.close();
     }
 
     @Test

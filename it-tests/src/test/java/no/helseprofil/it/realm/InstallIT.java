@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -38,6 +38,7 @@ class InstallIT {
     private static final List<String> DRIFTED =
             List.of("choice", "scope:" + PID, "code-lifetime", "sessions", "login-theme", "languages", "events");
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -49,11 +50,6 @@ class InstallIT {
                   "conditions":[{"condition":"any-client","configuration":{"is-negative-logic":true}}],"profiles":[]},
                  {"name":"closed-without-helseprofil","enabled":true,
                   "conditions":[{"condition":"helseprofil","configuration":{}}],"profiles":[]}]}"""));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -11,8 +11,8 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,9 @@ class IntrospectedTokensIT {
     private static final String CLAIM = "oidc-hardcoded-claim-mapper";
     private static final String AUDIENCE = "oidc-audience-mapper";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String mappers;
 
     @BeforeAll
@@ -41,11 +43,6 @@ class IntrospectedTokensIT {
         realm.changeAttribute(TestRealm.API, "client.introspection.response.allow.jwt.claim.enabled", "true");
         String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
         mappers = "clients/" + machine + "/protocol-mappers/models";
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -12,8 +12,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,9 @@ class KeyExpiryIT {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
 
+    @AutoClose
     private static TestRealm realm;
+
     private static TestTime time;
 
     /** Where a client authenticates. */
@@ -68,11 +70,6 @@ class KeyExpiryIT {
     static void makeRealm() {
         time = new TestTime(SharedServer.get());
         realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class KeycloakClientsIT {
     private static final String ACCOUNT_CONSOLE = "account-console";
     private static final String ADMIN_CLI = "admin-cli";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -40,11 +41,6 @@ class KeycloakClientsIT {
         realm = TestRealm.underProfile();
         openForTheTest(realm);
         administers(TestRealm.USERNAME);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Tag("smoke")

@@ -15,8 +15,8 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,10 @@ class MetadataIT {
     private static final List<String> FAPI2 = List.of("PS256", "ES256", "EdDSA");
     private static final String FAPI2_DOCUMENT = "{\"ruleSet\":\"fapi2\"}";
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
 
     /** Where metadata is. */
@@ -74,12 +77,6 @@ class MetadataIT {
     static void makeRealms() {
         realm = TestRealm.underProfile();
         stock = TestRealm.withoutProfile();
-    }
-
-    @AfterAll
-    static void removeRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

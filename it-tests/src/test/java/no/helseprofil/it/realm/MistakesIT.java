@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,9 @@ class MistakesIT {
     private static final String SCOPES = "granted-scopes: ask for scopes that this client has been given";
     private static final String NEAREST = "; the nearest that it has is ";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static SigningKey second;
 
     @BeforeAll
@@ -54,11 +56,6 @@ class MistakesIT {
         realm = TestRealm.underProfile();
         second = SigningKey.generate("ES256");
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "jwks.string", set(realm.key(TestRealm.OTHER_MACHINE), second));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /**

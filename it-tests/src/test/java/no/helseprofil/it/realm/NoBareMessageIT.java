@@ -21,7 +21,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +44,7 @@ class NoBareMessageIT {
     private static final String IN_FORCE = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"token-audience\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -54,11 +55,6 @@ class NoBareMessageIT {
                 SigningKey.generate("ES256"),
                 api -> ((ObjectNode) api.get("attributes")).put("helseprofil.api", "true"));
         Scopes.add(realm, SECOND_SCOPE);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,18 +33,15 @@ class OperatorMistakesIT {
     private static final String IN_FORCE = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
     private static final String PROFILE = "helseprofil/profile";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi admin;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile(IN_FORCE);
         admin = realm.admin();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /**

@@ -8,7 +8,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Attack(by = Attacker.VENDOR, tries = "authenticates at endpoints without a door", outcome = "judged there, too")
 class OtherEndpointsIT {
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -25,11 +26,6 @@ class OtherEndpointsIT {
         realm = TestRealm.underProfile();
         realm.alterAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
         realm.alterAttribute(TestRealm.USER_LOGIN, "oidc.ciba.grant.enabled", "true");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +33,13 @@ class PagedClientsIT {
 
     private static final Fleet FLEET = Fleet.of(9, CLIENTS, Instant.now());
 
+    @AutoClose
     private static FleetRealm realm;
 
     @BeforeAll
     static void createRealm() {
         AdminApi admin = AdminApi.of(SharedServer.get().url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         realm = FleetRealm.create(admin, "large", FLEET);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

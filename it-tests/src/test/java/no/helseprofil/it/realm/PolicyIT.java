@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,7 @@ class PolicyIT {
     private static final String OURS = "helseprofil";
     private static final String GUARDED = "guarded";
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
@@ -36,11 +37,6 @@ class PolicyIT {
         realm = TestRealm.underProfile();
         String id = realm.admin().client(TestRealm.OTHER_MACHINE).path("id").textValue();
         succeeded(realm.admin().post("clients/" + id + "/roles", object().put("name", GUARDED)));
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -32,7 +32,7 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +85,7 @@ class PostgresIT {
               end loop;
             end $$""";
 
+    @AutoClose
     private TestRealm realm;
 
     @BeforeAll
@@ -117,11 +118,6 @@ class PostgresIT {
     @BeforeEach
     void makeRealm() {
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

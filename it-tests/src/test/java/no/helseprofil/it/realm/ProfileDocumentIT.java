@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +40,10 @@ class ProfileDocumentIT {
     private static final String HOSPITAL = "sak 12/26: 🏥";
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi viewer;
     private static AdminApi manager;
     private static AdminApi stranger;
@@ -52,11 +55,6 @@ class ProfileDocumentIT {
         viewer = Administrators.of(server, realm.name(), "view-clients");
         manager = Administrators.of(server, realm.name(), "manage-realm");
         stranger = Administrators.of(server, realm.name(), "view-users");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,17 +26,14 @@ class ProfileStorageIT {
             "{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-type\":{\"phase\":\"off\"}}}";
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         server = SharedServer.get();
         realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

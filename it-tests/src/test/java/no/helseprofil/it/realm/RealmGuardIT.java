@@ -17,7 +17,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +48,7 @@ class RealmGuardIT {
               {"name": "first", "description": "on", "enabled": true, "profiles": [],
                "conditions": [{"condition": "any-client", "configuration": {}}]}]}""");
 
+    @AutoClose
     private TestRealm realm;
 
     @BeforeEach
@@ -55,11 +56,6 @@ class RealmGuardIT {
         realm = TestRealm.underProfile();
         succeeded(realm.admin().put("client-policies/profiles", OWN_PROFILES));
         succeeded(realm.admin().put(POLICIES, OWN_POLICIES));
-    }
-
-    @AfterEach
-    void deleteRealm() {
-        realm.close();
     }
 
     @Tag("smoke")

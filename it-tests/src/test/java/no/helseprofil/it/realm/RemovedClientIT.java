@@ -15,8 +15,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is known of a client by its internal id ends with it, however it is removed: nobody inherits by getting that id. */
 class RemovedClientIT {
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private final TestRealm realm = TestRealm.underProfile();
 
     /** The ways in which a client goes. */
     enum Removal {

@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code GET requirements}: how the realm and its clients stand to each requirement, however they came to be so. */
 class RequirementsIT {
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         realm.changeRealm(settings -> settings.put("accessCodeLifespan", 61).put("sslRequired", "external"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,9 @@ class ReservedAttributesIT {
     private static final String CONTACTS = "helseprofil.contacts";
     private static final String FORGED = "existing";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi manager;
     private static AdminApi clientManager;
 
@@ -95,11 +97,6 @@ class ReservedAttributesIT {
         realm = TestRealm.underProfile();
         manager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

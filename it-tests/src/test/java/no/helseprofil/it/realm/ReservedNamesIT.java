@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Attack(by = Attacker.VENDOR, tries = "takes the name of one of Keycloak's own clients", outcome = "refused")
 class ReservedNamesIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     @BeforeAll
@@ -37,11 +39,6 @@ class ReservedNamesIT {
                     .as("Keycloak doesn't delete its own, and renames them")
                     .isEqualTo(204);
         }
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,10 @@ class SecretsIT {
     private static final String PID = "06828399789";
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static final Map<String, String> PLANTED = new LinkedHashMap<>();
 
     @BeforeAll
@@ -38,11 +41,6 @@ class SecretsIT {
         PLANTED.put("password", TestRealm.PASSWORD + "-wrong");
         logInAndUseWhatComes();
         failAtEveryEndpoint();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** The whole way of a user, success after success. */

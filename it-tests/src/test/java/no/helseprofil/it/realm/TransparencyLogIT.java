@@ -14,8 +14,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +30,8 @@ class TransparencyLogIT {
     @TempDir
     private Path folder;
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void everyChangeIsAnEntryAndTheJarVerifiesThem() throws IOException {

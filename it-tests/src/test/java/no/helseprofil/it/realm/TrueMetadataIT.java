@@ -41,7 +41,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,9 @@ class TrueMetadataIT {
 
     private static final Map<String, List<String>> ALGORITHMS = new ConcurrentHashMap<>();
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient user;
     private static int made;
 
@@ -91,11 +93,6 @@ class TrueMetadataIT {
                 "true-metadata",
                 SigningKey.generate("ES256"),
                 client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     TrueMetadataIT() {

@@ -16,7 +16,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
@@ -45,7 +45,9 @@ class UninstallIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static KeycloakServer server;
+
     private static OldRealm stock;
     private static OldRealm closed;
     private static OldRealm toBeOpened;
@@ -71,11 +73,6 @@ class UninstallIT {
                     .startsWith("private-key-jwt: ");
         }
         startWith(options());
-    }
-
-    @AfterAll
-    static void close() {
-        server.close();
     }
 
     @Nested

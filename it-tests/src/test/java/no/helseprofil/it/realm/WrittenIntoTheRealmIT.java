@@ -24,7 +24,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,7 +47,9 @@ class WrittenIntoTheRealmIT {
     /** More than there are requirements that refuse one request. */
     private static final int MOST_HOLDS = 20;
 
+    @AutoClose
     private static StockSide realm;
+
     private static RealmExport before;
     private static RealmExport activated;
 
@@ -57,11 +59,6 @@ class WrittenIntoTheRealmIT {
         ExistingRealm.giveScopes(realm);
         existing().forEach(WrittenIntoTheRealmIT::saves);
         before = RealmExport.of(realm.admin());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

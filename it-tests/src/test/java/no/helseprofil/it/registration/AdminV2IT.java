@@ -30,7 +30,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +61,10 @@ class AdminV2IT {
     private static Path folder;
 
     private static final SigningKey KEY = SigningKey.generate("ES256");
+
+    @AutoClose
     private static KeycloakServer server;
+
     private static RegistrationStage stage;
 
     @BeforeAll
@@ -75,11 +78,6 @@ class AdminV2IT {
                 .withArgument(MoreFeatures.ARGUMENT)
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
         stage = RegistrationStage.on(server);
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,18 +29,15 @@ import org.junit.jupiter.api.Test;
         outcome = "refused, or judged when used")
 class BypassIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile(TestRealm.BOUND_TOKENS);
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** It is one from before, then, by the word of who manages the realm; but no date is put off, and no waiver read. */

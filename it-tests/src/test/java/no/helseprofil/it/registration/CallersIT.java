@@ -15,7 +15,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,9 @@ class CallersIT {
     private static final String REASON = "helseprofil.reason";
     private static final String WHY = "the vendor's library has no DPoP before May";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi realmManager;
     private static AdminApi clientManager;
 
@@ -38,11 +40,6 @@ class CallersIT {
         realm = TestRealm.underProfile();
         realmManager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,9 @@ class ClientTokensIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
     private static String draftKey;
 
@@ -53,11 +55,6 @@ class ClientTokensIT {
     static void makeRealm() {
         realm = TestRealm.underProfile();
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** A row of the page. */

@@ -17,8 +17,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,9 @@ class JwksUriIT {
     private static final Duration UNTIL_FETCHED_AGAIN = Duration.ofSeconds(11);
     private static final int ALWAYS = Integer.MAX_VALUE;
 
+    @AutoClose
     private static TestRealm realm;
+
     private static TestTime time;
 
     private enum Entry {
@@ -62,11 +64,6 @@ class JwksUriIT {
     static void makeRealm() {
         realm = TestRealm.reachingThisMachine(DOCUMENT);
         time = new TestTime(SharedServer.onThisMachine());
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +128,9 @@ class OddRegistrationsIT {
     /** Names of clients in a path: of this one, of none, and with what a path can't have as it is. */
     private static final List<String> NAMES = List.of("", "/changed-oddly", "/nobody", "/a%2Fb", "/a%0Ab%2F", "/%00");
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String initialAccess;
     private static ObjectNode stored;
     private static String registrationAccess;
@@ -151,11 +153,6 @@ class OddRegistrationsIT {
                         "clients/" + stored.path("id").textValue() + "/registration-access-token",
                         JsonNodeFactory.instance.objectNode())
                 .text("registrationAccessToken"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** Where a representation is sent to. */

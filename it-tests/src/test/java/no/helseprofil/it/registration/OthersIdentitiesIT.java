@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,9 @@ class OthersIdentitiesIT {
 
     private static final String HELD = "held-by-a-vendor";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi realmManager;
     private static AdminApi clientManager;
 
@@ -49,11 +51,6 @@ class OthersIdentitiesIT {
         addScope("nhn:scope-api/read");
         realm.register(HELD, SigningKey.generate("ES256"), client -> {});
         addScope(HELD + "/read");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** The interfaces that take an internal id, or a name. */

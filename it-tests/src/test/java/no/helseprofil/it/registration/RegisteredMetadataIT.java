@@ -13,7 +13,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,18 +21,15 @@ import org.junit.jupiter.api.Test;
 /** Metadata of dynamic registration (RFC 7591): what nobody knows is ignored, and the answer promises no more than is kept. */
 class RegisteredMetadataIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String access;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         access = initialAccess(realm);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

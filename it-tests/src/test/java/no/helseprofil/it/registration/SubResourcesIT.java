@@ -16,7 +16,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
         outcome = "judged when used")
 class SubResourcesIT {
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     private String clientId = "";
@@ -44,11 +46,6 @@ class SubResourcesIT {
     static void makeRealm() {
         realm = TestRealm.underProfile();
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +28,15 @@ class UnjudgedClientsIT {
 
     private static final String EXEMPT = TestRealm.WITH_SECRET;
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

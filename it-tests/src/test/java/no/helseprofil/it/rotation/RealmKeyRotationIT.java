@@ -14,8 +14,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +23,8 @@ class RealmKeyRotationIT {
 
     private static final String KEYS = "components?type=org.keycloak.keys.KeyProvider";
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterEach
-    void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private final TestRealm realm = TestRealm.underProfile();
 
     @Test
     @Tag("OIDC-CORE-10.1.1-1")

@@ -14,8 +14,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A realm whose clients may register their next key, if they were made by {@link #vendor}. */
@@ -25,7 +25,9 @@ abstract class SelfServiceFixture {
     static final String PATH = "helseprofil/selvbetjening/v1/";
     static final String JSON = "application/json";
 
+    @AutoClose
     static TestRealm realm;
+
     static TestTime time;
 
     private static int clients;
@@ -34,11 +36,6 @@ abstract class SelfServiceFixture {
     static void create() {
         time = new TestTime(SharedServer.get());
         realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

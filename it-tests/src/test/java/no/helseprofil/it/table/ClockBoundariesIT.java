@@ -8,7 +8,7 @@ import java.util.function.Function;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,17 +18,13 @@ class ClockBoundariesIT {
 
     private static final int MOST_TRIES = 100;
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile();
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

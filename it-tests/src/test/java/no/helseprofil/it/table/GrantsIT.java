@@ -19,8 +19,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,17 +50,8 @@ class GrantsIT {
             "urn:ietf:params:oauth:grant-type:uma-ticket", "grant-type",
             "urn:openid:params:grant-type:ciba", "grant-type");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void everyGrantOfThisKeycloakIsKnownHere() {

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,17 +22,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class NothingBurntIT {
 
-    private static FaultStage stage;
-
-    @BeforeAll
-    static void prepare() {
-        stage = FaultStage.underProfile();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
+    @AutoClose
+    private static final FaultStage stage = FaultStage.underProfile();
 
     @TestFactory
     @Tag("smoke")

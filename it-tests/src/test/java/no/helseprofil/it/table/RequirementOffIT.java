@@ -19,8 +19,7 @@ import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -58,17 +57,8 @@ class RequirementOffIT {
             RequestWay.USERINFO,
             RequestWay.AUTHORIZATION);
 
-    private static FaultStage stage;
-
-    @BeforeAll
-    static void prepare() {
-        stage = FaultStage.underProfile();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
-    }
+    @AutoClose
+    private static final FaultStage stage = FaultStage.underProfile();
 
     @Test
     void theServerTellsTheCatalogueByItsKinds() {

@@ -12,8 +12,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +23,10 @@ class NoticeIT {
 
     private static final String START = "<details class=\"helseprofil-notice\">";
 
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
+
     private static OldWay old;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void anEndInTenDays() {

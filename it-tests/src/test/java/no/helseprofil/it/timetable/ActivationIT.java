@@ -28,8 +28,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +42,8 @@ class ActivationIT {
     private static final Set<String> KEYCLOAKS =
             Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void create() {
-        realm = TestRealm.withoutProfile();
-    }
-
-    @AfterEach
-    void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private final TestRealm realm = TestRealm.withoutProfile();
 
     @Test
     @Tag("smoke")

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +88,10 @@ class AdministratorsIT {
             new Call("DELETE", "install?reason=a", ""));
 
     private static KeycloakServer server;
+
+    @AutoClose
     private static TestRealm realm;
+
     private static final Map<String, AdminApi> ADMINISTRATORS = new LinkedHashMap<>();
 
     @BeforeAll
@@ -101,11 +104,6 @@ class AdministratorsIT {
         assertThat(roles).containsAll(READERS).hasSizeGreaterThan(10);
         roles.forEach(role -> ADMINISTRATORS.put(role, Administrators.of(server, realm.name(), role)));
         ADMINISTRATORS.put("no role", Administrators.of(server, realm.name()));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

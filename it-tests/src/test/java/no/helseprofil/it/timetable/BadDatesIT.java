@@ -16,8 +16,7 @@ import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +33,8 @@ class BadDatesIT {
             "\"pkce-s256\":{\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"}",
             "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2027-12-01T00:00:00Z\"}}}");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile(IN_FORCE);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile(IN_FORCE);
 
     @BeforeEach
     void putTheDocumentInForce() {

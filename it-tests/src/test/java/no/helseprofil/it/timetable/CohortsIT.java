@@ -19,9 +19,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,17 +37,8 @@ class CohortsIT {
 
     private static final int MEASUREMENTS = 3;
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = LivingRealm.under(DOCUMENT);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = LivingRealm.under(DOCUMENT);
 
     @AfterEach
     void putBack() {

@@ -12,8 +12,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Instants as every JavaScript client writes them, with milliseconds: each place takes them, and keeps whole seconds. */
@@ -28,17 +27,8 @@ class FractionalInstantsIT {
     private static final Instant NEXT = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     private static final String FRACTION = NEXT.toString().replace("Z", ".987Z");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
     void areTakenInTheDocumentWhichIsStoredInWholeSeconds() {

@@ -20,8 +20,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +42,9 @@ class HeadersIT {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    @AutoClose
     private static TestRealm realm;
+
     private static TestTime time;
     private static OldClient client;
     private Instant announced;
@@ -53,11 +55,6 @@ class HeadersIT {
         realm = TestRealm.underProfile();
         time = new TestTime(SharedServer.get());
         client = OldClient.in(realm);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

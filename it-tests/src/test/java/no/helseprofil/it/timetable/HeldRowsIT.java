@@ -10,8 +10,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,9 @@ class HeldRowsIT {
 
     private static final ServerProbe SERVER = new ServerProbe(SharedServer.get());
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String realmId;
     private static ObjectNode client;
 
@@ -29,11 +31,6 @@ class HeldRowsIT {
         realm = TestRealm.underProfile();
         realmId = realm.admin().get("").json().path("id").textValue();
         client = realm.admin().client(TestRealm.MACHINE);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @AfterEach

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,17 +31,13 @@ class HoldsIT {
     private static final String HOLDS = "helseprofil/holds";
     private static final String HOLD = HOLDS + "/" + REQUIREMENT;
 
+    @AutoClose
     private static TestRealm realm;
 
     @BeforeAll
     static void create() {
         realm = LivingRealm.under(LivingRealm.ENFORCED);
         realm.register("new-client", SigningKey.generate("ES256"), client -> {});
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

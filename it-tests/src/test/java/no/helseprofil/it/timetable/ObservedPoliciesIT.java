@@ -26,8 +26,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,9 @@ class ObservedPoliciesIT {
             Map.entry("secure-signature-algorithm-signed-jwt", "{\"require-client-assertion\":true}"),
             Map.entry("tls-client-auth-ca-subject-dn", "{\"enforced\":true,\"ca-subject-dn\":\"CN=right\"}")));
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OldClient client;
 
     @BeforeAll
@@ -95,11 +97,6 @@ class ObservedPoliciesIT {
 
     private static ObjectNode attributes(ObjectNode existing) {
         return (ObjectNode) existing.get("attributes");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @AfterEach

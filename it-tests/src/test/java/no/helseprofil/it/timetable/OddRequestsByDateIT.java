@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,9 @@ class OddRequestsByDateIT {
 
     private static final String CLIENT = "of-before";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -46,11 +48,6 @@ class OddRequestsByDateIT {
                 CLIENT,
                 SigningKey.generate("ES256"),
                 it -> ((ObjectNode) it.get("attributes")).put("helseprofil.registered", "existing"));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     static Stream<Arguments> oddities() {

@@ -32,7 +32,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,9 @@ class OneNumberIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static TestRealm realm;
+
     private static double stoppingElsewhere;
 
     @BeforeAll
@@ -103,11 +105,6 @@ class OneNumberIT {
         String id = realm.admin().client("exempt").path("id").asText();
         realm.putProfile(document(
                 ",\"exempt\":[{\"id\":\"%s\",\"reason\":\"A test\",\"until\":\"%s\"}]".formatted(id, EXEMPTION_ENDS)));
-    }
-
-    @AfterAll
-    static void removeFleet() {
-        realm.close();
     }
 
     @Test

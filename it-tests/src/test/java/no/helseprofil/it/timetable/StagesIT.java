@@ -15,9 +15,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,17 +41,8 @@ class StagesIT {
                 {"parameters":{"rsa":3072},"announced":"%s","enforced":"%s"}]}}}
             """.formatted(ANNOUNCED, FORTY, FORTY.plusSeconds(1), TWENTY, ANNOUNCED, FORTY);
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = LivingRealm.under(DOCUMENT);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = LivingRealm.under(DOCUMENT);
 
     @AfterEach
     void presentTime() {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,17 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever misspells a filter is told so, and not of everything; and whoever misspells {@code dry-run} changes nothing. */
 class UnknownParametersIT {
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @ParameterizedTest
     @ValueSource(

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,18 +35,15 @@ class WaiverBypassIT {
     private static final String LETTING_OFF =
             LivingRealm.waiver(LivingRealm.now().plus(Duration.ofDays(30))).toString();
 
+    @AutoClose
     private static TestRealm realm;
+
     private static AdminApi clientManager;
 
     @BeforeAll
     static void create() {
         realm = LivingRealm.under(LivingRealm.ENFORCED);
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

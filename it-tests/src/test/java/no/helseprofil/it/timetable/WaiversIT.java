@@ -19,9 +19,8 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +33,8 @@ class WaiversIT {
 
     private static final String PATH = waiverOf(TestRealm.MACHINE, REQUIREMENT);
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = LivingRealm.under(LivingRealm.ENFORCED);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = LivingRealm.under(LivingRealm.ENFORCED);
 
     @AfterEach
     void takeThemBack() {

@@ -16,8 +16,8 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A realm that lets clients be tested, and clients that are. */
@@ -30,18 +30,15 @@ abstract class TestRunProgressFixture {
     static final Duration QUIET = Duration.ofSeconds(10);
     static final String SOFTWARE = "\"software_id\":\"Journal\",\"software_version\":\"4.2\"";
 
+    @AutoClose
     static TestRealm realm;
+
     static TestTime time;
 
     @BeforeAll
     static void create() {
         time = new TestTime(SharedServer.get());
         realm = TestRealm.underProfile(DOCUMENT);
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @AfterEach

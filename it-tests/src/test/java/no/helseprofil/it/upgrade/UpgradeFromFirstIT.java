@@ -34,7 +34,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.MethodOrderer;
@@ -70,7 +70,9 @@ class UpgradeFromFirstIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static KeycloakServer server;
+
     private static LivedInRealm realm;
     private static Exchange login;
     private static Exchange session;
@@ -102,11 +104,6 @@ class UpgradeFromFirstIT {
         before = realm.told();
         imported = install().path("importedClients").toString();
         assertThat(imported).contains(LivedInRealm.IMPORTED);
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
     }
 
     @Nested

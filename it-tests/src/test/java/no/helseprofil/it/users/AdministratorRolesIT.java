@@ -28,7 +28,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,12 @@ class AdministratorRolesIT {
     private static final Map<String, AdminApi> ADMINISTRATORS = new LinkedHashMap<>();
     private static final Map<String, AdminApi> OF_STOCK = new LinkedHashMap<>();
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
+
     private static Map<String, String> ids;
     private static List<AdminEndpoint> endpoints;
 
@@ -104,12 +108,6 @@ class AdministratorRolesIT {
         Stream.of("query-users", "manage-identity-providers", "view-authorization", "view-clients")
                 .forEach(role -> OF_STOCK.put(role, Administrators.of(server(), stock.name(), role)));
         endpoints = AdminEndpoint.of(server());
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
-        stock.close();
     }
 
     @Test

@@ -15,8 +15,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,12 @@ class AdministratorsWriteIT {
     private static final String DETAILS = """
             {"hpr_number":"9144900","approvals":[{"profession":"LE","authorization":{"value":"1"}}]}""";
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
+
     private static People people;
 
     @BeforeAll
@@ -45,12 +49,6 @@ class AdministratorsWriteIT {
         stock = TestRealm.withoutProfile();
         people = People.of(realm);
         UserProfiles.UNMANAGED.putIn(realm);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,17 +27,13 @@ class BrokeredUserIT {
     private static final String ALWAYS_REVIEW = """
             { "alias": "review profile config", "config": { "update.profile.on.first.login": "on" } }""";
 
+    @AutoClose
     private static TestRealm identityProvider;
 
     @BeforeAll
     static void createIdentityProvider() {
         identityProvider = TestRealm.withoutProfile();
         identityProvider.change(TestRealm.WITH_SECRET, BrokeredUserIT::tellsTheNumber);
-    }
-
-    @AfterAll
-    static void deleteIdentityProvider() {
-        identityProvider.close();
     }
 
     @Test

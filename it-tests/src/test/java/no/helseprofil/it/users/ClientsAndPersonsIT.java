@@ -23,7 +23,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,9 @@ class ClientsAndPersonsIT {
     private static final String PID = "17056600574";
     private static final String OTHER_PID = "04056600324";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static String person;
     private static String other;
     private static OidcClient client;
@@ -51,11 +53,6 @@ class ClientsAndPersonsIT {
         other = imported("another-person", OTHER_PID);
         client = realm.register("administers", SigningKey.generate("ES256"), made -> {});
         token = client.clientCredentials(TestRealm.SCOPE).accessToken();
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

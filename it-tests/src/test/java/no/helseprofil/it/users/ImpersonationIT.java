@@ -17,8 +17,8 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,10 @@ class ImpersonationIT {
     private static final Pattern IDENTITY = Pattern.compile("KEYCLOAK_IDENTITY=[^;]*");
     private static final Pattern OF_LOGIN = Pattern.compile("(AUTH_SESSION_ID|KC_AUTH_SESSION_HASH)=[^;]*");
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
 
     @BeforeAll
@@ -40,12 +43,6 @@ class ImpersonationIT {
         stock = People.open(TestRealm.withoutProfile());
         addSamlClient(realm);
         addSamlClient(stock);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

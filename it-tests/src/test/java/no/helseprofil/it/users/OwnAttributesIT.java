@@ -10,8 +10,8 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
         outcome = "unchanged")
 class OwnAttributesIT {
 
+    @AutoClose
     private static TestRealm realm;
+
+    @AutoClose
     private static TestRealm stock;
+
     private static AccountConsole account;
     private static AccountConsole stockAccount;
 
@@ -42,12 +46,6 @@ class OwnAttributesIT {
         stock = People.open(TestRealm.withoutProfile());
         account = AccountConsole.of(realm);
         stockAccount = AccountConsole.of(stock);
-    }
-
-    @AfterAll
-    static void deleteRealms() {
-        realm.close();
-        stock.close();
     }
 
     @AfterEach

@@ -28,7 +28,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,9 @@ class TokenRightsIT {
     private static final String LIGHTWEIGHT = "lightweight";
     private static final String OF_ACCOUNT = "lightweight-of-account";
 
+    @AutoClose
     private static TestRealm realm;
+
     private static Response readBefore;
     private static Response registrationBefore;
     private static Response accountBefore;
@@ -98,11 +100,6 @@ class TokenRightsIT {
         registrationBefore = ask(before, registration());
         accountBefore = ask(token(OF_ACCOUNT, BOSS, "openid"), realm.address("account"));
         realm.putProfile(document(NOW));
-    }
-
-    @AfterAll
-    static void delete() {
-        realm.close();
     }
 
     @Test

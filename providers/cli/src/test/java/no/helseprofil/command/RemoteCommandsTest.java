@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import no.helseprofil.command.FakeAdminServer.Answer;
 import no.helseprofil.command.FakeAdminServer.Sent;
 import no.helseprofil.command.TypedCommand.Said;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +21,11 @@ class RemoteCommandsTest {
 
     private static final String FIRST = "?first=0&max=100";
 
+    @AutoClose
     private final FakeAdminServer server = new FakeAdminServer();
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void statusTellsHowARealmStands() {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import no.helseprofil.command.FakeAdminServer.Answer;
 import no.helseprofil.command.FakeAdminServer.Sent;
 import no.helseprofil.command.TypedCommand.Said;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +21,11 @@ class SignInTest {
     private static final String SECRET = "hunter2";
     private static final String HOLDS = "GET holds?first=0&max=100";
 
+    @AutoClose
     private final FakeAdminServer server = new FakeAdminServer().answers(HOLDS, 200, "[]");
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aPersonSignsInByPasswordInTheRealmMaster() {

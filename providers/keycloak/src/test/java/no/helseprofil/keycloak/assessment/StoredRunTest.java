@@ -12,8 +12,7 @@ import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the database makes of a run: who ends it, and that nothing is stored of it after that. */
@@ -21,19 +20,10 @@ class StoredRunTest {
 
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
 
-    private static MemoryServer server;
+    @AutoClose
+    private static final MemoryServer server = MemoryServer.start();
 
     private final String realm = UUID.randomUUID().toString();
-
-    @BeforeAll
-    static void start() {
-        server = MemoryServer.start();
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
-    }
 
     @Test
     void aRealmHasOneThatIsRunning() {

@@ -15,28 +15,18 @@ import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogVerification;
 import no.helseprofil.transparency.SignedNote;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the database makes of the log: numbers without holes, nothing without its line, and what shows in its file. */
 class AuditLogTest {
 
-    private static MemoryLogs server;
+    @AutoClose
+    private static final MemoryLogs server = MemoryLogs.start();
 
     private LogScene log;
     private String realm;
-
-    @BeforeAll
-    static void start() {
-        server = MemoryLogs.start();
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
-    }
 
     @BeforeEach
     void takeARealm() {

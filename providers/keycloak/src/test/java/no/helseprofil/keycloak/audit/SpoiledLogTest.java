@@ -11,8 +11,7 @@ import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogVerification;
 import no.helseprofil.transparency.LogVerification.LogFinding;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,20 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What somebody with rights in the database does to a log, and what becomes of it. */
 class SpoiledLogTest {
 
-    private static MemoryLogs server;
+    @AutoClose
+    private static final MemoryLogs server = MemoryLogs.start();
 
     private LogScene log;
     private String realm;
-
-    @BeforeAll
-    static void start() {
-        server = MemoryLogs.start();
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
-    }
 
     @BeforeEach
     void takeARealm() {

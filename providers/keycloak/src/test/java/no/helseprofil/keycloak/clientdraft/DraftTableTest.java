@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,7 @@ class DraftTableTest {
     private static final String REALM = "realm";
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
+    @AutoClose
     private static EntityManagerFactory database;
 
     @BeforeAll
@@ -32,11 +33,6 @@ class DraftTableTest {
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(DraftEntity.class)
                 .buildSessionFactory();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

@@ -12,8 +12,7 @@ import java.util.function.BiFunction;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ContactTableTest {
@@ -23,22 +22,13 @@ class ContactTableTest {
     private static final Contact OLA = new Contact("ola@v.no", Language.NB);
     private static final Contact KARI = new Contact("kari@v.no", Language.EN);
 
-    private EntityManagerFactory database;
-
-    @BeforeEach
-    void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:contacts")
-                .setProperty("hibernate.hbm2ddl.auto", "create-drop")
-                .addAnnotatedClass(ContactEntity.class)
-                .addAnnotatedClass(ClientChangeEntity.class)
-                .buildSessionFactory();
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @AutoClose
+    private final EntityManagerFactory database = new Configuration()
+            .setProperty("hibernate.connection.url", "jdbc:h2:mem:contacts")
+            .setProperty("hibernate.hbm2ddl.auto", "create-drop")
+            .addAnnotatedClass(ContactEntity.class)
+            .addAnnotatedClass(ClientChangeEntity.class)
+            .buildSessionFactory();
 
     @Test
     void whoIsAskedIsUnconfirmedUntilTheySayYesAndIsNotAskedAgain() {

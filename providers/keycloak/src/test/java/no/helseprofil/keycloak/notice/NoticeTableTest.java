@@ -25,7 +25,7 @@ import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,7 @@ class NoticeTableTest {
     private static final String REALM = "realm";
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
+    @AutoClose
     private static EntityManagerFactory database;
 
     @BeforeAll
@@ -47,11 +48,6 @@ class NoticeTableTest {
                 .addAnnotatedClass(NoticeEntity.class)
                 .addAnnotatedClass(StoredClient.class)
                 .buildSessionFactory();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

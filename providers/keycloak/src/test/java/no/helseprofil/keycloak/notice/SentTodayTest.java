@@ -14,8 +14,8 @@ import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +31,7 @@ class SentTodayTest {
     private static final ClientOrigin ATTACKER = new ClientOrigin("999977774", "attackers-token");
     private static final ClientOrigin OTHER = new ClientOrigin("999988885", "another-token");
 
+    @AutoClose
     private static EntityManagerFactory database;
 
     private final SentToday today = in(table -> SentToday.read(table, REALM, Channel.MAIL, NOW));
@@ -43,11 +44,6 @@ class SentTodayTest {
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(NoticeEntity.class)
                 .buildSessionFactory();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     /** What is sent today is read as a test begins. */

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.IpNetwork;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,17 +40,14 @@ class TlsTest {
     private static Certificates wrong;
 
     private final List<String> askedFor = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private RawServer server;
 
     @BeforeAll
     static void makeKeys(@TempDir Path directory) throws Exception {
         right = Certificates.of(directory, "dns:" + HOST + ",ip:127.0.0.1");
         wrong = Certificates.of(directory, "dns:other.example.no,dns:*.no,ip:127.0.0.2");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @AfterAll

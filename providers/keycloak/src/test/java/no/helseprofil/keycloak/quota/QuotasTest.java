@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ class QuotasTest {
     private static final String REALM = "realm";
     private static final long TODAY = 20_000;
 
+    @AutoClose
     private static EntityManagerFactory database;
 
     @BeforeAll
@@ -34,11 +35,6 @@ class QuotasTest {
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(QuotaEntity.class)
                 .buildSessionFactory();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

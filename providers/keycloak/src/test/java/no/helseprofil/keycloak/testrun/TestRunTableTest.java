@@ -13,7 +13,7 @@ import java.util.function.Function;
 import no.helseprofil.testrun.TestRun;
 import no.helseprofil.testrun.TestRunProgress;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ class TestRunTableTest {
     private static final String REALM = "realm";
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
+    @AutoClose
     private static EntityManagerFactory database;
 
     @BeforeAll
@@ -35,11 +36,6 @@ class TestRunTableTest {
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(TestRunEntity.class)
                 .buildSessionFactory();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach
