@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.admin;
 
 import jakarta.ws.rs.Path;
+import no.helseprofil.keycloak.admin.LogResource.ChangesResource;
 import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

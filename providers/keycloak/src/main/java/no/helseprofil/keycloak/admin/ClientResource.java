@@ -18,6 +18,8 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.admin.AdminCall.Body;
+import no.helseprofil.keycloak.admin.ClientsResource.CohortMove;
+import no.helseprofil.keycloak.admin.WaiversResource.ClientWaiversResource;
 import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.AttributeChanges;

@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
+import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.LogDownload;
 import no.helseprofil.keycloak.transparency.LogKeys;
@@ -122,5 +124,23 @@ public final class LogResource {
 
     private static Response unsigned() {
         return Problems.of(503, "The transparency log can't be signed; the server's log says why, and what to do");
+    }
+
+    /** Changes of a realm, the newest first. */
+    public static final class ChangesResource {
+
+        private final AdminCall call;
+
+        ChangesResource(AdminCall call) {
+            this.call = call;
+        }
+
+        @GET
+        @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+        public Response changes(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+            Page page = Page.of(first, max, "changes");
+            return Response.ok(AuditLog.page(call.session(), call.realm(), page.first(), page.max()))
+                    .build();
+        }
     }
 }

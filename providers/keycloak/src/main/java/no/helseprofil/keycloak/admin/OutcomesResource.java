@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.admin.AssessmentsResource.AssessmentReports;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.assessment.ClientOutlooks;
 import no.helseprofil.keycloak.observations.Observations;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
+import no.helseprofil.keycloak.admin.ProfileWrite.Etag;
 import no.helseprofil.keycloak.install.ActivationPreview;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;

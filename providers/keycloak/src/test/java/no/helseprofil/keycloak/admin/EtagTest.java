@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import no.helseprofil.keycloak.admin.ProfileWrite.Etag;
 import org.junit.jupiter.api.Test;
 
 class EtagTest {

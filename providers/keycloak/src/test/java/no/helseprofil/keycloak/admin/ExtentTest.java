@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.keycloak.admin.BlocksResource.Extent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
