@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.jose.TestJws;
+import no.helseprofil.keycloak.authorization.PushedRequests.DetailsObject;
 import no.helseprofil.keycloak.request.JudgedSession;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.server.Fakes;
