@@ -24,7 +24,7 @@ import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
-import no.helseprofil.keycloak.blocklist.ProbedKeys;
+import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.timetable.Profile;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
