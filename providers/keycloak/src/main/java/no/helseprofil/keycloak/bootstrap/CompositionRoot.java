@@ -1,34 +1,54 @@
 package no.helseprofil.keycloak.bootstrap;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.audit.AuditLog;
+import no.helseprofil.keycloak.audit.Change;
+import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.blocklist.GrantRevocation;
+import no.helseprofil.keycloak.bootstrap.ServerInputs.ParsedDocuments;
 import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.clientdraft.Drafts;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
+import no.helseprofil.keycloak.database.LockedValue;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
+import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.network.OutboundOptions;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.organisation.OrganisationAction;
 import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.OptionNames;
 import no.helseprofil.keycloak.server.ServerCompatibility;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.RealmGuard;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.testrun.TestRuns;
 import no.helseprofil.keycloak.token.MapperAllowList.OperatorAllowList;
 import no.helseprofil.keycloak.transparency.Witnesses;
 import no.helseprofil.network.OutboundRules;
 import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.testtoken.CallerKeys;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.dblock.DBLockManager;
+import org.keycloak.models.dblock.DBLockProvider;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -187,5 +207,106 @@ final class CompositionRoot {
         assessments.stop();
         observations.flush();
         witnesses.close();
+    }
+
+    /**
+     * Removal of exemptions with their clients: when Keycloak removes a client that the document exempts, the exemption
+     * is removed from the document in the same transaction. The document itself is changed, and not a list beside it,
+     * so that the change takes effect on every node, after a restart, and in an export.
+     */
+    static final class EndedExemptions {
+
+        private static final String REASON = "The client was removed, and its exemption with it";
+
+        private EndedExemptions() {}
+
+        static void on(ClientModel.ClientRemovedEvent removed) {
+            RealmModel realm = removed.getClient().getRealm();
+            String client = removed.getClient().getId();
+            List<ComponentModel> stored = RealmProfiles.components(realm).toList();
+            // with more than one the realm is closed, and no client is exempt
+            if (stored.size() == 1
+                    && without(stored.get(0).get(StoredProfile.DOCUMENT), client)
+                            .isPresent()) {
+                end(removed.getKeycloakSession(), realm, stored.get(0), client);
+            }
+        }
+
+        private static void end(KeycloakSession session, RealmModel realm, ComponentModel component, String client) {
+            LockedValue stored = LockedValue.take(session, realm, component, StoredProfile.DOCUMENT);
+            String before = stored.read().orElse(null);
+            without(before, client).ifPresent(after -> {
+                stored.write(after);
+                Author author = Author.of(
+                        session.getContext().getUser(), session.getContext().getClient());
+                AuditLog.record(session, realm, Change.ofProfile(author, String.valueOf(before), after, REASON));
+            });
+        }
+
+        /**
+         * Returns the document without the exemption; empty if it has none or can't be read, and so exempts no client.
+         */
+        private static Optional<String> without(@Nullable String document, String client) {
+            if (document == null || !document.contains(client)) {
+                return Optional.empty();
+            }
+            try {
+                return ProfileDocument.withoutExemption(document, client);
+            } catch (InvalidProfileException unreadable) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Realms under the profile, and the objects that the profile needs in them, however the realms were written. */
+    static final class KeptRealms {
+
+        private KeptRealms() {}
+
+        /**
+         * Completes all realms at the start: those of an earlier version, and those written past this server. Adds what
+         * an earlier version didn't put into a realm, and transparency log entries for its changes.
+         */
+        static void keepAll(KeycloakSessionFactory server) {
+            KeycloakModelUtils.runJobInTransaction(server, session -> {
+                // if several nodes start at once, the second finds what the first has written
+                DBLockProvider lock = new DBLockManager(session).getDBLock();
+                lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
+                try {
+                    KeycloakModelUtils.runJobInTransaction(
+                            server,
+                            writing -> writing.realms()
+                                    .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                                    .toList()
+                                    .forEach(KeptRealms::keep));
+                    AuditLog.logEarlier(server);
+                } finally {
+                    lock.releaseLock();
+                }
+            });
+        }
+
+        /** Returns whether there is a realm under the profile. */
+        static boolean exist(KeycloakSessionFactory server) {
+            return KeycloakModelUtils.runJobInTransactionWithResult(
+                    server,
+                    session -> session.realms()
+                            .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                            .findAny()
+                            .isPresent());
+        }
+
+        /** Adds what an import leaves out to a realm that was imported with a profile. */
+        static void completeImported(KeycloakSession session, RealmModel realm) {
+            if (new StoredProfile(realm).exists()) {
+                new HealthScopes(session, realm).completeImported();
+            }
+        }
+
+        /** Restores what a realm under the profile can't be without. */
+        static void keep(RealmModel realm) {
+            RealmGuard.keep(realm);
+            OrganisationAction.keep(realm);
+        }
     }
 }

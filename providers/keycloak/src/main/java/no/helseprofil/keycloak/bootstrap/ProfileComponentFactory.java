@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.bootstrap.CompositionRoot.KeptRealms;
 import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;

@@ -3,7 +3,8 @@ package no.helseprofil.keycloak.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import no.helseprofil.keycloak.bootstrap.TestedVersions.Remark;
+import no.helseprofil.keycloak.bootstrap.StartReport.TestedVersions;
+import no.helseprofil.keycloak.bootstrap.StartReport.TestedVersions.Remark;
 import org.jboss.logging.Logger.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
