@@ -10,18 +10,31 @@ import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.broker.BegunLogin;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
 import no.helseprofil.broker.ReturnedLogin;
+import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
+import no.helseprofil.keycloak.user.LevelOfLogin;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityBrokerException;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.ErrorPage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Endpoint to which browsers return from the identity provider, and which that provider calls itself. */
@@ -172,5 +185,114 @@ public final class BrokerEndpoint {
 
     private BrokerFailure failure() {
         return new BrokerFailure(session, provider.alias());
+    }
+
+    /**
+     * Logins of a browser that were begun at an external identity provider. Each waits in Keycloak's authentication
+     * session for exactly one response.
+     *
+     * @param login login of the browser, which holds its cookie
+     * @param alias alias of the identity provider
+     */
+    record BegunLogins(AuthenticationSessionModel login, String alias) {
+
+        private static final String NOTE = "helseprofil.broker.begun.";
+
+        /** Length of random values: 256 bits, for nonces and code verifiers. */
+        private static final int RANDOM_BYTES = 32;
+
+        static String random() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(SecretGenerator.getInstance().randomBytes(RANDOM_BYTES));
+        }
+
+        void keep(BegunLogin begun) {
+            login.setAuthNote(NOTE + alias, begun.text());
+        }
+
+        /** Returns the login that waits for a response, which is removed; null if there is none. */
+        @Nullable
+        BegunLogin take() {
+            Optional<BegunLogin> begun = BegunLogin.read(login.getAuthNote(NOTE + alias));
+            login.removeAuthNote(NOTE + alias);
+            return begun.orElse(null);
+        }
+
+        /** Returns the wishes of the client that sent the user: level, prompt, age and language of the login. */
+        BegunLogin.Wish wish(KeycloakSession session) {
+            return new BegunLogin.Wish(
+                    LevelOfLogin.asked(login),
+                    login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM),
+                    seconds(login.getClientNote(OIDCLoginProtocol.MAX_AGE_PARAM)),
+                    session.getContext().resolveLocale(null).toLanguageTag());
+        }
+
+        private static @Nullable Long seconds(@Nullable String text) {
+            return text != null && text.matches("[0-9]{1,9}") ? Long.valueOf(text) : null;
+        }
+    }
+
+    /**
+     * Handling of a brokered login that can't go on: a page for the user, an event, and a log line with the operator's
+     * remedy. None of them holds a token or a national identity number. The page is never a server error (5xx), since
+     * the cause is the other side's response.
+     *
+     * @param session the request
+     * @param alias alias of the identity provider
+     */
+    record BrokerFailure(KeycloakSession session, String alias) {
+
+        private static final Logger LOG = Logger.getLogger(BrokerFailure.class);
+
+        private static final String TEXT = "helseprofil.broker.";
+        private static final String REMEDY = "remedy";
+
+        Response page(BrokerException failure, @Nullable AuthenticationSessionModel login) {
+            log(failure);
+            EventBuilder event = event(EventType.IDENTITY_PROVIDER_LOGIN, failure);
+            if (login != null) {
+                event.client(login.getClient());
+            }
+            event.error(Errors.IDENTITY_PROVIDER_LOGIN_FAILURE);
+            return ErrorPage.error(
+                    session,
+                    login,
+                    Response.Status.BAD_REQUEST,
+                    TEXT + failure.reason().id());
+        }
+
+        /** Records a failed logout in the log and as an event, without a page. */
+        void tell(BrokerException failure) {
+            log(failure);
+            event(EventType.LOGOUT, failure).error(Errors.LOGOUT_FAILED);
+        }
+
+        /** Writes the log line only. */
+        void log(BrokerException failure) {
+            LOG.warnf(
+                    "Identity provider %s of realm %s: %s. %s",
+                    alias,
+                    session.getContext().getRealm().getName(),
+                    failure.getMessage(),
+                    failure.reason().remedy());
+        }
+
+        private EventBuilder event(EventType type, BrokerException failure) {
+            return new EventBuilder(
+                            session.getContext().getRealm(),
+                            session,
+                            session.getContext().getConnection())
+                    .event(type)
+                    .detail(Details.IDENTITY_PROVIDER, alias)
+                    .detail(Details.REASON, failure.reason().id() + ": " + failure.getMessage())
+                    .detail(REMEDY, failure.reason().remedy());
+        }
+
+        /** Returns Keycloak's usual response to a user who has declined, or to an interaction that is required. */
+        static Response declined(
+                UserAuthenticationIdentityProvider.AuthenticationCallback callback, BrokerConfig config, String error) {
+            return error.equals("access_denied") ? callback.cancelled(config) : callback.error(config, error);
+        }
     }
 }

@@ -9,6 +9,8 @@ import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.LogoutToken;
 import no.helseprofil.broker.ProviderLogin;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.broker.BrokerEndpoint.BegunLogins;
+import no.helseprofil.keycloak.broker.BrokerEndpoint.BrokerFailure;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
