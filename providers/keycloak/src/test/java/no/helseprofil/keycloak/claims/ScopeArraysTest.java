@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import no.helseprofil.keycloak.claims.HealthClaims.TokenMembers;
+import no.helseprofil.keycloak.claims.ScopeArrayMapper.ScopeArrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
