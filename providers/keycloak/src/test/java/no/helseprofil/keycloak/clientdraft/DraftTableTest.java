@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import no.helseprofil.keycloak.clientdraft.DraftEntity.DraftTable;
 import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
