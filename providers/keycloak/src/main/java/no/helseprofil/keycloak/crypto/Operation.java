@@ -1,7 +1,0 @@
-package no.helseprofil.keycloak.crypto;
-
-/** Operation with a key. */
-enum Operation {
-    SIGN,
-    VERIFY
-}
