@@ -14,7 +14,7 @@ import no.helseprofil.keycloak.client.ApiScope.ApiClients;
 import no.helseprofil.keycloak.clientdraft.Drafts;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
-import no.helseprofil.keycloak.database.LockedValue;
+import no.helseprofil.keycloak.database.RealmLock.LockedValue;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;

@@ -18,7 +18,7 @@ import no.helseprofil.keycloak.broker.BrokerEndpoint.BegunLogins;
 import no.helseprofil.keycloak.broker.BrokerEndpoint.BrokerFailure;
 import no.helseprofil.keycloak.broker.BrokeredUser.StoredTokens;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
-import no.helseprofil.keycloak.database.ProviderLock;
+import no.helseprofil.keycloak.database.RealmLock.ProviderLock;
 import no.helseprofil.keycloak.user.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
