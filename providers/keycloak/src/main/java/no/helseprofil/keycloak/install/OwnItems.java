@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.claims.PseudonymMapper;
-import no.helseprofil.keycloak.incident.LostBlocks;
+import no.helseprofil.keycloak.incident.BlockedRealms.LostBlocks;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
