@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Properties;
+import no.helseprofil.keycloak.login.LoginTexts.LanguageMarkup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.login.ProfileLoginFormsProviderFactory.Notice;
+import no.helseprofil.keycloak.login.ProfileLoginFormsProviderFactory.NoticeTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.PushedAuthorization;
