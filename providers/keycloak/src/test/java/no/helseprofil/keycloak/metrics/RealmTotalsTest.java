@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.RealmOutlook;
+import no.helseprofil.keycloak.metrics.MigrationMetrics.RealmTotals;
 import no.helseprofil.timetable.Waiver;
 import org.junit.jupiter.api.Test;
 
