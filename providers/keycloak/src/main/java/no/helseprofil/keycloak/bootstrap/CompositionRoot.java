@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.metrics.MigrationMetrics;
-import no.helseprofil.keycloak.network.OutboundOptions;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundOptions;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.organisation.OrganisationAction;

@@ -14,7 +14,7 @@ import no.helseprofil.broker.ProviderTransport;
 import no.helseprofil.broker.ServerNonces;
 import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
-import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.keycloak.Config;
 import org.keycloak.broker.provider.AbstractIdentityProviderFactory;

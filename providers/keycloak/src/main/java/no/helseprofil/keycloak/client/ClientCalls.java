@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.network.OutboundHttp;
-import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;

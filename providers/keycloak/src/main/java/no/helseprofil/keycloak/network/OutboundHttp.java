@@ -9,12 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import no.helseprofil.keycloak.server.StartOption;
+import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.network.AddressRules;
+import no.helseprofil.network.OutboundRules;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
@@ -304,6 +310,60 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         @Override
         public HttpClientBuilder hostnameVerification(HostnameVerificationPolicy policy) {
             return asked == Proxies.KEYCLOAKS ? super.hostnameVerification(policy) : this;
+        }
+    }
+
+    /**
+     * Limits of a call: its addresses, its duration and the size of the response.
+     *
+     * @param addresses test for URLs that may be called
+     * @param hosts resolver of hosts, which refuses a host that leads to a forbidden address; the connection goes to
+     *     one of the addresses that it returns
+     * @param longest longest time from the connection to the end of the response
+     * @param mostBytes maximum size of the response's body
+     */
+    public record OutboundPolicy(
+            Predicate<String> addresses, OutboundRules.NameLookup hosts, Duration longest, int mostBytes) {
+
+        /** Returns the policy for an address that an administrator of the server or the realm has chosen: any. */
+        public static OutboundPolicy chosen(Duration longest, int mostBytes) {
+            return new OutboundPolicy(address -> true, OutboundRules.NameLookup.SYSTEM, longest, mostBytes);
+        }
+
+        /** Returns the policy for an address that a client has registered, which the rules have to admit. */
+        public static OutboundPolicy registered(OutboundRules rules, Duration longest, int mostBytes) {
+            return new OutboundPolicy(
+                    rules::admits, host -> rules.resolve(host, OutboundRules.NameLookup.SYSTEM), longest, mostBytes);
+        }
+    }
+
+    /** Start options for the registered addresses that the server may call, read once at the start. */
+    public static final class OutboundOptions {
+
+        private static final StartOption NETWORKS = StartOption.of(
+                "outbound-networks",
+                "Networks that aren't public and at which an address may be that the server calls"
+                        + " [for a client](registration.md#addresses-that-the-server-calls)",
+                "10.0.0.0/8,fd12::/16");
+        private static final StartOption INSECURE =
+                StartOption.flag("outbound-insecure", "`true`: such an address may be http too, for tests");
+
+        /** All options. */
+        public static final List<StartOption> ALL = List.of(NETWORKS, INSECURE);
+
+        private OutboundOptions() {}
+
+        /**
+         * Reads the options.
+         *
+         * @throws StartOptions.UnusableException if an option can't be used, with its name and the remedy
+         */
+        public static OutboundRules read(StartOptions options) {
+            return new OutboundRules(
+                    new AddressRules(options.list(NETWORKS).stream()
+                            .map(network -> options.read(NETWORKS, network, AddressRules::named))
+                            .toList()),
+                    options.flag(INSECURE));
         }
     }
 }

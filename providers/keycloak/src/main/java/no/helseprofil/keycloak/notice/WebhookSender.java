@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.network.OutboundHttp;
-import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.notice.NoticeEvent;
 import no.helseprofil.notice.WebhookSignature;
 import no.helseprofil.timetable.NoticeSettings.Webhook;

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
-import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.lookup.Limits;

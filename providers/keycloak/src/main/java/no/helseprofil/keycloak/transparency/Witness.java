@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.network.OutboundAnswer;
 import no.helseprofil.keycloak.network.OutboundHttp;
-import no.helseprofil.keycloak.network.OutboundPolicy;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.TreeHash;

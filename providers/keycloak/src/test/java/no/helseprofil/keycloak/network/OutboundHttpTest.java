@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules;
 import org.junit.jupiter.api.AfterEach;
