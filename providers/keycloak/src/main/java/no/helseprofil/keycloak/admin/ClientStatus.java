@@ -12,7 +12,7 @@ import no.helseprofil.assessment.ClientState;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.ClientStatus.StageStatus.WaiverStatus;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.observations.LastSeen;
+import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.profile.Facts;

@@ -37,7 +37,7 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientAttributeRows.ClientIds;
 import no.helseprofil.keycloak.database.ReadOnly;
-import no.helseprofil.keycloak.observations.LastSeen;
+import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.observations.TokensOfDay;
+import no.helseprofil.keycloak.observations.Observations.TokensOfDay;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventStoreProvider;

@@ -14,7 +14,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.keycloak.web.ProblemException;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.timetable.ProfileDocument;

@@ -29,7 +29,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.install.DesiredState;
-import no.helseprofil.keycloak.observations.LastSeen;
+import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.token.ReportedClients;
 import no.helseprofil.keycloak.web.Problems;

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import no.helseprofil.keycloak.observations.LastSeen;
+import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.timetable.Forecast;

@@ -22,7 +22,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.keycloak.token.ReportedClients;

@@ -6,18 +6,22 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.observations.Accumulator.Flush;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.keycloak.observations.Figures.IssuedTokenCounts;
+import no.helseprofil.keycloak.observations.ObservationEntity.ObservationTable;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.ObservedRegistration;
@@ -29,6 +33,7 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Stage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -302,5 +307,70 @@ public final class Observations implements IssuanceListener {
                 + refusals.forgetOld(session)
                 + figures.forgetRemoved(session);
         LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
+    }
+
+    /**
+     * Authenticated requests of a client on one day.
+     *
+     * @param day in UTC
+     * @param requests number of requests
+     * @param failing number of requests, refused or not, that failed the requirement failed most often; at least as
+     *     many failed some requirement
+     * @param refused number of refused requests; 0 for days before the time for which refusals are kept
+     */
+    public record DayOfTraffic(LocalDate day, long requests, long failing, long refused) {
+
+        /** Returns the sum of both. */
+        DayOfTraffic plus(DayOfTraffic other) {
+            return new DayOfTraffic(
+                    day, requests + other.requests, Math.max(failing, other.failing), refused + other.refused);
+        }
+    }
+
+    /**
+     * Number of tokens issued to a client for one key on one day.
+     *
+     * @param day in UTC
+     * @param client internal id
+     * @param tokens responses of the token endpoint with tokens
+     * @param first time of the first one on that day
+     * @param last time of the last one
+     */
+    public record TokensOfDay(LocalDate day, String client, long tokens, Instant first, Instant last) {}
+
+    /**
+     * Times at which a client was last seen, as far as the nodes have stored them: the last seconds may be missing.
+     *
+     * @param observations observations of this client
+     */
+    public record LastSeen(List<Observation> observations) {
+
+        /** Value for a client that wasn't looked up. */
+        public static final LastSeen NOTHING = new LastSeen(List.of());
+
+        /** Returns the times for a client. */
+        public static LastSeen of(KeycloakSession session, ClientModel client) {
+            return new LastSeen(Observations.of(session).lastSeen(session, client));
+        }
+
+        /** Returns the time of its last request; null if there was none. */
+        public @Nullable String any() {
+            return last(Observation::isOfRequest);
+        }
+
+        /** Returns the time at which it last failed a stage of a requirement; null if it never did. */
+        public @Nullable String failing(Stage stage) {
+            return last(
+                    observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
+        }
+
+        private @Nullable String last(Predicate<Observation> which) {
+            return observations.stream()
+                    .filter(which)
+                    .map(Observation::last)
+                    .max(Comparator.naturalOrder())
+                    .map(Instant::toString)
+                    .orElse(null);
+        }
     }
 }

@@ -3,14 +3,20 @@ package no.helseprofil.keycloak.observations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.observations.Accumulator.Flush;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
+import no.helseprofil.keycloak.observations.Observations.DayOfTraffic;
+import no.helseprofil.keycloak.observations.RefusalEntity.RefusalTable;
 import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
@@ -108,5 +114,73 @@ public final class Refusals {
 
     private static RefusalTable table(KeycloakSession session) {
         return new RefusalTable(Entities.of(session));
+    }
+
+    /**
+     * Limit on the rows that strangers can create: a stranger who knows the names of clients can cause a refusal in the
+     * name of each, for any requirement. Up to a number of them in an hour are counted by client; those beyond are
+     * counted without one.
+     */
+    static final class ClaimedNames {
+
+        /** Limit in a realm, on a node and in an hour: more than the clients that fail by themselves in one hour. */
+        static final int MOST = 1_000;
+
+        private final Map<String, Hour> hours = new ConcurrentHashMap<>();
+
+        /** Returns the key under which such a request is counted. */
+        RefusalKey bounded(RefusalKey key) {
+            if (key.proven() || key.client() == null) {
+                return key;
+            }
+            Hour hour = hours.compute(
+                    key.realm(),
+                    (realm, known) -> known == null || known.number() != key.hour()
+                            ? new Hour(key.hour(), new HashSet<>())
+                            : known);
+            return hour.admits(key) ? key : key.unnamed();
+        }
+
+        /** Drops the data on a realm. */
+        void forget(String realm) {
+            hours.remove(realm);
+        }
+
+        private record Hour(long number, Set<RefusalKey> named) {
+
+            boolean admits(RefusalKey key) {
+                synchronized (named) {
+                    return named.contains(key) || named.size() < MOST && named.add(key);
+                }
+            }
+        }
+    }
+
+    /**
+     * Refusals of one kind.
+     *
+     * @param requirement the reason: a requirement, or the name of a stage of its values
+     * @param client internal id of the client that the requests named; null if they named none of the realm
+     * @param proven whether the client was authenticated
+     * @param endpoint its name in observations
+     * @param last time of the last one
+     * @param count number of requests
+     */
+    public record Refused(
+            String requirement, @Nullable String client, boolean proven, String endpoint, Instant last, long count) {
+
+        /**
+         * Filter and order of refusals.
+         *
+         * @param since an instant; its whole hour counts
+         * @param requirement a requirement with all its stages, or one stage by its name; null for any
+         * @param client internal id; null for any
+         * @param provenFirst whether refusals of authenticated clients come first; else the latest do
+         */
+        public record Asked(
+                Instant since,
+                @Nullable String requirement,
+                @Nullable String client,
+                boolean provenFirst) {}
     }
 }

@@ -5,7 +5,7 @@ import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.assessment.OwnStanding.RefusedRequests;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

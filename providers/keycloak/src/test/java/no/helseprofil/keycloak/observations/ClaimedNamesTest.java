@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.observations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
+import no.helseprofil.keycloak.observations.Refusals.ClaimedNames;
 import no.helseprofil.profile.Endpoint;
 import org.junit.jupiter.api.Test;
 

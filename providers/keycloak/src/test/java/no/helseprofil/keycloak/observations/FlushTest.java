@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.observations.Accumulator.Flush;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import org.junit.jupiter.api.Test;

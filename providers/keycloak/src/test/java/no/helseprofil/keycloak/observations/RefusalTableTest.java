@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
+import no.helseprofil.keycloak.observations.RefusalEntity.RefusalTable;
+import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.profile.Endpoint;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;
