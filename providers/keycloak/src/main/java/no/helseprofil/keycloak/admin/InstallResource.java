@@ -27,7 +27,7 @@ import no.helseprofil.keycloak.install.ImportedClient;
 import no.helseprofil.keycloak.install.InstallState;
 import no.helseprofil.keycloak.install.Repair;
 import no.helseprofil.keycloak.install.UninstallReport;
-import no.helseprofil.keycloak.organisation.OrganisationAction;
+import no.helseprofil.keycloak.organisation.OrganisationRequiredActionFactory.OrganisationAction;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;

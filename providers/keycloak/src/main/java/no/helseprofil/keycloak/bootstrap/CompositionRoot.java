@@ -22,7 +22,7 @@ import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.network.OutboundHttp.OutboundOptions;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.organisation.OrganisationAction;
+import no.helseprofil.keycloak.organisation.OrganisationRequiredActionFactory.OrganisationAction;
 import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.OptionNames;
 import no.helseprofil.keycloak.server.ServerCompatibility;

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.clientpolicy;
 
 import java.util.List;
 import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
-import no.helseprofil.keycloak.organisation.OrganisationAction;
+import no.helseprofil.keycloak.organisation.OrganisationRequiredActionFactory.OrganisationAction;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;

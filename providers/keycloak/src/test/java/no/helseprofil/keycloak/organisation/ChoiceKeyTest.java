@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import no.helseprofil.keycloak.organisation.ChoiceEntity.ChoiceKey;
 import org.junit.jupiter.api.Test;
 
 class ChoiceKeyTest {
