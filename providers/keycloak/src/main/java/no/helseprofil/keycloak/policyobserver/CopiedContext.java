@@ -5,6 +5,7 @@ import static no.helseprofil.keycloak.policyobserver.SandboxSession.copy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import no.helseprofil.keycloak.policyobserver.SandboxSession.ReadOnlyView;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
