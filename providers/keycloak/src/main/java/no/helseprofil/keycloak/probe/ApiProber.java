@@ -1,6 +1,9 @@
 package no.helseprofil.keycloak.probe;
 
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
@@ -25,12 +29,18 @@ import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
 import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
+import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
 
 /**
  * Prober of the APIs of a run, some at a time. While one probe pauses, the next API is begun. It holds neither a
@@ -187,6 +197,42 @@ public final class ApiProber {
         @Override
         public List<ProbeAnswer> sendAtOnce(List<ProbeRequest> requests) throws ProbeException {
             throw new ProbeException("no address is registered");
+        }
+    }
+
+    /** Look-up of the key with which a realm signs access tokens. */
+    static final class RealmKey {
+
+        private RealmKey() {}
+
+        /**
+         * Returns the key that Keycloak would sign with now for a client without an algorithm of its own. It doesn't
+         * make Keycloak generate a key, since an assessment changes nothing. The session has to know the server's
+         * public address.
+         *
+         * @throws ProbeException if the realm has no key with which a probe can sign
+         */
+        static ProbeKey of(KeycloakSession session, RealmModel realm) throws ProbeException {
+            String algorithm = Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
+                    .filter(set -> !set.isEmpty())
+                    .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM);
+            String issuer = Urls.realmIssuer(
+                    session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+            return of(session.keys().getKeysStream(realm, KeyUse.SIG, algorithm), algorithm, issuer);
+        }
+
+        /** Returns the key that Keycloak would use for an algorithm: the first active one. */
+        static ProbeKey of(Stream<KeyWrapper> keys, String algorithm, String issuer) throws ProbeException {
+            KeyWrapper key = keys.filter(candidate -> candidate.getStatus().isActive())
+                    .findFirst()
+                    .orElseThrow(() -> new ProbeException("the realm has no active key for " + algorithm
+                            + ", its default signature algorithm: give it one"));
+            if (key.getPrivateKey() instanceof PrivateKey privateKey
+                    && key.getPublicKey() instanceof PublicKey publicKey) {
+                return new ProbeKey(issuer, key.getKid(), algorithm, privateKey, publicKey);
+            }
+            throw new ProbeException("the realm signs access tokens with " + algorithm
+                    + ", for which it has no key pair: let its default signature algorithm be one of PS, ES or RS");
         }
     }
 }

@@ -204,4 +204,17 @@ final class HttpTransport implements ProbeTransport {
         return new ProbeException(
                 destination.host() + " is no host that the server can look up: see that it is spelt right");
     }
+
+    /** Factory of transports to APIs. */
+    @FunctionalInterface
+    interface TransportFactory {
+
+        /**
+         * Opens the transport to the host of a URL.
+         *
+         * @param workers threads for the requests, as many as are needed
+         * @throws ProbeException if no probe may be sent there
+         */
+        ProbeTransport open(String url, ExecutorService workers) throws ProbeException;
+    }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.probe;
 
+import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
 import org.keycloak.provider.Provider;
 
 /** Source of transports to APIs, within the operator's limits. */

@@ -24,6 +24,7 @@ import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

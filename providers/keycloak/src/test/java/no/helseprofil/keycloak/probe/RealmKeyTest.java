@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeKey;
+import no.helseprofil.keycloak.probe.ApiProber.RealmKey;
 import org.junit.jupiter.api.Test;
 import org.keycloak.crypto.KeyStatus;
 import org.keycloak.crypto.KeyWrapper;
