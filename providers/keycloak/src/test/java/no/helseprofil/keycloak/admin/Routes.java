@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.admin.AdminResourceFactory.AdminResource;
-import no.helseprofil.keycloak.publicapi.PublicResource;
+import no.helseprofil.keycloak.publicapi.PublicResourceProviderFactory.PublicResource;
 
 /** The routes of the server that are ours, as JAX-RS finds them: by the annotations of the resources. */
 final class Routes {
