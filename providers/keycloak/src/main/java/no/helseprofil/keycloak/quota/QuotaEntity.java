@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.quota.Quotas.Quota;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the table: the uses of one kind by one client on the last day with a use. */
