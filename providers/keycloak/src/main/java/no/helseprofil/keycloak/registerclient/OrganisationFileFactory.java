@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.registerclient;
 import java.util.List;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.register.RegisterProvider;
+import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp;
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterLog;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;

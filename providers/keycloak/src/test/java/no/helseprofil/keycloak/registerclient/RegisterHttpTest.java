@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp;
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.lookup.Reply;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.keycloak.network.FakeSession;
+import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp;
 import no.helseprofil.lookup.RegisterClient;
 
 /** Clients that speak to registers as those of a server do. */
