@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms.Timing;

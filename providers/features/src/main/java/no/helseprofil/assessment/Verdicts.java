@@ -2,8 +2,8 @@ package no.helseprofil.assessment;
 
 import java.util.List;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /** Verdict on a finding, decided by the timetable. */

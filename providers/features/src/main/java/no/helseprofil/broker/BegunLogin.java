@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.profile.AskedLevel;
 import no.helseprofil.profile.SecurityLevel;
+import no.helseprofil.profile.SecurityLevel.AskedLevel;
 import org.jspecify.annotations.Nullable;
 
 /**

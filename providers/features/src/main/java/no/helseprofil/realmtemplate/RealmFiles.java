@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.List;
 import java.util.regex.Pattern;
-import no.helseprofil.timetable.DocumentReader;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.ProfileDocument.DocumentReader;
 
 /** Factory of realm files from templates. */
 public final class RealmFiles {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.timetable.KeySettings;
+import no.helseprofil.timetable.Profile.KeySettings;
 
 /** The JWKS of a client, with the ends of its keys. */
 public final class RotatingKeys {

@@ -12,7 +12,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AssertionKey;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.KeyPossession;
-import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package no.helseprofil.testtoken;
 import java.util.List;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.profile.ApiCheck;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.api.ApiProofAge;
 import no.helseprofil.profile.api.ApiProofAth;
 import no.helseprofil.profile.api.ApiProofHtm;

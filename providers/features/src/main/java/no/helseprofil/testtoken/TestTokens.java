@@ -14,7 +14,7 @@ import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**

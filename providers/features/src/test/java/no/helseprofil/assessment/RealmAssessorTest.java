@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.profile.RealmSettings;
-import no.helseprofil.profile.RealmSettings.Tls;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings.Tls;
 import org.junit.jupiter.api.Test;
 
 class RealmAssessorTest {

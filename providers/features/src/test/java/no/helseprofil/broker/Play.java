@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import no.helseprofil.profile.AskedLevel;
+import no.helseprofil.profile.SecurityLevel.AskedLevel;
 
 /** A realm and HelseID, and logins between them. */
 final class Play {

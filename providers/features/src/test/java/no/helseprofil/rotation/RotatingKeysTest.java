@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.timetable.KeySettings;
+import no.helseprofil.timetable.Profile.KeySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.attestation.Attestation.ActingPractitioner;
 import no.helseprofil.attestation.Attestation.CareRelationship;
+import no.helseprofil.attestation.Attestation.Coded;
 import no.helseprofil.attestation.Attestation.DecisionRef;
+import no.helseprofil.attestation.Attestation.Identified;
 import no.helseprofil.attestation.Attestation.Patient;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
@@ -20,7 +22,7 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 
 /**
- * Grammar of an attestation (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link Structure} reports
+ * Grammar of an attestation (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link Attestation.Structure} reports
  * only the place of what is wrong.
  */
 final class AttestationGrammar {

@@ -2,6 +2,8 @@ package no.helseprofil.attestation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.attestation.Attestation.Coded;
+import no.helseprofil.attestation.Attestation.Identified;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.ObjectIdentifier;

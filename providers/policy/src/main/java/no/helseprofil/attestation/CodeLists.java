@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.attestation.Attestation.Coded;
 
 /**
  * Code lists and series of numbers that an attestation may name. Each file in {@code code-lists} states its source and

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

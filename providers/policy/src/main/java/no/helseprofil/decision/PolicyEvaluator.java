@@ -15,10 +15,10 @@ import no.helseprofil.profile.client.ConfidentialClient;
 import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /** Judge of requests: it checks the facts of a request against the requirements of the catalogue. */

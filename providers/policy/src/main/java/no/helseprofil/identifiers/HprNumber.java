@@ -1,5 +1,7 @@
 package no.helseprofil.identifiers;
 
+import no.helseprofil.identifiers.Identifier.Digits;
+
 /**
  * Number of a person in Helsepersonellregisteret (HPR): one to nine digits, without a check digit as far as published.
  * Some systems pad it with zeros to nine digits and others treat it as an integer, so leading zeros have no meaning.

@@ -3,6 +3,7 @@ package no.helseprofil.identifiers;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import no.helseprofil.identifiers.Identifier.Digits;
 
 /**
  * National identity number of a person in health care: six digits for a date, three to distinguish people, and two

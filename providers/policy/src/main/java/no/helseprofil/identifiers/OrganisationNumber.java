@@ -1,5 +1,7 @@
 package no.helseprofil.identifiers;
 
+import no.helseprofil.identifiers.Identifier.Digits;
+
 /**
  * Organisation number of Enhetsregisteret, of a legal entity or a unit of one: nine digits, the last of which is a
  * check digit. The number is public, so {@link #toString()} shows it.

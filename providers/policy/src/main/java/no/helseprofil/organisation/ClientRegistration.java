@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
@@ -144,5 +145,30 @@ public final class ClientRegistration {
     /** Returns a sentence with HelseID's code for a registration that contradicts itself. */
     private static String asDetail(String sentence) {
         return "HID-1010: " + sentence;
+    }
+
+    /** Number of organisations that a client acts for: one or many (HelseID). */
+    public enum Tenancy {
+        /** The client acts for the organisation in its registration. */
+        SINGLE_TENANT("single-tenant"),
+        /** The client acts for any organisation that has delegated to its supplier. */
+        MULTI_TENANT("multi-tenant");
+
+        private final String value;
+
+        Tenancy(String value) {
+            this.value = value;
+        }
+
+        /** Returns the form in registrations and tokens. */
+        public String value() {
+            return value;
+        }
+
+        static Optional<Tenancy> of(String value) {
+            return Stream.of(values())
+                    .filter(tenancy -> tenancy.value.equals(value))
+                    .findFirst();
+        }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.attestation.Attestation;
-import no.helseprofil.attestation.AttestationException;
+import no.helseprofil.attestation.Attestation.AttestationException;
 
 /**
  * Entry of the details: an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no

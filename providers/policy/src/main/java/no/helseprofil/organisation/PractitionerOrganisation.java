@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.ClientOrganisations.NamedOrganisation;
+import no.helseprofil.organisation.ClientRegistration.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Register.OrganisationRegister;
 import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 
@@ -186,4 +186,16 @@ public record RegisteredOrganisation(
         }
         return answer instanceof Answer.Found<Unit> found ? Optional.of(found.value()) : Optional.empty();
     }
+
+    /**
+     * Organisation that a client acts for in one token.
+     *
+     * @param parent the legal entity
+     * @param child the part of the legal entity, if one is named
+     * @param supplier the organisation that runs the client, if that is another one
+     */
+    public record RepresentedOrganisation(
+            OrganisationNumber parent,
+            @Nullable OrganisationNumber child,
+            @Nullable OrganisationNumber supplier) {}
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -101,5 +102,40 @@ public record ClientMetadata(
         String access = settings.getOrDefault(ClientSetting.ACCESS_TOKEN_ALGORITHM, defaultAlgorithm);
         String id = settings.getOrDefault(ClientSetting.ID_TOKEN_ALGORITHM, defaultAlgorithm);
         return access.equals(id) ? Set.of(access) : Set.of(access, id);
+    }
+
+    /**
+     * Settings of a realm for the tokens of a client, which apply where the client has none or can't have any.
+     *
+     * @param lifetime lifetime of access tokens; negative for that of the session
+     * @param implicitLifetime lifetime of access tokens that come through the browser, which no client can set
+     * @param rotates whether a refresh token is used up when it is used
+     */
+    public record RealmTokens(Duration lifetime, Duration implicitLifetime, boolean rotates) {}
+
+    /**
+     * Claims that the mappers of an existing client write now and won't write from a date on. The server determines them by
+     * the rule by which it stops these mappers.
+     *
+     * @param aboutUsers claims that end when {@code access-token-type} is enforced
+     * @param roles claims that end when {@code least-privilege} is enforced
+     */
+    public record KeptClaims(Set<String> aboutUsers, Set<String> roles) {
+
+        /** None: the mappers of the client continue to write all their claims. */
+        public static final KeptClaims NONE = new KeptClaims(Set.of(), Set.of());
+
+        public KeptClaims {
+            aboutUsers = Set.copyOf(aboutUsers);
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /** Policy on the registered addresses of clients that the server calls. */
+    @FunctionalInterface
+    public interface AddressPolicy {
+
+        /** Returns whether a URL may be called, as far as it can be seen without a look-up of its host. */
+        boolean admits(String url);
     }
 }

@@ -21,6 +21,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
+import no.helseprofil.profile.SecurityLevel.AskedLevel;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import org.jspecify.annotations.Nullable;

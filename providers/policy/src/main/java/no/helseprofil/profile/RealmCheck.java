@@ -1,5 +1,8 @@
 package no.helseprofil.profile;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requirement on the settings of a realm. It is reported with its value and never refuses a request. */
@@ -23,5 +26,33 @@ public interface RealmCheck extends Requirement {
     @Override
     default boolean holdsFor(Facts.Standing standing) {
         return false;
+    }
+
+    /**
+     * Settings of a realm that the profile reads.
+     *
+     * @param codeLifetime lifetime of an authorization code
+     * @param requestUriLifetime lifetime of a {@code request_uri} of PAR
+     * @param rotatesRefreshTokens whether a refresh token can be used only once
+     * @param tls the connections that require TLS
+     * @param deviations differences from what the profile needs beside its document: the actual value, by name
+     */
+    record RealmSettings(
+            Duration codeLifetime,
+            Duration requestUriLifetime,
+            boolean rotatesRefreshTokens,
+            Tls tls,
+            Map<String, String> deviations) {
+
+        public RealmSettings {
+            deviations = Collections.unmodifiableMap(new LinkedHashMap<>(deviations));
+        }
+
+        /** Connections that require TLS. */
+        public enum Tls {
+            ALWAYS,
+            OUTSIDE_PRIVATE_NETWORKS,
+            NEVER
+        }
     }
 }

@@ -2,6 +2,7 @@ package no.helseprofil.profile;
 
 import java.util.Objects;
 import java.util.Optional;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 
 public interface RequestCheck extends Requirement {
 
@@ -48,5 +49,41 @@ public interface RequestCheck extends Requirement {
     default Outcome.Failed failed(String sentence) {
         return new Outcome.Failed(
                 Objects.requireNonNull(definition().error(), "a requirement on requests has an error"), sentence);
+    }
+
+    /** Part of a request that a requirement looks at. A request without it is no evidence for the requirement. */
+    enum RequestPart {
+        /** The request itself, which is always present. */
+        WHOLE,
+        ASSERTION,
+        PROOF,
+        /** Details (RFC 9396), which a client sends as needed; observations don't show which of its requests had some. */
+        DETAILS,
+        /** The request object, which a client may send or not; observations don't show which requests had one. */
+        REQUEST_OBJECT
+    }
+
+    /** Requirement on requests that is counted and never refused, so that it has no error of its own. */
+    interface MeasuredCheck extends RequestCheck {
+
+        /** {@inheritDoc} The error is a placeholder that no client ever sees. */
+        @Override
+        default Outcome.Failed failed(String sentence) {
+            return new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence);
+        }
+    }
+
+    /** Requirement on the details of a request, which is checked wherever a client may send details. */
+    interface DetailsCheck extends RequestCheck {
+
+        @Override
+        default boolean isSeenIn(RequestKind kind) {
+            return kind.endpoint() != Endpoint.USERINFO;
+        }
+
+        @Override
+        default RequestPart part() {
+            return RequestPart.DETAILS;
+        }
     }
 }

@@ -1,6 +1,13 @@
 package no.helseprofil.register;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.register.Register.NorwegianDay;
 
 /**
  * Register that is looked up by a key.
@@ -20,4 +27,42 @@ public interface Register<K, V> {
     default CompletableFuture<Answer<V>> lookUp(K key) {
         return CompletableFuture.completedFuture(find(key));
     }
+
+    /** Date in Norway, which is the one that registers use when they write dates without a time. */
+    final class NorwegianDay {
+
+        private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+
+        private NorwegianDay() {}
+
+        public static LocalDate of(Instant instant) {
+            return LocalDate.ofInstant(instant, NORWAY);
+        }
+    }
+
+    /** Register of organisations and their parts. */
+    interface OrganisationRegister extends Register<OrganisationNumber, Unit> {
+
+        /** Returns a register with the answers of another one, each unit in its state on the day of the answer. */
+        static OrganisationRegister of(Register<OrganisationNumber, Unit> register, Clock clock) {
+            return new OrganisationRegister() {
+                @Override
+                public Answer<Unit> find(OrganisationNumber number) {
+                    return today(register.find(number));
+                }
+
+                @Override
+                public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
+                    return register.lookUp(number).thenApply(this::today);
+                }
+
+                private Answer<Unit> today(Answer<Unit> answer) {
+                    return answer.map(unit -> unit.on(NorwegianDay.of(clock.instant())));
+                }
+            };
+        }
+    }
+
+    /** Register of health practitioners, by national identity number. */
+    interface PractitionerRegister extends Register<NationalIdentityNumber, Practitioner> {}
 }

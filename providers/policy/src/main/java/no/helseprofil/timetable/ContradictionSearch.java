@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;

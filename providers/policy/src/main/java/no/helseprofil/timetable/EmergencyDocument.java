@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.key.KeyStrength;
@@ -18,6 +18,8 @@ import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.ProfileDocument.DocumentReader;
+import no.helseprofil.timetable.RequirementsGrammar.ParameterMember;
 import org.jspecify.annotations.Nullable;
 
 /** Emergency settings as they are written and stored: one JSON object, read as strictly as a profile. */

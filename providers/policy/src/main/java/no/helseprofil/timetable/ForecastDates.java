@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
+import no.helseprofil.timetable.Timetable.Hold;
 
 /**
  * Instants that a forecast for one client looks at because something may change there: a date of the document or of the

@@ -14,6 +14,8 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Json;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.ProfileDocument.DocumentReader;
+import no.helseprofil.timetable.Timetable.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
@@ -20,6 +20,9 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Hold;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -301,4 +304,68 @@ public record Profile(
      * @param until the end of the exemption
      */
     public record Exemption(String id, String reason, Instant until) {}
+
+    /**
+     * Settings of the assessments that a realm starts by itself.
+     *
+     * @param every time from the start of one assessment to the start of the next; null if none starts by itself
+     * @param clients whether such an assessment looks at clients
+     * @param apis whether such an assessment probes APIs
+     * @param window how far back observations of a client count
+     * @param kept how long an assessment is kept
+     */
+    public record AssessmentSettings(
+            @Nullable Duration every, boolean clients, boolean apis, Duration window, Duration kept) {
+
+        /** Settings of a document that has no {@code assessments}. */
+        public static final AssessmentSettings NONE =
+                new AssessmentSettings(null, true, true, Duration.ofDays(30), Duration.ofDays(400));
+    }
+
+    /**
+     * Lifetimes of keys that clients register for themselves.
+     *
+     * @param overlap how long the previous keys of a client remain valid beside a new one
+     * @param life how long a new key is valid
+     */
+    public record KeySettings(Duration overlap, Duration life) {
+
+        /** Settings of a document that has no {@code keys}. */
+        public static final KeySettings DEFAULT = new KeySettings(Duration.ofDays(30), Duration.ofDays(365));
+
+        boolean isRenewable() {
+            return life.compareTo(overlap) > 0;
+        }
+    }
+
+    /**
+     * Settings of the notices that contacts of clients receive.
+     *
+     * @param mail whether notices are sent by mail, with the realm's own mail settings
+     * @param webhook receiver of the notices as events; null for none
+     * @param days on how many days before a date another notice is sent
+     */
+    public record NoticeSettings(boolean mail, @Nullable Webhook webhook, List<Integer> days) {
+
+        /** Settings of a document that has no {@code notices}: none are sent. */
+        public static final NoticeSettings NONE = new NoticeSettings(false, null, List.of(90, 30, 7, 1));
+
+        public NoticeSettings {
+            days = List.copyOf(days);
+        }
+
+        /** Returns whether any notices are sent. */
+        public boolean isOn() {
+            return mail || webhook != null;
+        }
+
+        /**
+         * Receiver of events.
+         *
+         * @param url an address of a host that the operator lets the server call
+         * @param secret the name of the secret in Keycloak's vault, {@code ${vault.NAME}}. The secret itself never stands
+         *     here, since every administrator who may view clients can read the document, and exports contain it
+         */
+        public record Webhook(String url, String secret) {}
+    }
 }

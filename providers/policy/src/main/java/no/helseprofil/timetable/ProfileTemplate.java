@@ -7,6 +7,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.ProfileDocument.DocumentReader;
 
 /** Template of a document that names every requirement that has dates. */
 public final class ProfileTemplate {

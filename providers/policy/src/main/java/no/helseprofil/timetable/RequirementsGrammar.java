@@ -3,6 +3,8 @@ package no.helseprofil.timetable;
 import static no.helseprofil.grammar.Member.optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,19 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.grammar.NearestName;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,5 +219,34 @@ final class RequirementsGrammar {
     /** Returns the grammar without its schema if the requirement is always refused and so has no dates. */
     private static <T> Grammar<T> ifDated(Requirement requirement, Grammar<T> grammar) {
         return isDated(requirement) ? grammar : grammar.by(null);
+    }
+
+    /** Members of a profile document that are parameters: of requirements, of waivers, of assessments. */
+    static final class ParameterMember {
+
+        private static final JsonMapper MAPPER = new JsonMapper();
+
+        private ParameterMember() {}
+
+        /**
+         * Returns the member that sets a parameter.
+         *
+         * @param meaning description for the schema
+         * @param otherwise value of a document that doesn't set it; null if there is none
+         */
+        static <T> Member<T> of(Parameter<T> parameter, String meaning, @Nullable T otherwise) {
+            ObjectNode schema = Grammar.schema("{}").put("description", meaning + "; " + parameter.range());
+            schema.setAll(MAPPER.<ObjectNode>valueToTree(new TreeMap<>(parameter.schema())));
+            Grammar<T> grammar = new Grammar<>(
+                    (node, place) -> {
+                        try {
+                            return Optional.of(parameter.reader().apply(node));
+                        } catch (IllegalArgumentException unfit) {
+                            return place.wrong("write " + unfit.getMessage());
+                        }
+                    },
+                    schema);
+            return new Member<>(parameter.name(), grammar, false, otherwise);
+        }
     }
 }

@@ -9,6 +9,7 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Timetable.Dates;
 
 /**
  * Values of a requirement from a date on. The first stage is the requirement itself as the document names it. The

@@ -14,6 +14,7 @@ import java.util.Optional;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.timetable.Timetable.Dates;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

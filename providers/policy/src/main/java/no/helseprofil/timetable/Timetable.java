@@ -3,12 +3,13 @@ package no.helseprofil.timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.timetable.Terms.Timing;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,89 @@ public record Timetable(
             return enforced == null || enforced.equals(Instant.MIN) || announced.isBefore(enforced)
                     ? announced
                     : enforced;
+        }
+    }
+
+    /**
+     * Dates that a document gives a requirement. A period includes the instant at which it begins.
+     *
+     * @param announced instant from which clients receive announcements; null with {@code enforced}: at once
+     * @param enforced instant from which requests are refused; null: never, except for new clients
+     */
+    public record Dates(
+            @Nullable Instant announced, @Nullable Instant enforced) {
+
+        /** Dates of a requirement that the document doesn't name: observed for existing clients, enforced for new ones. */
+        public static final Dates NONE = new Dates(null, null);
+
+        boolean areNone() {
+            return announced == null && enforced == null;
+        }
+
+        /** Returns the timing for a stage that announces its dates and refuses nothing by them. */
+        Timing timing(Instant instant) {
+            return new Timing(haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED, announced, enforced);
+        }
+
+        /** Returns whether the date of enforcement has come. */
+        boolean haveEnded(Instant instant) {
+            return enforced != null && !instant.isBefore(enforced);
+        }
+
+        boolean haveBegun(Instant instant) {
+            return !areNone() && (announced == null || !instant.isBefore(announced));
+        }
+    }
+
+    /** Treatment of a request that fails a requirement, for one client at one instant. */
+    public enum Phase {
+        /** The request passes and is counted. The response says nothing of it. */
+        OBSERVED,
+        /** The request passes and is counted. The response announces the date of refusals. */
+        ANNOUNCED,
+        /** The request is refused. */
+        ENFORCED,
+        /** A waiver of this client lets the request pass. It is counted, and the response has the end of the waiver. */
+        WAIVED,
+        /** The request passes and is counted. This rule set never refuses requests for the requirement. */
+        MEASURED,
+        /** The authority has turned the requirement off: it isn't checked. */
+        OFF;
+
+        /** Returns whether a request that fails the requirement is refused. */
+        public boolean refuses() {
+            return this == ENFORCED;
+        }
+
+        /** Returns whether a failure is recorded at all. */
+        public boolean counts() {
+            return this != OFF;
+        }
+
+        /** Returns whether the response announces that such requests will be refused one day. */
+        public boolean tells() {
+            return this == ANNOUNCED || this == WAIVED;
+        }
+
+        /** Returns the name in documents, events and metrics. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Remedy for an outage: one stage of a dated requirement is only announced again, for all existing clients.
+     *
+     * @param reason why
+     * @param until the first instant at which the hold is no longer in force
+     */
+    public record Hold(String reason, Instant until) {
+
+        /** Longest duration, from when the hold is written: it is for the repair of an outage, not to postpone a date. */
+        public static final Duration LONGEST = Duration.ofHours(72);
+
+        boolean holds(Instant instant) {
+            return instant.isBefore(until);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.attestation.Attestation.AttestationException;
 import no.helseprofil.organisation.Details;
 
 /** An attestation with all that one may have, and the deviations that tests make from it. */

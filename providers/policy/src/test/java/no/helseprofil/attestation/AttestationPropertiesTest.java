@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.attestation.Attestation.AttestationException;
 import no.helseprofil.random.RandomInput;
 import org.junit.jupiter.api.Test;
 

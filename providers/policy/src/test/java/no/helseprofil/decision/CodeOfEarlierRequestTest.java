@@ -9,9 +9,9 @@ import java.util.Map;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
 /** What an authorization request failed is told where its code is redeemed, since only there the client has proven who it is. */

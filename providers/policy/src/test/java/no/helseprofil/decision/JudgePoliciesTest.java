@@ -11,13 +11,13 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
 /** What an observed client policy of Keycloak's would refuse, as findings. */

@@ -17,12 +17,12 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
 class JudgeRegistrationsTest {

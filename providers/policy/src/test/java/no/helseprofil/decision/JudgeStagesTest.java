@@ -17,13 +17,13 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionLifetime;
-import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
 /** What the stages of a value make of a request: assertions of 60 seconds on the way to 10, by 30. */

@@ -12,8 +12,8 @@ import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable.Phase;
 import no.helseprofil.timetable.TimetableDomain;
 import org.junit.jupiter.api.Test;
 

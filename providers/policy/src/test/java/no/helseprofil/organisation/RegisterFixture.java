@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Register.OrganisationRegister;
 import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 

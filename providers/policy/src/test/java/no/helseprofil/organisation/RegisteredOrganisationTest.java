@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.stream.IntStream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

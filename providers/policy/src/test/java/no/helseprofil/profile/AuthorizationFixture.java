@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.KeySize;
+import no.helseprofil.profile.SecurityLevel.AskedLevel;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization request as the profile asks, pushed, and the deviations that tests make from it. */

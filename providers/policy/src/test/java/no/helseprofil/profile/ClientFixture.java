@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.network.OutboundRules;
+import no.helseprofil.profile.ClientMetadata.AddressPolicy;
+import no.helseprofil.profile.ClientMetadata.KeptClaims;
+import no.helseprofil.profile.ClientMetadata.RealmTokens;
 import org.jspecify.annotations.Nullable;
 
 /** A client that is registered as the profile asks, and the deviations that tests make from it. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.profile.ClientMetadata.KeptClaims;
 import org.junit.jupiter.api.Test;
 
 class ClientMetadataTest {

@@ -3,7 +3,7 @@ package no.helseprofil.timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import org.jspecify.annotations.Nullable;
 
 /** Emergency settings as tests need them. */

@@ -11,6 +11,8 @@ import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -10,12 +10,13 @@ import java.util.Set;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Forecast.Basis;
 import no.helseprofil.timetable.Forecast.ComingRefusal;
+import no.helseprofil.timetable.Timetable.Dates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.assertion.AssertionPerRequest;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

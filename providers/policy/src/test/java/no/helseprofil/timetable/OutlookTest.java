@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.profile.ClientFixture;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Outlook.State;
+import no.helseprofil.timetable.Timetable.Dates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

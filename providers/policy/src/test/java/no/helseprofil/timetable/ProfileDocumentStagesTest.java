@@ -11,6 +11,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyStrength;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.Timetable.Dates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -18,6 +18,7 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -7,10 +7,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Timetable.Dates;
 
 /** Profiles as tests need them. */
 public final class Profiles {

@@ -12,6 +12,9 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Hold;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
 /** How the stages of a value hold: assertions of 60 s on the way to 10 s, by 30. */

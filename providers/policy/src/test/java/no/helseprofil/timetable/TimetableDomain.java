@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.random.RandomInput;
+import no.helseprofil.timetable.Timetable.Dates;
+import no.helseprofil.timetable.Timetable.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**

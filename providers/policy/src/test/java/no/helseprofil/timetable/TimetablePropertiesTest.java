@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

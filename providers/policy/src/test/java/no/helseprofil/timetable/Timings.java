@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.request.PushedAuthorization;
+import no.helseprofil.timetable.Timetable.Hold;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of the timetable have in common: one dated requirement, its dates, and clients. */

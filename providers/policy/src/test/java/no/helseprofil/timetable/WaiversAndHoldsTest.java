@@ -12,6 +12,8 @@ import java.util.Map;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Hold;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

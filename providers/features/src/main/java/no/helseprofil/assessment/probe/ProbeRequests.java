@@ -20,7 +20,7 @@ import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 

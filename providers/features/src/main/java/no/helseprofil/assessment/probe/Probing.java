@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 
 /** One probe of one API: the result of each request with a fault, compared with a valid request before and after. */
 final class Probing {

@@ -15,7 +15,7 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.lookup.practitioner.RegisteredPractitioner.RegisteredApproval;
 import no.helseprofil.lookup.practitioner.RegisteredPractitioner.RegisteredCode;
 import no.helseprofil.lookup.practitioner.RegisteredPractitioner.Validity;
-import no.helseprofil.register.Code;
+import no.helseprofil.register.Practitioner.Code;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,9 +14,9 @@ import no.helseprofil.lookup.RegisterException;
 import no.helseprofil.lookup.RegisterObserver;
 import no.helseprofil.lookup.Reply;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.PractitionerRegister;
+import no.helseprofil.register.Register.NorwegianDay;
+import no.helseprofil.register.Register.PractitionerRegister;
 import org.jspecify.annotations.Nullable;
 
 /**

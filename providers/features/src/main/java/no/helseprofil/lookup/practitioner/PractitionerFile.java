@@ -15,7 +15,7 @@ import no.helseprofil.lookup.RegisterObserver;
 import no.helseprofil.lookup.WatchedFile;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.PractitionerRegister;
+import no.helseprofil.register.Register.PractitionerRegister;
 
 /**
  * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each in the form of the

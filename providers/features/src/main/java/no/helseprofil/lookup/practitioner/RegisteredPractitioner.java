@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
-import no.helseprofil.register.Approval;
-import no.helseprofil.register.Code;
-import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.Practitioner.Approval;
+import no.helseprofil.register.Practitioner.Code;
+import no.helseprofil.register.Register.NorwegianDay;
 
 /**
  * A person in the register, including approvals that have ended or are suspended. It is cached as long as the answer,

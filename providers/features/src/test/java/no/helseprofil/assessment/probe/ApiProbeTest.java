@@ -20,7 +20,7 @@ import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.api.ApiProofAge;
 import no.helseprofil.profile.api.ApiProofReplay;
 import no.helseprofil.register.MovableClock;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.MovableClock;

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.BlocksResource.Extent;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;

@@ -30,13 +30,13 @@ import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.web.ProblemException;
 import no.helseprofil.keycloak.web.Problems;
-import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Timetable.Hold;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 

@@ -36,6 +36,7 @@ import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequestCheck;

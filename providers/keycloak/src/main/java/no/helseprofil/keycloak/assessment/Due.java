@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.assessment;
 
 import java.time.Instant;
-import no.helseprofil.timetable.AssessmentSettings;
+import no.helseprofil.timetable.Profile.AssessmentSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Schedule of a realm's assessments. */

@@ -36,7 +36,7 @@ import no.helseprofil.keycloak.testrun.TestRuns;
 import no.helseprofil.keycloak.token.MapperAllowList.OperatorAllowList;
 import no.helseprofil.keycloak.transparency.Witnesses;
 import no.helseprofil.network.OutboundRules;
-import no.helseprofil.profile.AddressPolicy;
+import no.helseprofil.profile.ClientMetadata.AddressPolicy;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;

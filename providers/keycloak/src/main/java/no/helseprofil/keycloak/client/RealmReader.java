@@ -2,8 +2,8 @@ package no.helseprofil.keycloak.client;
 
 import java.time.Duration;
 import java.util.Map;
-import no.helseprofil.profile.RealmSettings;
-import no.helseprofil.profile.RealmSettings.Tls;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings.Tls;
 import org.keycloak.models.RealmModel;
 
 /** Reads the settings of a realm into facts. */

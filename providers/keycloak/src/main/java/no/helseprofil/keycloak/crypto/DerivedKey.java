@@ -10,7 +10,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import no.helseprofil.faulty.SigningPair;
-import no.helseprofil.jose.Hkdf;
+import no.helseprofil.jose.RealmMac.Hkdf;
 import org.keycloak.common.crypto.CryptoIntegration;
 
 /**

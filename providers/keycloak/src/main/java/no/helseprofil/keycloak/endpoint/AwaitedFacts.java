@@ -25,7 +25,7 @@ import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.organisation.RegisteredOrganisation;
-import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.KeyPossession;

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.help;
 
 import java.util.Locale;
 import no.helseprofil.profile.RequirementKind;
-import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Timetable.Phase;
 
 /** State of a requirement for the reader of its page: kind and phase in one word. */
 enum RequirementState {

@@ -17,11 +17,11 @@ import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.realm.CodeLifetime;
 import no.helseprofil.profile.realm.RefreshTokenRotation;

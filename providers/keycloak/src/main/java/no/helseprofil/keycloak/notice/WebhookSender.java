@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.network.OutboundHttp;
 import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.notice.NoticeEvent;
 import no.helseprofil.notice.WebhookSignature;
-import no.helseprofil.timetable.NoticeSettings.Webhook;
+import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 

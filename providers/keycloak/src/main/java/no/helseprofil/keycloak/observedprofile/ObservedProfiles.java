@@ -20,6 +20,7 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Timetable.Dates;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.register;
 
-import no.helseprofil.register.OrganisationRegister;
-import no.helseprofil.register.PractitionerRegister;
+import no.helseprofil.register.Register.OrganisationRegister;
+import no.helseprofil.register.Register.PractitionerRegister;
 import org.keycloak.provider.Provider;
 
 /** Register of the server, with one instance for all requests. */

@@ -15,7 +15,7 @@ import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.lookup.Lookups;
 import no.helseprofil.lookup.organisations.Enhetsregisteret;
-import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Register.OrganisationRegister;
 import no.helseprofil.register.Unit;
 import org.jboss.logging.Logger;
 

@@ -10,7 +10,7 @@ import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.lookup.WatchedFile;
 import no.helseprofil.lookup.organisations.OrganisationFile;
-import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Register.OrganisationRegister;
 import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 

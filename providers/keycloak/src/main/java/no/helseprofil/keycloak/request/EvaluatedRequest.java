@@ -23,7 +23,7 @@ import no.helseprofil.keycloak.server.TracedSpan;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.attestation.TrustFramework;

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.KeycloakClients;

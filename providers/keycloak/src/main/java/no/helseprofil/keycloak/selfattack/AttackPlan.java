@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import no.helseprofil.profile.JwtChange.Signing;
+import no.helseprofil.profile.ApiFault.JwtChange.Signing;
 
 /** Requests of the self-attack, in the order in which they are sent: groups of faulty ones, each with a right one. */
 final class AttackPlan {

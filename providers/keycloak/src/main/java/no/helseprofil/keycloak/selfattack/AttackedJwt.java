@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 
 /** Client assertion or DPoP proof of the hidden client: without faults, until an attack puts one into it. */
 final class AttackedJwt {

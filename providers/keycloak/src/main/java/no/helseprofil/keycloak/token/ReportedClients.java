@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.token.MapperAllowList.MapperReader;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.KeptClaims;
+import no.helseprofil.profile.ClientMetadata.KeptClaims;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;

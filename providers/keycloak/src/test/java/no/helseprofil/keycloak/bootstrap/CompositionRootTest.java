@@ -8,7 +8,7 @@ import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
 import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.storage.ProfileInputs;
 import no.helseprofil.keycloak.testrun.TestRuns;
-import no.helseprofil.profile.AddressPolicy;
+import no.helseprofil.profile.ClientMetadata.AddressPolicy;
 import org.junit.jupiter.api.Test;
 
 class CompositionRootTest {

@@ -18,7 +18,7 @@ import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Outlook;
-import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

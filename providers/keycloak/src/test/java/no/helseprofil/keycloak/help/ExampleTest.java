@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.realm.Transport;
 import org.junit.jupiter.api.Test;
 

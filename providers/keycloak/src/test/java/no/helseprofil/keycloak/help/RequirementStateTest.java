@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.help;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.profile.RequirementKind;
-import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.FakeSession;
 import no.helseprofil.network.AddressRules;
-import no.helseprofil.timetable.NoticeSettings.Webhook;
+import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 

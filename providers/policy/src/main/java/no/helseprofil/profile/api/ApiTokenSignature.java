@@ -3,7 +3,7 @@ package no.helseprofil.profile.api;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-signature}: an API accepts only tokens that the realm has signed. */

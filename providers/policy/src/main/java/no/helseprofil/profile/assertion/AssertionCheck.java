@@ -5,7 +5,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 
 /** Requirement on the content of a client assertion, which applies to requests that have one. */
 interface AssertionCheck extends RequestCheck {

@@ -3,11 +3,11 @@ package no.helseprofil.profile.attestation;
 import java.util.Optional;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck.DetailsCheck;
+import no.helseprofil.profile.RequestCheck.MeasuredCheck;
 import no.helseprofil.profile.RequirementKind;
 
 /**

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientMetadata.RealmTokens;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RealmTokens;
 import no.helseprofil.profile.RequirementKind;
 
 /** {@code access-token-lifetime}: an access token ends soon, in case it is stolen or its holder loses a right. */

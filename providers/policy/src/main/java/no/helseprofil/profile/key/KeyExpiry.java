@@ -15,7 +15,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;

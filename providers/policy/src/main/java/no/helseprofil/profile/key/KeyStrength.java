@@ -15,8 +15,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 

@@ -3,7 +3,7 @@ package no.helseprofil.profile.organisation;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.organisation.OrganisationException;
-import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;

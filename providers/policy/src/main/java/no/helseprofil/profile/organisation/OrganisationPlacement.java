@@ -2,12 +2,12 @@ package no.helseprofil.profile.organisation;
 
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck.DetailsCheck;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 

@@ -4,8 +4,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 
 /**
  * Requirement on the content of a DPoP proof, which applies to requests with a proof at endpoints that check proofs.

@@ -3,7 +3,7 @@ package no.helseprofil.profile.realm;
 import java.time.Duration;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /** {@code code-lifetime}: a code ends soon, so that one that leaks out of the browser is useless before long. */

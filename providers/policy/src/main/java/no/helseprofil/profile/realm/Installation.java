@@ -3,7 +3,7 @@ package no.helseprofil.profile.realm;
 import java.util.Map;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /** {@code installation}: the realm still has the settings that the profile needs beside its document. */

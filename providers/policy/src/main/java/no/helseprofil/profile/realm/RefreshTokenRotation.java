@@ -10,7 +10,7 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /**

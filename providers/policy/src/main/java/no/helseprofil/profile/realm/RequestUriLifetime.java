@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /** {@code request-uri-lifetime}: a pushed request waits only briefly for its browser. */

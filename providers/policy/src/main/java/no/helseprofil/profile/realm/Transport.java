@@ -3,7 +3,7 @@ package no.helseprofil.profile.realm;
 import java.util.Locale;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
-import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RequirementKind;
 
 /** {@code transport}: nothing is sent in clear outside the machine or its private network. */

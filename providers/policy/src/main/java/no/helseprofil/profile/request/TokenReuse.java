@@ -5,9 +5,9 @@ import java.time.Instant;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck.MeasuredCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementKind;
 

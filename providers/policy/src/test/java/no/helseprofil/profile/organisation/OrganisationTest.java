@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
-import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;

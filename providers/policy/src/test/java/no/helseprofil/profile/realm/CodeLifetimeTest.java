@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
-import no.helseprofil.profile.RealmSettings;
 import org.junit.jupiter.api.Test;
 
 class CodeLifetimeTest implements RealmContract {

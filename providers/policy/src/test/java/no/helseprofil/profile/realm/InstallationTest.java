@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
-import no.helseprofil.profile.RealmSettings;
 import org.junit.jupiter.api.Test;
 
 class InstallationTest implements RealmContract {

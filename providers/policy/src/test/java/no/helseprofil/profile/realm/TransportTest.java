@@ -3,8 +3,8 @@ package no.helseprofil.profile.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
-import no.helseprofil.profile.RealmSettings;
 import org.junit.jupiter.api.Test;
 
 class TransportTest implements RealmContract {
