@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
-import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 
 /** Sends probes to this machine. */
 final class LoopbackTransport implements ProbeTransport {

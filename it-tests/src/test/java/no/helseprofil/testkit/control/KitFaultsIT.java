@@ -101,7 +101,8 @@ class KitFaultsIT {
         Map<String, String> members =
                 Arrays.stream(TestTokenFault.values()).collect(Collectors.toMap(Enum::name, TestTokenFault::member));
 
-        for (Object fault : Class.forName("no.helseprofil.testtoken.TokenFault").getEnumConstants()) {
+        for (Object fault :
+                Class.forName("no.helseprofil.testtoken.TestTokens$TokenFault").getEnumConstants()) {
             Method member = fault.getClass().getDeclaredMethod("member");
             member.setAccessible(true);
             assertThat(members).containsEntry(((Enum<?>) fault).name(), (String) member.invoke(fault));

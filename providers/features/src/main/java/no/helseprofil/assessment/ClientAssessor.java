@@ -3,24 +3,32 @@ package no.helseprofil.assessment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import no.helseprofil.assessment.AssessedClient.Imported;
+import no.helseprofil.assessment.AssessedClient.Key;
 import no.helseprofil.assessment.AssessedClient.NeverSeen;
 import no.helseprofil.assessment.AssessedClient.Remark;
 import no.helseprofil.assessment.AssessedClient.Stop;
 import no.helseprofil.assessment.AssessedClient.Unstamped;
 import no.helseprofil.assessment.AssessedClient.WaiverInForce;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
+import no.helseprofil.profile.key.ClientKey;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Waiver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assessor of clients, by their registration and their observed requests. The checks of the catalogue find
@@ -88,5 +96,72 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
         }
         remarks.addAll(subject.mappers());
         return remarks;
+    }
+
+    /** The keys with which a client may sign, as far as they are registered here: nothing is fetched. */
+    static final class ClientKeys {
+
+        private ClientKeys() {}
+
+        static List<Key> of(ClientMetadata client) {
+            List<Key> keys = ClientKey.of(client).stream()
+                    .map(key -> registered(key, client))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            String location = client.get(ClientSetting.JWKS_URI);
+            if (location != null) {
+                keys.addAll(published(location, client));
+            }
+            return keys;
+        }
+
+        private static Key registered(ClientKey key, ClientMetadata client) {
+            String end = key.kid() == null ? null : client.keyEnds().get(key.kid());
+            return new Key(
+                    key.kid(),
+                    key.algorithm() == null ? type(key.size()) : key.algorithm(),
+                    key.size().family() == KeySize.Family.OTHER
+                            ? null
+                            : key.size().bits(),
+                    end,
+                    null,
+                    key.thumbprint());
+        }
+
+        /** Returns the {@code kty} (RFC 7518, section 6.1). */
+        private static @Nullable String type(KeySize size) {
+            return switch (size.family()) {
+                case RSA -> "RSA";
+                case EC -> "EC";
+                case ED -> "OKP";
+                case OTHER -> null;
+            };
+        }
+
+        /** Returns the address of the client's keys, and the ends of those registered with one. */
+        private static List<Key> published(String location, ClientMetadata client) {
+            List<Key> known = client.keyEnds().entrySet().stream()
+                    .map(end -> new Key(end.getKey(), null, null, end.getValue(), location, null))
+                    .sorted(Comparator.comparing(key -> Objects.toString(key.kid())))
+                    .toList();
+            return known.isEmpty() ? List.of(new Key(null, null, null, null, location, null)) : known;
+        }
+    }
+
+    /** The relation of a client to the profile, in one word. */
+    public static final class ClientState {
+
+        /** The word for Keycloak's own clients. */
+        public static final String KEYCLOAKS = "keycloak";
+
+        private ClientState() {}
+
+        /** Returns {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own clients. */
+        public static String of(Standing standing, Terms terms) {
+            return switch (standing) {
+                case KEYCLOAK -> KEYCLOAKS;
+                case EXEMPT -> "exempt";
+                case UNDER_PROFILE -> terms.isNew() ? "new" : "existing";
+            };
+        }
     }
 }

@@ -21,6 +21,8 @@ import no.helseprofil.timetable.Forecast.Contradiction;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Terms.Timing;
+import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 final class ClientVerdicts {
@@ -175,6 +177,27 @@ final class ClientVerdicts {
 
         List<Observation> requests() {
             return contradiction == null || contradiction.registered() != null ? List.of() : contradiction.requests();
+        }
+    }
+
+    /** Verdict on a finding, decided by the timetable. */
+    static final class Verdicts {
+
+        private Verdicts() {}
+
+        /** Returns the verdict on a contradiction of a requirement that isn't turned off. */
+        static RequirementVerdict ofFinding(
+                Requirement requirement, Timing timing, @Nullable String message, List<Evidence> evidence) {
+            return new RequirementVerdict(requirement.id(), of(timing.phase()), timing.enforced(), message, evidence);
+        }
+
+        private static Verdict of(Phase phase) {
+            return switch (phase) {
+                case ENFORCED -> Verdict.FAIL;
+                case WAIVED -> Verdict.WAIVED;
+                case ANNOUNCED, OBSERVED, MEASURED -> Verdict.WARN;
+                case OFF -> Verdict.NOT_APPLICABLE;
+            };
         }
     }
 }

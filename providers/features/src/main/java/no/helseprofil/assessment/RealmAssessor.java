@@ -2,6 +2,7 @@ package no.helseprofil.assessment;
 
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.assessment.ClientVerdicts.Verdicts;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.SecurityLevel;

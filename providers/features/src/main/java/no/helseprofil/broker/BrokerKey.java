@@ -20,6 +20,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Map;
 import java.util.function.Consumer;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 
 /**
  * A key pair with which the realm authenticates: it signs client assertions and DPoP proofs. The private key may be in

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
+import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.ProviderSettings.ProviderKind;
 import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 

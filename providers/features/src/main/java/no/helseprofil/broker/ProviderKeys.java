@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
@@ -77,5 +78,21 @@ public record ProviderKeys(List<JWK> keys) {
         } catch (JOSEException unusable) {
             return false;
         }
+    }
+
+    /** Source of the provider's public keys. Nothing is fetched before it is needed. */
+    public interface KeySource {
+
+        /** Returns the allowed ones of the algorithms that the provider's metadata lists. */
+        List<String> algorithms() throws BrokerException;
+
+        /** Returns the keys known so far. */
+        ProviderKeys known() throws BrokerException;
+
+        /**
+         * Returns the current keys. They are fetched again if a key is missing from the known ones, with a limit on how
+         * often.
+         */
+        ProviderKeys anew() throws BrokerException;
     }
 }

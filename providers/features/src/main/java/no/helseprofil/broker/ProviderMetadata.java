@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;

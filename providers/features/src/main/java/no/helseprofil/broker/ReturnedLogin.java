@@ -3,6 +3,7 @@ package no.helseprofil.broker;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.broker.ProviderSettings.ProviderKind;
 import org.jspecify.annotations.Nullable;
 
 /**

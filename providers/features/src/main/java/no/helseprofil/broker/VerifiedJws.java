@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;

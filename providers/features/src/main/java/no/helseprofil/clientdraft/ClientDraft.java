@@ -1,8 +1,10 @@
 package no.helseprofil.clientdraft;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,5 +90,69 @@ public record ClientDraft(
         }
         throw UnfitDraftException.of("postClientConfirmationRedirectUri is http on localhost or 127.0.0.1, such as"
                 + " http://localhost:1337/callback");
+    }
+
+    /** Steps of a draft, as recorded in a line of changes. */
+    public enum DraftStep {
+        /** It was requested, and replaces an earlier one. */
+        OFFERED,
+        /** A person confirmed it, and it is in force. */
+        CONFIRMED,
+        /** A person declined it. */
+        DECLINED,
+        /** Its requester withdrew it. */
+        WITHDRAWN,
+        /** It expired without an answer. */
+        ENDED;
+
+        private static final String MEMBER = "step";
+
+        /** Returns details of a line of this step, to which more may be added. */
+        public ObjectNode details() {
+            return JsonNodeFactory.instance.objectNode().put(MEMBER, text());
+        }
+
+        /** Returns whether a line with these details is of this step. */
+        public boolean isIn(JsonNode details) {
+            return text().equals(details.path(MEMBER).textValue());
+        }
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The request can't become a draft. The message says what to send instead. */
+    public static final class UnfitDraftException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        /**
+         * Creates the exception.
+         *
+         * @param status the HTTP status of the response
+         * @param remedy a sentence that quotes nothing of the request
+         */
+        public UnfitDraftException(int status, String remedy) {
+            super(remedy);
+            this.status = status;
+        }
+
+        /** Returns an exception for a faulty body. */
+        static UnfitDraftException of(String remedy) {
+            return new UnfitDraftException(400, remedy);
+        }
+
+        /** Returns the HTTP status of the response. */
+        public int status() {
+            return status;
+        }
+
+        /** Returns what to send instead. */
+        public String remedy() {
+            return String.valueOf(getMessage());
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import no.helseprofil.html.Authority;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,5 +164,39 @@ public record DraftPage(Authority authority, Language language) {
 
     private Html.Element page(String title, List<? extends Html> content) {
         return Html.page(StyleSheet.COMMON, language.tag(), authority, title, element("main", content));
+    }
+
+    /** Texts of the pages of drafts in one language. */
+    static final class DraftWords {
+
+        private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(DraftWords.class, "draft");
+
+        private final Language language;
+        private final Texts texts;
+
+        private DraftWords(Language language) {
+            this.language = language;
+            this.texts = texts(language);
+        }
+
+        static DraftWords in(Language language) {
+            return new DraftWords(language);
+        }
+
+        static Texts texts(Language language) {
+            return Objects.requireNonNull(ALL.get(language));
+        }
+
+        String get(String key) {
+            return texts.get(key);
+        }
+
+        String setting(DraftChange.Setting setting) {
+            return texts.get("setting." + setting.member());
+        }
+
+        String date(Instant instant) {
+            return NorwegianTime.of(instant, language);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 
 /**
  * Settings of a client that a vendor may ask for: the members that NHN's self-service can change, each as a whole.

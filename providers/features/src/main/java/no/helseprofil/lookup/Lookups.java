@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import no.helseprofil.lookup.RegisterClient.RegisterException;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Register;
 import org.jspecify.annotations.Nullable;
@@ -162,5 +163,86 @@ public final class Lookups<K, V> implements Register<K, V> {
     private boolean isFresh(Answer<V> answer) {
         Instant asOf = answer instanceof Answer.Found<V> found ? found.asOf() : ((Answer.NotFound<V>) answer).asOf();
         return clock.instant().isBefore(asOf.plus(limits.fresh()));
+    }
+
+    /**
+     * Limits of a register's cost, and of the age of its answers.
+     *
+     * @param timeout longest duration of a whole look-up, including the body of the last answer
+     * @param fresh time for which an answer counts as current
+     * @param kept time for which an answer is kept in case the register goes down
+     * @param entries largest number of answers that are kept
+     */
+    public record Limits(Duration timeout, Duration fresh, Duration kept, int entries) {
+
+        /** Longest wait for any register. */
+        public static final Duration TIMEOUT = Duration.ofMillis(500);
+
+        public Limits {
+            if (kept.compareTo(fresh) < 0) {
+                throw new IllegalArgumentException("what is fresh is kept");
+            }
+        }
+    }
+
+    /**
+     * Outage of a register, which reports once when the register goes down and once when it is back. A request that was
+     * under way when the register went down may still succeed, so only an answer to a later request ends an outage.
+     */
+    static final class Outage {
+
+        private final RegisterObserver observer;
+        private boolean lasting;
+        private int begun;
+
+        Outage(RegisterObserver observer) {
+            this.observer = observer;
+        }
+
+        /** Returns the number of outages so far, which {@link #answered} needs as of the time of the request. */
+        synchronized int begun() {
+            return begun;
+        }
+
+        synchronized void failed(String reason) {
+            if (!lasting) {
+                lasting = true;
+                begun++;
+                observer.down(reason);
+            }
+        }
+
+        synchronized void answered(int begunWhenAsked) {
+            if (lasting && begunWhenAsked == begun) {
+                lasting = false;
+                observer.up();
+            }
+        }
+    }
+
+    /** Observer of a register's state. Called by any thread; no argument names a person. */
+    public interface RegisterObserver {
+
+        /** Called for each look-up that the cache couldn't answer. */
+        void asked(Lookup result);
+
+        /** Called once when the register goes down. */
+        void down(String reason);
+
+        /** Called when the register answers again. */
+        void up();
+    }
+
+    /** Results of a look-up, for metrics. */
+    public enum Lookup {
+        FOUND,
+        /** The register has no such entry. */
+        NOT_FOUND,
+        /** The register didn't answer within the hard timeout. */
+        TIMEOUT,
+        /** The connection failed, or the answer can't be used. */
+        FAILED,
+        /** The register wasn't asked: it is down, or too many look-ups are under way. */
+        NOT_ASKED
     }
 }

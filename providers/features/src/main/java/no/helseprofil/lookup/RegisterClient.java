@@ -1,5 +1,6 @@
 package no.helseprofil.lookup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.lookup.Lookups.Lookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,5 +159,126 @@ public final class RegisterClient {
                 cause instanceof ConnectException || cause instanceof UnknownHostException
                         ? "No connection to it: check its address and the network."
                         : "It broke the connection off.");
+    }
+
+    /** Transport to registers: each call has an answer of bounded size within bounded time, or fails. */
+    @FunctionalInterface
+    public interface RegisterTransport {
+
+        /** Sends one request; fails with an {@link IOException}. It follows no redirect and never retries. */
+        CompletableFuture<Received> send(Sent request);
+
+        /**
+         * A request.
+         *
+         * @param body null if it has none
+         */
+        record Sent(
+                String method,
+                URI target,
+                Map<String, String> headers,
+                @Nullable String body) {
+
+            /** Returns a text without the tokens and identity numbers that the request may hold. */
+            @Override
+            public String toString() {
+                return method + " " + target.getHost();
+            }
+        }
+
+        /**
+         * An answer.
+         *
+         * @param type its content type; empty if it has none
+         */
+        record Received(int status, String type, Content body) {}
+
+        /** A body that has been received. */
+        @FunctionalInterface
+        interface Content {
+
+            /**
+             * Returns it as text.
+             *
+             * @throws java.nio.charset.CharacterCodingException if it isn't UTF-8
+             * @throws IOException if it is longer than an answer may be
+             */
+            String text() throws IOException;
+        }
+    }
+
+    /**
+     * Result of one request to a register.
+     *
+     * @param status 200, or 404 or 410 if there is no such entry
+     * @param object the answer, with 200 only
+     */
+    public record Reply(int status, Optional<ObjectNode> object) {}
+
+    /** A register gave no usable answer. The message is a constant sentence that quotes nothing of what was sent. */
+    public static final class RegisterException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Lookup result;
+        private final int status;
+
+        private RegisterException(Lookup result, int status, String reason) {
+            super(reason);
+            this.result = result;
+            this.status = status;
+        }
+
+        /** Returns an exception for an unusable answer. */
+        public static RegisterException failed(String reason) {
+            return new RegisterException(Lookup.FAILED, 0, reason);
+        }
+
+        /** Returns the reason for which a look-up failed. */
+        public static RegisterException of(Throwable failure) {
+            Throwable cause = causeOf(failure);
+            if (cause instanceof RegisterException known) {
+                return known;
+            }
+            return cause instanceof TimeoutException ? late() : failed("It could not be asked.");
+        }
+
+        /** Returns the failure of a future without the exceptions that wrap it. */
+        static Throwable causeOf(Throwable failure) {
+            Throwable cause = failure;
+            while (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause;
+        }
+
+        static RegisterException late() {
+            return new RegisterException(Lookup.TIMEOUT, 0, "It did not answer in time.");
+        }
+
+        /** Returns an exception for an HTTP status that says nothing about the entry. */
+        static RegisterException status(int status) {
+            return new RegisterException(Lookup.FAILED, status, "It answered with the HTTP status " + status + ".");
+        }
+
+        /** Returns the same exception with the name of the party that it is about. */
+        public RegisterException about(String whom) {
+            return new RegisterException(result, status, whom + ": " + reason());
+        }
+
+        /** Returns the result for metrics. */
+        Lookup result() {
+            return result;
+        }
+
+        /** Returns the HTTP status; 0 if another cause made it fail. */
+        public int status() {
+            return status;
+        }
+
+        /** Returns the sentence; unlike {@link #getMessage()} never null. */
+        public String reason() {
+            return String.valueOf(getMessage());
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientSetting;

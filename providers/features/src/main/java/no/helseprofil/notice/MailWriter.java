@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.notice.DueNotice.NoticeKind;
+import no.helseprofil.notice.NoticeMail.MailLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;

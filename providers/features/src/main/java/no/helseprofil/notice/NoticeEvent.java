@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 
 /** A notice as an event: CloudEvents 1.0, structured JSON. It names no person. */
 public final class NoticeEvent {

@@ -3,7 +3,10 @@ package no.helseprofil.notice;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
 
 /**
  * One mail to a contact, with all notices that are due at a time, or with the question whether the address is a
@@ -67,4 +70,19 @@ public record NoticeMail(String subject, String body, List<DueNotice> contained)
     private boolean fits() {
         return body.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
+
+    /**
+     * Addresses in mails to one contact; empty if the server doesn't know its own address.
+     *
+     * @param requirement returns the address of a requirement's page
+     * @param confirmation returns the address at which the contact confirms that it is one of a client, by the client's
+     *     internal id
+     * @param client returns the address at which the contact reads the state of a client, by its internal id
+     * @param clients returns the same address with a list of all clients of the contact, by the internal id of one of them
+     */
+    public record MailLinks(
+            Function<Requirement, Optional<String>> requirement,
+            Function<String, Optional<String>> confirmation,
+            Function<String, Optional<String>> client,
+            Function<String, Optional<String>> clients) {}
 }

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.outcome.RealmStanding.Compliance;
+import no.helseprofil.outcome.RealmStanding.RiskEnding;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.timetable.Forecast;

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.List;
 import java.util.regex.Pattern;
+import no.helseprofil.grammar.Grammar;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.ProfileDocument.DocumentReader;
+import no.helseprofil.timetable.ProfileSchema;
 
 /** Factory of realm files from templates. */
 public final class RealmFiles {
@@ -77,5 +79,22 @@ public final class RealmFiles {
 
     private static InvalidProfileException wrong(String remedy) {
         return new InvalidProfileException(List.of(new Problem("", remedy)));
+    }
+
+    /** The JSON Schema (2020-12) of a template, for YAML editors. It includes the schema of the profile document. */
+    static final class TemplateSchema {
+
+        private TemplateSchema() {}
+
+        static ObjectNode json() {
+            ObjectNode schema = Grammar.schema("""
+                    {"$schema":"https://json-schema.org/draft/2020-12/schema",
+                     "$id":"urn:helseprofil:realm-template",
+                     "title":"Template of a realm under Helseprofil"}
+                    """);
+            schema.setAll(TemplateGrammar.template().schema());
+            schema.putObject("$defs").set("profile", ProfileSchema.json());
+            return schema;
+        }
     }
 }

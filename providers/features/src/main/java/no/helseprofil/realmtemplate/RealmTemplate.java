@@ -3,6 +3,7 @@ package no.helseprofil.realmtemplate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,4 +96,100 @@ record RealmTemplate(
      * @param roles roles of realm-management
      */
     record Administrator(String username, String firstName, String lastName, String email, List<String> roles) {}
+
+    /**
+     * An identity provider at which users log in.
+     *
+     * @param type its provider in Keycloak
+     * @param alias its name in addresses
+     * @param name its display name
+     * @param clientId {@code client_id} of this realm there
+     * @param issuer issuer of the provider; null for the default of its type
+     * @param level the lowest level of a login; null for the default of its type
+     * @param acrValues further values of {@code acr_values}; null for none
+     * @param algorithm algorithm with which this realm signs there; null for the default of its type
+     * @param keyId id of the key that signs there; null for the active one
+     * @param scopes the requested scopes; null for the default of its type
+     * @param keyRegistration address at which the next key is registered; null for the default of its type
+     */
+    record TemplateBroker(
+            String type,
+            String alias,
+            String name,
+            String clientId,
+            @Nullable String issuer,
+            @Nullable String level,
+            @Nullable String acrValues,
+            @Nullable String algorithm,
+            @Nullable String keyId,
+            @Nullable String scopes,
+            @Nullable String keyRegistration) {
+
+        static final List<String> TYPES = List.of("helseid", "idporten");
+
+        /** Claims of users that this realm imports from each type, by the names of their mappers. */
+        private static final Map<String, List<String>> TOLD = Map.of(
+                "helseid", List.of("pid", "hpr_number", "helseid://claims/identity/security_level"),
+                "idporten", List.of("pid", "helseid://claims/identity/security_level"));
+
+        static final List<String> LEVELS = List.of("3", "4", "any");
+        static final List<String> ALGORITHMS =
+                List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+        List<String> claims() {
+            return TOLD.getOrDefault(type, List.of());
+        }
+    }
+
+    /**
+     * A key of a realm. The server makes it; no key is in a file.
+     *
+     * @param name its name, such as the year
+     * @param algorithm its algorithm
+     * @param state whether it is in use
+     */
+    record TemplateKey(String name, String algorithm, Use state) {
+
+        /** Algorithms with which a realm may sign: those of FAPI 2.0, and HelseID's longer variants. */
+        static final List<String> SIGNING = List.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512");
+
+        /** Algorithms with which others may encrypt to a realm, without RSA1_5 (FAPI 2.0, 5.4.1). */
+        static final List<String> ENCRYPTION = List.of("RSA-OAEP", "RSA-OAEP-256");
+
+        private static final Map<String, String> CURVES = Map.of("ES256", "P-256", "ES384", "P-384", "ES512", "P-521");
+        private static final String RSA_BITS = "3072";
+
+        /** Uses of a key. */
+        enum Use {
+            /** It signs. */
+            ACTIVE,
+            /** It is published, so that others know it before it signs. */
+            NEXT,
+            /** It is published for as long as anything it has signed is valid. */
+            EARLIER;
+
+            boolean isActive() {
+                return this == ACTIVE;
+            }
+        }
+
+        boolean isEc() {
+            return CURVES.containsKey(algorithm);
+        }
+
+        /** Returns the provider of Keycloak that makes such a key. */
+        String provider() {
+            if (isEc()) {
+                return "ecdsa-generated";
+            }
+            return SIGNING.contains(algorithm) ? "rsa-generated" : "rsa-enc-generated";
+        }
+
+        /** Returns that provider's configuration, except whether the key is in use. */
+        Map<String, String> config() {
+            return isEc()
+                    ? Map.of("ecdsaEllipticCurveKey", CURVES.getOrDefault(algorithm, "P-256"))
+                    : Map.of("algorithm", algorithm, "keySize", RSA_BITS);
+        }
+    }
 }

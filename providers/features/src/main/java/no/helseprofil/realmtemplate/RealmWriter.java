@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import no.helseprofil.realmtemplate.RealmTemplate.Administrator;
 import no.helseprofil.realmtemplate.RealmTemplate.Mail;
+import no.helseprofil.realmtemplate.RealmTemplate.TemplateBroker;
+import no.helseprofil.realmtemplate.RealmTemplate.TemplateKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.timetable.Profile.KeySettings;
+import org.jspecify.annotations.Nullable;
 
 /** The JWKS of a client, with the ends of its keys. */
 public final class RotatingKeys {
@@ -160,5 +164,137 @@ public final class RotatingKeys {
                 .map(node -> RegisteredKey.of(node, ends))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /**
+     * Registration of a client with a new key.
+     *
+     * @param jwks its JWK set with the new key last, since an assertion that names no key is verified by the first
+     * @param ends the end of each signature key, by {@code kid}
+     * @param removed {@code kid}s of the keys that had ended and are removed
+     * @param expiration end of the new key
+     * @param details record of the rotation: {@code added}, {@code kept} and {@code removed}, each key by {@code kid} and
+     *     thumbprint, with its end
+     */
+    public record Rotation(
+            String jwks, Map<String, String> ends, Set<String> removed, Instant expiration, ObjectNode details) {
+
+        public Rotation {
+            ends = Map.copyOf(ends);
+            removed = Set.copyOf(removed);
+        }
+    }
+
+    /**
+     * Keys that a client has had before, as far as recorded, and keys whose private part it has sent.
+     *
+     * @param thumbprints thumbprints of the keys
+     * @param ids their {@code kid}s in lower case, since some databases ignore the case of names
+     */
+    public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
+
+        public static final UsedKeys NONE = new UsedKeys(Set.of(), Set.of());
+
+        public UsedKeys {
+            thumbprints = Set.copyOf(thumbprints);
+            ids = Set.copyOf(ids);
+        }
+
+        /** Returns the keys in the records of the client's rotations, see {@link RotatingKeys.Rotation#details}. */
+        public static UsedKeys recorded(List<JsonNode> details) {
+            Set<String> thumbprints = new HashSet<>();
+            Set<String> ids = new HashSet<>();
+            details.forEach(line -> {
+                thumbprints.addAll(line.findValuesAsText("thumbprint"));
+                line.findValuesAsText("kid").forEach(id -> ids.add(folded(id)));
+            });
+            return new UsedKeys(thumbprints, ids);
+        }
+
+        static String folded(String id) {
+            return id.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A signature key in the JWKS of a client.
+     *
+     * @param jwk the registered key, with a {@code kid} if it lacked one
+     * @param id its {@code kid}, or its thumbprint if it lacked one, since an end can only be registered by id. Keycloak
+     *     still finds the key for an assertion that names none
+     * @param lackedName whether it had no {@code kid}
+     * @param key the key; null if the JWK is unusable
+     * @param end its registered end; null if there is none
+     */
+    record RegisteredKey(
+            ObjectNode jwk,
+            String id,
+            boolean lackedName,
+            @Nullable CanonicalJwk key,
+            @Nullable String end) {
+
+        /** Reads a key. Returns null if the node is no signature key, or has no usable id; it stays unchanged then. */
+        static @Nullable RegisteredKey of(JsonNode node, Map<String, String> ends) {
+            if (!(node instanceof ObjectNode jwk)
+                    || "enc".equals(jwk.path("use").textValue())) {
+                return null;
+            }
+            CanonicalJwk key = key(jwk);
+            String id = jwk.path("kid").textValue();
+            if (id != null) {
+                return new RegisteredKey(jwk, id, false, key, ends.get(id));
+            }
+            if (key == null) {
+                return null;
+            }
+            String thumbprint = key.thumbprint();
+            return new RegisteredKey(
+                    jwk.deepCopy().put("kid", thumbprint), thumbprint, true, key, ends.get(thumbprint));
+        }
+
+        private static @Nullable CanonicalJwk key(ObjectNode jwk) {
+            try {
+                return CanonicalJwk.of(jwk);
+            } catch (MalformedException unusable) {
+                return null;
+            }
+        }
+
+        boolean isKey(CanonicalJwk other) {
+            return key != null && key.thumbprint().equals(other.thumbprint());
+        }
+
+        /** Returns its end; null if it has none, or if the registered text is no instant. */
+        @Nullable
+        Instant endsAt() {
+            try {
+                return end == null ? null : Instant.parse(end);
+            } catch (DateTimeParseException unreadable) {
+                return null;
+            }
+        }
+
+        boolean hasEnded(Instant now) {
+            Instant at = endsAt();
+            return at != null && !now.isBefore(at);
+        }
+
+        /**
+         * Returns whether the key ends after an instant. A key with an unreadable end is refused already, and counts as
+         * ended, since a new end would let it in again.
+         */
+        boolean endsAfter(Instant instant) {
+            Instant at = endsAt();
+            return at == null ? end == null : at.isAfter(instant);
+        }
+
+        /** Writes the members that a line of changes records. */
+        ObjectNode writeTo(ObjectNode into) {
+            into.put("kid", id);
+            if (key != null) {
+                into.put("thumbprint", key.thumbprint());
+            }
+            return into;
+        }
     }
 }

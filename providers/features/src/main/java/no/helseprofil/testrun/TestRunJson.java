@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.testrun.TestRunSetup.Software;
+import no.helseprofil.testrun.StepState.TestRunVerdict;
+import no.helseprofil.testrun.TestRun.TestRunSetup;
+import no.helseprofil.testrun.TestRun.TestRunSetup.Software;
 
 /** A run for programs, and the content of its signed evidence. */
 public final class TestRunJson {

@@ -15,7 +15,9 @@ import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.testrun.TestRunSetup.Software;
+import no.helseprofil.testrun.StepState.TestRunVerdict;
+import no.helseprofil.testrun.TestRun.TestRunSetup;
+import no.helseprofil.testrun.TestRun.TestRunSetup.Software;
 import org.jspecify.annotations.Nullable;
 
 /**

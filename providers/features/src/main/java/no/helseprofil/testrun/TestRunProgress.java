@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.testrun.OpenSteps.PendingFault;
 import no.helseprofil.testrun.StepState.Reason;
+import no.helseprofil.testrun.StepState.TestRunVerdict;
+import no.helseprofil.testrun.TestRun.TestRunSetup;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
+import no.helseprofil.testrun.StepState.TestRunVerdict;
 
 /** Texts of test runs in one language: their own words, and those of the requirements. */
 final class TestRunWords {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.grammar.NearestName;
-import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
+import no.helseprofil.testtoken.TestTokens.UnfitRequestException.WrongMember;
 
 /**
  * Conversion of a request to the names of its grammar. Published requests come from .NET serializers and have names in

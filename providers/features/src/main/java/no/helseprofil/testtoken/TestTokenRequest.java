@@ -19,7 +19,11 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
+import no.helseprofil.testtoken.ClientPart.Generation;
+import no.helseprofil.testtoken.TestTokens.ProofFlaw;
+import no.helseprofil.testtoken.TestTokens.TokenFault;
+import no.helseprofil.testtoken.TestTokens.UnfitRequestException;
+import no.helseprofil.testtoken.TestTokens.UnfitRequestException.WrongMember;
 import org.jspecify.annotations.Nullable;
 
 /**

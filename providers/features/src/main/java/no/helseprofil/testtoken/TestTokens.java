@@ -12,9 +12,27 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.grammar.Grammar;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.api.ApiProofAge;
+import no.helseprofil.profile.api.ApiProofAth;
+import no.helseprofil.profile.api.ApiProofBinding;
+import no.helseprofil.profile.api.ApiProofHtm;
+import no.helseprofil.profile.api.ApiProofHtu;
+import no.helseprofil.profile.api.ApiProofKey;
+import no.helseprofil.profile.api.ApiProofReplay;
+import no.helseprofil.profile.api.ApiProofSignature;
+import no.helseprofil.profile.api.ApiProofType;
+import no.helseprofil.profile.api.ApiTokenAudience;
+import no.helseprofil.profile.api.ApiTokenExpiry;
+import no.helseprofil.profile.api.ApiTokenIssuer;
+import no.helseprofil.profile.api.ApiTokenSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,5 +154,120 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
 
     private String filled(String text, String audience) {
         return text.replace(JwtChange.ISSUER, issuer).replace(JwtChange.AUDIENCE, audience);
+    }
+
+    /**
+     * Flaws of a test token's proof, by the names and numbers of the national test token service. They are the faults with
+     * which an assessment probes APIs.
+     */
+    enum ProofFlaw {
+        NONE("None"),
+        NO_HTU("DontSetHtuClaimValue", new ApiProofHtu(), "proof without htu"),
+        NO_HTM("DontSetHtmClaimValue", new ApiProofHtm(), "proof without htm"),
+        MADE_EARLIER("SetIatValueInThePast", new ApiProofAge(), "proof made 3600 s ago"),
+        DATED_AHEAD("SetIatValueInTheFuture", new ApiProofAge(), "proof dated 3600 s ahead"),
+        NO_ATH("DontSetAthClaimValue", new ApiProofAth(), "proof without ath"),
+        NO_ALGORITHM("DontSetAlgHeader", new ApiProofSignature(), "proof without alg"),
+        NO_KEY("DontSetJwkHeader", new ApiProofKey(), "proof without jwk"),
+        NO_ID("DontSetJtiClaim", new ApiProofReplay(), "proof without jti"),
+        SYMMETRIC("SetAlgHeaderToASymmetricAlgorithm", new ApiProofSignature(), "proof with a symmetric alg"),
+        PRIVATE_KEY("SetPrivateKeyInJwkHeader", new ApiProofKey(), "proof with the private key in jwk"),
+        TYPE("SetInvalidTypHeaderValue", new ApiProofType(), "proof with typ JWT"),
+        SIGNATURE("SetAnInvalidSignature", new ApiProofSignature(), "proof with a wrong signature"),
+        /** The proof is valid, but the token is bound to another key. */
+        BOUND_TO_ANOTHER("SetAnInvalidJktValueInToken");
+
+        static final Grammar<ProofFlaw> GRAMMAR = Values.choice(List.of(values()), flaw -> flaw.sent);
+
+        private final String sent;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a list of immutable records
+        private final List<JwtChange> changes;
+
+        ProofFlaw(String sent) {
+            this.sent = sent;
+            this.changes = List.of();
+        }
+
+        ProofFlaw(String sent, ApiCheck check, String name) {
+            this.sent = sent;
+            this.changes = TokenFault.of(check, name).proof();
+        }
+
+        String sent() {
+            return sent;
+        }
+
+        List<JwtChange> changes() {
+            return changes;
+        }
+    }
+
+    /** Faults of a test token. They are the faults with which an assessment probes APIs. */
+    enum TokenFault {
+        SIGNED_BY_ANOTHER_KEY(
+                "signJwtWithInvalidSigningKey",
+                new ApiTokenSignature(),
+                "token signed by another key under the same kid"),
+        UNKNOWN_KEY(
+                "setUnknownKeyId",
+                new ApiTokenSignature(),
+                "token signed by another key under a kid that nobody knows"),
+        ISSUER("setInvalidIssuer", new ApiTokenIssuer(), "token of another issuer"),
+        AUDIENCE("setInvalidAudience", new ApiTokenAudience(), "token for another API"),
+        EXPIRED("setExpirationTimeAsExpired", new ApiTokenExpiry(), "token that ended 3600 s ago"),
+        BOUND_TO_NO_KEY("setNoConfirmation", new ApiProofBinding(), "token that is bound to no key");
+
+        private final String member;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a list of immutable records
+        private final List<JwtChange> changes;
+
+        TokenFault(String member, ApiCheck check, String name) {
+            this.member = member;
+            this.changes = of(check, name).token();
+        }
+
+        /** Returns the member of a request that asks for it. */
+        String member() {
+            return member;
+        }
+
+        List<JwtChange> changes() {
+            return changes;
+        }
+
+        static ApiFault of(ApiCheck check, String name) {
+            return check.faults(Parameters.defaults(RuleSet.HELSEID)).stream()
+                    .filter(fault -> fault.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no fault " + name));
+        }
+    }
+
+    /** A request for a test token can't be read. The exception lists everything that is wrong with it. */
+    public static final class UnfitRequestException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<WrongMember> places;
+
+        UnfitRequestException(List<WrongMember> places) {
+            super("no test token is made");
+            this.places = List.copyOf(places);
+        }
+
+        /** Returns the faults in the order in which they were found. */
+        public List<WrongMember> places() {
+            return places;
+        }
+
+        /**
+         * A faulty member, or one with which a warning is due.
+         *
+         * @param pointer its place (RFC 6901)
+         * @param remedy what to write instead, or what became of it, without a quote from the request
+         */
+        public record WrongMember(String pointer, String remedy) {}
     }
 }

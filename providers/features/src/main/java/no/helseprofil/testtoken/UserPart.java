@@ -11,6 +11,8 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.SecurityLevel;
+import no.helseprofil.testtoken.ClientPart.ClaimRow;
+import no.helseprofil.testtoken.ClientPart.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a request about the user, and the claims that it yields. No register is asked. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
+import no.helseprofil.transparency.SignedNote.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Verification of a log's file against its checkpoint, against earlier checkpoints, and in itself. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWK;
 import java.util.Map;
 import no.helseprofil.assessment.AssessedClient.Key;
+import no.helseprofil.assessment.ClientAssessor.ClientKeys;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;

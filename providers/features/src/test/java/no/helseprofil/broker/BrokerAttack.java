@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 
 /**
  * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each

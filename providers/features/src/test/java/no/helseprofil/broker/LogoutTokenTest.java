@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.ProviderLogin.LogoutToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import no.helseprofil.broker.ProviderClient.ServerNonces;
+import no.helseprofil.broker.ProviderKeys.KeySource;
+import no.helseprofil.broker.ProviderSettings.ProviderKind;
 import no.helseprofil.profile.SecurityLevel.AskedLevel;
 
 /** A realm and HelseID, and logins between them. */

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
+import no.helseprofil.clientdraft.DraftPage.DraftWords;
 import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import no.helseprofil.clientdraft.ClientDraft.DraftStep;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.clientdraft.DraftChange.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,8 @@ package no.helseprofil.lookup;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import no.helseprofil.lookup.Lookups.Lookup;
+import no.helseprofil.lookup.Lookups.RegisterObserver;
 
 /** What an operator has been told. */
 public final class RecordingObserver implements RegisterObserver {

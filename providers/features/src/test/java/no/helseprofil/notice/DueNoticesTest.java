@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import no.helseprofil.notice.NoticedClient.AddedKey;
 import no.helseprofil.notice.NoticedClient.AskedChange;
 import no.helseprofil.notice.NoticedClient.LateRefusal;

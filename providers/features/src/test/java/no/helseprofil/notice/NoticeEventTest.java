@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import org.junit.jupiter.api.Test;
 
 class NoticeEventTest {

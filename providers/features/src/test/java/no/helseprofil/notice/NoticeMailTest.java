@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.clientdraft.DraftChange;
 import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.DueNotice.NoticeKind;
+import no.helseprofil.notice.NoticeMail.MailLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.assertion.AssertionLifetime;

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.helseprofil.outcome.RealmStanding.Compliance;
+import no.helseprofil.outcome.RealmStanding.RiskEnding;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.timetable.Forecast;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import no.helseprofil.outcome.Outcomes.Trend;
 import org.junit.jupiter.api.Test;
 
 class TrendTest {

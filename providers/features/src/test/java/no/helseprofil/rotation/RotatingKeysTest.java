@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.rotation.RotatingKeys.Rotation;
+import no.helseprofil.rotation.RotatingKeys.UsedKeys;
 import no.helseprofil.timetable.Profile.KeySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

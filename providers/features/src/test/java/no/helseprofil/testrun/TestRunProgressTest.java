@@ -19,6 +19,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.testrun.StepState.Reason;
+import no.helseprofil.testrun.StepState.TestRunVerdict;
 import no.helseprofil.testrun.TestedRequest.Result;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.transparency.TreeHash.CompactRange;
+import no.helseprofil.transparency.TreeHash.ConsistencyProof;
 import org.junit.jupiter.api.Test;
 
 class ConsistencyProofTest {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.transparency.LogVerification.LogFinding;
+import no.helseprofil.transparency.SignedNote.Checkpoint;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.Docs;
+import no.helseprofil.realmtemplate.RealmFiles.TemplateSchema;
 import no.helseprofil.timetable.InvalidProfileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,16 +1,19 @@
 package no.helseprofil.assessment.probe;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.assessment.probe.ProbeRequests.ProbeAddress;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiCheck;
@@ -140,6 +143,21 @@ public final class ApiProbe {
             return ProbeAddress.parse(url).uri().toString();
         } catch (ProbeException unusable) {
             return null;
+        }
+    }
+
+    /**
+     * A probe that has sent all requests except those that must come later. It doesn't wait itself, so that its caller can
+     * use the thread meanwhile.
+     *
+     * @param pause the time to wait before the rest
+     * @param rest sends the rest, and returns the assessed API
+     */
+    public record BegunProbe(Duration pause, Supplier<AssessedApi> rest) {
+
+        /** Returns a probe that has nothing left to send. */
+        public static BegunProbe ended(AssessedApi found) {
+            return new BegunProbe(Duration.ZERO, () -> found);
         }
     }
 }

@@ -30,4 +30,14 @@ public record ApiTarget(
     boolean isAsked(ApiCheck check) {
         return levels != null || !check.isAboutLevels();
     }
+
+    /**
+     * Security levels of an API that requires the login of a user.
+     *
+     * @param asked the level: 2, 3 or 4
+     * @param askedName its value of {@code acr} in the realm's tokens
+     * @param lower the level below
+     * @param lowerName the value of {@code acr} for that
+     */
+    public record ApiLevels(String asked, String askedName, String lower, String lowerName) {}
 }

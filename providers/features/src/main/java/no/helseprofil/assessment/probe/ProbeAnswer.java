@@ -1,5 +1,6 @@
 package no.helseprofil.assessment.probe;
 
+import java.util.regex.Pattern;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +38,33 @@ public record ProbeAnswer(
     /** Returns the response as evidence for a report. */
     Evidence toRequestWith(ApiFault fault) {
         return new Evidence.Probe(fault.name(), status, Challenge.shown(wwwAuthenticate));
+    }
+
+    /**
+     * A header {@code WWW-Authenticate} as a report may show it: an API may write anything into it, including the token
+     * that it received.
+     */
+    static final class Challenge {
+
+        private static final int LONGEST = 200;
+        private static final String TAKEN_OUT = "[...]";
+        private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]+");
+
+        /**
+         * Pattern of secrets: tokens, proofs, nonces and keys are long texts without a gap, and an identity number is
+         * eleven digits.
+         */
+        private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_=~+.-]{24,}|[0-9]{6} ?[0-9]{5}");
+
+        private Challenge() {}
+
+        static @Nullable String shown(@Nullable String header) {
+            if (header == null || header.isBlank()) {
+                return null;
+            }
+            String printable = UNPRINTABLE.matcher(header).replaceAll(" ");
+            String harmless = SECRET.matcher(printable).replaceAll(TAKEN_OUT);
+            return harmless.length() <= LONGEST ? harmless : harmless.substring(0, LONGEST);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.assessment.probe;
 
+import java.net.URI;
 import java.util.List;
 
 /** Transport of the requests of one probe, to one API. */
@@ -14,4 +15,19 @@ public interface ProbeTransport {
 
     /** Sends all of these at the same moment, and returns the responses in the order of the requests. */
     List<ProbeAnswer> sendAtOnce(List<ProbeRequest> requests) throws ProbeException;
+
+    /**
+     * One request of a probe: always a GET, which changes nothing.
+     *
+     * @param uri its address
+     * @param headers its headers in this order; a name may occur twice
+     */
+    record ProbeRequest(URI uri, List<Header> headers) {
+
+        public ProbeRequest {
+            headers = List.copyOf(headers);
+        }
+
+        public record Header(String name, String value) {}
+    }
 }

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.stream.Stream;
-import no.helseprofil.outcome.Attempt;
-import no.helseprofil.outcome.Compliance;
 import no.helseprofil.outcome.Figure;
+import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.outcome.RealmStanding;
+import no.helseprofil.outcome.RealmStanding.Compliance;
 import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.AssessedRealm;
-import no.helseprofil.assessment.ClientState;
+import no.helseprofil.assessment.ClientAssessor.ClientState;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;

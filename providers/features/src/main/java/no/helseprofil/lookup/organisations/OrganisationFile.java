@@ -7,6 +7,7 @@ import java.util.Map;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.lookup.organisations.Enhetsregisteret.UnitJson;
 import no.helseprofil.register.Unit;
 
 /**

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import no.helseprofil.lookup.RegisterClient;
-import no.helseprofil.lookup.RegisterException;
-import no.helseprofil.lookup.Reply;
+import no.helseprofil.lookup.RegisterClient.RegisterException;
+import no.helseprofil.lookup.RegisterClient.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,6 +19,7 @@ import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;
 import no.helseprofil.profile.api.ApiProofAge;

@@ -2,6 +2,7 @@ package no.helseprofil.assessment.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.assessment.probe.ProbeAnswer.Challenge;
 import org.junit.jupiter.api.Test;
 
 class ChallengeTest {

@@ -6,7 +6,8 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.assessment.probe.ProbeRequest.Header;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest.Header;
 
 /** An API of one line, which remembers what it was sent. */
 final class FakeApi implements ProbeTransport {

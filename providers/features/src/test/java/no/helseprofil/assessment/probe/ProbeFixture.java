@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.probe.ProbeRequests.ProbeAddress;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;

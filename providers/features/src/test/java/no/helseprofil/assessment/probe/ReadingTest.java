@@ -2,6 +2,7 @@ package no.helseprofil.assessment.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.assessment.probe.ProbeLine.Reading;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedClient;
-import no.helseprofil.assessment.ClientState;
+import no.helseprofil.assessment.ClientAssessor.ClientState;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.ClientStatus.StageStatus.WaiverStatus;
 import no.helseprofil.keycloak.client.ClientReader;

@@ -13,10 +13,10 @@ import no.helseprofil.keycloak.assessment.ClientOutlooks;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.web.ProblemException;
-import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.StandingCount;
+import no.helseprofil.outcome.Sums.DailySums;
 import no.helseprofil.timetable.Profile;
 
 /** Outcomes of the migration. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.broker.BegunLogin;
 import no.helseprofil.broker.BrokerException;
-import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
 import no.helseprofil.broker.ReturnedLogin;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.broker.BrokerException;
-import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
 import no.helseprofil.broker.TokenAnswer;
 import no.helseprofil.broker.UpstreamUser;

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.broker;
 
-import no.helseprofil.broker.ProviderKind;
+import no.helseprofil.broker.ProviderSettings.ProviderKind;
 
 /** Factory of the identity provider type {@code idporten}. */
 public final class IdportenProviderFactory extends UpstreamProviderFactory {

@@ -13,6 +13,7 @@ import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.KeySource;
 import no.helseprofil.broker.ProviderClient;
 import no.helseprofil.broker.ProviderKeys;
+import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
 import no.helseprofil.broker.ProviderTransport;

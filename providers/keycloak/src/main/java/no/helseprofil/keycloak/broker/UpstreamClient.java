@@ -11,6 +11,8 @@ import no.helseprofil.broker.BrokerKey;
 import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.KeySource;
 import no.helseprofil.broker.ProviderClient;
+import no.helseprofil.broker.ProviderClient.ServerNonces;
+import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
 import no.helseprofil.broker.ProviderTransport;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import no.helseprofil.clientdraft.ClientDraft;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.clientdraft.DraftChange;
 import no.helseprofil.clientdraft.UnfitDraftException;
 import no.helseprofil.clientdraft.WantedSettings;

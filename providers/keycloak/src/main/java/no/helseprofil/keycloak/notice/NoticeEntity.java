@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import no.helseprofil.notice.DueNotice;
-import no.helseprofil.notice.NoticeKind;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /** Database row for one notice to one recipient. {@link NoticeTable} updates its state. */

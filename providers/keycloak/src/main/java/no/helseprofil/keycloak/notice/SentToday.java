@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import no.helseprofil.notice.NoticeKind;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.request.ReturnedRefusal;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.TracedSpan;
-import no.helseprofil.outcome.Attempt;
+import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.PolicyExecutor;

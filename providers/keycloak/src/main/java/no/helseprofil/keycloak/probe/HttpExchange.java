@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import no.helseprofil.assessment.probe.ProbeAnswer;
-import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.network.Destination;
 import org.apache.http.Header;
 import org.apache.http.HttpException;

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import no.helseprofil.clientdraft.UnfitDraftException;
+import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.clientdraft.Drafts;

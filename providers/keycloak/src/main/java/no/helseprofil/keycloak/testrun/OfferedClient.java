@@ -15,7 +15,7 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.rotation.OfferedKey;
 import no.helseprofil.rotation.UnfitKeyException;
-import no.helseprofil.testrun.TestRunSetup.Software;
+import no.helseprofil.testrun.TestRun.TestRunSetup.Software;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.testtoken.TestTokens;
-import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
+import no.helseprofil.testtoken.TestTokens.UnfitRequestException.WrongMember;
 
 /**
  * Responses with the member names of the national test token service, and with {@code errors} or {@code warnings} in

@@ -29,7 +29,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.testtoken.TestTokenRequest;
 import no.helseprofil.testtoken.TestTokens;
-import no.helseprofil.testtoken.UnfitRequestException;
+import no.helseprofil.testtoken.TestTokens.UnfitRequestException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

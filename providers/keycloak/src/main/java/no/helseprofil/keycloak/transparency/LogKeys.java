@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.transparency.LogTable.LogKeyEntity;
-import no.helseprofil.transparency.NoteSigner;
+import no.helseprofil.transparency.SignedNote.NoteSigner;
 import no.helseprofil.transparency.VerifierKey;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

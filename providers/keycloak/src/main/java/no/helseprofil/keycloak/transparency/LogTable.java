@@ -14,7 +14,7 @@ import java.util.UUID;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.transparency.LogKeys.LogKey;
 import no.helseprofil.transparency.MalformedLogException;
-import no.helseprofil.transparency.NoteSigner;
+import no.helseprofil.transparency.SignedNote.NoteSigner;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 import no.helseprofil.transparency.VerifierKey;
 import org.jspecify.annotations.Nullable;

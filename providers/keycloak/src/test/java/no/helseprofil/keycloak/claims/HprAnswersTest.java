@@ -20,7 +20,7 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.claims.Person.HprClaims;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
-import no.helseprofil.lookup.Limits;
+import no.helseprofil.lookup.Lookups.Limits;
 import no.helseprofil.lookup.RecordingObserver;
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.lookup.practitioner.Answers;

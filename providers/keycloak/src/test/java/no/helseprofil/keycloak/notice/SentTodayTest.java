@@ -11,7 +11,7 @@ import java.util.function.Function;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotice.Basis;
-import no.helseprofil.notice.NoticeKind;
+import no.helseprofil.notice.DueNotice.NoticeKind;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;

@@ -13,6 +13,7 @@ import no.helseprofil.keycloak.observations.FigureEntity.FigureTable;
 import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;
+import no.helseprofil.outcome.Sums.DailySums;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

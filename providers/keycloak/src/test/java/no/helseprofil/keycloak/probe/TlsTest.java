@@ -17,6 +17,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.keycloak.probe.ProbeFactory.Trust;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.IpNetwork;

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionException;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
-import no.helseprofil.lookup.RegisterException;
+import no.helseprofil.lookup.RegisterClient.RegisterException;
 import no.helseprofil.register.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

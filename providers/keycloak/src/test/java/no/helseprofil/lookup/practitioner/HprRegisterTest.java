@@ -29,7 +29,7 @@ import java.util.Date;
 import java.util.List;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
-import no.helseprofil.lookup.Limits;
+import no.helseprofil.lookup.Lookups.Limits;
 import no.helseprofil.lookup.RecordingObserver;
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.register.Answer;
