@@ -13,6 +13,8 @@ import no.helseprofil.keycloak.client.ClientSettings.SectorIdentifiers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.organisation.DisclosedOrganisations;
+import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientMetadata.AddressPolicy;
 import no.helseprofil.profile.ClientMetadata.KeptClaims;
@@ -110,6 +112,14 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                         Map.Entry::getValue));
         return Migration.read(
                 attributes.get(ClientAttributes.REGISTERED), attributes.get(ClientAttributes.COHORT), waivers);
+    }
+
+    /** Returns the organisation numbers of who runs a client, and of whom it acts for always. */
+    public static Set<String> organisations(ClientModel client) {
+        return Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
+                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
+                .flatMap(registered -> DisclosedOrganisations.in(registered).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Reads a client; of one of another protocol nothing but its name. */

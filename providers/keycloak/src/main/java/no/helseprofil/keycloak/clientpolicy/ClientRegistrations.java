@@ -6,23 +6,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.audit.Change.AttributeChanges;
 import no.helseprofil.keycloak.audit.Change.Author;
+import no.helseprofil.keycloak.client.ClientIncident;
+import no.helseprofil.keycloak.client.ClientIncident.KeyThumbprints;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
-import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
-import no.helseprofil.keycloak.clientpolicy.PolicyEvents.RegistrationInIncident;
-import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ChosenNames;
 import no.helseprofil.keycloak.notice.ClientContacts;
+import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.user.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
@@ -87,7 +91,11 @@ public final class ClientRegistrations {
                 proposal == null ? ProposedRegistration.terms(profile, context.getTargetClient()) : proposal.terms();
         outcome.refusal(terms)
                 .or(() -> chosenName(context, proposal))
-                .or(() -> KeyThumbprints.refusal(session, context.getTargetClient(), terms.instant()))
+                .or(() -> KeyThumbprints.refusal(
+                        session,
+                        context.getTargetClient(),
+                        proposal == null ? Set.of() : proposal.keysBefore(),
+                        terms.instant()))
                 .or(() -> new RegistrationInIncident(session).of(context))
                 .ifPresent(finding -> {
                     session.getTransactionManager().setRollbackOnly();
@@ -232,7 +240,6 @@ public final class ClientRegistrations {
         PROBE_URL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbeUrl),
         CONTACTS("contacts are checked wherever they came from", ProposedRegistration::checkContacts),
         PROBED_LEVEL("an attribute that will not be stored refuses nothing", ProposedRegistration::checkProbedLevel),
-        KEYS("the keys stored so far are noted before Keycloak replaces them", ProposedRegistration::noteKeys),
         READING(
                 "the registration is read once, when nothing of it changes any more but what is filled in",
                 ProposedRegistration::read),
@@ -265,6 +272,51 @@ public final class ClientRegistrations {
         private interface Execution {
 
             void execute(ProposedRegistration registration) throws ClientPolicyException;
+        }
+    }
+
+    /**
+     * The registration of a client that gets nothing in an incident: its registration access token neither reads,
+     * changes nor deletes it, and of administrators only those with {@code manage-realm} change or delete it.
+     */
+    record RegistrationInIncident(KeycloakSession session) {
+
+        /**
+         * Refuses what is asked for of a registration.
+         *
+         * @throws RefusedException if the client gets nothing
+         */
+        void asked(ClientCRUDContext context) {
+            of(context).ifPresent(finding -> {
+                throw new RefusedException(Refusal.of(session, context.getTargetClient(), finding), Endpoint.OTHER);
+            });
+        }
+
+        /** Returns why nothing comes of it; empty if nothing is in the way. */
+        Optional<Finding> of(ClientCRUDContext context) {
+            ClientModel client = context.getTargetClient();
+            return client == null
+                    ? Optional.empty()
+                    : of(context, new ClientIncident(session, client)).filter(finding -> !managesRealm(context));
+        }
+
+        /** A new client that is in no cohort has nothing to lose yet, and its first request is refused. */
+        private static Optional<Finding> of(ClientCRUDContext context, ClientIncident incident) {
+            boolean isAdministrators = isAdministrators(context);
+            return switch (context.getEvent()) {
+                case REGISTERED -> incident.blocked();
+                case VIEW -> isAdministrators ? Optional.empty() : incident.refusal();
+                default -> isAdministrators ? incident.blocked() : incident.refusal();
+            };
+        }
+
+        private boolean managesRealm(ClientCRUDContext context) {
+            return new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
+        }
+
+        /** The tokens that are given for registering alone are of no client. */
+        private static boolean isAdministrators(ClientCRUDContext context) {
+            return context.getToken() instanceof AccessToken token && token.getIssuedFor() != null;
         }
     }
 }

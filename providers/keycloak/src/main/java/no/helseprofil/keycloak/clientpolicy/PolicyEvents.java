@@ -1,13 +1,16 @@
 package no.helseprofil.keycloak.clientpolicy;
 
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.authorization.PushedRequests;
-import no.helseprofil.keycloak.client.ClientIncident;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
+import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
+import no.helseprofil.keycloak.organisation.OrganisationAction;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.request.ProfileRequest;
@@ -17,11 +20,11 @@ import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.WatchedHook;
+import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.token.FrontChannelTokens;
 import no.helseprofil.keycloak.token.SamlMappers;
-import no.helseprofil.keycloak.user.CallingAdministrator;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
@@ -30,11 +33,19 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
-import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.ClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
@@ -243,47 +254,79 @@ public record PolicyEvents(KeycloakSession session) {
     }
 
     /**
-     * The registration of a client that gets nothing in an incident: its registration access token neither reads,
-     * changes nor deletes it, and of administrators only those with {@code manage-realm} change or delete it.
+     * Takes the place of Keycloak's client policy manager, by the same id, to make certain of one thing: in a realm
+     * under the profile our executor runs for every event, first. A realm's own policy JSON can shadow our global
+     * policy by a profile of its name, and broken JSON switches all policies off without a word.
      */
-    record RegistrationInIncident(KeycloakSession session) {
+    public static final class ProfileClientPolicyManagerFactory extends DefaultClientPolicyManagerFactory {
 
-        /**
-         * Refuses what is asked for of a registration.
-         *
-         * @throws RefusedException if the client gets nothing
-         */
-        void asked(ClientCRUDContext context) {
-            of(context).ifPresent(finding -> {
-                throw new RefusedException(Refusal.of(session, context.getTargetClient(), finding), Endpoint.OTHER);
-            });
+        @Override
+        public ClientPolicyManager create(KeycloakSession session) {
+            return new Manager(session);
         }
 
-        /** Returns why nothing comes of it; empty if nothing is in the way. */
-        Optional<Finding> of(ClientCRUDContext context) {
-            ClientModel client = context.getTargetClient();
-            return client == null
-                    ? Optional.empty()
-                    : of(context, new ClientIncident(session, client)).filter(finding -> !managesRealm(context));
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {
+            super.postInit(factory);
+            factory.register(UnreportedWrites::on);
         }
 
-        /** A new client that is in no cohort has nothing to lose yet, and its first request is refused. */
-        private static Optional<Finding> of(ClientCRUDContext context, ClientIncident incident) {
-            boolean isAdministrators = isAdministrators(context);
-            return switch (context.getEvent()) {
-                case REGISTERED -> incident.blocked();
-                case VIEW -> isAdministrators ? Optional.empty() : incident.refusal();
-                default -> isAdministrators ? incident.blocked() : incident.refusal();
-            };
-        }
+        private static final class Manager extends DefaultClientPolicyManager {
 
-        private boolean managesRealm(ClientCRUDContext context) {
-            return new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
-        }
+            private final KeycloakSession session;
 
-        /** The tokens that are given for registering alone are of no client. */
-        private static boolean isAdministrators(ClientCRUDContext context) {
-            return context.getToken() instanceof AccessToken token && token.getIssuedFor() != null;
+            Manager(KeycloakSession session) {
+                super(session);
+                this.session = session;
+            }
+
+            @Override
+            public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
+                new PolicyEvents(session).on(context);
+                if (!isAlone()) {
+                    super.triggerOnEvent(context);
+                }
+            }
+
+            /** Returns whether there is no other policy, of realm or server. Then Keycloak needn't parse them. */
+            private boolean isAlone() {
+                return RealmProfiles.of(session).active().isPresent()
+                        && RealmGuard.isAlone(session.getContext().getRealm())
+                        && session.getProvider(SecurityProfileProvider.class).getDefaultClientPolicies().stream()
+                                .allMatch(policy -> ProfileSecurityProfileFactory.NAME.equals(policy.getName()));
+            }
+
+            /**
+             * Says what is wrong with client profiles that are to be observed; Keycloak only says that something is.
+             */
+            @Override
+            public void updateClientProfiles(RealmModel realm, @Nullable ClientProfilesRepresentation profiles)
+                    throws ClientPolicyException {
+                List<String> problems = profiles == null
+                        ? List.of()
+                        : ObservedProfiles.of(session, profiles).problems();
+                if (!problems.isEmpty()) {
+                    throw new ClientPolicyException(problems.get(0));
+                }
+                super.updateClientProfiles(realm, profiles);
+            }
+
+            @Override
+            public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
+                    throws ClientPolicyException {
+                super.updateClientPolicies(realm, policies);
+                RealmGuard.keep(realm);
+            }
+
+            /**
+             * Last of all when a realm is imported or its settings are written, which may have changed raw attributes.
+             */
+            @Override
+            public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
+                super.updateRealmModelFromRepresentation(realm, representation);
+                RealmGuard.keep(realm);
+                OrganisationAction.keep(realm);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.ClientSettings.SectorIdentifiers;
-import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;

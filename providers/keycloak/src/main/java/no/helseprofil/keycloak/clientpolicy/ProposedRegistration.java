@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.audit.Change;
@@ -12,14 +13,14 @@ import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.FilledInSettings;
 import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
-import no.helseprofil.keycloak.client.KeyThumbprints;
 import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
+import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
-import no.helseprofil.keycloak.clientpolicy.PolicyEvents.RegistrationInIncident;
+import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ChosenNames;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.LevelSettings;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbeUrl;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbedLevel;
-import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -197,10 +198,6 @@ final class ProposedRegistration {
         ProbedLevel.check(context);
     }
 
-    void noteKeys() {
-        KeyThumbprints.remember(session, stored);
-    }
-
     void read() {
         ClientReader clients = new ClientReader(session, realm);
         ClientMetadata metadata = clients.proposed(proposed, stored);
@@ -260,6 +257,11 @@ final class ProposedRegistration {
     @Nullable
     WatchedSettings watched() {
         return watched;
+    }
+
+    /** Returns the thumbprints of the keys that were stored before. */
+    Set<String> keysBefore() {
+        return watched == null ? Set.of() : watched.thumbprints();
     }
 
     /** Returns whether the caller has {@code manage-realm}. */

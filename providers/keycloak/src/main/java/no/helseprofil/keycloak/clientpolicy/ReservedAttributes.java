@@ -1,35 +1,47 @@
 package no.helseprofil.keycloak.clientpolicy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.decision.Finding;
+import no.helseprofil.decision.token.ClaimNames.ReservedNames;
+import no.helseprofil.decision.token.ConfusableNames;
+import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
-import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.network.Destination;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.SecurityLevel;
+import no.helseprofil.profile.client.ClientId;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.urls.UrlType;
 
 /**
  * Keeps the attributes {@code helseprofil.*} out of the hands of those who register or change a client. Only a caller
  * with {@code manage-realm} writes them; the time of registration and waivers can't be written this way: the server
- * stamps the first, and the second have an endpoint of their own.
+ * stamps the first, and the second have an endpoint of their own. Nested are the checks of what else such a caller
+ * alone may choose, and of attributes that it writes.
  */
 final class ReservedAttributes {
 
@@ -102,82 +114,6 @@ final class ReservedAttributes {
                 && !name.equals(ClientAttributes.INITIAL_ACCESS)
                 && !name.equals(ClientAttributes.REASON)
                 && !name.startsWith(ClientAttributes.WAIVER);
-    }
-
-    /** Whom notices of a client go to, as it is written. */
-    static final class RegisteredContacts {
-
-        private static final RequestAttribute<Offered> OFFERED = RequestAttribute.of(Offered.class);
-
-        private RegisteredContacts() {}
-
-        /**
-         * Keeps the contacts that a dynamic registration names; {@link #take} makes them the client's.
-         *
-         * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who
-         *     manages the realm may
-         */
-        static void offer(KeycloakSession session, List<String> contacts, boolean byAdministrator) {
-            OFFERED.set(session, new Offered(String.join(", ", contacts), byAdministrator));
-        }
-
-        /**
-         * Puts what a dynamic registration names into the proposed client. A missing list changes nothing, an empty one
-         * takes all contacts away.
-         *
-         * @param managesRealm whether the caller has {@code manage-realm}
-         * @return what to write instead, if it has no usable address
-         */
-        static Optional<String> take(KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
-            Optional<String> offered = OFFERED.get(session)
-                    .filter(contacts -> managesRealm || !contacts.byAdministrator())
-                    .map(Offered::text);
-            offered.ifPresent(text -> proposed.getAttributes().put(ClientAttributes.CONTACTS, text));
-            return offered.flatMap(Contacts::problem);
-        }
-
-        /** Refuses contacts without a usable address, unless they stood there before. */
-        static void check(ClientCRUDContext context) throws ClientPolicyException {
-            ClientModel stored = context.getTargetClient();
-            Map<String, String> attributes =
-                    context.getProposedClientRepresentation().getAttributes();
-            check(
-                    attributes == null ? null : attributes.get(ClientAttributes.CONTACTS),
-                    stored == null ? null : stored.getAttribute(ClientAttributes.CONTACTS));
-        }
-
-        static void check(@Nullable String proposed, @Nullable String stored) throws ClientPolicyException {
-            Optional<String> problem =
-                    proposed == null || proposed.equals(stored) ? Optional.empty() : Contacts.problem(proposed);
-            if (problem.isPresent()) {
-                throw new ClientPolicyException(
-                        OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.CONTACTS + ": " + problem.get());
-            }
-        }
-
-        /**
-         * The table of changes keeps its lines for good, and addresses are people's: that they changed is what it says.
-         */
-        static ArrayNode withoutAddresses(ArrayNode changes) {
-            changes.forEach(RegisteredContacts::withoutAddress);
-            return changes;
-        }
-
-        /** Takes the addresses out of the change of one attribute. */
-        static void withoutAddress(JsonNode change) {
-            if (change instanceof ObjectNode changed
-                    && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
-                Stream.of("from", "to")
-                        .filter(changed::has)
-                        .forEach(member -> changed.put(
-                                member,
-                                "number: "
-                                        + Contacts.read(changed.get(member).textValue())
-                                                .size()));
-            }
-        }
-
-        private record Offered(String text, boolean byAdministrator) {}
     }
 
     /**
@@ -287,6 +223,113 @@ final class ReservedAttributes {
         private static String written(@Nullable String levels) {
             String text = levels == null ? "" : levels.strip();
             return text.matches("\\{\\s*}") ? "" : text;
+        }
+    }
+
+    /**
+     * Names of a client that a caller without manage-realm chooses. The internal id stands in the profile document and
+     * in codes, so a chosen one could pass for another client's. A {@code client_id} that is the audience of an API
+     * would put that audience into ID tokens and open introspection of the API's tokens. A name that looks like it,
+     * like a scope or like the server itself is mistaken for it by people, and by programs that normalise names.
+     */
+    static final class ChosenNames {
+
+        private static final Requirement REQUIREMENT = Catalogue.get(ClientId.class);
+
+        private static final Finding ID =
+                finding("leave out id, or send the one that the client has; the server gives the"
+                        + " internal id of a client, and nobody chooses one without the role manage-realm");
+
+        private static final Finding AUDIENCE = finding(
+                "give the client another client_id; this one is, or looks like, the audience or a scope of an API"
+                        + " or a name or an address of the server, and nobody takes it without the role manage-realm");
+
+        /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
+        private static final Set<String> SERVERS = Stream.concat(
+                        KeycloakClients.names(), Stream.of(ReservedNames.PROBE))
+                .map(ConfusableNames::name)
+                .collect(Collectors.toUnmodifiableSet());
+
+        /** Settings of Keycloak's mapper of audiences. */
+        private static final List<String> AUDIENCES = List.of(
+                AudienceProtocolMapper.INCLUDED_CLIENT_AUDIENCE, AudienceProtocolMapper.INCLUDED_CUSTOM_AUDIENCE);
+
+        private ChosenNames() {}
+
+        /**
+         * Returns the refusal of a proposal by a caller without {@code manage-realm}.
+         *
+         * @param stored what is stored; null for a new client
+         */
+        static Optional<Finding> refusal(
+                ClientRepresentation proposed, @Nullable ClientModel stored, KeycloakSession session) {
+            String id = proposed.getId();
+            if (id != null && (stored == null || !id.equals(stored.getId()))) {
+                return Optional.of(ID);
+            }
+            return refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), session);
+        }
+
+        /**
+         * Returns the refusal of a {@code client_id} by a caller without {@code manage-realm}. A name that the client
+         * had already stays its own, even if an API has got the same one since. The names of Keycloak's own clients are
+         * refused to every caller, by the requirement itself.
+         *
+         * @param before name of the client before; null for a new one
+         */
+        static Optional<Finding> refusal(@Nullable String clientId, @Nullable String before, KeycloakSession session) {
+            boolean chosen = clientId != null
+                    && !clientId.equals(before)
+                    && !KeycloakClients.contains(clientId)
+                    && isOfOthers(clientId, session);
+            return chosen ? Optional.of(AUDIENCE) : Optional.empty();
+        }
+
+        private static boolean isOfOthers(String clientId, KeycloakSession session) {
+            String form = ConfusableNames.name(clientId);
+            return ConfusableNames.isReserved(form)
+                    || SERVERS.contains(form)
+                    || ConfusableNames.isBelow(clientId, addresses(session))
+                    || isServer(clientId, session)
+                    || session.getContext()
+                            .getRealm()
+                            .getClientScopesStream()
+                            .flatMap(ChosenNames::names)
+                            .anyMatch(name -> ConfusableNames.name(name).equals(form));
+        }
+
+        /** The name of a scope, and the audiences that a token gets by it. */
+        private static Stream<String> names(ClientScopeModel scope) {
+            Stream<String> audiences = scope.getProtocolMappersStream()
+                    .flatMap(mapper -> Stream.ofNullable(mapper.getConfig()))
+                    .flatMap(config -> AUDIENCES.stream().flatMap(name -> Stream.ofNullable(config.get(name))));
+            return Stream.of(
+                            Stream.of(scope.getName()),
+                            ApiScope.parse(scope.getName()).map(ApiScope::audience).stream(),
+                            audiences)
+                    .flatMap(Function.identity());
+        }
+
+        private static boolean isServer(String clientId, KeycloakSession session) {
+            String form = ConfusableNames.address(clientId);
+            return bases(session).anyMatch(base -> ConfusableNames.address(base).equals(form));
+        }
+
+        /** Below these are the issuers and endpoints of the realms. What else stands beside them may be another's. */
+        private static List<String> addresses(KeycloakSession session) {
+            return bases(session)
+                    .flatMap(base -> Stream.of("/realms", "/admin").map(path -> ConfusableNames.address(base + path)))
+                    .toList();
+        }
+
+        private static Stream<String> bases(KeycloakSession session) {
+            return Stream.of(UrlType.values())
+                    .map(type -> session.getContext().getUri(type).getBaseUri().toString())
+                    .distinct();
+        }
+
+        private static Finding finding(String sentence) {
+            return Finding.refusal(REQUIREMENT, new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, sentence));
         }
     }
 }

@@ -1,24 +1,35 @@
 package no.helseprofil.keycloak.notice;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /**
  * Contacts of the clients of a realm, and their confirmations. A contact written by an administrator or client that
@@ -150,5 +161,82 @@ public record ClientContacts(KeycloakSession session, RealmModel realm) {
 
     private static Instant now() {
         return ServerClock.INSTANCE.instant();
+    }
+
+    /** Whom notices of a client go to, as it is written. */
+    public static final class RegisteredContacts {
+
+        private static final RequestAttribute<Offered> OFFERED = RequestAttribute.of(Offered.class);
+
+        private RegisteredContacts() {}
+
+        /**
+         * Keeps the contacts that a dynamic registration names; {@link #take} makes them the client's.
+         *
+         * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who
+         *     manages the realm may
+         */
+        public static void offer(KeycloakSession session, List<String> contacts, boolean byAdministrator) {
+            OFFERED.set(session, new Offered(String.join(", ", contacts), byAdministrator));
+        }
+
+        /**
+         * Puts what a dynamic registration names into the proposed client. A missing list changes nothing, an empty one
+         * takes all contacts away.
+         *
+         * @param managesRealm whether the caller has {@code manage-realm}
+         * @return what to write instead, if it has no usable address
+         */
+        public static Optional<String> take(
+                KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
+            Optional<String> offered = OFFERED.get(session)
+                    .filter(contacts -> managesRealm || !contacts.byAdministrator())
+                    .map(Offered::text);
+            offered.ifPresent(text -> proposed.getAttributes().put(ClientAttributes.CONTACTS, text));
+            return offered.flatMap(Contacts::problem);
+        }
+
+        /** Refuses contacts without a usable address, unless they stood there before. */
+        public static void check(ClientCRUDContext context) throws ClientPolicyException {
+            ClientModel stored = context.getTargetClient();
+            Map<String, String> attributes =
+                    context.getProposedClientRepresentation().getAttributes();
+            check(
+                    attributes == null ? null : attributes.get(ClientAttributes.CONTACTS),
+                    stored == null ? null : stored.getAttribute(ClientAttributes.CONTACTS));
+        }
+
+        static void check(@Nullable String proposed, @Nullable String stored) throws ClientPolicyException {
+            Optional<String> problem =
+                    proposed == null || proposed.equals(stored) ? Optional.empty() : Contacts.problem(proposed);
+            if (problem.isPresent()) {
+                throw new ClientPolicyException(
+                        OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.CONTACTS + ": " + problem.get());
+            }
+        }
+
+        /**
+         * The table of changes keeps its lines for good, and addresses are people's: that they changed is what it says.
+         */
+        public static ArrayNode withoutAddresses(ArrayNode changes) {
+            changes.forEach(RegisteredContacts::withoutAddress);
+            return changes;
+        }
+
+        /** Takes the addresses out of the change of one attribute. */
+        public static void withoutAddress(JsonNode change) {
+            if (change instanceof ObjectNode changed
+                    && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
+                Stream.of("from", "to")
+                        .filter(changed::has)
+                        .forEach(member -> changed.put(
+                                member,
+                                "number: "
+                                        + Contacts.read(changed.get(member).textValue())
+                                                .size()));
+            }
+        }
+
+        private record Offered(String text, boolean byAdministrator) {}
     }
 }

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
@@ -192,10 +191,10 @@ public final class PresentedTokens {
         earlier.clients().stream()
                 .limit(MOST_ACTORS)
                 .flatMap(id -> ClientReader.findById(realm, id).stream())
-                .forEach(client -> organisations.addAll(ClientIncident.organisations(client)));
+                .forEach(client -> organisations.addAll(ClientReader.organisations(client)));
         ClientReader.find(realm, payload.path("azp").textValue()).ifPresent(holder -> {
             internalIds.add(holder.getId());
-            organisations.addAll(ClientIncident.organisations(holder));
+            organisations.addAll(ClientReader.organisations(holder));
         });
         return new Facts.HeldToken(keys, clients, internalIds, organisations);
     }

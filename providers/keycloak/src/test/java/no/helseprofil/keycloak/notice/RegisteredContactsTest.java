@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.clientpolicy;
+package no.helseprofil.keycloak.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import no.helseprofil.keycloak.audit.Change.AttributeChanges;
-import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.RegisteredContacts;
+import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import org.junit.jupiter.api.Test;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
