@@ -1,8 +1,7 @@
 package no.helseprofil.broker;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifier value that ties the code to the login (RFC 7636)
  * @param floor the lowest level that is accepted; null if there is none
  * @param maxAge largest age, in seconds, of the user's authentication when the login began; null if it wasn't asked for
- * @param begunAt instant of its beginning
+ * @param begunAt instant of its beginning, in seconds since the epoch
  */
 public record BegunLogin(
         String issuer,
@@ -43,9 +42,11 @@ public record BegunLogin(
         String verifier,
         @Nullable String floor,
         @Nullable Long maxAge,
-        Instant begunAt) {
+        long begunAt) {
 
-    private static final String BEGUN_AT = "begunAt";
+    /** Mapper of its stored form, in which a newer version may have written further members. */
+    private static final ObjectMapper KEPT =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     /**
      * Parameters that a client of this realm has sent.
@@ -80,7 +81,7 @@ public record BegunLogin(
                 random.get(),
                 WantedLevel.of(settings, wish.level()).floor(),
                 wish.maxAge(),
-                client.clock().instant());
+                client.clock().instant().getEpochSecond());
     }
 
     String challenge() {
@@ -103,47 +104,19 @@ public record BegunLogin(
     boolean isRecent(@Nullable Instant authenticated, Duration skew) {
         return maxAge == null
                 || (authenticated != null
-                        && !authenticated.plusSeconds(maxAge).plus(skew).isBefore(begunAt));
+                        && !authenticated.plusSeconds(maxAge).plus(skew).isBefore(Instant.ofEpochSecond(begunAt)));
     }
 
     /** Returns the login as it is kept. */
     public String text() {
-        ObjectNode kept = JsonNodeFactory.instance
-                .objectNode()
-                .put("issuer", issuer)
-                .put("clientId", clientId)
-                .put("keyId", keyId)
-                .put("redirectUri", redirectUri)
-                .put("state", state)
-                .put("nonce", nonce)
-                .put("verifier", verifier)
-                .put("floor", floor)
-                .put(BEGUN_AT, begunAt.getEpochSecond());
-        if (maxAge != null) {
-            kept.put("maxAge", maxAge);
-        }
-        return kept.toString();
+        return KEPT.valueToTree(this).toString();
     }
 
     /** Reads the output of {@link #text}; empty if there is none. */
     public static Optional<BegunLogin> read(@Nullable String kept) {
         return Json.read(kept)
-                .filter(json -> json.path(BEGUN_AT).isIntegralNumber())
-                .map(json -> new BegunLogin(
-                        json.path("issuer").asText(),
-                        json.path("clientId").asText(),
-                        json.path("keyId").asText(),
-                        json.path("redirectUri").asText(),
-                        json.path("state").asText(),
-                        json.path("nonce").asText(),
-                        json.path("verifier").asText(),
-                        json.path("floor").textValue(),
-                        number(json.path("maxAge")),
-                        Instant.ofEpochSecond(json.path(BEGUN_AT).longValue())));
-    }
-
-    private static @Nullable Long number(JsonNode node) {
-        return node.isIntegralNumber() ? node.longValue() : null;
+                .filter(json -> json.path("begunAt").isIntegralNumber())
+                .map(json -> KEPT.convertValue(json, BegunLogin.class));
     }
 
     /** Returns a masked text, since none of its values may be logged. */

@@ -4,9 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
@@ -54,27 +55,21 @@ public record ProviderKeys(List<JWK> keys) {
      * @return empty if there is none, or if several make it ambiguous
      */
     Optional<JWK> named(String id, JWSAlgorithm algorithm) {
-        List<JWK> named = keys.stream()
-                .filter(key -> id.equals(key.getKeyID()) && fits(key, algorithm))
-                .toList();
+        JWKMatcher matcher = new JWKMatcher.Builder()
+                .keyID(id)
+                .keyType(KeyType.forAlgorithm(algorithm))
+                .keyUses(KeyUse.SIGNATURE, null)
+                .algorithms(algorithm, null)
+                .curves(Curve.forJWSAlgorithm(algorithm))
+                .build();
+        List<JWK> named =
+                keys.stream().filter(key -> matcher.matches(key) && isLong(key)).toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
-    private static boolean fits(JWK key, JWSAlgorithm algorithm) {
-        boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-        boolean named =
-                key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm.getName());
-        return signs && named && isOfItsKind(key, algorithm);
-    }
-
-    private static boolean isOfItsKind(JWK key, JWSAlgorithm algorithm) {
+    private static boolean isLong(JWK key) {
         try {
-            return key instanceof RSAKey
-                    ? JWSAlgorithm.Family.RSA.contains(algorithm)
-                            && KeySize.of(key).bits() >= LEAST_RSA_BITS
-                    : key instanceof ECKey ec
-                            && Curve.forJWSAlgorithm(algorithm) != null
-                            && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve());
+            return !(key instanceof RSAKey) || KeySize.of(key).bits() >= LEAST_RSA_BITS;
         } catch (JOSEException unusable) {
             return false;
         }

@@ -2,7 +2,6 @@ package no.helseprofil.broker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
@@ -141,20 +140,9 @@ public record ProviderMetadata(
             if (text == null) {
                 return null;
             }
-            try {
-                URI address = new URI(text);
-                boolean isSafe = "https".equals(address.getScheme())
-                        || issuer.getScheme().equals(address.getScheme());
-                if (isSafe
-                        && address.getHost() != null
-                        && address.getRawUserInfo() == null
-                        && address.getRawFragment() == null) {
-                    return address;
-                }
-            } catch (URISyntaxException unreadable) {
-                // refused like an address that isn't safe
-            }
-            throw unusable("its " + name + " is no address by https");
+            return ProviderSettings.webAddress(text)
+                    .filter(address -> List.of("https", issuer.getScheme()).contains(address.getScheme()))
+                    .orElseThrow(() -> unusable("its " + name + " is no address by https"));
         }
     }
 }

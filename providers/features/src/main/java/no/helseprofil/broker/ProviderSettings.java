@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,20 +125,26 @@ public record ProviderSettings(
         }
 
         URI address(String name, String text) {
-            try {
-                URI address = new URI(text);
-                boolean isWeb = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
-                if (isWeb
-                        && address.getHost() != null
-                        && address.getRawUserInfo() == null
-                        && address.getRawQuery() == null
-                        && address.getRawFragment() == null) {
-                    return address;
-                }
-            } catch (URISyntaxException unreadable) {
-                // refused like an address of another kind
-            }
-            throw new IllegalArgumentException(name + ": write an address https://… without query and fragment");
+            return webAddress(text)
+                    .filter(address -> address.getRawQuery() == null)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            name + ": write an address https://… without query and fragment"));
+        }
+    }
+
+    /** Returns an address of the web with a host, without user and fragment; empty if the text is none. */
+    static Optional<URI> webAddress(String text) {
+        try {
+            URI address = new URI(text);
+            boolean isWeb = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            return isWeb
+                            && address.getHost() != null
+                            && address.getRawUserInfo() == null
+                            && address.getRawFragment() == null
+                    ? Optional.of(address)
+                    : Optional.empty();
+        } catch (URISyntaxException unreadable) {
+            return Optional.empty();
         }
     }
 

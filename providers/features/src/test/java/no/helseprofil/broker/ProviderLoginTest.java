@@ -253,7 +253,7 @@ class ProviderLoginTest {
                 now.verifier(),
                 now.floor(),
                 now.maxAge(),
-                now.begunAt().minusSeconds(300));
+                now.begunAt() - 300);
         play.helseId.claiming(BrokerAttack.add("auth_time", -240));
         BegunLogin kept = BegunLogin.read(before.text()).orElseThrow();
         assertThat(play.finish(kept, play.code(kept, anew)).user().subject())
