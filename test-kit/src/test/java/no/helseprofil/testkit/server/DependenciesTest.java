@@ -30,7 +30,6 @@ class DependenciesTest {
                 .containsExactlyInAnyOrder(
                         "jackson-databind",
                         "nimbus-jose-jwt",
-                        "oauth2-oidc-sdk",
                         "keycloak-quarkus-dist",
                         "jspecify",
                         "slf4j-api",
