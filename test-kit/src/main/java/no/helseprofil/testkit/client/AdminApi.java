@@ -3,8 +3,6 @@ package no.helseprofil.testkit.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +85,8 @@ public final class AdminApi {
      * @throws IllegalStateException if there is none
      */
     public ObjectNode client(String clientId) {
-        JsonNode found = succeeded(get("clients?clientId=" + encoded(clientId))).json();
+        JsonNode found =
+                succeeded(get("clients?clientId=" + Request.encoded(clientId))).json();
         if (found.size() != 1) {
             throw new IllegalStateException("no client " + clientId + " in realm " + realm);
         }
@@ -149,9 +148,5 @@ public final class AdminApi {
             throw new IllegalStateException("the admin API answered " + answer);
         }
         return answer;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -19,24 +19,14 @@ public final class Assertion extends Jwt<Assertion> {
     /** Value of the parameter {@code client_assertion_type} (RFC 7523, section 2.2). */
     public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /**
-     * Lifetime that is short enough for every server of the profile (at most 60 s) and long enough for the nonce step.
-     */
-    private static final Duration LIFETIME = Duration.ofSeconds(30);
-
     private Assertion(JwtParts parts) {
         super(parts);
     }
 
     /** Returns an assertion by this client; it has no audience yet. */
     public static Assertion by(String clientId, SigningKey key) {
-        JwtParts parts = starting(key, "client-authentication+jwt")
-                .withHeader("kid", key.kid())
-                .withClaim("iss", now -> clientId)
-                .withClaim("sub", now -> clientId)
-                .withClaim("nbf", now -> now.getEpochSecond())
-                .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
-        return new Assertion(parts);
+        return new Assertion(
+                starting(key, "client-authentication+jwt", clientId).withClaim("sub", now -> clientId));
     }
 
     /** Returns this assertion for the authorization server with this issuer, as its only {@code aud}. */

@@ -1,9 +1,6 @@
 package no.helseprofil.testkit.client;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,13 +70,7 @@ public record AuthorizationRequest(
 
     /** Returns the S256 transform of the verifier (RFC 7636, section 4.2). */
     public String codeChallenge() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(codeVerifier.getBytes(StandardCharsets.US_ASCII));
-            return JoseJson.base64Url(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return JoseJson.sha256(codeVerifier);
     }
 
     private static String random() {

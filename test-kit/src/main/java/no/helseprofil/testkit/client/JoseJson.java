@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** JSON and base64url as JOSE uses them (RFC 7515, section 2). */
@@ -39,6 +41,15 @@ final class JoseJson {
 
     static String base64Url(String text) {
         return base64Url(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the SHA-256 hash of a text in ASCII, as PKCE and proofs have it. */
+    static String sha256(String text) {
+        try {
+            return base64Url(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the beginning of a text: enough to recognise an HTML page, too little to contain a token. */

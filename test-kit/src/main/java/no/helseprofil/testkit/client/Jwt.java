@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, RequestObject {
 
+    /**
+     * Lifetime that is short enough for every server of the profile (at most 60 s) and long enough for the nonce step.
+     */
+    static final Duration LIFETIME = Duration.ofSeconds(30);
+
     private final JwtParts parts;
 
     Jwt(JwtParts parts) {
@@ -106,6 +111,15 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
     /** Returns this recipe with one wrong bit in the signature. */
     public final T withWrongSignature() {
         return copy(parts.corrupted());
+    }
+
+    /** Returns the beginning of a recipe by a client: with its {@code kid}, and valid from now for 30 s. */
+    static JwtParts starting(SigningKey key, String type, String clientId) {
+        return starting(key, type)
+                .withHeader("kid", key.kid())
+                .withClaim("iss", now -> clientId)
+                .withClaim("nbf", now -> now.getEpochSecond())
+                .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
     }
 
     /** Returns the beginning of every recipe: a random {@code jti}, and now as {@code iat}. */

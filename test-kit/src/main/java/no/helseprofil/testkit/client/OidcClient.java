@@ -1,8 +1,6 @@
 package no.helseprofil.testkit.client;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -141,8 +139,8 @@ public final class OidcClient {
     /** Returns the URL for the user's browser after PAR, with {@code client_id} and {@code request_uri} only. */
     public URI authorizeUrl(String requestUri) {
         return URI.create(settings.metadata().endpoint("authorization_endpoint")
-                + "?client_id=" + encoded(settings.clientId())
-                + "&request_uri=" + encoded(requestUri));
+                + "?client_id=" + Request.encoded(settings.clientId())
+                + "&request_uri=" + Request.encoded(requestUri));
     }
 
     /** Redeems a code (RFC 6749, section 4.1.3). */
@@ -266,9 +264,5 @@ public final class OidcClient {
                         .filter(scheme -> scheme.contains("use_dpop_nonce"))
                         .isPresent();
         return (byServer || byApi) && response.header("DPoP-Nonce").isPresent();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -2,9 +2,6 @@ package no.helseprofil.testkit.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +38,7 @@ public final class Proof extends Jwt<Proof> {
 
     /** Returns this proof for a request with this access token: {@code ath} is its SHA-256 (RFC 9449, section 4.2). */
     public Proof forToken(String accessToken) {
-        return with("ath", hash(accessToken));
+        return with("ath", JoseJson.sha256(accessToken));
     }
 
     /** Returns this proof as if made this long ago. */
@@ -72,15 +69,6 @@ public final class Proof extends Jwt<Proof> {
             return new URI(address.getScheme(), address.getAuthority(), address.getPath(), null, null).toString();
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-            return JoseJson.base64Url(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

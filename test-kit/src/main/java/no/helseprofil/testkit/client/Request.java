@@ -232,7 +232,7 @@ public final class Request {
         return pairs.stream().filter(which).toList();
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,5 @@
 package no.helseprofil.testkit.client;
 
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,22 +10,15 @@ import java.util.Map;
  */
 public final class RequestObject extends Jwt<RequestObject> {
 
-    private static final Duration LIFETIME = Duration.ofSeconds(30);
-
     private RequestObject(JwtParts parts) {
         super(parts);
     }
 
     /** Returns a request by this client to the authorization server with this issuer, without parameters yet. */
     public static RequestObject by(String clientId, SigningKey key, String issuer) {
-        JwtParts parts = starting(key, "oauth-authz-req+jwt")
-                .withHeader("kid", key.kid())
-                .withClaim("iss", now -> clientId)
+        return new RequestObject(starting(key, "oauth-authz-req+jwt", clientId)
                 .withClaim("client_id", now -> clientId)
-                .withClaim("aud", now -> issuer)
-                .withClaim("nbf", now -> now.getEpochSecond())
-                .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
-        return new RequestObject(parts);
+                .withClaim("aud", now -> issuer));
     }
 
     /** Returns this object with these parameters of the request as claims. */

@@ -106,22 +106,14 @@ final class ContainerServer implements KeycloakServer {
         }
         Long process = container.getCurrentContainerInfo().getState().getPidLong();
         for (String chain : List.of("INPUT", "OUTPUT")) {
-            run(List.of(
-                    "nsenter",
-                    "--target",
-                    String.valueOf(process),
-                    "--net",
-                    "iptables",
-                    change,
-                    chain,
-                    "--protocol",
-                    "tcp",
-                    "--match",
-                    "multiport",
-                    "--ports",
-                    NODES,
-                    "--jump",
-                    "DROP"));
+            List<String> command = List.of(
+                    "nsenter --target %d --net iptables %s %s --protocol tcp --match multiport --ports %s --jump DROP"
+                            .formatted(process, change, chain, NODES)
+                            .split(" "));
+            int status = ServerProcess.run(command);
+            if (status != 0) {
+                throw new IllegalStateException(command + " ended with " + status);
+            }
         }
     }
 
@@ -169,19 +161,6 @@ final class ContainerServer implements KeycloakServer {
             throw new UncheckedIOException("opening " + database + " to the container", e);
         }
         container.withFileSystemBind(database.toAbsolutePath().toString(), HOME + "data/h2", BindMode.READ_WRITE);
-    }
-
-    private static void run(List<String> command) {
-        try {
-            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(command + " ended with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("running " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static URI address(GenericContainer<?> container, int port) {

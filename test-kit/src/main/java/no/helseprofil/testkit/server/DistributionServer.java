@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
@@ -17,8 +15,6 @@ final class DistributionServer implements KeycloakServer {
 
     /** File of a server's log, in a folder of its own below {@link #WORK}; it remains when the server has ended. */
     static final String LOG = "keycloak.log";
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     /**
      * Argument for any free port, which Keycloak then logs. A port that was found free beforehand could be taken by
@@ -43,10 +39,11 @@ final class DistributionServer implements KeycloakServer {
         try (BuildTurn turn = build.turn()) {
             ServerProcess process = launch(options, distribution, build);
             try {
-                StartupLog.Ports ports = awaitPorts(process, () -> {
-                    build.takeFrom(process.home());
-                    turn.close();
-                });
+                StartupLog.Ports ports =
+                        StartupLog.await(process::log, () -> process.endsWithin(StartupLog.BETWEEN_LOOKS), () -> {
+                            build.takeFrom(process.home());
+                            turn.close();
+                        });
                 return new DistributionServer(process, ports);
             } catch (RuntimeException e) {
                 process.end();
@@ -103,33 +100,5 @@ final class DistributionServer implements KeycloakServer {
         if (database != null) {
             Files.createSymbolicLink(ServerHome.database(home), database.toAbsolutePath());
         }
-    }
-
-    /**
-     * Waits for the line that ends the start.
-     *
-     * @param whenBuilt what is done with what was built, while the server starts from it
-     */
-    private static StartupLog.Ports awaitPorts(ServerProcess process, Runnable whenBuilt) {
-        Duration toStart = ServerSettings.toStart();
-        boolean built = false;
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < toStart.toNanos()) {
-            boolean ended = process.endsWithin(BETWEEN_LOOKS);
-            String log = process.log();
-            if (!built && StartupLog.isBuilt(log)) {
-                built = true;
-                whenBuilt.run();
-            }
-            Optional<StartupLog.Ports> ports = StartupLog.ports(log);
-            if (ended) {
-                throw new IllegalStateException("Keycloak did not start. " + StartupLog.tail(process.log()));
-            }
-            if (ports.isPresent()) {
-                return ports.get();
-            }
-        }
-        throw new IllegalStateException("Keycloak did not listen within " + toStart + " (system property "
-                + ServerSettings.START_TIMEOUT + "). " + StartupLog.tail(process.log()));
     }
 }

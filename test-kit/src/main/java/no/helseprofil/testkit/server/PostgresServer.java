@@ -81,15 +81,9 @@ public final class PostgresServer implements AutoCloseable {
     void signal(String name) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(first.pid())));
         first.descendants().map(process -> String.valueOf(process.pid())).forEach(command::add);
-        try {
-            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (status != 0 && first.isAlive()) {
-                throw new IllegalStateException(command + " ended with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("sending " + name + " to PostgreSQL", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        int status = ServerProcess.run(command);
+        if (status != 0 && first.isAlive()) {
+            throw new IllegalStateException(command + " ended with " + status);
         }
     }
 

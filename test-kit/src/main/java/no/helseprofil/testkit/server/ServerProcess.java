@@ -49,6 +49,18 @@ final class ServerProcess {
         }
     }
 
+    /** Runs another program to its end, and returns its exit status. */
+    static int run(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("running " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + command, e);
+        }
+    }
+
     private static String javaHome() {
         return ServerSettings.text(ServerSettings.JAVA).orElse(System.getProperty("java.home"));
     }

@@ -1,13 +1,18 @@
 package no.helseprofil.testkit.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reader of Keycloak's log about its start. */
 final class StartupLog {
+
+    static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private static final int LINES = 40;
 
@@ -32,9 +37,37 @@ final class StartupLog {
     }
 
     /**
-     * Returns the ports once Keycloak has written the line that ends its start, when realms are imported and it
-     * answers.
+     * Waits for the line that ends the start, which Keycloak writes when realms are imported and it answers.
+     *
+     * @param log reads the log
+     * @param hasEnded waits {@link #BETWEEN_LOOKS}, and returns whether Keycloak has ended
+     * @param whenBuilt what is done with what was built, while the server starts from it
+     * @throws IllegalStateException if it ends or is too slow; the message has the end of the log
      */
+    static Ports await(Supplier<String> log, BooleanSupplier hasEnded, Runnable whenBuilt) {
+        Duration toStart = ServerSettings.toStart();
+        boolean wasBuilt = false;
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < toStart.toNanos()) {
+            boolean isEnded = hasEnded.getAsBoolean();
+            String now = log.get();
+            if (isEnded) {
+                throw new IllegalStateException("Keycloak did not start. " + tail(now));
+            }
+            if (!wasBuilt && isBuilt(now)) {
+                wasBuilt = true;
+                whenBuilt.run();
+            }
+            Optional<Ports> ports = ports(now);
+            if (ports.isPresent()) {
+                return ports.get();
+            }
+        }
+        throw new IllegalStateException("Keycloak did not listen within " + toStart + " (system property "
+                + ServerSettings.START_TIMEOUT + "). " + tail(log.get()));
+    }
+
+    /** Returns the ports once Keycloak has written the line that ends its start. */
     static Optional<Ports> ports(String log) {
         Matcher line = LISTENING.matcher(log);
         return line.find() ? Optional.of(new Ports(line.group("port"), line.group("management"))) : Optional.empty();

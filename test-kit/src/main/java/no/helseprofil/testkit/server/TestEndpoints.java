@@ -1,21 +1,11 @@
 package no.helseprofil.testkit.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 
 /** Client of the test JAR's endpoints. */
 final class TestEndpoints {
-
-    private static final Duration TO_ANSWER = Duration.ofMinutes(2);
-
-    /** Without the change to HTTP/2 that Java would ask for in the first request of each connection. */
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final String TESTS = "/helseprofil-test/";
 
@@ -33,62 +23,44 @@ final class TestEndpoints {
 
     /** Returns how far the server's clock is ahead of the machine's, in seconds. */
     long clock() {
-        return Long.parseLong(send(request(CLOCK).GET().build()));
+        return Long.parseLong(send(request("GET", CLOCK)));
     }
 
     /** Sets the server's clock. */
     void setClock(long seconds) {
-        send(request(CLOCK + "?offset=" + seconds)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
+        send(request("POST", CLOCK + "?offset=" + seconds));
     }
 
     String get(String realm, String path) {
-        return send(request(realm, path).GET().build());
+        return send(request("GET", realm, path));
     }
 
     void delete(String realm, String path) {
-        send(request(realm, path).DELETE().build());
+        send(request("DELETE", realm, path));
     }
 
     void post(String realm, String path, String body) {
-        post(realm, path, "text/plain; charset=utf-8", body);
+        send(request("POST", realm, path).body("text/plain; charset=utf-8", body));
     }
 
     void postJson(String realm, String path, String json) {
-        post(realm, path, "application/json", json);
+        send(request("POST", realm, path).body("application/json", json));
     }
 
-    private void post(String realm, String path, String type, String body) {
-        send(request(realm, path)
-                .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+    private Request request(String method, String realm, String path) {
+        return request(method, "/realms/" + realm + TESTS + path);
     }
 
-    private HttpRequest.Builder request(String realm, String path) {
-        return request("/realms/" + realm + TESTS + path);
+    private Request request(String method, String path) {
+        return Request.of(method, URI.create(server + path)).header(OF_A_PROGRAM, "true");
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path))
-                .header(OF_A_PROGRAM, "true")
-                .timeout(TO_ANSWER);
-    }
-
-    private static String send(HttpRequest request) {
-        try {
-            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(request.uri() + " answered " + response.statusCode()
-                        + ": is the test JAR among the server's providers? " + response.body());
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + request.uri() + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking " + request.uri(), e);
+    private static String send(Request request) {
+        Response response = request.send();
+        if (!response.isSuccess()) {
+            throw new IllegalStateException(request.address() + " answered " + response.status()
+                    + ": is the test JAR among the server's providers? " + response.body());
         }
+        return response.body();
     }
 }

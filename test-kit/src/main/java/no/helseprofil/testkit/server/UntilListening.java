@@ -1,8 +1,6 @@
 package no.helseprofil.testkit.server;
 
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
@@ -10,8 +8,6 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
  * continue to ask a container that has ended until their time is up.
  */
 final class UntilListening extends AbstractWaitStrategy {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Runnable whenBuilt;
     private volatile String log = "";
@@ -32,24 +28,12 @@ final class UntilListening extends AbstractWaitStrategy {
 
     @Override
     protected void waitUntilReady() {
-        boolean built = false;
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < startupTimeout.toNanos()) {
-            boolean running = waitStrategyTarget.isRunning();
-            log = waitStrategyTarget.getLogs();
-            if (!built && running && StartupLog.isBuilt(log)) {
-                built = true;
-                whenBuilt.run();
-            }
-            if (StartupLog.ports(log).isPresent()) {
-                return;
-            }
-            if (!running) {
-                throw new ContainerLaunchException("Keycloak ended while it started");
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-        throw new ContainerLaunchException("Keycloak did not listen within " + startupTimeout + " (system property "
-                + ServerSettings.START_TIMEOUT + ")");
+        StartupLog.await(
+                () -> log = waitStrategyTarget.getLogs(),
+                () -> {
+                    LockSupport.parkNanos(StartupLog.BETWEEN_LOOKS.toNanos());
+                    return !waitStrategyTarget.isRunning();
+                },
+                whenBuilt);
     }
 }
