@@ -11,46 +11,40 @@ import no.helseprofil.broker.BrokerException.BrokerReason;
  * stands in docs/broker.md.
  */
 enum BrokerAttack {
-    CODE_OF_ANOTHER("the code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
-    REPLAYED_CODE("a code that has been redeemed", "SI1", BrokerReason.REFUSED, Play::withUsedCode),
-    OTHER_VERIFIER(
-            "a code that was asked for with another PKCE verifier",
-            "SI2",
-            BrokerReason.REFUSED,
-            Play::withOtherVerifier),
-    OTHER_KEY("a code redeemed with another key", "SI5", BrokerReason.CLIENT, Play::withOtherKey),
-    UNSIGNED(
-            "an ID token with alg none", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(set("alg", "none")))),
+    CODE_OF_ANOTHER("code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
+    REPLAYED_CODE("redeemed code", "SI1", BrokerReason.REFUSED, Play::withUsedCode),
+    OTHER_VERIFIER("code of another PKCE verifier", "SI2", BrokerReason.REFUSED, Play::withOtherVerifier),
+    OTHER_KEY("code redeemed with another key", "SI5", BrokerReason.CLIENT, Play::withOtherKey),
+    UNSIGNED("ID token with alg none", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(set("alg", "none")))),
     PUBLIC_KEY_AS_SECRET(
-            "an ID token signed with the public key as a secret",
+            "ID token signed with the public key as a secret",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.heading(set("alg", "HS256")))),
     OTHER_ALGORITHM(
-            "an ID token of an algorithm that the metadata don't list",
+            "ID token of an unlisted algorithm",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.heading(set("alg", "PS256")))),
     SWAPPED_KEY(
-            "an ID token signed with another key under the name of the right one",
+            "ID token signed by another key under the right kid",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY))),
     UNKNOWN_KEY(
-            "an ID token of a key that isn't published",
+            "ID token of an unpublished key",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY).heading(set("kid", "another-1")))),
     KEY_IN_HEADER(
-            "an ID token that brings its key along",
+            "ID token that brings its key",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY)
                     .heading(set("jwk", FakeHelseId.OTHER_KEY.toPublicJWK().toJSONObject())))),
-    NO_KEY_NAMED(
-            "an ID token that names no key", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(without("kid")))),
+    NO_KEY_NAMED("ID token without kid", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(without("kid")))),
     SAME_NAME_TWICE(
-            "two published keys of one name and algorithm",
+            "two published keys of one kid and algorithm",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.withKeys(
@@ -58,78 +52,58 @@ enum BrokerAttack {
                     new RSAKey.Builder(FakeHelseId.OTHER_KEY.toPublicJWK())
                             .keyID(FakeHelseId.KEY.getKeyID())
                             .build()))),
-    SHORT_KEY("an ID token signed with a short key", "FI2", BrokerReason.TOKEN, Play::withShortKey),
+    SHORT_KEY("ID token signed with a short key", "FI2", BrokerReason.TOKEN, Play::withShortKey),
     CRITICAL_HEADER(
-            "an ID token with a critical header that nobody knows",
+            "ID token with an unknown critical header",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.heading(set("crit", List.of("b64"))))),
     ACCESS_TOKEN(
-            "an access token in place of the ID token",
+            "access token as ID token",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.heading(set("typ", "at+jwt")))),
     LOGOUT_TOKEN(
-            "a logout token in place of the ID token",
+            "logout token as ID token",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.heading(set("typ", "logout+jwt")))),
     NO_ID_TOKEN("no ID token", "FI1", BrokerReason.TOKEN, by(helseId -> helseId.answering(without("id_token")))),
-    MANGLED("an ID token that is none", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.issuing("a.b.c"))),
+    MANGLED("unreadable ID token", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.issuing("a.b.c"))),
     OTHER_ISSUER(
-            "an ID token of another issuer (mix-up)",
+            "ID token of another issuer (mix-up)",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("iss", "https://idporten.no")))),
     OTHER_AUDIENCE(
-            "an ID token for another client",
+            "ID token for another client",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("aud", "another-client")))),
     SECOND_AUDIENCE(
-            "an ID token for this client and another",
+            "ID token for this client and another",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("aud", List.of(FakeHelseId.CLIENT_ID, "another-client"))))),
     OTHER_PARTY(
-            "an ID token issued to another client (azp)",
+            "ID token issued to another client (azp)",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("azp", "another-client")))),
     OTHER_NONCE(
-            "an ID token of another login (nonce)",
+            "ID token of another login (nonce)",
             "SI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("nonce", "another")))),
-    NO_NONCE("an ID token without nonce", "SI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("nonce")))),
-    EXPIRED(
-            "an ID token that has expired",
-            "FI2",
-            BrokerReason.TOKEN,
-            by(helseId -> helseId.claiming(add("exp", -400)))),
-    WITHOUT_END(
-            "an ID token that never expires",
-            "FI2",
-            BrokerReason.TOKEN,
-            by(helseId -> helseId.claiming(without("exp")))),
-    STORED_TOKEN(
-            "an ID token issued long ago",
-            "FI2",
-            BrokerReason.TOKEN,
-            by(helseId -> helseId.claiming(add("iat", -4_000)))),
-    TO_COME(
-            "an ID token issued in the future",
-            "FI2",
-            BrokerReason.TOKEN,
-            by(helseId -> helseId.claiming(add("iat", 60)))),
-    NOT_YET(
-            "an ID token that isn't valid yet",
-            "FI2",
-            BrokerReason.TOKEN,
-            by(helseId -> helseId.claiming(add("nbf", 60)))),
-    NO_SUBJECT("an ID token of nobody", "FI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("sub")))),
+    NO_NONCE("ID token without nonce", "SI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("nonce")))),
+    EXPIRED("expired ID token", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.claiming(add("exp", -400)))),
+    WITHOUT_END("ID token without exp", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("exp")))),
+    STORED_TOKEN("old ID token", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.claiming(add("iat", -4_000)))),
+    TO_COME("ID token from the future", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.claiming(add("iat", 60)))),
+    NOT_YET("ID token before nbf", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.claiming(add("nbf", 60)))),
+    NO_SUBJECT("ID token without sub", "FI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("sub")))),
     OTHER_ACCESS_TOKEN(
-            "an ID token of another access token (at_hash)",
+            "ID token of another access token (at_hash)",
             "FI2",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("at_hash", "another")))),
@@ -139,7 +113,7 @@ enum BrokerAttack {
             BrokerReason.TOKEN,
             by(helseId -> helseId.telling(set("sub", "another")))),
     LOWERED_LEVEL(
-            "a lower level than was asked for",
+            "lower level than requested",
             "FI1",
             BrokerReason.LEVEL,
             by(helseId -> helseId.claiming(set("helseid://claims/identity/security_level", "3")))),
@@ -149,18 +123,18 @@ enum BrokerAttack {
             BrokerReason.LEVEL,
             by(helseId -> helseId.claiming(without("helseid://claims/identity/security_level")))),
     LEVEL_OF_NOBODY(
-            "a level that nobody knows",
+            "unknown level",
             "FI1",
             BrokerReason.LEVEL,
             by(helseId -> helseId.claiming(set("helseid://claims/identity/security_level", "5")))),
     LEVEL_IN_USERINFO(
-            "a level that isn't signed",
+            "unsigned level",
             "FI1",
             BrokerReason.LEVEL,
             by(helseId -> helseId.claiming(without("helseid://claims/identity/security_level"))
                     .telling(set("helseid://claims/identity/security_level", "4")))),
     BEARER(
-            "an access token that is bound to no key",
+            "unbound access token",
             "SI5",
             BrokerReason.TOKEN,
             by(helseId -> helseId.answering(set("token_type", "Bearer")))),
@@ -170,7 +144,7 @@ enum BrokerAttack {
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(set("issuer", "https://idporten.no")))),
     NO_TLS(
-            "metadata that lead to an address without TLS",
+            "metadata with an address without TLS",
             "SI4",
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(set("token_endpoint", "http://helseid-sts.test.nhn.no/connect/token")))),
@@ -191,47 +165,47 @@ enum BrokerAttack {
             by(helseId ->
                     helseId.publishing(set("token_endpoint_auth_methods_supported", List.of("client_secret_post"))))),
     LONG_NAME(
-            "a name that no column holds",
+            "name too long",
             "FI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.telling(set("family_name", "a".repeat(256))))),
     LONG_NAMES(
-            "names that together no column holds",
+            "names together too long",
             "FI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.telling(set("given_name", "a".repeat(252))))),
     LONG_ADDRESS(
-            "an e-mail address that no column holds",
+            "e-mail address too long",
             "FI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("email", "a".repeat(244) + "@example.org")))),
     LONG_SESSION(
-            "a session that no column holds",
+            "session too long",
             "FI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.claiming(set("sid", "a".repeat(2_000))))),
     CONTROL_CHARACTER(
-            "a name with a character that no database takes",
+            "name with a control character",
             "FI1",
             BrokerReason.TOKEN,
             by(helseId -> helseId.telling(set("family_name", "Septem\u0000ber")))),
     PKCE_UNSAID(
-            "metadata that don't say how PKCE is done",
+            "metadata without PKCE methods",
             "SI2",
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(without("code_challenge_methods_supported")))),
     CLIENTS_UNSAID(
-            "metadata that don't say how clients authenticate",
+            "metadata without client authentication methods",
             "SI5",
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(without("token_endpoint_auth_methods_supported")))),
     ALGORITHMS_UNSAID(
-            "metadata that don't say how ID tokens are signed",
+            "metadata without algorithms of ID tokens",
             "FI2",
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(without("id_token_signing_alg_values_supported")))),
     ALGORITHM_OF_NO_KEY(
-            "metadata of ID tokens that are signed with a secret alone",
+            "metadata with symmetric algorithms only",
             "FI2",
             BrokerReason.METADATA,
             by(helseId -> helseId.publishing(set("id_token_signing_alg_values_supported", List.of("HS256")))));
@@ -280,7 +254,6 @@ enum BrokerAttack {
         return reason;
     }
 
-    /** Its line in the documentation. */
     /** Returns whether a line of the page has it among those of its requirement and class. */
     boolean isIn(String line) {
         String begin = "* `" + reason.id() + "`, " + requirement + ": ";
