@@ -15,7 +15,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.authorization.PushedRequests.PushedHere;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.VerifyingKeys;
+import no.helseprofil.keycloak.request.RequestIntent.VerifyingKeys;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;

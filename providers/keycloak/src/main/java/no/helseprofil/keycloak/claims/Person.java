@@ -15,7 +15,7 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.user.Authentication;
 import no.helseprofil.keycloak.user.Authentication.UserLogin;
 import no.helseprofil.keycloak.user.HprDetails;

@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
+import no.helseprofil.clientdraft.UnfitDraftException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.RefusedException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;

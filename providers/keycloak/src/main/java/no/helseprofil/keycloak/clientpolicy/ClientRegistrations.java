@@ -22,7 +22,7 @@ import no.helseprofil.keycloak.notice.ClientContacts;
 import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.user.CallingAdministrator;

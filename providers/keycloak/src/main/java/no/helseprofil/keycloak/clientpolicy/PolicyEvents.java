@@ -12,12 +12,12 @@ import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIn
 import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
 import no.helseprofil.keycloak.organisation.OrganisationAction;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
-import no.helseprofil.keycloak.request.FailClosedRefusals;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
+import no.helseprofil.keycloak.request.StockRefusals.FailClosedRefusals;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.WatchedHook;
 import no.helseprofil.keycloak.storage.RealmGuard;

@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.ClientSettings.SectorIdentifiers;
 import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;

@@ -17,7 +17,7 @@ import no.helseprofil.keycloak.request.GrantContext;
 import no.helseprofil.keycloak.request.PresentedTokens;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.ServerClock;

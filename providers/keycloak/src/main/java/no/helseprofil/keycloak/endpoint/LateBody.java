@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;

@@ -17,7 +17,7 @@ import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import no.helseprofil.keycloak.observations.Observations.DayOfTraffic;
 import no.helseprofil.keycloak.observations.RefusalEntity.RefusalTable;
-import no.helseprofil.keycloak.request.ReturnedRefusal;
+import no.helseprofil.keycloak.request.Refusal.ReturnedRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

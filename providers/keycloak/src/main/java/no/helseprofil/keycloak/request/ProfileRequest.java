@@ -17,6 +17,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.EvaluatedRequest.MeasuredDecision;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.server.RequestAttribute;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,10 @@ import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.profile.request.TokenAudience;
 import no.helseprofil.register.Answer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.keys.loader.PublicKeyStorageManager;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
@@ -282,6 +287,29 @@ public record RequestIntent(
                     ? present.content().jws().payload()
                     : null;
             return payload == null ? null : payload.get(name);
+        }
+    }
+
+    /**
+     * Keys that a client has registered, looked up as Keycloak does, from the same cache.
+     *
+     * @param client null where none is known, which has none
+     */
+    public record VerifyingKeys(
+            KeycloakSession session, @Nullable ClientModel client) {
+
+        /** Returns the key that would verify this JWS; empty if there is none that fits, or it can't be read. */
+        public Optional<Facts.ShownKey> of(String compact) {
+            try {
+                KeyWrapper key = client == null
+                        ? null
+                        : PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(compact));
+                return key != null && key.getPublicKey() instanceof PublicKey registered
+                        ? Optional.of(Facts.ShownKey.of(registered))
+                        : Optional.empty();
+            } catch (JWSInputException | RuntimeException unusable) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.observations.RecordedAnswers;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.ReturnedRefusal;
+import no.helseprofil.keycloak.request.Refusal.ReturnedRefusal;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Endpoint;

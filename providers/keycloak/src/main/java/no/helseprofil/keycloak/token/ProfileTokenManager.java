@@ -13,7 +13,7 @@ import no.helseprofil.keycloak.client.SwitchedClient;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.request.TokenExchange;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import no.helseprofil.keycloak.request.JudgedSession;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.keycloak.storage.KeptProfile;
 import no.helseprofil.keycloak.storage.RealmProfile;

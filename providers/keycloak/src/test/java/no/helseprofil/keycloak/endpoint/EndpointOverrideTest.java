@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import no.helseprofil.keycloak.request.JudgedSession;
-import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import no.helseprofil.keycloak.request.RequirementEvents.ClaimedName;
 import org.junit.jupiter.api.Test;
 
 class ClaimedNameTest {

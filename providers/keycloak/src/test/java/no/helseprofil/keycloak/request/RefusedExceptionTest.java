@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
+import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import org.junit.jupiter.api.Test;
 
 class RefusedExceptionTest {
