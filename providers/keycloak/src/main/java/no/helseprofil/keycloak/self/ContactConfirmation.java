@@ -21,6 +21,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notice.ClientContacts;
 import no.helseprofil.keycloak.notice.SentLinks;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.self.SelfCaller.EndpointPrecondition;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;

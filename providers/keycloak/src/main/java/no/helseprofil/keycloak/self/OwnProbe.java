@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.probe.ApiTargets;
 import no.helseprofil.keycloak.quota.Quotas;
 import no.helseprofil.keycloak.quota.Quotas.Quota;
 import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.self.SelfResource.ClientReport;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import org.jspecify.annotations.Nullable;
