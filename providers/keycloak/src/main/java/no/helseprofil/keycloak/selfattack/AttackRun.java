@@ -15,6 +15,8 @@ import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
+import no.helseprofil.keycloak.selfattack.AttackPlan.AttackCase;
+import no.helseprofil.keycloak.selfattack.AttackResult.AttackTime;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.WatchedHook;
 import org.jspecify.annotations.Nullable;

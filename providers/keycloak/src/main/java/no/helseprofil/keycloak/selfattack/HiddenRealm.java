@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.Nonces;
+import no.helseprofil.keycloak.selfattack.HiddenRequest.HiddenUri;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.keycloak.storage.StoredProfile;

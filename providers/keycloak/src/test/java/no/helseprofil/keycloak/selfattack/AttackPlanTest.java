@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.selfattack.AttackPlan.AttackCase;
 import org.junit.jupiter.api.Test;
 
 class AttackPlanTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.selfattack.AttackResult.AttackTime;
 import org.junit.jupiter.api.Test;
 
 class AttackResultTest {

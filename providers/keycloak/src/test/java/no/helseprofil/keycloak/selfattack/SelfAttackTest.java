@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.selfattack.AttackResult.AttackTime;
 import no.helseprofil.keycloak.server.WatchedHook;
 import org.junit.jupiter.api.Test;
 
