@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.database.Isolation;
-import no.helseprofil.keycloak.server.Features;
+import no.helseprofil.keycloak.server.ServerCompatibility.Features;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.keycloak.common.Version;

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
-import no.helseprofil.keycloak.server.StartOption;
+import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.network.OutboundRules;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;

@@ -11,8 +11,8 @@ import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHt
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp.LookupOptions;
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterLog;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.lookup.Lookups;
 import no.helseprofil.lookup.organisations.Enhetsregisteret;
 import no.helseprofil.register.Register.OrganisationRegister;

@@ -8,8 +8,8 @@ import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHt
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp.LookupOptions;
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterLog;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.lookup.practitioner.HprRegister;
 import no.helseprofil.lookup.practitioner.Maskinporten;

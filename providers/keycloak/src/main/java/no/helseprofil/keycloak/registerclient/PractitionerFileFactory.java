@@ -5,8 +5,8 @@ import no.helseprofil.keycloak.register.RegisterProvider;
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHttp;
 import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterLog;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.lookup.practitioner.PractitionerFile;
 import org.jspecify.annotations.Nullable;
 

@@ -7,14 +7,26 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.grammar.NearestName;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderFactory;
 
 /** Start options of one provider, read once when the server starts. */
 public final class StartOptions {
@@ -195,5 +207,110 @@ public final class StartOptions {
             throw new IllegalStateException(prefix + option.key() + " is not declared by its provider");
         }
         return option.key();
+    }
+
+    /**
+     * Check for start options whose SPI or provider the server doesn't have. No provider reads such an option, so none
+     * can report it: all names that are set are compared with the existing ones, if they look like one of ours.
+     */
+    public static final class OptionNames {
+
+        private static final Pattern NAME = Pattern.compile("(?:kc\\.)?spi-([a-z0-9-]+?)--([a-z0-9-]+?)--([a-z0-9-]+)");
+
+        /** Pattern of a name that may be meant for one of our SPIs or providers. */
+        private static final Pattern LIKE_OURS = Pattern.compile(".*(?:hels|profil).*");
+
+        private static final String ENABLED = "enabled";
+
+        private OptionNames() {}
+
+        /** Logs a warning for each. */
+        public static void compare(KeycloakSessionFactory server) {
+            Map<String, Set<String>> providers = new TreeMap<>();
+            server.getSpis()
+                    .forEach(spi -> providers.put(
+                            spi.getName(),
+                            server.getProviderFactoriesStream(spi.getProviderClass())
+                                    .map(ProviderFactory::getId)
+                                    .collect(Collectors.toCollection(TreeSet::new))));
+            new TreeSet<>(StartOptions.written())
+                    .forEach(name -> fault(name, providers).ifPresent(LOG::warn));
+        }
+
+        /**
+         * Returns the problem with the name of an option; empty if it has none.
+         *
+         * @param providers the providers of this server, by SPI
+         */
+        static Optional<String> fault(String property, Map<String, Set<String>> providers) {
+            Matcher name = NAME.matcher(property);
+            if (!name.matches() || name.group(3).equals(ENABLED)) {
+                return Optional.empty();
+            }
+            String spi = name.group(1);
+            String provider = name.group(2);
+            if (!LIKE_OURS.matcher(spi + " " + provider).matches()) {
+                return Optional.empty();
+            }
+            if (!providers.containsKey(spi)) {
+                return Optional.of(unknown(property, "SPI", spi, providers.keySet()));
+            }
+            Set<String> known = providers.getOrDefault(spi, Set.of());
+            return known.contains(provider)
+                    ? Optional.empty()
+                    : Optional.of(unknown(property, "provider", provider, known));
+        }
+
+        private static String unknown(String property, String kind, String written, Collection<String> known) {
+            String option = "--" + property.substring(property.indexOf("spi-"));
+            return NearestName.suggestion(
+                    "There is no start option " + option + ", so it has no effect: this server has no " + kind + " "
+                            + written,
+                    written,
+                    known);
+        }
+    }
+
+    /**
+     * Start option of one of our providers. This single declaration is used by the code that reads it, by Keycloak, and
+     * by {@code docs/start-options.md}.
+     *
+     * @param key its name after those of SPI and provider
+     * @param otherwise default value; empty if there is none
+     * @param effect its effect, and that of leaving it out, in a few words of Markdown
+     * @param example a possible value
+     */
+    public record StartOption(String key, String otherwise, String effect, String example) {
+
+        /** Creates an option without a default. */
+        public static StartOption of(String key, String effect, String example) {
+            return new StartOption(key, "", effect, example);
+        }
+
+        /** Creates an option that is {@code true} or {@code false}, by default {@code false}. */
+        public static StartOption flag(String key, String effect) {
+            return new StartOption(key, "false", effect, "true");
+        }
+
+        ProviderConfigProperty toProperty() {
+            return new ProviderConfigProperty(
+                    key, null, effect, ProviderConfigProperty.STRING_TYPE, otherwise.isEmpty() ? null : otherwise);
+        }
+    }
+
+    /**
+     * Factory with start options. It declares all of them; {@link StartOptions} reads no others.
+     *
+     * @param <P> type of its providers
+     */
+    public interface OptionedFactory<P extends Provider> extends ProviderFactory<P> {
+
+        /** Returns all start options of this provider, in the order of the documentation. */
+        List<StartOption> startOptions();
+
+        @Override
+        default List<ProviderConfigProperty> getConfigMetadata() {
+            return startOptions().stream().map(StartOption::toProperty).toList();
+        }
     }
 }

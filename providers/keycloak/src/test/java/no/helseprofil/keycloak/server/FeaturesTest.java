@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.keycloak.server.ServerCompatibility.Features;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
