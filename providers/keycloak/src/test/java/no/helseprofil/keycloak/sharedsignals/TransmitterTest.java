@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.sharedsignals.BlockSignals.Transmitter.SecurityEvent;
 import no.helseprofil.keycloak.sharedsignals.BlockSsfEventProviderFactory.BlockChangeEvent;
-import no.helseprofil.keycloak.sharedsignals.Transmitter.SecurityEvent;
 import org.junit.jupiter.api.Test;
 
 class TransmitterTest {
