@@ -19,6 +19,8 @@ import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.testrun.TemporaryClients.TestRunMark;
+import no.helseprofil.keycloak.testrun.TestRunEntity.TestRunTable;
 import no.helseprofil.testrun.TestRun;
 import no.helseprofil.testrun.TestRunProgress;
 import org.jboss.logging.Logger;

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.keycloak.testrun.TestRunEntity.BegunRun;
+import no.helseprofil.keycloak.testrun.TestRunStart.TestRunQuota;
+import no.helseprofil.keycloak.testrun.TestRunStart.TestRunRefusedException;
 import org.junit.jupiter.api.Test;
 
 /** How many runs there may be. */

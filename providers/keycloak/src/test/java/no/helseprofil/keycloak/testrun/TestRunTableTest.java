@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import no.helseprofil.keycloak.testrun.TestRunEntity.BegunRun;
+import no.helseprofil.keycloak.testrun.TestRunEntity.TestRunTable;
 import no.helseprofil.testrun.TestRun;
 import no.helseprofil.testrun.TestRunProgress;
 import org.hibernate.cfg.Configuration;
