@@ -12,14 +12,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.keycloak.claims.ScopeArrayMapper;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.crypto.DerivedKey;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -30,6 +35,8 @@ import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.testtoken.TestTokenRequest;
 import no.helseprofil.testtoken.TestTokens;
 import no.helseprofil.testtoken.TestTokens.UnfitRequestException;
+import no.helseprofil.testtoken.UnfitRequestException.WrongMember;
+import no.helseprofil.testtoken.UnfitRequestException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -199,5 +206,87 @@ public final class TestTokensResource {
                 .header(HttpHeaders.CACHE_CONTROL, CACHED)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    /**
+     * Responses with the member names of the national test token service, and with {@code errors} or {@code warnings}
+     * in addition.
+     */
+    static final class TestTokenAnswer {
+
+        private TestTokenAnswer() {}
+
+        /**
+         * Returns the response with a token.
+         *
+         * @param warnings what of the request was ignored, or read otherwise; a member of ours, absent if there is
+         *     nothing
+         */
+        static Map<String, Object> of(TestTokens.Made made, List<WrongMember> warnings) {
+            Map<String, Object> success = new LinkedHashMap<>();
+            success.put("accessTokenJwt", made.accessToken());
+            success.put("dPoPProof", made.proof());
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("isError", false);
+            answer.put("successResponse", success);
+            if (!warnings.isEmpty()) {
+                answer.put("warnings", listed(warnings));
+            }
+            return answer;
+        }
+
+        static Map<String, Object> failed(String message, List<WrongMember> places) {
+            String sentence = Stream.concat(
+                            Stream.of(message), places.stream().map(place -> place.pointer() + ": " + place.remedy()))
+                    .collect(Collectors.joining("; "));
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("isError", true);
+            answer.put("errorResponse", Map.of("errorMessage", sentence));
+            if (!places.isEmpty()) {
+                answer.put("errors", listed(places));
+            }
+            return answer;
+        }
+
+        private static List<Map<String, String>> listed(List<WrongMember> places) {
+            return places.stream()
+                    .map(place -> Map.of("pointer", place.pointer(), "detail", place.remedy()))
+                    .toList();
+        }
+    }
+
+    /**
+     * Signing key of a realm's test tokens, which isn't one of the realm's, so no test token passes for the realm's.
+     */
+    static final class TestTokenKey {
+
+        private static final String PURPOSE = "helseprofil test-token v1 ";
+
+        private static final Map<String, Kept> KEPT = new ConcurrentHashMap<>();
+
+        private TestTokenKey() {}
+
+        /** Returns the same as {@link #of}, derived once as long as the realm has this secret. */
+        static SigningPair kept(SecretKey secret, String realm) {
+            Kept known = KEPT.get(realm);
+            if (known != null && known.secret().equals(secret)) {
+                return known.key();
+            }
+            SigningPair key = of(secret.getEncoded(), realm);
+            KEPT.put(realm, new Kept(secret, key));
+            return key;
+        }
+
+        /**
+         * Returns the key.
+         *
+         * @param secret secret of the realm
+         * @param realm identifier that no other realm has
+         */
+        static SigningPair of(byte[] secret, String realm) {
+            return DerivedKey.of(secret, PURPOSE + realm);
+        }
+
+        private record Kept(SecretKey secret, SigningPair key) {}
     }
 }

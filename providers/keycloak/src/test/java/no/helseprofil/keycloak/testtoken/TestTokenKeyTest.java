@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.keycloak.testtoken.TestTokensResource.TestTokenKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.common.crypto.CryptoIntegration;
