@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.token.ReleasedClaims;
+import no.helseprofil.keycloak.token.ProfileEffects.ReleasedClaims;
 import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.RequestKind;

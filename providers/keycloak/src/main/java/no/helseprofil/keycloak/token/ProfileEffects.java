@@ -10,12 +10,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.decision.token.ClaimNames;
 import no.helseprofil.decision.token.ClaimNames.ReservedNames;
+import no.helseprofil.decision.token.ForbiddenClaimMappers;
+import no.helseprofil.decision.token.ForbiddenClaimMappers.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.token.MapperAllowList.MapperReader;
 import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +29,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
+import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.AudienceResolveProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 
 /**
  * Changes of the answers to a client that the profile makes by itself, whatever its dates say, if the configuration
@@ -191,5 +199,135 @@ public final class ProfileEffects {
                     .toList();
         }
         return apisWithRoles;
+    }
+
+    /**
+     * The mappers of Keycloak that name readers of a token ({@code aud}) beside the APIs that it opens.
+     * {@link TokenClaims} takes these readers out, where nothing lets the client keep them.
+     */
+    record AddedReaders(KeycloakSession session, RealmModel realm) {
+
+        boolean contains(ProtocolMapperModel mapper) {
+            Object kind = kind(mapper);
+            return kind instanceof AudienceResolveProtocolMapper || kind instanceof AudienceProtocolMapper;
+        }
+
+        /**
+         * Returns whether a token of the client names such readers now, in the access token for an API or in the ID
+         * token.
+         *
+         * @param scopes scopes of the client
+         * @param opensApi whether one of them is an API's
+         */
+        boolean areSeen(
+                ProtocolMapperModel mapper, ClientModel client, List<ClientScopeModel> scopes, boolean opensApi) {
+            Object kind = kind(mapper);
+            WrittenPlaces places = WrittenPlaces.of(mapper);
+            if (kind instanceof AudienceResolveProtocolMapper) {
+                return opensApi && (client.isFullScopeAllowed() || hasRolesOfOthers(client, scopes));
+            }
+            String reader = reader(mapper);
+            return kind instanceof AudienceProtocolMapper
+                    && reader != null
+                    && !ApiScope.isAudience(reader, realm)
+                    && (opensApi && places.isForApis() || places.isInIdToken() && !reader.equals(client.getClientId()));
+        }
+
+        /** Returns whether tokens name another client as a reader, since they carry a role of it. */
+        private static boolean hasRolesOfOthers(ClientModel client, List<ClientScopeModel> scopes) {
+            return Stream.concat(
+                            client.getScopeMappingsStream(),
+                            scopes.stream().flatMap(ClientScopeModel::getScopeMappingsStream))
+                    .filter(RoleModel::isClientRole)
+                    .anyMatch(role -> !role.getContainerId().equals(client.getId()));
+        }
+
+        static @Nullable String reader(ProtocolMapperModel mapper) {
+            return mapper.getConfig() == null
+                    ? null
+                    : Stream.of(
+                                    AudienceProtocolMapper.INCLUDED_CLIENT_AUDIENCE,
+                                    AudienceProtocolMapper.INCLUDED_CUSTOM_AUDIENCE)
+                            .map(mapper.getConfig()::get)
+                            .filter(name -> name != null && !name.isEmpty())
+                            .findFirst()
+                            .orElse(null);
+        }
+
+        @Nullable
+        Object kind(ProtocolMapperModel mapper) {
+            return session.getKeycloakSessionFactory()
+                    .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
+        }
+    }
+
+    /** Places that a mapper writes into, by its settings. */
+    record WrittenPlaces(Map<String, String> settings) {
+
+        static WrittenPlaces of(ProtocolMapperModel mapper) {
+            return new WrittenPlaces(mapper.getConfig() == null ? Map.of() : mapper.getConfig());
+        }
+
+        /** Returns whether it writes anywhere. A mapper without such settings does. */
+        boolean isAny() {
+            return places().noneMatch(settings::containsKey) || places().anyMatch(this::isOn);
+        }
+
+        /** Returns whether an API sees it, in an access token or by introspection. */
+        boolean isForApis() {
+            boolean inToken = isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN);
+            return inToken || isOn(OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION);
+        }
+
+        boolean isInIdToken() {
+            return isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN);
+        }
+
+        private boolean isOn(String place) {
+            return Boolean.parseBoolean(settings.get(place));
+        }
+
+        private static Stream<String> places() {
+            return Stream.of(
+                    OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN,
+                    OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN,
+                    OIDCAttributeMapperHelper.INCLUDE_IN_USERINFO,
+                    OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION,
+                    OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN_RESPONSE,
+                    OIDCAttributeMapperHelper.INCLUDE_IN_LIGHTWEIGHT_ACCESS_TOKEN);
+        }
+    }
+
+    /**
+     * Names of the claims that a realm under the profile may issue: those that the server writes itself, and those of
+     * the mappers in its client scopes that run. Mappers of a single client are left out.
+     */
+    public record ReleasedClaims(KeycloakSession session) {
+
+        /** Returns the names of a realm, in a stable order. */
+        public List<String> names() {
+            Stream<String> mapped = session.getContext()
+                    .getRealm()
+                    .getClientScopesStream()
+                    .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
+                    .flatMap(ClientScopeModel::getProtocolMappersStream)
+                    .filter(mapper -> WrittenPlaces.of(mapper).isAny())
+                    .flatMap(this::names)
+                    .sorted();
+            return Stream.of(ClaimNames.TOLD_BY_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
+                    .flatMap(names -> names)
+                    .distinct()
+                    .toList();
+        }
+
+        private Stream<String> names(ProtocolMapperModel mapper) {
+            if (HealthClaims.isOne(session, mapper)) {
+                return HealthClaims.written(session, mapper);
+            }
+            MapperFacts read = new MapperReader(session).read(mapper);
+            return ForbiddenClaimMappers.strictest().contains(read) || read.isAboutTheConnection()
+                    ? Stream.empty()
+                    : read.written();
+        }
     }
 }

@@ -15,6 +15,8 @@ import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.token.MapperAllowList.MapperReader;
+import no.helseprofil.keycloak.token.ProfileEffects.AddedReaders;
+import no.helseprofil.keycloak.token.ProfileEffects.WrittenPlaces;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientMetadata.KeptClaims;
 import no.helseprofil.timetable.Migration;
