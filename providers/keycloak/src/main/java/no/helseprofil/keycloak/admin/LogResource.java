@@ -17,7 +17,7 @@ import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.LogDownload;
-import no.helseprofil.keycloak.transparency.LogKeys;
+import no.helseprofil.keycloak.transparency.LockedLog.LogKeys;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.keycloak.web.ProblemException;
 import no.helseprofil.keycloak.web.Problems;

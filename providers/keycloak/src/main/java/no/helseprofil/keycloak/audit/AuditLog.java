@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.transparency.LockedLog;
-import no.helseprofil.keycloak.transparency.LogKeys;
+import no.helseprofil.keycloak.transparency.LockedLog.LogKeys;
 import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;

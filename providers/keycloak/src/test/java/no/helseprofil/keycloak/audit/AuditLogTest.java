@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import no.helseprofil.keycloak.transparency.LogKeys;
+import no.helseprofil.keycloak.transparency.LockedLog.LogKeys;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogVerification;
