@@ -41,7 +41,7 @@ import no.helseprofil.keycloak.sharedsignals.BlockSignals;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.keycloak.user.CheckDigits;
+import no.helseprofil.keycloak.user.HealthAttribute.CheckDigits;
 import no.helseprofil.keycloak.web.ProblemException;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.timetable.Instants;

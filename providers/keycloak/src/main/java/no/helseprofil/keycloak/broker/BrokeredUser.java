@@ -18,7 +18,7 @@ import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.broker.BrokerEndpoint.BrokerFailure;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.user.ProviderClaims;
+import no.helseprofil.keycloak.user.UpstreamClaimMapper.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;

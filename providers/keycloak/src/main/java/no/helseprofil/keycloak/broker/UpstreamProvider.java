@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.broker.BrokerEndpoint.BrokerFailure;
 import no.helseprofil.keycloak.broker.BrokeredUser.StoredTokens;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
 import no.helseprofil.keycloak.database.RealmLock.ProviderLock;
-import no.helseprofil.keycloak.user.ProviderClaims;
+import no.helseprofil.keycloak.user.UpstreamClaimMapper.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
 import org.keycloak.broker.provider.AbstractIdentityProvider;

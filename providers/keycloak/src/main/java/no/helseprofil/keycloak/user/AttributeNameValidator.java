@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.user;
 
+import no.helseprofil.keycloak.user.HealthAttributeValidator.Proposal;
 import org.keycloak.userprofile.AttributeContext;
 import org.keycloak.userprofile.UserProfileAttributeValidationContext;
 import org.keycloak.userprofile.UserProfileContext;

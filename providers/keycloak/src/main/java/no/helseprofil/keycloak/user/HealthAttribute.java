@@ -3,12 +3,18 @@ package no.helseprofil.keycloak.user;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.organisation.PractitionerOrganisation;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.timetable.Migration;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
@@ -130,4 +136,23 @@ public enum HealthAttribute {
     }
 
     abstract void parse(String value, boolean checkDigits) throws MalformedIdentifierException, MalformedException;
+
+    /** Setting for whether check digits of national identity numbers have to be correct; in tests not all are. */
+    public static final class CheckDigits {
+
+        private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
+
+        private CheckDigits() {}
+
+        /** Returns whether they are checked in the realm of the request; true if its profile can't be read. */
+        public static boolean areCheckedIn(KeycloakSession session) {
+            return RealmProfiles.of(session)
+                    .active()
+                    .map(active -> active.profile()
+                            .terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
+                            .parametersOf(ORGANISATION)
+                            .get(Organisation.CHECK_DIGITS))
+                    .orElse(true);
+        }
+    }
 }

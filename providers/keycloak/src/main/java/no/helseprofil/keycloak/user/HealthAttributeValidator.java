@@ -1,7 +1,13 @@
 package no.helseprofil.keycloak.user;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.user.HealthAttribute.CheckDigits;
+import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.AttributeContext;
 import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.utils.StringUtil;
 import org.keycloak.validate.SimpleValidator;
 import org.keycloak.validate.ValidationContext;
 import org.keycloak.validate.ValidationError;
@@ -34,5 +40,35 @@ public final class HealthAttributeValidator implements SimpleValidator {
                             .forEach(problem -> context.addError(new ValidationError(ID, name, problem))));
         }
         return context;
+    }
+
+    /**
+     * Present and proposed values of a user attribute. Blank values are left out, since Keycloak removes them.
+     *
+     * @param stored present values, none for a user that doesn't exist yet
+     * @param proposed values to be stored
+     */
+    record Proposal(List<String> stored, List<String> proposed) {
+
+        static Proposal of(AttributeContext context) {
+            String name = context.getAttribute().getKey();
+            UserModel user = context.getUser();
+            Stream<String> stored = user == null ? Stream.empty() : user.getAttributeStream(name);
+            return new Proposal(withoutBlanks(stored), withoutBlanks(context.getAttribute().getValue().stream()));
+        }
+
+        boolean isChange() {
+            return !stored.equals(proposed);
+        }
+
+        boolean isRemoval() {
+            return proposed.isEmpty();
+        }
+
+        private static List<String> withoutBlanks(Stream<String> values) {
+            return values.filter(Objects::nonNull)
+                    .filter(StringUtil::isNotBlank)
+                    .toList();
+        }
     }
 }

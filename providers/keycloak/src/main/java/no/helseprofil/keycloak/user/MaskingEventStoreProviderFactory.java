@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.user;
 
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.user.MaskingEventListenerProviderFactory.MaskedRepresentation;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.EventStoreProvider;
 import org.keycloak.events.admin.AdminEvent;

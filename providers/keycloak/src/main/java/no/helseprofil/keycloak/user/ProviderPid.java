@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.user.HealthAttribute.CheckDigits;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.AuthenticatedClientSessionModel;

@@ -1,10 +1,14 @@
 package no.helseprofil.keycloak.user;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.jose.Json;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.IdentityProviderMapperModel;
@@ -14,6 +18,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Mapper {@code helseprofil-claim-importer}, which imports one claim that HelseID or ID-porten sends about the user.
@@ -136,5 +141,51 @@ public final class UpstreamClaimMapper extends AbstractIdentityProviderMapper {
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return PROPERTIES;
+    }
+
+    /**
+     * Claims that HelseID or ID-porten has sent about a user in a login, under the same names for both, until the login
+     * ends. {@link UpstreamClaimMapper} reads them.
+     */
+    public static final class ProviderClaims {
+
+        private static final String NOTE = "helseprofil.told";
+
+        /** Note with the level that a mapper took; it is kept here, since a first login empties the session's notes. */
+        private static final String TAKEN_LEVEL = "helseprofil.told.level";
+
+        private ProviderClaims() {}
+
+        /** Stores the claims; null for one that wasn't sent. */
+        public static void keep(
+                BrokeredIdentityContext context,
+                @Nullable String pid,
+                @Nullable String hprNumber,
+                @Nullable String securityLevel) {
+            ObjectNode claims = JsonNodeFactory.instance.objectNode();
+            claims.put(HealthAttribute.PID.attribute(), pid);
+            claims.put(HealthAttribute.HPR_NUMBER.attribute(), hprNumber);
+            claims.put(Authentication.SECURITY_LEVEL_NOTE, securityLevel);
+            context.getContextData().put(NOTE, claims.toString());
+        }
+
+        static Optional<String> of(BrokeredIdentityContext context, String name) {
+            return context.getContextData().get(NOTE) instanceof String claims
+                    ? Json.read(claims).map(json -> json.path(name).textValue())
+                    : Optional.empty();
+        }
+
+        /** Stores the level as taken by a mapper, if one was sent. */
+        static void takeLevel(BrokeredIdentityContext context) {
+            of(context, Authentication.SECURITY_LEVEL_NOTE)
+                    .ifPresent(level -> context.getContextData().put(TAKEN_LEVEL, level));
+        }
+
+        /** Copies the taken level into the session when the login ends. */
+        public static void finish(AuthenticationSessionModel login, BrokeredIdentityContext context) {
+            if (context.getContextData().get(TAKEN_LEVEL) instanceof String level) {
+                login.setUserSessionNote(Authentication.SECURITY_LEVEL_NOTE, level);
+            }
+        }
     }
 }

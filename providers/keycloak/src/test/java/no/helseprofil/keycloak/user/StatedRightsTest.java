@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import no.helseprofil.keycloak.user.GuardedResources.TokenRights.StatedRights;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.AccessToken;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
+import no.helseprofil.keycloak.user.UpstreamClaimMapper.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
