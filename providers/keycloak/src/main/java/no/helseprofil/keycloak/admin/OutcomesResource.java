@@ -13,6 +13,8 @@ import no.helseprofil.keycloak.assessment.ClientOutlooks;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.web.ProblemException;
+import no.helseprofil.keycloak.web.Problems.ProblemException;
+import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.StandingCount;

@@ -13,7 +13,7 @@ import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
-import no.helseprofil.keycloak.web.ProblemException;
+import no.helseprofil.keycloak.web.Problems.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ModelDuplicateException;

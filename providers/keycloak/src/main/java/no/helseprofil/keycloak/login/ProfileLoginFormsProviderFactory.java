@@ -25,7 +25,7 @@ import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.RequirementPages;
-import no.helseprofil.keycloak.web.RealmAuthority;
+import no.helseprofil.keycloak.web.RealmLinks.RealmAuthority;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.Requirement;

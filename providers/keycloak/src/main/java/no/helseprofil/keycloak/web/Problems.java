@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.web;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -51,5 +52,19 @@ public final class Problems {
             problem.put("errors", errors);
         }
         return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
+    }
+
+    /** Exception that ends a call of the admin REST with problem details, before it has written anything. */
+    public static final class ProblemException extends WebApplicationException {
+
+        private static final long serialVersionUID = 1L;
+
+        public ProblemException(Response problem) {
+            super(problem);
+        }
+
+        public ProblemException(int status, String detail) {
+            this(Problems.of(status, detail));
+        }
     }
 }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.keycloak.web.RealmLinks.RealmAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
