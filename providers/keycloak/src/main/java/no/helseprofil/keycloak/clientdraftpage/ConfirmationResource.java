@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
@@ -15,6 +16,7 @@ import no.helseprofil.clientdraft.ConfirmationTokens;
 import no.helseprofil.clientdraft.DraftPage;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.clientdraft.DraftedClients.OpenDraft;
 import no.helseprofil.keycloak.clientdraft.Drafts;
@@ -27,13 +29,22 @@ import no.helseprofil.keycloak.web.PageHeaders;
 import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.protocol.AuthorizationEndpointBase;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Page on which a person answers one draft. It shows nothing of the draft, and has no effect, until the person has
@@ -244,6 +255,67 @@ public final class ConfirmationResource {
         Author author() {
             RealmModel realm = session.getContext().getRealm();
             return Author.of(user, realm.getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID));
+        }
+    }
+
+    /**
+     * Login of a person through the realm's own login, with Keycloak's client {@code account}, that returns to a page
+     * of ours. The page then relies on the realm's login cookie. The code that comes with the redirect can't be
+     * redeemed, because it is bound to a verifier that is not known to any party (RFC 7636).
+     */
+    static final class ConfirmationLogin extends AuthorizationEndpointBase {
+
+        private static final SecureRandom RANDOM = new SecureRandom();
+        private static final int CHALLENGE_BYTES = 32;
+
+        ConfirmationLogin(KeycloakSession session) {
+            super(
+                    session,
+                    new EventBuilder(
+                            session.getContext().getRealm(),
+                            session,
+                            session.getContext().getConnection()));
+        }
+
+        /**
+         * Begins a login.
+         *
+         * @param page page to which the login returns
+         * @return response to the browser; empty if the realm's client {@code account} can't be used
+         */
+        Optional<Response> to(URI page) {
+            ClientModel client = realm.getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);
+            if (client == null || !client.isEnabled() || !client.isStandardFlowEnabled()) {
+                return Optional.empty();
+            }
+            checkSsl();
+            event.event(EventType.LOGIN)
+                    .client(client)
+                    .detail(org.keycloak.events.Details.REDIRECT_URI, page.toString());
+            AuthenticationSessionModel login = createAuthenticationSession(client, null);
+            login.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+            login.setRedirectUri(page.toString());
+            login.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+            login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OAuth2Constants.CODE);
+            login.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, page.toString());
+            login.setClientNote(OIDCLoginProtocol.SCOPE_PARAM, OAuth2Constants.SCOPE_OPENID);
+            login.setClientNote(
+                    OIDCLoginProtocol.ISSUER,
+                    Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
+            login.setClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM, challenge());
+            login.setClientNote(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM, OAuth2Constants.PKCE_METHOD_S256);
+            LoginProtocol protocol = session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL);
+            protocol.setRealm(realm)
+                    .setHttpHeaders(headers)
+                    .setUriInfo(session.getContext().getUri())
+                    .setEventBuilder(event);
+            return Optional.of(handleBrowserAuthenticationRequest(login, protocol, false, true));
+        }
+
+        private static String challenge() {
+            byte[] random = new byte[CHALLENGE_BYTES];
+            RANDOM.nextBytes(random);
+            return Sha256.of(random);
         }
     }
 }
