@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.console;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Texts;
 
 /**
  * A file of the console in the JAR, or its texts in one language.
@@ -99,6 +103,26 @@ record ConsoleFile(String type, byte[] content, String tag) {
             return stream.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + name, e);
+        }
+    }
+
+    /** Texts of the console in each language. */
+    static final class ConsoleWords {
+
+        private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ConsoleWords.class, "console");
+
+        private ConsoleWords() {}
+
+        static Texts in(Language language) {
+            return Objects.requireNonNull(ALL.get(language));
+        }
+
+        /** Returns all texts of a language as JSON for the browser. */
+        static ObjectNode json(Language language) {
+            Texts texts = in(language);
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            new TreeSet<>(texts.keys()).forEach(key -> json.put(key, texts.get(key)));
+            return json;
         }
     }
 }

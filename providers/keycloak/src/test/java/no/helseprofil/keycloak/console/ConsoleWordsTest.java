@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.keycloak.audit.Change;
+import no.helseprofil.keycloak.console.ConsoleFile.ConsoleWords;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Outlook;
