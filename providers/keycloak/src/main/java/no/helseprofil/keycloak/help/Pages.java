@@ -6,12 +6,20 @@ import static no.helseprofil.html.Html.text;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.help.RequirementView.Example;
+import no.helseprofil.keycloak.help.RequirementView.KeycloakSetting;
 import no.helseprofil.keycloak.help.RequirementView.Tightened;
 import no.helseprofil.keycloak.help.RequirementView.Value;
 import no.helseprofil.keycloak.web.Negotiated;
@@ -268,5 +276,96 @@ final class Pages {
     private static String shown(Duration duration) {
         boolean wholeMinutes = duration.compareTo(Duration.ofMinutes(1)) >= 0 && duration.toSecondsPart() == 0;
         return wholeMinutes ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+    }
+
+    /**
+     * Group of requirements on one subject, in the order of the catalogue, so that a reader needn't read all of them.
+     */
+    enum HelpGroup {
+        CLIENT("request-form"),
+        ASSERTION("private-key-jwt"),
+        PROOF("dpop-proof"),
+        KEY("signing-algorithm"),
+        LOGIN("pushed-authorization"),
+        GRANT("no-password-grant"),
+        ORGANISATION("authorization-details"),
+        HABIT("token-reuse"),
+        TOKEN("issuer-in-response"),
+        REALM("code-lifetime"),
+        API("api-authentication");
+
+        private final String first;
+
+        /**
+         * Creates a group.
+         *
+         * @param first id of its first requirement; the group ends before the first one of the next group
+         */
+        HelpGroup(String first) {
+            this.first = first;
+        }
+
+        /** Returns the key of its heading. */
+        String heading() {
+            return "group." + name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns all requirements by group, in the order of the catalogue. */
+        static Map<HelpGroup, List<RequirementView>> of(List<RequirementView> requirements) {
+            Map<HelpGroup, List<RequirementView>> groups = new EnumMap<>(HelpGroup.class);
+            HelpGroup group = CLIENT;
+            for (RequirementView requirement : requirements) {
+                for (HelpGroup next : values()) {
+                    group = next.first.equals(requirement.id()) ? next : group;
+                }
+                groups.computeIfAbsent(group, begun -> new ArrayList<>()).add(requirement);
+            }
+            return groups;
+        }
+    }
+
+    /** Web addresses of the documents that requirements refer to, if they have a permanent one. */
+    static final class References {
+
+        private static final Pattern RFC = Pattern.compile("RFC (?<number>\\d+)(?: section (?<section>[\\d.]+))?");
+        private static final Pattern DRAFT = Pattern.compile("draft-[a-z0-9-]+");
+        private static final String OPENID_CONNECT_CORE = "OpenID Connect Core";
+        private static final String FAPI_TAG = "FAPI2-SP-FINAL-";
+        private static final String MESSAGE_SIGNING_TAG = "FAPI2-MS-FINAL-";
+
+        private References() {}
+
+        static Optional<String> address(String reference) {
+            Matcher rfc = RFC.matcher(reference);
+            if (rfc.matches()) {
+                String section = rfc.group("section");
+                return Optional.of("https://www.rfc-editor.org/rfc/rfc" + rfc.group("number")
+                        + (section == null ? "" : "#section-" + section));
+            }
+            if (reference.startsWith(OPENID_CONNECT_CORE)) {
+                return Optional.of("https://openid.net/specs/openid-connect-core-1_0.html");
+            }
+            if (reference.startsWith(FAPI_TAG)) {
+                return Optional.of("https://openid.net/specs/fapi-security-profile-2_0-final.html");
+            }
+            if (reference.startsWith(MESSAGE_SIGNING_TAG)) {
+                return Optional.of("https://openid.net/specs/fapi-message-signing-2_0-final.html");
+            }
+            return DRAFT.matcher(reference).matches()
+                    ? Optional.of("https://datatracker.ietf.org/doc/" + reference + "/")
+                    : Optional.empty();
+        }
+    }
+
+    /** Texts of the pages, besides those of the requirements. */
+    static final class PageWords {
+
+        private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(PageWords.class, "pages");
+
+        private PageWords() {}
+
+        static Texts in(Language language) {
+            return Objects.requireNonNull(ALL.get(language));
+        }
     }
 }

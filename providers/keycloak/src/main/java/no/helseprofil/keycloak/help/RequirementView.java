@@ -2,20 +2,39 @@ package no.helseprofil.keycloak.help;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.help.Pages.PageWords;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.NorwegianTime;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
@@ -172,6 +191,185 @@ record RequirementView(
 
         private static Object json(Object value) {
             return value instanceof Duration ? value.toString() : value;
+        }
+    }
+
+    /**
+     * Sentences on the dates from which a requirement applies, for new and for existing clients in general, without any
+     * client's cohort.
+     */
+    record Since(Texts words, Language language) {
+
+        /**
+         * Returns the sentence for a requirement.
+         *
+         * @param newFrom instant from which registered clients are new; empty if all with a known registration are
+         * @param existing timetable for existing clients
+         */
+        String say(RequirementState state, Optional<Instant> newFrom, Timing existing) {
+            boolean isDated = state == RequirementState.OBSERVED && existing.announced() != null;
+            return isDated || state == RequirementState.ENFORCED
+                    ? ofNew(newFrom) + " " + ofExisting(existing)
+                    : words.get("since." + state.id());
+        }
+
+        /** Returns the sentence for a later stage, which has both dates. */
+        String say(Timing existing) {
+            return filled(
+                    "since.stage",
+                    Objects.requireNonNull(existing.announced()),
+                    Objects.requireNonNull(existing.enforced()));
+        }
+
+        private String ofNew(Optional<Instant> from) {
+            return from.map(date -> filled("since.new.from", date)).orElseGet(() -> words.get("since.new"));
+        }
+
+        private String ofExisting(Timing existing) {
+            Instant announced = existing.announced();
+            Instant enforced = existing.enforced();
+            if (announced == null) {
+                return words.get("since.existing");
+            }
+            return enforced == null
+                    ? filled("since.existing.announced", announced)
+                    : filled("since.existing.enforced", announced, enforced);
+        }
+
+        private String filled(String key, Instant... dates) {
+            Object[] shown = Stream.of(dates)
+                    .map(date -> NorwegianTime.of(date, language))
+                    .toArray();
+            return new MessageFormat(words.get(key), Locale.ROOT).format(shown);
+        }
+    }
+
+    /**
+     * Some lines of code with which a client or an API meets a requirement, the same in every language.
+     *
+     * @param library name of the programming language and library, for people
+     * @param language programming language, as Markdown names it
+     * @param code the lines
+     */
+    record Example(
+            @JsonProperty("library") String library,
+            @JsonProperty("language") String language,
+            @JsonProperty("code") String code) {
+
+        private static final Pattern SECTION = Pattern.compile(
+                "^## (?<library>\\V+)\\R\\R```(?<language>\\w+)\\R(?<code>.*?)\\R```$",
+                Pattern.MULTILINE | Pattern.DOTALL);
+
+        private static final String PART = "part.";
+
+        private static final Map<String, List<Example>> BY_KEY = readAll();
+
+        /** Returns the examples for a requirement, or else for the part of a request that it checks; may be empty. */
+        static List<Example> of(Requirement requirement) {
+            List<Example> own = BY_KEY.getOrDefault(requirement.id(), List.of());
+            return own.isEmpty() && requirement instanceof RequestCheck check
+                    ? BY_KEY.getOrDefault(PART + check.part().name(), List.of())
+                    : own;
+        }
+
+        private static Map<String, List<Example>> readAll() {
+            try (InputStream index = resource("examples.properties")) {
+                Properties files = new Properties();
+                files.load(new InputStreamReader(index, StandardCharsets.UTF_8));
+                return files.stringPropertyNames().stream()
+                        .collect(Collectors.toUnmodifiableMap(Function.identity(), id -> read(files.getProperty(id))));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading examples.properties", e);
+            }
+        }
+
+        private static List<Example> read(String file) {
+            try (InputStream stream = resource("examples/" + file + ".md")) {
+                return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading examples " + file, e);
+            }
+        }
+
+        /** Reads the examples: each has a heading with the library, and one block of code. */
+        static List<Example> parse(String markdown) {
+            return SECTION.matcher(markdown)
+                    .results()
+                    .map(section -> new Example(section.group(1), section.group(2), section.group(3)))
+                    .toList();
+        }
+
+        private static InputStream resource(String name) {
+            return Objects.requireNonNull(Example.class.getResourceAsStream(name), name);
+        }
+    }
+
+    /**
+     * A setting of Keycloak that affects a requirement, with a value that meets it.
+     *
+     * @param console place in the admin console, in the console's own words
+     * @param name property or attribute of the client or realm
+     * @param value value that meets the requirement
+     */
+    record KeycloakSetting(
+            @JsonProperty("console") String console,
+            @JsonProperty("name") String name,
+            @JsonProperty("value") String value) {
+
+        private static final Map<String, List<KeycloakSetting>> BY_REQUIREMENT = readAll();
+
+        /** Returns the settings for a requirement; none if only requests affect it. */
+        static List<KeycloakSetting> of(String requirement) {
+            return BY_REQUIREMENT.getOrDefault(requirement, List.of());
+        }
+
+        private static Map<String, List<KeycloakSetting>> readAll() {
+            try (InputStream stream =
+                    Objects.requireNonNull(KeycloakSetting.class.getResourceAsStream("settings.json"))) {
+                return new ObjectMapper().readValue(stream, new TypeReference<>() {});
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading settings.json", e);
+            }
+        }
+    }
+
+    /** State of a requirement for the reader of its page: kind and phase in one word. */
+    enum RequirementState {
+        /** It applies and can't be turned off. */
+        ALWAYS,
+        /** It applies in this realm: to new clients at once, to others by the dates of the realm's document. */
+        ENFORCED,
+        /** It applies to nobody yet, and its failures are counted: it has no date, or is newer than the document. */
+        OBSERVED,
+        /** Its failures are counted. */
+        MEASURED,
+        /** It concerns the realm, and is reported to the realm's administrators. */
+        REPORTED,
+        /** This realm has turned it off. */
+        OFF;
+
+        /**
+         * Returns the state of a requirement.
+         *
+         * @param phase phase for a new client
+         */
+        static RequirementState of(RequirementKind kind, Phase phase) {
+            return switch (phase) {
+                case OFF -> OFF;
+                case MEASURED -> kind == RequirementKind.REPORTED ? REPORTED : MEASURED;
+                case OBSERVED -> OBSERVED;
+                case ANNOUNCED, WAIVED, ENFORCED -> kind == RequirementKind.INVARIANT ? ALWAYS : ENFORCED;
+            };
+        }
+
+        /** Returns whether the reader has to meet the requirement. */
+        boolean holds() {
+            return this == ALWAYS || this == ENFORCED;
+        }
+
+        /** Returns its name in the files of texts. */
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.help.RequirementView.Example;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestCheck.RequestPart;

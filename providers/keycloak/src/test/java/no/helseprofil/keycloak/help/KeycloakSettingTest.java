@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.help.RequirementView.KeycloakSetting;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.RealmCheck;
 import org.junit.jupiter.api.Test;

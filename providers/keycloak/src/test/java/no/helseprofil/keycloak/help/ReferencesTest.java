@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.help.Pages.References;
 import org.junit.jupiter.api.Test;
 
 class ReferencesTest {
