@@ -37,6 +37,7 @@ import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.self.ContactResource.ContactConfirmation;
 import no.helseprofil.keycloak.self.SelfCaller.EndpointPrecondition;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
