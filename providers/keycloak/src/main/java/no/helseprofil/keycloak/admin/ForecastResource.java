@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
 import no.helseprofil.keycloak.assessment.KeptOutlooks;
-import no.helseprofil.keycloak.assessment.OutlookRow;
+import no.helseprofil.keycloak.assessment.RealmOutlook.OutlookRow;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
 import no.helseprofil.timetable.Forecast;

@@ -9,7 +9,7 @@ import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.admin.AssessmentsResource.AssessmentReports;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
-import no.helseprofil.keycloak.assessment.ClientOutlooks;
+import no.helseprofil.keycloak.assessment.KeptOutlooks.ClientOutlooks;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.web.ProblemException;

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import no.helseprofil.assessment.Run.Status;
+import no.helseprofil.keycloak.assessment.Assessments.AssessmentScope;
+import no.helseprofil.keycloak.assessment.RunContext.RunOverException;
+import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProvider;
@@ -12,6 +15,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profile.AssessmentSettings;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -120,5 +124,21 @@ record AssessmentScheduler(Assessments assessments) {
 
     private static Instant now() {
         return ServerClock.INSTANCE.instant();
+    }
+
+    /** Schedule of a realm's assessments. */
+    static final class Due {
+
+        private Due() {}
+
+        /**
+         * Returns whether the next assessment is due.
+         *
+         * @param lastStart start of the last run, however it was started and ended; null if there was none
+         */
+        static boolean is(AssessmentSettings settings, @Nullable Instant lastStart, Instant now) {
+            return settings.every() != null
+                    && (lastStart == null || !lastStart.plus(settings.every()).isAfter(now));
+        }
     }
 }

@@ -18,6 +18,12 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.keycloak.assessment.AssessedEntity.AssessedTable;
+import no.helseprofil.keycloak.assessment.AssessedEntity.TableAssessment;
+import no.helseprofil.keycloak.assessment.RunContext.AssessmentCriteria;
+import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
+import no.helseprofil.keycloak.assessment.Runner.AssessedClients;
+import no.helseprofil.keycloak.assessment.Runner.ProbedApis;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -254,4 +260,12 @@ public final class Assessments {
     private static Instant now() {
         return ServerClock.INSTANCE.instant().truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /**
+     * Scope of a run.
+     *
+     * @param clients whether it covers the clients and the settings of the realm
+     * @param apis whether it covers the APIs
+     */
+    public record AssessmentScope(boolean clients, boolean apis) {}
 }

@@ -1,9 +1,17 @@
 package no.helseprofil.keycloak.assessment;
 
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -44,5 +52,62 @@ public record RunContext(
             session.getContext().setRealm(found);
             return work.apply(session, found);
         });
+    }
+
+    /** Reason why an assessment can't go on, with the remedy for the operator. It holds no secret. */
+    static final class AssessmentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AssessmentException(String reason) {
+            super(reason);
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** Signal that a run was cancelled, has failed or is gone with its realm: nothing more is written of it. */
+    static final class RunOverException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Criteria of an assessment, the same from its first subject to its last.
+     *
+     * @param profile profile that was in force when it started
+     * @param now instant at which it started
+     * @param window age up to which observations count
+     */
+    public record AssessmentCriteria(Profile profile, Instant now, Duration window) {}
+
+    /**
+     * Stand-in for the request that started a run, which knows only the address where that request arrived. Every other
+     * method throws {@link IllegalStateException}.
+     */
+    static final class StartingRequest {
+
+        private StartingRequest() {}
+
+        static HttpRequest at(URI address) {
+            UriInfo uri = answering(
+                    UriInfo.class,
+                    Map.of("getBaseUri", () -> address, "getBaseUriBuilder", () -> UriBuilder.fromUri(address)));
+            return answering(HttpRequest.class, Map.of("getUri", () -> uri));
+        }
+
+        private static <T> T answering(Class<T> type, Map<String, Supplier<Object>> answers) {
+            return type.cast(Proxy.newProxyInstance(
+                    StartingRequest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                        Supplier<Object> answer = answers.get(method.getName());
+                        if (answer == null) {
+                            throw new IllegalStateException(
+                                    "there is no request any more to ask for " + method.getName());
+                        }
+                        return answer.get();
+                    }));
+        }
     }
 }

@@ -2,10 +2,21 @@ package no.helseprofil.keycloak.assessment;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.keycloak.assessment.RunContext.AssessmentCriteria;
+import no.helseprofil.keycloak.assessment.RunContext.AssessmentException;
+import no.helseprofil.keycloak.assessment.RunContext.RunOverException;
+import no.helseprofil.keycloak.probe.ApiProber;
+import no.helseprofil.keycloak.probe.ApiTargets;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
 
 /** Task that takes one run from its first subject to its last, in a thread of its own. */
@@ -139,6 +150,68 @@ final class Runner implements Runnable {
             if (run.isOver()) {
                 throw new RunOverException();
             }
+        }
+    }
+
+    /** Probes of a realm's APIs by the transports that the operator allows, with tokens that the realm has signed. */
+    static class ProbedApis {
+
+        /** Returns the number of APIs in a realm. */
+        int count(KeycloakSession session, RealmModel realm) {
+            return ApiTargets.of(session.getKeycloakSessionFactory(), realm.getId())
+                    .size();
+        }
+
+        /**
+         * Probes all APIs and returns after the last one. No transaction is open while it waits for an API.
+         *
+         * @param context source of the realm's data, in short transactions
+         * @param criteria criteria of the run
+         * @param over whether to end now; asked between two requests
+         * @param found receiver of each API's result, one at a time
+         * @throws RunOverException if the run was ended
+         */
+        void probe(RunContext context, AssessmentCriteria criteria, BooleanSupplier over, Consumer<AssessedApi> found) {
+            List<ApiTarget> targets = ApiTargets.of(context.server(), context.realm());
+            ApiProber prober = context.in((session, realm) -> ApiProber.of(session, realm, criteria.profile()));
+            if (!prober.probe(targets, over, found)) {
+                throw new RunOverException();
+            }
+        }
+    }
+
+    /** Verdicts on a realm's settings, and page by page on the registered data and observations of its clients. */
+    static class AssessedClients {
+
+        /** Returns the number of clients in a realm. */
+        int count(KeycloakSession session, RealmModel realm) {
+            return Math.toIntExact(session.clients().getClientsCount(realm));
+        }
+
+        /** Returns the verdicts on the realm's settings. */
+        AssessedRealm realm(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
+            return of(session, realm, criteria).settings();
+        }
+
+        /**
+         * Returns the verdicts on a page of clients, in the order of their internal ids. It works in the transaction of
+         * the session, which ends with the page.
+         *
+         * @param after internal id of the last client of the page before; null for the first page
+         * @param max largest number of clients
+         * @return none if no client follows
+         */
+        List<AssessedClient> page(
+                KeycloakSession session,
+                RealmModel realm,
+                AssessmentCriteria criteria,
+                @Nullable String after,
+                int max) {
+            return of(session, realm, criteria).page(after, max);
+        }
+
+        private static RealmClients of(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
+            return new RealmClients(session, realm, criteria.profile(), criteria.now(), criteria.window());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
 import org.hibernate.cfg.Configuration;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakContext;
@@ -16,7 +17,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** As much of a server as a run needs: transactions on a database in memory, which has our tables, and realms by their ids. */
+/**
+ * As much of a server as a run needs: transactions on a database in memory, which has our tables, and realms by their
+ * ids.
+ */
 final class MemoryServer implements AutoCloseable {
 
     private final EntityManagerFactory entities;

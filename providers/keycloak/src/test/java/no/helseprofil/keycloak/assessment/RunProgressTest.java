@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import no.helseprofil.keycloak.assessment.RunEntity.RunProgress;
 import org.junit.jupiter.api.Test;
 
 class RunProgressTest {

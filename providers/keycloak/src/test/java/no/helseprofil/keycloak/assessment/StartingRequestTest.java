@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import no.helseprofil.keycloak.assessment.RunContext.StartingRequest;
 import org.junit.jupiter.api.Test;
 import org.keycloak.http.HttpRequest;
 
