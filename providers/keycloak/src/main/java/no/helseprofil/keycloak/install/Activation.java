@@ -1,16 +1,23 @@
 package no.helseprofil.keycloak.install;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.Author;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -81,5 +88,85 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     public static final class AlreadyActivatedException extends Exception {
 
         private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Clients that were registered as new under a profile, and become existing by a document with a later
+     * {@code newClientsFrom}, which loosens what the profile has enforced for them.
+     *
+     * @param session the request
+     * @param realm the realm
+     * @param now instant of the call
+     */
+    public record ChangedState(KeycloakSession session, RealmModel realm, Instant now) {
+
+        /** Maximum number of clients that are listed. */
+        private static final int LISTED = 100;
+
+        /**
+         * Returns the clients that become existing when a document is stored.
+         *
+         * @param before profile in force; null if it was removed
+         * @param after profile by the new document
+         */
+        List<String> becomeExisting(@Nullable Profile before, Profile after) {
+            return listed(client -> (before == null || isNew(client, before)) && !isNew(client, after));
+        }
+
+        /**
+         * Returns the clients that become existing if the profile is removed, and stored with a document that begins
+         * then.
+         */
+        public List<String> becomeExistingWithout(Profile taken) {
+            return listed(client -> isNew(client, taken));
+        }
+
+        private List<String> listed(Predicate<Migration> chosen) {
+            return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.PREFIX).stream()
+                    .filter(client -> !KeycloakClients.contains(client.clientId()))
+                    .filter(client -> isChosen(ClientReader.migration(client.clientId(), client.attributes()), chosen))
+                    .map(ClientAttributeRows.Row::clientId)
+                    .limit(LISTED)
+                    .toList();
+        }
+
+        /** Returns whether a client that was registered after the beginning is chosen. */
+        private static boolean isChosen(Migration migration, Predicate<Migration> chosen) {
+            return migration.registered() != null && !migration.isFromBefore() && chosen.test(migration);
+        }
+
+        private boolean isNew(Migration migration, Profile profile) {
+            return profile.terms(migration, now).isNew();
+        }
+    }
+
+    /**
+     * Profile that was last removed from a realm. Clients that were new under it stay new when a profile is stored
+     * again. To remove the profile and put it back is therefore no way to exempt a client.
+     *
+     * @param session the request
+     * @param realm the realm
+     */
+    public record EarlierProfile(KeycloakSession session, RealmModel realm) {
+
+        private static final String NEW_CLIENTS_FROM = "/newClientsFrom";
+
+        /**
+         * Returns the instant from which clients were new under it; empty if no profile was removed. A document without
+         * that instant treated every client as new that was registered under it, so its instant is
+         * {@link Instant#EPOCH}.
+         */
+        public Optional<Instant> newClientsFrom() {
+            return AuditLog.last(session, realm, Change.Kind.REMOVAL).map(removal -> newClientsFrom(removal.details()));
+        }
+
+        private static Instant newClientsFrom(JsonNode differences) {
+            return differences
+                    .valueStream()
+                    .filter(difference -> difference.path("path").asText().equals(NEW_CLIENTS_FROM))
+                    .flatMap(difference -> Instants.read(difference.path("from").asText()).stream())
+                    .findFirst()
+                    .orElse(Instant.EPOCH);
+        }
     }
 }

@@ -8,6 +8,7 @@ import no.helseprofil.keycloak.incident.BlockedRealms.LostBlocks;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
+import no.helseprofil.keycloak.install.HealthScopes.ShippedScopes;
 import no.helseprofil.keycloak.organisation.OrganisationRequiredActionFactory.OrganisationAction;
 import no.helseprofil.keycloak.selfattack.SelfAttack;
 import no.helseprofil.keycloak.server.ServerClock;

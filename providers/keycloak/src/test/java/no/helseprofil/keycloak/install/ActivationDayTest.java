@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
+import no.helseprofil.keycloak.install.ActivationPreview.ActivationDay;
 import no.helseprofil.keycloak.token.ProfileEffects.Effect;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
+import no.helseprofil.keycloak.install.HealthScopes.ShippedScopes;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.realm.Installation;
 import org.junit.jupiter.api.Test;

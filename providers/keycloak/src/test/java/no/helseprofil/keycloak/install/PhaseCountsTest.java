@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.install.ActivationPreview.PhaseCounts;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;

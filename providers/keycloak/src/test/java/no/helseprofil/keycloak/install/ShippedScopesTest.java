@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.install.HealthScopes.ShippedScopes;
 import org.junit.jupiter.api.Test;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.provider.ProviderConfigProperty;
