@@ -2,10 +2,13 @@ package no.helseprofil.keycloak.notice;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 
@@ -67,5 +70,66 @@ public class ClientChangeEntity {
 
     Instant changed() {
         return Instant.ofEpochMilli(changed);
+    }
+
+    /** Table of client changes that are notified to the clients' former contacts; all nodes share it. */
+    static final class ClientChangeTable {
+
+        /** Rows are deleted with their client and their realm. */
+        static final ClientLines LINES = new ClientLines("HelseprofilClientChange", "subject");
+
+        /** Time for which a change is still notified after it was made, the same as for a new key. */
+        static final Duration KEPT = Duration.ofDays(3);
+
+        /**
+         * Most rows in a day for changes of the same settings of one client. No more mails than this are sent for a
+         * client in a day, and any holder of its registration access token could otherwise write any number of rows.
+         */
+        static final int MOST_IN_A_DAY = 10;
+
+        private static final String OF_REALM = " from HelseprofilClientChange line where line.realmId = :realm";
+        private static final String COUNT = "select count(line)" + OF_REALM + " and line.subject = :client"
+                + " and line.settings = :settings and line.changed > :since";
+        private static final String LATE = "select line" + OF_REALM
+                + " and line.changed > :since and line.changed <= :now order by line.changed, line.id";
+        private static final String FORGET_OLD =
+                "delete from HelseprofilClientChange line where line.changed < :before";
+
+        private final EntityManager entities;
+
+        ClientChangeTable(EntityManager entities) {
+            this.entities = entities;
+        }
+
+        /** Returns whether a client already has the most rows of a day. */
+        boolean isFull(String realm, String client, String settings, Instant now) {
+            return entities.createQuery(COUNT, Long.class)
+                            .setParameter("realm", realm)
+                            .setParameter("client", client)
+                            .setParameter("settings", settings)
+                            .setParameter("since", now.minus(Duration.ofDays(1)).toEpochMilli())
+                            .getSingleResult()
+                    >= MOST_IN_A_DAY;
+        }
+
+        void add(ClientChangeEntity change) {
+            entities.persist(change);
+        }
+
+        /** Returns the changes in a realm that are still notified, the oldest first. */
+        List<ClientChangeEntity> late(String realm, Instant now, int most) {
+            return entities.createQuery(LATE, ClientChangeEntity.class)
+                    .setParameter("realm", realm)
+                    .setParameter("since", now.minus(KEPT).toEpochMilli())
+                    .setParameter("now", now.toEpochMilli())
+                    .setMaxResults(most)
+                    .getResultList();
+        }
+
+        void forgetOld(Instant now) {
+            entities.createQuery(FORGET_OLD)
+                    .setParameter("before", now.minus(KEPT).toEpochMilli())
+                    .executeUpdate();
+        }
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.notice.ClientChangeEntity.ClientChangeTable;
+import no.helseprofil.keycloak.notice.ContactEntity.ContactTable;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;

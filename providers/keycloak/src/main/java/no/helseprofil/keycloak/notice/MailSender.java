@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.notice.Delivery.UnsentException;
 import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.notice.Contact;

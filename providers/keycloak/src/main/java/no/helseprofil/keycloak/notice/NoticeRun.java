@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.notice;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -12,6 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import no.helseprofil.keycloak.notice.Delivery.Channel;
+import no.helseprofil.keycloak.notice.Delivery.DeliveryStatus;
+import no.helseprofil.keycloak.notice.Delivery.UnsentException;
+import no.helseprofil.keycloak.notice.NoticeEntity.NoticeTable;
+import no.helseprofil.keycloak.notice.SentNotice.PlannedNotice;
+import no.helseprofil.keycloak.notice.WebhookSender.WebhookOptions;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
@@ -23,6 +32,7 @@ import no.helseprofil.timetable.Profile.NoticeSettings;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -305,5 +315,64 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     /** Returns the current instant in milliseconds, the precision of the table. */
     private static Instant now() {
         return ServerClock.INSTANCE.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Metric of the outcomes of messages: {@code helseprofil_notices_total}, by outcome. No label contains anything
+     * about a realm, a client or a recipient.
+     */
+    static final class NoticeOutcomes {
+
+        /** Outcome of a message that wasn't sent because the day's limit is reached. */
+        static final String HELD_BACK = "held-back";
+
+        private static final String NAME = "helseprofil.notices";
+
+        private NoticeOutcomes() {}
+
+        /**
+         * Creates all series at zero. In a series that begins with its first failure Prometheus sees no increase, so no
+         * alert would fire.
+         */
+        static void start() {
+            for (DeliveryStatus status : DeliveryStatus.values()) {
+                if (status != DeliveryStatus.SENDING) {
+                    counter(status.id());
+                }
+            }
+            counter(HELD_BACK);
+        }
+
+        static void count(DeliveryStatus status) {
+            count(status.id());
+        }
+
+        static void count(String outcome) {
+            counter(outcome).increment();
+        }
+
+        private static Counter counter(String outcome) {
+            return Metrics.counter(NAME, "outcome", outcome);
+        }
+    }
+
+    /**
+     * Work in a realm outside of a request.
+     *
+     * @param realm internal id
+     */
+    record RealmWork(KeycloakSessionFactory server, String realm) {
+
+        /** Runs the work in a transaction of its own; empty, without running it, if the realm is gone. */
+        <T> Optional<T> in(BiFunction<KeycloakSession, RealmModel, T> work) {
+            return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+                RealmModel found = session.realms().getRealm(realm);
+                if (found == null) {
+                    return Optional.empty();
+                }
+                session.getContext().setRealm(found);
+                return Optional.of(work.apply(session, found));
+            });
+        }
     }
 }

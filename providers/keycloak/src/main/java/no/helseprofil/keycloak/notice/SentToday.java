@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.notice.Delivery.Channel;
+import no.helseprofil.keycloak.notice.NoticeEntity.NoticeTable;
 import no.helseprofil.notice.DueNotice.NoticeKind;
+import no.helseprofil.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**

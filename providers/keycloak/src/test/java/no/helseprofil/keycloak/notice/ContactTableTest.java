@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import no.helseprofil.keycloak.notice.ClientChangeEntity.ClientChangeTable;
+import no.helseprofil.keycloak.notice.ContactEntity.ContactTable;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.profile.Language;
 import org.hibernate.cfg.Configuration;

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import no.helseprofil.keycloak.notice.Delivery.UnsentException;
+import no.helseprofil.keycloak.notice.WebhookSender.WebhookOptions;
 import no.helseprofil.keycloak.probe.WrittenOptions;
 import no.helseprofil.keycloak.server.StartOptions;
 import org.junit.jupiter.api.Test;

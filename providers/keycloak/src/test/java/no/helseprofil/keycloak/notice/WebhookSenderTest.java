@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.FakeSession;
+import no.helseprofil.keycloak.notice.Delivery.UnsentException;
+import no.helseprofil.keycloak.notice.WebhookSender.WebhookOptions;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import org.junit.jupiter.api.AfterEach;
