@@ -7,8 +7,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.assessment.probe.ProbeAnswer;
-import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 
 /** Sends probes to this machine. */

@@ -27,7 +27,7 @@ import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiProbe.BegunProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.assessment.probe.ApiTarget.ApiLevels;
-import no.helseprofil.assessment.probe.ProbeKey;
+import no.helseprofil.assessment.probe.ApiTarget.ProbeKey;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiCheck;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.ClientAssessor.ClientSubject;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Registration;
 import no.helseprofil.profile.ClientCheck;

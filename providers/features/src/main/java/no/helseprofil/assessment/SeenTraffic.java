@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;

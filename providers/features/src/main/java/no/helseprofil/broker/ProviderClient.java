@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.BrokerKey.ClientJwts;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.Json;
 import org.jspecify.annotations.Nullable;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.PublicJwk.KeySize;
 
 /**
  * Public keys of the provider (RFC 7517, section 5).

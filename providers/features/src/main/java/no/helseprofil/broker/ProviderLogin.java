@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderKeys.KeySource;
+import no.helseprofil.broker.TokenAnswer.IdTokenCheck;
 import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 

@@ -53,7 +53,6 @@ public record UpstreamUser(
         return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
-    /** Returns the family name. */
     public Optional<String> familyName() {
         return either("family_name");
     }

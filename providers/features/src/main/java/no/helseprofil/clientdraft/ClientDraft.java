@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.rotation.OfferedKey;
-import no.helseprofil.rotation.UnfitKeyException;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -73,7 +73,6 @@ public record Sums(Map<Figure, Long> values) {
             days = Map.copyOf(days);
         }
 
-        /** Returns the sums of a day. */
         public Sums of(LocalDate day) {
             return days.getOrDefault(day, Sums.NONE);
         }

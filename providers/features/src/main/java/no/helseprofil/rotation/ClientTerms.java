@@ -9,6 +9,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.key.KeyStrength;
 import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import no.helseprofil.timetable.Terms;
 
 /**

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import no.helseprofil.timetable.Profile.KeySettings;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;

@@ -24,6 +24,7 @@ import no.helseprofil.testtoken.TestTokens.ProofFlaw;
 import no.helseprofil.testtoken.TestTokens.TokenFault;
 import no.helseprofil.testtoken.TestTokens.UnfitRequestException;
 import no.helseprofil.testtoken.TestTokens.UnfitRequestException.WrongMember;
+import no.helseprofil.testtoken.Values.KnownNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import no.helseprofil.transparency.LogFile.LogEntry;
 import no.helseprofil.transparency.LogVerification.LogFinding;
 import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
 import no.helseprofil.transparency.TreeHash.CompactRange;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import no.helseprofil.assessment.ClientAssessor.ClientSubject;
+import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;

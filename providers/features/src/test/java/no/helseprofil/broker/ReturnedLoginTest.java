@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import no.helseprofil.broker.BegunLogin.ReturnedLogin;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

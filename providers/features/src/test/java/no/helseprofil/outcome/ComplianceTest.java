@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import no.helseprofil.outcome.RealmStanding.Compliance;
+import no.helseprofil.outcome.Outcomes.RealmStanding.Compliance;
 import org.junit.jupiter.api.Test;
 
 class ComplianceTest {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.util.stream.Stream;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.ProfileDocument;

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 
 /** Public keys for tests, each one new. */
 final class KeyFixture {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import no.helseprofil.rotation.RotatingKeys.Rotation;
 import no.helseprofil.rotation.RotatingKeys.UsedKeys;
 import no.helseprofil.timetable.Profile.KeySettings;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.transparency.LogFile.LogEntry;
 import no.helseprofil.transparency.SignedNote.Checkpoint;
 import no.helseprofil.transparency.SignedNote.NoteSigner;
 import no.helseprofil.transparency.TreeHash.CompactRange;

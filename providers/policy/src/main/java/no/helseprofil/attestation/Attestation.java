@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import no.helseprofil.attestation.Attestation.AttestationException;
+import no.helseprofil.attestation.AttestationGrammar.OlderNames;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.identifiers.HprNumber;

@@ -6,7 +6,7 @@ import no.helseprofil.attestation.Attestation.Coded;
 import no.helseprofil.attestation.Attestation.Identified;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
-import no.helseprofil.identifiers.ObjectIdentifier;
+import no.helseprofil.identifiers.NationalIdentityNumber.ObjectIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** Writer of an attestation with the names of the profile. {@link Enrichment} adds further members to each part. */

@@ -9,7 +9,7 @@ import no.helseprofil.attestation.Attestation.Identified;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
-import no.helseprofil.identifiers.ObjectIdentifier;
+import no.helseprofil.identifiers.NationalIdentityNumber.ObjectIdentifier;
 import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 

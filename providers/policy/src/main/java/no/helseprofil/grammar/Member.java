@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.grammar.Grammar.NearestName;
 import no.helseprofil.grammar.Grammar.Place;
 import org.jspecify.annotations.Nullable;
 

@@ -42,7 +42,6 @@ public record Block(
                 return isSha256(thumbprint) ? Optional.of(thumbprint) : Optional.empty();
             }
         },
-        /** A client, by its {@code client_id}. */
         CLIENT("write the client_id of a client of this realm that isn't one of Keycloak's own", "") {
             @Override
             public Optional<String> read(String text) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import no.helseprofil.jose.PublicJwk.KeySize;
 
 /**
  * Public key in the one form that RFC 7518 defines for it. Numbers with leading zeros and other spellings of one key

@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.identifiers.MalformedIdentifierException;
-import no.helseprofil.identifiers.ObjectIdentifier;
+import no.helseprofil.identifiers.NationalIdentityNumber.ObjectIdentifier;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.organisation.ClientRegistration.Tenancy;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import org.jspecify.annotations.Nullable;
 

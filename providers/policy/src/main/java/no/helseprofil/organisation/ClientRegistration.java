@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.Details.OrganisationException;
 import org.jspecify.annotations.Nullable;
 
 /** Registration of a client's organisations: the registered texts, and the organisations that they stand for. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.attestation.Attestation.AttestationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 
 /**
  * Entry of the details: an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Register.OrganisationRegister;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -75,7 +75,6 @@ public record ClientMetadata(
                 claims);
     }
 
-    /** Returns whether a setting is set and on. */
     public boolean isOn(ClientSetting setting) {
         return Boolean.parseBoolean(settings.get(setting));
     }

@@ -18,7 +18,7 @@ import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.SecurityLevel.AskedLevel;

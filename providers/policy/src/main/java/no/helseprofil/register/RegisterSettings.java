@@ -25,7 +25,6 @@ public record RegisterSettings(
     /** Source of organisations, and the treatment of an organisation that can't be looked up. */
     public record Organisations(OrganisationSource source, OrganisationsDown whenDown) {}
 
-    /** Source of practitioners. */
     public enum PractitionerSource {
         /** Helsepersonellregisteret. */
         HPR,
@@ -45,7 +44,6 @@ public record RegisterSettings(
         REFUSE
     }
 
-    /** Source of organisations. */
     public enum OrganisationSource {
         ENHETSREGISTERET,
         /** A file of the operator, for synthetic organisations. */

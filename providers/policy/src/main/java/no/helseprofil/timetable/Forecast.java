@@ -14,6 +14,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyExpiry;
+import no.helseprofil.timetable.ContradictionSearch.LastRequests;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -151,30 +151,26 @@ public record Profile(
 
     /** Returns this profile with these holds, by the name of a stage. */
     public Profile withHolds(Map<String, Hold> holds) {
-        return new Profile(
-                ruleSet,
-                stages,
-                off,
-                exemptions,
-                timetable.withHolds(holds),
-                registers,
-                assessments,
-                notices,
-                keys,
-                testTokens,
-                trials,
-                policies,
-                emergency);
+        return with(timetable.withHolds(holds), policies, emergency);
     }
 
     /** Returns this profile for a realm that observes these executors of Keycloak's client profiles. */
     public Profile withPolicies(List<Stage> observed) {
+        return with(timetable, observed, emergency);
+    }
+
+    /** Returns this profile with these emergency settings, or with none if null. */
+    public Profile withEmergency(@Nullable Emergency settings) {
+        return with(timetable, policies, settings);
+    }
+
+    private Profile with(Timetable dates, List<Stage> observed, @Nullable Emergency settings) {
         return new Profile(
                 ruleSet,
                 stages,
                 off,
                 exemptions,
-                timetable,
+                dates,
                 registers,
                 assessments,
                 notices,
@@ -182,24 +178,6 @@ public record Profile(
                 testTokens,
                 trials,
                 observed,
-                emergency);
-    }
-
-    /** Returns this profile with these emergency settings, or with none if null. */
-    public Profile withEmergency(@Nullable Emergency settings) {
-        return new Profile(
-                ruleSet,
-                stages,
-                off,
-                exemptions,
-                timetable,
-                registers,
-                assessments,
-                notices,
-                keys,
-                testTokens,
-                trials,
-                policies,
                 settings);
     }
 

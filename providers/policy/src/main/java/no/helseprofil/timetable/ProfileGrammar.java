@@ -29,6 +29,7 @@ import no.helseprofil.timetable.Profile.KeySettings;
 import no.helseprofil.timetable.Profile.NoticeSettings;
 import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import no.helseprofil.timetable.RequirementsGrammar.ParameterMember;
+import no.helseprofil.timetable.StagesGrammar.CohortsGrammar;
 
 /**
  * Grammar of a profile document. Each document is read with a new instance, since what is allowed in one place depends

@@ -8,6 +8,7 @@ import no.helseprofil.grammar.Grammar;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.StagesGrammar.CohortsGrammar;
 
 /**
  * JSON Schema (2020-12) of the profile document, for editors and for checks before a document is sent. Its members come

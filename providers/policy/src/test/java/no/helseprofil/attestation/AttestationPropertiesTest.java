@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.attestation.Attestation.AttestationException;
+import no.helseprofil.attestation.AttestationGrammar.OlderNames;
 import no.helseprofil.random.RandomInput;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,7 @@ import no.helseprofil.decision.token.TokenRules.ForcedProperties;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.incident.Incidents.Emergency;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.identifiers.NationalIdentityNumber.ObjectIdentifier;
 import org.junit.jupiter.api.Test;
 
 class ObjectIdentifierTest {

@@ -19,7 +19,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Map;
-import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.jose.PublicJwk.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize.Family;
 import org.junit.jupiter.api.Test;
 
 class KeySizeTest {

@@ -13,6 +13,7 @@ import java.util.Map;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.organisation.ClientRegistration.Part;
 import no.helseprofil.organisation.ClientRegistration.Tenancy;
+import no.helseprofil.organisation.Details.OrganisationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,7 +10,7 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Register.OrganisationRegister;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 
 /** A register of organisations that says what a test has told it, and of others that there are none. */

@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.stream.IntStream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import java.util.function.Consumer;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.profile.SecurityLevel.AskedLevel;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.Requirement.Edition;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.ContradictionSearch.LastRequests;
 import no.helseprofil.timetable.Forecast.Basis;
 import no.helseprofil.timetable.Forecast.ComingRefusal;
 import no.helseprofil.timetable.Timetable.Dates;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.ProfileDocument.ProfileTemplate;
 import no.helseprofil.timetable.Timetable.Dates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

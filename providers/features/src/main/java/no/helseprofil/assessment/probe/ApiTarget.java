@@ -1,6 +1,11 @@
 package no.helseprofil.assessment.probe;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
+import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -40,4 +45,31 @@ public record ApiTarget(
      * @param lowerName the value of {@code acr} for that
      */
     public record ApiLevels(String asked, String askedName, String lower, String lowerName) {}
+
+    /**
+     * The realm's key for access tokens.
+     *
+     * @param issuer the realm's {@code iss}
+     * @param kid the key's id, as the realm publishes it
+     * @param algorithm JWS algorithm
+     * @param privateKey the private key, which may be in a hardware module
+     * @param publicKey the public key, as the realm publishes it
+     */
+    public record ProbeKey(String issuer, String kid, String algorithm, PrivateKey privateKey, PublicKey publicKey) {
+
+        SigningPair pair() throws ProbeException {
+            try {
+                return SigningPair.secret(JWSAlgorithm.parse(algorithm), privateKey, publicKey);
+            } catch (IllegalArgumentException unknown) {
+                throw new ProbeException(
+                        "the realm signs with an algorithm that no probe can: let it sign with one of RS, PS or ES");
+            }
+        }
+
+        /** Returns a description without the key. */
+        @Override
+        public String toString() {
+            return "ProbeKey[" + issuer + ", " + kid + ", " + algorithm + "]";
+        }
+    }
 }

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ApiTarget.ApiLevels;
+import no.helseprofil.assessment.probe.ApiTarget.ProbeKey;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest.Header;
 import no.helseprofil.decision.token.ClaimNames.ReservedNames;

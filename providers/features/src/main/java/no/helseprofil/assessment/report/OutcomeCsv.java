@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Outcomes;
-import no.helseprofil.outcome.RealmStanding;
+import no.helseprofil.outcome.Outcomes.RealmStanding;
 import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.outcome.Outcomes;
-import no.helseprofil.outcome.RealmStanding;
-import no.helseprofil.outcome.RealmStanding.Compliance;
+import no.helseprofil.outcome.Outcomes.RealmStanding;
+import no.helseprofil.outcome.Outcomes.RealmStanding.Compliance;
 import no.helseprofil.outcome.Sums;
 import no.helseprofil.timetable.Outlook;
 

@@ -15,11 +15,11 @@ import no.helseprofil.html.Html;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.outcome.Outcomes;
-import no.helseprofil.outcome.RealmStanding;
-import no.helseprofil.outcome.RealmStanding.Compliance;
-import no.helseprofil.outcome.RealmStanding.RiskEnding;
+import no.helseprofil.outcome.Outcomes.RealmStanding;
+import no.helseprofil.outcome.Outcomes.RealmStanding.Compliance;
+import no.helseprofil.outcome.Outcomes.RealmStanding.RiskEnding;
 import no.helseprofil.outcome.Sums;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.timetable.Outlook;
 
 /** Outcomes as one page for a board: the result in a sentence and a picture, then the figures behind it. */

@@ -11,7 +11,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;

@@ -12,8 +12,8 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.lookup.RegisterClient.RegisterException;
 import no.helseprofil.lookup.RegisterClient.Reply;
-import no.helseprofil.register.Unit;
-import no.helseprofil.register.Unit.Ending;
+import no.helseprofil.register.Register.Unit;
+import no.helseprofil.register.Register.Unit.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**

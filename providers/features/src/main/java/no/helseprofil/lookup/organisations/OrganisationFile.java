@@ -8,7 +8,7 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.lookup.organisations.Enhetsregisteret.UnitJson;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 
 /**
  * Reader of organisations from a file: an object with a list {@code enheter}, each in Enhetsregisteret's form. It

@@ -19,6 +19,8 @@ import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.assessment.probe.ApiProbe.ProbeFinding;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;

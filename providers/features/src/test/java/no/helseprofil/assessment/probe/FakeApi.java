@@ -6,6 +6,7 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest.Header;
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

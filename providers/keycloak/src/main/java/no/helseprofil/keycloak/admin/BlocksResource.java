@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import no.helseprofil.assessment.Seen;
+import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import no.helseprofil.grammar.NearestName;
+import no.helseprofil.grammar.Grammar.NearestName;
 import no.helseprofil.keycloak.web.Problems;
 import org.jspecify.annotations.Nullable;
 

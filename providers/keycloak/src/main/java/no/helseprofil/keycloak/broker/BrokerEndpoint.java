@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.broker.BegunLogin;
+import no.helseprofil.broker.BegunLogin.ReturnedLogin;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;

@@ -27,7 +27,7 @@ import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;

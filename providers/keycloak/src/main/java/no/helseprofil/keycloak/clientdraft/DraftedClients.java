@@ -27,7 +27,7 @@ import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.rotation.UnfitKeyException;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;

@@ -24,7 +24,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notice.ClientContacts;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contact;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.Contact.Contacts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

@@ -15,7 +15,7 @@ import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.Contact.Contacts;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;

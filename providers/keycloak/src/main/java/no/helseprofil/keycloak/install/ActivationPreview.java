@@ -39,7 +39,7 @@ import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.ProfileTemplate;
+import no.helseprofil.timetable.ProfileDocument.ProfileTemplate;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.grammar.NearestName;
+import no.helseprofil.grammar.Grammar.NearestName;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

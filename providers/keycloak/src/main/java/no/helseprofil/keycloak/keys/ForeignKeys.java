@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.database.ClientAttributeRows.KeyHolders;
 import no.helseprofil.keycloak.database.KeyHolders;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.rotation.OfferedKey;
-import no.helseprofil.rotation.UnfitKeyException;
+import no.helseprofil.rotation.OfferedKey.UnfitKeyException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.crypto.KeyWrapper;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.notice.Contact;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.Contact.Contacts;
 
 /** Database row for one change of a client, with its contacts before the change. It is written once. */
 @Entity(name = "HelseprofilClientChange")

@@ -21,7 +21,7 @@ import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contact;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.Contact.Contacts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;

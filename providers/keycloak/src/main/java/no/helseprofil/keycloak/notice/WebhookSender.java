@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.storage.ProfileSpi;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.Destination;
 import no.helseprofil.notice.NoticeEvent;
-import no.helseprofil.notice.WebhookSignature;
+import no.helseprofil.notice.NoticeEvent.WebhookSignature;
 import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;

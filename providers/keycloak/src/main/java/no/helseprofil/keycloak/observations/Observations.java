@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.assessment.Seen;
+import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;

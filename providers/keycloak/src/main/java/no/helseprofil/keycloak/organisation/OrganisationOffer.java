@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.user.HealthAttribute;
 import no.helseprofil.organisation.ClientOrganisations;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;

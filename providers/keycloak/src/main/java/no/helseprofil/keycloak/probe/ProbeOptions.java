@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import no.helseprofil.assessment.probe.ProbeException;
-import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions.StartOption;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.Destination;
+import no.helseprofil.network.OutboundRules.AddressRules;
 import org.keycloak.Config;
 
 /**

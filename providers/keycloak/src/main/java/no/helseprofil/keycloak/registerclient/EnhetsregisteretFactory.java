@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.lookup.Lookups;
 import no.helseprofil.lookup.organisations.Enhetsregisteret;
 import no.helseprofil.register.Register.OrganisationRegister;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jboss.logging.Logger;
 
 /**

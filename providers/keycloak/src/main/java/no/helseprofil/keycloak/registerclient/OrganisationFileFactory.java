@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.lookup.WatchedFile;
 import no.helseprofil.lookup.organisations.OrganisationFile;
 import no.helseprofil.register.Register.OrganisationRegister;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 
 /** Organisations in the file that {@code --spi-helseprofil-register--organisation-file--path} names. */

@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.transparency.LogTable.LogKeyEntity;
 import no.helseprofil.keycloak.transparency.LogTable.StoredEntry;
 import no.helseprofil.keycloak.transparency.LogTable.StoredLog;
 import no.helseprofil.transparency.LogEntry;
+import no.helseprofil.transparency.LogFile.LogEntry;
 import no.helseprofil.transparency.NoteSigner;
 import no.helseprofil.transparency.VerifierKey;
 import org.jboss.logging.Logger;

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules;
+import no.helseprofil.network.OutboundRules.AddressRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import java.util.Map;
 import no.helseprofil.organisation.ClientOrganisations;
 import no.helseprofil.organisation.ClientRegistration;
 import no.helseprofil.organisation.ClientRegistration.Part;
-import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.organisation.RegisterFixture;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import no.helseprofil.assessment.probe.ProbeAnswer;
-import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import no.helseprofil.assessment.probe.ProbeAnswer;
-import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.network.Destination;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;

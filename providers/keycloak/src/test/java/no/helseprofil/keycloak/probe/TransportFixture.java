@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.keycloak.probe.ProbeFactory.Trust;
 import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.IpNetwork;
 import no.helseprofil.network.OutboundRules;
+import no.helseprofil.network.OutboundRules.AddressRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.jose.TestJws;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;

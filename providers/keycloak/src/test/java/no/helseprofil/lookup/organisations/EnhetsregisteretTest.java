@@ -23,7 +23,7 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.RegisterClient.RegisterException;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

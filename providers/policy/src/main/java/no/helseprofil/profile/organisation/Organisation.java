@@ -2,7 +2,7 @@ package no.helseprofil.profile.organisation;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;

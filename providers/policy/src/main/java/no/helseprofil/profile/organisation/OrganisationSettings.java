@@ -6,7 +6,7 @@ import java.util.Optional;
 import no.helseprofil.organisation.ClientOrganisations;
 import no.helseprofil.organisation.ClientRegistration;
 import no.helseprofil.organisation.ClientRegistration.Part;
-import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Parameters;

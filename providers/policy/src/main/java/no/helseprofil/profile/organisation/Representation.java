@@ -7,7 +7,7 @@ import no.helseprofil.organisation.ClientOrganisations;
 import no.helseprofil.organisation.ClientRegistration.Tenancy;
 import no.helseprofil.organisation.Detail;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.Details.OrganisationException;
 import no.helseprofil.organisation.RegisteredOrganisation.RepresentedOrganisation;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Endpoint;

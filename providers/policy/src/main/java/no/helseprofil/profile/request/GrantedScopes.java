@@ -1,7 +1,7 @@
 package no.helseprofil.profile.request;
 
 import java.util.Set;
-import no.helseprofil.grammar.NearestName;
+import no.helseprofil.grammar.Grammar.NearestName;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;

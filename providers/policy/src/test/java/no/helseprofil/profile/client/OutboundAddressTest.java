@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules;
+import no.helseprofil.network.OutboundRules.AddressRules;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;

@@ -8,7 +8,7 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Optional;
-import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.jose.PublicJwk.KeySize.Family;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;

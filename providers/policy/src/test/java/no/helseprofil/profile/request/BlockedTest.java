@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
