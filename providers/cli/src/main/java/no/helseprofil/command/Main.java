@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.command.remote.ExitStatus;
 import no.helseprofil.command.remote.FailedCommandException;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.command.remote.RemoteCommands;
 import no.helseprofil.command.remote.Terminal;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -106,6 +108,29 @@ public final class Main {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command that contains all others; by itself it does nothing. */
+    @Command(
+            name = "helseprofil",
+            description = "Helseprofil for Keycloak, in a terminal.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Helseprofil.JarVersion.class,
+            footer = {
+                "",
+                "Ends with 0: done, 1: refused or found, 2: not understood, 3: no server reached, 4: not signed in or not allowed."
+            })
+    static final class Helseprofil {
+
+        /** Version in the manifest of the JAR. */
+        static final class JarVersion implements IVersionProvider {
+
+            @Override
+            public String[] getVersion() {
+                String version = Helseprofil.class.getPackage().getImplementationVersion();
+                return new String[] {version == null ? "not from a JAR" : version};
+            }
         }
     }
 }

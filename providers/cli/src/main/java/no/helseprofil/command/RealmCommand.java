@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.realmtemplate.RealmFiles;
 import no.helseprofil.timetable.InvalidProfileException;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.command.remote.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

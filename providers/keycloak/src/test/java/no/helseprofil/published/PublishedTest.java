@@ -22,7 +22,7 @@ import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import no.helseprofil.Docs;
 import no.helseprofil.command.CommandNames;
-import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.testtoken.TestTokenRequest;

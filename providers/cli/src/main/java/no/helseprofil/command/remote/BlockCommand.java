@@ -2,10 +2,12 @@ package no.helseprofil.command.remote;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
+import no.helseprofil.command.remote.ServerHttp.ServerReply;
+import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,14 +16,20 @@ import picocli.CommandLine.Parameters;
         name = "block",
         description = "Blocks a key, a client or an organisation, or removes a block (--end)."
                 + " Without either the blocks are listed.")
-final class BlockCommand implements Callable<Integer> {
+final class BlockCommand extends ServerCommand {
 
     private static final String BLOCKS = "blocks";
     private static final String CLIENTS = "clients";
-    private static final String REASON = "reason";
-
-    @Mixin
-    private final ServerConnection connection;
+    private static final String[] COLUMNS = {
+        "ID=id",
+        "KIND=kind",
+        "VALUE=value",
+        "SINCE, IN NORWAY@created",
+        "UNTIL@expires",
+        "IN FORCE=inForce",
+        "BY=by",
+        "REASON=reason"
+    };
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "key, client or organisation")
     private @Nullable String kind;
@@ -51,8 +59,8 @@ final class BlockCommand implements Callable<Integer> {
     @Option(names = "--end", paramLabel = "ID", description = "take the block of this id away")
     private @Nullable String end;
 
-    BlockCommand(ServerConnection connection) {
-        this.connection = connection;
+    BlockCommand(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -63,8 +71,7 @@ final class BlockCommand implements Callable<Integer> {
         if (end != null) {
             end(end);
         } else if (kind == null) {
-            JsonTree blocks = connection.open().all(ServerCall.get(BLOCKS));
-            connection.show(blocks, () -> blocks(blocks).print(connection.terminal(), "nothing is blocked"));
+            connection.list(ServerCall.get(BLOCKS), "nothing is blocked", COLUMNS);
         } else if (value == null || reason == null) {
             throw FailedCommandException.misused("a block has a kind, a value and --reason");
         } else {
@@ -77,7 +84,7 @@ final class BlockCommand implements Callable<Integer> {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("kind", ofKind);
         body.put("value", blocked);
-        body.put(REASON, why);
+        body.put("reason", why);
         if (until != null) {
             body.put("expires", until);
         }
@@ -117,7 +124,7 @@ final class BlockCommand implements Callable<Integer> {
     }
 
     private void end(String id) {
-        ServerReply reply = connection.open().send(ServerCall.delete(BLOCKS, id).with(REASON, reason));
+        ServerReply reply = connection.open().send(ServerCall.delete(BLOCKS, id).with("reason", reason));
         if (reply.body().isEmpty()) {
             connection.done("the block is removed");
             return;
@@ -125,23 +132,7 @@ final class BlockCommand implements Callable<Integer> {
         JsonTree others = reply.json();
         connection.show(others, () -> {
             connection.terminal().say("the block is removed, and these still block the same:");
-            blocks(others.get("stillBlockedBy")).print(connection.terminal(), "");
+            Table.of(others.get("stillBlockedBy"), COLUMNS).print(connection.terminal(), "");
         });
-    }
-
-    private static Table blocks(JsonTree blocks) {
-        Table table =
-                Table.of("ID", "KIND", "VALUE", "SINCE" + TerminalTime.HEADING, "UNTIL", "IN FORCE", "BY", "REASON");
-        blocks.items()
-                .forEach(block -> table.row(
-                        block.shown("id"),
-                        block.shown("kind"),
-                        block.shown("value"),
-                        TerminalTime.cell(block.shown("created")),
-                        TerminalTime.cell(block.shown("expires")),
-                        block.shown("inForce"),
-                        block.shown("by"),
-                        block.shown(REASON)));
-        return table;
     }
 }

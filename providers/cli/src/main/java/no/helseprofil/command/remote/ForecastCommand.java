@@ -1,16 +1,17 @@
 package no.helseprofil.command.remote;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
+import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command that lists the clients that will be refused on a date, and the requirements. */
 @Command(name = "forecast", description = "Shows which clients will be refused on a date, and why. Changes nothing.")
-final class ForecastCommand implements Callable<Integer> {
+final class ForecastCommand extends ServerCommand {
 
     /** Page size: the server judges all clients for each page, so all of them are requested at once. */
     private static final int MOST = 50_000;
@@ -18,9 +19,6 @@ final class ForecastCommand implements Callable<Integer> {
     private static final String CLIENTS = "clients";
     private static final String CHANGES = "changes";
     private static final String REQUIREMENTS = "requirements";
-
-    @Mixin
-    private final ServerConnection connection;
 
     @Option(
             names = "--at",
@@ -37,8 +35,8 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(names = "--check", description = "exit with 1 if a client would be refused")
     private boolean check;
 
-    ForecastCommand(ServerConnection connection) {
-        this.connection = connection;
+    ForecastCommand(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

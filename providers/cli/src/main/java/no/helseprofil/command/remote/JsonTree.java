@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,11 +2,13 @@ package no.helseprofil.command.remote;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
+import no.helseprofil.command.remote.ServerCall.HeaderText;
+import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command that shows the profile document, or puts another one in force. */
@@ -15,12 +17,9 @@ import picocli.CommandLine.Option;
         description =
                 "Shows the profile document, or puts that of a file in force. With the document its ETag is shown:"
                         + " give it by --etag, and nothing is written if somebody else has changed the document since.")
-final class ProfileCommand implements Callable<Integer> {
+final class ProfileCommand extends ServerCommand {
 
     private static final String PROFILE = "profile";
-
-    @Mixin
-    private final ServerConnection connection;
 
     @Option(names = "--file", paramLabel = "FILE", description = "put this document in force; - is what is piped in")
     private @Nullable String file;
@@ -37,8 +36,8 @@ final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "change nothing, and show the effect on the clients")
     private boolean dryRun;
 
-    ProfileCommand(ServerConnection connection) {
-        this.connection = connection;
+    ProfileCommand(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.ServerConnection.SignIn;
+import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import org.jspecify.annotations.Nullable;
 
 /** A realm of a running server, as a signed-in administrator reads and changes it. */

@@ -2,11 +2,13 @@ package no.helseprofil.command.remote;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
+import no.helseprofil.command.remote.ServerCall.HeaderText;
+import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description = "What an assessment has found: its findings in a table, or the whole report in a file.")
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends ServerCommand {
 
     /** Forms of a report that a server writes beside JSON. */
     enum Form {
@@ -23,9 +25,6 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static final Set<String> FINDINGS = Set.of("fail", "warn", "waived");
-
-    @Mixin
-    private final ServerConnection connection;
 
     @Parameters(
             arity = "0..1",
@@ -61,8 +60,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--check", description = "exit with 1 if something fails now")
     private boolean check;
 
-    ReportCommand(ServerConnection connection) {
-        this.connection = connection;
+    ReportCommand(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

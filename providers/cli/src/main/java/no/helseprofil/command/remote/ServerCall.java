@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,12 @@ record ServerCall(
         return new ServerCall(method, path, more, body, headers);
     }
 
-    /** Returns the call with a header. */
     ServerCall withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new ServerCall(method, path, query, body, more);
     }
 
-    /** Returns the call with a body. */
     ServerCall withBody(String json) {
         return new ServerCall(method, path, query, json, headers);
     }
@@ -106,7 +105,6 @@ record ServerCall(
         return query.isEmpty() ? path : path + "?" + form(query);
     }
 
-    /** Returns parameters in the form of a form. */
     static String form(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(parameter -> escaped(parameter.getKey()) + "=" + escaped(parameter.getValue()))
@@ -125,5 +123,25 @@ record ServerCall(
     /** Returns the call for a page of a list with another page size. */
     ServerCall page(int number, int most) {
         return with("first", String.valueOf(number * most)).with("max", String.valueOf(most));
+    }
+
+    /** Value of an option in a header of a request. */
+    static final class HeaderText {
+
+        private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+        private HeaderText() {}
+
+        /**
+         * Returns the text unchanged.
+         *
+         * @throws FailedCommandException if a header may not contain it
+         */
+        static String of(String option, String text) {
+            if (!VISIBLE.matcher(text).matches()) {
+                throw FailedCommandException.misused(option + " is written in visible ASCII, without spaces");
+            }
+            return text;
+        }
     }
 }

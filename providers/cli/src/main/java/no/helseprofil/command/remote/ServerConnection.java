@@ -104,6 +104,12 @@ final class ServerConnection {
         }
     }
 
+    /** Prints all pages of a list. */
+    void list(ServerCall call, String nothing, String... columns) {
+        JsonTree items = open().all(call);
+        show(items, () -> Table.of(items, columns).print(terminal, nothing));
+    }
+
     /** Prints that something was done to which the server sends no body. */
     void done(String sentence) {
         if (isJson()) {
@@ -181,5 +187,33 @@ final class ServerConnection {
         throw FailedCommandException.misused(
                 "the server is named by its address, such as https://id.example.no, with https and without a query;"
                         + " http is for this machine alone");
+    }
+
+    /**
+     * Source of access tokens.
+     *
+     * @param form form for the token endpoint; empty if there is a token already
+     * @param token the token; empty if there is a form
+     */
+    record SignIn(Map<String, String> form, String token) {
+
+        static SignIn by(Map<String, String> form) {
+            return new SignIn(form, "");
+        }
+
+        static SignIn with(String token) {
+            return new SignIn(Map.of(), token);
+        }
+
+        /** Returns whether another token can be fetched when one has expired. */
+        boolean canBeRepeated() {
+            return token.isEmpty();
+        }
+
+        /** Returns a text without secrets. */
+        @Override
+        public String toString() {
+            return "SignIn";
+        }
     }
 }

@@ -3,10 +3,12 @@ package no.helseprofil.command.remote;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
+import no.helseprofil.command.remote.RemoteCommands.HoldCommand;
+import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
+import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,10 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = "How far the migration of a realm is, and what isn't as it should be; or how a client stands.")
-final class StatusCommand implements Callable<Integer> {
-
-    @Mixin
-    private final ServerConnection connection;
+final class StatusCommand extends ServerCommand {
 
     @Parameters(arity = "0..1", paramLabel = "CLIENT", description = "a client_id; without it the realm as a whole")
     private @Nullable String client;
@@ -27,8 +26,8 @@ final class StatusCommand implements Callable<Integer> {
             description = "exit with 1 if a client is refused now, or the realm isn't as it should be")
     private boolean check;
 
-    StatusCommand(ServerConnection connection) {
-        this.connection = connection;
+    StatusCommand(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -60,31 +59,17 @@ final class StatusCommand implements Callable<Integer> {
         outlook.get("states").members().forEach((state, clients) -> states.row(state, clients.shown()));
         states.print(terminal, "no clients");
         terminal.say("");
-        Table deadlines = Table.of("DEADLINE" + TerminalTime.HEADING, "REQUIREMENT", "CLIENTS THAT STOP");
-        outlook.get("deadlines")
-                .items()
-                .forEach(deadline -> deadlines.row(
-                        TerminalTime.cell(deadline.shown("at")),
-                        deadline.shown("requirement"),
-                        deadline.shown("clients")));
-        deadlines.print(terminal, "no deadline stops a client");
+        Table.of(
+                        outlook.get("deadlines"),
+                        "DEADLINE, IN NORWAY@at",
+                        "REQUIREMENT=requirement",
+                        "CLIENTS THAT STOP=clients")
+                .print(terminal, "no deadline stops a client");
         terminal.say("");
-        holds(status.get("holds")).print(terminal, "nothing is on hold");
+        Table.of(status.get("holds"), HoldCommand.COLUMNS).print(terminal, "nothing is on hold");
         terminal.say("");
-        Table items = Table.of("NOT AS IT SHOULD BE", "NOW", "REMEDY");
-        drifted.forEach(item -> items.row(item.shown("id"), item.shown("actual"), item.shown("remedy")));
-        items.print(terminal, "the realm is as it should be");
-    }
-
-    static Table holds(JsonTree holds) {
-        Table table = Table.of("ON HOLD", "UNTIL" + TerminalTime.HEADING, "IN FORCE", "REASON");
-        holds.items()
-                .forEach(hold -> table.row(
-                        hold.shown("requirement"),
-                        TerminalTime.cell(hold.shown("until")),
-                        hold.shown("inForce"),
-                        hold.shown("reason")));
-        return table;
+        Table.of(JsonTree.of(drifted), "NOT AS IT SHOULD BE=id", "NOW=actual", "REMEDY=remedy")
+                .print(terminal, "the realm is as it should be");
     }
 
     private int ofClient(RemoteRealm realm, String clientId) {
@@ -102,15 +87,13 @@ final class StatusCommand implements Callable<Integer> {
                 + found.text("lastSeen")
                         .map(seen -> ", last seen " + TerminalTime.words(seen))
                         .orElse(", never seen"));
-        Table table = Table.of("REQUIREMENT", "VERDICT", "PHASE", "ENFORCED" + TerminalTime.HEADING, "WAIVED UNTIL");
-        found.get("requirements")
-                .items()
-                .forEach(requirement -> table.row(
-                        requirement.shown("id"),
-                        requirement.shown("verdict"),
-                        requirement.shown("phase"),
-                        TerminalTime.cell(requirement.shown("enforced")),
-                        TerminalTime.cell(requirement.get("waiver").shown("expires"))));
-        table.print(terminal, "nothing is asked of it");
+        Table.of(
+                        found.get("requirements"),
+                        "REQUIREMENT=id",
+                        "VERDICT=verdict",
+                        "PHASE=phase",
+                        "ENFORCED, IN NORWAY@enforced",
+                        "WAIVED UNTIL@waiver.expires")
+                .print(terminal, "nothing is asked of it");
     }
 }

@@ -1,9 +1,17 @@
 package no.helseprofil.command.remote;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import no.helseprofil.command.remote.Terminal.Printable;
 
 /** Rows below a heading, with columns as wide as their content. */
 final class Table {
@@ -16,6 +24,29 @@ final class Table {
 
     static Table of(String... heading) {
         return new Table(heading);
+    }
+
+    /**
+     * Returns a table with a row for each item.
+     *
+     * @param columns heading and path of the member, as in {@code REASON=reason}, with {@code @} for a time
+     */
+    static Table of(JsonTree items, String... columns) {
+        Table table = new Table(Stream.of(columns)
+                .map(column -> column.replaceFirst("[=@].*", ""))
+                .toArray(String[]::new));
+        items.items()
+                .forEach(item -> table.row(
+                        Stream.of(columns).map(column -> cell(item, column)).toArray(String[]::new)));
+        return table;
+    }
+
+    private static String cell(JsonTree item, String column) {
+        JsonTree member = item;
+        for (String name : column.replaceFirst(".*[=@]", "").split("\\.", -1)) {
+            member = member.get(name);
+        }
+        return column.contains("@") ? TerminalTime.cell(member.shown()) : member.shown();
     }
 
     /** Adds a row; cells without a text are empty. */
@@ -52,5 +83,38 @@ final class Table {
 
     private static int length(String cell) {
         return cell.codePointCount(0, cell.length());
+    }
+
+    /** Instants in readable form for a terminal: day and time in Norway. JSON output keeps them unchanged. */
+    static final class TerminalTime {
+
+        /** End of the heading of a column of such times. */
+        static final String HEADING = ", IN NORWAY";
+
+        private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+        private static final DateTimeFormatter MINUTES = formatter("d MMMM yyyy 'at' HH:mm");
+        private static final DateTimeFormatter SECONDS = formatter("d MMMM yyyy 'at' HH:mm:ss");
+
+        private TerminalTime() {}
+
+        private static DateTimeFormatter formatter(String pattern) {
+            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+        }
+
+        /** Returns a cell, such as {@code 1 June 2027 at 02:00}; a text that is no instant is unchanged. */
+        static String cell(String text) {
+            try {
+                ZonedDateTime time = Instant.parse(text).atZone(NORWAY);
+                return (time.getSecond() == 0 ? MINUTES : SECONDS).format(time);
+            } catch (DateTimeParseException other) {
+                return text;
+            }
+        }
+
+        /** Returns the same with the zone, for a sentence. */
+        static String words(String text) {
+            String cell = cell(text);
+            return cell.equals(text) ? text : cell + " Norwegian time";
+        }
     }
 }
