@@ -70,8 +70,16 @@ public record PolicyEvents(KeycloakSession session) {
     private static final Profile STRICT = Profile.strict();
 
     /** Events of administrators and of a client's nodes, which Keycloak reports from 26.8 on. */
-    private static final Set<String> NEWER_ADMINISTRATION =
-            Set.of("REGISTER_PROTOCOL_MAPPER", "UPDATE_PROTOCOL_MAPPER", "UNREGISTER_PROTOCOL_MAPPER", "REGISTER_NODE");
+    private static final Set<String> NEWER_ADMINISTRATION = Set.of(
+            "REGISTER_PROTOCOL_MAPPER",
+            "UPDATE_PROTOCOL_MAPPER",
+            "UNREGISTER_PROTOCOL_MAPPER",
+            "REGISTER_SCOPE_MAPPING",
+            "UNREGISTER_SCOPE_MAPPING",
+            "REGISTER_ROLE_MAPPING",
+            "UNREGISTER_ROLE_MAPPING",
+            "UPDATE_CLIENT_CERTIFICATE",
+            "REGISTER_NODE");
 
     /**
      * Acts on an event. Called by the policy manager and by the executor of the global policy; the second call for the

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -37,12 +38,13 @@ class PolicyEventsTest {
                 .doesNotThrowAnyException();
     }
 
-    @Test
-    void theMappersOfAClosedRealmStayOpenWhereKeycloakReportsThem() {
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_PROTOCOL_MAPPER", "REGISTER_ROLE_MAPPING", "UPDATE_CLIENT_CERTIFICATE"})
+    void theAdministrationOfAClosedRealmStaysOpenWhereKeycloakReportsIt(String event) {
         JudgedSession.undecided(INTERNAL_ID);
 
-        assertThatCode(() -> PolicyEvents.closeUnknown("UPDATE_PROTOCOL_MAPPER"))
-                .as("26.8 does")
+        assertThatCode(() -> PolicyEvents.closeUnknown(event))
+                .as("26.8 reports mappers, and may report the others")
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> PolicyEvents.closeUnknown("TOKEN_EXCHANGE_RESPONSE"))
                 .isInstanceOf(RefusedException.class);
