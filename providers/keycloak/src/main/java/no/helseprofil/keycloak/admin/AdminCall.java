@@ -22,7 +22,6 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
-import no.helseprofil.timetable.DocumentReader;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;

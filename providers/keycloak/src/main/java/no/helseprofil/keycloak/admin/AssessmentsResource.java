@@ -39,7 +39,7 @@ import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ClientName;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
-import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.Contact.Contacts;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;

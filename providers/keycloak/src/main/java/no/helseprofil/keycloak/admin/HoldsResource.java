@@ -30,7 +30,6 @@ import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
-import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;

@@ -19,7 +19,6 @@ import no.helseprofil.broker.BegunLogin.ReturnedLogin;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderLogin;
-import no.helseprofil.broker.ReturnedLogin;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
 import no.helseprofil.keycloak.user.LevelOfLogin;
 import org.jboss.logging.Logger;

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import no.helseprofil.clientdraft.ClientDraft;
 import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.clientdraft.DraftChange;
-import no.helseprofil.clientdraft.UnfitDraftException;
 import no.helseprofil.clientdraft.WantedSettings;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ApiScope;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.help.Pages.PageWords;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;

@@ -27,7 +27,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.RequirementPages;
 import no.helseprofil.keycloak.web.RealmLinks.RealmAuthority;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.PushedAuthorization;

@@ -22,7 +22,6 @@ import no.helseprofil.keycloak.notice.Delivery.Channel;
 import no.helseprofil.keycloak.notice.Delivery.DeliveryStatus;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotice.NoticeKind;
-import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.notice.RetrySchedule;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;

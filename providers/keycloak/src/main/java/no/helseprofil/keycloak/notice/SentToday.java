@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.notice.Delivery.Channel;
 import no.helseprofil.keycloak.notice.NoticeEntity.NoticeTable;
 import no.helseprofil.notice.DueNotice.NoticeKind;
-import no.helseprofil.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
-import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.Sums;
+import no.helseprofil.outcome.Sums.DailySums;
 
 /** Database row for one figure of one day, summed over all nodes. */
 @Entity(name = "HelseprofilFigure")

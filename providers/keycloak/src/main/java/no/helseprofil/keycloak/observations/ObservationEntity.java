@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.assessment.Seen;
+import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Dates;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Timetable.Dates;

@@ -16,7 +16,7 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.user.ImpersonatedAccount;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.register.Answer;
-import no.helseprofil.register.Unit;
+import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;

@@ -29,7 +29,6 @@ import no.helseprofil.assessment.probe.ProbeTransport;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
-import no.helseprofil.keycloak.blocklist.ProbedKeys;
 import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmMacKeys;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.profile.ApiFault.JwtChange.Signing;
-import no.helseprofil.profile.JwtChange.Signing;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of the self-attack, in the order in which they are sent: groups of faulty ones, each with a right one. */

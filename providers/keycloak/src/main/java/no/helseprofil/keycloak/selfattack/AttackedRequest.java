@@ -15,7 +15,7 @@ import no.helseprofil.faulty.FaultyJwt;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.selfattack.HiddenRequest.HiddenUri;
-import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.ApiFault.JwtChange;
 
 /** Request to a handler in the hidden realm: without faults, until an attack puts one into it. */
 final class AttackedRequest {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import no.helseprofil.keycloak.assessment.AssessmentScheduler.Due;
-import no.helseprofil.timetable.AssessmentSettings;
 import no.helseprofil.timetable.Profile.AssessmentSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -16,9 +16,7 @@ import no.helseprofil.keycloak.assessment.AssessedEntity.TableAssessment;
 import no.helseprofil.keycloak.assessment.Assessments.AssessmentScope;
 import no.helseprofil.keycloak.assessment.RunContext.RunOverException;
 import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the database makes of a run: who ends it, and that nothing is stored of it after that. */

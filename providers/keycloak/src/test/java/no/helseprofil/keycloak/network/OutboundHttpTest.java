@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.OutboundHttp.OutboundPolicy;
-import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules;
 import no.helseprofil.network.OutboundRules.AddressRules;
 import org.junit.jupiter.api.AfterEach;

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.network.FakeSession;
 import no.helseprofil.keycloak.notice.Delivery.UnsentException;
 import no.helseprofil.keycloak.notice.WebhookSender.WebhookOptions;
-import no.helseprofil.network.AddressRules;
 import no.helseprofil.network.OutboundRules.AddressRules;
 import no.helseprofil.timetable.Profile.NoticeSettings.Webhook;
 import org.junit.jupiter.api.AfterEach;

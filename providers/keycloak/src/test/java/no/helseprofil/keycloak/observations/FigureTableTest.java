@@ -10,7 +10,6 @@ import java.util.Map;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.FigureKey;
 import no.helseprofil.keycloak.observations.FigureEntity.FigureTable;
-import no.helseprofil.outcome.DailySums;
 import no.helseprofil.outcome.Figure;
 import no.helseprofil.outcome.Span;
 import no.helseprofil.outcome.Sums.DailySums;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import no.helseprofil.assessment.ClientAssessor.Seen;
-import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.observations.ObservationEntity.SeenLine;
 import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;

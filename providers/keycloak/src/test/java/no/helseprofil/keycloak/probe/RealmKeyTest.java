@@ -10,8 +10,6 @@ import java.security.PublicKey;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import no.helseprofil.assessment.probe.ApiTarget.ProbeKey;
-import no.helseprofil.assessment.probe.ProbeException;
-import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.keycloak.probe.ApiProber.RealmKey;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import no.helseprofil.keycloak.testrun.TemporaryClients.OfferedClient;
 import no.helseprofil.keycloak.testrun.TestRunStart.TestRunRefusedException;
 import no.helseprofil.testrun.TestRun.TestRunSetup.Software;
-import no.helseprofil.testrun.TestRunSetup.Software;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
