@@ -134,7 +134,6 @@ record AssessmentFigures(List<Size> sizes, Latency latency, Apis withApis) {
         }
     }
 
-    /** A figure and its bound. */
     private record Bound(String what, double figure, Side side, double bound) {
 
         boolean isKept() {

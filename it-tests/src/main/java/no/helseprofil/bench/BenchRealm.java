@@ -107,7 +107,6 @@ enum BenchRealm {
         }
     }
 
-    /** Blocks a key. */
     static void block(AdminApi realm, SigningKey key) {
         Response answer = realm.post(
                 "helseprofil/blocks",

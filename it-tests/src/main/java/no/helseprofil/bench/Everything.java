@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import no.helseprofil.bench.PerformancePage.BenchFiles;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
@@ -41,7 +42,6 @@ final class Everything {
 
     private Everything() {}
 
-    /** Returns the options of a server with the registers. */
     static ServerOptions registersOf(ServerOptions options) {
         String register = "--spi-helseprofil-register--";
         return options.withArgument(

@@ -82,7 +82,6 @@ final class ManyClients {
 
     private ManyClients() {}
 
-    /** Returns the {@code client_id} of a number. */
     static String clientId(int number) {
         return "many-" + String.format("%06d", number);
     }

@@ -1,12 +1,13 @@
 package no.helseprofil.bench;
 
-import static no.helseprofil.bench.PageCall.all;
-import static no.helseprofil.bench.PageCall.get;
-import static no.helseprofil.bench.PageCall.open;
-import static no.helseprofil.bench.PageCall.send;
+import static no.helseprofil.bench.PageFigure.PageCall.all;
+import static no.helseprofil.bench.PageFigure.PageCall.get;
+import static no.helseprofil.bench.PageFigure.PageCall.open;
+import static no.helseprofil.bench.PageFigure.PageCall.send;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
 enum PageFigure {
@@ -157,5 +158,42 @@ enum PageFigure {
 
     String text(double value) {
         return title + ": " + number(value);
+    }
+
+    /**
+     * A call that a page or a command makes. Names in braces stand for values of the realm, see {@link PagesBench}.
+     *
+     * @param method method of HTTP
+     * @param path path below {@code /admin/realms/{realm}/helseprofil/}, or below {@code /realms/{realm}/helseprofil/} if
+     *     it is public
+     * @param body JSON; null for none
+     * @param isPublic whether it needs no authentication
+     * @param most largest number of entries of a list that are read page by page; 0 if there is one response
+     */
+    record PageCall(String method, String path, @Nullable String body, boolean isPublic, int most) {
+
+        /** The number of entries that a page of a list has at most. */
+        static final int PAGE = 100;
+
+        static PageCall get(String path) {
+            return new PageCall("GET", path, null, false, 0);
+        }
+
+        static PageCall open(String path) {
+            return new PageCall("GET", path, null, true, 0);
+        }
+
+        static PageCall all(String path, int most) {
+            return new PageCall("GET", path, null, false, most);
+        }
+
+        static PageCall send(String method, String path, @Nullable String body) {
+            return new PageCall(method, path, body, false, 0);
+        }
+
+        /** Returns the path of a page of a list. */
+        String page(int first) {
+            return path + (path.contains("?") ? "&" : "?") + "first=" + first + "&max=" + PAGE;
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import no.helseprofil.bench.PageFigure.PageCall;
 import no.helseprofil.bench.PagesFigures.Size;
 import no.helseprofil.fleet.Assessment;
 import no.helseprofil.fleet.Fleet;

@@ -3,6 +3,7 @@ package no.helseprofil.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A section of {@code docs/performance.md} that a command writes. It is between two comments, of which the first names
@@ -35,5 +36,19 @@ record PerformancePage(String name, String command) {
                     "no place for " + name + ": it begins with " + begin + "and ends with " + end);
         }
         return page.substring(0, page.indexOf(begin) + begin.length()) + text + page.substring(page.indexOf(end));
+    }
+
+    /** Places of files. The bench runs in the folder of this module. */
+    static final class BenchFiles {
+
+        private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+        /** The page with the figures. */
+        static final Path PAGE = REPOSITORY.resolve(Path.of("docs", "performance.md"));
+
+        /** The demo's realms and registers. */
+        static final Path REALMS = REPOSITORY.resolve("realm-config");
+
+        private BenchFiles() {}
     }
 }

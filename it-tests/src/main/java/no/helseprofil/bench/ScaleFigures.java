@@ -30,7 +30,6 @@ record ScaleFigures(List<Size> sizes) {
         return sizes.size() < 2 || Arrays.stream(Figure.values()).allMatch(figure -> exponent(figure) <= most(figure));
     }
 
-    /** Returns the exponent of a figure. */
     double exponent(Figure figure) {
         Size large = sizes.get(sizes.size() - 1);
         Size small = sizes.get(sizes.size() - 2);

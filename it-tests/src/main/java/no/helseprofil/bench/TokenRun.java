@@ -11,7 +11,6 @@ import no.helseprofil.testkit.server.SharedServer;
 
 /** Extents of a measurement of tokens. */
 enum TokenRun {
-    /** The flows with a bound. */
     QUICK(List.of(BenchRealm.FAPI, BenchRealm.PROFILE), Flow.bounded(), 20),
 
     /** Everything that {@code docs/performance.md} shows. */

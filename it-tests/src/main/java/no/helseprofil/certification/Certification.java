@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import no.helseprofil.certification.CertificationRealm.RealmForm;
+import no.helseprofil.certification.PlanRun.RanPlan;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.TrustedServers;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.certification.CertificationRealm.RealmForm;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**

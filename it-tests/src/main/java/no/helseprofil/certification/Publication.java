@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.certification.PlanRun.RanPlan;
 
 /**
  * Publication of plans that were run, which can't be undone. It publishes the very runs that somebody has looked at,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import no.helseprofil.certification.CertificationRealm.RealmForm;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -51,7 +51,6 @@ enum SuitePlan {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns its name in the suite. */
     String suiteName() {
         if (isOfClients()) {
             return "fapi2-security-profile-final-client-test-plan";

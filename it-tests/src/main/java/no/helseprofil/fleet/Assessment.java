@@ -61,7 +61,6 @@ public final class Assessment {
                 Instant.parse(run.path("ended").asText()));
     }
 
-    /** Returns its report. */
     public JsonNode report() {
         return succeeded(realm.get(PATH + "/" + id + "?format=json")).json();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import no.helseprofil.fleet.FleetClient.Truth;
 import org.jspecify.annotations.Nullable;
 
 /** Dates of a fleet's realm. The requirements have different schedules, which the seed distributes. */

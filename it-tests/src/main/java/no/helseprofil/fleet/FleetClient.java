@@ -51,4 +51,12 @@ public record FleetClient(
     public String toString() {
         return clientId + " " + state + " " + faults + " " + truths + " " + registration;
     }
+
+    /**
+     * A finding that an assessment must have.
+     *
+     * @param verdict {@code fail}, {@code warn} or {@code waived}
+     * @param from instant from which the client is refused for it; null if no date is set
+     */
+    public record Truth(String verdict, @Nullable Instant from) {}
 }

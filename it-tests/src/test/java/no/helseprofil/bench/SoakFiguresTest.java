@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import no.helseprofil.bench.SoakFigures.Sample;
+import no.helseprofil.bench.SoakWorkers.SoakTraffic;
 import org.junit.jupiter.api.Test;
 
 class SoakFiguresTest {

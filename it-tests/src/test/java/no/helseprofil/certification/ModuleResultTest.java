@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.certification.OpenedPages.ShownPage;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of the log of a module. */

@@ -29,6 +29,7 @@ import no.helseprofil.testkit.client.ProofFault;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.control.TestTokens.TestTokenFault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

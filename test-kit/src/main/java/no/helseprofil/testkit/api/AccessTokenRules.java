@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import no.helseprofil.testkit.api.Validation.Call;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for an access token (RFC 9068, section 4). */

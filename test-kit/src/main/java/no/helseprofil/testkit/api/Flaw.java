@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import no.helseprofil.testkit.api.ReplayMemory.ForgetfulMemory;
+import no.helseprofil.testkit.api.Validation.Call;
+import no.helseprofil.testkit.api.Validation.ValidationStep;
 import org.jspecify.annotations.Nullable;
 
 /** Single mistake of an API that does everything else right. */
@@ -329,5 +334,48 @@ public enum Flaw {
     private interface Recipe {
 
         Validation of(Parts parts);
+    }
+
+    /**
+     * Flawed rule that binds each token to the key of the first proof that comes with it, regardless of the sender. A thief
+     * who is faster than the client owns the token.
+     */
+    private static final class FirstKeys implements ValidationStep.Rule {
+
+        private final ConcurrentMap<String, String> keys = new ConcurrentHashMap<>();
+
+        @Override
+        public void check(Call call) throws ApiRefusalException {
+            String key = ProofRules.key(call.proof()).toJSONString();
+            if (!key.equals(keys.computeIfAbsent(call.token().text(), token -> key))) {
+                throw ApiRefusalException.proof("the token came with another key before");
+            }
+        }
+    }
+
+    /**
+     * Flawed rule whose leeway doubles with each accepted proof. A sample validator that was much copied did so for nine
+     * months: a compound assignment changed the property that it read.
+     */
+    private static final class WideningWindow implements ValidationStep.Rule {
+
+        private static final Duration WIDEST = Duration.ofDays(30);
+
+        private final ProofRules rules;
+        private Duration leeway = Duration.ofSeconds(5);
+
+        WideningWindow(ProofRules rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public synchronized void check(Call call) throws ApiRefusalException {
+            if (!rules.isFresh(call.proof().date("iat"), leeway)) {
+                throw ApiRefusalException.proof("the proof was not made right before the request");
+            }
+            if (leeway.compareTo(WIDEST) < 0) {
+                leeway = leeway.plus(leeway);
+            }
+        }
     }
 }

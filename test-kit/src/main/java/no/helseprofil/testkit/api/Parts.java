@@ -11,6 +11,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import no.helseprofil.testkit.api.Validation.Call;
+import no.helseprofil.testkit.api.Validation.ValidationStep;
 
 /**
  * Parts of a correct API, from which flawed ones are made.

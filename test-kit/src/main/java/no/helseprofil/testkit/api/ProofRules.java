@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.testkit.api.Validation.Call;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for a DPoP proof (RFC 9449, sections 4.3 and 7.1). */

@@ -2,7 +2,9 @@ package no.helseprofil.testkit.client;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -252,7 +254,7 @@ public final class OidcClient {
     }
 
     private Request proving(Request request, UnaryOperator<Proof> kind) {
-        Deviations deviations = settings.deviations();
+        OidcClientSettings.Deviations deviations = settings.deviations();
         Proof proof = deviations.proof().apply(kind.apply(settings.proof(request)));
         return deviations.request().apply(request.header("DPoP", proof.sign()));
     }
@@ -264,5 +266,106 @@ public final class OidcClient {
                         .filter(scheme -> scheme.contains("use_dpop_nonce"))
                         .isPresent();
         return (byServer || byApi) && response.header("DPoP-Nonce").isPresent();
+    }
+
+    /**
+     * Settings of an {@link OidcClient}, and its deviations. Only the nonces change: the last one of each origin (RFC 9449,
+     * section 8.2).
+     */
+    private record OidcClientSettings(
+            Metadata metadata,
+            String clientId,
+            SigningKey key,
+            SigningKey proofKey,
+            Clock clock,
+            Map<String, String> nonces,
+            boolean answersNonces,
+            Deviations deviations) {
+
+        static OidcClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
+            SigningKey proofKey = SigningKey.generate("ES256");
+            return new OidcClientSettings(
+                    metadata,
+                    clientId,
+                    key,
+                    proofKey,
+                    Clock.systemUTC(),
+                    new ConcurrentHashMap<>(),
+                    true,
+                    Deviations.NONE);
+        }
+
+        Assertion assertion() {
+            Assertion compliant = Assertion.by(clientId, key).at(clock).to(metadata.issuer());
+            return deviations.assertion().apply(compliant);
+        }
+
+        RequestObject requestObject() {
+            return RequestObject.by(clientId, key, metadata.issuer()).at(clock);
+        }
+
+        Proof proof(Request request) {
+            Proof proof = Proof.by(proofKey).at(clock).of(request.method(), request.address());
+            String known = nonces.get(origin(request.address()));
+            return answersNonces && known != null ? proof.nonce(known) : proof;
+        }
+
+        void remember(Request request, Response response) {
+            response.header("DPoP-Nonce").ifPresent(nonce -> nonces.put(origin(request.address()), nonce));
+        }
+
+        private static String origin(URI address) {
+            return address.getScheme() + "://" + address.getAuthority();
+        }
+
+        OidcClientSettings with(Deviations other) {
+            return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, answersNonces, other);
+        }
+
+        OidcClientSettings with(Clock other) {
+            return new OidcClientSettings(metadata, clientId, key, proofKey, other, nonces, answersNonces, deviations);
+        }
+
+        OidcClientSettings withProofKey(SigningKey other) {
+            return new OidcClientSettings(metadata, clientId, key, other, clock, nonces, answersNonces, deviations);
+        }
+
+        OidcClientSettings ignoringNonces() {
+            return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, false, deviations);
+        }
+
+        /** Deviations of a client from the profile, in the order in which a request is made. */
+        record Deviations(
+                UnaryOperator<RequestObject> requestObject,
+                UnaryOperator<Assertion> assertion,
+                UnaryOperator<Proof> proof,
+                UnaryOperator<Request> request) {
+
+            static final Deviations NONE = new Deviations(
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity());
+
+            Deviations plusRequestObject(UnaryOperator<RequestObject> next) {
+                return new Deviations(then(requestObject, next), assertion, proof, request);
+            }
+
+            Deviations plusAssertion(UnaryOperator<Assertion> next) {
+                return new Deviations(requestObject, then(assertion, next), proof, request);
+            }
+
+            Deviations plusProof(UnaryOperator<Proof> next) {
+                return new Deviations(requestObject, assertion, then(proof, next), request);
+            }
+
+            Deviations plusRequest(UnaryOperator<Request> next) {
+                return new Deviations(requestObject, assertion, proof, then(request, next));
+            }
+
+            private static <T> UnaryOperator<T> then(UnaryOperator<T> first, UnaryOperator<T> next) {
+                return value -> next.apply(first.apply(value));
+            }
+        }
     }
 }

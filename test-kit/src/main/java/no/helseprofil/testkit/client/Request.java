@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.testkit.client.TrustedServers.Http;
 import org.jspecify.annotations.Nullable;
 
 /**

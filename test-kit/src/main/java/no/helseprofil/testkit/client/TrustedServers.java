@@ -3,6 +3,9 @@ package no.helseprofil.testkit.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,8 +13,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -66,5 +71,40 @@ public final class TrustedServers {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
         return factory.getTrustManagers();
+    }
+
+    /** Shared HTTP client: connections are reused, nothing else is remembered. */
+    static final class Http {
+
+        private static volatile HttpClient client = settings().build();
+
+        private Http() {}
+
+        private static HttpClient.Builder settings() {
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(Duration.ofSeconds(10));
+        }
+
+        /** Trusts servers as this context does, from now on. */
+        static void trust(SSLContext context) {
+            client = settings().sslContext(context).build();
+        }
+
+        static Response send(HttpRequest request) {
+            try {
+                return new Response(client.send(request, BodyHandlers.ofString()));
+            } catch (IOException e) {
+                throw new IllegalStateException("no answer from " + request.uri() + ": " + e, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for " + request.uri(), e);
+            }
+        }
+
+        static CompletableFuture<Response> sendAsync(HttpRequest request) {
+            return client.sendAsync(request, BodyHandlers.ofString()).thenApply(Response::new);
+        }
     }
 }

@@ -1,8 +1,15 @@
 package no.helseprofil.testkit.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +17,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import no.helseprofil.testkit.api.Flaw;
 import no.helseprofil.testkit.client.Assertion;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.CodeDevice;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.ProofFault;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.control.Routes.Route;
+import no.helseprofil.testkit.control.TestTokens.TestTokenFault;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.TestTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,5 +235,111 @@ public final class ControlServer implements AutoCloseable {
     private static @Nullable Object done(Runnable work) {
         work.run();
         return null;
+    }
+
+    /** Logins of the demo realm's users, for tests without a browser. */
+    private static final class Logins {
+
+        /** Secret of the second factor that the demo realm's users have. */
+        private static final CodeDevice SECOND_FACTOR = new CodeDevice("demo-second-factor");
+
+        private Logins() {}
+
+        static Object logIn(Asked asked) {
+            URI address = asked.address("url");
+            if (!asked.base().getAuthority().equals(address.getAuthority())) {
+                throw ControlException.invalid("url: write the authorization URL at " + asked.base());
+            }
+            LoginForm browser = LoginForm.open(address);
+            AuthorizationAnswer answer = browser.answer()
+                    .orElseGet(() ->
+                            browser.submit(asked.text("username", "magnar.koman"), asked.text("password", "demo")));
+            if (browser.html().contains("name=\"otp\"")) {
+                answer = browser.fill(form -> form.form("otp", SECOND_FACTOR.code()));
+            }
+            ObjectNode json = Json.object().put("status", answer.status());
+            URI redirect = answer.redirect();
+            if (redirect == null) {
+                return json.put("page", answer.pageText());
+            }
+            json.put("redirect", redirect.toString());
+            json.set("parameters", Json.of(SeenRequest.parameters(String.valueOf(redirect.getRawQuery()))));
+            return json;
+        }
+    }
+
+    /**
+     * Way of this process to the kit's address. In a container, the port by which a test reaches the kit is mapped, and no
+     * process in the container can connect to it. The kit sends such requests to its own gateway, as to a proxy.
+     */
+    private static final class ThroughGateway extends ProxySelector {
+
+        private volatile @Nullable Gateway gateway;
+        private volatile @Nullable URI server;
+
+        /** Begins to send requests to the gateway, except those to the server. */
+        void use(Gateway through, URI except) {
+            gateway = through;
+            server = except;
+        }
+
+        @Override
+        public List<Proxy> select(URI address) {
+            Gateway through = gateway;
+            URI except = server;
+            if (through == null || except == null || except.getAuthority().equals(address.getAuthority())) {
+                return List.of(Proxy.NO_PROXY);
+            }
+            return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", through.port())));
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
+            // The request fails with this exception.
+        }
+    }
+
+    /** Clock of the server, as the control API moves it. */
+    private record KitTime(TestTime time) {
+
+        private static final Instant LAST = Instant.parse("2038-01-01T00:00:00Z");
+
+        Object now() {
+            Duration offset = time.offset();
+            return Map.of(
+                    "now",
+                    Instant.ofEpochSecond(Instant.now().plus(offset).getEpochSecond())
+                            .toString(),
+                    "offset",
+                    offset.toString());
+        }
+
+        Object move(Asked asked) {
+            if (asked.has("move") == asked.has("at")) {
+                throw ControlException.invalid("write move or at");
+            }
+            Duration by = asked.has("move")
+                    ? Asked.duration("move", asked.required("move"))
+                    : until(instant(asked.required("at")));
+            if (Instant.now().plus(time.offset()).plus(by).isAfter(LAST)) {
+                throw ControlException.invalid("write a time before " + LAST + ": Keycloak counts seconds in 32 bits");
+            }
+            time.moveBy(by);
+            return now();
+        }
+
+        /** Returns the time until an instant in seconds, rounded up: the server is never earlier than asked for. */
+        private Duration until(Instant at) {
+            Duration ahead = Duration.between(Instant.now(), at);
+            return Duration.ofSeconds(ahead.plusNanos(999_999_999).toSeconds()).minus(time.offset());
+        }
+
+        private static Instant instant(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw ControlException.invalid("at: write an instant such as 2027-06-01T00:00:00Z");
+            }
+        }
     }
 }

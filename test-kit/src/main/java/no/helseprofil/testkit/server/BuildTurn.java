@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Permission to build what {@link KeptBuild} or {@link ContainerBuild} keeps. One server has it at a time, whichever JVM
+ * Permission to build what {@link KeptBuild} or {@link ContainerServer.ContainerBuild} keeps. One server has it at a time, whichever JVM
  * starts it: two that build the same at once take twice the work, and each as long as both together. Where the build is
  * kept there is nothing to wait for.
  */

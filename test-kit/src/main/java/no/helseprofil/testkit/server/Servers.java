@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import no.helseprofil.testkit.server.ClusterMachines.ContainerMachines;
+import no.helseprofil.testkit.server.ClusterMachines.ProcessMachines;
 import org.jspecify.annotations.Nullable;
 
 /**

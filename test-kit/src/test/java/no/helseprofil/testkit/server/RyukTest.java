@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import no.helseprofil.testkit.server.ContainerEngine.Ryuk;
 import org.junit.jupiter.api.Test;
 
 class RyukTest {
