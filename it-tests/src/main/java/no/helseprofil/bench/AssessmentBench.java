@@ -167,8 +167,8 @@ final class AssessmentBench {
     }
 
     /**
-     * A client that requests tokens of one realm, one after the other on one connection. It signs beforehand, so that the
-     * server has the machine to itself meanwhile; it keeps the last nonce, as a good client does.
+     * A client that requests tokens of one realm, one after the other on one connection. It signs beforehand, so that
+     * the server has the machine to itself meanwhile; it keeps the last nonce, as a good client does.
      */
     private static final class Contender {
 

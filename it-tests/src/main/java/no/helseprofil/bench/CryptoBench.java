@@ -266,8 +266,8 @@ public final class CryptoBench {
     }
 
     /**
-     * Smallest possible cost: the signatures that a flow needs, made and verified by the fastest provider for a JVM of this
-     * JDK. The rest is Keycloak and the profile.
+     * Smallest possible cost: the signatures that a flow needs, made and verified by the fastest provider for a JVM of
+     * this JDK. The rest is Keycloak and the profile.
      *
      * @param sign microseconds for a signature by ES256
      * @param verify microseconds to verify one

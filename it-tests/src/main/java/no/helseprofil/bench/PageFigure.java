@@ -164,8 +164,8 @@ enum PageFigure {
      * A call that a page or a command makes. Names in braces stand for values of the realm, see {@link PagesBench}.
      *
      * @param method method of HTTP
-     * @param path path below {@code /admin/realms/{realm}/helseprofil/}, or below {@code /realms/{realm}/helseprofil/} if
-     *     it is public
+     * @param path path below {@code /admin/realms/{realm}/helseprofil/}, or below {@code /realms/{realm}/helseprofil/}
+     *     if it is public
      * @param body JSON; null for none
      * @param isPublic whether it needs no authentication
      * @param most largest number of entries of a list that are read page by page; 0 if there is one response

@@ -120,7 +120,8 @@ final class SoakWorkers {
     }
 
     /**
-     * Requests of clients in a soak, in turns, each as often as its weight says. A turn with an unexpected response throws.
+     * Requests of clients in a soak, in turns, each as often as its weight says. A turn with an unexpected response
+     * throws.
      */
     enum SoakTraffic {
         MACHINE(7, FlowClient::token),
@@ -156,8 +157,8 @@ final class SoakWorkers {
         }
 
         /**
-         * Returns the requests in turns. They are spread by the fraction of each that has come, so that one kind doesn't
-         * come in a row.
+         * Returns the requests in turns. They are spread by the fraction of each that has come, so that one kind
+         * doesn't come in a row.
          */
         private static List<SoakTraffic> turns() {
             Map<Double, SoakTraffic> byFraction = new TreeMap<>();

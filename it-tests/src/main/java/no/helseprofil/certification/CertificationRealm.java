@@ -65,9 +65,9 @@ final class CertificationRealm {
             "dpop-proof-age":{"parameters":{"ahead":"PT15S"}}}}\
             """),
         /**
-         * The national rule set with two exceptions: it requires a {@code typ} of assertions, which the suite's don't have,
-         * and accepts RS256. The expected results are those of {@link #FAPI2}, since the rule sets differ in nothing else
-         * that the suite sees.
+         * The national rule set with two exceptions: it requires a {@code typ} of assertions, which the suite's don't
+         * have, and accepts RS256. The expected results are those of {@link #FAPI2}, since the rule sets differ in
+         * nothing else that the suite sees.
          */
         NATIONAL("national-", """
             {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"assertion-type":{"phase":"off"},\

@@ -162,8 +162,8 @@ final class ProtectedResource {
     }
 
     /**
-     * A DPoP proof received by the protected resource (RFC 9449, section 4.3). Nimbus' own verifier compares {@code htu} to
-     * the letter; this one ignores a query, a fragment and the case of the host, as the RFC requires.
+     * A DPoP proof received by the protected resource (RFC 9449, section 4.3). Nimbus' own verifier compares {@code
+     * htu} to the letter; this one ignores a query, a fragment and the case of the host, as the RFC requires.
      *
      * @param key the key in its header
      * @param claims its claims

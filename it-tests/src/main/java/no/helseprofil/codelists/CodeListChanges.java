@@ -110,8 +110,8 @@ public final class CodeListChanges {
     }
 
     /**
-     * A code list in its publisher's form: a FHIR CodeSystem, as HL7 Norway publishes them, or FinnKode's form of a list of
-     * Volven. An incomplete list is refused, since our other codes would seem to be gone.
+     * A code list in its publisher's form: a FHIR CodeSystem, as HL7 Norway publishes them, or FinnKode's form of a
+     * list of Volven. An incomplete list is refused, since our other codes would seem to be gone.
      *
      * @param systems all names of the list
      * @param texts the codes with their meaning, which is empty if there is none

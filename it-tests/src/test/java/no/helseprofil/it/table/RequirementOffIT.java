@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.testkit.client.AuthorizationRequest;

@@ -178,7 +178,8 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
      * @param grants the grants it is registered for
      * @param seen everything that was observed of it
      * @param imported the attributes that the timetable goes by and that an import wrote
-     * @param mappers mappers, of its own and of its client scopes, that are configured to write a claim that isn't theirs
+     * @param mappers mappers, of its own and of its client scopes, that are configured to write a claim that isn't
+     *     theirs
      */
     public record ClientSubject(
             Forecast.Candidate client,

@@ -171,8 +171,8 @@ public record BegunLogin(
     }
 
     /**
-     * The response that a browser brings back from the provider (RFC 6749, section 4.1.2; RFC 9207), read and compared with
-     * the login that was sent there.
+     * The response that a browser brings back from the provider (RFC 6749, section 4.1.2; RFC 9207), read and compared
+     * with the login that was sent there.
      *
      * @param code the authorization code; null if there is an error
      * @param error the error; null if there is a code
@@ -218,7 +218,8 @@ public record BegunLogin(
         }
 
         /**
-         * Requires the issuer in every response, including errors, whatever the metadata promise (RFC 9207, section 2.4).
+         * Requires the issuer in every response, including errors, whatever the metadata promise (RFC 9207, section
+         * 2.4).
          */
         private static void requireIssuer(BegunLogin begun, @Nullable String issuer) throws BrokerException {
             if (issuer == null) {
@@ -230,8 +231,8 @@ public record BegunLogin(
         }
 
         /**
-         * Returns the value of a parameter. A repeated one is refused, since it is unknown which value other software has
-         * read.
+         * Returns the value of a parameter. A repeated one is refused, since it is unknown which value other software
+         * has read.
          */
         private static @Nullable String single(Map<String, List<String>> parameters, String name)
                 throws BrokerException {

@@ -185,7 +185,8 @@ public record ProviderSettings(
          * Defaults of settings.
          *
          * @param isBound whether tokens are bound to a key by DPoP
-         * @param clientSecretEndpoint address at which the next key is registered at this issuer; empty if there is none
+         * @param clientSecretEndpoint address at which the next key is registered at this issuer; empty if there is
+         *     none
          */
         record Defaults(String issuer, String scope, String algorithm, boolean isBound, String clientSecretEndpoint) {}
 

@@ -148,8 +148,8 @@ public record TokenAnswer(
         }
 
         /**
-         * Requires the access token of the same response where the ID token has a hash of it (OpenID Connect Core, section
-         * 3.1.3.6).
+         * Requires the access token of the same response where the ID token has a hash of it (OpenID Connect Core,
+         * section 3.1.3.6).
          */
         private static void requireAccessToken(Jws jws, String accessToken) throws BrokerException {
             if (jws.payload().has("at_hash") && !hash(jws, accessToken).equals(jws.claimText("at_hash"))) {

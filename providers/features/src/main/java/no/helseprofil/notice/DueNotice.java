@@ -84,7 +84,8 @@ public record DueNotice(
         /** The registration was changed: the client asked for it, and a person confirmed it. */
         CLIENT_CHANGED,
         /**
-         * Keys, redirect URIs or contacts of the client were written outside the self-service, with its token or by hand.
+         * Keys, redirect URIs or contacts of the client were written outside the self-service, with its token or by
+         * hand.
          */
         REGISTRATION_CHANGED,
         /** A change of the client was requested with a token of its own, and waits for a person's answer. */

@@ -19,7 +19,7 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.key.ClientKey.RegisteredCertificate;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.request.NoPasswordGrant;

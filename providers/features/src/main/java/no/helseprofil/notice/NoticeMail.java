@@ -78,7 +78,8 @@ public record NoticeMail(String subject, String body, List<DueNotice> contained)
      * @param confirmation returns the address at which the contact confirms that it is one of a client, by the client's
      *     internal id
      * @param client returns the address at which the contact reads the state of a client, by its internal id
-     * @param clients returns the same address with a list of all clients of the contact, by the internal id of one of them
+     * @param clients returns the same address with a list of all clients of the contact, by the internal id of one of
+     *     them
      */
     public record MailLinks(
             Function<Requirement, Optional<String>> requirement,

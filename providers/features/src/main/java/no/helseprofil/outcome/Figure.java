@@ -54,8 +54,8 @@ public enum Figure {
     }
 
     /**
-     * Kinds of attacks that a refused request may be, by the reason of its refusal. A client with a programming error is
-     * refused for the same reasons, so none of these proves an attack.
+     * Kinds of attacks that a refused request may be, by the reason of its refusal. A client with a programming error
+     * is refused for the same reasons, so none of these proves an attack.
      */
     public enum Attempt {
         /** A used client assertion, request object or DPoP proof is sent again. */

@@ -133,20 +133,20 @@ public record Outcomes(Instant at, Span span, DailySums sums, RealmStanding stan
          *
          * @param clients number of clients that got such tokens with their latest requests
          * @param undated number of those that no date stops
-         * @param at the instant at which the last one stops; null if no date stops all. Without such clients, the instant of
-         *     the question
+         * @param at the instant at which the last one stops; null if no date stops all. Without such clients, the
+         *     instant of the question
          */
         public record RiskEnding(
                 int clients, int undated, @Nullable Instant at) {}
 
         /**
-         * Time that clients take to comply. A client counts once for each stage of a requirement that it failed after the
-         * announcement to it.
+         * Time that clients take to comply. A client counts once for each stage of a requirement that it failed after
+         * the announcement to it.
          *
          * @param asked number of these cases
          * @param complied number of those that have been mended
-         * @param medianDays number of days after which half of all had been mended; null if half of them haven't yet, or there
-         *     is none
+         * @param medianDays number of days after which half of all had been mended; null if half of them haven't yet,
+         *     or there is none
          */
         public record Compliance(
                 int asked, int complied, @Nullable Integer medianDays) {
@@ -154,8 +154,8 @@ public record Outcomes(Instant at, Span span, DailySums sums, RealmStanding stan
             /**
              * Returns the compliance of some cases.
              *
-             * @param days for each case the days from the announcement to the last fault, including the last day begun; empty
-             *     if it still fails
+             * @param days for each case the days from the announcement to the last fault, including the last day begun;
+             *     empty if it still fails
              */
             static Compliance of(List<OptionalInt> days) {
                 List<Integer> mended = days.stream()

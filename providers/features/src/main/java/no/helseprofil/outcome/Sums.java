@@ -63,8 +63,8 @@ public record Sums(Map<Figure, Long> values) {
      * Sums of a realm by day.
      *
      * @param days the days that have sums
-     * @param countedFrom the first day ever that was summed up; null if none was. Days before it are unknown; a day after
-     *     it without sums had nothing to sum up
+     * @param countedFrom the first day ever that was summed up; null if none was. Days before it are unknown; a day
+     *     after it without sums had nothing to sum up
      */
     public record DailySums(
             Map<LocalDate, Sums> days, @Nullable LocalDate countedFrom) {

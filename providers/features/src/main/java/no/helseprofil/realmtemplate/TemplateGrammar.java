@@ -320,7 +320,9 @@ final class TemplateGrammar {
      */
     private static final class BrokerGrammar {
 
-        /** Form of a {@code client_id} (RFC 6749, appendix A.1), without spaces, and no longer than Keycloak's column. */
+        /**
+         * Form of a {@code client_id} (RFC 6749, appendix A.1), without spaces, and no longer than Keycloak's column.
+         */
         private static final String CLIENT = "[!-~]{1,255}";
 
         /** Form of a scope (RFC 6749, appendix A.4), which also applies to {@code acr_values}. */

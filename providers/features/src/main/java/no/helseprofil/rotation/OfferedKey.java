@@ -146,7 +146,9 @@ public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
             return new UnfitKeyException(true, remedy, null);
         }
 
-        /** Returns an exception for a request with a private key; the thumbprint is null if its public key is unusable. */
+        /**
+         * Returns an exception for a request with a private key; the thumbprint is null if its public key is unusable.
+         */
         static UnfitKeyException exposed(@Nullable String thumbprint) {
             return new UnfitKeyException(
                     false,
@@ -165,7 +167,8 @@ public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
         }
 
         /**
-         * Returns the thumbprint of a key whose private part was sent, so that it is refused later too; null for any other.
+         * Returns the thumbprint of a key whose private part was sent, so that it is refused later too; null for any
+         * other.
          */
         public @Nullable String exposed() {
             return exposed;

@@ -174,8 +174,8 @@ public final class RotatingKeys {
      * @param ends the end of each signature key, by {@code kid}
      * @param removed {@code kid}s of the keys that had ended and are removed
      * @param expiration end of the new key
-     * @param details record of the rotation: {@code added}, {@code kept} and {@code removed}, each key by {@code kid} and
-     *     thumbprint, with its end
+     * @param details record of the rotation: {@code added}, {@code kept} and {@code removed}, each key by {@code kid}
+     *     and thumbprint, with its end
      */
     public record Rotation(
             String jwks, Map<String, String> ends, Set<String> removed, Instant expiration, ObjectNode details) {
@@ -221,8 +221,8 @@ public final class RotatingKeys {
      * A signature key in the JWKS of a client.
      *
      * @param jwk the registered key, with a {@code kid} if it lacked one
-     * @param id its {@code kid}, or its thumbprint if it lacked one, since an end can only be registered by id. Keycloak
-     *     still finds the key for an assertion that names none
+     * @param id its {@code kid}, or its thumbprint if it lacked one, since an end can only be registered by id.
+     *     Keycloak still finds the key for an assertion that names none
      * @param lackedName whether it had no {@code kid}
      * @param key the key; null if the JWK is unusable
      * @param end its registered end; null if there is none

@@ -157,8 +157,8 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
     }
 
     /**
-     * Flaws of a test token's proof, by the names and numbers of the national test token service. They are the faults with
-     * which an assessment probes APIs.
+     * Flaws of a test token's proof, by the names and numbers of the national test token service. They are the faults
+     * with which an assessment probes APIs.
      */
     enum ProofFlaw {
         NONE("None"),

@@ -192,9 +192,9 @@ final class Values {
     }
 
     /**
-     * Conversion of a request to the names of its grammar. Published requests come from .NET serializers and have names in
-     * any case, and {@code null}, an empty text or the smallest number for unset values. Some have names of before, and
-     * members that the national service ignores.
+     * Conversion of a request to the names of its grammar. Published requests come from .NET serializers and have names
+     * in any case, and {@code null}, an empty text or the smallest number for unset values. Some have names of before,
+     * and members that the national service ignores.
      */
     static final class KnownNames {
 

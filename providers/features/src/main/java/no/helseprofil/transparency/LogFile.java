@@ -127,9 +127,9 @@ public record LogFile(
     }
 
     /**
-     * An entry as it is published: that something was done, when, and of which kind. What it was, and who did it, is in the
-     * content, of which the entry has the hash. Since each entry names the root of the tree that it was added to, the place
-     * of a change is found without another copy of the log.
+     * An entry as it is published: that something was done, when, and of which kind. What it was, and who did it, is in
+     * the content, of which the entry has the hash. Since each entry names the root of the tree that it was added to,
+     * the place of a change is found without another copy of the log.
      *
      * @param number how many entries were there before it
      * @param kind the kind of what was changed, such as {@code profile}
@@ -218,6 +218,16 @@ public record LogFile(
                 // refused like another spelling
             }
             throw new MalformedLogException("an entry says when it was logged as 2027-01-01T00:00:00Z");
+        }
+    }
+
+    /** A text can't be read as the part of a log that it should be; the message names the expected form. */
+    public static final class MalformedLogException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        MalformedLogException(String message) {
+            super(message);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.LogVerification.LogFinding.Kind;
 import no.helseprofil.transparency.SignedNote.Checkpoint;
 import org.jspecify.annotations.Nullable;

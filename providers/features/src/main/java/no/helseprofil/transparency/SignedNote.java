@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 
 /**
@@ -126,8 +127,8 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * State of a log at a moment, as <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> has it. It becomes a
-     * {@link SignedNote}.
+     * State of a log at a moment, as <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> has it. It becomes
+     * a {@link SignedNote}.
      *
      * @param origin the log
      * @param size how many entries it has

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.transparency.TreeHash.CompactRange;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 
 /**
  * A SHA-256 hash of the Merkle tree of RFC 6962, section 2.1.
@@ -158,8 +158,8 @@ public record TreeHash(String text) {
     }
 
     /**
-     * Proof that a tree has grown from another one and has lost nothing: the consistency proof of RFC 6962, section 2.1.2.
-     * It is made from the compact range of the older tree and from the entries since.
+     * Proof that a tree has grown from another one and has lost nothing: the consistency proof of RFC 6962, section
+     * 2.1.2. It is made from the compact range of the older tree and from the entries since.
      */
     public static final class ConsistencyProof {
 
@@ -187,7 +187,8 @@ public record TreeHash(String text) {
         }
 
         /**
-         * Adds SUBPROOF of the RFC for the entries from {@code first} up to {@code end}; the older tree ends between these.
+         * Adds SUBPROOF of the RFC for the entries from {@code first} up to {@code end}; the older tree ends between
+         * these.
          */
         private void subproof(long first, long end, boolean isKnown) {
             if (end == old.size()) {

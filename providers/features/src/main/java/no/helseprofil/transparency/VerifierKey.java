@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 
 /**
  * A public Ed25519 key that verifies notes, with its name.

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import no.helseprofil.broker.ProviderClient.ProviderTransport;
 import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.ProviderClient.ProviderTransport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.helseprofil.random.RandomInput;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.transparency.LogFile.LogEntry;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.LogVerification.LogFinding;
 import no.helseprofil.transparency.SignedNote.Checkpoint;
 import no.helseprofil.transparency.TreeHash.CompactRange;

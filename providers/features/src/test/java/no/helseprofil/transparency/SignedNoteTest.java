@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.SignedNote.Checkpoint;
 import no.helseprofil.transparency.SignedNote.NoteSigner;
 import org.junit.jupiter.api.Test;

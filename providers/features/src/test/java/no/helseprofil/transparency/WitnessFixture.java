@@ -9,6 +9,7 @@ import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.SignedNote.Checkpoint;
 
 /** A witness by the letter of tlog-witness, without its HTTP: it trusts any key of a log, and remembers one tree. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import no.helseprofil.attestation.Attestation.AttestationException;
 import no.helseprofil.attestation.AttestationGrammar.OlderNames;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Grammar.Place;
@@ -91,6 +90,14 @@ public record Attestation(
      */
     public record Patient(
             @Nullable Identified pointOfCare, @Nullable Identified department) {}
+
+    /** Returns the schema for authors of clients (JSON Schema, 2020-12), from the grammar that reads attestations. */
+    public static ObjectNode schema() {
+        return Grammar.schema("""
+                {"$schema":"https://json-schema.org/draft/2020-12/schema",
+                 "title":"Attestation of the trust framework (HelseID, profile for Tillitsrammeverket)"}
+                """).setAll(AttestationGrammar.of(false).schema());
+    }
 
     /**
      * Reads an entry of the details.

@@ -27,8 +27,8 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 
 /**
- * Grammar of an attestation (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link Attestation.Structure} reports
- * only the place of what is wrong.
+ * Grammar of an attestation (HelseID, profile for Tillitsrammeverket). It has no remedies: {@link
+ * Attestation.Structure} reports only the place of what is wrong.
  */
 final class AttestationGrammar {
 
@@ -136,11 +136,12 @@ final class AttestationGrammar {
     }
 
     /**
-     * Abandoned names and members that clients still send: those of the model of 2024 (Tillitsrammeverk, Informasjons- og
-     * datamodell), of the profile's first drafts and of HelseID's test token service. They are: everything wrapped in
-     * {@code attestation}, with the time {@code toa}; {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id}
-     * for the decision, and its {@code ref_id}; OIDs that aren't URNs; names, texts, maintainers of lists and descriptions,
-     * which the server knows better or no API reads; and the identity of each patient, which no token may reveal.
+     * Abandoned names and members that clients still send: those of the model of 2024 (Tillitsrammeverk, Informasjons-
+     * og datamodell), of the profile's first drafts and of HelseID's test token service. They are: everything wrapped
+     * in {@code attestation}, with the time {@code toa}; {@code care_relation}; {@code tracing_ref} or {@code
+     * tracing_ref_id} for the decision, and its {@code ref_id}; OIDs that aren't URNs; names, texts, maintainers of
+     * lists and descriptions, which the server knows better or no API reads; and the identity of each patient, which no
+     * token may reveal.
      *
      * @param entry the entry with the names of the profile
      * @param found whether the entry had other names

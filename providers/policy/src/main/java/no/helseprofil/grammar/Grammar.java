@@ -289,8 +289,8 @@ public record Grammar<T>(
         }
 
         /**
-         * Returns the number of letters to insert, delete, replace or swap with a neighbour, ignoring case (Levenshtein's
-         * distance with transpositions).
+         * Returns the number of letters to insert, delete, replace or swap with a neighbour, ignoring case
+         * (Levenshtein's distance with transpositions).
          */
         private static int between(String one, String other) {
             int[] beforeLast = new int[other.length() + 1];

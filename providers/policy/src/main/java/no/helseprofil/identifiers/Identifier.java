@@ -50,8 +50,8 @@ abstract class Identifier {
         }
 
         /**
-         * Returns the remainder of the weighted sum divided by 11. With 1 as the weight of the check digit, 0 means that it
-         * is right. A check digit that would have to be 10 can't be written, so no digit is right then.
+         * Returns the remainder of the weighted sum divided by 11. With 1 as the weight of the check digit, 0 means
+         * that it is right. A check digit that would have to be 10 can't be written, so no digit is right then.
          *
          * @param weights one for each digit, from the left; digits beyond them don't count
          */

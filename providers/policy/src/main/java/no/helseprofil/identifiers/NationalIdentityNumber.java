@@ -113,8 +113,8 @@ public final class NationalIdentityNumber extends Identifier {
     }
 
     /**
-     * Object identifier (OID, ITU-T X.660) that names the series of a number. ehelse.no lists those of the health sector
-     * (OID-identifikatorserier i helse- og omsorgstjenesten).
+     * Object identifier (OID, ITU-T X.660) that names the series of a number. ehelse.no lists those of the health
+     * sector (OID-identifikatorserier i helse- og omsorgstjenesten).
      */
     public enum ObjectIdentifier {
         /** Organisation numbers of Enhetsregisteret. */

@@ -72,9 +72,9 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
     }
 
     /**
-     * Addresses that the server may call on behalf of anybody but its operator: those of the public internet, and those in
-     * networks that the operator names. An address that the IANA registries of special-purpose addresses (RFC 6890) list
-     * isn't public. Neither is one that embeds another address (NAT64, 6to4, Teredo), since it would lead there.
+     * Addresses that the server may call on behalf of anybody but its operator: those of the public internet, and those
+     * in networks that the operator names. An address that the IANA registries of special-purpose addresses (RFC 6890)
+     * list isn't public. Neither is one that embeds another address (NAT64, 6to4, Teredo), since it would lead there.
      *
      * @param named the networks that the operator names
      */
@@ -84,7 +84,9 @@ public record OutboundRules(AddressRules addresses, boolean insecure) {
         private static final List<IpNetwork> NEVER =
                 networks("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/128", "ff00::/8");
 
-        /** Networks that aren't public: of IPv6 all but global unicast (RFC 4291), and the special ranges within that. */
+        /**
+         * Networks that aren't public: of IPv6 all but global unicast (RFC 4291), and the special ranges within that.
+         */
         private static final List<IpNetwork> NOT_PUBLIC = networks(
                 "10.0.0.0/8",
                 "100.64.0.0/10",

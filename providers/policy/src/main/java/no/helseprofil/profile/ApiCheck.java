@@ -1,6 +1,8 @@
 package no.helseprofil.profile;
 
 import java.util.List;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

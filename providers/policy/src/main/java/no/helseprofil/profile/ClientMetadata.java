@@ -113,8 +113,8 @@ public record ClientMetadata(
     public record RealmTokens(Duration lifetime, Duration implicitLifetime, boolean rotates) {}
 
     /**
-     * Claims that the mappers of an existing client write now and won't write from a date on. The server determines them by
-     * the rule by which it stops these mappers.
+     * Claims that the mappers of an existing client write now and won't write from a date on. The server determines
+     * them by the rule by which it stops these mappers.
      *
      * @param aboutUsers claims that end when {@code access-token-type} is enforced
      * @param roles claims that end when {@code least-privilege} is enforced

@@ -66,8 +66,8 @@ public enum Language {
     }
 
     /**
-     * Form of instants for people: day and time in Norway, in the reader's language, with the zone in words. Seconds are
-     * included unless zero.
+     * Form of instants for people: day and time in Norway, in the reader's language, with the zone in words. Seconds
+     * are included unless zero.
      */
     public static final class NorwegianTime {
 

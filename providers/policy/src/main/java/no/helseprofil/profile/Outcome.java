@@ -98,8 +98,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * Difference between the time that a client has signed and the server's time. A client can't notice that its own clock
-     * is wrong: an assertion that has ended here looks new to it.
+     * Difference between the time that a client has signed and the server's time. A client can't notice that its own
+     * clock is wrong: an assertion that has ended here looks new to it.
      *
      * @param signed time by the client's clock
      * @param server time by the server's clock
@@ -122,8 +122,8 @@ public sealed interface Outcome {
         }
 
         /**
-         * Returns advice for a client that is refused for the difference: either the signed message is old, or the client's
-         * clock is wrong.
+         * Returns advice for a client that is refused for the difference: either the signed message is old, or the
+         * client's clock is wrong.
          */
         public String remedy() {
             return isBehind()

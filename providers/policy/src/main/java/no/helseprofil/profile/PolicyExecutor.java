@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,8 @@ package no.helseprofil.profile;
 
 import java.util.Objects;
 import java.util.Optional;
-import no.helseprofil.profile.RequestCheck.RequestPart;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
 
 public interface RequestCheck extends Requirement {
 
@@ -57,7 +58,9 @@ public interface RequestCheck extends Requirement {
         WHOLE,
         ASSERTION,
         PROOF,
-        /** Details (RFC 9396), which a client sends as needed; observations don't show which of its requests had some. */
+        /**
+         * Details (RFC 9396), which a client sends as needed; observations don't show which of its requests had some.
+         */
         DETAILS,
         /** The request object, which a client may send or not; observations don't show which requests had one. */
         REQUEST_OBJECT
@@ -85,5 +88,67 @@ public interface RequestCheck extends Requirement {
         default RequestPart part() {
             return RequestPart.DETAILS;
         }
+    }
+
+    /** Requirement on the parameters of an authorization request, which applies if these are known. */
+    interface AuthorizationCheck extends RequestCheck {
+
+        @Override
+        default Outcome check(Facts facts, Parameters parameters) {
+            AuthorizationParameters request = facts.authorizationParameters();
+            return request == null ? Outcome.NOT_APPLICABLE : judge(request, facts);
+        }
+
+        @Override
+        default boolean isSeenIn(RequestKind kind) {
+            return kind.isOfLogin();
+        }
+
+        Outcome judge(AuthorizationParameters request, Facts facts);
+    }
+
+    /** Requirement on the content of a client assertion, which applies to requests that have one. */
+    interface AssertionCheck extends RequestCheck {
+
+        @Override
+        default Outcome check(Facts facts, Parameters parameters) {
+            return facts.assertion() instanceof Facts.Assertion.Present present
+                    ? judge(present.content(), facts, parameters)
+                    : Outcome.NOT_APPLICABLE;
+        }
+
+        @Override
+        default RequestPart part() {
+            return RequestPart.ASSERTION;
+        }
+
+        /** Judges the assertion of a request that has one. */
+        Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters);
+    }
+
+    /**
+     * Requirement on the content of a DPoP proof, which applies to requests with a proof at endpoints that check
+     * proofs.
+     */
+    interface ProofCheck extends RequestCheck {
+
+        @Override
+        default Outcome check(Facts facts, Parameters parameters) {
+            boolean applies = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present;
+            return applies ? judge((Facts.Proof.Present) facts.proof(), facts, parameters) : Outcome.NOT_APPLICABLE;
+        }
+
+        @Override
+        default boolean isSeenIn(RequestKind kind) {
+            return kind.endpoint().takesProof();
+        }
+
+        @Override
+        default RequestPart part() {
+            return RequestPart.PROOF;
+        }
+
+        /** Judges the proof of a request that has one. */
+        Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters);
     }
 }

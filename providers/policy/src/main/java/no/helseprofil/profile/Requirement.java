@@ -104,8 +104,8 @@ public interface Requirement {
     }
 
     /**
-     * Edition of the catalogue, such as {@code 2026.1}. A profile document names the edition that it was written for, so
-     * that a later requirement refuses nothing until the authority has read it.
+     * Edition of the catalogue, such as {@code 2026.1}. A profile document names the edition that it was written for,
+     * so that a later requirement refuses nothing until the authority has read it.
      *
      * @param year the year
      * @param number number within the year, from 1
@@ -138,6 +138,43 @@ public interface Requirement {
         @Override
         public int compareTo(Edition other) {
             return ORDER.compare(this, other);
+        }
+    }
+
+    /** Part of a requirement in the timetable. */
+    enum RequirementKind {
+        /** It is always enforced and can't be turned off, since without it others could attack the client. */
+        INVARIANT,
+        /** It has phases, and can be turned off. */
+        DATED,
+        /** It is counted and reported, never enforced. */
+        MEASURED,
+        /** It is about the settings of the realm, or about APIs: it is reported, and no request is refused for it. */
+        REPORTED
+    }
+
+    /** Base of all requirements of the catalogue: a definition. Their interfaces say what they look at. */
+    abstract class DefinedRequirement implements Requirement {
+
+        private final Definition definition;
+
+        protected DefinedRequirement(Definition definition) {
+            this.definition = definition;
+        }
+
+        /** Creates a requirement without parameters. */
+        protected DefinedRequirement(String id, RequirementKind kind, OAuthError error, String... references) {
+            this(new Definition(id, kind, error, references));
+        }
+
+        /** Creates a requirement without parameters that refuses no request. */
+        protected DefinedRequirement(String id, RequirementKind kind, String... references) {
+            this(Definition.withoutError(id, kind, references));
+        }
+
+        @Override
+        public final Definition definition() {
+            return definition;
         }
     }
 }

@@ -72,8 +72,8 @@ public final class SecurityLevel {
         }
 
         /**
-         * Returns whether a login meets the request. Keycloak handles essential values that aren't levels of the profile
-         * (OpenID Connect Core, section 5.5.1.1).
+         * Returns whether a login meets the request. Keycloak handles essential values that aren't levels of the
+         * profile (OpenID Connect Core, section 5.5.1.1).
          *
          * @param level level of the login; null if unknown
          */

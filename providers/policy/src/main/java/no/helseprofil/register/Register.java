@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
-import no.helseprofil.register.Register.NorwegianDay;
 import org.jspecify.annotations.Nullable;
 
 /**

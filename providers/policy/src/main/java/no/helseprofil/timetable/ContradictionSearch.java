@@ -79,9 +79,9 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
     }
 
     /**
-     * Instants that a forecast for one client looks at because something may change there: a date of the document or of the
-     * client's cohort comes, or a hold, a waiver, an exemption, an emergency or a key ends. Dates of announcements count
-     * because a later stage applies to some clients from its announcement.
+     * Instants that a forecast for one client looks at because something may change there: a date of the document or of
+     * the client's cohort comes, or a hold, a waiver, an exemption, an emergency or a key ends. Dates of announcements
+     * count because a later stage applies to some clients from its announcement.
      */
     private static final class ForecastDates {
 
@@ -136,9 +136,9 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
     }
 
     /**
-     * Last requests of one client: for each kind, those within 24 hours before the last request of that kind. A day is long
-     * enough that a second, unrepaired installation of the client still counts. Kinds are separate, so that a monthly job
-     * isn't hidden by one that runs every minute.
+     * Last requests of one client: for each kind, those within 24 hours before the last request of that kind. A day is
+     * long enough that a second, unrepaired installation of the client still counts. Kinds are separate, so that a
+     * monthly job isn't hidden by one that runs every minute.
      *
      * @param observations observations of these requests
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Json;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.ProfileDocument.DocumentReader;
 import no.helseprofil.timetable.Timetable.Hold;

@@ -16,7 +16,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.timetable.Terms.Timing;
@@ -341,8 +341,8 @@ public record Profile(
          * Receiver of events.
          *
          * @param url an address of a host that the operator lets the server call
-         * @param secret the name of the secret in Keycloak's vault, {@code ${vault.NAME}}. The secret itself never stands
-         *     here, since every administrator who may view clients can read the document, and exports contain it
+         * @param secret the name of the secret in Keycloak's vault, {@code ${vault.NAME}}. The secret itself never
+         *     stands here, since every administrator who may view clients can read the document, and exports contain it
          */
         public record Webhook(String url, String secret) {}
     }

@@ -15,10 +15,9 @@ import no.helseprofil.grammar.Grammar.Place;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
-import no.helseprofil.timetable.ProfileDocument.DocumentReader;
 
 /**
  * Reader of a profile document. It refuses unknown members rather than ignoring them, since the author relies on every

@@ -175,7 +175,9 @@ final class ProfileGrammar {
         private static final KeySettings DEFAULT = KeySettings.DEFAULT;
         private static final Duration DAY = Duration.ofDays(1);
 
-        /** The overlap is long enough that a thief of a token can't stop the client before an administrator is at work. */
+        /**
+         * The overlap is long enough that a thief of a token can't stop the client before an administrator is at work.
+         */
         static final Member<KeySettings> KEYS = Member.optional(
                 "keys",
                 Grammar.object(

@@ -24,7 +24,7 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Requirement.Edition;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Timetable.Dates;

@@ -147,7 +147,9 @@ public record Timetable(
     public record Dates(
             @Nullable Instant announced, @Nullable Instant enforced) {
 
-        /** Dates of a requirement that the document doesn't name: observed for existing clients, enforced for new ones. */
+        /**
+         * Dates of a requirement that the document doesn't name: observed for existing clients, enforced for new ones.
+         */
         public static final Dates NONE = new Dates(null, null);
 
         boolean areNone() {
@@ -213,7 +215,9 @@ public record Timetable(
      */
     public record Hold(String reason, Instant until) {
 
-        /** Longest duration, from when the hold is written: it is for the repair of an outage, not to postpone a date. */
+        /**
+         * Longest duration, from when the hold is written: it is for the repair of an outage, not to postpone a date.
+         */
         public static final Duration LONGEST = Duration.ofHours(72);
 
         boolean holds(Instant instant) {

@@ -20,7 +20,7 @@ class AttestationSchemaTest {
 
     @Test
     void theFileTellsWhatTheReaderTakes() throws IOException {
-        String expected = AttestationSchema.json().toPrettyString() + "\n";
+        String expected = Attestation.schema().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);
         }
@@ -37,6 +37,6 @@ class AttestationSchemaTest {
     private static final class Validator {
 
         private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(AttestationSchema.json());
+                .getSchema(Attestation.schema());
     }
 }

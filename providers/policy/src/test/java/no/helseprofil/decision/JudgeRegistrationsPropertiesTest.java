@@ -17,7 +17,7 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Profile;

@@ -19,7 +19,7 @@ import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Profile;

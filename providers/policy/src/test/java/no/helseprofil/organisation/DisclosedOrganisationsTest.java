@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import no.helseprofil.organisation.ClientOrganisations.DisclosedOrganisations;
 import org.junit.jupiter.api.Test;
 
 class DisclosedOrganisationsTest {

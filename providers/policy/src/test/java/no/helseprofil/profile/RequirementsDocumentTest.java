@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/requirements.md} is written by this class, from the catalogue. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.assertion.AssertionType;
 import org.junit.jupiter.api.Test;
 

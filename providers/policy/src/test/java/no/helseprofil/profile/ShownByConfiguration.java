@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.client.AccessTokenType;

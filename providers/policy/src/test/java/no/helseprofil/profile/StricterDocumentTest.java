@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -8,7 +8,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;

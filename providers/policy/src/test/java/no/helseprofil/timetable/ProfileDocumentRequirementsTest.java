@@ -6,7 +6,7 @@ import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;

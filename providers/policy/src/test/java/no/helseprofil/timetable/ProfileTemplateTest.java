@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.ProfileDocument.ProfileTemplate;
 import no.helseprofil.timetable.Timetable.Dates;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.proof.DpopNonce;

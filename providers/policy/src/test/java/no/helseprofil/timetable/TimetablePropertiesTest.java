@@ -10,7 +10,7 @@ import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Requirement.Edition;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Terms.Timing;
 import no.helseprofil.timetable.Timetable.Phase;

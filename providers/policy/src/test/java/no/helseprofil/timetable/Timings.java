@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Requirement.Edition;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.timetable.Timetable.Hold;

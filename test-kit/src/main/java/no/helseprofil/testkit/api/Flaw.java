@@ -337,8 +337,8 @@ public enum Flaw {
     }
 
     /**
-     * Flawed rule that binds each token to the key of the first proof that comes with it, regardless of the sender. A thief
-     * who is faster than the client owns the token.
+     * Flawed rule that binds each token to the key of the first proof that comes with it, regardless of the sender. A
+     * thief who is faster than the client owns the token.
      */
     private static final class FirstKeys implements ValidationStep.Rule {
 
@@ -354,8 +354,8 @@ public enum Flaw {
     }
 
     /**
-     * Flawed rule whose leeway doubles with each accepted proof. A sample validator that was much copied did so for nine
-     * months: a compound assignment changed the property that it read.
+     * Flawed rule whose leeway doubles with each accepted proof. A sample validator that was much copied did so for
+     * nine months: a compound assignment changed the property that it read.
      */
     private static final class WideningWindow implements ValidationStep.Rule {
 

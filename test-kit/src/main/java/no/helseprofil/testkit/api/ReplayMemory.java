@@ -41,8 +41,8 @@ interface ReplayMemory {
         private ForgetfulMemory() {}
 
         /**
-         * Returns a memory that looks first and adds later, as behind a distributed cache. The last id isn't added yet, so
-         * that a second use in the meantime counts as new.
+         * Returns a memory that looks first and adds later, as behind a distributed cache. The last id isn't added yet,
+         * so that a second use in the meantime counts as new.
          */
         static ReplayMemory lookingThenAdding() {
             return new LookingThenAdding();

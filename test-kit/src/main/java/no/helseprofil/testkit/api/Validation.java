@@ -65,8 +65,8 @@ interface Validation {
     }
 
     /**
-     * Steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf} can't be
-     * trusted. A proof is remembered last, so that an invalid proof can't use up a {@code jti}.
+     * Steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf}
+     * can't be trusted. A proof is remembered last, so that an invalid proof can't use up a {@code jti}.
      */
     enum ValidationStep {
         TOKEN_SIGNATURE,

@@ -162,8 +162,8 @@ record JwtParts(
         }
 
         /**
-         * Returns a MAC. With a key pair the secret is the public JWK: a verifier that follows the header's algorithm and
-         * not the key's type uses that as the secret (RFC 8725, section 2.1).
+         * Returns a MAC. With a key pair the secret is the public JWK: a verifier that follows the header's algorithm
+         * and not the key's type uses that as the secret (RFC 8725, section 2.1).
          */
         private static String mac(byte[] bytes, SigningKey key, String algorithm) throws JOSEException {
             byte[] secret = key.jwk() instanceof OctetSequenceKey octets

@@ -269,8 +269,8 @@ public final class OidcClient {
     }
 
     /**
-     * Settings of an {@link OidcClient}, and its deviations. Only the nonces change: the last one of each origin (RFC 9449,
-     * section 8.2).
+     * Settings of an {@link OidcClient}, and its deviations. Only the nonces change: the last one of each origin (RFC
+     * 9449, section 8.2).
      */
     private record OidcClientSettings(
             Metadata metadata,

@@ -269,8 +269,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Way of this process to the kit's address. In a container, the port by which a test reaches the kit is mapped, and no
-     * process in the container can connect to it. The kit sends such requests to its own gateway, as to a proxy.
+     * Way of this process to the kit's address. In a container, the port by which a test reaches the kit is mapped, and
+     * no process in the container can connect to it. The kit sends such requests to its own gateway, as to a proxy.
      */
     private static final class ThroughGateway extends ProxySelector {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Permission to build what {@link KeptBuild} or {@link ContainerServer.ContainerBuild} keeps. One server has it at a time, whichever JVM
- * starts it: two that build the same at once take twice the work, and each as long as both together. Where the build is
- * kept there is nothing to wait for.
+ * Permission to build what {@link KeptBuild} or {@link ContainerServer.ContainerBuild} keeps. One server has it at a
+ * time, whichever JVM starts it: two that build the same at once take twice the work, and each as long as both
+ * together. Where the build is kept there is nothing to wait for.
  */
 final class BuildTurn implements AutoCloseable {
 

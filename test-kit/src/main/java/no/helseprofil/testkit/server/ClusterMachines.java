@@ -177,8 +177,8 @@ interface ClusterMachines extends AutoCloseable {
         }
 
         /**
-         * Returns the database, which is ready only when it listens on a port: the official image first starts PostgreSQL
-         * without one, to create the database.
+         * Returns the database, which is ready only when it listens on a port: the official image first starts
+         * PostgreSQL without one, to create the database.
          */
         private static GenericContainer<?> postgres(String image, Network network) {
             return new GenericContainer<>(DockerImageName.parse(image))

@@ -63,9 +63,9 @@ final class ContainerEngine {
     }
 
     /**
-     * Container that Testcontainers starts before its first one, to end the others if the JVM dies. If its image can't be
-     * pulled, Testcontainers tries for minutes, once for each container, and finally reports that the other one did not
-     * start. Here it is started first, within the time that an image of a few megabytes takes.
+     * Container that Testcontainers starts before its first one, to end the others if the JVM dies. If its image can't
+     * be pulled, Testcontainers tries for minutes, once for each container, and finally reports that the other one did
+     * not start. Here it is started first, within the time that an image of a few megabytes takes.
      */
     static final class Ryuk {
 
@@ -85,7 +85,9 @@ final class ContainerEngine {
                             + "=true";
         }
 
-        /** Returns why it can't be started, and what to set, in one sentence; empty if it is running or switched off. */
+        /**
+         * Returns why it can't be started, and what to set, in one sentence; empty if it is running or switched off.
+         */
         static Optional<String> obstacle() {
             return obstacle(
                     isDisabled(), TO_START, () -> DockerClientFactory.instance().client());

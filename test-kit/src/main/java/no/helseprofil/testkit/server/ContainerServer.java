@@ -209,8 +209,8 @@ final class ContainerServer implements KeycloakServer {
     }
 
     /**
-     * Wait strategy that ends with Keycloak's log line that it listens, or with the container: Testcontainers' strategies
-     * continue to ask a container that has ended until their time is up.
+     * Wait strategy that ends with Keycloak's log line that it listens, or with the container: Testcontainers'
+     * strategies continue to ask a container that has ended until their time is up.
      */
     private static final class UntilListening extends AbstractWaitStrategy {
 
@@ -244,8 +244,8 @@ final class ContainerServer implements KeycloakServer {
     }
 
     /**
-     * Result of Keycloak's build before it starts in a container, kept for the next container of the same image with the
-     * same JARs and options, as {@link KeptBuild} is for servers of the distribution.
+     * Result of Keycloak's build before it starts in a container, kept for the next container of the same image with
+     * the same JARs and options, as {@link KeptBuild} is for servers of the distribution.
      *
      * @param archive the place where it is kept, if it is: a tar, in the format of the container engine
      */
@@ -255,8 +255,8 @@ final class ContainerServer implements KeycloakServer {
         private static final String FOLDER = PARENT + "/quarkus";
 
         /**
-         * Returns the build for these options and this image. The image is identified by its id, since a tag may move to
-         * another image.
+         * Returns the build for these options and this image. The image is identified by its id, since a tag may move
+         * to another image.
          */
         static ContainerBuild of(DockerClient engine, String image, ServerOptions options) {
             String id =

@@ -111,9 +111,9 @@ final class DistributionServer implements KeycloakServer {
     }
 
     /**
-     * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take half
-     * of that start. It is made once for servers with the same JARs, by a command of Keycloak's that ends by itself, since
-     * a database may be copied only while no process has it open.
+     * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take
+     * half of that start. It is made once for servers with the same JARs, by a command of Keycloak's that ends by
+     * itself, since a database may be copied only while no process has it open.
      *
      * @param folder the place where it is kept, if it is
      */
@@ -132,9 +132,9 @@ final class DistributionServer implements KeycloakServer {
         }
 
         /**
-         * Copies the database into the home of a server that is about to start. It is made before the first server that has
-         * neither realms nor build options. A server with realms is usually the only one of its JVM, and would wait longer
-         * for it than it saves. A server with other features gets a database from before they were switched.
+         * Copies the database into the home of a server that is about to start. It is made before the first server that
+         * has neither realms nor build options. A server with realms is usually the only one of its JVM, and would wait
+         * longer for it than it saves. A server with other features gets a database from before they were switched.
          *
          * @throws IllegalStateException if Keycloak could not make it; the message ends with its last log lines
          */

@@ -81,7 +81,9 @@ record KeptBuild(Path folder) {
         }
     }
 
-    /** Folder in which a server from the distribution runs: a copy of the distribution, with the files of its options. */
+    /**
+     * Folder in which a server from the distribution runs: a copy of the distribution, with the files of its options.
+     */
     static final class ServerHome {
 
         private ServerHome() {}

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -172,7 +171,9 @@ public final class RemoteCommands {
         }
     }
 
-    /** Command that puts clients into a cohort. It moves all of them, or none if one of the names belongs to no client. */
+    /**
+     * Command that puts clients into a cohort. It moves all of them, or none if one of the names belongs to no client.
+     */
     @Command(
             name = "cohort",
             description = "Assigns clients to a cohort of the profile document, or removes them from theirs (--none).")

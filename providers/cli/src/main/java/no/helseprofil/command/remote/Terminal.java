@@ -112,8 +112,8 @@ public record Terminal(
     }
 
     /**
-     * Text that a terminal shows and doesn't obey: without control characters and characters that change the direction of
-     * text.
+     * Text that a terminal shows and doesn't obey: without control characters and characters that change the direction
+     * of text.
      */
     static final class Printable {
 
@@ -133,8 +133,8 @@ public record Terminal(
         }
 
         /**
-         * Returns equivalent JSON. Such a character can only be in a string, and is written as an escape (RFC 8259, section
-         * 7).
+         * Returns equivalent JSON. Such a character can only be in a string, and is written as an escape (RFC 8259,
+         * section 7).
          */
         static String json(String json) {
             return without(

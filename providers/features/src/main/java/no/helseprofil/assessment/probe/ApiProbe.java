@@ -149,8 +149,8 @@ public final class ApiProbe {
     }
 
     /**
-     * A probe that has sent all requests except those that must come later. It doesn't wait itself, so that its caller can
-     * use the thread meanwhile.
+     * A probe that has sent all requests except those that must come later. It doesn't wait itself, so that its caller
+     * can use the thread meanwhile.
      *
      * @param pause the time to wait before the rest
      * @param rest sends the rest, and returns the assessed API

@@ -281,8 +281,8 @@ final class ProbeRequests {
         }
 
         /**
-         * Returns another address with which this one begins: the folder of its path. A root has no folder, and loses the
-         * last letter of its host or port.
+         * Returns another address with which this one begins: the folder of its path. A root has no folder, and loses
+         * the last letter of its host or port.
          */
         String beginning() {
             String path = uri.getRawPath();

@@ -73,8 +73,8 @@ public final class Enhetsregisteret {
     }
 
     /**
-     * Reader of a unit in Enhetsregisteret's form. Unused members are ignored. A used one of another type than documented
-     * makes the whole answer unreadable, since the rest would be a guess.
+     * Reader of a unit in Enhetsregisteret's form. Unused members are ignored. A used one of another type than
+     * documented makes the whole answer unreadable, since the rest would be a guess.
      */
     static final class UnitJson {
 
@@ -122,8 +122,8 @@ public final class Enhetsregisteret {
         }
 
         /**
-         * Returns a number without verifying its check digit, since the register decides which numbers exist, also in test
-         * environments with other check digits.
+         * Returns a number without verifying its check digit, since the register decides which numbers exist, also in
+         * test environments with other check digits.
          */
         private static OrganisationNumber number(ObjectNode json, String member) throws MalformedException {
             try {

@@ -191,8 +191,8 @@ final class AnswerReader {
     }
 
     /**
-     * A person in the register, including approvals that have ended or are suspended. It is cached as long as the answer,
-     * so that an approval that ends meanwhile isn't reported after its end.
+     * A person in the register, including approvals that have ended or are suspended. It is cached as long as the
+     * answer, so that an approval that ends meanwhile isn't reported after its end.
      *
      * @param suspensions suspensions of the person, which apply to all approvals
      */
@@ -217,7 +217,8 @@ final class AnswerReader {
         /**
          * Validity of an approval, a right or a speciality.
          *
-         * @param isActive the register's status apart from all dates: false if it has ended, or never was an authorization
+         * @param isActive the register's status apart from all dates: false if it has ended, or never was an
+         *     authorization
          */
         record Validity(boolean isActive, Period period, List<Period> suspensions) {
 

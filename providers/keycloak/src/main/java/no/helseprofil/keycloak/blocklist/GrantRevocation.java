@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.sharedsignals.BlockSignals;
 import no.helseprofil.keycloak.sharedsignals.BlockSignals.EndedSession;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.organisation.DisclosedOrganisations;
+import no.helseprofil.organisation.ClientOrganisations.DisclosedOrganisations;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.executors.ExecutorsProvider;

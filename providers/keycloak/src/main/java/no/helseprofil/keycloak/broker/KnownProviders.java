@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.ProviderClient;
+import no.helseprofil.broker.ProviderClient.ProviderTransport;
 import no.helseprofil.broker.ProviderKeys;
 import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;

@@ -10,6 +10,7 @@ import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 import no.helseprofil.broker.BrokerKey;
 import no.helseprofil.broker.ProviderClient;
+import no.helseprofil.broker.ProviderClient.ProviderTransport;
 import no.helseprofil.broker.ProviderClient.ServerNonces;
 import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;

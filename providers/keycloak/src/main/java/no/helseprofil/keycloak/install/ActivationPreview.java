@@ -34,7 +34,7 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.helseprofil.attestation.AttestationSchema;
+import no.helseprofil.attestation.Attestation;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.blocklist.Blocklist;
 import no.helseprofil.keycloak.blocklist.Blocklist.SignedList;
@@ -142,7 +142,7 @@ public final class PublicResourceProviderFactory
         @Path("attestation.schema.json")
         @Produces(ProfileSchema.MEDIA_TYPE)
         public Response attestationSchema() {
-            return schema(ProfileSchema.MEDIA_TYPE, AttestationSchema.json().toPrettyString(), "public, max-age=3600");
+            return schema(ProfileSchema.MEDIA_TYPE, Attestation.schema().toPrettyString(), "public, max-age=3600");
         }
 
         /** Returns the resource with what an authenticated client may read about itself. */

@@ -15,7 +15,7 @@ import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.organisation.DisclosedOrganisations;
+import no.helseprofil.organisation.ClientOrganisations.DisclosedOrganisations;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.keycloak.jose.jws.JWSInput;

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.transparency.LockedLog.LogKeys.LogKey;
+import no.helseprofil.keycloak.transparency.LogKeys.LogKey;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote.NoteSigner;
 import no.helseprofil.transparency.TreeHash.CompactRange;

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.database.Entities;
-import no.helseprofil.transparency.MalformedLogException;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.TreeHash.CompactRange;
 import org.keycloak.models.KeycloakSession;

@@ -13,9 +13,9 @@ import no.helseprofil.keycloak.audit.Change.EntityRef;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.LogVerification;
 import no.helseprofil.transparency.LogVerification.LogFinding;
-import no.helseprofil.transparency.MalformedLogException;
 import org.keycloak.models.KeycloakSession;
 
 /** The log of one realm on a server in memory, and its file. */

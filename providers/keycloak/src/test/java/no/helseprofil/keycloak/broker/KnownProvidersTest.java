@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerException.BrokerReason;
+import no.helseprofil.broker.ProviderClient.ProviderTransport;
 import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
 import no.helseprofil.broker.ProviderSettings.ProviderKind;
-import no.helseprofil.broker.ProviderTransport;
 import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 

@@ -20,7 +20,7 @@ import no.helseprofil.keycloak.help.RequirementView.RequirementState;
 import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.proof.DpopProofAge;

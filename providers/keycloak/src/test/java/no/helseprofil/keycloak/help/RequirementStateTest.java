@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.help;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.keycloak.help.RequirementView.RequirementState;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import no.helseprofil.transparency.MalformedLogException;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.WitnessFixture;
 
 /** A witness behind HTTP, that can be made to behave otherwise than it should. */

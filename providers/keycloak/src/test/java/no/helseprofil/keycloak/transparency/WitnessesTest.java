@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.audit.MemoryLogs;
 import no.helseprofil.keycloak.transparency.Witnesses.Witness;
+import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.WitnessFixture;

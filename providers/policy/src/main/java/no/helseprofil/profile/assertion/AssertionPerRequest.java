@@ -1,13 +1,14 @@
 package no.helseprofil.profile.assertion;
 
 import no.helseprofil.jose.ClientAssertion;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck.AssertionCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code assertion-per-request}: an assertion that came with a failed request doesn't come again, not even after

@@ -2,12 +2,13 @@ package no.helseprofil.profile.assertion;
 
 import java.util.List;
 import no.helseprofil.jose.ClientAssertion;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.RequestCheck.AssertionCheck;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code assertion-single-use}: one {@code jti} authenticates one client once. Keycloak remembers the used ones across

@@ -2,13 +2,13 @@ package no.helseprofil.profile.attestation;
 
 import java.util.Optional;
 import no.helseprofil.attestation.Attestation;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck.DetailsCheck;
 import no.helseprofil.profile.RequestCheck.MeasuredCheck;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code attestation-names}: an attestation uses the names of the profile. Those of 2024 are still read, so that no

@@ -7,10 +7,10 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientMetadata.RealmTokens;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code access-token-lifetime}: an access token ends soon, in case it is stolen or its holder loses a right. */
 public final class AccessTokenLifetime extends DefinedRequirement implements ClientCheck {

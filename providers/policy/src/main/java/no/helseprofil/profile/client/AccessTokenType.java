@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code access-token-type}: an access token has its own type, so that no other JWT of the server passes for one. */
 public final class AccessTokenType extends DefinedRequirement implements ClientCheck {

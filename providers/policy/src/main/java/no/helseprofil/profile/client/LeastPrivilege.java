@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code least-privilege}: a token has the roles that its client needs, and not all roles of its user. */
 public final class LeastPrivilege extends DefinedRequirement implements ClientCheck {

@@ -120,7 +120,9 @@ public record ClientKey(
      */
     public record RegisteredCertificate(String thumbprint, Instant end) {
 
-        /** Returns the certificate of a client that authenticates with its key; empty if it has none that can be read. */
+        /**
+         * Returns the certificate of a client that authenticates with its key; empty if it has none that can be read.
+         */
         public static Optional<RegisteredCertificate> of(ClientMetadata client) {
             String certificate = client.get(ClientSetting.CERTIFICATE);
             return certificate == null || !PrivateKeyJwt.isTheWayOf(client)

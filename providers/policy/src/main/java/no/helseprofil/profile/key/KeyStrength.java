@@ -7,7 +7,6 @@ import java.util.Optional;
 import no.helseprofil.jose.PublicJwk.KeySize;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.OAuthError;
@@ -17,7 +16,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */

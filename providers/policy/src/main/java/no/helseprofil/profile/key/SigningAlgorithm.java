@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
@@ -20,7 +19,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 

@@ -2,13 +2,13 @@ package no.helseprofil.profile.organisation;
 
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck.DetailsCheck;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code authorization-details}: all details are of known types and can be read. A part that isn't understood would be

@@ -1,7 +1,6 @@
 package no.helseprofil.profile.proof;
 
 import no.helseprofil.jose.PublicJwk;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
@@ -9,7 +8,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,14 +3,15 @@ package no.helseprofil.profile.proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Outcome.ClockDifference;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.RequestCheck.ProofCheck;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be in other hands by now.

@@ -1,10 +1,10 @@
 package no.helseprofil.profile.realm;
 
 import java.time.Duration;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code code-lifetime}: a code ends soon, so that one that leaks out of the browser is useless before long. */
 public final class CodeLifetime extends DefinedRequirement implements RealmCheck {

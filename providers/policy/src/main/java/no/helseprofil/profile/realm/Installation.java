@@ -1,10 +1,10 @@
 package no.helseprofil.profile.realm;
 
 import java.util.Map;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code installation}: the realm still has the settings that the profile needs beside its document. */
 public final class Installation extends DefinedRequirement implements RealmCheck {

@@ -2,10 +2,10 @@ package no.helseprofil.profile.realm;
 
 import java.time.Duration;
 import java.util.Map;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code request-uri-lifetime}: a pushed request waits only briefly for its browser. */
 public final class RequestUriLifetime extends DefinedRequirement implements RealmCheck {

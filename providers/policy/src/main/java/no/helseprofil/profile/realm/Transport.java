@@ -1,10 +1,10 @@
 package no.helseprofil.profile.realm;
 
 import java.util.Locale;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code transport}: nothing is sent in clear outside the machine or its private network. */
 public final class Transport extends DefinedRequirement implements RealmCheck {

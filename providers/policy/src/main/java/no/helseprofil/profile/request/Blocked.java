@@ -9,10 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.organisation.ClientOrganisations.DisclosedOrganisations;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.organisation.DisclosedOrganisations;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
@@ -20,7 +19,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
@@ -15,7 +14,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck.MeasuredCheck;
 import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,14 +2,14 @@ package no.helseprofil.profile.request;
 
 import java.util.Set;
 import no.helseprofil.grammar.Grammar.NearestName;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word, after

@@ -2,7 +2,6 @@ package no.helseprofil.profile.request;
 
 import java.util.Collection;
 import java.util.List;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
@@ -10,7 +9,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code identity-scopes}: a request without a logged-in user doesn't ask for scopes about users. */
 public final class IdentityScopes extends DefinedRequirement implements RequestCheck {

@@ -2,7 +2,6 @@ package no.helseprofil.profile.request;
 
 import java.util.Optional;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
@@ -11,7 +10,8 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /**
  * {@code only-cohorts}: while the authority confines a realm to some cohorts, other clients are refused. The timetable

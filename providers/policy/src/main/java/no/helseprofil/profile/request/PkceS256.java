@@ -6,7 +6,6 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.OAuthError;
@@ -14,7 +13,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

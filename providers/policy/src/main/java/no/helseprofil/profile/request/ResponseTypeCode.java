@@ -6,13 +6,14 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.RequestCheck.AuthorizationCheck;
+import no.helseprofil.profile.Requirement.DefinedRequirement;
+import no.helseprofil.profile.Requirement.RequirementKind;
 
 /** {@code response-type-code}: no token goes through a browser. */
 public final class ResponseTypeCode extends DefinedRequirement implements AuthorizationCheck, ClientCheck {
