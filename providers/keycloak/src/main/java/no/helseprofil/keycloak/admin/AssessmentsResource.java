@@ -36,7 +36,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.keycloak.storage.KeycloakClients.ClientName;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
 import no.helseprofil.notice.Contact.Contacts;

@@ -14,7 +14,7 @@ import no.helseprofil.keycloak.admin.ClientStatus.StageStatus.WaiverStatus;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.keycloak.storage.KeycloakClients.ClientName;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;

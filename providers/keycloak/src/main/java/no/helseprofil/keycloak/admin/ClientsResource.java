@@ -36,7 +36,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.database.ClientAttributeRows.ClientIds;
-import no.helseprofil.keycloak.database.ReadOnly;
+import no.helseprofil.keycloak.database.Entities.ReadOnly;
 import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;

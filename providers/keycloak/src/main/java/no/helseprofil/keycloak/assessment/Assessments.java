@@ -24,7 +24,7 @@ import no.helseprofil.keycloak.assessment.RunContext.AssessmentCriteria;
 import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
 import no.helseprofil.keycloak.assessment.Runner.AssessedClients;
 import no.helseprofil.keycloak.assessment.Runner.ProbedApis;
-import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities.AfterCommit;
 import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.TracedSpan;

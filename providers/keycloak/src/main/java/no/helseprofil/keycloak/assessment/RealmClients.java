@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.keycloak.storage.KeycloakClients.ClientName;
 import no.helseprofil.keycloak.token.ForeignMappers;
 import no.helseprofil.keycloak.token.ReportedClients;
 import no.helseprofil.profile.Facts.Standing;

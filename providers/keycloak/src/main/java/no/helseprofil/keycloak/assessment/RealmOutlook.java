@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.observations.Observations.LastSeen;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.keycloak.storage.KeycloakClients.ClientName;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Observation;

@@ -23,7 +23,7 @@ import no.helseprofil.incident.Blocks;
 import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.crypto.DerivedKey;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;

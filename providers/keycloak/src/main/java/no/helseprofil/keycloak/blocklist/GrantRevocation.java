@@ -12,7 +12,7 @@ import no.helseprofil.incident.Block;
 import no.helseprofil.keycloak.client.ClientIncident.KeyThumbprints;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
-import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities.AfterCommit;
 import no.helseprofil.keycloak.incident.BlockTable;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.server.ClusterTask;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.keycloak.database.ClientPage;
 import no.helseprofil.keycloak.database.ClientPage.Selection;
-import no.helseprofil.keycloak.database.ReadOnly;
+import no.helseprofil.keycloak.database.Entities.ReadOnly;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.Entities.ClientLines;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 

@@ -22,7 +22,7 @@ import no.helseprofil.keycloak.clientdraft.DraftedClients.OpenDraft;
 import no.helseprofil.keycloak.clientdraft.Drafts;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import no.helseprofil.keycloak.web.HtmlAnswer;
 import no.helseprofil.keycloak.web.HtmlAnswer.PageHeaders;
 import no.helseprofil.keycloak.web.Negotiated;

@@ -29,7 +29,7 @@ import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.token.AddedMappers;
-import no.helseprofil.keycloak.user.CallingAdministrator;
+import no.helseprofil.keycloak.user.GuardedRequest.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.token.AddedMappers;
-import no.helseprofil.keycloak.user.CallingAdministrator;
+import no.helseprofil.keycloak.user.GuardedRequest.CallingAdministrator;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

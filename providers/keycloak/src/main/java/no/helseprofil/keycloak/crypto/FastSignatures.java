@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.crypto.SignatureAlgorithm.KeyTranslation;
 import no.helseprofil.keycloak.crypto.SignatureAlgorithm.Library;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfiles;

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import no.helseprofil.keycloak.database.ClientLines;
+import no.helseprofil.keycloak.database.Entities.ClientLines;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contact.Contacts;
 

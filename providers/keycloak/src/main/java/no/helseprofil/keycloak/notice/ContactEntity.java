@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.keycloak.database.ClientLines;
+import no.helseprofil.keycloak.database.Entities.ClientLines;
 import no.helseprofil.notice.Contact;
 import org.jspecify.annotations.Nullable;
 

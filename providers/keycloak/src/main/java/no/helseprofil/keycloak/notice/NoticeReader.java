@@ -28,7 +28,7 @@ import no.helseprofil.keycloak.notice.SentNotice.PlannedNotice;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ClientName;
+import no.helseprofil.keycloak.storage.KeycloakClients.ClientName;
 import no.helseprofil.keycloak.token.ReportedClients;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contact.Contacts;

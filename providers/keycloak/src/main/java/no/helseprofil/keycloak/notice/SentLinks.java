@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.notice;
 
 import java.util.Optional;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import no.helseprofil.notice.ContactLinks;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

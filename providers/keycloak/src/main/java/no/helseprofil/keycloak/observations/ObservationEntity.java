@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.ClientAssessor.Seen;
-import no.helseprofil.keycloak.database.ClientLines;
+import no.helseprofil.keycloak.database.Entities.ClientLines;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.ObservationKey;
 import no.helseprofil.keycloak.observations.Observations.DayOfTraffic;

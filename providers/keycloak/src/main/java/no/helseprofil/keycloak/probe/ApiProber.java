@@ -31,7 +31,7 @@ import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
 import no.helseprofil.keycloak.probe.HttpTransport.TransportFactory;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.keycloak.crypto.KeyUse;

@@ -25,6 +25,7 @@ import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeTransport;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
+import no.helseprofil.keycloak.probe.ProbeFactory.ProbeOptions;
 import no.helseprofil.network.Destination;
 import no.helseprofil.network.OutboundRules;
 import org.jboss.logging.Logger;

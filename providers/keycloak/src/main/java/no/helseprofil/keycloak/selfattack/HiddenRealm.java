@@ -10,7 +10,7 @@ import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.selfattack.HiddenRequest.HiddenUri;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.keycloak.common.enums.SslRequired;
 import org.keycloak.component.ComponentModel;

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockState;
-import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities.AfterCommit;
 import no.helseprofil.keycloak.incident.BlockTable.StoredBlock;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.server.ServerClock;

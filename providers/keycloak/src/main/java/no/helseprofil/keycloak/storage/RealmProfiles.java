@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import no.helseprofil.incident.Incidents;
 import no.helseprofil.incident.Incidents.Emergency;
 import no.helseprofil.jose.Nonces;
@@ -13,6 +14,10 @@ import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.crypto.KeyStatus;
+import org.keycloak.crypto.KeyType;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
@@ -252,4 +257,73 @@ public final class RealmProfiles {
     private record Derived(RealmMacKeys keys, Nonces nonces) {}
 
     private record InEmergency(Profile planned, Emergency emergency, Profile profile) {}
+
+    /**
+     * Inputs of a realm's profile: its document, the blocks in the realm, and the server's deficiencies. The
+     * composition root of the server holds the only instance.
+     */
+    public interface ProfileInputs {
+
+        /** Returns the inputs of this node. */
+        static ProfileInputs of(KeycloakSession session) {
+            return ProfileProviderFactory.part(session, ProfileInputs.class);
+        }
+
+        /** Returns why the server closes a realm under the profile, by its internal id; empty if it doesn't. */
+        Optional<RealmProfile.Closed> closed(String realm);
+
+        /** Returns a realm's blocks and emergency settings, by its internal id; empty until they were read once. */
+        Optional<Incidents> incidents(String realm);
+
+        /** Returns the profile of a realm's component: the same object as long as nothing in it has changed. */
+        Planned planned(KeycloakSession session, RealmModel realm, ComponentModel component);
+
+        /**
+         * Profile according to its document, its holds and the observed client profiles.
+         *
+         * @param profile the profile; null if the document or the holds can't be read
+         * @param problem the problem in that case
+         */
+        record Planned(@Nullable Profile profile, String problem) {}
+    }
+
+    /**
+     * HMAC keys of a realm, from which others are derived.
+     *
+     * @param active the active key
+     * @param verifying all enabled keys, so that a rotation invalidates nothing at once
+     */
+    public record RealmMacKeys(SecretKey active, List<SecretKey> verifying) {
+
+        public RealmMacKeys {
+            verifying = List.copyOf(verifying);
+        }
+
+        /** Returns the keys of a realm; empty if none is active. */
+        public static Optional<RealmMacKeys> of(KeycloakSession session, RealmModel realm) {
+            List<KeyWrapper> keys = session.keys()
+                    .getKeysStream(realm)
+                    .filter(key -> KeyType.OCT.equals(key.getType())
+                            && KeyUse.SIG.equals(key.getUse())
+                            && key.getSecretKey() != null
+                            && key.getStatus().isEnabled())
+                    .toList();
+            List<SecretKey> enabled =
+                    keys.stream().map(KeyWrapper::getSecretKey).toList();
+            return keys.stream()
+                    .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
+                    .findFirst()
+                    .map(key -> new RealmMacKeys(key.getSecretKey(), enabled));
+        }
+
+        /** Returns the encoded active key. */
+        public byte[] activeBytes() {
+            return active.getEncoded();
+        }
+
+        /** Returns the encoded enabled keys. */
+        public List<byte[]> verifyingBytes() {
+            return verifying.stream().map(SecretKey::getEncoded).toList();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.testrun;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
@@ -10,8 +11,11 @@ import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -19,8 +23,15 @@ import no.helseprofil.network.IpNetwork;
 import no.helseprofil.testrun.TestRun;
 import no.helseprofil.testrun.TestRunProgress;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.crypto.SignatureSignerContext;
+import org.keycloak.jose.jws.JWSBuilder;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
 
 /** Database row for one run. Instants are in milliseconds since 1970 in UTC. */
 @Entity(name = "HelseprofilTrial")
@@ -279,6 +290,36 @@ public class TestRunEntity {
                     .setParameter("realm", realm)
                     .setParameter("client", client)
                     .executeUpdate();
+        }
+    }
+
+    /**
+     * Signed result of a run, as a JWT by the realm's signing key. It can't be mistaken for a token: it has a
+     * {@code typ} of its own (RFC 8725, section 3.11), no subject, no audience, no {@code azp}, no scope and no type of
+     * Keycloak's. It expires when the result is deleted.
+     */
+    public static final class TestRunEvidence {
+
+        /** Value of {@code typ} in its header. */
+        public static final String TYPE = "helseprofil-try+jwt";
+
+        private TestRunEvidence() {}
+
+        public static String sign(KeycloakSession session, RealmModel realm, JsonNode run, Instant ended) {
+            String algorithm = Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
+                    .filter(set -> !set.isEmpty())
+                    .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM);
+            SignatureSignerContext signer =
+                    session.getProvider(SignatureProvider.class, algorithm).signer();
+            Map<String, Object> claims = new LinkedHashMap<>();
+            claims.put(
+                    "iss",
+                    Urls.realmIssuer(
+                            session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()));
+            claims.put("iat", ended.getEpochSecond());
+            claims.put("exp", ended.plus(TestRunTable.KEPT).getEpochSecond());
+            claims.put("run", run);
+            return new JWSBuilder().type(TYPE).jsonContent(claims).sign(signer);
         }
     }
 }

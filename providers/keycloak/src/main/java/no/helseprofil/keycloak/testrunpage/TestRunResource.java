@@ -25,7 +25,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.RequirementPages;
-import no.helseprofil.keycloak.testrun.TestRunEvidence;
+import no.helseprofil.keycloak.testrun.TestRunEntity.TestRunEvidence;
 import no.helseprofil.keycloak.testrun.TestRunStart;
 import no.helseprofil.keycloak.testrun.TestRunStart.TestRunRefusedException;
 import no.helseprofil.keycloak.testrun.TestRuns;

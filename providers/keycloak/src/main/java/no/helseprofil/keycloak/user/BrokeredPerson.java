@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -21,6 +22,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -198,6 +200,69 @@ record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) 
                             .user(user)
                             .detail(Details.IDENTITY_PROVIDER, provider)
                             .error(error));
+        }
+    }
+
+    /**
+     * User attribute that an attribute importer reads from a login and writes to the account. In a realm under the
+     * profile, the value imported as {@code pid} is the provider's statement of whose login it is, and is only written
+     * to an account without a number.
+     *
+     * @param session the request
+     * @param isPid whether it is imported as {@code pid} in a realm under the profile
+     */
+    record ImportedAttribute(KeycloakSession session, boolean isPid) {
+
+        private static final String PID = HealthAttribute.PID.attribute();
+
+        /**
+         * Returns the attribute in the importer's configuration, which has the same key for OpenID Connect and SAML.
+         */
+        static ImportedAttribute of(KeycloakSession session, IdentityProviderMapperModel mapper) {
+            return new ImportedAttribute(
+                    session,
+                    PID.equals(mapper.getConfig().get("user.attribute")) && RealmProfiles.isUnderProfile(session));
+        }
+
+        /**
+         * Runs the importer and records the number that it read.
+         *
+         * @param importer reads the attribute
+         */
+        void read(BrokeredIdentityContext context, Runnable importer) {
+            if (isPid) {
+                context.removeUserAttribute(PID);
+            }
+            importer.run();
+            if (isPid) {
+                ProviderPid pid =
+                        ProviderPid.of(session, context.getAttributes().getOrDefault(PID, List.of()));
+                pid.keep(session, context);
+                if (isWithoutLogin(context)) {
+                    new BrokeredPerson(session, context)
+                            .read(session.getContext().getRealm(), pid);
+                }
+            }
+        }
+
+        /**
+         * Runs the importer, unless it would overwrite the number of an account.
+         *
+         * @param importer writes the attribute
+         */
+        void write(BrokeredIdentityContext context, UserModel user, Runnable importer) {
+            if (isPid && ProviderPid.ofAccount(session, user).isPresent()) {
+                return;
+            }
+            importer.run();
+            if (isPid && isWithoutLogin(context)) {
+                new BrokeredPerson(session, context).written(user);
+            }
+        }
+
+        /** Returns whether a token of a provider is exchanged. {@link PersonMapper} runs in logins only. */
+        private static boolean isWithoutLogin(BrokeredIdentityContext context) {
+            return context.getAuthenticationSession() == null;
         }
     }
 }

@@ -4,11 +4,20 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.Token;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminRoot;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
  * Request and the resource of Keycloak that is about to answer it.
@@ -51,5 +60,47 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
     /** Returns whether its address has one of these query parameters. */
     boolean hasParameter(String... names) {
         return Stream.of(names).anyMatch(request.getUriInfo().getQueryParameters()::containsKey);
+    }
+
+    /**
+     * Administrator who sent the request, as authenticated by Keycloak; may belong to another realm.
+     *
+     * @param session the request
+     * @param user the administrator; null if the request isn't authenticated
+     * @param token presented token; of another type, or null, if a client is registered dynamically
+     */
+    public record CallingAdministrator(
+            KeycloakSession session,
+            @Nullable UserModel user,
+            @Nullable Token token) {
+
+        /** Returns the caller from Keycloak's context of the request. */
+        public static CallingAdministrator of(KeycloakSession session) {
+            KeycloakContext context = session.getContext();
+            return new CallingAdministrator(session, context.getUser(), context.getBearerToken());
+        }
+
+        /** Returns whether the caller may change the realm itself. */
+        public boolean managesRealm() {
+            return may(rights -> rights.realm().canManageRealm());
+        }
+
+        /** Returns whether the caller has a right; false if the request isn't authenticated. */
+        boolean may(Predicate<AdminPermissionEvaluator> right) {
+            if (user == null || !(token instanceof AccessToken access)) {
+                return false;
+            }
+            String issuer = access.getIssuer();
+            RealmModel home = session.realms().getRealmByName(issuer.substring(issuer.lastIndexOf('/') + 1));
+            return home != null
+                    && right.test(AdminPermissions.evaluator(
+                            session,
+                            session.getContext().getRealm(),
+                            new AdminAuth(
+                                    home,
+                                    access,
+                                    user,
+                                    session.clients().getClientByClientId(home, access.getIssuedFor()))));
+        }
     }
 }

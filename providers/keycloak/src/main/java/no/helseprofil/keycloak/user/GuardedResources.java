@@ -17,6 +17,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.user.GuardedRequest.CallingAdministrator;
 import no.helseprofil.timetable.Terms;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.user;
 
+import no.helseprofil.keycloak.user.BrokeredPerson.ImportedAttribute;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.saml.mappers.UserAttributeMapper;
 import org.keycloak.models.IdentityProviderMapperModel;

@@ -8,6 +8,7 @@ import java.util.Set;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.jose.Json;
+import no.helseprofil.keycloak.user.BrokeredPerson.ImportedAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import no.helseprofil.keycloak.blocklist.Blocklist.ProbedKeys;
-import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfiles.RealmMacKeys;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.common.crypto.CryptoIntegration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.request.EvaluatedRequest.Interceptor;
 import no.helseprofil.keycloak.request.EvaluatedRequest.IssuanceListener;
-import no.helseprofil.keycloak.storage.ProfileInputs;
+import no.helseprofil.keycloak.storage.RealmProfiles.ProfileInputs;
 import no.helseprofil.keycloak.testrun.TestRuns;
 import no.helseprofil.profile.ClientMetadata.AddressPolicy;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
+import no.helseprofil.keycloak.probe.ProbeFactory.ProbeOptions;
 import no.helseprofil.network.Destination;
 import no.helseprofil.network.OutboundRules.AddressRules;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
+import no.helseprofil.keycloak.probe.ProbeFactory.ProbeOptions;
 import no.helseprofil.keycloak.probe.ProbeFactory.Trust;
 import no.helseprofil.network.IpNetwork;
 import no.helseprofil.network.OutboundRules.AddressRules;

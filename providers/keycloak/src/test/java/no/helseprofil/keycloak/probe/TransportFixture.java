@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
+import no.helseprofil.keycloak.probe.ProbeFactory.ProbeOptions;
 import no.helseprofil.keycloak.probe.ProbeFactory.Trust;
 import no.helseprofil.network.IpNetwork;
 import no.helseprofil.network.OutboundRules;
