@@ -87,7 +87,6 @@ public final class AdminResourceFactory
             return new BlocksResource(readable());
         }
 
-        /** Resource of the emergency settings. */
         @Path("emergency")
         public EmergencyResource emergency() {
             return new EmergencyResource(readable());
@@ -99,7 +98,6 @@ public final class AdminResourceFactory
             return new ForecastResource(readable());
         }
 
-        /** Resource of the state of the registers. */
         @Path("registers")
         public RegistersResource registers() {
             return new RegistersResource(readable());
@@ -110,7 +108,6 @@ public final class AdminResourceFactory
             return new RefusalsResource(readable());
         }
 
-        /** Resource of the outcomes of the migration. */
         @Path("outcomes")
         public OutcomesResource outcomes() {
             return new OutcomesResource(readable());

@@ -51,7 +51,6 @@ record ObtainedByKey(AdminCall call) {
         EventType.PERMISSION_TOKEN
     };
 
-    /** The source of addresses. */
     private enum Addresses {
         /** Keycloak's events. */
         EVENTS("events"),

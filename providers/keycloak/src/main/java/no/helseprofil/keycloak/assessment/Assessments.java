@@ -67,7 +67,6 @@ public final class Assessments {
         this.apis = apis;
     }
 
-    /** Returns the assessments of this node. */
     public static Assessments of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Assessments.class);
     }

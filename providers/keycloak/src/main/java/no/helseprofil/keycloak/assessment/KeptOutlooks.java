@@ -81,7 +81,6 @@ public final class KeptOutlooks {
      */
     public record Version(Profile profile, @Nullable String change, long clients) {
 
-        /** Returns the present version of a realm. */
         public static Version of(KeycloakSession session, RealmModel realm, Profile profile) {
             return new Version(
                     profile,

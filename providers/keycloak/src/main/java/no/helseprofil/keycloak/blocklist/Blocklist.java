@@ -99,7 +99,6 @@ public record Blocklist(KeycloakSession session) {
             this.tag = Sha256.ofParts(kid, list.content());
         }
 
-        /** The JWT. */
         public byte[] jwt() {
             return jwt.clone();
         }

@@ -189,7 +189,6 @@ public final class FastSignatures {
         return signature.getProvider();
     }
 
-    /** A use of a key. */
     record Use(SignatureAlgorithm algorithm, Operation operation, Key key) {}
 
     /** A provider, and the key in its form. */
@@ -200,7 +199,6 @@ public final class FastSignatures {
         }
     }
 
-    /** Operation with a key. */
     enum Operation {
         SIGN,
         VERIFY
@@ -255,7 +253,6 @@ public final class FastSignatures {
      */
     static final class Corretto {
 
-        /** Name of the security provider. */
         static final String NAME = "AmazonCorrettoCryptoProvider";
 
         private static final String TYPE = "com.amazon.corretto.crypto.provider." + NAME;

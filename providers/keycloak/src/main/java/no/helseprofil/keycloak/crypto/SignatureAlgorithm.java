@@ -89,7 +89,6 @@ enum SignatureAlgorithm {
 
     /** Library that signs and verifies. */
     enum Library {
-        /** JDK. */
         JDK("SunEC", "SunRsaSign"),
 
         /** BouncyCastle, which is part of Keycloak. */

@@ -100,7 +100,6 @@ public final class DatabaseFault {
         return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 
-    /** Remedies for the operator. */
     private static final class Remedies {
 
         private static final String WRITABLE =

@@ -46,7 +46,6 @@ public record BlockTable(EntityManager entities) {
     private static final String ENDED =
             "update HelseprofilBlock line set line.unendedSince = null where line.realmId = :realm and line.id = :id";
 
-    /** Returns the table in the transaction of a session. */
     public static BlockTable of(KeycloakSession session) {
         return new BlockTable(Entities.of(session));
     }

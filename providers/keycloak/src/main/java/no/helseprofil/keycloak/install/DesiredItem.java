@@ -30,7 +30,6 @@ record DesiredItem(
         List<ResourceType> traces,
         String trace) {
 
-    /** Owner of an item. */
     enum Owner {
         /** Helseprofil itself: {@code POST install} puts back a missing item. */
         OURS,

@@ -193,7 +193,6 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean ch
         return path.endsWith("/") ? path : path + "/";
     }
 
-    /** Scheme, host and port. */
     private record Origin(String scheme, String host, int port) {
 
         static Origin of(URI address) {

@@ -263,7 +263,6 @@ public final class MigrationMetrics {
             blocks = Map.copyOf(blocks);
         }
 
-        /** Returns the totals of no realm. */
         static RealmTotals none() {
             return new RealmTotals(Map.of(), Map.of(), 0, null, Map.of(), null, 0);
         }

@@ -348,7 +348,6 @@ public final class OutboundHttp extends DefaultHttpClientFactory {
         private static final StartOption INSECURE =
                 StartOption.flag("outbound-insecure", "`true`: such an address may be http too, for tests");
 
-        /** All options. */
         public static final List<StartOption> ALL = List.of(NETWORKS, INSECURE);
 
         private OutboundOptions() {}

@@ -50,7 +50,6 @@ final class MailSender {
         });
     }
 
-    /** Returns the mail as it is sent. */
     static NoticeMail mail(
             KeycloakSession session, RealmModel realm, Contact contact, List<DueNotice> notices, Instant now) {
         return NoticeMail.of(

@@ -75,7 +75,6 @@ public final class Notices {
         this.options = options;
     }
 
-    /** Returns the notices of this node. */
     public static Notices of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Notices.class);
     }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentToday {
 
-    /** Most mails of a realm. */
     static final int MOST_MAILS = 1_000;
 
     /** Divisor of the realm's limit that gives the share reserved for urgent mails: more than one vendor can use up. */

@@ -130,7 +130,6 @@ final class WebhookSender implements AutoCloseable {
                 StartOption.of("webhook-private", "Networks that aren't public and may be called", "10.0.0.0/8");
         private static final StartOption INSECURE = StartOption.flag("webhook-insecure", "`true`: http too, for tests");
 
-        /** All options. */
         static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, INSECURE);
 
         WebhookOptions {

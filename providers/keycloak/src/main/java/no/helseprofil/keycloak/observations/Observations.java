@@ -78,7 +78,6 @@ public final class Observations implements IssuanceListener {
         this.days = days;
     }
 
-    /** Returns the observations of this node. */
     public static Observations of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, Observations.class);
     }

@@ -206,7 +206,6 @@ final class HttpTransport implements ProbeTransport {
                 destination.host() + " is no host that the server can look up: see that it is spelt right");
     }
 
-    /** Factory of transports to APIs. */
     @FunctionalInterface
     interface TransportFactory {
 

@@ -128,7 +128,6 @@ public final class ProbeFactory implements ProbeProviderFactory {
                 new StartOption("timeout", "PT5S", "Longest duration of a request, at most a minute", "PT10S");
         private static final StartOption INSECURE = StartOption.flag("insecure", "`true`: http too, for tests");
 
-        /** All options. */
         static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, REQUESTS, TIMEOUT, INSECURE);
 
         private static final int MOST_REQUESTS = 1_000;

@@ -169,7 +169,6 @@ public final class PublicResourceProviderFactory
             return new TestRunResource(session);
         }
 
-        /** Returns the resource of the administrators' console. */
         @Path("console")
         public ConsoleResource console() {
             return new ConsoleResource(session);

@@ -27,7 +27,6 @@ public record RegisterHealth(
         @Nullable Instant since,
         @Nullable String reason) {
 
-    /** State of a register. */
     public enum State {
         UP,
         DOWN,

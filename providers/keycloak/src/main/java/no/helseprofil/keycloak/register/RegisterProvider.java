@@ -16,7 +16,6 @@ public sealed interface RegisterProvider extends Provider {
     /** Id of the register of practitioners that is a file. */
     String PRACTITIONER_FILE = "practitioner-file";
 
-    /** Id of Enhetsregisteret. */
     String ENHETSREGISTERET = "enhetsregisteret";
 
     /** Id of the register of organisations that is a file. */

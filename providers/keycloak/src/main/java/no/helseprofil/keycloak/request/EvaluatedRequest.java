@@ -228,7 +228,6 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
      */
     public interface Interceptor {
 
-        /** Returns the interceptor of this node. */
         static Interceptor of(KeycloakSession session) {
             return ProfileProviderFactory.part(session, Interceptor.class);
         }
@@ -246,7 +245,6 @@ public record EvaluatedRequest(Facts facts, Terms terms, Decision decision, bool
      */
     public interface IssuanceListener {
 
-        /** Returns the listener of this node. */
         static IssuanceListener of(KeycloakSession session) {
             return ProfileProviderFactory.part(session, IssuanceListener.class);
         }

@@ -21,7 +21,6 @@ public final class IntrospectedToken {
         this.session = session;
     }
 
-    /** Returns the token of this request. */
     public static IntrospectedToken of(KeycloakSession session) {
         return new IntrospectedToken(session);
     }

@@ -53,7 +53,6 @@ public final class PresentedTokens {
         this.form = form;
     }
 
-    /** The tokens of the request of this session. */
     public static PresentedTokens of(KeycloakSession session) {
         return new PresentedTokens(session, ProfileRequest.of(session).form());
     }

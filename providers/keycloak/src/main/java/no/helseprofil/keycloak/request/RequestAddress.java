@@ -106,7 +106,6 @@ public final class RequestAddress {
         }
     }
 
-    /** Address of a realm. */
     private record Address(URI base, String realm) {
 
         String issuer() {

@@ -65,12 +65,10 @@ public record Step<T, C, X extends Exception>(
             return OF_PROTOCOL.contains(this);
         }
 
-        /** Returns the column of an endpoint. */
         public static Column of(Endpoint endpoint) {
             return valueOf(endpoint.name());
         }
 
-        /** Returns the column of a decision. */
         public static Column of(EvaluatedRequest judged) {
             return judged.endsLogin() ? LOGIN_END : of(judged.facts().endpoint());
         }

@@ -204,7 +204,6 @@ public final class BlockSignals {
                     : Optional.empty();
         }
 
-        /** Tells whether something is blocked. */
         void tell(BlockState state, SecurityEvent occasion) {
             send(BlockChangeEvent.TYPE, BlockChangeEvent.of(state), subject(state), occasion);
         }

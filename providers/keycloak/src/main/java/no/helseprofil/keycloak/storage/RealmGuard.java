@@ -85,7 +85,6 @@ public final class RealmGuard {
         UNREADABLE
     }
 
-    /** Returns the state of the policy. */
     public static GuardState state(RealmModel realm) {
         try {
             List<ClientPolicyRepresentation> policies = policies(read(realm));

@@ -264,7 +264,6 @@ public final class RealmProfiles {
      */
     public interface ProfileInputs {
 
-        /** Returns the inputs of this node. */
         static ProfileInputs of(KeycloakSession session) {
             return ProfileProviderFactory.part(session, ProfileInputs.class);
         }

@@ -79,7 +79,6 @@ public final class TestRuns implements Interceptor {
         }
     }
 
-    /** Returns the test runs of this node. */
     public static TestRuns of(KeycloakSession session) {
         return ProfileProviderFactory.part(session, TestRuns.class);
     }

@@ -129,7 +129,6 @@ public record MapperAllowList(KeycloakSession session) {
         KINDS.put(UserSessionNoteStatementMapper.class, new Kind("note", NOTES::contains));
     }
 
-    /** Returns whether a mapper is on the list. */
     boolean contains(ProtocolMapperModel mapper) {
         return !readsHealthAttribute(mapper) && (isKnown(mapper) || isVouchedFor(mapper));
     }
