@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.organisation.DisclosedOrganisations;
+import no.helseprofil.profile.AddressPolicy;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientMetadata.AddressPolicy;
 import no.helseprofil.profile.ClientMetadata.KeptClaims;
