@@ -10,26 +10,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import no.helseprofil.it.support.OnPostgres;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.PostgresServer;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** One assessment from its start to its end, whichever that is. */
+/**
+ * One assessment from its start to its end, whichever that is. Run on PostgreSQL, on a server that ends with the last
+ * test.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("own-server")
-class AssessmentRunsIT {
+public abstract class AssessmentRuns {
 
     /** As many clients as are assessed in one transaction. */
     private static final int PAGE = 100;
@@ -47,7 +46,6 @@ class AssessmentRunsIT {
     private static final String LINES = "select count(*) from helseprofil_assessed line join helseprofil_assessment run"
             + " on line.run_id = run.id where run.id = '%s'";
 
-    private static PostgresServer postgres;
     private static KeycloakServer server;
     private static Gatekeeper gate;
 
@@ -59,9 +57,8 @@ class AssessmentRunsIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        postgres = PostgresServer.start();
-        server = Servers.startOnThisMachine(postgres.asDatabaseOf(SharedServer.withoutRealms()));
-        gate = Gatekeeper.shut(postgres.connect());
+        server = OnPostgres.server();
+        gate = Gatekeeper.shut(OnPostgres.database().connect());
         large = realm();
         importing(THREE_PAGES);
     }
@@ -71,12 +68,7 @@ class AssessmentRunsIT {
         if (gate != null) {
             gate.close();
         }
-        if (server != null) {
-            server.close();
-        }
-        if (postgres != null) {
-            postgres.close();
-        }
+        OnPostgres.close();
     }
 
     @AfterEach
@@ -313,7 +305,7 @@ class AssessmentRunsIT {
         inARealmOfItsOwn();
         String id = held();
 
-        server.close();
+        OnPostgres.close();
 
         assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id
                         + "' and status = 'failed' and slot = id and reason like '%shut down%'"))

@@ -5,29 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.it.support.OnPostgres;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.PostgresServer;
-import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What is written into the record of a client, by whom, and what of it is left when the server ends. */
+/**
+ * What is written into the record of a client, by whom, and what of it is left when the server ends. Run on PostgreSQL.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("own-server")
-class ObservationsIT {
+public abstract class ObservationRecords {
 
     private static final String SEEN = "seen at token client_credentials: ";
     private static final String TYPE = "assertion-type at token client_credentials: ";
@@ -37,16 +33,14 @@ class ObservationsIT {
 
     private static final Map<String, String> IDS = new HashMap<>();
 
-    private static PostgresServer postgres;
     private static KeycloakServer server;
     private static TestRealm realm;
     private static StoredObservations stored;
 
     @BeforeAll
     static void start() {
-        postgres = PostgresServer.start();
-        stored = new StoredObservations(postgres);
-        server = Servers.startOnThisMachine(options());
+        stored = new StoredObservations(OnPostgres.database());
+        server = OnPostgres.server();
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
         for (String client : List.of(
                 TestRealm.MACHINE,
@@ -58,16 +52,6 @@ class ObservationsIT {
             id(client);
         }
         realm.alterAttribute(TestRealm.WITHOUT_CREDENTIALS, "dpop.bound.access.tokens", "false");
-    }
-
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-        if (postgres != null) {
-            postgres.close();
-        }
     }
 
     @Test
@@ -143,13 +127,13 @@ class ObservationsIT {
         long tokens = stored.boundTokens();
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
-        server.close();
+        OnPostgres.close();
         assertThat(stored.boundTokens()).as("the figures, too").isEqualTo(tokens + 1);
         assertThat(stored.of(machine))
                 .as("stored by the time the server has ended")
                 .contains(SEEN + 1);
 
-        server = Servers.startOnThisMachine(options());
+        server = OnPostgres.server();
         OidcClient again = client(TestRealm.MACHINE);
         assertThat(again.clientCredentials(TestRealm.SCOPE).response().status()).isEqualTo(200);
         assertThat(flushed(machine))
@@ -212,9 +196,5 @@ class ObservationsIT {
     private static String id(String clientId) {
         return IDS.computeIfAbsent(
                 clientId, id -> realm.admin().client(id).path("id").textValue());
-    }
-
-    private static ServerOptions options() {
-        return postgres.asDatabaseOf(SharedServer.withoutRealms());
     }
 }
