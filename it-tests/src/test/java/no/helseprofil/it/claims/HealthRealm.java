@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -18,7 +19,10 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** Scopes with mappers, people with numbers, clients of organisations: put into a {@link TestRealm} by its administrator. */
+/**
+ * Scopes with mappers, people with numbers, clients of organisations: put into a {@link TestRealm} by its
+ * administrator.
+ */
 record HealthRealm(TestRealm realm) {
 
     /** Somebody with all that can be known of a doctor. */
@@ -43,7 +47,7 @@ record HealthRealm(TestRealm realm) {
     static final String OTHER_API = "nhn:other-api";
 
     /** Granfjelldal kommune: synthetic, as the others. */
-    static final String PARENT = "999977774";
+    static final String PARENT = ConnectedServer.ORGANISATION_IN_FILE;
 
     /** Hansens legekontor. */
     static final String OTHER_PARENT = "313325016";

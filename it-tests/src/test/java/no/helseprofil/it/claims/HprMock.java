@@ -17,66 +17,39 @@ import com.github.tomakehurst.wiremock.extension.ServeEventListener;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.testkit.server.TestTime;
 
-/** Helsepersonellregisteret and Maskinporten, as a server meets them. */
+/** Helsepersonellregisteret and Maskinporten, as the {@link ConnectedServer} meets them. */
 final class HprMock implements AutoCloseable {
 
-    static final String LOOK_UP = "/hpr/v1/personerutvidet";
-    static final String TOKEN = "/maskinporten/token";
+    static final String LOOK_UP = ConnectedServer.HPR_LOOK_UP;
+    static final String TOKEN = ConnectedServer.MASKINPORTEN_TOKEN;
     static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
-
-    private static final String OPTION = "--spi-helseprofil-register--hpr--";
 
     private final WireMockServer server;
     private volatile Runnable whenAsked = () -> {};
 
     HprMock() {
-        server =
-                new WireMockServer(WireMockConfiguration.options().dynamicPort().extensions(new WhenAsked()));
+        server = new WireMockServer(
+                WireMockConfiguration.options().port(ConnectedServer.HPR_PORT).extensions(new WhenAsked()));
         server.start();
         answerTokens(
                 okJson("{\"access_token\":\"a-token-of-maskinporten\",\"expires_in\":3600,\"token_type\":\"Bearer\"}"));
     }
 
-    /** The start options of a server that asks here. */
-    ServerOptions options(ServerOptions options, Path folder) {
-        return options.withArgument(OPTION + "url=" + server.baseUrl() + LOOK_UP)
-                .withArgument(OPTION + "fresh=PT2M")
-                .withArgument(OPTION + "kept=PT24H")
-                .withArgument(OPTION + "maskinporten-token-url=" + server.baseUrl() + TOKEN)
-                .withArgument(OPTION + "maskinporten-audience=https://maskinporten.test/")
-                .withArgument(OPTION + "maskinporten-client-id=our-client")
-                .withArgument(OPTION + "maskinporten-key-file=" + key(folder));
-    }
-
-    /** To ask for the first time takes a server that has just started longer than it waits for an answer, now and then. */
+    /**
+     * To ask for the first time takes a server that has just started longer than it waits for an answer, now and then.
+     */
     static void askUntilItAnswersInTime(TestTime time, BooleanSupplier isAnswered) {
         int times = 0;
         while (!isAnswered.getAsBoolean()) {
             assertThat(++times).as("times that it was asked").isLessThan(10);
             time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
-        }
-    }
-
-    private static Path key(Path folder) {
-        try {
-            return Files.writeString(
-                    folder.resolve("maskinporten-key.json"),
-                    JSONObjectUtils.toJSONString(SigningKey.generate("RS256").privateJwk()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

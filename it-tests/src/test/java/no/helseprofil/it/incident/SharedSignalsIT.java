@@ -18,8 +18,8 @@ import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.GivenKeys;
-import no.helseprofil.it.support.MoreFeatures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.Waiting;
@@ -30,8 +30,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +40,6 @@ import org.junit.jupiter.api.Test;
 class SharedSignalsIT {
 
     private static final String BLOCKS = "helseprofil/blocks";
-    private static final String OPTION = "--spi-ssf-transmitter--default--";
     private static final String BLOCK_CHANGE = "urn:helseprofil:secevent:block-change";
     private static final String CREDENTIAL_CHANGE =
             "https://schemas.openid.net/secevent/caep/event-type/credential-change";
@@ -60,10 +57,7 @@ class SharedSignalsIT {
     @BeforeAll
     static void start() {
         receiver = SignalReceiver.start();
-        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument(MoreFeatures.ARGUMENT)
-                .withArgument(OPTION + "outbox-drainer-interval=1s")
-                .withArgument(OPTION + "allow-insecure-push-targets=true"));
+        server = ConnectedServer.get();
         realm = transmitting();
         keys = RealmKeys.of(realm.issuer());
         stream(realm, "api", ALL_OF_THEM, "ALL");
@@ -75,7 +69,6 @@ class SharedSignalsIT {
     static void stop() {
         realm.close();
         other.close();
-        server.close();
         receiver.close();
     }
 

@@ -44,9 +44,9 @@ final class EventReceiver implements AutoCloseable {
         this.server = server;
     }
 
-    static EventReceiver start() {
+    static EventReceiver start(int port) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             EventReceiver receiver = new EventReceiver(http);
             http.setExecutor(receiver.threads);
             http.createContext("/", receiver::answer);

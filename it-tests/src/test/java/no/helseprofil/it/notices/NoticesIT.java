@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +33,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.notices.EventReceiver.Mode;
 import no.helseprofil.it.notices.EventReceiver.Received;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
@@ -43,8 +43,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +50,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Notices from the date in the document to the mail in the box and the event at its receiver, which may be down or slow. */
+/**
+ * Notices from the date in the document to the mail in the box and the event at its receiver, which may be down or
+ * slow.
+ */
 @Tag("own-server")
 class NoticesIT {
 
@@ -71,9 +71,6 @@ class NoticesIT {
 
     private static final Pattern PAGE = Pattern.compile("href=\"([^\"]+/self/contact/[^\"]+)\"");
 
-    @TempDir
-    static Path vault;
-
     private static GreenMail mails;
     private static EventReceiver receiver;
     private static KeycloakServer server;
@@ -86,18 +83,13 @@ class NoticesIT {
     static void start() {
         mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mails.start();
-        receiver = EventReceiver.start();
-        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument("--vault-dir=" + vault)
-                .withArgument(OPTION + "hosts=" + receiver.hostAndPort())
-                .withArgument(OPTION + "private=127.0.0.0/8")
-                .withArgument(OPTION + "insecure=true"));
+        receiver = EventReceiver.start(ConnectedServer.WEBHOOK_PORT);
+        server = ConnectedServer.get();
         time = new TestTime(server);
     }
 
     @AfterAll
     static void stop() {
-        server.close();
         receiver.close();
         mails.stop();
     }
@@ -110,7 +102,7 @@ class NoticesIT {
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
         realm.alterAttribute(TestRealm.MACHINE, "helseprofil.registered", "existing");
         mailsGoTo(mails.getSmtp().getPort());
-        Files.writeString(vault.resolve(realm.name() + "_webhook"), SECRET);
+        Files.writeString(ConnectedServer.VAULT.resolve(realm.name() + "_webhook"), SECRET);
     }
 
     @AfterEach

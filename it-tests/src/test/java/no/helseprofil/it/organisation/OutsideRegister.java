@@ -23,18 +23,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 
 /**
- * An Enhetsregisteret of the tests' own, and one server for all of them that asks it. What the server has learnt it keeps, so
- * each test makes up organisations that no other has.
+ * An Enhetsregisteret of the tests' own, and one server for all of them that asks it. What the server has learnt it
+ * keeps, so each test makes up organisations that no other has.
  */
 final class OutsideRegister {
 
@@ -48,14 +47,13 @@ final class OutsideRegister {
             any(anyUrl()).withId(UUID.randomUUID()).atPriority(1).willReturn(status(503));
     private static final AtomicInteger NUMBERS = new AtomicInteger(200_000_000);
     private static final WireMockServer REGISTER = started();
-    private static final KeycloakServer SERVER = Servers.startOnThisMachine(SharedServer.withoutRealms()
-            .withArgument("--spi-helseprofil-register--enhetsregisteret--url=" + REGISTER.baseUrl() + "/api"));
+    private static final KeycloakServer SERVER = ConnectedServer.get();
 
     private OutsideRegister() {}
 
     private static WireMockServer started() {
-        WireMockServer register =
-                new WireMockServer(wireMockConfig().dynamicPort().extensions(new Asked()));
+        WireMockServer register = new WireMockServer(
+                wireMockConfig().port(ConnectedServer.REGISTER_PORT).extensions(new Asked()));
         register.start();
         return register;
     }

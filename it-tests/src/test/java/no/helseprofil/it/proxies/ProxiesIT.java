@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.LateBodies;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -82,9 +83,7 @@ class ProxiesIT {
         ofClient = LocalCertificate.of("journal", "RSA", Files.createDirectory(folder.resolve("journal")));
         ofOther = LocalCertificate.of("other", "EC", Files.createDirectory(folder.resolve("other")));
         TrustedServers.add(certificate.certificate());
-        SERVERS.put(
-                "xforwarded",
-                Servers.startOnThisMachine(SharedServer.withoutRealms().withArgument("--proxy-headers=xforwarded")));
+        SERVERS.put("xforwarded", ConnectedServer.get());
         tlsPort = freePort();
         SERVERS.put(
                 "forwarded",
@@ -102,11 +101,7 @@ class ProxiesIT {
     @AfterAll
     static void end() {
         REALMS.values().forEach(TestRealm::close);
-        SERVERS.forEach((headers, server) -> {
-            if (!headers.equals("nothing")) {
-                server.close();
-            }
-        });
+        SERVERS.get("forwarded").close();
     }
 
     @ParameterizedTest(name = "{0}, TLS {1}")
@@ -222,7 +217,9 @@ class ProxiesIT {
         }
     }
 
-    /** What a service that a client also calls could do with its proof: hand it on as if it had come to that service. */
+    /**
+     * What a service that a client also calls could do with its proof: hand it on as if it had come to that service.
+     */
     @Test
     void aProofForAnAddressOfACallersChoiceIsRefusedWhereTheAddressIsSet() {
         TestRealm realm = REALMS.get("xforwarded");

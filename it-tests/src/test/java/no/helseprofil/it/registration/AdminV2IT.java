@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -15,7 +14,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.incident.IncidentPlay;
 import no.helseprofil.it.realm.Administrators;
-import no.helseprofil.it.support.MoreFeatures;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.SignedRequest;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TestTable;
@@ -28,61 +27,40 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of its
- * own, what it imported when it started, a mapper of an extension that its operator vouches for, and SCIM.
+ * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of
+ * its own, what it imported when it started, a mapper of an extension that its operator vouches for, and SCIM.
  */
 @Tag("own-server")
 class AdminV2IT {
-
-    private static final String IMPORTED = "imported-at-start";
-
-    /** A realm that is imported at the start for message signing, and its client. */
-    private static final String SIGNING = "signing-from-the-start";
 
     /** Of the user of every test realm. */
     private static final String NUMBER = "06828399789";
 
     private static final String OTHER_NUMBER = "04056600324";
 
-    @TempDir
-    private static Path folder;
-
-    private static final SigningKey KEY = SigningKey.generate("ES256");
-
-    @AutoClose
     private static KeycloakServer server;
-
     private static RegistrationStage stage;
 
     @BeforeAll
     static void prepare() {
-        ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
-        client.withArray("redirectUris").add("https://client.example/*");
-        server = Servers.start(SharedServer.withoutRealms()
-                .withRealm(TestRealm.file(folder, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
-                .withRealm(TestRealm.file(
-                        folder, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
-                .withArgument(MoreFeatures.ARGUMENT)
-                .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
+        server = ConnectedServer.get();
         stage = RegistrationStage.on(server);
     }
 
     @Test
     void aClientThatWasImportedAtTheStartIsJudgedWhenItComes() {
-        OidcClient client = OidcClient.discover(server.url() + "/realms/" + IMPORTED, IMPORTED, KEY);
+        OidcClient client = OidcClient.discover(
+                server.url() + "/realms/" + ConnectedServer.IMPORTED, ConnectedServer.IMPORTED, ConnectedServer.KEY);
         AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
 
         refused(client.withRequest(sent -> sent.formInstead("redirect_uri", "https://client.example/any"))
@@ -99,11 +77,13 @@ class AdminV2IT {
     @Test
     @Tag("FAPI2-MS-FINAL-5.3.1")
     void aRealmThatIsImportedForMessageSigningAsksForItAtOnce() {
-        OidcClient client = OidcClient.discover(server.url() + "/realms/" + SIGNING, SIGNING, KEY);
+        OidcClient client = OidcClient.discover(
+                server.url() + "/realms/" + ConnectedServer.SIGNING, ConnectedServer.SIGNING, ConnectedServer.KEY);
         AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
 
         refused(client.push(request)).by("request-object").with(400, "invalid_request");
-        Exchange pushed = SignedRequest.by(client, SIGNING, KEY, request).push();
+        Exchange pushed = SignedRequest.by(client, ConnectedServer.SIGNING, ConnectedServer.KEY, request)
+                .push();
         String code = LoginForm.open(client.authorizeUrl(pushed.requestUri()))
                 .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
                 .requiredCode();
@@ -159,7 +139,7 @@ class AdminV2IT {
         stage.realm()
                 .plant(
                         "of-before",
-                        KEY,
+                        ConnectedServer.KEY,
                         client -> client.withObject("/attributes").put("helseprofil.registered", "existing"));
         ObjectNode stored = stage.realm().admin().client("of-before");
         ObjectNode more = client("of-before");

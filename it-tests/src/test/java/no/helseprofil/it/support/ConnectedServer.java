@@ -1,0 +1,141 @@
+package no.helseprofil.it.support;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server with all start options that test classes need and the shared one lacks: for webhooks, Shared Signals,
+ * registers, further features of Keycloak, a proxy, mappers of an operator and two imported realms. No option alters
+ * what another is for, so the classes of a JVM share one, which ends with the JVM.
+ */
+public final class ConnectedServer {
+
+    /** Realm under the profile that is imported at the start, and its client. */
+    public static final String IMPORTED = "imported-at-start";
+
+    /** Realm for FAPI message signing that is imported at the start, and its client. */
+    public static final String SIGNING = "signing-from-the-start";
+
+    /** Key of the clients of the imported realms. */
+    public static final SigningKey KEY = SigningKey.generate("ES256");
+
+    /** Port of a webhook's receiver on this machine. */
+    public static final int WEBHOOK_PORT = freePort();
+
+    /** Port of Enhetsregisteret on this machine. */
+    public static final int REGISTER_PORT = freePort();
+
+    /** Port of Helsepersonellregisteret and of Maskinporten on this machine. */
+    public static final int HPR_PORT = freePort();
+
+    /** Path at which practitioners are looked up. */
+    public static final String HPR_LOOK_UP = "/hpr/v1/personerutvidet";
+
+    /** Path of Maskinporten's token endpoint. */
+    public static final String MASKINPORTEN_TOKEN = "/maskinporten/token";
+
+    /** Number of the one organisation that the file of organisations has. */
+    public static final String ORGANISATION_IN_FILE = "999977774";
+
+    /** Folder of Keycloak's vault. */
+    public static final Path VAULT = folder("vault");
+
+    private static final Path FILES = folder("files");
+
+    /** File of practitioners, which isn't there at the start. */
+    public static final Path PRACTITIONERS = FILES.resolve("practitioners.json");
+
+    private static final String WEBHOOK = "--spi-helseprofil-profile--helseprofil--webhook-";
+    private static final String SIGNALS = "--spi-ssf-transmitter--default--";
+
+    private static final String REGISTER = "--spi-helseprofil-register--";
+    private static final String HPR = REGISTER + "hpr--";
+
+    private static @Nullable KeycloakServer running;
+
+    private ConnectedServer() {}
+
+    /** Returns the server; the first call starts it. */
+    public static synchronized KeycloakServer get() {
+        KeycloakServer server = running;
+        if (server == null) {
+            server = start();
+            running = server;
+        }
+        return server;
+    }
+
+    private static KeycloakServer start() {
+        ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
+        client.withArray("redirectUris").add("https://client.example/*");
+        return Servers.startOnThisMachine(withRegisters(SharedServer.withoutRealms())
+                .withRealm(TestRealm.file(FILES, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
+                .withRealm(TestRealm.file(
+                        FILES, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
+                .withArgument(MoreFeatures.ARGUMENT)
+                .withArgument("--proxy-headers=xforwarded")
+                .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper")
+                .withArgument(SIGNALS + "outbox-drainer-interval=1s")
+                .withArgument(SIGNALS + "allow-insecure-push-targets=true")
+                .withArgument("--vault-dir=" + VAULT)
+                .withArgument(WEBHOOK + "hosts=127.0.0.1:" + WEBHOOK_PORT)
+                .withArgument(WEBHOOK + "private=127.0.0.0/8")
+                .withArgument(WEBHOOK + "insecure=true"));
+    }
+
+    private static ServerOptions withRegisters(ServerOptions options) {
+        String hpr = "http://localhost:" + HPR_PORT;
+        Path organisations = write("organisations.json", """
+                {"enheter":[{"organisasjonsnummer":"%s","navn":"Granfjelldal kommune"}]}""".formatted(ORGANISATION_IN_FILE));
+        Path key = write(
+                "maskinporten-key.json",
+                JSONObjectUtils.toJSONString(SigningKey.generate("RS256").privateJwk()));
+        return options.withArgument(REGISTER + "enhetsregisteret--url=http://localhost:" + REGISTER_PORT + "/api")
+                .withArgument(REGISTER + "organisation-file--path=" + organisations)
+                .withArgument(REGISTER + "practitioner-file--path=" + PRACTITIONERS)
+                .withArgument(HPR + "url=" + hpr + HPR_LOOK_UP)
+                .withArgument(HPR + "fresh=PT2M")
+                .withArgument(HPR + "kept=PT24H")
+                .withArgument(HPR + "maskinporten-token-url=" + hpr + MASKINPORTEN_TOKEN)
+                .withArgument(HPR + "maskinporten-audience=https://maskinporten.test/")
+                .withArgument(HPR + "maskinporten-client-id=our-client")
+                .withArgument(HPR + "maskinporten-key-file=" + key);
+    }
+
+    private static Path write(String name, String text) {
+        try {
+            return Files.writeString(FILES.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(String name) {
+        try {
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "connected-" + name);
+            return folder.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
