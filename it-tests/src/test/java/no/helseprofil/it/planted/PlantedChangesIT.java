@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.it.planted.PlantedChange.Extension;
 import no.helseprofil.it.planted.PlantedChange.Option;
+import no.helseprofil.it.realm.OwnAttack;
 import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -59,7 +60,7 @@ class PlantedChangesIT {
         ServerOptions options = SharedServer.withoutRealms().withRealm(SharedServer.realm("helse"));
         try (KeycloakServer server = Servers.start(options.withDistribution(zip))) {
             List<String> closing = closing(server);
-            String attack = String.join("", ServerLog.lines(server, SelfAttackIT.DONE));
+            String attack = String.join("", ServerLog.lines(server, OwnAttack.DONE));
             System.out.println(zip.getFileName() + ": " + attack);
             assertThat(closing).as("false alarms").isEmpty();
             assertThat(attack).as("the self-attack was made").isNotEmpty();

@@ -48,6 +48,7 @@ class UninstallIT {
     @AutoClose
     private static KeycloakServer server;
 
+    private static String attack;
     private static OldRealm stock;
     private static OldRealm closed;
     private static OldRealm toBeOpened;
@@ -57,6 +58,7 @@ class UninstallIT {
     @BeforeAll
     static void removeThePack() {
         try (KeycloakServer before = Servers.start(withThePack().withRealm(SharedServer.realm("helse")))) {
+            attack = OwnAttack.madeBy(before);
             stock = OldRealm.create(before, "stock");
             closed = OldRealm.create(before, "closed").underProfile(TestRealm.DATED);
             toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DATED);
@@ -236,6 +238,11 @@ class UninstallIT {
         }
 
         @Test
+        void itDoesNotAttackItselfAgain() {
+            OwnAttack.wasMadeBefore(server, attack);
+        }
+
+        @Test
         void itsProfileIsAsItWas() {
             assertThat(closed.side().admin().profile().body()).isEqualTo(TestRealm.DATED);
             assertThat(bySecret(closed).text("error_description")).startsWith("private-key-jwt: ");
@@ -286,11 +293,14 @@ class UninstallIT {
         return options().withProvider(Path.of(System.getProperty("helseprofil.jar")));
     }
 
-    /** With the test JAR, which is not asked for anything, so that what Keycloak builds of its JARs is there already. */
+    /**
+     * With the test JAR, which is not asked for anything, so that what Keycloak builds of its JARs is there already.
+     */
     private static ServerOptions options() {
         return ServerOptions.stock()
                 .withProvider(Path.of(System.getProperty("helseprofil.testserver.jar")))
                 .withDatabase(database)
+                .withArgument("--event-metrics-user-enabled=true")
                 .withArgument("--proxy-headers=xforwarded");
     }
 }
