@@ -3,9 +3,8 @@ package no.helseprofil.assessment.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,10 @@ record Csv(Appendable out) {
      * skip them. Full-width characters count too.
      */
     private static final Pattern FORMULA = Pattern.compile(
-            "(^|[;\\t\\r\\n])(?=[\\p{Z}\\p{C}\"'`\u00b4\u2018\u2019\u201c\u201d]*+[-=+@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])");
+            "[\\p{Z}\\p{C}\"'`\u00b4\u2018\u2019\u201c\u201d]*+[-=+@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]");
+
+    /** Characters after which some spreadsheets begin a new value. */
+    private static final String SEPARATORS = ";\t\r\n";
 
     /** Control characters, at which some programs stop reading. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
@@ -31,16 +33,18 @@ record Csv(Appendable out) {
     private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");
 
     void line(@Nullable String... values) {
+        StringBuilder line = new StringBuilder();
+        for (String value : values) {
+            line.append(line.isEmpty() ? "\"" : ",\"");
+            String text = Objects.requireNonNullElse(value, "");
+            line.append(isPlain(text) ? text : defused(text).replace("\"", "\"\""))
+                    .append('"');
+        }
         try {
-            out.append(Stream.of(values).map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n")));
+            out.append(line.append("\r\n"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-    }
-
-    private static String quoted(@Nullable String value) {
-        String text = Objects.requireNonNullElse(value, "");
-        return "\"" + (isPlain(text) ? text : defused(text).replace("\"", "\"\"")) + "\"";
     }
 
     /** Returns whether a value is written as it is. Most are, and a report has millions of them. */
@@ -69,6 +73,15 @@ record Csv(Appendable out) {
     static String defused(String value) {
         String shown = CONTROL.matcher(value).replaceAll("\ufffd");
         String begun = CONTROL_FIRST.matcher(shown).replaceFirst("'");
-        return FORMULA.matcher(begun).replaceAll("$1'");
+        Matcher formula = FORMULA.matcher(begun);
+        StringBuilder text = new StringBuilder(begun.length());
+        for (int i = 0; i < begun.length(); i++) {
+            boolean begins = i == 0 || SEPARATORS.indexOf(begun.charAt(i - 1)) >= 0;
+            if (begins && formula.region(i, begun.length()).lookingAt()) {
+                text.append('\'');
+            }
+            text.append(begun.charAt(i));
+        }
+        return text.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.StoredAssessment;
+import org.jspecify.annotations.Nullable;
 
 /** An assessment as a table, with one line for each subject and requirement. */
 record CsvReport(ReportWords words) {
@@ -29,10 +30,11 @@ record CsvReport(ReportWords words) {
 
     private void lines(Csv csv, Assessed assessed) {
         Subject subject = Subject.of(assessed);
-        assessed.verdicts().forEach(verdict -> line(csv, subject, verdict));
+        String stops = Objects.toString(subject.stops(), null);
+        assessed.verdicts().forEach(verdict -> line(csv, subject, stops, verdict));
     }
 
-    private void line(Csv csv, Subject subject, RequirementVerdict verdict) {
+    private void line(Csv csv, Subject subject, @Nullable String stops, RequirementVerdict verdict) {
         csv.line(
                 subject.kind().id(),
                 subject.clientId(),
@@ -43,7 +45,7 @@ record CsvReport(ReportWords words) {
                 words.title(verdict.requirement()),
                 verdict.verdict().id(),
                 Objects.toString(verdict.from(), null),
-                Objects.toString(subject.stops(), null),
+                stops,
                 verdict.message(),
                 words.remedy(verdict),
                 EvidenceText.of(verdict.evidence(), words));

@@ -25,6 +25,12 @@ public record Report(Format format, Content body) {
     /** Style sheet of all reports that are pages. */
     public static final StyleSheet STYLE = ReportPage.STYLE;
 
+    /**
+     * Number of characters that are encoded together. From the first one on that isn't ASCII, the encoder is slow until
+     * their end.
+     */
+    private static final int BUFFER = 512;
+
     public Report {
         Content written = body;
         body = out -> {
@@ -136,7 +142,7 @@ public record Report(Format format, Content body) {
 
     private static Content text(TextBody body) {
         return out -> {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
             body.write(writer);
             writer.flush();
         };
