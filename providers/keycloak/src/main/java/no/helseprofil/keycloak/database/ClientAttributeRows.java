@@ -133,6 +133,7 @@ public final class ClientAttributeRows {
                         .setParameter("clients", lacking)
                         .setParameter("attribute", attribute)
                         .setParameter("value", value)
+                        .setFlushMode(FlushModeType.COMMIT)
                         .executeUpdate();
             }
         }

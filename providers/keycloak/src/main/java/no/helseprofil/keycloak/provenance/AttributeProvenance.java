@@ -41,7 +41,7 @@ public final class AttributeProvenance {
     private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
     /** Number of clients whose rows are written together. */
-    private static final int PART = 500;
+    private static final int PART = 1_000;
 
     private final KeycloakSession session;
     private final EntityManager entities;
