@@ -56,13 +56,18 @@ record ContradictionSearch(Forecast.Candidate client, LastRequests last, List<Re
      * keys make that change over time.
      */
     private static boolean isRegistered(Profile profile, Requirement requirement, Forecast.Candidate client) {
-        return requirement instanceof KeyExpiry
-                ? !client.metadata().keyEnds().isEmpty()
-                : requirement instanceof ClientCheck check
-                        && profile.stages(requirement).stream()
-                                .anyMatch(stage -> check.refusesWhateverIsSent(
-                                                client.metadata(), stage.parameters(), Instant.EPOCH)
-                                        .isPresent());
+        if (requirement instanceof KeyExpiry) {
+            return !client.metadata().keyEnds().isEmpty();
+        }
+        if (requirement instanceof ClientCheck check) {
+            for (Stage stage : profile.stages(requirement)) {
+                if (check.refusesWhateverIsSent(client.metadata(), stage.parameters(), Instant.EPOCH)
+                        .isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns the instants from now on at which the refusals of the client may change, beginning with now. */

@@ -132,7 +132,7 @@ public class AssessedEntity {
      */
     record TableAssessment(KeycloakSessionFactory server, Run run) implements StoredAssessment {
 
-        private static final int PAGE = 200;
+        private static final int PAGE = 500;
 
         @Override
         public void forEach(Consumer<Assessed> reader) {

@@ -202,6 +202,7 @@ public final class ClientPage {
 
         private final Parts parts;
         private final Function<String, Optional<ClientScopeModel>> ofRealm;
+        private final Map<Boolean, Map<String, ClientScopeModel>> scopes = new HashMap<>();
 
         /**
          * Makes one of a page.
@@ -243,6 +244,10 @@ public final class ClientPage {
         /** Returns the client's scopes of its own protocol by name, as Keycloak does. */
         @Override
         public Map<String, ClientScopeModel> getClientScopes(boolean byDefault) {
+            return scopes.computeIfAbsent(byDefault, this::readScopes);
+        }
+
+        private Map<String, ClientScopeModel> readScopes(boolean byDefault) {
             String protocol = Objects.requireNonNullElse(getProtocol(), OIDCLoginProtocol.LOGIN_PROTOCOL);
             return parts.scopes().stream()
                     .filter(scope -> scope.isDefault() == byDefault)

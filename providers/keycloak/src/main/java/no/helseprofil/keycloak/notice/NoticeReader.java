@@ -40,6 +40,8 @@ import no.helseprofil.notice.NoticedClient.AddedKey;
 import no.helseprofil.notice.NoticedClient.AskedChange;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profile.NoticeSettings;
 import org.jspecify.annotations.Nullable;
@@ -210,8 +212,9 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                 List<Refused> refused,
                 List<RecordedChange> keys,
                 List<RecordedChange> drafts) {
+            Migration migration = ClientReader.migration(client);
             return new NoticedClient(
-                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client)),
+                    new Forecast.Candidate(client.getId(), reader.read(client, migration), migration),
                     ClientName.of(client),
                     seen.stream().map(Seen::observation).toList(),
                     seen.stream()

@@ -58,12 +58,7 @@ public final class ReportedClients {
         this.mapperReader = new MapperReader(session);
     }
 
-    /** Returns what is registered of a client. */
-    public ClientMetadata read(ClientModel client) {
-        return read(client, ClientReader.migration(client));
-    }
-
-    /** Returns what is registered of a client, for another migration than is stored. */
+    /** Returns what is registered of a client, for this migration. */
     public ClientMetadata read(ClientModel client, Migration migration) {
         ClientMetadata metadata = reader.stored(client);
         TokenRules rules = TokenLookup.rules(client, profile.terms(migration, now));

@@ -101,15 +101,21 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
     /** Every request is refused if no key is long enough. Keys behind a {@code jwks_uri} are unknown. */
     @Override
     public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Parameters parameters, Instant instant) {
-        return PrivateKeyJwt.isTheWayOf(client)
-                        && ClientKey.of(client).stream().allMatch(key -> isWeak(key.size(), parameters))
-                ? violations(client, parameters).stream().findFirst()
-                : Optional.empty();
+        if (!PrivateKeyJwt.isTheWayOf(client)) {
+            return Optional.empty();
+        }
+        List<ClientKey> keys = ClientKey.of(client);
+        List<Violation> weak = violations(keys, parameters);
+        return weak.size() < keys.size() ? Optional.empty() : weak.stream().findFirst();
     }
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return ClientKey.of(client).stream()
+        return violations(ClientKey.of(client), parameters);
+    }
+
+    private static List<Violation> violations(List<ClientKey> keys, Parameters parameters) {
+        return keys.stream()
                 .filter(key -> isWeak(key.size(), parameters))
                 .map(key -> new Violation(
                         key.setting(), key.name(), "register a stronger key for this client; one is too short"))
