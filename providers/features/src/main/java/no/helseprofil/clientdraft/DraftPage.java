@@ -1,17 +1,14 @@
 package no.helseprofil.clientdraft;
 
-import static no.helseprofil.html.Html.element;
-import static no.helseprofil.html.Html.marked;
-import static no.helseprofil.html.Html.text;
-
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.html.Authority;
-import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Language.NorwegianTime;
@@ -57,51 +54,48 @@ public record DraftPage(Authority authority, Language language) {
     }
 
     /** Returns the page that asks about a new client. */
-    public Html.Element client(ClientDraft draft, String clientId, Instant ends, String token) {
+    public HtmlPage client(ClientDraft draft, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
-        List<Html> rows = new ArrayList<>();
-        rows.add(row(words.get("organisation"), List.of(draft.organisation())));
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        rows.put(words.get("organisation"), List.of(draft.organisation()));
         for (DraftChange change : DraftChange.between(WantedSettings.NONE, draft.settings())) {
-            rows.add(row(words.setting(change.setting()), change.added()));
+            rows.put(words.setting(change.setting()), change.added());
         }
-        rows.add(row(
+        rows.put(
                 words.get("key"),
                 List.of(
                         draft.key().id(),
                         draft.key().algorithm(),
-                        draft.key().key().thumbprint())));
+                        draft.key().key().thumbprint()));
         if (draft.returnAddress() != null) {
-            rows.add(row(words.get("return_address"), List.of(draft.returnAddress())));
+            rows.put(words.get("return_address"), List.of(draft.returnAddress()));
         }
-        rows.add(row(words.get("client_id"), List.of(clientId)));
-        return asking(words, "client", rows, ends, token);
+        rows.put(words.get("client_id"), List.of(clientId));
+        return asking("client", rows, ends, token);
     }
 
     /** Returns the page that asks about a change that a client has requested of itself. */
-    public Html.Element change(List<DraftChange> changes, String clientId, Instant ends, String token) {
+    public HtmlPage change(List<DraftChange> changes, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
-        List<Html> rows = new ArrayList<>();
-        rows.add(row(words.get("client_id"), List.of(clientId)));
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        rows.put(words.get("client_id"), List.of(clientId));
         for (DraftChange change : changes) {
-            addIfAny(rows, words.setting(change.setting()) + ": " + words.get("added"), change.added());
-            addIfAny(rows, words.setting(change.setting()) + ": " + words.get("removed"), change.removed());
+            rows.put(words.setting(change.setting()) + ": " + words.get("added"), change.added());
+            rows.put(words.setting(change.setting()) + ": " + words.get("removed"), change.removed());
         }
-        return asking(words, "change", rows, ends, token);
+        rows.values().removeIf(List::isEmpty);
+        return asking("change", rows, ends, token);
     }
 
-    private Html.Element asking(DraftWords words, String key, List<Html> rows, Instant ends, String token) {
-        rows.add(row(words.get("ends"), List.of(words.date(ends))));
-        List<Html> content = heading(words, key);
-        content.add(element("dl", rows));
-        content.add(form(words, token));
-        return page(words.get(key + ".title"), content);
+    private HtmlPage asking(String key, Map<String, List<String>> rows, Instant ends, String token) {
+        DraftWords words = DraftWords.in(language);
+        rows.put(words.get("ends"), List.of(words.date(ends)));
+        return page(key, Map.of("rows", rows, "token", token));
     }
 
     /** Returns the page of a message. */
-    public Html.Element message(Message message) {
-        DraftWords words = DraftWords.in(language);
-        String key = message.name().toLowerCase(Locale.ROOT);
-        return page(words.get(key + ".title"), heading(words, key));
+    public HtmlPage message(Message message) {
+        return page(message.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
     /**
@@ -111,59 +105,20 @@ public record DraftPage(Authority authority, Language language) {
      * @param requirement the requirement of the profile that it violates, which is shown in the reader's language
      *     instead of the reason; null if there is none
      */
-    public Html.Element refused(String reason, @Nullable Requirement requirement) {
-        DraftWords words = DraftWords.in(language);
-        List<Html> content = heading(words, "refused");
-        if (requirement == null) {
-            content.add(element("pre", element("code", text(reason))).with("lang", "en"));
-        } else {
-            RequirementTexts texts = RequirementTexts.in(language);
-            content.add(element("h2", marked(texts.title(requirement))));
-            content.add(element("p", marked(texts.remedy(requirement))));
-        }
-        return page(words.get("refused.title"), content);
+    public HtmlPage refused(String reason, @Nullable Requirement requirement) {
+        RequirementTexts texts = RequirementTexts.in(language);
+        return page(
+                "refused",
+                requirement == null
+                        ? Map.of("reason", reason)
+                        : Map.of("title", texts.title(requirement), "remedy", texts.remedy(requirement)));
     }
 
-    private static void addIfAny(List<Html> rows, String term, List<String> values) {
-        if (!values.isEmpty()) {
-            rows.add(row(term, values));
-        }
-    }
-
-    private static Html row(String term, List<String> values) {
-        List<Html> items = values.stream()
-                .<Html>map(value -> element("li", element("code", text(value))))
-                .toList();
-        return element("div", element("dt", text(term)), element("dd", element("ul", items)));
-    }
-
-    /** Returns the form, which is sent to the address of the page itself. */
-    private static Html form(DraftWords words, String token) {
-        return element(
-                        "form",
-                        element("input")
-                                .with("type", "hidden")
-                                .with("name", TOKEN)
-                                .with("value", token),
-                        button(CONFIRM, words.get("confirm")),
-                        button(DECLINE, words.get("decline")))
-                .with("method", "post");
-    }
-
-    private static Html button(String answer, String label) {
-        return element("button", text(label))
-                .with("type", "submit")
-                .with("name", ANSWER)
-                .with("value", answer);
-    }
-
-    private static List<Html> heading(DraftWords words, String key) {
-        return new ArrayList<>(List.of(
-                element("h1", text(words.get(key + ".title"))), element("p", marked(words.get(key + ".text")))));
-    }
-
-    private Html.Element page(String title, List<? extends Html> content) {
-        return Html.page(StyleSheet.COMMON, language.tag(), authority, title, element("main", content));
+    private HtmlPage page(String key, Map<String, ?> values) {
+        Map<String, Object> model = new HashMap<>(values);
+        model.put("key", key);
+        model.put("words", DraftWords.texts(language));
+        return HtmlPage.of(DraftPage.class, "draft.ftl", StyleSheet.COMMON, language.tag(), authority, model);
     }
 
     /** Texts of the pages of drafts in one language. */

@@ -14,7 +14,7 @@ import no.helseprofil.profile.Texts;
 import no.helseprofil.testrun.StepState.TestRunVerdict;
 
 /** Texts of test runs in one language: their own words, and those of the requirements. */
-final class TestRunWords {
+public final class TestRunWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(TestRunWords.class, "trial");
 
@@ -36,42 +36,42 @@ final class TestRunWords {
         return Objects.requireNonNull(ALL.get(language));
     }
 
-    String get(String key) {
+    public String get(String key) {
         return texts.get(key);
     }
 
-    String title(TestStep step) {
+    public String title(TestStep step) {
         return texts.get("step." + step.id());
     }
 
     /** Returns the instruction for a client that passes the step. */
-    String todo(TestStep step) {
+    public String todo(TestStep step) {
         return texts.get("step." + step.id() + ".do");
     }
 
-    String verdict(TestRunVerdict verdict) {
+    public String verdict(TestRunVerdict verdict) {
         return texts.get("verdict." + verdict.id());
     }
 
     /** Returns the reason of a failure that belongs to no requirement, and what to change. */
-    Optional<String> reason(StepState state) {
+    public Optional<String> reason(StepState state) {
         return Optional.ofNullable(state.reason()).map(reason -> texts.get("reason." + reason.id()));
     }
 
-    String title(Requirement requirement) {
+    public String title(Requirement requirement) {
         return requirements.title(requirement);
     }
 
-    String remedy(Requirement requirement) {
+    public String remedy(Requirement requirement) {
         return requirements.remedy(requirement);
     }
 
-    String date(Instant instant) {
+    public String date(Instant instant) {
         return NorwegianTime.of(instant, language);
     }
 
     /** Returns the requirements of a step that are in the catalogue; those of client policies have no page. */
-    static List<Requirement> requirements(StepState state) {
+    public static List<Requirement> requirements(StepState state) {
         return state.requirements().stream()
                 .flatMap(id -> Catalogue.find(id).stream())
                 .toList();

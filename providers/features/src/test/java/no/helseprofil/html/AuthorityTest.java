@@ -2,6 +2,7 @@ package no.helseprofil.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,7 @@ class AuthorityTest {
     void aPageHasItsNameLogoAndColourAndMayLoadTheLogoAlone() {
         Authority authority = new Authority("Helse <Nord>", Optional.of(PICTURE), Colour.of("#5b2a86"));
         StyleSheet style = StyleSheet.COMMON.of(authority);
-        String page = Html.page(StyleSheet.COMMON, "nb", authority, "Krav", Html.element("main"))
-                .render();
+        String page = page(authority);
 
         assertThat(page)
                 .contains("<header><p><img src=\"" + PICTURE
@@ -34,9 +34,7 @@ class AuthorityTest {
 
         assertThat(StyleSheet.COMMON.of(authority)).isEqualTo(StyleSheet.COMMON);
         assertThat(StyleSheet.COMMON.policy()).doesNotContain("img-src");
-        assertThat(Html.page(StyleSheet.COMMON, "nb", authority, "Krav", Html.element("main"))
-                        .render())
-                .doesNotContain("<img");
+        assertThat(page(authority)).doesNotContain("<img");
     }
 
     @ParameterizedTest
@@ -52,5 +50,10 @@ class AuthorityTest {
     void aLogoAtAnAddressIsLoadedFromThereAlone(String logo, String source) {
         assertThat(new Authority("Helse", Optional.of(logo), Optional.empty()).pictures())
                 .contains(source);
+    }
+
+    private static String page(Authority authority) {
+        return HtmlPage.of(HtmlPageTest.class, "sample.ftl", StyleSheet.COMMON, "nb", authority, Map.of("text", "Krav"))
+                .render();
     }
 }

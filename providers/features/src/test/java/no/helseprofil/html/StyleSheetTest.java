@@ -25,7 +25,7 @@ class StyleSheetTest {
 
     @Test
     void standsInThePageAsItIs() {
-        assertThat(SHEET.element().render()).isEqualTo("<style>p { margin: 0; }</style>");
+        assertThat(HtmlPageTest.page("x").render()).contains("<style>" + StyleSheet.COMMON.css() + "</style>");
         assertThat(StyleSheet.COMMON.css()).as("it could end the element").doesNotContain("<");
     }
 }

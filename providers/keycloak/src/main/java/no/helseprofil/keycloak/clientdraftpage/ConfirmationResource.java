@@ -14,7 +14,9 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.clientdraft.ConfirmationTokens;
 import no.helseprofil.clientdraft.DraftPage;
+import no.helseprofil.clientdraft.UnfitDraftException;
 import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.audit.Change.Author;
@@ -156,7 +158,7 @@ public final class ConfirmationResource {
                 .orElseGet(() -> answer(404, pages.message(DraftPage.Message.UNKNOWN)));
     }
 
-    private Html.Element page(OpenDraft draft, ConfirmingPerson person) {
+    private HtmlPage page(OpenDraft draft, ConfirmingPerson person) {
         String token = tokens().map(ours -> ours.issue(shown(draft, person), ServerClock.INSTANCE.instant()))
                 .orElse("");
         if (draft instanceof OpenDraft.OfClient asks) {
@@ -199,11 +201,11 @@ public final class ConfirmationResource {
         return session.getContext().getUri().getQueryParameters().containsKey(parameter);
     }
 
-    private Response answer(int status, Html.Element page) {
+    private Response answer(int status, HtmlPage page) {
         return answer(status, page, SELF);
     }
 
-    private Response answer(int status, Html.Element page, String targets) {
+    private Response answer(int status, HtmlPage page, String targets) {
         return HtmlAnswer.of(
                         Response.status(status),
                         page,

@@ -1,11 +1,12 @@
 package no.helseprofil.keycloak.console;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.html.Authority;
-import no.helseprofil.html.Html;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
@@ -108,15 +109,17 @@ record ConsoleAddresses(
                 + "require-trusted-types-for 'script'; trusted-types 'none'";
     }
 
-    /** Returns the page's body with the addresses as attributes, for the page's script. */
-    Html.Element in(Html.Element body) {
-        return body.with("data-realm", realm)
-                .with("data-frontend", frontend.toString())
-                .with("data-admin", admin.toString())
-                .with("data-console", console().toString())
-                .with("data-client", Constants.ADMIN_CONSOLE_CLIENT_ID)
-                .with("data-server", server == null ? "" : Config.getAdminRealm())
-                .with("data-server-frontend", server == null ? "" : server.toString());
+    /** Returns the addresses as data attributes of the page, for its script. */
+    Map<String, String> data() {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("realm", realm);
+        data.put("frontend", frontend.toString());
+        data.put("admin", admin.toString());
+        data.put("console", console().toString());
+        data.put("client", Constants.ADMIN_CONSOLE_CLIENT_ID);
+        data.put("server", server == null ? "" : Config.getAdminRealm());
+        data.put("server-frontend", server == null ? "" : server.toString());
+        return data;
     }
 
     private static String origin(URI address) {

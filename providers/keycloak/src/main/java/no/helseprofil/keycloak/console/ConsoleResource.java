@@ -1,5 +1,7 @@
 package no.helseprofil.keycloak.console;
 
+import java.util.Map;
+import java.util.HashMap;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,6 +14,7 @@ import java.util.List;
 import no.helseprofil.html.Authority;
 import no.helseprofil.html.Colour;
 import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.keycloak.console.ConsoleFile.ConsoleWords;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -46,7 +49,7 @@ public final class ConsoleResource {
         }
         Language language =
                 Negotiated.of(session.getContext().getRequestHeaders()).language();
-        Html.Element page = ConsolePage.of(addresses, RealmLinks.of(session).authority(), language);
+        HtmlPage page = ConsolePage.of(addresses, RealmLinks.of(session).authority(), language);
         return html(Response.ok(), page, addresses, language);
     }
 
@@ -87,7 +90,7 @@ public final class ConsoleResource {
     }
 
     private Response html(
-            Response.ResponseBuilder answer, Html.Element page, ConsoleAddresses addresses, Language language) {
+            Response.ResponseBuilder answer, HtmlPage page, ConsoleAddresses addresses, Language language) {
         return HtmlAnswer.of(
                         answer,
                         page,
@@ -166,62 +169,26 @@ public final class ConsoleResource {
         private ConsolePage() {}
 
         /** Returns the page with the reason why no login begins. It loads only Keycloak's style sheet. */
-        static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, SignInError refusal) {
-            String title = ConsoleWords.in(language).get("signin.title");
-            Html.Element body = Html.element(
-                    "body",
-                    Html.element(
-                            "main",
-                            Html.element("h1", Html.text(title)),
-                            Html.element("p", Html.text(refusal.in(language)))));
-            return page(language, head(title + " – " + realm, addresses), body);
+        static HtmlPage refused(ConsoleAddresses addresses, String realm, Language language, SignInError refusal) {
+            return page(addresses, language, Map.of("of", realm, "refusal", refusal.in(language)));
         }
 
-        static Html.Element of(ConsoleAddresses addresses, Authority authority, Language language) {
-            Texts words = ConsoleWords.in(language);
-            String path = addresses.files();
-            Html.Element head = head(words.get("title") + " – " + authority.name(), addresses)
-                    .and(List.of(
-                            Html.element("meta").with("name", "color-scheme").with("content", "light dark"),
-                            sheet(path + "console.css"),
-                            Html.element("link").with("rel", "icon").with("href", path + "icon.svg"),
-                            Html.element("script").with("type", "module").with("src", path + "app.js")));
-            Html.Element body = Html.element(
-                    "body",
-                    Html.element(
-                            "main",
-                            Html.element("h1", Html.text(words.get("title"))),
-                            Html.element("p", Html.text(words.get("loading") + " " + words.get("loading.long"))),
-                            Html.element("noscript", Html.element("p", Html.text(words.get("noscript"))))));
-            return page(
-                    language, head, addresses.in(in(authority, body)).with("data-failed", words.get("start.failed")));
+        static HtmlPage of(ConsoleAddresses addresses, Authority authority, Language language) {
+            Map<String, String> data = addresses.data();
+            data.put("name", authority.name());
+            data.put("logo", authority.logo().orElse(""));
+            data.put("colour", authority.colour().map(Colour::hex).orElse(""));
+            data.put("on-colour", authority.colour().map(Colour::text).orElse(""));
+            data.put("failed", ConsoleWords.in(language).get("start.failed"));
+            return page(addresses, language, Map.of("of", authority.name(), "path", addresses.files(), "data", data));
         }
 
-        /** Returns the page's body with the authority's name, logo and colours as attributes, for the page's script. */
-        private static Html.Element in(Authority authority, Html.Element body) {
-            return body.with("data-name", authority.name())
-                    .with("data-logo", authority.logo().orElse(""))
-                    .with("data-colour", authority.colour().map(Colour::hex).orElse(""))
-                    .with("data-on-colour", authority.colour().map(Colour::text).orElse(""));
-        }
-
-        private static Html.Element page(Language language, Html.Element head, Html.Element body) {
-            return Html.element("html", head, body).with("lang", language.tag());
-        }
-
-        private static Html.Element head(String title, ConsoleAddresses addresses) {
-            return Html.element(
-                    "head",
-                    Html.element("meta").with("charset", "utf-8"),
-                    Html.element("meta")
-                            .with("name", "viewport")
-                            .with("content", "width=device-width, initial-scale=1"),
-                    Html.element("title", Html.text(title)),
-                    sheet(addresses.patternFly()));
-        }
-
-        private static Html.Element sheet(String address) {
-            return Html.element("link").with("rel", "stylesheet").with("href", address);
+        private static HtmlPage page(ConsoleAddresses addresses, Language language, Map<String, ?> values) {
+            Map<String, Object> model = new HashMap<>(values);
+            model.put("language", language.tag());
+            model.put("words", ConsoleWords.in(language));
+            model.put("patternFly", addresses.patternFly());
+            return new HtmlPage("no/helseprofil/keycloak/console/console.ftl", model);
         }
     }
 }

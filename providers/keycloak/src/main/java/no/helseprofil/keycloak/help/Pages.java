@@ -1,22 +1,20 @@
 package no.helseprofil.keycloak.help;
 
-import static no.helseprofil.html.Html.element;
-import static no.helseprofil.html.Html.marked;
-import static no.helseprofil.html.Html.text;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.help.RequirementView.Example;
 import no.helseprofil.keycloak.help.RequirementView.KeycloakSetting;
@@ -52,214 +50,41 @@ final class Pages {
      *
      * @param tests whether clients may be tested against the realm
      */
-    Html.Element list(List<RequirementView> requirements, boolean tests) {
-        List<Html> content = new ArrayList<>(List.of(
-                heading(texts.get("list.title")),
-                element("p", text(texts.get("list.intro")))
-                        .and(
-                                tests
-                                        ? List.of(
-                                                text(" "),
-                                                element("a", text(texts.get("list.try")))
-                                                        .with("href", links.tests()))
-                                        : List.of())));
-        HelpGroup.of(requirements).forEach((group, ofGroup) -> content.add(group(group, ofGroup)));
-        return page(texts.get("list.title"), content);
+    HtmlPage list(List<RequirementView> requirements, boolean tests) {
+        return page("list", Map.of("groups", HelpGroup.of(requirements), "tests", tests));
     }
 
-    private Html.Element group(HelpGroup group, List<RequirementView> requirements) {
-        Html.Element items = element("ul", requirements.stream().map(this::item).toList());
-        return section(group.heading(), items.with("class", "requirements"));
-    }
-
-    Html.Element one(RequirementView view) {
-        List<Html> content = new ArrayList<>();
-        content.add(back());
-        content.add(heading(view.title()));
-        content.add(element("p", element("code", text(view.id()))).with("class", "id"));
-        content.add(section("asked", element("p", marked(view.text()))));
-        content.add(section("since", since(view)));
-        Optional.ofNullable(view.change())
-                .ifPresent(change -> content.add(section("change", element("p", marked(change)))));
-        content.add(section("remedy", element("p", marked(view.remedy()))));
-        content.addAll(settings(view));
-        content.addAll(examples(view));
-        content.add(section("test", element("p", marked(view.test()))));
-        content.addAll(parameters(view));
-        content.addAll(stages(view));
-        content.add(section("facts", facts(view)));
-        return page(view.title(), content);
+    HtmlPage one(RequirementView view) {
+        return page("one", Map.of("view", view));
     }
 
     /** Returns the page for an unknown requirement. It doesn't repeat the requested name. */
-    Html.Element unknown() {
-        return page(
-                texts.get("unknown.title"),
-                List.of(back(), heading(texts.get("unknown.title")), element("p", text(texts.get("unknown.text")))));
+    HtmlPage unknown() {
+        return page("unknown", Map.of());
     }
 
     /** Returns the page of a realm whose profile doesn't work. */
-    Html.Element closed() {
-        return page(
-                texts.get("closed.title"),
-                List.of(heading(texts.get("closed.title")), element("p", text(texts.get("closed.text")))));
+    HtmlPage closed() {
+        return page("closed", Map.of());
     }
 
-    private Html.Element page(String title, List<? extends Html> content) {
-        return Html.page(
-                StyleSheet.COMMON,
-                language.tag(),
-                links.authority(),
-                title,
-                element(
-                        "main",
-                        Stream.concat(Stream.of(languages()), content.stream()).toList()));
-    }
-
-    /** Returns links to the same page in each language. */
-    private Html.Element languages() {
-        List<Html.Element> items = Stream.of(Language.values())
-                .map(other -> element("a", text(PageWords.in(other).get("language.name")))
-                        .with("href", "?" + Negotiated.LANGUAGE + "=" + other.tag())
-                        .with("lang", other.tag())
-                        .with("hreflang", other.tag()))
-                .map(link -> element(
-                        "li",
-                        language.tag().equals(link.attributes().get("lang"))
-                                ? link.with("aria-current", "true")
-                                : link))
-                .toList();
-        return element("nav", element("ul", items))
-                .with("class", "languages")
-                .with("aria-label", texts.get("languages"));
-    }
-
-    private String carried(String path) {
-        return chosen ? path + "?" + Negotiated.LANGUAGE + "=" + language.tag() : path;
-    }
-
-    private static Html.Element heading(String title) {
-        return element("h1", text(title));
-    }
-
-    private Html.Element back() {
-        Html.Element link = element("a", text("\u2190 " + texts.get("back"))).with("href", carried(links.list()));
-        return element("nav", link);
-    }
-
-    private Html.Element item(RequirementView view) {
-        Html.Element item = element(
-                "li",
-                element("a", text(view.title())).with("href", carried(links.to(view.id()))),
-                element("code", text(view.id())));
-        return view.state().holds()
-                ? item
-                : item.and(List.of(
-                        element("span", text(texts.get("badge." + view.state().id())))
-                                .with("class", "badge")));
-    }
-
-    private Html.Element section(String title, Html... content) {
-        return element("section", element("h2", text(texts.get(title)))).and(List.of(content));
-    }
-
-    /** Returns since when the requirement holds, marked if the reader need not meet it. */
-    private static Html.Element since(RequirementView view) {
-        Html.Element paragraph = element("p", text(view.since()));
-        return view.state().holds() ? paragraph : paragraph.with("class", "note");
-    }
-
-    private List<Html> settings(RequirementView view) {
-        if (view.settings().isEmpty()) {
-            return List.of();
+    private HtmlPage page(String key, Map<String, ?> values) {
+        Map<String, String> languages = new LinkedHashMap<>();
+        for (Language other : Language.values()) {
+            languages.put(other.tag(), PageWords.in(other).get("language.name"));
         }
-        List<Html> rows = view.settings().stream().map(Pages::setting).toList();
-        return List.of(section("settings", element("p", text(texts.get("settings.intro"))), element("dl", rows)));
-    }
-
-    /** Returns the row of a setting. The admin console's words are in English, whatever the language of the page. */
-    private static Html setting(KeycloakSetting setting) {
-        Html.Element value = element("code", text(setting.name() + " = " + setting.value()));
-        return row(element("span", text(setting.console())).with("lang", "en"), element("dd", value));
-    }
-
-    private List<Html> examples(RequirementView view) {
-        if (view.examples().isEmpty()) {
-            return List.of();
-        }
-        List<Html> examples = view.examples().stream().map(Pages::example).toList();
-        return List.of(section("examples", element("p", text(texts.get("examples.intro"))))
-                .and(examples));
-    }
-
-    private static Html example(Example example) {
-        return element(
-                "details",
-                element("summary", text(example.library())),
-                element("pre", element("code", text(example.code()))).with("lang", "en"));
-    }
-
-    private List<Html> parameters(RequirementView view) {
-        if (view.parameters().isEmpty()) {
-            return List.of();
-        }
-        List<Html> rows = view.parameters().stream().map(this::parameter).toList();
-        return List.of(section("parameters", element("dl", rows)));
-    }
-
-    private List<Html> stages(RequirementView view) {
-        if (view.stages().isEmpty()) {
-            return List.of();
-        }
-        List<Html> rows = view.stages().stream().map(this::stage).toList();
-        return List.of(section("stages", element("dl", rows)));
-    }
-
-    private Html stage(Tightened stage) {
-        String values = stage.parameters().stream()
-                .map(value -> value.name() + ": " + shown(value.value()))
-                .collect(Collectors.joining(", "));
-        return row(
-                element("code", text(stage.name())),
-                element("dd", element("strong", text(values)), element("span", text(stage.since()))));
-    }
-
-    private Html parameter(Value value) {
-        List<Html> description = new ArrayList<>(List.of(element("strong", text(shown(value.value())))));
-        description.add(element("span", marked(value.text())));
-        description.add(element(
-                "span",
-                text(texts.get("parameter.default") + ": " + shown(value.byDefault()) + "; "
-                        + texts.get("parameter.range") + ": " + value.range())));
-        return row(element("code", text(value.name())), element("dd", description));
-    }
-
-    private Html.Element facts(RequirementView view) {
-        List<Html> rows = new ArrayList<>();
-        rows.add(row(text(texts.get("kind")), element("dd", text(texts.get("kind." + view.kind())))));
-        if (view.error() != null) {
-            rows.add(row(text(texts.get("error")), element("dd", element("code", text(view.error())))));
-        }
-        rows.add(row(text(texts.get("references")), element("dd", references(view.references()))));
-        return element("dl", rows);
-    }
-
-    private static Html.Element references(List<String> references) {
-        return element(
-                "ul",
-                references.stream()
-                        .map(reference -> element("li", reference(reference)))
-                        .toList());
-    }
-
-    private static Html reference(String reference) {
-        return References.address(reference)
-                .<Html>map(address -> element("a", text(reference)).with("href", address))
-                .orElseGet(() -> text(reference));
-    }
-
-    private static Html.Element row(Html term, Html.Element description) {
-        return element("div", element("dt", term), description);
+        Function<Object, String> shown = this::shown;
+        Function<String, Optional<String>> address = References::address;
+        Map<String, Object> model = new HashMap<>(values);
+        model.putAll(Map.of(
+                "key", key,
+                "texts", texts,
+                "links", links,
+                "languages", languages,
+                "chosen", chosen ? "?" + Negotiated.LANGUAGE + "=" + language.tag() : "",
+                "shown", shown,
+                "address", address));
+        return HtmlPage.of(Pages.class, "pages.ftl", StyleSheet.COMMON, language.tag(), links.authority(), model);
     }
 
     /** Returns a value as text in the page's language, durations with SI symbols. */
@@ -281,7 +106,7 @@ final class Pages {
     /**
      * Group of requirements on one subject, in the order of the catalogue, so that a reader needn't read all of them.
      */
-    enum HelpGroup {
+    public enum HelpGroup {
         CLIENT("request-form"),
         ASSERTION("private-key-jwt"),
         PROOF("dpop-proof"),
@@ -306,7 +131,7 @@ final class Pages {
         }
 
         /** Returns the key of its heading. */
-        String heading() {
+        public String heading() {
             return "group." + name().toLowerCase(Locale.ROOT);
         }
 

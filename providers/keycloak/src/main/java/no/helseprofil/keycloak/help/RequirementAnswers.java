@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -98,7 +98,7 @@ public final class RequirementAnswers {
         return answer(builder, Map.of("error", "temporarily_unavailable"), pages.closed());
     }
 
-    private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
+    private Response answer(Response.ResponseBuilder builder, Object json, HtmlPage page) {
         if (asked.json()) {
             builder.header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag());
         }

@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters values in force for existing clients
  * @param stages stricter values with later dates
  */
-record RequirementView(
+public record RequirementView(
         @JsonProperty("id") String id,
         @JsonProperty("kind") String kind,
         @JsonProperty("phase") String phase,
@@ -156,7 +156,7 @@ record RequirementView(
      * @param enforced instant from which it is enforced for them
      * @param parameters its values
      */
-    record Tightened(
+    public record Tightened(
             @JsonProperty("name") String name,
             @JsonProperty("phase") String phase,
             @JsonIgnore String since,
@@ -173,7 +173,7 @@ record RequirementView(
      * @param byDefault default of the rule set
      * @param range allowed values
      */
-    record Value(
+    public record Value(
             @JsonProperty("name") String name,
             @JsonProperty("text") String text,
             @JsonProperty("value") Object value,
@@ -251,7 +251,7 @@ record RequirementView(
      * @param language programming language, as Markdown names it
      * @param code the lines
      */
-    record Example(
+    public record Example(
             @JsonProperty("library") String library,
             @JsonProperty("language") String language,
             @JsonProperty("code") String code) {
@@ -311,7 +311,7 @@ record RequirementView(
      * @param name property or attribute of the client or realm
      * @param value value that meets the requirement
      */
-    record KeycloakSetting(
+    public record KeycloakSetting(
             @JsonProperty("console") String console,
             @JsonProperty("name") String name,
             @JsonProperty("value") String value) {
@@ -334,7 +334,7 @@ record RequirementView(
     }
 
     /** State of a requirement for the reader of its page: kind and phase in one word. */
-    enum RequirementState {
+    public enum RequirementState {
         /** It applies and can't be turned off. */
         ALWAYS,
         /** It applies in this realm: to new clients at once, to others by the dates of the realm's document. */
@@ -363,12 +363,12 @@ record RequirementView(
         }
 
         /** Returns whether the reader has to meet the requirement. */
-        boolean holds() {
+        public boolean holds() {
             return this == ALWAYS || this == ENFORCED;
         }
 
         /** Returns its name in the files of texts. */
-        String id() {
+        public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -1,5 +1,9 @@
 package no.helseprofil.keycloak.self;
 
+import no.helseprofil.notice.Contacts;
+import no.helseprofil.keycloak.web.PageHeaders;
+import no.helseprofil.html.HtmlPage;
+import java.util.HashMap;
 import static no.helseprofil.html.Html.element;
 import static no.helseprofil.html.Html.text;
 
@@ -152,27 +156,26 @@ public final class ContactResource {
      * for every kind of invalid link.
      */
     public static final class ContactConfirmation {
-
+    
         private static final Map<Language, Texts> WORDS = Texts.inEveryLanguage(ContactConfirmation.class, "contact");
-
+    
         private final KeycloakSession session;
         private final String link;
         private final Language language;
-
+    
         ContactConfirmation(KeycloakSession session, String link) {
             this.session = session;
             this.link = link;
-            this.language =
-                    Negotiated.of(session.getContext().getRequestHeaders()).language();
+            this.language = Negotiated.of(session.getContext().getRequestHeaders()).language();
         }
-
+    
         /** Returns the page with the question. */
         @GET
         @Produces(MediaType.TEXT_HTML)
         public Response ask() {
             return answer(asked -> page(200, "ask", asked.client()));
         }
-
+    
         /** Marks the contact as confirmed. */
         @POST
         @Produces(MediaType.TEXT_HTML)
@@ -182,7 +185,7 @@ public final class ContactResource {
                 return page(200, "confirmed", asked.client());
             });
         }
-
+    
         private Response answer(Shower shower) {
             if (EndpointPrecondition.refusal(session).isPresent()) {
                 return page(404, "closed", null);
@@ -191,7 +194,7 @@ public final class ContactResource {
                     ? asked().map(shower::shown).orElseGet(() -> page(404, "closed", null))
                     : Refusal.closed().response(Endpoint.OTHER);
         }
-
+    
         private Optional<Asked> asked() {
             RealmModel realm = session.getContext().getRealm();
             Instant now = ServerClock.INSTANCE.instant();
@@ -203,35 +206,22 @@ public final class ContactResource {
                                             link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)
                                     .map(contact -> new Asked(client, contact))));
         }
-
+    
         private Response page(int status, String key, @Nullable ClientModel client) {
             Texts words = Objects.requireNonNull(WORDS.get(language));
-            List<Html> content = new ArrayList<>();
-            content.add(element("h1", text(words.get(key + ".title"))));
-            if (client != null) {
-                content.add(element("p", element("code", text(client.getClientId()))));
-            }
-            content.add(element("p", text(words.get(key + ".text"))));
-            if (key.equals("ask")) {
-                content.add(element(
-                                "form",
-                                element("button", text(words.get("confirm"))).with("type", "submit"))
-                        .with("method", "post"));
-            }
             RealmLinks links = RealmLinks.of(session);
-            Html.Element page = Html.page(
-                    StyleSheet.COMMON,
-                    language.tag(),
-                    links.authority(),
-                    words.get(key + ".title"),
-                    element("main", content));
+            Map<String, Object> model = new HashMap<>(Map.of("words", words, "key", key));
+            if (client != null) {
+                model.put("client", client.getClientId());
+            }
+            HtmlPage page = HtmlPage.of(
+                    ContactConfirmation.class, "contact.ftl", StyleSheet.COMMON, language.tag(), links.authority(), model);
             Response answer = HtmlAnswer.of(
                             Response.status(status),
                             page,
                             language,
                             PageHeaders.withPolicy(
-                                    session,
-                                    StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
+                                    session, StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .build();
@@ -239,12 +229,12 @@ public final class ContactResource {
             answer.getHeaders().putSingle("X-Robots-Tag", "none");
             return answer;
         }
-
+    
         private interface Shower {
-
+    
             Response shown(Asked asked);
         }
-
+    
         /**
          * Content of a link.
          *

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.ProofAlgorithms;
@@ -68,7 +68,7 @@ public final class TestRunResource {
     @GET
     public Response start() {
         boolean open = trials.isOpen(RealmProfiles.of(session));
-        Html.Element page = pages.start(address(""), open);
+        HtmlPage page = pages.start(address(""), open);
         return answer(Response.status(open ? 200 : 404), Map.of("open", open), page);
     }
 
@@ -171,7 +171,7 @@ public final class TestRunResource {
             return answer(Response.status(404), Map.of("error", "not_found"), pages.unknown());
         }
         Instant now = ServerClock.INSTANCE.instant();
-        Html.Element page = pages.run(run.get(), now, address("runs/" + id + "/evidence"));
+        HtmlPage page = pages.run(run.get(), now, address("runs/" + id + "/evidence"));
         return answer(Response.ok(), json(run.get()), page);
     }
 
@@ -185,7 +185,7 @@ public final class TestRunResource {
         return list.substring(0, list.lastIndexOf('/')) + "/try/" + path;
     }
 
-    private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
+    private Response answer(Response.ResponseBuilder builder, Object json, HtmlPage page) {
         return HtmlAnswer.orJson(builder, page, json, asked, session)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

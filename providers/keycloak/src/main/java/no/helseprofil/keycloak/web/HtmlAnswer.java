@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.web.RealmLinks.RealmAuthority;
 import no.helseprofil.profile.Language;
@@ -21,11 +22,7 @@ public final class HtmlAnswer {
 
     /** Returns the page in the negotiated form: HTML in one language with the common style sheet, or JSON. */
     public static Response.ResponseBuilder orJson(
-            Response.ResponseBuilder answer,
-            Html.Element page,
-            Object json,
-            Negotiated asked,
-            KeycloakSession session) {
+            Response.ResponseBuilder answer, HtmlPage page, Object json, Negotiated asked, KeycloakSession session) {
         answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE);
         return asked.json()
                 ? answer.type(MediaType.APPLICATION_JSON_TYPE).entity(json)
@@ -39,11 +36,11 @@ public final class HtmlAnswer {
      * @param headers those of {@link PageHeaders}
      */
     public static Response.ResponseBuilder of(
-            Response.ResponseBuilder answer, Html.Element page, Language language, Map<String, String> headers) {
+            Response.ResponseBuilder answer, HtmlPage page, Language language, Map<String, String> headers) {
         headers.forEach(answer::header);
         return answer.header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Html.document(page));
+                .entity(page.render());
     }
 
     /**
