@@ -1,11 +1,6 @@
 package no.helseprofil.html;
 
-import static no.helseprofil.html.Html.element;
-import static no.helseprofil.html.Html.text;
-
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,15 +19,6 @@ public record Authority(String name, Optional<String> logo, Optional<Colour> col
     /** Returns an authority that has a name only. */
     public static Authority named(String name) {
         return new Authority(name, Optional.empty(), Optional.empty());
-    }
-
-    /** Returns the header of the page. The logo has an empty description, since the name is beside it. */
-    Html.Element header() {
-        List<Html> content = new ArrayList<>();
-        logo.ifPresent(picture ->
-                content.add(element("img").with("src", picture).with("alt", "").with("referrerpolicy", "no-referrer")));
-        content.add(text(name));
-        return element("header", element("p", content));
     }
 
     /** Returns the colour as a rule for screens, which comes after all others; print has no band, to save ink. */

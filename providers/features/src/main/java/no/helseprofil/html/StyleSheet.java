@@ -30,11 +30,6 @@ public record StyleSheet(String css, String pictures) {
         return new StyleSheet(css + authority.css(), authority.pictures().orElse(""));
     }
 
-    /** Returns the element for the page's head. */
-    public Html element() {
-        return new Html.Style(css);
-    }
-
     /**
      * Returns the content security policy of a page with this style sheet, which allows nothing else that could act: no
      * script, no frame, no form (Content Security Policy Level 3).

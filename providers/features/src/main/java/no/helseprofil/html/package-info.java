@@ -1,4 +1,4 @@
-/** Pages without script: a tree in which text stays text, and the style sheet that a content security policy allows. */
+/** Pages from templates, in which text stays text, and the style sheet that a content security policy allows. */
 @NullMarked
 package no.helseprofil.html;
 

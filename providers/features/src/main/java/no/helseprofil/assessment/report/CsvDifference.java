@@ -42,6 +42,6 @@ record CsvDifference(ReportWords words) {
                 now.map(RequirementVerdict::from).map(Objects::toString).orElse(null),
                 now.map(RequirementVerdict::message).orElse(null),
                 now.map(words::remedy).orElse(null),
-                EvidenceText.of(now.map(RequirementVerdict::evidence).orElse(List.of()), words));
+                new EvidenceText(words).of(now.map(RequirementVerdict::evidence).orElse(List.of())));
     }
 }

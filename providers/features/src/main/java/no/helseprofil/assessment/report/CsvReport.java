@@ -48,6 +48,6 @@ record CsvReport(ReportWords words) {
                 stops,
                 verdict.message(),
                 words.remedy(verdict),
-                EvidenceText.of(verdict.evidence(), words));
+                new EvidenceText(words).of(verdict.evidence()));
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Report(Format format, Content body) {
 
     /** Style sheet of all reports that are pages. */
-    public static final StyleSheet STYLE = ReportPage.STYLE;
+    public static final StyleSheet STYLE = StyleSheet.COMMON.and(Report.class, "report.css");
 
     /**
      * Number of characters that are encoded together. From the first one on that isn't ASCII, the encoder is slow until
@@ -79,7 +79,8 @@ public record Report(Format format, Content body) {
                     case JSON -> out -> new OutcomeJson(outcomes).write(out);
                     case CSV -> text(out -> new OutcomeCsv(outcomes).write(out));
                     case HTML ->
-                        text(out -> new OutcomePage(readers, ReportWords.in(readers.language())).write(outcomes, out));
+                        text(out -> new HtmlReport(readers, ReportWords.in(readers.language()))
+                                .writeOutcomes(outcomes, out));
                 });
     }
 
@@ -97,7 +98,7 @@ public record Report(Format format, Content body) {
                 switch (format) {
                     case JSON -> out -> new JsonDifference(words).write(difference, out);
                     case CSV -> text(out -> new CsvDifference(words).write(difference, out));
-                    case HTML -> text(out -> new HtmlDifference(readers, words).write(difference, out));
+                    case HTML -> text(out -> new HtmlReport(readers, words).writeDifference(difference, out));
                 });
     }
 
@@ -151,6 +152,6 @@ public record Report(Format format, Content body) {
     @FunctionalInterface
     private interface TextBody {
 
-        void write(Appendable out) throws IOException;
+        void write(Writer out) throws IOException;
     }
 }

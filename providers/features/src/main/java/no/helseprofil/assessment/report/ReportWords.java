@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Texts of reports in one language: their own words, and those of the requirements. Composed texts are kept, since a
  * report of a large realm contains each of them many thousand times. One thread writes a report.
  */
-final class ReportWords {
+public final class ReportWords {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(ReportWords.class, "assessment");
 
@@ -47,12 +47,12 @@ final class ReportWords {
         return Objects.requireNonNull(ALL.get(language));
     }
 
-    String get(String key) {
+    public String get(String key) {
         return texts.get(key);
     }
 
     /** Returns a text with its gaps filled: instants as dates, anything else as it is. */
-    String filled(String key, Object... gaps) {
+    public String filled(String key, Object... gaps) {
         Object[] shown = new Object[gaps.length];
         for (int i = 0; i < gaps.length; i++) {
             shown[i] = gaps[i] instanceof Instant instant ? date(instant) : String.valueOf(gaps[i]);
@@ -61,21 +61,34 @@ final class ReportWords {
                 .format(shown);
     }
 
-    String date(Instant instant) {
+    public String date(Instant instant) {
         return NorwegianTime.of(instant, language);
     }
 
     /** Returns the part of {@link #date} that is the time of the day. */
-    String clock(Instant instant) {
+    public String clock(Instant instant) {
         return date(instant).substring(NorwegianTime.day(instant, language).length());
     }
 
-    String verdict(Verdict verdict) {
+    public String verdict(Verdict verdict) {
         return get("verdict." + verdict.id());
     }
 
+    /** Returns the character for a verdict. */
+    public String sign(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "\u2713";
+            case FAIL -> "\u2717";
+            case WARN -> "!";
+            case WAIVED -> "~";
+            case NOT_APPLICABLE -> "\u2013";
+            case NOT_SEEN -> "\u00b7";
+            case INCONCLUSIVE -> "?";
+        };
+    }
+
     /** Returns a requirement's title, or its id if this version doesn't know it any more. */
-    String title(String requirement) {
+    public String title(String requirement) {
         return titles.computeIfAbsent(
                 requirement, id -> find(id).map(requirements::title).orElse(id));
     }
@@ -85,7 +98,7 @@ final class ReportWords {
      * the verdict is no finding.
      */
     @Nullable
-    String remedy(RequirementVerdict verdict) {
+    public String remedy(RequirementVerdict verdict) {
         return verdict.verdict().isFinding()
                 ? remedies.computeIfAbsent(
                                 verdict.ofAnySubject(),
@@ -96,7 +109,7 @@ final class ReportWords {
     }
 
     /** Returns the remedy for a requirement; empty if this version doesn't know it. */
-    Optional<String> remedy(String requirement) {
+    public Optional<String> remedy(String requirement) {
         return find(requirement).map(requirements::remedy);
     }
 

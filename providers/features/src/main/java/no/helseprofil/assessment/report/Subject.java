@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cohort see {@link AssessedClient#cohort}
  * @param stops see {@link AssessedClient#stops}
  */
-record Subject(
+public record Subject(
         SubjectKind kind,
         String id,
         String clientId,

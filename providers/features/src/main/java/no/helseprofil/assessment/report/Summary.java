@@ -26,7 +26,7 @@ import no.helseprofil.timetable.Outlook;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of an assessment. Their size doesn't grow with the number of clients. */
-final class Summary implements Consumer<Assessed> {
+public final class Summary implements Consumer<Assessed> {
 
     /** Largest number of clients named among those that stop; each has its date in its own section. */
     static final int MOST_STOPS = 100;
@@ -60,7 +60,7 @@ final class Summary implements Consumer<Assessed> {
         if (assessed instanceof AssessedRealm found) {
             realm = found;
         }
-        if (SubjectSection.isNeeded(assessed)) {
+        if (SubjectView.isNeeded(assessed)) {
             withSection.merge(kind, 1, Integer::sum);
         }
         if (assessed instanceof AssessedClient client && client.stops() != null) {
@@ -90,12 +90,12 @@ final class Summary implements Consumer<Assessed> {
     }
 
     /** Returns the number of clients, without Keycloak's own and those of other protocols. */
-    int clients() {
+    public int clients() {
         return outlooks.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Returns the number of clients in a state. */
-    int clients(Outlook.State state) {
+    public int clients(Outlook.State state) {
         return outlooks.getOrDefault(state.id(), 0);
     }
 
@@ -107,36 +107,36 @@ final class Summary implements Consumer<Assessed> {
         }
     }
 
-    int subjects(SubjectKind kind) {
+    public int subjects(SubjectKind kind) {
         return subjects.getOrDefault(kind, 0);
     }
 
     /** Returns the number of subjects that count: all of a kind, or the clients that the profile judges. */
-    int counted(SubjectKind kind) {
+    public int counted(SubjectKind kind) {
         return kind == SubjectKind.CLIENT ? clients() : subjects(kind);
     }
 
-    int withFindings(SubjectKind kind) {
+    public int withFindings(SubjectKind kind) {
         return withFindings.getOrDefault(kind, 0);
     }
 
     /** Returns the number of subjects without a section. */
-    int right(SubjectKind kind) {
+    public int right(SubjectKind kind) {
         return subjects(kind) - withSection.getOrDefault(kind, 0);
     }
 
     /** Returns the number of clients that stop on some date. */
-    int stopping() {
+    public int stopping() {
         return stopping;
     }
 
     /** Returns the clients that stop first, in the order of their dates. */
-    List<Stopping> stops() {
+    public List<Stopping> stops() {
         return List.copyOf(stops);
     }
 
     /** Returns the requirements that apply to at least one subject of this kind, in the order of the catalogue. */
-    List<String> requirements(SubjectKind kind) {
+    public List<String> requirements(SubjectKind kind) {
         Map<String, VerdictCounts> ofKind = tallies.getOrDefault(kind, Map.of());
         List<String> known =
                 Catalogue.requirements().stream().map(Requirement::id).collect(Collectors.toCollection(ArrayList::new));
@@ -147,12 +147,19 @@ final class Summary implements Consumer<Assessed> {
                 .toList();
     }
 
-    VerdictCounts tally(SubjectKind kind, String requirement) {
+    public VerdictCounts tally(SubjectKind kind, String requirement) {
         return Objects.requireNonNull(tallies.getOrDefault(kind, Map.of()).get(requirement));
     }
 
+    /** Returns the remedy for a requirement that somebody doesn't meet; null if all do. */
+    public @Nullable String remedy(SubjectKind kind, String requirement, ReportWords words) {
+        VerdictCounts tally = tally(kind, requirement);
+        Verdict worst = tally.count(Verdict.FAIL) > 0 ? Verdict.FAIL : Verdict.WARN;
+        return tally.hasFindings() ? words.remedy(RequirementVerdict.of(requirement, worst)) : null;
+    }
+
     /** Numbers of the verdicts. */
-    static final class VerdictCounts {
+    public static final class VerdictCounts {
 
         private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
@@ -160,12 +167,17 @@ final class Summary implements Consumer<Assessed> {
             counts.merge(verdict, 1, Integer::sum);
         }
 
-        int count(Verdict verdict) {
+        public int count(Verdict verdict) {
             return counts.getOrDefault(verdict, 0);
         }
 
         boolean hasFindings() {
             return counts.keySet().stream().anyMatch(Verdict::isFinding);
+        }
+
+        /** Returns whether the requirement is worth printing; otherwise all is right or it concerned no subject. */
+        public boolean isRemarkable() {
+            return hasFindings() || count(Verdict.INCONCLUSIVE) > 0;
         }
 
         private boolean saysSomething() {
@@ -181,5 +193,5 @@ final class Summary implements Consumer<Assessed> {
      * @param at the instant
      * @param requirements the requirements for which it is refused then
      */
-    record Stopping(int number, String clientId, Instant at, List<String> requirements) {}
+    public record Stopping(int number, String clientId, Instant at, List<String> requirements) {}
 }

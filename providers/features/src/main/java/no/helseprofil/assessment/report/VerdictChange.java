@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param before the verdict of the earlier assessment; null if it gave none
  * @param now the verdict of the later assessment; null if it gave none
  */
-record VerdictChange(
+public record VerdictChange(
         Kind kind,
         Subject subject,
         String requirement,
         @Nullable Verdict before,
         @Nullable RequirementVerdict now) {
 
-    enum Kind {
+    public enum Kind {
         /** It became a finding. */
         NEW,
         /** It was a finding, and the later assessment found it right. */
@@ -32,7 +32,7 @@ record VerdictChange(
         UNCLEAR;
 
         /** Returns the name in reports. */
-        String id() {
+        public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
