@@ -1,6 +1,6 @@
 <#ftl strip_text=true>
 <#-- Parts that reports share. -->
-<#assign f = words.filled evidenceWord = t("evidence") others = once.get() beginnings = once.get() dates = once.get() remedies = once.get() titles = once.get()>
+<#assign f = words.filled evidenceWord = t("evidence") beginnings = once.get() dates = once.get() remedies = once.get() titles = once.get()>
 
 <#macro page title>
 <@html.page title=title class="report">
@@ -83,13 +83,10 @@
 <#if about.inconclusive??><@fact "verdict.inconclusive"><@english "span" about.inconclusive/></@></#if></dl>
 </#if>
 <#if !view.isUnknown()><@findings view.findings() below/></#if>
-<#local rest = view.others()>
-<@others key=rest>
-<#list rest as group>
+<#list view.others() as group>
 <section class="others"><${below}>${words.verdict(group.verdict)}</${below}><#t>
 <#if group.requirements?has_content><p><@titles key=group.requirements><@joined group.requirements/></@></p></#if><#t>
 <#list group.reasons><ul><#items as reason><li><@joined reason.requirements/> <@english "span" reason.text/><#if reason.evidence?has_content><@evidenceList reason.evidence/></#if></li></#items></ul></#list></section>
 </#list>
-</@others>
 </section>
 </#macro>
