@@ -9,11 +9,6 @@ import no.helseprofil.html.Authority;
 import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.Requirement;
-import no.helseprofil.testrun.StepState.TestRunVerdict;
-import no.helseprofil.testrun.TestRun.TestRunSetup.Software;
-import no.helseprofil.testrun.TestRun.TestRunSetup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of test runs for people: no script, no form, no external resource.

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import no.helseprofil.outcome.Attempt;
 import no.helseprofil.outcome.Figure;
+import no.helseprofil.outcome.Figure.Attempt;
 import no.helseprofil.outcome.Outcomes;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.NorwegianTime;
+import no.helseprofil.profile.Language.NorwegianTime;
 import no.helseprofil.timetable.Outlook;
 
 /** Outcomes as one page for a board shows them: the result in a sentence and a picture, then the figures behind it. */

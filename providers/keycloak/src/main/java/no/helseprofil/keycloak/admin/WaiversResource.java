@@ -32,7 +32,7 @@ import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
 import no.helseprofil.profile.Requirement;
-import no.helseprofil.profile.RequirementKind;
+import no.helseprofil.profile.Requirement.RequirementKind;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;

@@ -16,7 +16,6 @@ import no.helseprofil.broker.ProviderKeys;
 import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
-import no.helseprofil.broker.ProviderTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,6 @@ import no.helseprofil.broker.ProviderClient.ServerNonces;
 import no.helseprofil.broker.ProviderKeys.KeySource;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
-import no.helseprofil.broker.ProviderTransport;
 import no.helseprofil.keycloak.broker.UpstreamProviderFactory.BrokerConfig;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,6 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.organisation.ClientOrganisations.DisclosedOrganisations;
 import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.profile.request.OnlyCohorts;
 import org.jspecify.annotations.Nullable;

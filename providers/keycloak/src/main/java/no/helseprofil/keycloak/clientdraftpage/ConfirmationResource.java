@@ -14,8 +14,6 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.clientdraft.ClientDraft.UnfitDraftException;
 import no.helseprofil.clientdraft.ConfirmationTokens;
 import no.helseprofil.clientdraft.DraftPage;
-import no.helseprofil.clientdraft.UnfitDraftException;
-import no.helseprofil.html.Html;
 import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.jose.Sha256;

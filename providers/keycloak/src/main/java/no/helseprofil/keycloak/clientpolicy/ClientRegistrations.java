@@ -25,7 +25,6 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Refusal.RefusedException;
 import no.helseprofil.keycloak.request.Step.Hook;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.user.CallingAdministrator;
 import no.helseprofil.keycloak.user.GuardedRequest.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;

@@ -10,7 +10,6 @@ import no.helseprofil.keycloak.authorization.AuthorizationRequests;
 import no.helseprofil.keycloak.authorization.PushedRequests;
 import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
 import no.helseprofil.keycloak.observedprofile.ObservedProfiles;
-import no.helseprofil.keycloak.organisation.OrganisationAction;
 import no.helseprofil.keycloak.organisation.OrganisationRequiredActionFactory.OrganisationAction;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;

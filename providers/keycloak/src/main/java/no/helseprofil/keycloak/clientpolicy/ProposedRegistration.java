@@ -21,7 +21,6 @@ import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.LevelSettings;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbeUrl;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ProbedLevel;
 import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
-import no.helseprofil.keycloak.request.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Refusal.FindingDetails;
 import no.helseprofil.keycloak.request.Refusal.RefusedException;

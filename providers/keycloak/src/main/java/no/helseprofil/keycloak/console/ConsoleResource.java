@@ -1,7 +1,5 @@
 package no.helseprofil.keycloak.console;
 
-import java.util.Map;
-import java.util.HashMap;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,10 +8,10 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import no.helseprofil.html.Authority;
 import no.helseprofil.html.Colour;
-import no.helseprofil.html.Html;
 import no.helseprofil.html.HtmlPage;
 import no.helseprofil.keycloak.console.ConsoleFile.ConsoleWords;
 import no.helseprofil.keycloak.request.Refusal;
@@ -24,7 +22,6 @@ import no.helseprofil.keycloak.web.Negotiated;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.RealmLinks;
 import no.helseprofil.profile.Language;
-import no.helseprofil.profile.Texts;
 import org.keycloak.models.KeycloakSession;
 
 /**

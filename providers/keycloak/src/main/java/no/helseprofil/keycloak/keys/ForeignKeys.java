@@ -7,7 +7,6 @@ import java.util.Optional;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ClientIncident.KeyThumbprints;
 import no.helseprofil.keycloak.database.ClientAttributeRows.KeyHolders;
-import no.helseprofil.keycloak.database.KeyHolders;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.rotation.OfferedKey;
 import no.helseprofil.rotation.OfferedKey.UnfitKeyException;

@@ -41,7 +41,6 @@ import no.helseprofil.notice.NoticedClient.AskedChange;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profile.NoticeSettings;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,5 @@
 package no.helseprofil.keycloak.self;
 
-import no.helseprofil.notice.Contacts;
-import no.helseprofil.keycloak.web.PageHeaders;
-import no.helseprofil.html.HtmlPage;
-import java.util.HashMap;
-import static no.helseprofil.html.Html.element;
-import static no.helseprofil.html.Html.text;
-
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,15 +10,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.html.Html;
+import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notice.ClientContacts;
@@ -156,26 +148,27 @@ public final class ContactResource {
      * for every kind of invalid link.
      */
     public static final class ContactConfirmation {
-    
+
         private static final Map<Language, Texts> WORDS = Texts.inEveryLanguage(ContactConfirmation.class, "contact");
-    
+
         private final KeycloakSession session;
         private final String link;
         private final Language language;
-    
+
         ContactConfirmation(KeycloakSession session, String link) {
             this.session = session;
             this.link = link;
-            this.language = Negotiated.of(session.getContext().getRequestHeaders()).language();
+            this.language =
+                    Negotiated.of(session.getContext().getRequestHeaders()).language();
         }
-    
+
         /** Returns the page with the question. */
         @GET
         @Produces(MediaType.TEXT_HTML)
         public Response ask() {
             return answer(asked -> page(200, "ask", asked.client()));
         }
-    
+
         /** Marks the contact as confirmed. */
         @POST
         @Produces(MediaType.TEXT_HTML)
@@ -185,7 +178,7 @@ public final class ContactResource {
                 return page(200, "confirmed", asked.client());
             });
         }
-    
+
         private Response answer(Shower shower) {
             if (EndpointPrecondition.refusal(session).isPresent()) {
                 return page(404, "closed", null);
@@ -194,7 +187,7 @@ public final class ContactResource {
                     ? asked().map(shower::shown).orElseGet(() -> page(404, "closed", null))
                     : Refusal.closed().response(Endpoint.OTHER);
         }
-    
+
         private Optional<Asked> asked() {
             RealmModel realm = session.getContext().getRealm();
             Instant now = ServerClock.INSTANCE.instant();
@@ -206,7 +199,7 @@ public final class ContactResource {
                                             link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)
                                     .map(contact -> new Asked(client, contact))));
         }
-    
+
         private Response page(int status, String key, @Nullable ClientModel client) {
             Texts words = Objects.requireNonNull(WORDS.get(language));
             RealmLinks links = RealmLinks.of(session);
@@ -215,13 +208,19 @@ public final class ContactResource {
                 model.put("client", client.getClientId());
             }
             HtmlPage page = HtmlPage.of(
-                    ContactConfirmation.class, "contact.ftl", StyleSheet.COMMON, language.tag(), links.authority(), model);
+                    ContactConfirmation.class,
+                    "contact.ftl",
+                    StyleSheet.COMMON,
+                    language.tag(),
+                    links.authority(),
+                    model);
             Response answer = HtmlAnswer.of(
                             Response.status(status),
                             page,
                             language,
                             PageHeaders.withPolicy(
-                                    session, StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
+                                    session,
+                                    StyleSheet.COMMON.of(links.authority()).policyWithForm("'self'")))
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .build();
@@ -229,12 +228,12 @@ public final class ContactResource {
             answer.getHeaders().putSingle("X-Robots-Tag", "none");
             return answer;
         }
-    
+
         private interface Shower {
-    
+
             Response shown(Asked asked);
         }
-    
+
         /**
          * Content of a link.
          *

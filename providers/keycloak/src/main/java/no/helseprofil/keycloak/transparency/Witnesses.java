@@ -19,7 +19,6 @@ import no.helseprofil.keycloak.server.StartOptions.StartOption;
 import no.helseprofil.keycloak.transparency.WitnessTable.Witnessed;
 import no.helseprofil.keycloak.transparency.Witnesses.Witness.WitnessException;
 import no.helseprofil.transparency.LogFile.MalformedLogException;
-import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.TreeHash;
 import no.helseprofil.transparency.TreeHash.CompactRange;

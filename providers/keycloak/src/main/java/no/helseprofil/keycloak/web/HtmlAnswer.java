@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import no.helseprofil.html.Html;
 import no.helseprofil.html.HtmlPage;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.web.RealmLinks.RealmAuthority;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.keycloak.help.RequirementView.RequirementState;
 import no.helseprofil.profile.Requirement.RequirementKind;
-import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -13,7 +13,6 @@ import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.audit.MemoryLogs;
 import no.helseprofil.keycloak.transparency.Witnesses.Witness;
 import no.helseprofil.transparency.LogFile.MalformedLogException;
-import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.WitnessFixture;
 import org.junit.jupiter.api.AfterEach;
